@@ -1,0 +1,38 @@
+"""Dates of a contract: anniversaries, month ends, ages. No clock: dates are arguments."""
+
+from calendar import monthrange
+from datetime import date
+
+
+def add_months(start: date, months: int) -> date:
+    """Return the same day `months` later; a day that does not exist becomes its month's last.
+
+    >>> add_months(date(2024, 2, 29), 12), add_months(date(2024, 1, 31), 1)
+    (datetime.date(2025, 2, 28), datetime.date(2024, 2, 29))
+    """
+    years, month = divmod(start.month - 1 + months, 12)
+    year = start.year + years
+    if not date.min.year <= year <= date.max.year:
+        return date.max if months > 0 else date.min
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last))
+
+
+def anniversary(start: date, years: int) -> date:
+    """Return the n-th anniversary, always counted from the start, never from the previous one.
+
+    >>> anniversary(date(2024, 2, 29), 4)
+    datetime.date(2028, 2, 29)
+    """
+    return add_months(start, 12 * years)
+
+
+def is_month_end_moved(start: date, years: int) -> bool:
+    """Return whether the n-th anniversary falls on another day than the start's (29 February)."""
+    return anniversary(start, years).day != start.day
+
+
+def age_on(birth: date, day: date) -> int:
+    """Return the age in whole years; born on 29 February, a year is complete on 28 February."""
+    years = day.year - birth.year
+    return years if day >= anniversary(birth, years) else years - 1

@@ -1,0 +1,123 @@
+"""A doctor's profile: the facts an answer is computed from. None means that a fact is missing.
+
+These types are the contract of the YAML profile: `load/` converts documents into them and
+`amcli schema profile` writes their JSON Schema.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from .terms import Background, Sector, Situation, Zone
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Doctor:
+    """Who signs. `specialty` is a slug; `clinical_fees_share` lies in [0, 1]."""
+
+    specialty: str | None = None
+    mep: bool | None = None
+    sector: Sector | None = None
+    optam: bool | None = None
+    birth_date: date | None = None
+    age: int | None = None
+    installed_on: date | None = None
+    zone: Zone | None = None
+    tension_department: bool | None = None
+    clinical_fees_share: Decimal | None = None
+    situations: tuple[Situation, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Practice:
+    """Where the doctor works. `assistants_etp`: posts already financed by this contract."""
+
+    doctors: int | None = None
+    functional_group: bool | None = None
+    coordinated: bool | Literal["committed"] | None = None
+    assistants_etp: Fraction | None = None
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Percentile:
+    """Ranks stated by the CPAM, in [0, 100], in the distribution of the contract's own text."""
+
+    mt: Decimal | None = None
+    fa: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Patients:
+    """Numbers of patients at hire. `mt_adult` counts those of 16 and over, among `mt`."""
+
+    measured_on: date | None = None
+    mt: int | None = None
+    mt_adult: int | None = None
+    fa: int | None = None
+    percentile: Percentile = Percentile()
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Assistant:
+    """The person hired. `replaced_share`: part of the former secretary's post filled, in [0, 1]."""
+
+    background: Background | None = None
+    qualified: bool | None = None
+    former_secretary: bool | None = None
+    replaced_on: date | None = None
+    replaced_share: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class NotifiedTargets:
+    """Growth that the CPAM wrote on the contract, in patients: it wins over what is computed."""
+
+    mt: int | None = None
+    fa: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Observation:
+    """Lists counted on a day, in patients."""
+
+    on: date
+    mt: int | None = None
+    mt_adult: int | None = None
+    fa: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Suspension:
+    """A period without assistant, both days included; `until` is missing while it lasts."""
+
+    from_: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Contract:
+    """The contract with the CPAM. `employer_cost` is in euros a year, or one figure per year."""
+
+    etp: Fraction | None = None
+    signed_on: date | None = None
+    hired_on: date | None = None
+    proof_received_on: date | None = None
+    assistant: Assistant = Assistant()
+    employer_cost: Decimal | tuple[Decimal, ...] | None = None
+    targets_reached: bool | None = None
+    notified_targets: NotifiedTargets = NotifiedTargets()
+    observations: tuple[Observation, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Profile:
+    """One document: a doctor, the practice, the patients and the contract."""
+
+    name: str | None = None
+    doctor: Doctor = Doctor()
+    practice: Practice = Practice()
+    patients: Patients = Patients()
+    contract: Contract = Contract()

@@ -1,0 +1,134 @@
+"""The rules of one text, and the book of all texts.
+
+A rule set is a flat mapping from dotted keys (`aid.full.year_1`, `bands.mt.p30`) to sourced
+values, as its TOML file gives them: what is not published is simply not there.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from .sourced import Sourced
+
+
+class Header(NamedTuple):
+    """What tells one text from another: its names, whom it is for and when it was in force.
+
+    A text without `in_force_from` is a proposal: it answers when named, never by date.
+    """
+
+    id: str
+    aliases: tuple[str, ...]
+    scope: str
+    in_force_from: Sourced | None
+    in_force_until: Sourced | None
+    extends: str | None
+    place: str
+
+    def covers(self, day: date) -> bool:
+        """Return whether the text can be signed on `day`."""
+        start, end = self.in_force_from, self.in_force_until
+        return start is not None and start.value <= day and (end is None or day <= end.value)
+
+
+class Specialty(NamedTuple):
+    """A medical specialty: slug, labels, family (`surgery`, …) and its standing in each text."""
+
+    slug: str
+    fr: str
+    en: str
+    family: str
+    standings: Mapping[str, str]
+
+
+class RuleSet:
+    """The rules of one text. `figures` is read-only; keys read like the tables of docs/sources.md."""
+
+    def __init__(
+        self, header: Header, titles: Mapping[str, str], figures: Mapping[str, Sourced]
+    ) -> None:
+        self.header = header
+        self.id = header.id
+        self.titles = titles
+        self.figures = figures
+        self.memo: dict[Any, Any] = {}
+
+    def get(self, key: str) -> Sourced | None:
+        """Return the sourced value at `key`, or None where the text or its readers are silent."""
+        return self.figures.get(key)
+
+    def value(self, key: str, default: Any = None) -> Any:
+        """Return the bare value at `key`, or `default`."""
+        sourced = self.figures.get(key)
+        return default if sourced is None else sourced.value
+
+    def sources(self, *keys: str) -> tuple[str, ...]:
+        """Return the ids of the sources of the keys that are there."""
+        found = (self.figures[key].sources for key in keys if key in self.figures)
+        return tuple(dict.fromkeys(source for sources in found for source in sources))
+
+
+class NoText(LookupError):
+    """No individual text covers the day asked: `day`, and the period covered by the book."""
+
+    def __init__(self, day: date, covered_from: date | None, covered_until: date | None) -> None:
+        super().__init__(day)
+        self.day = day
+        self.covered_from = covered_from
+        self.covered_until = covered_until
+
+
+class UnknownText(LookupError):
+    """No text has this id or alias."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.known = known
+
+
+class RuleBook:
+    """All texts: headers at hand, rules read when first asked for."""
+
+    def __init__(
+        self,
+        headers: tuple[Header, ...],
+        read: Callable[[Header], RuleSet],
+        specialty: Callable[[str], Specialty | None],
+    ) -> None:
+        self.headers = headers
+        self.specialty = specialty
+        self._read = read
+        self._sets: dict[str, RuleSet] = {}
+
+    def rules(self, header: Header) -> RuleSet:
+        """Return the rules of a header, read once."""
+        found = self._sets.get(header.id)
+        if found is None:
+            found = self._sets[header.id] = self._read(header)
+        return found
+
+    def named(self, name: str) -> RuleSet:
+        """Return the rules with this id or alias; raises UnknownText."""
+        for header in self.headers:
+            if name == header.id or name in header.aliases:
+                return self.rules(header)
+        raise UnknownText(name, tuple(header.id for header in self.headers))
+
+    def individual(self) -> tuple[Header, ...]:
+        """Return the headers of the dated texts that one doctor can sign, oldest first."""
+        return tuple(
+            header
+            for header in self.headers
+            if header.scope == "individual" and header.in_force_from is not None
+        )
+
+    def in_force(self, day: date) -> RuleSet:
+        """Return the individual rules a contract signed on `day` falls under; raises NoText."""
+        texts = self.individual()
+        for header in texts:
+            if header.covers(day):
+                return self.rules(header)
+        starts = [header.in_force_from.value for header in texts if header.in_force_from]
+        last = texts[-1].in_force_until if texts else None
+        raise NoText(day, starts[0] if starts else None, last.value if last else None)

@@ -1,0 +1,133 @@
+"""What carries a figure and its proof."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
+
+from .terms import Status
+
+Number: TypeAlias = int | Decimal | Fraction
+
+
+class Citation(NamedTuple):
+    """Where a figure was read: source id, place in it, and a note in the project's own words."""
+
+    source: str
+    locator: str
+    note: str = ""
+
+
+class Sourced(NamedTuple):
+    """A value of a rule file with its status and citations; shared, never copied."""
+
+    value: Any
+    status: Status
+    citations: tuple[Citation, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the sources cited, in order."""
+        return tuple(dict.fromkeys(citation.source for citation in self.citations))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of an answer: `low <= value <= high`, None where nothing can be said.
+
+    `status` is the label of the weakest input; `sources` are ids of the sources register.
+    """
+
+    value: Number | None
+    low: Number | None
+    high: Number | None
+    status: str
+    sources: tuple[str, ...] = ()
+
+
+class Range(NamedTuple):
+    """An interval whose ends may be unknown."""
+
+    low: Number | None
+    high: Number | None
+
+
+class Note(NamedTuple):
+    """Something an answer has to say: a code of the word catalogue and what fills its blanks."""
+
+    code: str
+    params: tuple[tuple[str, Any], ...] = ()
+
+
+def note(code: str, **params: Any) -> Note:
+    """Return the note `code` with its parameters, ready to compare and to hash."""
+    return Note(code, tuple(params.items()))
+
+
+def given(value: Number) -> Figure:
+    """Return a figure that the user stated: exact, no source but the profile."""
+    return Figure(value, value, value, Status.GIVEN.label)
+
+
+def exact(value: Number, status: Status, sources: tuple[str, ...]) -> Figure:
+    """Return a figure without uncertainty."""
+    return Figure(value, value, value, status.label, sources)
+
+
+def unknown(
+    low: Number | None = None, high: Number | None = None, sources: tuple[str, ...] = ()
+) -> Figure:
+    """Return a figure nobody published, with the bounds that can be shown."""
+    return Figure(None, low, high, Status.ABSENT.label, sources)
+
+
+def known(sourced: Sourced) -> Figure:
+    """Return a rule file's number as an exact figure."""
+    return exact(sourced.value, sourced.status, sourced.sources)
+
+
+def weakest(*statuses: Status) -> Status:
+    """Return the weakest of the statuses."""
+    return max(statuses)
+
+
+_RANK = {status.label: status for status in Status}
+
+
+def status_of(figure: Figure) -> Status:
+    """Return the status of a figure as an enum member, to be compared."""
+    return _RANK[figure.status]
+
+
+@lru_cache(maxsize=4096)
+def merge_sources(*groups: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ids of all groups once each, in order of first mention."""
+    return tuple(dict.fromkeys(source for group in groups for source in group))
+
+
+def total(figures: Sequence[Figure]) -> Figure:
+    """Return the sum of the figures, end by end; unknown where one of them is unknown."""
+    status = max((_RANK[figure.status] for figure in figures), default=Status.GIVEN)
+    return Figure(
+        add(*(figure.value for figure in figures)),
+        add(*(figure.low for figure in figures)),
+        add(*(figure.high for figure in figures)),
+        status.label,
+        merge_sources(*(figure.sources for figure in figures)),
+    )
+
+
+def add(*numbers: Number | None) -> Number | None:
+    """Return the sum, or None if a term is unknown.
+
+    >>> add(1, 2), add(1, None)
+    (3, None)
+    """
+    result: Number = 0
+    for number in numbers:
+        if number is None:
+            return None
+        result = result + number  # type: ignore[operator]
+    return result

@@ -1,0 +1,148 @@
+"""The choices of the field, as enums. Their values are the words of profiles, JSON and rule files."""
+
+from enum import IntEnum, StrEnum
+from fractions import Fraction
+
+
+class Sector(IntEnum):
+    """Conventional sector of the doctor."""
+
+    ONE = 1
+    TWO = 2
+    THREE = 3
+
+
+class Zone(StrEnum):
+    """Zoning of the main place of practice by the agence régionale de santé."""
+
+    ZIP = "zip"
+    ZAC = "zac"
+    NONE = "none"
+
+
+class Situation(StrEnum):
+    """Particular situations of a doctor that a criterion looks at."""
+
+    RQTH = "rqth"
+    ALD = "ald"
+    MIXED_PRACTICE = "mixed-practice"
+    MANY_CHILDREN = "many-children"
+    REPLACEMENT = "replacement"
+
+
+class Background(StrEnum):
+    """What the assistant was before: it decides the training owed."""
+
+    NURSE = "nurse"
+    CHILDCARE_NURSE = "childcare-nurse"
+    CHILDCARE_AUXILIARY = "childcare-auxiliary"
+    NURSING_AUXILIARY = "nursing-auxiliary"
+    SECRETARY_LEVEL_4 = "secretary-level-4"
+    SECRETARY = "secretary"
+    OTHER = "other"
+
+
+class Option(StrEnum):
+    """Working time chosen on the contract, in full-time equivalents (etp)."""
+
+    THIRD = "1/3"
+    HALF = "0.5"
+    FULL = "1"
+    FULL_AND_HALF = "1.5"
+    TWO = "2"
+
+    @property
+    def etp(self) -> Fraction:
+        """The option as an exact number of posts."""
+        return Fraction(self.value)
+
+    @property
+    def key(self) -> str:
+        """The word that names the option in a rule file (`aid.half.year_1`)."""
+        return _OPTION_KEYS[self]
+
+
+_OPTION_KEYS = {
+    Option.THIRD: "third",
+    Option.HALF: "half",
+    Option.FULL: "full",
+    Option.FULL_AND_HALF: "full_and_half",
+    Option.TWO: "two",
+}
+
+
+class PatientList(StrEnum):
+    """The lists of patients that targets are set on."""
+
+    MT = "mt"
+    FA = "fa"
+
+
+class Band(IntEnum):
+    """Where a list stands in the national distribution; a band includes its lower bound."""
+
+    BELOW_P30 = 0
+    P30_P50 = 1
+    P50_P70 = 2
+    P70_P90 = 3
+    P90_P95 = 4
+    P95_PLUS = 5
+
+    @property
+    def label(self) -> str:
+        """The band as written in JSON: `p90-p95`."""
+        return self.name.lower().replace("_", "-")
+
+    @property
+    def key(self) -> str:
+        """The band as written in a rule file: `p90_p95`."""
+        return self.name.lower()
+
+
+class Verdict(StrEnum):
+    """Answer of a whole check."""
+
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "not_eligible"
+    UNDETERMINED = "undetermined"
+
+
+class Finding(StrEnum):
+    """Answer of one criterion, or of any question the rules ask; never a bool."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNDETERMINED = "undetermined"
+
+
+class Status(IntEnum):
+    """How sure a figure is; a derived figure has the weakest status of its inputs."""
+
+    GIVEN = 0
+    PUBLISHED = 1
+    SECONDARY = 2
+    ASSUMED = 3
+    ESTIMATED = 4
+    ABSENT = 5
+
+    @property
+    def label(self) -> str:
+        """The status as written in rule files and JSON."""
+        return self.name.lower()
+
+
+class EntryKind(StrEnum):
+    """What an entry of a schedule is."""
+
+    PAYMENT = "payment"
+    OBLIGATION = "obligation"
+    REVIEW = "review"
+    CHANGE = "change"
+
+
+class PaymentPart(StrEnum):
+    """Which part of a year's aid a payment settles."""
+
+    FULL = "full"
+    ACOMPTE = "acompte"
+    SOLDE = "solde"

@@ -1,0 +1,34 @@
+"""Problems found while reading, as values: a code, a place and what fills the sentence.
+
+The sentences themselves live in `render/`; the codes are listed in docs/errors.md.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+INVALID_PROFILE = 65
+NO_INPUT = 66
+BAD_RULES = 78
+
+
+class Diagnostic(NamedTuple):
+    """One problem. `line` and `column` count from 1, None where the place is the whole file.
+
+    `excerpt` is the line as written. `exit_code` is what the problem makes of the run.
+    """
+
+    code: str
+    file: str
+    line: int | None = None
+    column: int | None = None
+    params: tuple[tuple[str, Any], ...] = ()
+    excerpt: str | None = None
+    exit_code: int = INVALID_PROFILE
+
+
+class Refused(Exception):  # noqa: N818 - an answer, not an accident
+    """Input that cannot be used, with every problem found in it."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(self.diagnostics)

@@ -1,0 +1,161 @@
+"""Every key a rule file may have and the shape of its value.
+
+`*` stands for one step of the key. Anything else in a file is refused, with the nearest key.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+Check = Callable[[Any], bool]
+
+
+def _is_int(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_count(value: Any) -> bool:
+    return _is_int(value) and value >= 0
+
+
+def _is_share(value: Any) -> bool:
+    return (isinstance(value, Decimal) or _is_int(value)) and 0 <= value <= 1
+
+
+def _is_etp(value: Any) -> bool:
+    return (isinstance(value, Decimal) or _is_int(value)) and value >= 0
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_text(item) for item in value)
+
+
+def _is_counts(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_count(item) for item in value)
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_date(value: Any) -> bool:
+    return isinstance(value, date)
+
+
+def _is_points(value: Any) -> bool:
+    """Rising starts, falling or level growth: `[[920, 305], [1351, 258]]`."""
+    if not isinstance(value, list) or not value:
+        return False
+    if not all(_is_counts(point) and len(point) == 2 for point in value):
+        return False
+    pairs = list(zip(value, value[1:], strict=False))
+    return all(left[0] < right[0] and left[1] >= right[1] for left, right in pairs)
+
+
+def _one_of(*words: str) -> Check:
+    return lambda value: value in words
+
+
+_OPTIONS = ("third", "half", "full", "full_and_half", "two")
+_YEARS = ("year_1", "year_2", "year_3", "p90_p95", "p95_plus")
+_BANDS = ("p30_p50", "p50_p70", "p70_p90", "p90_p95", "p95_plus")
+_LISTS = ("mt", "fa")
+
+
+def _amounts() -> dict[str, Check]:
+    return {f"aid.{option}.{year}": _is_count for option in _OPTIONS for year in _YEARS}
+
+
+def _targets() -> dict[str, Check]:
+    keys: dict[str, Check] = {}
+    for option in _OPTIONS:
+        for band in _BANDS:
+            keys[f"targets.{option}.rates.{band}"] = _is_share
+        for name in _LISTS:
+            keys[f"targets.{option}.{name}.points"] = _is_points
+            keys[f"targets.{option}.{name}.low_points"] = _is_points
+            keys[f"targets.{option}.{name}.caps"] = _is_points
+            keys[f"targets.{option}.{name}.cap_share"] = _is_share
+    return keys
+
+
+def _payments() -> dict[str, Check]:
+    keys: dict[str, Check] = {}
+    for phase in ("year_1", "year_2", "later"):
+        keys[f"payments.{phase}.share"] = _is_share
+        keys[f"payments.{phase}.counted_from"] = _one_of("signature", "proof", "opening")
+        keys[f"payments.{phase}.after_days"] = _is_count
+        keys[f"payments.{phase}.within_months"] = _is_count
+        keys[f"payments.{phase}.solde_at"] = _one_of("closing")
+    return keys
+
+
+KEYS: dict[str, Check] = {
+    "in_force_from": _is_date,
+    "in_force_until": _is_date,
+    **{f"bands.{name}.{rank}": _is_count
+       for name in _LISTS for rank in ("p30", "p50", "p70", "p90", "p95")},
+    "bands.mt_count": _one_of("mt", "mt_adult"),
+    "eligibility.sectors": _is_counts,
+    "eligibility.optam_sectors": _is_counts,
+    "eligibility.standings": _is_text,
+    "eligibility.clinical_fees.families": _is_texts,
+    "eligibility.clinical_fees.min_share": _is_share,
+    "eligibility.clinical_fees.bound": _one_of("at-least", "more-than"),
+    "eligibility.replacement_excluded": _is_flag,
+    "eligibility.floor.bound": _one_of("at-least", "more-than"),
+    "eligibility.floor.softened_by": _is_texts,
+    "eligibility.grouped_practice.min_doctors": _is_count,
+    "eligibility.grouped_practice.exempt_zones": _is_texts,
+    "eligibility.grouped_practice.disputed_zones": _is_texts,
+    "eligibility.grouped_practice.functional_group": _is_flag,
+    "eligibility.grouped_practice.exempt_above_mt_adult": _is_count,
+    "eligibility.coordinated_practice.commitment_months": _is_count,
+    "eligibility.group.company_forms": _is_texts,
+    "eligibility.group.mean_mt": _is_count,
+    "eligibility.group.etp_per_member": _is_etp,
+    "eligibility.group.etp_per_training_supervisor": _is_etp,
+    "eligibility.group.training_from": _is_date,
+    "eligibility.group.waiting_years": _is_count,
+    "options.offered": _is_texts,
+    "options.continued": _is_texts,
+    **{f"options.{option}.zones": _is_texts for option in _OPTIONS},
+    "second_assistant.first_etp": _is_etp,
+    "second_assistant.zones": _is_texts,
+    "second_assistant.from_year": _is_count,
+    "contract.years": _is_count,
+    **_amounts(),
+    "guarantee.full_years": _is_count,
+    "guarantee.acompte": _is_flag,
+    **_payments(),
+    "targets.two_lists": _is_texts,
+    "targets.due_year": _is_count,
+    "targets.age.from_age": _is_count,
+    "targets.age.tolerated_drop": _is_share,
+    "targets.p95_plus_growth": _is_count,
+    **_targets(),
+    "targets.group.mt_per_etp": _is_count,
+    "targets.group.fa_per_etp": _is_count,
+    "newly_installed.months": _is_count,
+    "newly_installed.reach_years": _is_count,
+    "newly_installed.mt": _is_count,
+    "newly_installed.fa": _is_count,
+    "obligations.proof_of_hire_months": _is_count,
+    "obligations.training_begun_months": _is_count,
+    "obligations.qualification_months": _is_count,
+    "obligations.replacement_months": _is_count,
+    "obligations.review_months": _is_count,
+    "obligations.notice_months": _is_count,
+    "obligations.training_hours": _is_count,
+    "obligations.training_hours_carers": _is_count,
+    "obligations.adaptation_backgrounds": _is_texts,
+    "obligations.shorter_backgrounds": _is_texts,
+    "transition.amounts.from_texts": _is_texts,
+}
+HEADER_KEYS = ("id", "aliases", "scope", "extends", "in_force_from", "in_force_until")
+SECTIONS = ("title", "citations")

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 from .profile import Profile
 from .rules import RuleBook, RuleSet
-from .sourced import Note
+from .sourced import Note, note
 from .terms import Option
+
+GENERAL_PRACTICE = "general-practice"
 
 
 class Readings:
@@ -48,9 +50,85 @@ class Case(NamedTuple):
     is_followed: bool
     notes: tuple[Note, ...]
 
+    @property
+    def is_general_practice(self) -> bool:
+        """Whether the rules of general practice apply (a doctor of particular practice is out)."""
+        doctor = self.profile.doctor
+        return doctor.specialty == GENERAL_PRACTICE and not doctor.mep
+
+    @property
+    def has_two_lists(self) -> bool:
+        """Whether the text looks at both lists, mt and fa, for this specialty."""
+        doctor = self.profile.doctor
+        return not doctor.mep and doctor.specialty in self.rules.value("targets.two_lists", ())
+
 
 class Answer(NamedTuple):
     """A result and what has to be said beside it."""
 
     result: Any
     notes: tuple[Note, ...]
+
+
+def open_case(profile: Profile, book: RuleBook, ask: Ask) -> Case:
+    """Return the case of a profile: its text, options and the defaults used for missing facts.
+
+    Raises NoText when no text covers the signature, UnknownText when `ask.text` names none.
+    """
+    signed_on = profile.contract.signed_on or ask.on
+    rules = book.named(ask.text) if ask.text else book.in_force(signed_on)
+    options, notes = _options(profile, rules, ask)
+    defaults = _defaults(profile, ask)
+    if defaults:
+        notes = (note("defaults", facts=defaults), *notes)
+    if ask.text:
+        notes = (note("as-if", text=rules.id), *notes)
+    notes += tuple(
+        note("reading-chosen", dispute=dispute, reading=reading)
+        for dispute, reading in ask.readings.key
+    )
+    return Case(profile, book, rules, ask, signed_on, options, not ask.text, notes)
+
+
+def option_of(quantity: Fraction) -> Option | None:
+    """Return the option a quantity of posts falls under, the one below between two; None if none.
+
+    >>> option_of(Fraction(3, 5)).value
+    '0.5'
+    """
+    below = [option for option in Option if option.etp <= quantity]
+    return below[-1] if below else None
+
+
+def _options(
+    profile: Profile, rules: RuleSet, ask: Ask
+) -> tuple[tuple[Option, ...], tuple[Note, ...]]:
+    quantities = ask.etps
+    if not quantities and profile.contract.etp is not None:
+        quantities = (profile.contract.etp,)
+    if not quantities:
+        return tuple(Option(word) for word in rules.value("options.offered", ("1",))), ()
+    options, notes = [], []
+    for quantity in quantities:
+        option = option_of(quantity) or Option.THIRD
+        if option.etp != quantity:
+            notes.append(note("option-rounded", asked=str(quantity), used=option.value))
+        if option not in options:
+            options.append(option)
+    return tuple(options), tuple(notes)
+
+
+def _defaults(profile: Profile, ask: Ask) -> tuple[str, ...]:
+    doctor, contract = profile.doctor, profile.contract
+    used = []
+    if doctor.mep is None and doctor.specialty == GENERAL_PRACTICE:
+        used.append("doctor.mep = false")
+    if doctor.installed_on is None:
+        used.append("doctor.installed_on = not newly installed")
+    if doctor.situations is None:
+        used.append("doctor.situations = []")
+    if contract.signed_on is None:
+        used.append(f"contract.signed_on = {ask.on}")
+    if contract.etp is None and not ask.etps:
+        used.append("contract.etp = all options")
+    return tuple(used)

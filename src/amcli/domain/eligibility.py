@@ -1,29 +1,15 @@
-"""Who may sign (`check`)."""
+"""Who may sign (`check`): the criteria, the whole verdict, what would change it, what to do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
-from .sourced import Figure
+from .bands import band_notes
+from .case import Answer, Case
+from .criteria import Criterion, doctor_criteria
+from .next_steps import Flip, Step, flips, next_steps
+from .option_criteria import option_criteria
+from .sourced import Note, note
 from .terms import Finding, Verdict
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Criterion:
-    """One condition. `etp` is set where it binds one option; `missing` are profile paths.
-
-    `observed` and `required` are figures for counts and shares, else words of the profile;
-    `margin` is observed − required, in the unit of both.
-    """
-
-    code: str
-    verdict: Finding
-    etp: str | None = None
-    observed: Figure | str | None = None
-    required: Figure | str | None = None
-    margin: Figure | None = None
-    sources: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    disputes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,26 +18,6 @@ class OptionVerdict:
 
     etp: str
     verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flip:
-    """What would change a criterion: the profile path, and the value needed where one is known."""
-
-    criterion: str
-    path: str
-    needed: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """Something to do next: code of the word catalogue, fact concerned, who holds it, dates."""
-
-    code: str
-    path: str | None = None
-    who: str | None = None
-    on: date | None = None
-    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +30,79 @@ class CheckResult:
     missing: tuple[str, ...]
     flips: tuple[Flip, ...]
     next: tuple[Step, ...]
+
+
+def check(case: Case) -> Answer:
+    """Return the verdict, its criteria and what to do next."""
+    general, by_option = all_criteria(case)
+    criteria = (*general, *(criterion for one in by_option for criterion in one))
+    options = tuple(
+        OptionVerdict(etp=option.value, verdict=decide((*general, *own)))
+        for option, own in zip(case.options, by_option, strict=True)
+    )
+    missing = tuple(dict.fromkeys(path for one in criteria for path in one.missing))
+    result = CheckResult(
+        verdict=best(option.verdict for option in options),
+        options=options,
+        criteria=criteria,
+        missing=missing,
+        flips=flips(criteria),
+        next=next_steps(case, missing),
+    )
+    closed = [option.etp for option in options if option.verdict is not result.verdict]
+    notes = (*case.notes, *band_notes(case))
+    if closed:
+        notes += (note("options-differ", verdict=result.verdict.value, options=tuple(closed)),)
+    return Answer(result, notes)
+
+
+def all_criteria(
+    case: Case,
+) -> tuple[tuple[Criterion, ...], tuple[tuple[Criterion, ...], ...]]:
+    """Return the criteria common to all options, then those of each option asked."""
+    if case.rules.header.scope == "group":
+        return needs_group(case), tuple(() for _ in case.options)
+    general = tuple(doctor_criteria(case))
+    return general, tuple(tuple(option_criteria(case, option)) for option in case.options)
+
+
+def needs_group(case: Case) -> tuple[Criterion, ...]:
+    """Return the criteria of a text for groups, asked of a doctor alone: all need a group."""
+    sources = case.rules.sources("eligibility.group.company_forms")
+    return tuple(
+        Criterion(
+            code=code, verdict=Finding.UNDETERMINED, required="group", sources=sources,
+            missing=("group",),
+        )
+        for code in ("company-form", "members", "floor-mt", "etp-ceiling", "waiting-time")
+    )
+
+
+def verdict(case: Case) -> Verdict:
+    """Return the whole verdict alone."""
+    general, by_option = all_criteria(case)
+    return best(decide((*general, *own)) for own in by_option)
+
+
+def verdict_notes(decided: Verdict) -> tuple[Note, ...]:
+    """Return what an answer says when the doctor is not, or not surely, eligible."""
+    if decided is Verdict.ELIGIBLE:
+        return ()
+    return (note("verdict-aside", verdict=decided.value),)
+
+
+def decide(criteria: Iterable[Criterion]) -> Verdict:
+    """Return not eligible if one criterion is not met, else undetermined if one is, else eligible."""
+    findings = {criterion.verdict for criterion in criteria}
+    if Finding.NOT_MET in findings:
+        return Verdict.NOT_ELIGIBLE
+    return Verdict.UNDETERMINED if Finding.UNDETERMINED in findings else Verdict.ELIGIBLE
+
+
+def best(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the most favourable of the verdicts of several options: one open option is enough."""
+    found = set(verdicts)
+    for one in (Verdict.ELIGIBLE, Verdict.UNDETERMINED):
+        if one in found:
+            return one
+    return Verdict.NOT_ELIGIBLE

@@ -27,7 +27,7 @@ class Doctor:
     zone: Zone | None = None
     tension_department: bool | None = None
     clinical_fees_share: Decimal | None = None
-    situations: tuple[Situation, ...] = ()
+    situations: tuple[Situation, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

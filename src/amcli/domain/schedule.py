@@ -1,31 +1,21 @@
-"""What is due when (`schedule`)."""
+"""What is due when (`schedule`): payments, obligations, reviews and changes, with real dates."""
 
 from dataclasses import dataclass
 from datetime import date
+from collections.abc import Iterator
 
-from .sourced import Figure
-from .terms import EntryKind, PaymentPart, Verdict
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A line of the calendar: `on` is the earliest day, `until` the deadline.
-
-    `code` is a word of the catalogue (`payment-acompte`, `proof-of-hire`, …), `missing` the
-    profile paths its date hangs on, `amount` euros for a payment, else None.
-    """
-
-    on: date | None
-    until: date | None
-    kind: EntryKind
-    code: str
-    part: PaymentPart | None = None
-    year: int | None = None
-    amount: Figure | None = None
-    text: str
-    missing: tuple[str, ...] = ()
-    status: str
-    sources: tuple[str, ...] = ()
+from .aid import contract_years
+from .bands import band_notes
+from .calendar import anniversary, is_month_end_moved
+from .case import Answer, Case
+from .duties import duties
+from .eligibility import verdict, verdict_notes
+from .entries import Entry
+from .payments import payments
+from .sourced import Note, note
+from .starting import has_age
+from .targets import age_rules, due_on
+from .terms import EntryKind, Finding, Option, Status, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,3 +33,88 @@ class ScheduleResult:
 
     verdict: Verdict
     options: tuple[ScheduleOption, ...]
+
+
+def schedule(case: Case) -> Answer:
+    """Return what is due on which day under every option asked."""
+    decided = verdict(case)
+    options = tuple(schedule_option(case, option) for option in case.options)
+    notes = (*case.notes, *verdict_notes(decided), *band_notes(case), *_calendar_notes(case))
+    return Answer(ScheduleResult(verdict=decided, options=options), notes)
+
+
+def schedule_option(case: Case, option: Option) -> ScheduleOption:
+    """Return the calendar under one option."""
+    entries = [*payments(case, option), *duties(case), *_reviews(case), *_changes(case, option)]
+    return ScheduleOption(etp=option.value, entries=tuple(sorted(entries, key=_order)))
+
+
+def _order(entry: Entry) -> tuple[date, date, str]:
+    return (entry.on or date.max, entry.until or date.max, entry.code)
+
+
+def _reviews(case: Case) -> Iterator[Entry]:
+    """Yield the day the targets are judged and the reviews that come every few months."""
+    judged_on = due_on(case)
+    if judged_on is not None:
+        rule = case.rules.figures["targets.due_year"]
+        yield Entry(
+            on=judged_on,
+            until=judged_on,
+            kind=EntryKind.REVIEW,
+            code="targets-due",
+            text=case.rules.id,
+            status=rule.status.label,
+            sources=rule.sources,
+        )
+
+
+def _changes(case: Case, option: Option) -> Iterator[Entry]:
+    """Yield the days another text takes over the amounts and the day the age rule begins."""
+    governing = case.rules.id
+    for year in contract_years(case, option):
+        if year.text == governing:
+            continue
+        governing = year.text
+        opens_on = anniversary(case.signed_on, year.year - 1)
+        rule = case.book.named(governing).figures["transition.amounts.from_texts"]
+        yield Entry(
+            on=opens_on,
+            until=opens_on,
+            kind=EntryKind.CHANGE,
+            code="amounts-change",
+            year=year.year,
+            text=governing,
+            status=rule.status.label,
+            sources=rule.sources,
+        )
+    yield from _age(case)
+
+
+def _age(case: Case) -> Iterator[Entry]:
+    rules, birth = age_rules(case), case.profile.doctor.birth_date
+    end = anniversary(case.signed_on, case.rules.value("contract.years", 0))
+    if rules is None or birth is None:
+        return
+    rule = rules.figures["targets.age.from_age"]
+    birthday = anniversary(birth, rule.value)
+    if has_age(case, rule.value, end) is Finding.MET and birthday > case.signed_on:
+        yield Entry(
+            on=birthday,
+            until=birthday,
+            kind=EntryKind.CHANGE,
+            code="age-rule",
+            text=rules.id,
+            status=Status.PUBLISHED.label,
+            sources=rule.sources,
+        )
+
+
+def _calendar_notes(case: Case) -> tuple[Note, ...]:
+    years = case.rules.value("contract.years", 0)
+    notes = []
+    if any(is_month_end_moved(case.signed_on, year) for year in range(1, years + 1)):
+        notes.append(note("month-end-moved", on=case.signed_on))
+    if case.profile.contract.suspensions:
+        notes.append(note("suspensions-not-followed"))
+    return tuple(notes)

@@ -1,14 +1,22 @@
 """Every key a rule file may have and the shape of its value.
 
-`*` stands for one step of the key. Anything else in a file is refused, with the nearest key.
+Anything else in a file is refused. Values are exact: counts and euros are whole, shares and etp
+decimal; all are bounded, so that no rule can run a calendar or an amount off its end.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
+from amcli.domain.terms import Background, Option, Sector, Zone
+
 Check = Callable[[Any], bool]
+
+LARGEST = 10**9  # euros or patients
+LONGEST_SPAN = 1200  # days, months or years
+LONGEST_CONTRACT = 50  # years
 
 
 def _is_int(value: Any) -> bool:
@@ -16,23 +24,34 @@ def _is_int(value: Any) -> bool:
 
 
 def _is_count(value: Any) -> bool:
-    return _is_int(value) and value >= 0
+    return _is_int(value) and 0 <= value <= LARGEST
+
+
+def _is_span(value: Any) -> bool:
+    """A number of days, months or years that a calendar can hold."""
+    return _is_int(value) and 0 <= value <= LONGEST_SPAN
+
+
+def _is_years(value: Any) -> bool:
+    return _is_int(value) and 1 <= value <= LONGEST_CONTRACT
 
 
 def _is_share(value: Any) -> bool:
-    return (isinstance(value, Decimal) or _is_int(value)) and 0 <= value <= 1
+    return _is_etp(value) and value <= 1
 
 
 def _is_etp(value: Any) -> bool:
-    return (isinstance(value, Decimal) or _is_int(value)) and value >= 0
+    is_number = _is_int(value) or (isinstance(value, Decimal) and value.is_finite())
+    return is_number and 0 <= value <= LARGEST
 
 
-def _is_text(value: Any) -> bool:
+def is_text(value: Any) -> bool:
+    """Return whether a value is a text with something in it."""
     return isinstance(value, str) and bool(value)
 
 
 def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(_is_text(item) for item in value)
+    return isinstance(value, list) and all(is_text(item) for item in value)
 
 
 def _is_counts(value: Any) -> bool:
@@ -43,8 +62,9 @@ def _is_flag(value: Any) -> bool:
     return isinstance(value, bool)
 
 
-def _is_date(value: Any) -> bool:
-    return isinstance(value, date)
+def is_date(value: Any) -> bool:
+    """Return whether a value is a day, without a time."""
+    return type(value) is date
 
 
 def _is_points(value: Any) -> bool:
@@ -53,7 +73,7 @@ def _is_points(value: Any) -> bool:
         return False
     if not all(_is_counts(point) and len(point) == 2 for point in value):
         return False
-    pairs = list(zip(value, value[1:], strict=False))
+    pairs = list(pairwise(value))
     return all(left[0] < right[0] and left[1] >= right[1] for left, right in pairs)
 
 
@@ -61,6 +81,22 @@ def _one_of(*words: str) -> Check:
     return lambda value: value in words
 
 
+def _some_of(words: Iterable[object]) -> Check:
+    known = frozenset(words)
+    return lambda value: (
+        isinstance(value, list)
+        and all(
+            isinstance(item, str | int) and not isinstance(item, bool) and item in known
+            for item in value
+        )
+    )
+
+
+SOFTENING = ("newly-installed", "rqth", "ald", "many-children")
+_is_zones = _some_of(Zone)
+_is_options = _some_of(Option)
+_is_sectors = _some_of(Sector)
+_is_backgrounds = _some_of(Background)
 _OPTIONS = ("third", "half", "full", "full_and_half", "two")
 _YEARS = ("year_1", "year_2", "year_3", "p90_p95", "p95_plus")
 _BANDS = ("p30_p50", "p50_p70", "p70_p90", "p90_p95", "p95_plus")
@@ -89,73 +125,78 @@ def _payments() -> dict[str, Check]:
     for phase in ("year_1", "year_2", "later"):
         keys[f"payments.{phase}.share"] = _is_share
         keys[f"payments.{phase}.counted_from"] = _one_of("signature", "proof", "opening")
-        keys[f"payments.{phase}.after_days"] = _is_count
-        keys[f"payments.{phase}.within_months"] = _is_count
+        keys[f"payments.{phase}.after_days"] = _is_span
+        keys[f"payments.{phase}.within_months"] = _is_span
         keys[f"payments.{phase}.solde_at"] = _one_of("closing")
     return keys
 
 
 KEYS: dict[str, Check] = {
-    "in_force_from": _is_date,
-    "in_force_until": _is_date,
-    **{f"bands.{name}.{rank}": _is_count
-       for name in _LISTS for rank in ("p30", "p50", "p70", "p90", "p95")},
+    "in_force_from": is_date,
+    "in_force_until": is_date,
+    **{
+        f"bands.{name}.{rank}": _is_count
+        for name in _LISTS
+        for rank in ("p30", "p50", "p70", "p90", "p95")
+    },
     "bands.mt_count": _one_of("mt", "mt_adult"),
-    "eligibility.sectors": _is_counts,
-    "eligibility.optam_sectors": _is_counts,
-    "eligibility.standings": _is_text,
+    "bands.set_by": _one_of("higher"),
+    "eligibility.sectors": _is_sectors,
+    "eligibility.optam_sectors": _is_sectors,
+    "eligibility.standings": is_text,
     "eligibility.clinical_fees.families": _is_texts,
     "eligibility.clinical_fees.min_share": _is_share,
     "eligibility.clinical_fees.bound": _one_of("at-least", "more-than"),
     "eligibility.replacement_excluded": _is_flag,
     "eligibility.floor.bound": _one_of("at-least", "more-than"),
-    "eligibility.floor.softened_by": _is_texts,
+    "eligibility.floor.softened_by": _some_of(SOFTENING),
     "eligibility.grouped_practice.min_doctors": _is_count,
-    "eligibility.grouped_practice.exempt_zones": _is_texts,
-    "eligibility.grouped_practice.disputed_zones": _is_texts,
+    "eligibility.grouped_practice.exempt_zones": _is_zones,
+    "eligibility.grouped_practice.disputed_zones": _is_zones,
     "eligibility.grouped_practice.functional_group": _is_flag,
     "eligibility.grouped_practice.exempt_above_mt_adult": _is_count,
-    "eligibility.coordinated_practice.commitment_months": _is_count,
+    "eligibility.coordinated_practice.commitment_months": _is_span,
     "eligibility.group.company_forms": _is_texts,
     "eligibility.group.mean_mt": _is_count,
     "eligibility.group.etp_per_member": _is_etp,
     "eligibility.group.etp_per_training_supervisor": _is_etp,
-    "eligibility.group.training_from": _is_date,
-    "eligibility.group.waiting_years": _is_count,
-    "options.offered": _is_texts,
-    "options.continued": _is_texts,
-    **{f"options.{option}.zones": _is_texts for option in _OPTIONS},
+    "eligibility.group.training_from": is_date,
+    "eligibility.group.waiting_years": _is_span,
+    "options.offered": _is_options,
+    "options.continued": _is_options,
+    **{f"options.{option}.zones": _is_zones for option in _OPTIONS},
     "second_assistant.first_etp": _is_etp,
-    "second_assistant.zones": _is_texts,
-    "second_assistant.from_year": _is_count,
-    "contract.years": _is_count,
+    "second_assistant.zones": _is_zones,
+    "second_assistant.from_year": _is_span,
+    "contract.years": _is_years,
     **_amounts(),
-    "guarantee.full_years": _is_count,
+    "guarantee.full_years": _is_span,
     "guarantee.acompte": _is_flag,
+    "guarantee.base_disputed": _is_flag,
     **_payments(),
     "targets.two_lists": _is_texts,
-    "targets.due_year": _is_count,
-    "targets.age.from_age": _is_count,
+    "targets.due_year": _is_span,
+    "targets.age.from_age": _is_span,
     "targets.age.tolerated_drop": _is_share,
     "targets.p95_plus_growth": _is_count,
     **_targets(),
     "targets.group.mt_per_etp": _is_count,
     "targets.group.fa_per_etp": _is_count,
-    "newly_installed.months": _is_count,
-    "newly_installed.reach_years": _is_count,
+    "newly_installed.months": _is_span,
+    "newly_installed.reach_years": _is_span,
     "newly_installed.mt": _is_count,
     "newly_installed.fa": _is_count,
-    "obligations.proof_of_hire_months": _is_count,
-    "obligations.training_begun_months": _is_count,
-    "obligations.qualification_months": _is_count,
-    "obligations.replacement_months": _is_count,
-    "obligations.review_months": _is_count,
-    "obligations.notice_months": _is_count,
+    "obligations.proof_of_hire_months": _is_span,
+    "obligations.training_begun_months": _is_span,
+    "obligations.qualification_months": _is_span,
+    "obligations.replacement_months": _is_span,
+    "obligations.review_months": _is_span,
+    "obligations.notice_months": _is_span,
     "obligations.training_hours": _is_count,
     "obligations.training_hours_carers": _is_count,
-    "obligations.adaptation_backgrounds": _is_texts,
-    "obligations.shorter_backgrounds": _is_texts,
+    "obligations.adaptation_backgrounds": _is_backgrounds,
+    "obligations.shorter_backgrounds": _is_backgrounds,
     "transition.amounts.from_texts": _is_texts,
 }
 HEADER_KEYS = ("id", "aliases", "scope", "extends", "in_force_from", "in_force_until")
-SECTIONS = ("title", "citations")
+SECTIONS = ("title", "citations", "sources")

@@ -1,0 +1,69 @@
+# Everything a checkout needs: Python 3.11 or later, git and make. `make` alone lists the targets.
+
+VENV    := .venv
+BIN     := $(VENV)/bin
+READY   := $(VENV)/.ready
+AMCLI   := $(BIN)/amcli
+# The brochure's three doctors (CAS 1 to 3).
+DOCTORS := examples/case-1.yaml examples/case-2.yaml examples/case-3.yaml
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What pip is told elsewhere must not reach the exact versions installed here.
+unexport PIP_CONSTRAINT PIP_REQUIRE_VIRTUALENV PIP_USER PYTHONPATH PYTHONHOME
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench docs build smoke clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(READY) ## the five commands on the brochure's three doctors
+	@for command in check aid targets schedule compare-versions; do \
+	    printf '\n$$ amcli %s %s\n\n' $$command '$(DOCTORS)'; \
+	    $(AMCLI) $$command $(DOCTORS) --exit-zero || exit $$?; \
+	done
+
+test: lint ## lint, types, then every test
+	$(BIN)/python -m pytest
+
+lint: $(READY) ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(READY) ## measure the ratios and rewrite docs/performance.md
+	$(BIN)/python bench/run.py --write docs/performance.md
+
+docs: $(READY) ## rewrite docs/cli.md and the sessions of the READMEs
+	$(BIN)/python docs/generate.py
+
+build: $(READY) ## the wheel and the source archive, in dist/
+	$(BIN)/hatchling build
+
+smoke: build ## install the wheel alone in a new environment and use it from another folder
+	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
+	version=$$($(AMCLI) --version | awk '{ print $$NF }') && \
+	$(BIN)/python -m venv "$$scratch/venv" && \
+	"$$scratch/venv/bin/pip" install -q -c constraints.txt dist/amcli-$$version-py3-none-any.whl && \
+	cp examples/case-1.yaml "$$scratch" && cd "$$scratch" && \
+	venv/bin/amcli --version && venv/bin/amcli aid case-1.yaml && \
+	venv/bin/amcli targets case-1.yaml -f json > answer.json && echo "smoke: the wheel works"
+
+clean: ## remove what the other targets made, except the environment
+	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Made once, and again when the versions or the packaging change. constraints.txt pins the build
+# backend too, so nothing is downloaded but what it names.
+$(READY): pyproject.toml constraints.txt
+	@python=; for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11 python; do \
+	    $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
+	        && { python=$$candidate; break; }; \
+	done; \
+	test -n "$$python" || { echo "amcli needs Python 3.11 or later: install it, or say where it" \
+	    "is with 'make PYTHON=/path/to/python3'" >&2; exit 1; }; \
+	test -x $(BIN)/pip || $$python -m venv $(VENV) || { echo "no virtual environment could be made:" \
+	    "on Debian and Ubuntu, install the package python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install -q -r constraints.txt
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip check
+	@touch $@

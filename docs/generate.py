@@ -1,0 +1,150 @@
+"""Write what comes from the program: docs/cli.md, the codes of docs/json.md, README sessions.
+
+python docs/generate.py           rewrite them
+python docs/generate.py --check   exit 1 and name the pages that differ
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+WIDTH = 80
+INTRODUCTION = """\
+# The command line
+
+What `--help` says, command by command. `make docs` writes this page; a test fails when it differs \
+from the program.
+"""
+_SESSION = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_CODES = re.compile(r"(<!-- codes: (\w+) -->).*?(<!-- end -->)", re.DOTALL)
+_ASSIGNMENT = re.compile(r"([A-Z_]+)=(.*)")
+
+
+def printed(line: str) -> str:
+    """Return what a person sees after typing `line`: `[NAME=VALUE]… amcli …`, both streams.
+
+    It runs in the root of the project, through a pipe, 80 columns wide, in English unless the
+    line says otherwise.
+    """
+    words = shlex.split(line)
+    environment = {
+        "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONIOENCODING": "utf-8",
+        "COLUMNS": str(WIDTH),
+        "LC_ALL": "C.UTF-8",
+        "NO_COLOR": "1",
+    }
+    while assignment := _ASSIGNMENT.fullmatch(words[0]):
+        environment[assignment[1]] = assignment[2]
+        words.pop(0)
+    if words[0] != "amcli":
+        raise ValueError(f"a session runs amcli alone, not {words[0]}: {line}")
+    ran = subprocess.run(
+        [sys.executable, "-m", "amcli", *words[1:]],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    return "".join(f"{row.rstrip()}\n" for row in ran.stdout.splitlines())
+
+
+def session_lines(page: str) -> list[str]:
+    """Return every command typed in the `console` blocks of a page."""
+    blocks = _SESSION.findall(page)
+    return [line[2:] for block in blocks for line in block.splitlines() if line.startswith("$ ")]
+
+
+def with_sessions(page: str) -> str:
+    """Return the page with each `console` block showing what its commands print now."""
+    return _SESSION.sub(lambda block: f"```console\n{_session(block[1])}```", page)
+
+
+def _session(block: str) -> str:
+    return "\n".join(f"$ {line}\n{printed(line)}" for line in _typed(block))
+
+
+def _typed(block: str) -> Iterator[str]:
+    return (line[2:] for line in block.splitlines() if line.startswith("$ "))
+
+
+def command_paths() -> list[tuple[str, ...]]:
+    """Return the names that lead to every command, parents first; `()` is amcli itself."""
+    from typer.main import get_command
+
+    from amcli.cli.app import build
+    from amcli.render.words import words
+
+    return list(_paths(get_command(build(words("en"))), ()))
+
+
+def _paths(command: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    yield path
+    for name, below in getattr(command, "commands", {}).items():
+        if not below.hidden:
+            yield from _paths(below, (*path, name))
+
+
+def cli_page() -> str:
+    """Return docs/cli.md."""
+    sections = [INTRODUCTION]
+    for path in command_paths():
+        name = " ".join(("amcli", *path))
+        help_text = printed(f"{name} --help").strip("\n")
+        sections.append(f"## {name}\n\n```text\n{help_text}\n```\n")
+    return "\n".join(sections)
+
+
+def with_codes(page: str) -> str:
+    """Return docs/json.md with its tables of codes as the word catalogue has them now."""
+    return _CODES.sub(lambda mark: f"{mark[1]}\n\n{codes_table(mark[2])}\n\n{mark[3]}", page)
+
+
+def codes_table(namespace: str) -> str:
+    """Return the codes of a namespace of the catalogue with their English sentences."""
+    from amcli.render.words.en import SENTENCES
+
+    start = f"{namespace}."
+    rows = [
+        f"| `{code.removeprefix(start)}` | {sentence.replace('|', chr(92) + '|')} |"
+        for code, sentence in sorted(SENTENCES.items())
+        if code.startswith(start)
+    ]
+    return "\n".join(["| code | says |", "|---|---|", *rows])
+
+
+def pages() -> dict[Path, str]:
+    """Return every generated page with the text it should have."""
+    readmes = [ROOT / "README.md", ROOT / "README.fr.md"]
+    written = {path: with_sessions(path.read_text("utf-8")) for path in readmes}
+    codes = ROOT / "docs" / "json.md"
+    written[codes] = with_codes(codes.read_text("utf-8"))
+    return {**written, ROOT / "docs" / "cli.md": cli_page()}
+
+
+def main() -> int:
+    """Write what differs, or with `--check` name it and return 1."""
+    differing = {
+        path: text
+        for path, text in pages().items()
+        if not path.exists() or path.read_text("utf-8") != text
+    }
+    for path, text in differing.items():
+        sys.stdout.write(f"{path.relative_to(ROOT)}\n")
+        if "--check" not in sys.argv:
+            path.write_text(text, "utf-8")
+    return 1 if differing and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,5 @@
+"""`python -m amcli`."""
+
+from amcli.main import main
+
+main()

@@ -1,0 +1,126 @@
+"""The commands that answer for profiles: check, aid, targets, schedule, compare-versions."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from amcli.render.words import Words
+
+from .options import Colour, Dialect, Format, Settings, day, format_of, quantities, rate, readings
+from .session import answer_profiles
+
+COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions")
+
+
+def register(
+    application: typer.Typer, kind: type[Any], said: Words, only: str | None = None
+) -> None:
+    """Add the commands (or one of them) to the application, help in the language of `said`."""
+    for name in COMMANDS:
+        if only in (None, name):
+            _register(application, kind, said, name)
+
+
+def _register(application: typer.Typer, kind: type[Any], said: Words, name: str) -> None:
+    def text(code: str) -> str:
+        return said.say(f"cli.option.{code}")
+
+    @application.command(name, cls=kind, help=said.say(f"cli.command.{name}"))
+    def answer(
+        profiles: Annotated[
+            list[str],
+            typer.Argument(
+                help=text("profiles"),
+                metavar=said.say("cli.profiles-metavar"),
+                show_default=False,
+            ),
+        ],
+        format_: Annotated[
+            Format | None, typer.Option("--format", "-f", help=text("format"))
+        ] = None,
+        output: Annotated[
+            Path | None, typer.Option("--output", "-o", help=text("output"), metavar="FILE")
+        ] = None,
+        texts: Annotated[
+            list[str],
+            typer.Option("--text", help=text("text"), metavar="ID", autocompletion=_text_ids),
+        ] = [],  # noqa: B006 - read by the parser alone
+        on: Annotated[str | None, typer.Option("--on", help=text("on"), metavar="DATE")] = None,
+        rules: Annotated[
+            list[Path], typer.Option("--rules", help=text("rules"), metavar="PATH")
+        ] = [],  # noqa: B006
+        etps: Annotated[list[str], typer.Option("--etp", help=text("etp"), metavar="ETP")] = [],  # noqa: B006
+        achievement: Annotated[
+            str | None, typer.Option("--achievement", help=text("achievement"), metavar="RATE")
+        ] = None,
+        chosen: Annotated[
+            list[str],
+            typer.Option(
+                "--reading",
+                help=text("reading"),
+                metavar="ID=READING",
+                autocompletion=_readings,
+            ),
+        ] = [],  # noqa: B006
+        shows_all: Annotated[bool, typer.Option("--all", help=text("all"))] = False,
+        strict: Annotated[bool, typer.Option("--strict", help=text("strict"))] = False,
+        exit_zero: Annotated[bool, typer.Option("--exit-zero", help=text("exit-zero"))] = False,
+        exit_code: Annotated[
+            bool,
+            typer.Option(
+                "--exit-code", help=text("exit-code"), hidden=name != "compare-versions"
+            ),
+        ] = False,
+        dialect: Annotated[
+            Dialect, typer.Option("--csv-dialect", help=text("csv-dialect"))
+        ] = Dialect.RFC4180,
+        colour: Annotated[
+            Colour, typer.Option("--color", help=text("color"))
+        ] = Colour.AUTO,
+        lang: Annotated[  # noqa: ARG001 - read before the command line is parsed
+            str | None, typer.Option("--lang", help=text("lang"), metavar="fr|en")
+        ] = None,
+        quiet: Annotated[bool, typer.Option("--quiet", "-q", help=text("quiet"))] = False,
+        debug: Annotated[bool, typer.Option("--debug", hidden=True)] = False,  # noqa: ARG001
+    ) -> int:
+        settings = Settings(
+            on=day(on, said),
+            texts=tuple(texts),
+            etps=quantities(etps, said),
+            achievement=rate(achievement, said),
+            readings=readings(chosen, said),
+            rules=tuple(rules),
+            format=format_of(format_, output),
+            output=output,
+            dialect=dialect,
+            colour=colour,
+            is_strict=strict,
+            shows_all=shows_all,
+            is_quiet=quiet,
+            exits_zero=exit_zero,
+            exits_on_differences=exit_code,
+        )
+        return answer_profiles(name, profiles, settings, said)
+
+
+def _text_ids(incomplete: str) -> list[str]:
+    """Return the ids and aliases of the texts that begin so, for the shell's completion."""
+    from amcli.load.rule_files import load_rules
+
+    names = [
+        name for header in load_rules().headers for name in (header.id, *header.aliases)
+    ]
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def _readings(incomplete: str) -> list[str]:
+    from amcli.load.registers import load_disputes
+    from amcli.load.rule_files import shipped_rules
+
+    choices = [
+        f"{dispute.id}={reading.id}"
+        for dispute in load_disputes(shipped_rules())
+        for reading in dispute.readings
+    ]
+    return [choice for choice in choices if choice.startswith(incomplete)]

@@ -1,0 +1,134 @@
+"""The Typer application. Only the command that is called is built; help builds them all."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from amcli.render.words import Words, lang_from, words
+
+from .complaints import complain_usage
+from .helping import LocalContext
+
+GROUPS = {
+    "check": "answers",
+    "aid": "answers",
+    "targets": "answers",
+    "schedule": "answers",
+    "compare-versions": "answers",
+    "disputes": "registers",
+    "schema": "registers",
+}
+MACHINE_FORMATS = ("json", "jsonl", "csv")
+
+
+class LocalCommand(TyperCommand):
+    """A command whose help is written in the language of the run."""
+
+    context_class = LocalContext
+
+
+class LocalGroup(TyperGroup):
+    """The group of all commands, listed in the order of GROUPS, help in the language of the run."""
+
+    context_class = LocalContext
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Return the names of the commands in the order a reader needs them."""
+        return [name for name in GROUPS if name in self.commands]
+
+
+def call(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code; usage errors go to stderr."""
+    said = words(language(arguments))
+    called = next((word for word in arguments if not word.startswith("-")), None)
+    application = build(said, called if called in GROUPS else None)
+    command = typer.main.get_command(application)
+    try:
+        code = command.main(args=list(arguments), prog_name="amcli", standalone_mode=False)
+    except typer.TyperException as error:
+        return complain_usage(error, said)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    return int(code or 0)
+
+
+def language(arguments: Sequence[str]) -> str:
+    """Return the language of the run: `--lang`, `AMCLI_LANG`, then the locale; else English.
+
+    For json, jsonl and csv the locale does not count: the same bytes on any machine.
+    """
+    return lang_from(
+        os.environ,
+        _value_of("--lang", arguments),
+        for_scripts=is_for_machines(arguments),
+    )
+
+
+def is_for_machines(arguments: Sequence[str]) -> bool:
+    """Return whether the command line asks for a format that programs read."""
+    asked = _value_of("--format", arguments) or _value_of("-f", arguments)
+    if asked is None:
+        output = _value_of("--output", arguments) or _value_of("-o", arguments) or ""
+        asked = output.rpartition(".")[2]
+    return asked in MACHINE_FORMATS
+
+
+def _value_of(option: str, arguments: Sequence[str]) -> str | None:
+    """Return what an option is set to before the command line is parsed."""
+    for place, word in enumerate(arguments):
+        if word == option:
+            return arguments[place + 1] if place + 1 < len(arguments) else None
+        if word.startswith(f"{option}=") and option.startswith("--"):
+            return word.partition("=")[2]
+        if word.startswith(option) and word != option and not option.startswith("--"):
+            return word[len(option) :]
+    return None
+
+
+def build(said: Words, only: str | None = None) -> typer.Typer:
+    """Return the application with one command, or with all of them."""
+    application = typer.Typer(
+        cls=LocalGroup,
+        help=said.say("cli.help"),
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=False,
+        invoke_without_command=True,
+        add_completion=only is None,
+        context_settings={"help_option_names": ["-h", "--help"], "obj": said},
+    )
+
+    @application.callback()
+    def base(
+        context: typer.Context,
+        version: bool = typer.Option(False, "--version", "-V", help=said.say("cli.version")),
+        debug: bool = typer.Option(False, "--debug", hidden=True),
+    ) -> int | None:
+        if version:
+            sys.stdout.write(f"amcli {_version()}\n")
+            raise typer.Exit(0)
+        if context.invoked_subcommand is None:
+            sys.stdout.write(context.get_help() + "\n")
+            raise typer.Exit(2)
+        return None
+
+    for group in dict.fromkeys(GROUPS.values() if only is None else (GROUPS[only],)):
+        _register(application, group, said, only)
+    return application
+
+
+def _version() -> str:
+    from amcli import __version__
+
+    return __version__
+
+
+def _register(application: typer.Typer, group: str, said: Words, only: str | None) -> None:
+    if group == "answers":
+        from .answers import register
+    else:
+        from .registers import register
+    register(application, LocalCommand, said, only)

@@ -1,0 +1,57 @@
+"""Which function of the domain answers which command, and what exit code an answer is."""
+
+from collections.abc import Sequence
+
+from amcli.domain.case import Answer, Case
+from amcli.domain.terms import Verdict
+
+NOT_ELIGIBLE, DIFFERENT, UNDETERMINED = 1, 1, 3
+_VERDICT_CODES = {
+    Verdict.ELIGIBLE: 0,
+    Verdict.NOT_ELIGIBLE: NOT_ELIGIBLE,
+    Verdict.UNDETERMINED: UNDETERMINED,
+}
+
+
+def answer_of(command: str, cases: Sequence[Case], is_strict: bool) -> Answer:
+    """Return the answer of a command for its cases: one, or one per text to compare."""
+    answer = _computed(command, cases)
+    if is_strict:
+        from amcli.domain.strict import without_estimates
+
+        return without_estimates(answer)
+    return answer
+
+
+def _computed(command: str, cases: Sequence[Case]) -> Answer:
+    if command == "check":
+        from amcli.domain.eligibility import check
+
+        return check(cases[0])
+    if command == "aid":
+        from amcli.domain.aid import aid
+
+        return aid(cases[0])
+    if command == "targets":
+        from amcli.domain.targets import targets
+
+        return targets(cases[0])
+    if command == "schedule":
+        from amcli.domain.schedule import schedule
+
+        return schedule(cases[0])
+    from amcli.domain.compare import compare
+
+    return compare(cases)
+
+
+def exit_code_of(command: str, answer: Answer, is_strict: bool, on_differences: bool) -> int:
+    """Return the exit code of an answer (docs/cli.md): only `check` speaks of the verdict."""
+    code = 0
+    if command == "check":
+        code = _VERDICT_CODES[answer.result.verdict]
+    if command == "compare-versions" and on_differences and answer.result.differences:
+        code = DIFFERENT
+    if is_strict and any(note.code == "strict" for note in answer.notes):
+        code = max(code, UNDETERMINED)
+    return code

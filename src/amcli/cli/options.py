@@ -1,0 +1,138 @@
+"""The options that every answer shares, and how their values are read."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from amcli.render.words import Words
+
+
+class Format(StrEnum):
+    """The forms an answer takes."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MD = "md"
+
+
+class Colour(StrEnum):
+    """When colour is used."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Dialect(StrEnum):
+    """The forms of CSV."""
+
+    RFC4180 = "rfc4180"
+    EXCEL_FR = "excel-fr"
+
+
+SUFFIXES = {".json": Format.JSON, ".jsonl": Format.JSONL, ".csv": Format.CSV, ".md": Format.MD}
+
+
+class Settings(NamedTuple):
+    """What the options of one run say."""
+
+    on: date
+    texts: tuple[str, ...]
+    etps: tuple[Fraction, ...]
+    achievement: Fraction | None
+    readings: dict[str, str]
+    rules: tuple[Path, ...]
+    format: Format
+    output: Path | None
+    dialect: Dialect
+    colour: Colour
+    is_strict: bool
+    shows_all: bool
+    is_quiet: bool
+    exits_zero: bool
+    exits_on_differences: bool
+
+
+def format_of(asked: Format | None, output: Path | None) -> Format:
+    """Return the format asked, else that of the file's suffix, else a table."""
+    if asked is not None:
+        return asked
+    return Format.TABLE if output is None else SUFFIXES.get(output.suffix, Format.TABLE)
+
+
+def day(value: str | None, said: Words) -> date:
+    """Return the day of the question (today without one)."""
+    if value is None:
+        return date.today()
+    try:
+        if len(value) != len("2026-11-22"):
+            raise ValueError(value)
+        return date.fromisoformat(value)
+    except ValueError:
+        raise _refused("--on", said.say("cli.bad-date", value=value)) from None
+
+
+def quantity(value: str, said: Words) -> Fraction:
+    """Return a number of posts, between 1/3 and 2."""
+    try:
+        posts = Fraction(value)
+        if not Fraction(1, 3) <= posts <= 2:
+            raise ValueError(value)
+    except (ValueError, ZeroDivisionError):
+        raise _refused("--etp", said.say("cli.bad-etp", value=value)) from None
+    return posts
+
+
+def quantities(values: list[str], said: Words) -> tuple[Fraction, ...]:
+    """Return the options of `--etp`, repeated or apart by commas."""
+    return tuple(quantity(word.strip(), said) for value in values for word in value.split(","))
+
+
+def rate(value: str | None, said: Words) -> Fraction | None:
+    """Return a rate of achievement in [0, 1], written `80%` or `0.8`."""
+    if value is None:
+        return None
+    is_percent = value.endswith("%")
+    try:
+        number = Decimal(value.rstrip("%").strip())
+        share = Fraction(number) / 100 if is_percent else Fraction(number)
+        if not 0 <= share <= 1:
+            raise ValueError(value)
+    except (InvalidOperation, ValueError, OverflowError):
+        raise _refused("--achievement", said.say("cli.bad-rate", value=value)) from None
+    return share
+
+
+def readings(values: list[str], said: Words) -> dict[str, str]:
+    """Return the readings chosen, each checked against the register of disputes."""
+    if not values:
+        return {}
+    from amcli.load.registers import load_disputes
+    from amcli.load.rule_files import shipped_rules
+
+    known = {dispute.id: tuple(reading.id for reading in dispute.readings) for dispute in load_disputes(shipped_rules())}
+    chosen: dict[str, str] = {}
+    for value in values:
+        dispute, _, reading = value.partition("=")
+        dispute = dispute.upper()
+        if dispute not in known:
+            raise _refused("--reading", said.say("cli.unknown-dispute", value=value))
+        if reading not in known[dispute]:
+            accepted = ", ".join(known[dispute])
+            raise _refused(
+                "--reading",
+                said.say("cli.unknown-reading", dispute=dispute, value=reading, accepted=accepted),
+            )
+        chosen[dispute] = reading
+    return chosen
+
+
+def _refused(option: str, why: str) -> typer.BadParameter:
+    return typer.BadParameter(why, param_hint=option)

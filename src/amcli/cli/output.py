@@ -1,0 +1,168 @@
+"""Where answers go: a stream or a file, in one of five formats."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from amcli.domain.case import Answer, Case
+from amcli.domain.rules import RuleBook
+from amcli.load.diagnostics import Diagnostic
+from amcli.render.words import Words
+
+from .options import Format, Settings
+
+CANNOT_WRITE = 73
+
+
+class Item(NamedTuple):
+    """What came of one document: an answer, or the diagnostics in its place."""
+
+    source: str
+    document: int
+    name: str | None
+    case: Case | None
+    answer: Answer | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def report(diagnostics: Iterable[Diagnostic], said: Words) -> int:
+    """Write the diagnostics on stderr; return the highest of their exit codes."""
+    code = 0
+    for diagnostic in diagnostics:
+        from amcli.render.diagnostics import diagnostic_text
+        from amcli.render.encoding import degrade
+
+        text = diagnostic_text(diagnostic, said) + "\n"
+        sys.stderr.write(degrade(text, sys.stderr.encoding or "utf-8"))
+        code = max(code, diagnostic.exit_code)
+    return code
+
+
+class Sink:
+    """A stream, or a file that is replaced whole when all is written."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._parts: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        """Write bytes: at once to the stream, at the end to the file."""
+        if self._path is None:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+        else:
+            self._parts.append(data)
+
+    def close(self, said: Words) -> int:
+        """Put the file in its place; return 73 if that cannot be done, the old file untouched."""
+        if self._path is None:
+            return 0
+        try:
+            _replace(self._path, b"".join(self._parts))
+        except OSError as error:
+            text = said.say("error.AM301", file=str(self._path), reason=error.strerror)
+            sys.stderr.write(f"amcli: {said.say('cli.error')} {text}\n")
+            return CANNOT_WRITE
+        return 0
+
+
+def _replace(path: Path, data: bytes) -> None:
+    if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced
+        path.write_bytes(data)
+        return
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+class Writer:
+    """What writes items one after the other."""
+
+    def __init__(self, command: str, settings: Settings, said: Words, book: RuleBook) -> None:
+        self.command = command
+        self.settings = settings
+        self.said = said
+        self.book = book
+        self.sink = Sink(settings.output)
+
+    def write(self, item: Item) -> None:
+        """Write one item."""
+        raise NotImplementedError
+
+    def close(self) -> int:
+        """End the output; return an exit code."""
+        return self.sink.close(self.said)
+
+
+class JsonWriter(Writer):
+    """One object, an array of objects, or one object per line.
+
+    One file with one document is one object, so the first is held back until a second comes.
+    """
+
+    def __init__(self, *shared: Any, is_array: bool, is_lines: bool) -> None:
+        super().__init__(*shared)
+        from amcli.render.json import Envelopes
+
+        self._envelopes = Envelopes(self.command, self.settings.on, self.said)
+        self._is_array, self._is_lines = is_array, is_lines
+        self._held: bytes | None = None
+        self._is_open = False
+
+    def write(self, item: Item) -> None:
+        """Write the object of one item."""
+        text = None if item.case is None else item.case.rules.id
+        profile = (item.source, item.document, item.name)
+        line = self._envelopes.encode(text, profile, item.answer, item.diagnostics)
+        if self._is_lines:
+            self.sink.write(line + b"\n")
+            return
+        if self._held is not None:
+            self._is_array = True
+            self._write_held(b",\n")
+        self._held = line
+
+    def _write_held(self, end: bytes) -> None:
+        assert self._held is not None
+        self.sink.write((b"" if self._is_open else b"[\n") + self._held + end)
+        self._is_open = True
+
+    def close(self) -> int:
+        """Write what is held back and close the array."""
+        if self._held is not None and self._is_array:
+            self._write_held(b"\n]\n")
+        elif self._held is not None:
+            self.sink.write(self._envelopes.indent(self._held) + b"\n")
+        elif not self._is_lines and self._is_array:
+            self.sink.write(b"[]\n")
+        return super().close()
+
+
+def writer_of(
+    command: str, places: Sequence[str], settings: Settings, said: Words, book: RuleBook
+) -> Writer:
+    """Return the writer of the format asked."""
+    shared = (command, settings, said, book)
+    if settings.format in (Format.JSON, Format.JSONL):
+        is_lines = settings.format is Format.JSONL
+        is_array = len(places) > 1 or any(Path(place).is_dir() for place in places)
+        return JsonWriter(*shared, is_array=is_array, is_lines=is_lines)
+    from .pages import CsvWriter, MarkdownWriter, TableWriter
+
+    kinds: dict[Format, type[Writer]] = {
+        Format.CSV: CsvWriter,
+        Format.MD: MarkdownWriter,
+        Format.TABLE: TableWriter,
+    }
+    return kinds[settings.format](*shared)

@@ -1,0 +1,131 @@
+"""Answers for readers: tables, Markdown and CSV."""
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from amcli.domain.rules import RuleSet
+from amcli.load.registers import load_sources
+from amcli.load.rule_files import shipped_rules
+from amcli.render.screen import Screen, Shown
+
+from .options import Colour, Settings
+from .output import Item, Writer
+
+
+def screen_of(settings: Settings, said: Any) -> Screen:
+    """Return where tables are shown: a file and a pipe have no width and no colour."""
+    is_file = settings.output is not None
+    is_terminal = not is_file and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if is_terminal else None
+    encoding = "utf-8" if is_file else sys.stdout.encoding or "utf-8"
+    return Screen(width, _has_colour(settings.colour, is_terminal), encoding, is_terminal, said)
+
+
+def _has_colour(asked: Colour, is_terminal: bool) -> bool:
+    if asked is not Colour.AUTO:
+        return asked is Colour.ALWAYS
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return is_terminal and not plain
+
+
+class PageWriter(Writer):
+    """What tables, Markdown and CSV share: the frame around an answer."""
+
+    def __init__(self, *shared: Any) -> None:
+        super().__init__(*shared)
+        self.screen = screen_of(self.settings, self.said)
+        self._titles: Mapping[str, str] | None = None
+        self._count = 0
+
+    def shown(self, item: Item) -> Shown:
+        """Return an answer with its frame: titles of texts and sources, effects of disputes."""
+        assert item.case is not None
+        assert item.answer is not None
+        rules = item.case.rules
+        return Shown(
+            command=self.command,
+            name=item.name,
+            source=item.source,
+            document=item.document,
+            text=rules.id,
+            text_title=self._title(rules),
+            on=self.settings.on,
+            answer=item.answer,
+            all=self.settings.shows_all,
+            sources=self.titles(),
+            effects=self.effects(item),
+        )
+
+    def _title(self, rules: RuleSet) -> str:
+        return rules.titles.get(self.said.lang) or rules.titles.get("en") or rules.id
+
+    def titles(self) -> Mapping[str, str]:
+        """Return the title of each source."""
+        if self._titles is None:
+            sources = load_sources(shipped_rules(), *self.settings.rules)
+            self._titles = {source.id: source.title for source in sources.values()}
+        return self._titles
+
+    def effects(self, item: Item) -> Mapping[str, str]:
+        """Return a sentence on the effect of each dispute that touches an answer."""
+        from .effects import effect_sentences
+
+        if item.case is None or item.answer is None or self.command == "compare-versions":
+            return {}
+        return effect_sentences(item.case, item.answer, self.settings.rules, self.said)
+
+
+class TableWriter(PageWriter):
+    """Tables, one after the other."""
+
+    def write(self, item: Item) -> None:
+        """Write one page; a profile in error has spoken on stderr."""
+        if item.answer is None:
+            return
+        from amcli.render.table import render_table
+
+        text = render_table(self.command, self.shown(item), self.screen)
+        between = "\n" if self._count else ""
+        self._count += 1
+        self.sink.write((between + text).encode(self.screen.encoding, "replace"))
+
+
+class MarkdownWriter(PageWriter):
+    """Markdown, one section after the other."""
+
+    def write(self, item: Item) -> None:
+        """Write one section."""
+        if item.answer is None:
+            return
+        from amcli.render.markdown import render_markdown
+
+        text = render_markdown(self.command, self.shown(item), self.said)
+        between = "\n" if self._count else ""
+        self._count += 1
+        self.sink.write((between + text).encode())
+
+
+class CsvWriter(PageWriter):
+    """One header, then the rows of every answer."""
+
+    def effects(self, item: Item) -> Mapping[str, str]:
+        """Return nothing: CSV has no footnotes."""
+        return {}
+
+    def titles(self) -> Mapping[str, str]:
+        """Return nothing: CSV has no footnotes."""
+        return {}
+
+    def write(self, item: Item) -> None:
+        """Write the rows of one answer."""
+        if item.answer is None:
+            return
+        from amcli.render.csv import csv_text
+
+        dialect = self.settings.dialect.value
+        text = csv_text(self.command, self.shown(item), dialect, with_header=not self._count)
+        self._count += 1
+        self.sink.write(text.encode())

@@ -1,0 +1,120 @@
+"""One run over many profiles: load, compute, write, and the exit code of it all."""
+
+import sys
+from collections.abc import Iterator, Sequence
+
+import typer
+
+from amcli.domain.case import Answer, Ask, Case, Readings, open_case
+from amcli.domain.rules import NoText, RuleBook, UnknownText
+from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
+from amcli.load.profiles import Loaded, read_profiles
+from amcli.load.rule_files import load_rules
+from amcli.render.words import Words
+
+from .commands import answer_of, exit_code_of
+from .options import Settings
+from .output import Item, report, writer_of
+
+
+def answer_profiles(
+    command: str, places: Sequence[str], settings: Settings, said: Words
+) -> int:
+    """Answer `command` for every profile found at the places; return the exit code."""
+    try:
+        book = load_rules(*settings.rules)
+        _check_texts(command, book, settings, said)
+    except Refused as refused:
+        return report(refused.diagnostics, said)
+    loaded = read_profiles(places, settings.on, _slugs(book), sys.stdin.buffer.read)
+    writer = writer_of(command, places, settings, said, book)
+    code = 0
+    for one in loaded:
+        item = _answer(command, one, settings, book)
+        report(item.diagnostics, said)
+        writer.write(item)
+        code = max(code, _code(command, item, settings))
+    return max(code, writer.close())
+
+
+def _slugs(book: RuleBook) -> "_Slugs":
+    return _Slugs(book)
+
+
+class _Slugs(dict[str, str | None]):
+    """The slug of each specialty named so far, None for a name that is none."""
+
+    def __init__(self, book: RuleBook) -> None:
+        super().__init__()
+        self._book = book
+
+    def __missing__(self, name: str) -> str | None:
+        found = self._book.specialty(name)
+        self[name] = None if found is None else found.slug
+        return self[name]
+
+    def __call__(self, name: str) -> str | None:
+        return self[name]
+
+
+def _check_texts(command: str, book: RuleBook, settings: Settings, said: Words) -> None:
+    """Refuse, as an error of usage, a text nobody knows and two texts where one is asked."""
+    try:
+        for name in settings.texts:
+            book.named(name)
+    except UnknownText as error:
+        known = ", ".join(error.known)
+        why = said.say("cli.unknown-text", value=error.name, known=known)
+        raise typer.BadParameter(why, param_hint="--text") from None
+    if len(settings.texts) > 1 and command != "compare-versions":
+        raise typer.BadParameter(said.say("cli.one-text"), param_hint="--text")
+
+
+def _ask(settings: Settings, text: str | None) -> Ask:
+    return Ask(
+        on=settings.on,
+        text=text,
+        etps=settings.etps,
+        achievement=settings.achievement,
+        readings=Readings(settings.readings),
+    )
+
+
+def _answer(command: str, one: Loaded, settings: Settings, book: RuleBook) -> Item:
+    """Return the answer for one profile, or the diagnostics that stand in its place."""
+    where = (one.source, one.document, one.name)
+    if one.profile is None:
+        return Item(*where, None, None, one.diagnostics)
+    try:
+        if command == "compare-versions":
+            cases = tuple(_compared(one, settings, book))
+        else:
+            text = settings.texts[0] if settings.texts else None
+            cases = (open_case(one.profile, book, _ask(settings, text)),)
+        answer = answer_of(command, cases, settings.is_strict)
+    except NoText as error:
+        params = (("day", error.day), ("start", error.covered_from), ("end", error.covered_until))
+        uncovered = Diagnostic("AM214", one.source, params=params, exit_code=BAD_RULES)
+        return Item(*where, None, None, (uncovered,))
+    except Refused as refused:
+        return Item(*where, None, None, refused.diagnostics)
+    return Item(*where, cases[0], answer, one.diagnostics)
+
+
+def _compared(one: Loaded, settings: Settings, book: RuleBook) -> Iterator[Case]:
+    names = settings.texts or tuple(header.id for header in book.individual())
+    assert one.profile is not None
+    for name in names:
+        yield open_case(one.profile, book, _ask(settings, name))
+
+
+def _code(command: str, item: Item, settings: Settings) -> int:
+    """Return the exit code of one profile."""
+    if item.answer is None:
+        return max(diagnostic.exit_code for diagnostic in item.diagnostics)
+    if settings.exits_zero:
+        return 0
+    return exit_code_of(command, item.answer, settings.is_strict, settings.exits_on_differences)
+
+
+__all__ = ["Answer", "answer_profiles"]

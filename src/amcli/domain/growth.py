@@ -1,0 +1,156 @@
+"""The growth asked on a list: by published points (2023, 2024) or by rates (2019)."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from .bands import BandSpan, StartingCount
+from .money import cut, half_up, up
+from .rules import RuleSet
+from .sourced import Figure, Sourced, exact, merge_sources, unknown
+from .terms import Band, Option, PatientList, Status
+
+
+class Asked(NamedTuple):
+    """Of what the growth is asked: the rules, the option, the list and where the list starts."""
+
+    rules: RuleSet
+    option: Option
+    name: PatientList
+    start: StartingCount
+
+    def get(self, what: str) -> Sourced | None:
+        """Return the rule `targets.<option>.<list>.<what>`."""
+        return self.rules.get(f"targets.{self.option.key}.{self.name.value}.{what}")
+
+
+def growth_by_points(asked: Asked) -> Figure:
+    """Return the growth from published points, in patients.
+
+    A point is exact. Between two points it is estimated on the straight line; below the first
+    and above the last it is bounded as docs/limits.md says. Where the text's own points are too
+    few to draw a line (`low_points` stands in for them), the growth is only bounded.
+    """
+    points = asked.get("points")
+    if points is None:
+        return unknown()
+    start = asked.start.count
+    if start is None:
+        return unknown(sources=points.sources)
+    for at, growth in points.value:
+        if start == at:
+            return exact(growth, points.status, points.sources)
+    bounding = asked.get("low_points")
+    line = bounding or points
+    low, value, high = estimate(start, line.value)
+    share, top = _caps(asked, start)
+    sources = merge_sources(points.sources, line.sources, *(cap.sources for cap in top))
+    if bounding is not None:
+        return Figure(None, low, share, Status.ABSENT.label, sources)
+    if share is not None:
+        high = min(high, share)
+        value = None if value is None else min(value, share)
+    status = Status.ABSENT if value is None else Status.ESTIMATED
+    return Figure(value, min(low, high), high, status.label, sources)
+
+
+def estimate(start: int, points: tuple[list[int], ...]) -> tuple[int, int | None, int]:
+    """Return (low, value, high) of the growth at a start that is no point, in patients.
+
+    >>> estimate(1100, ([920, 305], [1351, 258]))
+    (258, 285, 305)
+    """
+    (first, most), (last, least) = points[0], points[-1]
+    if start > last:
+        return 0, None, least
+    if start < first:
+        extended = most if len(points) == 1 else up(_line(start, points[0], points[1]))
+        return cut(Fraction(most * start, first)), most, extended
+    left, right = next(
+        pair for pair in zip(points, points[1:], strict=False) if pair[0][0] < start < pair[1][0]
+    )
+    return right[1], half_up(_line(start, left, right)), left[1]
+
+
+def _line(start: int, left: list[int], right: list[int]) -> Fraction:
+    slope = Fraction(right[1] - left[1], right[0] - left[0])
+    return left[1] + slope * (start - left[0])
+
+
+def _caps(asked: Asked, start: int) -> tuple[int | None, list[Sourced]]:
+    """Return the lowest of the earlier targets that bound this one, in patients."""
+    found: list[tuple[int, Sourced]] = []
+    share = asked.get("cap_share")
+    if share is not None:
+        found.append((cut(Fraction(share.value) * start), share))
+    caps = asked.get("caps")
+    if caps is not None:
+        found += [(growth, caps) for at, growth in caps.value if start >= at]
+    if not found:
+        return None, []
+    return min(cap for cap, _ in found), [source for _, source in found]
+
+
+def has_rates(rules: RuleSet, option: Option) -> bool:
+    """Return whether the text sets its targets by rates for an option."""
+    return any(rules.get(_rate_key(option, band)) is not None for band in Band)
+
+
+def growth_by_rates(asked: Asked, own: BandSpan, common: BandSpan, is_top: bool) -> Figure:
+    """Return start × rate of the higher band, cut to whole patients.
+
+    `own` is the band of the list, `common` that of the contract, `is_top` the reading that
+    counts from the top of the band (D14). An absent rate lies between its neighbours.
+    """
+    low, high = (_rate_band(band) for band in common)
+    known = [asked.rules.get(_rate_key(asked.option, Band(place))) for place in range(low, high + 1)]
+    sources = merge_sources(*(rate.sources for rate in known if rate is not None))
+    base = _top(asked) if is_top else asked.start.count
+    most = _neighbour(asked, range(low, Band.BELOW_P30, -1))
+    least = _neighbour(asked, range(high, Band.P95_PLUS + 1))
+    if base is None:
+        at_most = None if is_top else asked.start.at_most
+        return unknown(0 if least is not None else None, _cut(at_most, most), sources)
+    rate = known[0]
+    if len(known) == 1 and rate is not None and not is_top:
+        growth = Fraction(rate.value) * base
+        is_plain = growth.denominator == 1 and own == common
+        status = rate.status if is_plain else max(rate.status, Status.ASSUMED)
+        return exact(cut(growth), status, sources)
+    if len(known) == 1 and rate is not None:
+        return exact(cut(Fraction(rate.value) * base), Status.ASSUMED, sources)
+    return unknown(_cut(base, least), _cut(base, most), sources)
+
+
+def _rate_key(option: Option, band: Band) -> str:
+    return f"targets.{option.key}.rates.{band.key}"
+
+
+def _rate_band(band: Band) -> Band:
+    """Return the band whose rate applies: nobody below P30 signs but by an adapted contract."""
+    return max(band, Band.P30_P50)
+
+
+def _neighbour(asked: Asked, places: range) -> Decimal | None:
+    for place in places:
+        rate = asked.rules.get(_rate_key(asked.option, Band(place)))
+        if rate is not None:
+            return Decimal(rate.value)
+    return None
+
+
+def _cut(base: int | None, rate: Decimal | None) -> int | None:
+    return None if base is None or rate is None else cut(Fraction(rate) * base)
+
+
+def _top(asked: Asked) -> int | None:
+    """Return the first known level above the start: the top of its band."""
+    if asked.start.count is None:
+        return None
+    levels = (
+        asked.rules.value(f"bands.{asked.name.value}.{rank}")
+        for rank in ("p30", "p50", "p70", "p90", "p95")
+    )
+    return next(
+        (level for level in levels if level is not None and level > asked.start.count), None
+    )

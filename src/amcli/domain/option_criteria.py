@@ -1,0 +1,103 @@
+"""The criteria that hang on the option: what the text offers, the zone, a second assistant."""
+
+from collections.abc import Iterator
+
+from .calendar import anniversary
+from .case import Case
+from .criteria import Criterion, met, word
+from .sourced import exact, given
+from .terms import Finding, Option
+
+
+def option_criteria(case: Case, option: Option) -> Iterator[Criterion]:
+    """Yield the criteria of one option under the text of the case."""
+    offered = case.rules.get("options.offered")
+    if offered is None:
+        return
+    continued = case.rules.value("options.continued", ())
+    sources = case.rules.sources("options.offered", "options.continued")
+    yield Criterion(
+        code="option-offered",
+        verdict=met(option.value in (*offered.value, *continued)),
+        etp=option.value,
+        observed=option.value,
+        required=", ".join((*offered.value, *continued)),
+        sources=sources,
+    )
+    if case.rules.get(f"options.{option.key}.zones") is not None:
+        yield zone(case, option, f"options.{option.key}.zones")
+    if option.value in continued:
+        yield from second_assistant(case, option)
+
+
+def zone(case: Case, option: Option, key: str) -> Criterion:
+    """The zones an option is reserved to."""
+    accepted = case.rules.figures[key]
+    observed = case.profile.doctor.zone
+    return Criterion(
+        code="zone",
+        verdict=Finding.UNDETERMINED if observed is None else met(observed.value in accepted.value),
+        etp=option.value,
+        observed=None if observed is None else observed.value,
+        required=", ".join(accepted.value),
+        sources=accepted.sources,
+        missing=("doctor.zone",) if observed is None else (),
+    )
+
+
+def second_assistant(case: Case, option: Option) -> Iterator[Criterion]:
+    """Conditions of a second assistant: general practice, a first full-time post, results, time."""
+    if case.profile.doctor.specialty is not None and not case.is_general_practice:
+        yield Criterion(
+            code="specialty",
+            verdict=Finding.NOT_MET,
+            etp=option.value,
+            observed="mep" if case.profile.doctor.mep else case.profile.doctor.specialty,
+            required="general-practice",
+            sources=case.rules.sources("second_assistant.first_etp"),
+        )
+    yield first_assistant(case, option)
+    yield zone(case, option, "second_assistant.zones")
+    reached = case.profile.contract.targets_reached
+    yield Criterion(
+        code="targets-reached",
+        verdict=Finding.UNDETERMINED if reached is None else met(reached),
+        etp=option.value,
+        observed=word(reached),
+        required="true",
+        sources=case.rules.sources("second_assistant.first_etp"),
+        missing=("contract.targets_reached",) if reached is None else (),
+    )
+    yield third_year(case, option)
+
+
+def first_assistant(case: Case, option: Option) -> Criterion:
+    """One full-time assistant is already financed."""
+    least = case.rules.figures["second_assistant.first_etp"]
+    posts = case.profile.practice.assistants_etp
+    return Criterion(
+        code="first-assistant",
+        verdict=Finding.UNDETERMINED if posts is None else met(posts >= least.value),
+        etp=option.value,
+        observed=None if posts is None else given(posts),
+        required=exact(least.value, least.status, least.sources),
+        margin=None if posts is None else exact(posts - least.value, least.status, least.sources),
+        sources=least.sources,
+        missing=("practice.assistants_etp",) if posts is None else (),
+    )
+
+
+def third_year(case: Case, option: Option) -> Criterion:
+    """The contract has entered the year from which a second post is financed."""
+    rule = case.rules.figures["second_assistant.from_year"]
+    signed_on = case.profile.contract.signed_on
+    opens_on = None if signed_on is None else anniversary(signed_on, rule.value - 1)
+    return Criterion(
+        code="third-year",
+        verdict=Finding.UNDETERMINED if opens_on is None else met(case.ask.on >= opens_on),
+        etp=option.value,
+        observed=case.ask.on.isoformat(),
+        required=None if opens_on is None else opens_on.isoformat(),
+        sources=rule.sources,
+        missing=("contract.signed_on",) if signed_on is None else (),
+    )

@@ -1,0 +1,259 @@
+"""Every problem of a document at once, each with its place and how to mend it.
+
+The same conversion that accepts good profiles finds what is wrong: each value it refuses is noted,
+set aside, and the rest is converted again, until nothing is refused; then the consistency of what
+remains is checked.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from msgspec import ValidationError
+from yaml.nodes import MappingNode, Node, ScalarNode
+
+from amcli.domain.consistency import problems
+from amcli.domain.profile import Profile
+
+from .convert import to_profile
+from .diagnostics import Diagnostic
+from .documents import Document, Text
+from .forms import LIST, SECTION, Form, form_of, item_kind, mended, placeholder
+from .nearest import nearest, nearest_key, nearest_specialties
+from .survey import Found, Path, Survey
+
+MOST_DIAGNOSTICS = 100
+_AT = re.compile(r" - at `\$(.*)`$")
+_STEP = re.compile(r"\.([A-Za-z_]+)|\[(\d+)\]")
+_MISSING = re.compile(r"Object missing required field `(\w+)`")
+_INCONSISTENT = {
+    "negative": "AM040",
+    "share": "AM041",
+    "percentile": "AM042",
+    "adults": "AM043",
+    "etp": "AM044",
+    "age": "AM045",
+    "two-ages": "AM046",
+    "future": "AM047",
+    "order": "AM048",
+    "too-large": "AM049",
+    "overlap": "AM050",
+    "empty-list": "AM031",
+}
+
+
+class Diagnosis(NamedTuple):
+    """The name a document gives, the profile if nothing is wrong after all, and what is wrong."""
+
+    name: str | None
+    profile: Profile | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def diagnose(
+    text: Text, document: Document, on: date, slug: Callable[[str], str | None]
+) -> Diagnosis:
+    """Return every problem of a document, sorted by position."""
+    assert document.root is not None
+    survey = Survey(document.root)
+    patient = _Patient(survey, on)
+    profile = patient.treat(slug)
+    name = survey.plain.get("name")
+    if not survey.found:
+        return Diagnosis(name, profile, ())
+    return Diagnosis(name, None, _diagnostics(text, document, survey.found))
+
+
+class _Patient:
+    """A surveyed document under treatment: what cannot be used is taken out, piece by piece."""
+
+    def __init__(self, survey: Survey, on: date) -> None:
+        self.survey = survey
+        self.on = on
+        self.spoiled: list[Path] = []
+
+    def treat(self, slug: Callable[[str], str | None]) -> Profile | None:
+        """Note all problems in the survey; return what can be converted."""
+        if not self.survey.plain:
+            return None if self.survey.found else Profile()
+        for path in self.survey.spoiled:
+            self._refuse(path)
+        self._check_specialty(slug)
+        profile = self._convert()
+        if profile is not None:
+            self._check_consistency(profile)
+        return profile
+
+    def _convert(self) -> Profile | None:
+        while True:
+            try:
+                return to_profile(self.survey.plain)
+            except ValidationError as error:
+                if not self._heed(str(error)):
+                    return None
+
+    def _heed(self, message: str) -> bool:
+        """Note what msgspec refused and take it out; return whether converting can go on."""
+        at = _AT.search(message)
+        steps = _STEP.findall(at.group(1)) if at else []
+        path: Path = tuple(name.rstrip("_") or int(place) for name, place in steps)
+        missing = _MISSING.match(message)
+        if missing:
+            key = missing.group(1).rstrip("_")
+            self._find("AM030", path, key=key)
+            self._take_out((*path, key))
+        elif not path or path in self.spoiled:
+            self._find("AM098", path, reason=message)
+            return False
+        else:
+            self._refuse(path)
+        return True
+
+    def _refuse(self, path: Path) -> None:
+        """Note a value that has not the form its key asks for."""
+        node = self.survey.place(path)
+        kind = _kind_at(path)
+        form = form_of(kind)
+        value = self.survey.values[path]
+        self._find(form.code, path, node, **_wrong(form, kind, value, path))
+        self._take_out(path)
+
+    def _take_out(self, path: Path) -> None:
+        """Remove the value at a path, or put a harmless one where something must stand."""
+        self.spoiled.append(path)
+        holder: Any = self.survey.plain
+        for step in path[:-1]:
+            holder = holder[_name(step)]
+        last = path[-1]
+        if isinstance(last, int) or _is_required(path):
+            holder[_name(last)] = _harmless(_kind_at(path), self.on)
+        else:
+            del holder[_name(last)]
+
+    def _check_specialty(self, slug: Callable[[str], str | None]) -> None:
+        doctor = self.survey.plain.get("doctor") or {}
+        written = doctor.get("specialty")
+        if not isinstance(written, str):
+            return
+        found = slug(written)
+        if found is None:
+            self._find("AM029", ("doctor", "specialty"), value=written)
+            del doctor["specialty"]
+        else:
+            doctor["specialty"] = found
+
+    def _check_consistency(self, profile: Profile) -> None:
+        lists = {path[: _first_place(path)] for path in self.spoiled if _first_place(path)}
+        for problem in problems(profile, self.on):
+            if problem.path[: _first_place(problem.path) or None] not in lists:
+                code = _INCONSISTENT[problem.code]
+                self._find(code, problem.path, **dict(problem.params))
+
+    def _find(self, code: str, path: Path, node: Node | None = None, /, **params: Any) -> None:
+        shown = {"path": _dotted(path)} | params
+        self.survey.found.append(Found(code, node or self.survey.place(path), shown, path))
+
+
+def _diagnostics(text: Text, document: Document, found: list[Found]) -> tuple[Diagnostic, ...]:
+    ordered = sorted(found, key=_position)
+    kept = [_diagnostic(text, document, problem) for problem in ordered[:MOST_DIAGNOSTICS]]
+    if len(ordered) > MOST_DIAGNOSTICS:
+        mark = ordered[MOST_DIAGNOSTICS].node.start_mark
+        more, line = len(ordered) - MOST_DIAGNOSTICS, mark.line + document.first_line
+        kept.append(text.diagnostic("AM099", line, mark.column, count=more))
+    return tuple(kept)
+
+
+def _position(problem: Found) -> tuple[int, int]:
+    mark = problem.node.start_mark
+    return mark.line, mark.column
+
+
+def _diagnostic(text: Text, document: Document, problem: Found) -> Diagnostic:
+    line, column = _position(problem)
+    params = {"path": _dotted(problem.path)} | problem.params | _advice(problem)
+    if "mark" in params:
+        params["first"] = params.pop("mark").line + document.first_line + 1
+    return text.diagnostic(problem.code, line + document.first_line, column, **params)
+
+
+def _advice(problem: Found) -> dict[str, Any]:
+    """Return the name probably meant, for an unknown key or specialty."""
+    if problem.code == "AM012":
+        key, section = str(problem.path[-1]), _dotted(problem.path[:-1])
+        near = nearest_key(key, section, problem.params["known"])
+        return {"nearest": near, "variant": "nearest"} if near else {}
+    if problem.code == "AM029":
+        names = nearest_specialties(problem.params["value"])
+        return {"nearest": names, "variant": "nearest"} if names else {}
+    return {}
+
+
+def _wrong(form: Form, kind: Any, node: Node, path: Path) -> dict[str, Any]:
+    """Return what is shown of a value of a wrong form, and how to write it."""
+    params: dict[str, Any] = {"value": _shown(node)}
+    if form.choices:
+        params["choices"] = form.choices
+    if not isinstance(node, ScalarNode):
+        return params
+    key = next(str(step) for step in reversed(path) if isinstance(step, str))
+    if form.choices:
+        write = nearest(node.value.strip().casefold(), form.choices)
+    elif form is LIST and form_of(item_kind(kind)) == SECTION:
+        write = None
+    else:
+        write = mended(form, node.value, key)
+    if write is not None and write != node.value or (write and node.style):
+        params |= {"write": write, "variant": "write"}
+    return params
+
+
+def _shown(node: Node) -> str:
+    if isinstance(node, ScalarNode):
+        return f'"{node.value}"' if node.style else node.value or "null"
+    return "{…}" if isinstance(node, MappingNode) else "[…]"
+
+
+def _kind_at(path: Path) -> Any:
+    """Return the type that the profile declares at a path."""
+    kind: Any = Profile
+    for step in path:
+        if isinstance(step, int):
+            kind = item_kind(kind)
+        else:
+            kind = next(field.type for field in fields(kind) if field.name == _name(step))
+    return kind
+
+
+def _is_required(path: Path) -> bool:
+    name = _name(path[-1])
+    return any(field.name == name and _is_needed(field) for field in fields(_kind_at(path[:-1])))
+
+
+def _is_needed(field: Field[Any]) -> bool:
+    return field.default is MISSING
+
+
+def _harmless(kind: Any, day: date) -> Any:
+    if not is_dataclass(kind):
+        return placeholder(kind, day)
+    needed = filter(_is_needed, fields(kind))
+    return {field.name: placeholder(field.type, day) for field in needed}
+
+
+def _name(step: str | int) -> Any:
+    """Return a step of a path as the dataclasses name it: `from` is `from_` there."""
+    return "from_" if step == "from" else step
+
+
+def _first_place(path: Path) -> int:
+    """Return where in a path the first place of a list stands; 0 when there is none."""
+    return next((place for place, step in enumerate(path) if isinstance(step, int)), 0)
+
+
+def _dotted(path: Path) -> str:
+    """Return a path as written in messages: `contract.observations[0].mt`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.lstrip(".")

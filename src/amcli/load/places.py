@@ -1,0 +1,62 @@
+"""Where profiles come from: files, directories and standard input, as bytes of bounded size."""
+
+import os
+from collections.abc import Callable, Iterator
+
+from .diagnostics import NO_INPUT, Diagnostic
+
+STDIN = "<stdin>"
+LARGEST = 10_000_000  # bytes: some twenty thousand documents
+_SUFFIXES = (".yaml", ".yml")
+
+
+def read_place(
+    place: str, stdin: Callable[[], bytes]
+) -> Iterator[tuple[str, bytes | Diagnostic]]:
+    """Yield each file of a place as (name as printed, its bytes or why they cannot be used)."""
+    if place == "-":
+        yield STDIN, _bounded(STDIN, stdin())
+    elif os.path.isdir(place):
+        yield from _read_folder(place)
+    else:
+        yield place, _read_file(place)
+
+
+def _read_folder(folder: str) -> Iterator[tuple[str, bytes | Diagnostic]]:
+    """Yield the YAML files of a folder by name; its own folders and hidden files are left out."""
+    try:
+        names = sorted(entry.name for entry in os.scandir(folder) if _is_profile(entry))
+    except OSError as error:
+        yield folder, _unreadable(folder, error)
+        return
+    if not names:
+        yield folder, Diagnostic("AM003", folder, exit_code=NO_INPUT)
+    for name in names:
+        path = os.path.join(folder, name)
+        yield path, _read_file(path)
+
+
+def _is_profile(entry: os.DirEntry[str]) -> bool:
+    name = entry.name
+    return name.endswith(_SUFFIXES) and not name.startswith(".") and not entry.is_dir()
+
+
+def _read_file(path: str) -> bytes | Diagnostic:
+    try:
+        with open(path, "rb") as file:
+            return _bounded(path, file.read(LARGEST + 1))
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        return _unreadable(path, error)
+
+
+def _bounded(name: str, data: bytes) -> bytes | Diagnostic:
+    if len(data) <= LARGEST:
+        return data
+    return Diagnostic("AM005", name, params=(("megabytes", LARGEST // 1_000_000),))
+
+
+def _unreadable(path: str, error: Exception) -> Diagnostic:
+    if isinstance(error, FileNotFoundError):
+        return Diagnostic("AM001", path, exit_code=NO_INPUT)
+    reason = getattr(error, "strerror", None) or str(error)
+    return Diagnostic("AM002", path, params=(("reason", reason),), exit_code=NO_INPUT)

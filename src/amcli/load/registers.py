@@ -1,0 +1,142 @@
+"""The registers: sources and disputes, shipped and the user's own; the user's win, id by id."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from amcli.domain.registers import Dispute, Reading, Source
+from amcli.domain.sourced import Citation
+
+from .rule_keys import is_text
+from .toml_text import parse, parse_table, read_text, refuse, shipped_rules
+
+KINDS = ("official", "secondary")
+DISPUTE_KINDS = ("conflict", "change", "wording", "not-published")
+_DATED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+Check = Callable[[Any], bool]
+
+
+def load_sources(*added: Path) -> Mapping[str, Source]:
+    """Return every source by id: the shipped register, then those of the user's places.
+
+    A folder gives its `sources.toml`, a rule file its own `[sources]`. Raises Refused.
+    """
+    return {
+        source_id: _source(source_id, table, file)
+        for tables, file in _source_tables(added)
+        for source_id, table in tables.items()
+    }
+
+
+def find_source(source_id: str) -> Source | None:
+    """Return one shipped source without parsing the rest of the register, or None."""
+    file = shipped_rules() / "sources.toml"
+    table = parse_table(read_text(file), source_id, str(file))
+    return None if table is None else _source(source_id, table, str(file))
+
+
+def load_disputes(*added: Path) -> tuple[Dispute, ...]:
+    """Return the register of disputes, in its order. Raises Refused.
+
+    A user's folder may bring a `disputes.toml`: a dispute of the same id takes the place of ours.
+    """
+    found: dict[str, Dispute] = {}
+    for folder in (shipped_rules(), *added):
+        file = folder / "disputes.toml"
+        if file.is_file():
+            for name, table in parse(read_text(file), str(file)).items():
+                found[name] = _dispute(name, table, str(file))
+    return tuple(found.values())
+
+
+def _source_tables(added: Iterable[Path]) -> Iterator[tuple[Mapping[str, Any], str]]:
+    for place in (shipped_rules(), *added):
+        if place.is_dir():
+            file = place / "sources.toml"
+            if file.is_file():
+                yield parse(read_text(file), str(file)), str(file)
+        else:
+            tables = parse(read_text(place), str(place)).get("sources", {})
+            if not isinstance(tables, dict):
+                raise refuse(str(place), "AM205", key="sources", value=tables)
+            yield tables, str(place)
+
+
+_SOURCE_KEYS: dict[str, Check] = {
+    "title": is_text,
+    "kind": lambda value: value in KINDS,
+    "where": is_text,
+    "dated": lambda value: isinstance(value, str) and bool(_DATED.fullmatch(value)),
+}
+
+
+def _source(source_id: str, table: Any, file: str) -> Source:
+    fields = _checked(table, source_id, _SOURCE_KEYS, ("dated",), file)
+    return Source(source_id, **fields)
+
+
+def _is_bilingual(value: Any) -> bool:
+    return isinstance(value, dict) and sorted(value) == ["en", "fr"] and all(
+        map(is_text, value.values())
+    )  # fmt: skip
+
+
+_DISPUTE_KEYS: dict[str, Check] = {
+    "kind": lambda value: value in DISPUTE_KINDS,
+    "question": _is_bilingual,
+    "default": is_text,
+    "settled_by": _is_bilingual,
+    "readings": lambda value: isinstance(value, dict) and len(value) > 1,
+    "computed": lambda value: isinstance(value, bool),
+}
+_READING_KEYS: dict[str, Check] = {
+    "says": _is_bilingual,
+    "cite": lambda value: isinstance(value, list),
+}
+_CITATION_KEYS: dict[str, Check] = {"source": is_text, "locator": is_text, "note": is_text}
+
+
+def _dispute(name: str, table: Any, file: str) -> Dispute:
+    fields = _checked(table, name, _DISPUTE_KEYS, ("computed",), file)
+    if fields["default"] not in fields["readings"]:
+        raise refuse(file, "AM205", key=f"{name}.default", value=fields["default"])
+    return Dispute(
+        id=name,
+        kind=fields["kind"],
+        question=fields["question"],
+        default=fields["default"],
+        settled_by=fields["settled_by"],
+        is_computed=fields.get("computed", True),
+        readings={
+            reading: _reading(reading, stated, f"{name}.readings.{reading}", file)
+            for reading, stated in fields["readings"].items()
+        },
+    )
+
+
+def _reading(reading: str, table: Any, key: str, file: str) -> Reading:
+    fields = _checked(table, key, _READING_KEYS, ("cite",), file)
+    cited = [
+        _checked(citation, f"{key}.cite", _CITATION_KEYS, ("note",), file)
+        for citation in fields.get("cite", ())
+    ]
+    return Reading(reading, fields["says"], tuple(Citation(**citation) for citation in cited))
+
+
+def _checked(
+    table: Any, above: str, checks: Mapping[str, Check], optional: tuple[str, ...], file: str
+) -> dict[str, Any]:
+    """Return a table whose keys and values are all as `checks` has them; raises Refused."""
+    if not isinstance(table, dict):
+        raise refuse(file, "AM205", key=above, value=table)
+    for key, value in table.items():
+        if key not in checks:
+            raise refuse(file, "AM203", key=f"{above}.{key}", known=tuple(checks))
+        if not checks[key](value):
+            raise refuse(file, "AM205", key=f"{above}.{key}", value=value)
+    for key in checks:
+        if key not in table and key not in optional:
+            raise refuse(file, "AM204", key=f"{above}.{key}")
+    return table

@@ -1,0 +1,81 @@
+"""TOML files of the rules folder: read them, parse them, refuse them with their place."""
+
+import errno
+import os
+import re
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from .diagnostics import BAD_RULES, Diagnostic, Refused
+
+LIMIT = 2_000_000  # bytes; the largest shipped file has some 20 000
+_PLACE = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)")
+
+
+def shipped_rules() -> Path:
+    """Return the folder of rules that came with amcli (wheel, editable install or checkout)."""
+    package = Path(__file__).parent.parent
+    inside = package / "rules"
+    return inside if inside.is_dir() else package.parent.parent / "rules"
+
+
+def problem(file: str, code: str, **params: Any) -> Diagnostic:
+    """Return a problem of a rule file, its place being the file and the `key` in `params`."""
+    return Diagnostic(code, file, params=tuple(params.items()), exit_code=BAD_RULES)
+
+
+def refuse(file: str, code: str, **params: Any) -> Refused:
+    """Return the refusal of a rule file for one problem."""
+    return Refused([problem(file, code, **params)])
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file, line ends as `\\n`; raises Refused (AM201) when it cannot be read.
+
+    What is not UTF-8, or larger than any rule file can be, is refused the same way.
+    """
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(LIMIT + 1)
+        if len(content) > LIMIT:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise refuse(str(path), "AM201", reason=error.strerror or str(error)) from error
+    except ValueError as error:
+        raise refuse(str(path), "AM201", reason=str(error)) from error
+
+
+def parse(text: str, file: str) -> dict[str, Any]:
+    """Return a TOML text as a dict, decimals exact; raises Refused (AM202) where it is wrong."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except RecursionError as error:
+        raise refuse(file, "AM202", reason=str(error)) from None
+    except (ValueError, ArithmeticError) as error:
+        raise Refused([_bad_toml(text, file, str(error))]) from None
+
+
+def parse_table(text: str, name: str, file: str) -> dict[str, Any] | None:
+    """Return one top table `[name]` of a TOML text without parsing the others, or None."""
+    if not name.isascii() or not name.replace("-", "").isalnum():
+        return None
+    start = f"\n{text}".find(f"\n[{name}]\n")
+    if start < 0:
+        return None
+    end = text.find("\n[", start + 1)
+    table: dict[str, Any] = parse(text[start : end if end > 0 else len(text)], file)[name]
+    return table
+
+
+def _bad_toml(text: str, file: str, message: str) -> Diagnostic:
+    """Return the problem of a text that is not TOML, at the line that the parser names."""
+    found = _PLACE.search(message)
+    reason = _PLACE.sub("", message)
+    if found is None or found[1] is None:
+        return problem(file, "AM202", reason=reason)
+    line, column = int(found[1]), int(found[2])
+    written = text.split("\n")[line - 1]
+    return problem(file, "AM202", reason=reason)._replace(line=line, column=column, excerpt=written)

@@ -1,0 +1,72 @@
+"""The outside of the program: streams, encodings, signals and exit codes.
+
+Nothing heavy is imported before it is known to be needed: `amcli --version` reads this module
+alone.
+"""
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+
+from . import __version__
+
+OK, USAGE, BUG, CANNOT_WRITE, INTERRUPTED, READER_GONE = 0, 2, 70, 73, 130, 141
+YOUNG_OBJECTS = 100_000  # a run makes few cycles: collect them rarely
+
+
+def main() -> None:
+    """Run the command line of this process and exit with its code."""
+    gc.set_threshold(YOUNG_OBJECTS)
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        code = _reader_gone()
+    except OSError as error:
+        code = _cannot_write(error)
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line on the streams of this process and return its exit code."""
+    if list(arguments) in (["--version"], ["-V"]):
+        sys.stdout.write(f"amcli {__version__}\n")
+        return OK
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    try:
+        from .cli.app import call
+
+        return call(arguments)
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _reader_gone()
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        return _bug(error)
+
+
+def _reader_gone() -> int:
+    """Let the interpreter flush into nothing: the reader left, and wants no message."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return READER_GONE
+
+
+def _cannot_write(error: OSError) -> int:
+    sys.stderr.write(f"amcli: error AM303: {error.strerror}\n")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return CANNOT_WRITE
+
+
+def _bug(error: Exception) -> int:
+    from .cli.complaints import bug_text
+
+    sys.stderr.write(bug_text(error))
+    return BUG

@@ -1,0 +1,62 @@
+"""Numbers as text, the same in every language: thousands apart, `.` before decimals.
+
+Spaces are plain ones here; `typography` makes them fine on a terminal.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from amcli.domain.sourced import Number
+
+
+class Unit(NamedTuple):
+    """What a number counts: its text is the number times `scale`, then `suffix`."""
+
+    scale: int
+    suffix: str
+
+
+COUNT = Unit(1, "")
+EUROS = Unit(1, " €")
+SHARE = Unit(100, " %")
+
+_CENT = Decimal("0.01")
+_MILLIONTH = Decimal("0.000001")
+
+
+def number_text(number: Number, unit: Unit = COUNT) -> str:
+    """Return a number with its unit, with at most two decimals.
+
+    >>> number_text(19000, EUROS), number_text(Decimal("0.925"), SHARE), number_text(Fraction(2, 3))
+    ('19 000 €', '92.5 %', '0.67')
+    """
+    return bare_text(number, unit) + unit.suffix
+
+
+def bare_text(number: Number, unit: Unit = COUNT) -> str:
+    """Return a number in the scale of its unit, without the unit."""
+    if isinstance(number, int):
+        return f"{number * unit.scale:,}".replace(",", " ")
+    text = f"{_decimal(number * unit.scale, _CENT):,f}".replace(",", " ")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def plain_number(number: Number) -> int | Decimal:
+    """Return a number that scripts can read: whole, or decimal to the sixth place.
+
+    >>> plain_number(Fraction(2, 3)), plain_number(Fraction(4, 2)), plain_number(Decimal("0.50"))
+    (Decimal('0.666667'), 2, Decimal('0.5'))
+    """
+    if isinstance(number, int):
+        return number
+    exact = _decimal(number, _MILLIONTH)
+    if exact == exact.to_integral_value():
+        return int(exact)
+    return Decimal(f"{exact:f}".rstrip("0"))
+
+
+def _decimal(number: Decimal | Fraction, step: Decimal) -> Decimal:
+    if isinstance(number, Fraction):
+        number = Decimal(number.numerator) / number.denominator
+    return number.quantize(step) if number.as_tuple().exponent < step.as_tuple().exponent else number  # type: ignore[operator]

@@ -1,0 +1,44 @@
+"""What a renderer is told: where it writes, and what it shows."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
+
+from amcli.domain.case import Answer
+
+from .words import Words
+
+
+class Screen(NamedTuple):
+    """Where text goes. `width` is in columns, None without limit (a pipe or a file)."""
+
+    width: int | None
+    colour: bool
+    encoding: str
+    terminal: bool
+    words: Words
+
+
+class Shown(NamedTuple):
+    """One answer and its frame.
+
+    `source` and `document` say where the profile was read (documents count from 1); `text` is the
+    id of the text and `text_title` its title in the language of the screen, both empty where
+    several texts answer. `sources` gives the title of each source id, `effects` a sentence on the
+    effect of each dispute id, `labels` the
+    words of the language for values of the profile that rules name (specialties).
+    """
+
+    command: str
+    name: str | None
+    source: str
+    document: int
+    text: str
+    text_title: str
+    on: date
+    answer: Answer
+    all: bool
+    sources: Mapping[str, str]
+    effects: Mapping[str, str]
+    labels: Mapping[str, str] = MappingProxyType({})

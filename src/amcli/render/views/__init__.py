@@ -1,0 +1,25 @@
+"""The page of each command's answer."""
+
+from importlib import import_module
+
+from ..footnotes import Footnotes
+from ..page import Block, Page
+from ..screen import Shown
+from ..words import Words
+from .frame import header
+
+_VIEWS = {
+    "check": "check",
+    "aid": "aid",
+    "targets": "targets",
+    "schedule": "schedule",
+    "compare-versions": "compare",
+}
+
+
+def page_of(command: str, shown: Shown, words: Words) -> Page:
+    """Return the page of an answer: header, body, footnotes; only its own view is imported."""
+    view = import_module(f".{_VIEWS[command]}", __name__)
+    notes = Footnotes(shown, words)
+    body: list[Block] = view.body(shown, words, notes)
+    return (*header(shown, words), *body, *notes.blocks())

@@ -1,0 +1,150 @@
+"""`check`: the verdict, the criteria with their margins, what would flip it, what to do next."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from amcli.domain.criteria import Criterion
+from amcli.domain.eligibility import CheckResult
+from amcli.domain.next_steps import Flip, Step
+from amcli.domain.sourced import Figure
+from amcli.domain.terms import Finding
+
+from ..figures import figure_text
+from ..footnotes import Footnotes
+from ..numbers import COUNT, SHARE
+from ..page import Block, Column, Heading, Line, Paragraph, Piece, Row, grid, line, narrowing, row
+from ..screen import Shown
+from ..words import Words
+from .frame import answer_piece, fact_text, facts_text
+
+
+_UNITS = {
+    "floor-mt": "patients",
+    "floor-fa": "patients",
+    "grouped-practice": "doctors",
+    "members": "doctors",
+    "first-assistant": "posts",
+    "etp-ceiling": "posts",
+}
+
+
+def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
+    """Return the verdict first, then the criteria, then what can be done about them."""
+    result: CheckResult = shown.answer.result
+    return [
+        Paragraph(_verdict(result, words), opens=True),
+        narrowing(
+            grid(_columns(words), [_row(one, shown, words, notes) for one in result.criteria])
+        ),
+        *_listed("table.flips", _flips(result, words), words),
+        *_listed("table.next", [_step(step, words) for step in result.next], words),
+    ]
+
+
+def _verdict(result: CheckResult, words: Words) -> Line:
+    whole = answer_piece(result.verdict, words)
+    pieces: list[str | Piece] = [whole._replace(text=whole.text.upper())]
+    is_mixed = len({option.verdict for option in result.options}) > 1
+    for number, option in enumerate(result.options):
+        pieces.append(" — " if number == 0 else ", ")
+        pieces.append(words.say("table.etp", etp=option.etp))
+        if is_mixed:
+            pieces += [" ", answer_piece(option.verdict, words)]
+    return line(*pieces)
+
+
+def _columns(words: Words) -> list[Column]:
+    return [
+        Column(words.say("table.verdict")),
+        Column(words.say("table.criterion"), wraps=True),
+        Column(words.say("table.observed"), wraps=True),
+        Column(words.say("table.required"), wraps=True),
+        Column(words.say("table.margin"), wraps=True),
+        Column(words.say("table.refs")),
+    ]
+
+
+def _row(criterion: Criterion, shown: Shown, words: Words, notes: Footnotes) -> Row:
+    label = words.say(f"criterion.{criterion.code}")
+    if criterion.etp is not None:
+        label = f"{label}, {words.say('table.etp', etp=criterion.etp)}"
+    return row(
+        answer_piece(criterion.verdict, words),
+        label,
+        _stated(criterion.observed, criterion.code, shown, words),
+        _stated(criterion.required, criterion.code, shown, words),
+        _margin(criterion, words),
+        notes.refs(criterion.sources, criterion.disputes),
+    )
+
+
+def _stated(value: Figure | str | None, code: str, shown: Shown, words: Words) -> str:
+    """Return what was observed or required, in words where the profile writes a word."""
+    if isinstance(value, Figure):
+        return figure_text(value, SHARE if code == "clinical-fees" else COUNT)
+    if value is None:
+        return ""
+    return ", ".join(_word(part, shown, words) for part in value.split(", "))
+
+
+def _word(value: str, shown: Shown, words: Words) -> str:
+    code = f"value.{value}"
+    return words.say(code) if words.has(code) else shown.labels.get(value, value)
+
+
+def _margin(criterion: Criterion, words: Words) -> str:
+    if criterion.missing:
+        return words.say("margin.missing", facts=facts_text(criterion.missing, words))
+    if criterion.margin is None or criterion.margin.value is None:
+        return ""
+    margin: Any = criterion.margin.value
+    if margin == 0:
+        is_short = criterion.verdict is not Finding.MET
+        return words.say("margin.at-short" if is_short else "margin.at")
+    code = "margin.above" if margin > 0 else "margin.below"
+    return words.say(code, quantity=_quantity(criterion, abs(margin), words))
+
+
+def _quantity(criterion: Criterion, margin: Any, words: Words) -> str:
+    unit = _UNITS.get(criterion.code, "points")
+    if not isinstance(criterion.required, Figure):
+        unit = "points"
+    scale = SHARE.scale if criterion.code == "clinical-fees" else 1
+    return words.say(f"unit.{unit}", n=margin * scale)
+
+
+def _flips(result: CheckResult, words: Words) -> list[str]:
+    """Return what would change the verdict, without the missing facts that the steps ask for."""
+    flips = (flip for flip in result.flips if flip.path not in result.missing)
+    return list(dict.fromkeys(_flip(flip, words) for flip in flips))
+
+
+def _flip(flip: Flip, words: Words) -> str:
+    code = "flip.known" if flip.needed is None else "flip.needed"
+    return words.say(
+        code, fact=fact_text(flip.path, words), path=flip.path, needed=flip.needed
+    )
+
+
+def _step(step: Step, words: Words) -> str:
+    code = f"step.{step.code}"
+    if step.path is None:
+        return words.say(code, who=step.who) + _when(step.on, step.until, words)
+    return words.say(code, fact=fact_text(step.path, words), path=step.path, who=step.who)
+
+
+def _when(on: date | None, until: date | None, words: Words) -> str:
+    if on is None and until is None:
+        return ""
+    code = "between" if on and until else "from" if on else "until"
+    return f" ({words.say(f'step.{code}', on=on, until=until)})"
+
+
+def _listed(title: str, sentences: Iterable[str], words: Words) -> list[Block]:
+    items: list[Block] = [
+        Paragraph(line(sentence), f"{number}.") for number, sentence in enumerate(sentences, 1)
+    ]
+    return [Heading(words.say(title)), *items] if items else []
+
+__all__ = ["body", "fact_text", "number_text"]

@@ -1,0 +1,89 @@
+"""What all pages share: whose answer it is, the verdict, bands, facts, options."""
+
+from amcli.domain.bands import BandRange
+from amcli.domain.terms import Finding, Verdict
+
+from ..page import Block, Paragraph, Piece, line
+from ..screen import Shown
+from ..words import Words
+
+SYMBOLS = {
+    "eligible": ("✓", "good"),
+    "not_eligible": ("✗", "bad"),
+    "undetermined": ("?", "unsure"),
+    "met": ("✓", "good"),
+    "not_met": ("✗", "bad"),
+}
+
+
+def header(shown: Shown, words: Words) -> list[Block]:
+    """Return who and where from, then the text and the day."""
+    place = shown.source
+    if shown.document > 1:
+        place = f"{place}, {words.say('table.document', n=shown.document)}"
+    if shown.name:
+        who = line(Piece(shown.name, "name"), Piece(f" ({place})", "literal"))
+    else:
+        who = line(Piece(place, "name"))
+    return [Paragraph(who), Paragraph(line(_context(shown, words)))]
+
+
+def _context(shown: Shown, words: Words) -> str:
+    if shown.command == "compare-versions":
+        return words.say("table.context-compare", count=len(shown.answer.result.texts), on=shown.on)
+    is_as_if = any(note.code == "as-if" for note in shown.answer.notes)
+    code = "table.context-as-if" if is_as_if else "table.context"
+    return words.say(code, title=shown.text_title, text=shown.text, on=shown.on)
+
+
+def answer_piece(answer: Verdict | Finding, words: Words) -> Piece:
+    """Return a verdict or finding as symbol and word: never colour alone."""
+    symbol, style = SYMBOLS[answer.value]
+    kind = "verdict" if isinstance(answer, Verdict) else "finding"
+    return Piece(f"{symbol} {words.say(f'{kind}.{answer.value}')}", style)
+
+
+def verdict_block(verdict: Verdict, words: Words) -> Paragraph:
+    """Return the verdict that a computed answer carries, and that it is computed anyway."""
+    piece = answer_piece(verdict, words)
+    if verdict is not Verdict.ELIGIBLE:
+        symbol = SYMBOLS[verdict.value][0]
+        sentence = words.say("table.verdict-aside", verdict=verdict.value)
+        piece = piece._replace(text=f"{symbol} {sentence}")
+    return Paragraph(line(piece), opens=True)
+
+
+def etp_text(etp: str, words: Words) -> str:
+    """Return an option by its number and its name: `0.5 etp (half time)`."""
+    return f"{words.say('table.etp', etp=etp)} ({words.say(f'option.{etp}')})"
+
+
+def band_text(band: BandRange, words: Words) -> str:
+    """Return an interval of bands in words: `P50 or above`."""
+    if band.low == band.high:
+        return words.say(f"band.{band.low}")
+    low, high = _floor(band.low), _ceiling(band.high)
+    if low and high:
+        return words.say("band.between", low=low, high=high)
+    if low or high:
+        return words.say("band.from" if low else "band.up-to", low=low, high=high)
+    return words.say("band.any")
+
+
+def _floor(label: str) -> str:
+    return "" if label.startswith("below") else label.split("-")[0].upper()
+
+
+def _ceiling(label: str) -> str:
+    return "" if label.endswith("plus") else label.split("-")[-1].upper()
+
+
+def facts_text(paths: tuple[str, ...], words: Words) -> str:
+    """Return missing facts by their names."""
+    return ", ".join(fact_text(path, words) for path in paths)
+
+
+def fact_text(path: str, words: Words) -> str:
+    """Return a fact by its name, by its path in the profile where it has none."""
+    code = f"fact.{path}"
+    return words.say(code) if words.has(code) else path

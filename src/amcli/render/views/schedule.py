@@ -1,0 +1,103 @@
+"""`schedule`: what is due when, options side by side where their calendars agree."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from amcli.domain.entries import Entry
+from amcli.domain.schedule import ScheduleOption, ScheduleResult
+from amcli.domain.sourced import merge_sources
+
+from ..figures import ASSUMED_MARK, best_case_text
+from ..footnotes import Footnotes
+from ..numbers import EUROS
+from ..page import Block, Column, Grid, Heading, Paragraph, Row, grid, line, narrowing, row
+from ..screen import Shown
+from ..words import Words
+from .frame import etp_text, facts_text, verdict_block
+
+
+def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
+    """Return the verdict, then one calendar for all options, or one each where dates differ."""
+    result: ScheduleResult = shown.answer.result
+    blocks: list[Block] = [verdict_block(result.verdict, words)]
+    options = result.options
+    if not any(option.entries for option in options):
+        return [*blocks, Paragraph(line(words.say("table.empty")))]
+    if len({_calendar(option) for option in options}) == 1:
+        if len(options) == 1:
+            blocks.append(Heading(etp_text(options[0].etp, words)))
+        return [*blocks, narrowing(_grid(options, words, notes))]
+    for option in options:
+        alone = narrowing(_grid((option,), words, notes))
+        blocks += [Heading(etp_text(option.etp, words)), alone]
+    return blocks
+
+
+def _calendar(option: ScheduleOption) -> tuple[tuple[object, ...], ...]:
+    return tuple(
+        (entry.on, entry.until, entry.code, entry.part, entry.year, entry.text, entry.missing)
+        for entry in option.entries
+    )
+
+
+def _grid(options: Sequence[ScheduleOption], words: Words, notes: Footnotes) -> Grid:
+    amounts = [
+        Column(
+            words.say("table.amount-due")
+            if len(options) == 1
+            else words.say("table.etp", etp=option.etp),
+            right=True,
+        )
+        for option in options
+    ]
+    columns = [
+        Column(words.say("table.date"), wraps=True),
+        Column(words.say("table.what"), wraps=True),
+        *amounts,
+        Column(words.say("table.refs")),
+    ]
+    same_entries = zip(*(option.entries for option in options), strict=True)
+    disputes = tuple(
+        dict.fromkeys(dispute for option in options for dispute in option.disputes)
+    )
+    return grid(columns, [_row(entries, disputes, words, notes) for entries in same_entries])
+
+
+def _row(
+    entries: Sequence[Entry], disputes: tuple[str, ...], words: Words, notes: Footnotes
+) -> Row:
+    entry = entries[0]
+    when = _when(entry, words)
+    if entry.status == "assumed" and (entry.on or entry.until):
+        when += ASSUMED_MARK
+    amounts = [
+        "" if one.amount is None else best_case_text(one.amount, EUROS) for one in entries
+    ]
+    amount_sources = (one.amount.sources for one in entries if one.amount is not None)
+    return row(
+        notes.seen(when),
+        _what(entry, words),
+        *(notes.seen(amount) for amount in amounts),
+        notes.refs(
+            merge_sources(entry.sources, *amount_sources), disputes if entry.part else ()
+        ),
+    )
+
+
+def _what(entry: Entry, words: Words) -> str:
+    text = words.say(f"entry.{entry.code}", text=entry.text)
+    return text if entry.year is None else f"{text}, {words.say('table.year-n', n=entry.year)}"
+
+
+def _when(entry: Entry, words: Words) -> str:
+    """Return a day, a deadline, a period, or what is missing to know it."""
+    on: date | None = entry.on
+    until: date | None = entry.until
+    if on is None and until is None:
+        if not entry.missing:
+            return words.say("when.unknown")
+        return words.say("when.needs", facts=facts_text(entry.missing, words))
+    if on == until:
+        return words.say("when.on", on=on)
+    code = "between" if on and until else "from" if on else "until"
+    return words.say(f"when.{code}", on=on, until=until)

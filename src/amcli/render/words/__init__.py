@@ -1,0 +1,161 @@
+"""Sentences in French and in English: one catalogue, of which one language is read.
+
+A sentence is a `str.format` template whose blanks know four forms:
+
+    {n}               the value: numbers with their thousands apart, dates as ISO, lists with commas
+    {n:€}  {n:%}      euros; a share in [0, 1] as a percentage
+    {n:patient|patients}   the word for one or for many (in French 0 and 1 are singular)
+    {who:holder}      the sentence of the catalogue under `holder.` and the value
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, Literal
+
+from amcli.domain.sourced import Figure, Note
+
+from ..figures import figure_text
+from ..numbers import EUROS, SHARE, number_text
+
+Lang = Literal["fr", "en"]
+LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+_MEMO_SIZE = 10_000
+
+
+class Words:
+    """The sentences of one language. `lang` is `fr` or `en`.
+
+    `is_strict` (for tests) makes an unknown code a KeyError; else the code itself is shown.
+    """
+
+    is_strict = False
+
+    def __init__(self, lang: Lang, sentences: Mapping[str, str]) -> None:
+        self.lang = lang
+        self.sentences = sentences
+        self._notes: dict[Note, str] = {}
+
+    def has(self, code: str) -> bool:
+        """Return whether the catalogue has this code."""
+        return code in self.sentences
+
+    def say(self, code: str, **params: Any) -> str:
+        """Return the sentence of a code, its blanks filled."""
+        sentence = self.sentences.get(code)
+        if sentence is None:
+            if self.is_strict:
+                raise KeyError(code)
+            return code
+        return sentence.format_map(_Blanks(params, self)) if "{" in sentence else sentence
+
+    def note(self, note: Note) -> str:
+        """Return the sentence of a note, kept for the next profile that needs the same."""
+        try:
+            found = self._notes.get(note)
+        except TypeError:
+            return self.say(f"note.{note.code}", **dict(note.params))
+        if found is None:
+            found = self.say(f"note.{note.code}", **dict(note.params))
+            if len(self._notes) < _MEMO_SIZE:
+                self._notes[note] = found
+        return found
+
+    def text(self, value: Any) -> str:
+        """Return any value of a result as words: numbers, dates, flags, lists, figures."""
+        if isinstance(value, str):
+            return str(value)
+        if value is None:
+            return "?"
+        if isinstance(value, bool):
+            return self.say("value.true" if value else "value.false")
+        if isinstance(value, int | Decimal | Fraction):
+            return number_text(value)
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, Figure):
+            return figure_text(value)
+        if isinstance(value, tuple | list):
+            return ", ".join(self.text(item) for item in value)
+        return str(value)
+
+    def is_singular(self, number: Any) -> bool:
+        """Return whether a quantity takes the singular: 0 and 1 in French, 1 in English."""
+        if not isinstance(number, int | Decimal | Fraction):
+            return False
+        return abs(number) < 2 if self.lang == "fr" else abs(number) == 1
+
+
+class _Blanks(dict[str, Any]):
+    def __init__(self, params: Mapping[str, Any], words: Words) -> None:
+        super().__init__(params)
+        self._words = words
+
+    def __getitem__(self, name: str) -> "_Blank":
+        return _Blank(self.get(name), self._words)
+
+
+class _Blank:
+    """A value on its way into a sentence."""
+
+    __slots__ = ("_value", "_words")
+
+    def __init__(self, value: Any, words: Words) -> None:
+        self._value = value
+        self._words = words
+
+    def __repr__(self) -> str:
+        return repr(self._value)
+
+    def __str__(self) -> str:
+        return self._words.text(self._value)
+
+    def __format__(self, form: str) -> str:
+        if not form:
+            return str(self)
+        if "|" in form:
+            one, many = form.split("|", 1)
+            return one if self._words.is_singular(self._value) else many
+        if form in _UNITS:
+            if not isinstance(self._value, int | Decimal | Fraction):
+                return str(self)
+            return number_text(self._value, _UNITS[form])
+        return self._words.say(f"{form}.{self}")
+
+
+_UNITS = {"€": EUROS, "%": SHARE}
+
+
+@lru_cache(maxsize=2)
+def words(lang: Lang) -> Words:
+    """Return the catalogue of a language; the other one is not read."""
+    if lang == "fr":
+        from .cli_fr import SENTENCES as CLI
+        from .errors_fr import SENTENCES as ERRORS
+        from .fr import SENTENCES
+    else:
+        from .cli_en import SENTENCES as CLI
+        from .errors_en import SENTENCES as ERRORS
+        from .en import SENTENCES
+    return Words(lang, {**SENTENCES, **ERRORS, **CLI})
+
+
+def lang_from(
+    environ: Mapping[str, str], option: str | None = None, *, for_scripts: bool = False
+) -> Lang:
+    """Return the language of an answer: `--lang`, then `AMCLI_LANG`, then the locale.
+
+    `for_scripts` (json, jsonl, csv) leaves the locale out: the same bytes on any machine.
+
+    >>> lang_from({"LANG": "fr_FR.UTF-8"}), lang_from({"LANG": "fr_FR.UTF-8"}, for_scripts=True)
+    ('fr', 'en')
+    """
+    for stated in (option, environ.get("AMCLI_LANG")):
+        if stated and stated[:2].lower() in ("fr", "en"):
+            return "fr" if stated[:2].lower() == "fr" else "en"
+    if for_scripts:
+        return "en"
+    locale = next((environ[name] for name in LOCALE_VARIABLES if environ.get(name)), "")
+    return "fr" if locale.lower().startswith("fr") else "en"

@@ -1,0 +1,111 @@
+"""English sentences of the command line: help pages and usage errors."""
+
+SENTENCES = {
+    "cli.help": """The aid for the employment of an assistant médical: computed, dated and cited.
+
+\b
+  amcli check doctor.yaml
+  amcli aid doctor.yaml --etp 0.5,1 --format json
+""",
+    "cli.version": "Show the version and exit.",
+    "cli.usage": "Usage:",
+    "cli.options": "[OPTIONS]",
+    "cli.command-args": "COMMAND [ARGS]...",
+    "cli.colon": "{heading}:",
+    "cli.heading.options": "Options",
+    "cli.heading.arguments": "Arguments",
+    "cli.heading.commands": "Commands",
+    "cli.help-option": "Show this help and exit.",
+    "cli.required": "[required]",
+    "cli.install": "Install completion for the current shell.",
+    "cli.show-completion": "Show completion for the current shell.",
+    "cli.profiles-metavar": "PROFILE...",
+    "cli.schema-metavar": "NAME",
+    "cli.error": "error:",
+    "cli.see-help": "Try '{command}'.",
+    "cli.no-such-option": "no such option: {option}",
+    "cli.no-such-option-near": "no such option: {option}. Did you mean {near}?",
+    "cli.no-such-command": "no such command: {command}",
+    "cli.missing": "missing argument {what}",
+    "cli.bad-value": "invalid value for {what}: {why}",
+    "cli.needs-value": "option {option} needs a value",
+    "cli.choices": "accepted values are {choices}",
+    "cli.bad-date": "'{value}' is not a date; write it as 2024-06-22",
+    "cli.bad-etp": "'{value}' is not a number of posts from 1/3 to 2; write 1/3, 0.5, 1, 1.5 or 2",
+    "cli.bad-rate": "'{value}' is not a rate from 0 to 100 %; write 80% or 0.8",
+    "cli.unknown-dispute": "'{value}' is not a reading; write D5=001 (see 'amcli disputes')",
+    "cli.unknown-reading": "{dispute} has no reading '{value}'; accepted readings are {accepted}",
+    "cli.unknown-text": "no text is called '{value}'; known texts are {known}",
+    "cli.unknown-schema": "no schema is called '{value}'; accepted names are {accepted}",
+    "cli.one-text": "one text at a time; 'amcli compare-versions' takes several",
+    "cli.bug": "amcli {version}: internal error ({kind}: {message}). Run again with --debug and"
+    " report it where you found amcli.",
+    "cli.command.check": """Say whether a doctor may sign, criterion by criterion, and what to do next.
+
+\b
+  amcli check doctor.yaml
+  amcli check cabinet/ --format jsonl
+""",
+    "cli.command.aid": """Give the aid of each contract year, guaranteed and conditional.
+
+\b
+  amcli aid doctor.yaml
+  amcli aid doctor.yaml --etp 0.5,1 --achievement 80%
+""",
+    "cli.command.targets": """Give the patients to add and the level to reach on each list.
+
+\b
+  amcli targets doctor.yaml
+  amcli targets doctor.yaml --text 2023 --format json
+""",
+    "cli.command.schedule": """Give what is paid and what is owed, day by day.
+
+\b
+  amcli schedule doctor.yaml
+  amcli schedule doctor.yaml --etp 1 --output calendar.csv
+""",
+    "cli.command.compare-versions": """Compare what several texts give the same doctor.
+
+\b
+  amcli compare-versions doctor.yaml
+  amcli compare-versions doctor.yaml --text 2023 --text 2024 --all
+""",
+    "cli.command.disputes": """List what the sources leave open, and what each reading changes for a profile.
+
+\b
+  amcli disputes
+  amcli disputes doctor.yaml --format json
+""",
+    "cli.command.schema": """Print the JSON Schema of a profile or of an answer.
+
+\b
+  amcli schema profile
+  amcli schema aid
+""",
+    "cli.option.profiles": "YAML files, directories of them, or - for standard input.",
+    "cli.option.disputes-profiles": "Profiles to weigh the readings on: YAML files, directories or -.",
+    "cli.option.schema": "What to describe.",
+    "cli.option.format": "Form of the answer (default: table, or that of the output's suffix).",
+    "cli.option.output": "Write to this file instead; it is replaced whole or left untouched.",
+    "cli.option.text": "Answer as if this text governed the whole contract (id or alias).",
+    "cli.option.on": "Day of the question, as 2024-06-22 (default: today).",
+    "cli.option.rules": "Rule file, or folder of them, added to the shipped texts or replacing one.",
+    "cli.option.etp": "Working time asked: 1/3, 0.5, 1, 1.5 or 2; repeat it, or write 0.5,1.",
+    "cli.option.achievement": "Share of the targets reached, as 80%.",
+    "cli.option.reading": "Reading of a dispute, as D5=001; repeat it for several.",
+    "cli.option.all": "Show everything, not only what matters most.",
+    "cli.option.strict": "Give no estimate: the value is unknown, its bounds stay, exit code 3.",
+    "cli.option.exit-zero": "Exit with 0 whatever the answer.",
+    "cli.option.exit-code": "Exit with 1 when the texts differ.",
+    "cli.option.csv-dialect": "Form of CSV; excel-fr for a French spreadsheet.",
+    "cli.option.color": "Colour: auto, always or never.",
+    "cli.option.lang": "Language of the sentences (default: AMCLI_LANG, then the locale).",
+    "cli.option.quiet": "Say nothing on stderr but errors.",
+    "effect.footnote": "{question} {effects}",
+    "effect.reading": "{dispute}={reading}: {what}",
+    "effect.none": "no effect here",
+    "effect.amount": "aid over the contract {before} → {after} € ({etp} etp)",
+    "effect.guaranteed": "guaranteed {before} → {after} € ({etp} etp)",
+    "effect.mt": "growth mt {before} → {after} ({etp} etp)",
+    "effect.fa": "growth fa {before} → {after} ({etp} etp)",
+}

@@ -1,0 +1,116 @@
+"""French sentences of the command line: help pages and usage errors."""
+
+SENTENCES = {
+    "cli.help": """L'aide à l'emploi d'un assistant médical : calculée, datée et sourcée.
+
+\b
+  amcli check medecin.yaml
+  amcli aid medecin.yaml --etp 0.5,1 --format json
+""",
+    "cli.version": "Afficher la version et quitter.",
+    "cli.usage": "Usage :",
+    "cli.options": "[OPTIONS]",
+    "cli.command-args": "COMMANDE [ARGUMENTS]...",
+    "cli.colon": "{heading} :",
+    "cli.heading.options": "Options",
+    "cli.heading.arguments": "Arguments",
+    "cli.heading.commands": "Commandes",
+    "cli.help-option": "Afficher cette aide et quitter.",
+    "cli.required": "[obligatoire]",
+    "cli.install": "Installer la complétion pour l'interpréteur de commandes.",
+    "cli.show-completion": "Afficher la complétion pour l'interpréteur de commandes.",
+    "cli.profiles-metavar": "PROFIL...",
+    "cli.schema-metavar": "NOM",
+    "cli.error": "erreur :",
+    "cli.see-help": "Essayez « {command} ».",
+    "cli.no-such-option": "option inconnue : {option}",
+    "cli.no-such-option-near": "option inconnue : {option}. Vouliez-vous dire {near} ?",
+    "cli.no-such-command": "commande inconnue : {command}",
+    "cli.missing": "il manque l'argument {what}",
+    "cli.bad-value": "valeur refusée pour {what} : {why}",
+    "cli.needs-value": "l'option {option} attend une valeur",
+    "cli.choices": "les valeurs acceptées sont {choices}",
+    "cli.bad-date": "« {value} » n'est pas une date ; écrivez 2024-06-22",
+    "cli.bad-etp": "« {value} » n'est pas un temps de travail de 1/3 à 2 etp ; écrivez 1/3, 0.5, 1,"
+    " 1.5 ou 2",
+    "cli.bad-rate": "« {value} » n'est pas un taux de 0 à 100 % ; écrivez 80% ou 0.8",
+    "cli.unknown-dispute": "« {value} » n'est pas une lecture ; écrivez D5=001"
+    " (voir « amcli disputes »)",
+    "cli.unknown-reading": "{dispute} n'a pas de lecture « {value} » ; lectures acceptées :"
+    " {accepted}",
+    "cli.unknown-text": "aucun texte ne s'appelle « {value} » ; textes connus : {known}",
+    "cli.unknown-schema": "aucun schéma ne s'appelle « {value} » ; noms acceptés : {accepted}",
+    "cli.one-text": "un seul texte à la fois ; « amcli compare-versions » en prend plusieurs",
+    "cli.bug": "amcli {version} : erreur interne ({kind} : {message}). Relancez avec --debug et"
+    " signalez-la là où vous avez trouvé amcli.",
+    "cli.command.check": """Dire si un médecin peut signer, critère par critère, et que faire ensuite.
+
+\b
+  amcli check medecin.yaml
+  amcli check cabinet/ --format jsonl
+""",
+    "cli.command.aid": """Donner l'aide de chaque année du contrat, garantie et conditionnelle.
+
+\b
+  amcli aid medecin.yaml
+  amcli aid medecin.yaml --etp 0.5,1 --achievement 80%
+""",
+    "cli.command.targets": """Donner les patients à ajouter et le niveau à atteindre sur chaque liste.
+
+\b
+  amcli targets medecin.yaml
+  amcli targets medecin.yaml --text 2023 --format json
+""",
+    "cli.command.schedule": """Donner ce qui est versé et ce qui est dû, jour par jour.
+
+\b
+  amcli schedule medecin.yaml
+  amcli schedule medecin.yaml --etp 1 --output calendrier.csv
+""",
+    "cli.command.compare-versions": """Comparer ce que plusieurs textes donnent au même médecin.
+
+\b
+  amcli compare-versions medecin.yaml
+  amcli compare-versions medecin.yaml --text 2023 --text 2024 --all
+""",
+    "cli.command.disputes": """Lister ce que les sources laissent ouvert, et l'effet de chaque lecture sur un profil.
+
+\b
+  amcli disputes
+  amcli disputes medecin.yaml --format json
+""",
+    "cli.command.schema": """Afficher le schéma JSON d'un profil ou d'une réponse.
+
+\b
+  amcli schema profile
+  amcli schema aid
+""",
+    "cli.option.profiles": "Fichiers YAML, dossiers qui en contiennent, ou - pour l'entrée standard.",
+    "cli.option.disputes-profiles": "Profils sur lesquels peser les lectures : fichiers YAML,"
+    " dossiers ou -.",
+    "cli.option.schema": "Ce qu'il faut décrire.",
+    "cli.option.format": "Forme de la réponse (par défaut : table, ou celle du suffixe du fichier).",
+    "cli.option.output": "Écrire dans ce fichier ; il est remplacé en entier ou laissé intact.",
+    "cli.option.text": "Répondre comme si ce texte régissait tout le contrat (id ou alias).",
+    "cli.option.on": "Jour de la question, comme 2024-06-22 (par défaut : aujourd'hui).",
+    "cli.option.rules": "Fichier de règles, ou dossier, qui s'ajoute aux textes livrés ou en"
+    " remplace un.",
+    "cli.option.etp": "Temps de travail : 1/3, 0.5, 1, 1.5 ou 2 ; à répéter, ou écrire 0.5,1.",
+    "cli.option.achievement": "Part des objectifs atteinte, comme 80%.",
+    "cli.option.reading": "Lecture d'un litige, comme D5=001 ; à répéter pour plusieurs.",
+    "cli.option.all": "Tout montrer, et non seulement l'essentiel.",
+    "cli.option.strict": "Aucune estimation : la valeur est inconnue, ses bornes restent, code 3.",
+    "cli.option.exit-zero": "Sortir avec 0 quelle que soit la réponse.",
+    "cli.option.exit-code": "Sortir avec 1 si les textes diffèrent.",
+    "cli.option.csv-dialect": "Forme du CSV ; excel-fr pour un tableur français.",
+    "cli.option.color": "Couleur : auto, always ou never.",
+    "cli.option.lang": "Langue des phrases (par défaut : AMCLI_LANG, puis la langue du système).",
+    "cli.option.quiet": "Ne rien dire sur la sortie d'erreur, hors erreurs.",
+    "effect.footnote": "{question} {effects}",
+    "effect.reading": "{dispute}={reading} : {what}",
+    "effect.none": "sans effet ici",
+    "effect.amount": "aide sur le contrat {before} → {after} € ({etp} etp)",
+    "effect.guaranteed": "garanti {before} → {after} € ({etp} etp)",
+    "effect.mt": "hausse mt {before} → {after} ({etp} etp)",
+    "effect.fa": "hausse fa {before} → {after} ({etp} etp)",
+}

@@ -1,0 +1,47 @@
+"""Open a case from a plain profile, without files or command line."""
+
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import msgspec
+from amcli.domain.case import Ask, Case, Readings, open_case
+from amcli.domain.profile import Profile
+from amcli.domain.rules import RuleBook
+from amcli.load.rule_files import load_rules
+
+
+@cache
+def book() -> RuleBook:
+    return load_rules()
+
+
+def _exact(kind: type, value: Any) -> Any:
+    if kind is Fraction:
+        return Fraction(str(value))
+    raise NotImplementedError(kind)
+
+
+def profile_of(plain: dict[str, Any]) -> Profile:
+    return msgspec.convert(plain, Profile, dec_hook=_exact)
+
+
+def ask(
+    profile: dict[str, Any],
+    *,
+    text: str | None = None,
+    on: str = "2026-11-22",
+    etp: str | list[str] | None = None,
+    achievement: str | None = None,
+    readings: dict[str, str] | None = None,
+) -> Case:
+    etps = [etp] if isinstance(etp, str) else etp or []
+    question = Ask(
+        on=date.fromisoformat(on),
+        text=text,
+        etps=tuple(Fraction(word) for word in etps),
+        achievement=None if achievement is None else Fraction(achievement),
+        readings=Readings(readings),
+    )
+    return open_case(profile_of(profile), book(), question)

@@ -1,0 +1,149 @@
+"""The documentation says what the program does."""
+
+import importlib.util
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from amcli.render.words import en
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md")])
+READMES = ("README.md", "README.fr.md")
+_LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
+_HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
+
+
+def _generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["generate"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+generate = _generator()
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_sessions_of_the_readme_print_what_it_shows(name: str) -> None:
+    page = read(name)
+    assert generate.session_lines(page)
+    assert generate.with_sessions(page) == page, "run `make docs`"
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_sessions_of_the_readme_name_their_day(name: str) -> None:
+    answering = [line for line in generate.session_lines(read(name)) if "examples/" in line]
+    assert answering
+    assert [line for line in answering if "--on " not in line] == []
+
+
+def test_a_session_that_shows_something_else_is_seen() -> None:
+    page = "```console\n$ amcli --version\nsomething else\n```\n"
+    assert generate.with_sessions(page) != page
+
+
+def test_the_page_of_the_command_line_is_what_help_says() -> None:
+    assert generate.cli_page() == read("docs/cli.md"), "run `make docs`"
+
+
+def test_the_page_of_the_command_line_has_every_command() -> None:
+    expected = {"check", "aid", "targets", "schedule", "compare-versions", "disputes", "schema"}
+    headings = set(_HEADING.findall(read("docs/cli.md")))
+    assert {f"amcli {name}" for name in expected} <= headings
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the names that links can use for the headings of a page."""
+    headings = _HEADING.findall(page.read_text("utf-8"))
+    kept = (re.sub(r"[^\w -]", "", heading.lower()) for heading in headings)
+    return {name.strip().replace(" ", "-") for name in kept}
+
+
+def broken_links(page: Path) -> Iterator[str]:
+    text = page.read_text("utf-8")
+    for link in _LINK.findall(text):
+        if re.match(r"https?://|mailto:", link):
+            continue
+        place, _, fragment = link.partition("#")
+        target = page.parent / place if place else page
+        if not target.exists() or (fragment and fragment not in anchors(target)):
+            yield link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    assert list(broken_links(page)) == []
+
+
+def test_a_broken_link_is_seen(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# One two\n[a](missing.md) [b](#one-two) [c](#three)\n", "utf-8")
+    assert list(broken_links(page)) == ["missing.md", "#three"]
+
+
+@pytest.mark.parametrize("page", [f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")])
+def test_every_page_is_reached_from_another(page: str) -> None:
+    linked = {
+        (source.parent / link.partition("#")[0]).resolve()
+        for source in PAGES
+        for link in _LINK.findall(source.read_text("utf-8"))
+    }
+    assert (ROOT / page).resolve() in linked
+
+
+def codes(namespace: str) -> set[str]:
+    """Return the codes of a namespace of the word catalogue, without its name."""
+    found = {code.partition(".")[2] for code in en.SENTENCES if code.startswith(f"{namespace}.")}
+    assert found, namespace
+    return found
+
+
+def quoted(page: str) -> set[str]:
+    return set(re.findall(r"`([^`\n]+)`", read(page)))
+
+
+@pytest.mark.parametrize("namespace", ["note", "criterion", "entry", "step", "reason"])
+def test_every_code_that_json_may_hold_is_documented(namespace: str) -> None:
+    assert codes(namespace) - quoted("docs/json.md") == set()
+
+
+def test_the_codes_of_json_are_those_of_the_catalogue() -> None:
+    page = read("docs/json.md")
+    assert generate.with_codes(page) == page, "run `make docs`"
+
+
+def test_every_error_is_documented() -> None:
+    from amcli.render.words import errors_en
+
+    errors = {code.partition(".")[2] for code in errors_en.SENTENCES if code.startswith("error.")}
+    assert errors
+    assert errors - set(re.findall(r"AM\d{3}", read("docs/errors.md"))) == set()
+
+
+def test_every_word_of_the_contract_is_in_the_glossary() -> None:
+    words = {"mt", "fa", "etp", "optam", "zip", "zac", "mep", "cpam", "acompte", "solde", "avenant"}
+    assert words - quoted("docs/glossary.md") == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_no_page_names_a_place_of_one_machine(page: Path) -> None:
+    assert re.findall(r"/(?:home|work|root|tmp|Users)/\w+", page.read_text("utf-8")) == []
+
+
+def test_every_decision_is_dated() -> None:
+    entries = read("docs/decisions.md").split("\n\n")[2:]
+    assert entries
+    dated = re.compile(r"\*\*\d{4}-\d\d-\d\d · .+\*\* ")
+    assert [entry for entry in entries if not dated.match(entry)] == []

@@ -1,0 +1,238 @@
+"""The arrows of docs/architecture.md, read from the imports, and what each command may load."""
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SRC = ROOT / "src"
+PACKAGE = SRC / "amcli"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+LAYERS = ("domain", "load", "render", "cli")
+LONGEST_MODULE = 300
+FREE_NUMBERS = {0, 1, 2, 100}
+CLOCK_CALLS = {"today", "now", "utcnow", "time"}
+
+# What a layer may import beside the standard library and itself; `amcli` is the version alone.
+ALLOWED: dict[str, set[str]] = {
+    "domain": set(),
+    "load": {"amcli.domain", "yaml", "msgspec", "jsonschema_rs"},
+    "render": {"amcli", "amcli.domain"},
+    "cli": {"amcli", "amcli.domain", "amcli.load", "amcli.render", "typer"},
+    "": {"amcli", "amcli.cli", "amcli.load", "amcli.render", "amcli.domain", "amcli.main"},
+}
+# The doors through which a package enters a layer that has it nowhere else.
+DOORS = {"render/table.py": {"rich"}, "render/json.py": {"msgspec"}}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def layer_of(path: Path) -> str:
+    first = path.relative_to(PACKAGE).parts[0]
+    return first if first in LAYERS else ""
+
+
+def imported(path: Path, tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield the line and the absolute dotted name of everything a module imports."""
+    package = ["amcli", *path.relative_to(PACKAGE).parent.parts]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *filter(None, [node.module])])
+            inner = (f"{module}.{alias.name}" for alias in node.names)
+            yield from ((node.lineno, name if is_module(name) else module) for name in inner)
+
+
+def is_module(name: str) -> bool:
+    place = SRC.joinpath(*name.split("."))
+    return place.is_dir() or place.with_suffix(".py").exists()
+
+
+def arrow_of(name: str) -> str:
+    """Return what an import points at: a layer (`amcli.load`), `amcli`, or a package."""
+    parts = name.split(".")
+    if parts[0] != "amcli" or len(parts) == 1:
+        return parts[0]
+    return ".".join(parts[:2])
+
+
+def forbidden_arrows(path: Path, source: str) -> list[str]:
+    """Return the imports of a module that its layer may not have, as `file:line: name`."""
+    layer = layer_of(path)
+    own = {f"amcli.{layer}"} if layer else set()
+    allowed = ALLOWED[layer] | own | DOORS.get(name_of(path), set())
+    return [
+        f"{name_of(path)}:{line}: {name}"
+        for line, name in imported(path, ast.parse(source))
+        if arrow_of(name) not in allowed and arrow_of(name) not in sys.stdlib_module_names
+    ]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_point_inwards(path: Path) -> None:
+    assert forbidden_arrows(path, path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "source"),
+    [
+        ("domain/x.py", "import yaml"),
+        ("domain/x.py", "from amcli.load import rule_files"),
+        ("domain/x.py", "from ..render import words"),
+        ("load/x.py", "from amcli.render import words"),
+        ("load/x.py", "import rich"),
+        ("render/x.py", "from rich.table import Table"),
+        ("render/x.py", "def f():\n    import amcli.load.profiles"),
+        ("render/table.py", "import msgspec"),
+        ("cli/x.py", "import rich"),
+        ("cli/x.py", "from .. import main"),
+    ],
+)
+def test_another_arrow_is_seen(place: str, source: str) -> None:
+    assert forbidden_arrows(PACKAGE / place, source)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_stay_short(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST_MODULE
+
+
+def ranks(tree: ast.AST) -> set[ast.AST]:
+    """Return the nodes inside enum members: their numbers are ranks and names, not figures."""
+    return {
+        node
+        for enum in ast.walk(tree)
+        if isinstance(enum, ast.ClassDef)
+        and any(isinstance(base, ast.Name) and base.id.endswith("Enum") for base in enum.bases)
+        for member in enum.body
+        if isinstance(member, ast.Assign)
+        for node in ast.walk(member)
+    }
+
+
+def unexplained_numbers(source: str) -> list[str]:
+    """Return numbers that need a reason and have no comment on their line, as `line: number`."""
+    tree, lines = ast.parse(source), source.splitlines()
+    named = ranks(tree)
+    return [
+        f"{node.lineno}: {node.value}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and type(node.value) in (int, float)
+        and node not in named
+        and node.value not in FREE_NUMBERS
+        and "  # " not in lines[node.lineno - 1]
+    ]
+
+
+def floats_and_clocks(source: str) -> list[str]:
+    """Return float constants, uses of `float` and calls that read a clock, as `line: what`."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, float):
+            found.append(f"{node.lineno}: {node.value}")
+        elif isinstance(node, ast.Name) and node.id == "float":
+            found.append(f"{node.lineno}: float")
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in CLOCK_CALLS
+        ):
+            found.append(f"{node.lineno}: {node.func.attr}()")
+    return found
+
+
+DOMAIN = [path for path in MODULES if layer_of(path) == "domain"]
+
+
+@pytest.mark.parametrize("path", DOMAIN, ids=name_of)
+def test_every_number_of_the_domain_has_a_reason(path: Path) -> None:
+    assert unexplained_numbers(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("path", DOMAIN, ids=name_of)
+def test_the_domain_knows_no_float_and_no_clock(path: Path) -> None:
+    assert floats_and_clocks(path.read_text("utf-8")) == []
+
+
+def test_a_bare_number_a_float_and_a_clock_are_seen() -> None:
+    assert unexplained_numbers("a = 38000\nb = 12  # months\nc = 100\n") == ["1: 38000"]
+    assert unexplained_numbers("class Rank(IntEnum):\n    THREE = 3\n") == []
+    seen = floats_and_clocks("a = 0.5\nb = float(a)\nc = date.today()\n")
+    assert sorted(seen) == ["1: 0.5", "2: float", "3: today()"]
+
+
+def modules_of(*command: str) -> set[str]:
+    """Return the names of all modules that a run of `python command` imports."""
+    ran = subprocess.run(
+        [sys.executable, "-X", "importtime", *command],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(SRC), "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+    times = [line for line in ran.stderr.splitlines() if line.startswith("import time:")]
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    assert len(times) > 1
+    return {line.rsplit("|", 1)[1].strip() for line in times}
+
+
+def modules_of_amcli(*argv: str) -> set[str]:
+    names = modules_of("-m", "amcli", *argv)
+    assert any(name.startswith("amcli") for name in names)
+    return names
+
+
+@pytest.fixture(scope="module")
+def floor() -> set[str]:
+    """Packages that a bare Typer command imports by itself (difflib is one of them)."""
+    return packages(modules_of("bench/floor_json.py", "examples/case-1.yaml"))
+
+
+def packages(names: set[str]) -> set[str]:
+    return {name.partition(".")[0] for name in names}
+
+
+def error_path() -> set[str]:
+    """Return amcli's own modules that import the tools of the error path as they load."""
+    tools = {"difflib", "jsonschema_rs"}
+    found = set()
+    for path in MODULES:
+        body = ast.parse(path.read_text("utf-8")).body
+        top = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
+        if tools & {name for _, name in imported(path, ast.Module(top, []))}:
+            found.add(".".join(path.relative_to(SRC).with_suffix("").parts))
+    return found
+
+
+def test_the_version_is_printed_without_typer_rich_or_yaml() -> None:
+    loaded = packages(modules_of_amcli("--version"))
+    assert loaded.isdisjoint({"typer", "rich", "yaml", "msgspec", "jsonschema_rs"})
+
+
+@pytest.mark.parametrize("command", ["check", "aid", "targets", "schedule", "compare-versions"])
+def test_a_json_answer_imports_neither_rich_nor_the_error_path(
+    command: str, floor: set[str]
+) -> None:
+    names = modules_of_amcli(command, "examples/case-1.yaml", "-f", "json", "--exit-zero")
+    unwanted = {"rich", "tomli_w", "jsonschema_rs", "difflib", "csv", "pydantic"}
+    assert packages(names).isdisjoint(unwanted - floor)
+    assert names.isdisjoint(error_path())
+    assert "amcli.render.table" not in names
+
+
+def test_a_table_imports_nothing_of_the_error_path(floor: set[str]) -> None:
+    names = modules_of_amcli("aid", "examples/case-1.yaml")
+    assert packages(names).isdisjoint({"tomli_w", "jsonschema_rs", "difflib", "pydantic"} - floor)
+    assert names.isdisjoint(error_path())
+    assert "rich.table" in names

@@ -119,7 +119,7 @@ def _readings(incomplete: str) -> list[str]:
     from amcli.load.rule_files import shipped_rules
 
     choices = [
-        f"{dispute.id}={reading.id}"
+        f"{dispute.id}={reading}"
         for dispute in load_disputes(shipped_rules())
         for reading in dispute.readings
     ]

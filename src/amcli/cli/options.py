@@ -117,7 +117,7 @@ def readings(values: list[str], said: Words) -> dict[str, str]:
     from amcli.load.registers import load_disputes
     from amcli.load.rule_files import shipped_rules
 
-    known = {dispute.id: tuple(reading.id for reading in dispute.readings) for dispute in load_disputes(shipped_rules())}
+    known = {dispute.id: tuple(dispute.readings) for dispute in load_disputes(shipped_rules())}
     chosen: dict[str, str] = {}
     for value in values:
         dispute, _, reading = value.partition("=")

@@ -6,6 +6,7 @@ A fact that is merely missing is never a problem, nor is an option that a text d
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 from .calendar import age_on
@@ -140,7 +141,7 @@ def _suspensions(found: list[Problem], contract: Contract) -> None:
         if end is not None and end < start:
             _order(found, (*path, "until"), end, f"contract.suspensions[{number}].from", start)
     in_order = sorted(enumerate(periods), key=lambda numbered: numbered[1].from_)
-    for (_, earlier), (number, later) in zip(in_order, in_order[1:], strict=False):
+    for (_, earlier), (number, later) in pairwise(in_order):
         if earlier.until is None or earlier.until >= later.from_:
             path = ("contract", "suspensions", number)
             _add(found, (*path, "from"), "overlap", day=later.from_, other=earlier.from_)

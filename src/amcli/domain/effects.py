@@ -41,9 +41,9 @@ def effects(case: Case, disputes: Iterable[Dispute]) -> Iterator[Effect]:
     for dispute in disputes:
         used = case.ask.readings.chosen.get(dispute.id, dispute.default)
         for reading in dispute.readings:
-            if reading.id == used or not dispute.is_computed:
+            if reading == used or not dispute.is_computed:
                 continue
-            other = read_otherwise(case, dispute.id, reading.id)
+            other = read_otherwise(case, dispute.id, reading)
             found = verdict(other)
             changes = tuple(
                 Change(etp, what, before, after)
@@ -52,7 +52,7 @@ def effects(case: Case, disputes: Iterable[Dispute]) -> Iterator[Effect]:
                 )
                 if before != after
             )
-            yield Effect(dispute.id, reading.id, None if found is decided else found, changes)
+            yield Effect(dispute.id, reading, None if found is decided else found, changes)
 
 
 def read_otherwise(case: Case, dispute: str, reading: str) -> Case:

@@ -31,35 +31,39 @@ def growth_by_points(asked: Asked) -> Figure:
     and above the last it is bounded as docs/limits.md says. Where the text's own points are too
     few to draw a line (`low_points` stands in for them), the growth is only bounded.
     """
-    points = asked.get("points")
-    if points is None:
+    points, bounding = asked.get("points"), asked.get("low_points")
+    line = bounding or points
+    if line is None:
         return unknown()
     start = asked.start.count
     if start is None:
-        return unknown(sources=points.sources)
-    for at, growth in points.value:
-        if start == at:
-            return exact(growth, points.status, points.sources)
-    bounding = asked.get("low_points")
-    line = bounding or points
+        return unknown(sources=line.sources)
+    if points is not None:
+        for at, growth in points.value:
+            if start == at:
+                return exact(growth, points.status, points.sources)
     low, value, high = estimate(start, line.value)
-    share, top = _caps(asked, start)
-    sources = merge_sources(points.sources, line.sources, *(cap.sources for cap in top))
+    cap, rules = _caps(asked, start)
+    stated = (line,) if points is None else (points, line)
+    sources = merge_sources(*(rule.sources for rule in (*stated, *rules)))
     if bounding is not None:
-        return Figure(None, low, share, Status.ABSENT.label, sources)
-    if share is not None:
-        high = min(high, share)
-        value = None if value is None else min(value, share)
+        return Figure(None, low, cap, Status.ABSENT.label, sources)
+    if cap is not None:
+        high = min(high, cap)
+        value = None if value is None else min(value, cap)
     status = Status.ABSENT if value is None else Status.ESTIMATED
     return Figure(value, min(low, high), high, status.label, sources)
 
 
 def estimate(start: int, points: tuple[list[int], ...]) -> tuple[int, int | None, int]:
-    """Return (low, value, high) of the growth at a start that is no point, in patients.
+    """Return (low, value, high) of the growth at a start, in patients.
 
     >>> estimate(1100, ([920, 305], [1351, 258]))
     (258, 285, 305)
     """
+    known = {at: growth for at, growth in points}
+    if start in known:
+        return known[start], known[start], known[start]
     (first, most), (last, least) = points[0], points[-1]
     if start > last:
         return 0, None, least

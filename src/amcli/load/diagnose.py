@@ -205,7 +205,7 @@ def _wrong(form: Form, kind: Any, node: Node, path: Path) -> dict[str, Any]:
         write = None
     else:
         write = mended(form, node.value, key)
-    if write is not None and write != node.value or (write and node.style):
+    if write is not None and (node.style or write != node.value):
         params |= {"write": write, "variant": "write"}
     return params
 

@@ -136,7 +136,9 @@ def documents(text: Text) -> Iterator[Document]:
 def _compose(data: bytes) -> Iterator[Node]:
     composer = _Composer(data) if _is_small(data) else _BoundedComposer(data)
     while composer.check_node():
-        yield composer.get_node()
+        root = composer.get_node()
+        assert root is not None
+        yield root
         composer.count = 0
 
 

@@ -111,9 +111,8 @@ def nearest_specialties(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _specialties() -> dict[str, str]:
     """Return folded slugs, labels and aliases of the shipped specialties → slug."""
-    from .rule_files import shipped_rules
     from .specialties import plain
-    from .toml_text import parse, read_text
+    from .toml_text import parse, read_text, shipped_rules
 
     path = shipped_rules() / "specialties.toml"
     names: dict[str, str] = {}

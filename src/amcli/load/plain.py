@@ -34,10 +34,10 @@ class Doubt(Exception):  # noqa: N818 - a question, not an accident
 
 
 class Field(NamedTuple):
-    """A key: the name in the dataclass, its type, the keys inside it, the shapes it takes."""
+    """A key: the name in the dataclass, the type it holds, the keys of that, what it may be."""
 
     name: str
-    kind: Any
+    held: Any
     inner: Fields | None
     is_list: bool
     is_decimal: bool
@@ -56,7 +56,7 @@ def _field(name: str, kind: Any) -> Field:
     held = get_args(lists[0])[0] if lists else kind
     inner = fields_of(held) if is_dataclass(held) and isinstance(held, type) else None
     if_empty: Any = None if NoneType in kinds else [] if lists else {}
-    return Field(name, kind, inner, bool(lists), Decimal in kinds, if_empty)
+    return Field(name, held, inner, bool(lists), Decimal in kinds, if_empty)
 
 
 def plain_mapping(node: Node | None, allowed: Fields) -> dict[str, Plain]:

@@ -20,9 +20,7 @@ class Footnotes:
 
     def refs(self, sources: Iterable[str], disputes: Iterable[str] = ()) -> str:
         """Return the references of a row: numbers of sources, then ids of disputes."""
-        numbers = {
-            self._sources.setdefault(source, len(self._sources) + 1) for source in sources
-        }
+        numbers = {self._sources.setdefault(source, len(self._sources) + 1) for source in sources}
         named = list(dict.fromkeys(disputes))
         self._disputes.update(dict.fromkeys(named))
         return " ".join([*(str(number) for number in sorted(numbers)), *named])

@@ -59,4 +59,6 @@ def plain_number(number: Number) -> int | Decimal:
 def _decimal(number: Decimal | Fraction, step: Decimal) -> Decimal:
     if isinstance(number, Fraction):
         number = Decimal(number.numerator) / number.denominator
-    return number.quantize(step) if number.as_tuple().exponent < step.as_tuple().exponent else number  # type: ignore[operator]
+    return (
+        number.quantize(step) if number.as_tuple().exponent < step.as_tuple().exponent else number
+    )  # type: ignore[operator]

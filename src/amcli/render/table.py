@@ -26,7 +26,7 @@ NARROW = 60
 _PIPE_WIDTH = 100_000
 _GAP = 2
 _BAR = 1 + _GAP
-_LEAST_TEXT = 12
+_LEAST_TEXT = 8
 _RULED = Box("    \n    \n ── \n    \n ── \n    \n    \n    \n")
 _RULED_ASCII = Box("    \n    \n -- \n    \n -- \n    \n    \n    \n", ascii=True)
 _STYLES = {
@@ -157,9 +157,7 @@ class _Setter:
         return self._width >= NARROW and _Widths(self, grid).least <= self._width
 
     def _table(self, grid: Grid) -> Table:
-        table = Table(
-            box=self._box, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0)
-        )
+        table = Table(box=self._box, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
         widths = _Widths(self, grid).within(self._width)
         bars = "\n".join([self._bar] * max(self.title(one).count("\n") + 1 for one in grid.columns))
         for column, width in zip(grid.columns, widths, strict=True):
@@ -179,7 +177,7 @@ class _Setter:
 
     def title(self, column: Column) -> str:
         """Return a title: on one line in a pipe."""
-        return column.title.replace("\n", " ") if self._is_free else column.title
+        return " ".join(column.title.split()) if self._is_free else column.title
 
     def cell_width(self, text: str) -> int:
         """Return the columns a text takes, spaces that do not break included."""
@@ -210,7 +208,7 @@ class _Setter:
                 self._file.write("\n")
             for column, cell in zip(grid.columns, row.cells, strict=True):
                 if cell.text:
-                    title = column.title.replace("\n", " ")
+                    title = " ".join(column.title.split())
                     label = self._screen.words.say("table.label", field=title)
                     value = cell._replace(text=cell.text.rstrip(FIXED))
                     self._print(Text.assemble(self._text(Piece(label)), self._text(value)))
@@ -263,7 +261,9 @@ def _wrapped(text: str, width: int) -> list[str]:
     """Return the lines of a text; a word wider than `width` keeps a line to itself."""
     lines = [""]
     for word in _words(text):
-        glue = "" if not lines[-1] or (lines[-1].endswith("-") and lines[-1] + word in text) else " "
+        glue = (
+            "" if not lines[-1] or (lines[-1].endswith("-") and lines[-1] + word in text) else " "
+        )
         if lines[-1] and cell_len(lines[-1] + glue + word) > width:
             lines.append(word)
         else:

@@ -8,10 +8,25 @@ from amcli.domain.sourced import Figure, merge_sources
 from ..figures import best_case_text, figure_text
 from ..footnotes import Footnotes
 from ..numbers import EUROS, number_text
-from ..page import Block, Choice, Column, Grid, Heading, Paragraph, Row, grid, line, narrowing, row, without_last
+from ..page import (
+    Block,
+    Choice,
+    Column,
+    Grid,
+    Heading,
+    Paragraph,
+    Row,
+    grid,
+    line,
+    narrowing,
+    row,
+    without_last,
+)
 from ..screen import Shown
 from ..words import Words
 from .frame import band_text, etp_text, verdict_block
+
+_AMOUNTS = ("amount", "guaranteed", "conditional", "left", "worst")
 
 
 def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
@@ -33,9 +48,7 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
 
 def _bands(options: Sequence[AidOption], words: Words) -> list[Block]:
     bands = dict.fromkeys(option.band for option in options)
-    return [
-        Paragraph(line(words.say("table.band", band=band_text(band, words)))) for band in bands
-    ]
+    return [Paragraph(line(words.say("table.band", band=band_text(band, words)))) for band in bands]
 
 
 def _grid(
@@ -57,16 +70,18 @@ def _texts_change(options: Iterable[AidOption]) -> bool:
 
 
 def _option_columns(option: AidOption, words: Words, is_grouped: bool) -> list[Column]:
-    above = f"{words.say('table.etp', etp=option.etp)}\n" if is_grouped else ""
-    names = ("amount", "guaranteed", "conditional", "left", "worst")
+    titles = [words.say(f"table.{name}") for name in _AMOUNTS]
+    if is_grouped:
+        etp, tallest = words.say("table.etp", etp=option.etp), max(map(_lines, titles))
+        titles = [etp + "\n" * (1 + tallest - _lines(title)) + title for title in titles]
     return [
-        Column(
-            above + words.say(f"table.{name}"),
-            right=True,
-            starts_group=is_grouped and name == "amount",
-        )
-        for name in names
+        Column(title, right=True, starts_group=is_grouped and place == 0)
+        for place, title in enumerate(titles)
     ]
+
+
+def _lines(title: str) -> int:
+    return title.count("\n") + 1
 
 
 def _year_row(

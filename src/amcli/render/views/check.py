@@ -122,23 +122,21 @@ def _flips(result: CheckResult, words: Words) -> list[str]:
 
 def _flip(flip: Flip, words: Words) -> str:
     code = "flip.known" if flip.needed is None else "flip.needed"
-    return words.say(
-        code, fact=fact_text(flip.path, words), path=flip.path, needed=flip.needed
-    )
+    return words.say(code, fact=fact_text(flip.path, words), path=flip.path, needed=flip.needed)
 
 
 def _step(step: Step, words: Words) -> str:
     code = f"step.{step.code}"
     if step.path is None:
-        return words.say(code, who=step.who) + _when(step.on, step.until, words)
+        return _dated(words.say(code, who=step.who), step.on, step.until, words)
     return words.say(code, fact=fact_text(step.path, words), path=step.path, who=step.who)
 
 
-def _when(on: date | None, until: date | None, words: Words) -> str:
+def _dated(sentence: str, on: date | None, until: date | None, words: Words) -> str:
     if on is None and until is None:
-        return ""
+        return sentence
     code = "between" if on and until else "from" if on else "until"
-    return f" ({words.say(f'step.{code}', on=on, until=until)})"
+    return f"{sentence.removesuffix('.')} ({words.say(f'step.{code}', on=on, until=until)})."
 
 
 def _listed(title: str, sentences: Iterable[str], words: Words) -> list[Block]:
@@ -146,5 +144,6 @@ def _listed(title: str, sentences: Iterable[str], words: Words) -> list[Block]:
         Paragraph(line(sentence), f"{number}.") for number, sentence in enumerate(sentences, 1)
     ]
     return [Heading(words.say(title)), *items] if items else []
+
 
 __all__ = ["body", "fact_text", "number_text"]

@@ -40,7 +40,10 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     why: list[Block] = [
         Paragraph(line(words.say(f"reason.{reason}")), letter) for reason, letter in letters.items()
     ]
-    return [narrowing(grid(columns, rows)), *([Heading(words.say("table.reasons")), *why] if why else [])]
+    return [
+        narrowing(grid(columns, rows)),
+        *([Heading(words.say("table.reasons")), *why] if why else []),
+    ]
 
 
 def _letter(number: int) -> str:

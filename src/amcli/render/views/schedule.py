@@ -57,9 +57,7 @@ def _grid(options: Sequence[ScheduleOption], words: Words, notes: Footnotes) -> 
         Column(words.say("table.refs")),
     ]
     same_entries = zip(*(option.entries for option in options), strict=True)
-    disputes = tuple(
-        dict.fromkeys(dispute for option in options for dispute in option.disputes)
-    )
+    disputes = tuple(dict.fromkeys(dispute for option in options for dispute in option.disputes))
     return grid(columns, [_row(entries, disputes, words, notes) for entries in same_entries])
 
 
@@ -70,17 +68,13 @@ def _row(
     when = _when(entry, words)
     if entry.status == "assumed" and (entry.on or entry.until):
         when += ASSUMED_MARK
-    amounts = [
-        "" if one.amount is None else best_case_text(one.amount, EUROS) for one in entries
-    ]
+    amounts = ["" if one.amount is None else best_case_text(one.amount, EUROS) for one in entries]
     amount_sources = (one.amount.sources for one in entries if one.amount is not None)
     return row(
         notes.seen(when),
         _what(entry, words),
         *(notes.seen(amount) for amount in amounts),
-        notes.refs(
-            merge_sources(entry.sources, *amount_sources), disputes if entry.part else ()
-        ),
+        notes.refs(merge_sources(entry.sources, *amount_sources), disputes if entry.part else ()),
     )
 
 

@@ -26,16 +26,16 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     blocks: list[Block] = [verdict_block(result.verdict, words)]
     blocks += _bands(result.options, words)
     blocks.append(
-        narrowing(grid(_columns(words), rows)) if rows else Paragraph(line(words.say("table.empty")))
+        narrowing(grid(_columns(words), rows))
+        if rows
+        else Paragraph(line(words.say("table.empty")))
     )
     return [*blocks, *_rules(result.options, words)]
 
 
 def _bands(options: Iterable[TargetsOption], words: Words) -> list[Block]:
     bands = dict.fromkeys(option.band for option in options)
-    return [
-        Paragraph(line(words.say("table.band", band=band_text(band, words)))) for band in bands
-    ]
+    return [Paragraph(line(words.say("table.band", band=band_text(band, words)))) for band in bands]
 
 
 def _columns(words: Words) -> list[Column]:
@@ -53,9 +53,7 @@ def _columns(words: Words) -> list[Column]:
     ]
 
 
-def _row(
-    option: TargetsOption, name: str, target: Target, words: Words, notes: Footnotes
-) -> Row:
+def _row(option: TargetsOption, name: str, target: Target, words: Words, notes: Footnotes) -> Row:
     figures = (
         figure_text(target.start),
         growth_text(target.growth),

@@ -245,8 +245,7 @@ SENTENCES: dict[str, str] = {
     "legend.estimated": "estimated, with its bounds",
     "legend.assumed": "assumed: no source settles it",
     "legend.unknown": "not published, or a fact is missing; bounds between brackets",
-    "legend.disputes": "disputed, the result hangs on {n:its|their} reading: "
-    "`amcli disputes`",
+    "legend.disputes": "disputed, the result hangs on {n:its|their} reading: `amcli disputes`",
     # Paths of a comparison
     "path.verdict": "Verdict",
     "path.years": "year {n}",

@@ -169,16 +169,14 @@ SENTENCES: dict[str, str] = {
     "quel que soit le jour de la signature.",
     "note.verdict-aside": "Verdict : {verdict:verdict} ; ce qui suit est ce que donnerait "
     "un contrat signé.",
-    "note.newly-installed-adapted": "Nouvel installé : la CPAM adapte le contrat, "
-    "interrogez-la.",
+    "note.newly-installed-adapted": "Nouvel installé : la CPAM adapte le contrat, interrogez-la.",
     "note.percentile-contradicts": "{list} {count} ne va pas avec le percentile {percentile} : "
     "le percentile fixe la tranche, le décompte fixe le plancher.",
     "note.mt-as-adult": "Ce texte compte les patients de 16 ans et plus ; patients.mt_adult "
     "manque, mt en est pris comme majorant.",
     "note.estimate": "Entre les cas publiés et au-delà, la hausse est estimée, "
     "dans les bornes indiquées.",
-    "note.caveat": "Une estimation, pas une décision : "
-    "seul le contrat signé avec la CPAM engage.",
+    "note.caveat": "Une estimation, pas une décision : seul le contrat signé avec la CPAM engage.",
     "note.reading-chosen": "{dispute} est lu « {reading} ».",
     "note.dispute": "Le résultat dépend de la lecture de {dispute} : voir `amcli disputes`.",
     "note.amounts-change": "À partir de l'année {year}, les montants sont ceux de {text}.",

@@ -1,0 +1,232 @@
+"""Answers as rows: one per criterion, year, target, entry or difference.
+
+A figure takes four columns: its value, then `_low`, `_high` and `_status`. RFC 4180; the dialect
+`excel-fr` has `;`, a decimal comma, a byte order mark, and an apostrophe before a text that a
+spreadsheet would take for a formula. Text is otherwise literal.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from io import StringIO
+from typing import Any, Literal, TypeAlias
+
+from amcli.domain.sourced import Figure
+
+from .numbers import plain_number
+from .screen import Shown
+
+Dialect = Literal["rfc4180", "excel-fr"]
+Record: TypeAlias = dict[str, Any]
+BOM = "\ufeff"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FRAME = ("source", "document", "name", "etp")
+
+
+def rows(command: str, shown: Shown) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Return the names of the columns and the rows of an answer.
+
+    Cells are text, whole numbers, decimals or None. The columns hang on the command alone, for
+    `compare-versions` on the texts compared too.
+    """
+    shape, read = _COMMANDS[command]
+    result = shown.answer.result
+    names = _columns(shape(result))
+    start = {"source": shown.source, "document": shown.document, "name": shown.name}
+    found = [_flat(start | record, names) for record in read(result, shown)]
+    return names, found
+
+
+def csv_text(
+    header: Sequence[str] | None, found: Iterable[Sequence[Any]], dialect: Dialect = "rfc4180"
+) -> str:
+    """Return rows as CSV; with a header (once, first), also the mark that Excel needs."""
+    is_french = dialect == "excel-fr"
+    written = StringIO()
+    if header is not None and is_french:
+        written.write(BOM)
+    writer = csv.writer(written, delimiter=";" if is_french else ",", lineterminator="\r\n")
+    if header is not None:
+        writer.writerow(header)
+    cell = _french_cell if is_french else _cell
+    writer.writerows([cell(value) for value in row] for row in found)
+    return written.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _french_cell(value: Any) -> str:
+    text = _cell(value)
+    if isinstance(value, Decimal):
+        return text.replace(".", ",")
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+
+
+def _columns(shape: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of the columns; `name*` stands for the four columns of a figure."""
+    names: list[str] = [*_FRAME]
+    for name in shape:
+        if name.endswith("*"):
+            names += _figure_names(name[:-1])
+        else:
+            names.append(name)
+    return tuple(names)
+
+
+def _figure_names(name: str) -> tuple[str, ...]:
+    return (name, f"{name}_low", f"{name}_high", f"{name}_status")
+
+
+def _flat(record: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, ...]:
+    cells: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, Figure):
+            parts = (value.value, value.low, value.high, value.status)
+            cells.update(zip(_figure_names(name), map(_plain, parts), strict=True))
+        else:
+            cells[name] = _plain(value)
+    return tuple(cells.get(name) for name in names)
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str):
+        return None if value is None else str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | Decimal | Fraction):
+        return plain_number(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return " ".join(str(_plain(item)) for item in value)
+    return str(value)
+
+
+def _check(result: Any, shown: Shown) -> Iterator[Record]:
+    for one in result.criteria:
+        yield {
+            "etp": one.etp,
+            "text": shown.text,
+            "verdict": result.verdict,
+            "criterion": one.code,
+            "finding": one.verdict,
+            "observed": one.observed,
+            "required": one.required,
+            "margin": one.margin,
+            "missing": one.missing,
+            "disputes": one.disputes,
+            "sources": one.sources,
+        }
+
+
+def _aid(result: Any, _shown: Shown) -> Iterator[Record]:
+    for option in result.options:
+        for year in option.years:
+            yield {
+                "etp": option.etp,
+                "text": year.text,
+                "verdict": result.verdict,
+                "band_low": option.band.low,
+                "band_high": option.band.high,
+                "year": year.year,
+                "amount": year.amount,
+                "guaranteed": year.guaranteed,
+                "conditional": year.conditional,
+                "employer_cost": year.employer_cost,
+                "left_to_pay": year.left_to_pay,
+                "disputes": option.disputes,
+                "sources": year.guaranteed.sources,
+            }
+
+
+def _targets(result: Any, shown: Shown) -> Iterator[Record]:
+    for option in result.options:
+        for name, target in (("mt", option.targets.mt), ("fa", option.targets.fa)):
+            if target is None:
+                continue
+            yield {
+                "etp": option.etp,
+                "text": shown.text,
+                "verdict": result.verdict,
+                "list": name,
+                "start": target.start,
+                "growth": target.growth,
+                "level": target.level,
+                "due_on": target.due_on,
+                "observed": target.observed,
+                "remaining": target.remaining,
+                "rate": target.rate,
+                "age_rule": option.age_rule,
+                "newly_installed": option.newly_installed,
+                "disputes": target.disputes,
+                "sources": target.growth.sources,
+            }
+
+
+def _schedule(result: Any, _shown: Shown) -> Iterator[Record]:
+    for option in result.options:
+        for entry in option.entries:
+            yield {
+                "etp": option.etp,
+                "text": entry.text,
+                "verdict": result.verdict,
+                "on": entry.on,
+                "until": entry.until,
+                "kind": entry.kind,
+                "code": entry.code,
+                "part": entry.part,
+                "year": entry.year,
+                "amount": entry.amount,
+                "missing": entry.missing,
+                "status": entry.status,
+                "sources": entry.sources,
+            }
+
+
+def _compare(result: Any, _shown: Shown) -> Iterator[Record]:
+    for one in result.differences:
+        values = {f"value:{text}": value for text, value in one.values.items()}
+        yield {
+            "etp": getattr(one, "etp", None),
+            "path": one.path,
+            **values,
+            "delta": one.delta,
+            "reason": one.reason,
+            "sources": one.sources,
+        }
+
+
+def _fixed(*names: str) -> Callable[[Any], Iterable[str]]:
+    return lambda _result: names
+
+
+def _compared(result: Any) -> Iterable[str]:
+    texts = (f"value:{one.text}*" for one in result.texts)
+    return ("path", *texts, "delta*", "reason", "sources")
+
+
+_CHECK = "text verdict criterion finding observed* required* margin* missing disputes sources"
+_AID = (
+    "text verdict band_low band_high year amount* guaranteed* conditional* employer_cost* "
+    "left_to_pay* disputes sources"
+)
+_TARGETS = (
+    "text verdict list start* growth* level* due_on observed* remaining* rate* age_rule "
+    "newly_installed disputes sources"
+)
+_SCHEDULE = "text verdict on until kind code part year amount* missing status sources"
+_COMMANDS: dict[
+    str, tuple[Callable[[Any], Iterable[str]], Callable[[Any, Shown], Iterator[Record]]]
+] = {
+    "check": (_fixed(*_CHECK.split()), _check),
+    "aid": (_fixed(*_AID.split()), _aid),
+    "targets": (_fixed(*_TARGETS.split()), _targets),
+    "schedule": (_fixed(*_SCHEDULE.split()), _schedule),
+    "compare-versions": (_compared, _compare),
+}

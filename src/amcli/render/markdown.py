@@ -1,0 +1,91 @@
+"""A page as GitHub Markdown: the content of the table, user text shown as written."""
+
+import re
+
+from .encoding import degrade, visible
+from .page import Block, Choice, Column, Grid, Heading, Line, Page, Paragraph, Piece, Row
+from .screen import Screen, Shown
+from .views import page_of
+
+_USER_MARKS = re.compile(r"([\\`*_{}\[\]<>()#+.!|~:@-])")
+_OWN_MARKS = re.compile(r"([\\*|<~])")
+_USER_TEXT = ("name", "literal")
+_BOLD = ("good", "bad", "unsure")
+
+
+def render_markdown(command: str, shown: Shown, screen: Screen) -> str:
+    """Return an answer as a Markdown section, in characters of the screen's encoding."""
+    header, *rest = _flat(page_of(command, shown, screen.words))
+    lines = [f"## {_paragraph(header)}", ""]
+    previous: Block = header
+    for block in rest:
+        if lines[-1] and not (_is_item(previous) and _is_item(block)):
+            lines.append("")
+        lines += _set(block)
+        previous = block
+    return degrade("\n".join(lines) + "\n", screen.encoding)
+
+
+def _flat(page: Page) -> list[Block]:
+    """Return the blocks of a page, each choice replaced by its widest setting."""
+    blocks: list[Block] = []
+    for block in page:
+        blocks += _flat(block.settings[0]) if isinstance(block, Choice) else [block]
+    return blocks
+
+
+def _is_item(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bool(block.mark)
+
+
+def _set(block: Block) -> list[str]:
+    if isinstance(block, Heading):
+        return [f"### {_text(Piece(block.text))}"]
+    if isinstance(block, Grid):
+        return _grid(block)
+    return [_paragraph(block)]
+
+
+def _paragraph(block: Block) -> str:
+    if not isinstance(block, Paragraph):
+        return ""
+    text = _line(block.line)
+    if not block.mark:
+        return text
+    if re.fullmatch(r"\d+\.", block.mark):
+        return f"{block.mark} {text}"
+    return f"- {_text(Piece(block.mark))} — {text}"
+
+
+def _line(line: Line) -> str:
+    return "".join(_text(piece) for piece in line)
+
+
+def _text(piece: Piece) -> str:
+    shown = visible(piece.text)
+    if piece.style in _USER_TEXT:
+        return _USER_MARKS.sub(r"\\\1", shown).replace("&", "&amp;")
+    shown = _OWN_MARKS.sub(r"\\\1", shown)
+    return f"**{shown}**" if piece.style in _BOLD else shown
+
+
+def _grid(grid: Grid) -> list[str]:
+    titles = [" ".join(column.title.split()) for column in grid.columns]
+    return [
+        _row([_text(Piece(title)) for title in titles]),
+        _row([_rule(column) for column in grid.columns]),
+        *(_row(_cells(one)) for one in grid.rows),
+    ]
+
+
+def _rule(column: Column) -> str:
+    return "---:" if column.right else "---"
+
+
+def _cells(row: Row) -> list[str]:
+    cells = [_text(cell._replace(text=cell.text.strip())) for cell in row.cells]
+    return [f"**{cell}**" if row.is_total and cell else cell for cell in cells]
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -59,10 +59,10 @@ def amount(text: str, etp: str, year: int, band: int) -> int | None:
     if (text, etp) not in AMOUNTS:
         return None
     first, second, later, from_p90, from_p95 = AMOUNTS[text, etp]
-    if year == 1:
-        return first
     if band == P95:
         return from_p95
+    if year == 1:
+        return first
     if year == 2:
         return second
     return from_p90 if band == P90 else later

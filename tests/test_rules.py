@@ -10,6 +10,7 @@ from amcli.domain.rules import NoText, RuleSet
 from amcli.domain.terms import Status
 from amcli.load.registers import find_source, load_disputes, load_sources
 from amcli.load.rule_files import load_rules, read_text, shipped_rules
+from amcli.load.rule_keys import KEYS
 from amcli.load.specialties import plain, read_specialties
 from amcli.load.toml_text import parse
 
@@ -366,3 +367,40 @@ def test_a_source_has_an_address_unless_it_is_a_founding_document():
     for source in load_sources().values():
         has_address = re.match(r"https?://", source.where) is not None
         assert has_address is not source.id.startswith("seed-"), source.id
+
+
+def documented_keys() -> set[str]:
+    """Return the keys of the table of docs/sources.md, its placeholders filled in."""
+    page = (shipped_rules().parent / "docs" / "sources.md").read_text(encoding="utf-8")
+    words = {
+        name: re.findall(r"`(\w+)`", listed)
+        for name, listed in re.findall(r"`<(\w+)>` is (.+?)(?:;|\.\n)", page)
+    }
+    found: set[str] = set()
+    for row in re.findall(r"^\| (`.+?) \|", page, flags=re.MULTILINE):
+        for key in re.findall(r"`([\w.<>]+)`", row):
+            filled = [key]
+            for name in re.findall(r"<(\w+)>", key):
+                filled = [done.replace(f"<{name}>", w) for done in filled for w in words[name]]
+            found.update(filled)
+    return found
+
+
+def test_the_documentation_names_every_key_a_rule_file_may_have():
+    assert set(KEYS) <= documented_keys()
+
+
+def test_the_documentation_lists_every_source_with_its_kind():
+    page = (shipped_rules().parent / "docs" / "sources.md").read_text(encoding="utf-8")
+    for source in load_sources().values():
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{source.id}` |"))
+        assert source.title in row
+        assert f"| {source.kind} |" in row
+
+
+def test_the_example_of_the_documentation_loads(tmp_path):
+    page = (shipped_rules().parent / "docs" / "sources.md").read_text(encoding="utf-8")
+    example = re.findall(r"```toml\n(.+?)```", page, flags=re.DOTALL)[1]
+    path = tmp_path / "mine.toml"
+    path.write_text(example, encoding="utf-8")
+    assert load_rules(path).named("2024").value("bands.mt.p70") == 1300

@@ -68,16 +68,12 @@ def _register(application: typer.Typer, kind: type[Any], said: Words, name: str)
         exit_zero: Annotated[bool, typer.Option("--exit-zero", help=text("exit-zero"))] = False,
         exit_code: Annotated[
             bool,
-            typer.Option(
-                "--exit-code", help=text("exit-code"), hidden=name != "compare-versions"
-            ),
+            typer.Option("--exit-code", help=text("exit-code"), hidden=name != "compare-versions"),
         ] = False,
         dialect: Annotated[
             Dialect, typer.Option("--csv-dialect", help=text("csv-dialect"))
         ] = Dialect.RFC4180,
-        colour: Annotated[
-            Colour, typer.Option("--color", help=text("color"))
-        ] = Colour.AUTO,
+        colour: Annotated[Colour, typer.Option("--color", help=text("color"))] = Colour.AUTO,
         lang: Annotated[  # noqa: ARG001 - read before the command line is parsed
             str | None, typer.Option("--lang", help=text("lang"), metavar="fr|en")
         ] = None,
@@ -108,19 +104,14 @@ def _text_ids(incomplete: str) -> list[str]:
     """Return the ids and aliases of the texts that begin so, for the shell's completion."""
     from amcli.load.rule_files import load_rules
 
-    names = [
-        name for header in load_rules().headers for name in (header.id, *header.aliases)
-    ]
+    names = [name for header in load_rules().headers for name in (header.id, *header.aliases)]
     return [name for name in names if name.startswith(incomplete)]
 
 
 def _readings(incomplete: str) -> list[str]:
     from amcli.load.registers import load_disputes
-    from amcli.load.rule_files import shipped_rules
 
     choices = [
-        f"{dispute.id}={reading}"
-        for dispute in load_disputes(shipped_rules())
-        for reading in dispute.readings
+        f"{dispute.id}={reading}" for dispute in load_disputes() for reading in dispute.readings
     ]
     return [choice for choice in choices if choice.startswith(incomplete)]

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from amcli.domain.case import Answer, Case
 from amcli.domain.terms import Verdict
 
+from .options import Settings
+
 NOT_ELIGIBLE, DIFFERENT, UNDETERMINED = 1, 1, 3
 _VERDICT_CODES = {
     Verdict.ELIGIBLE: 0,
@@ -13,17 +15,17 @@ _VERDICT_CODES = {
 }
 
 
-def answer_of(command: str, cases: Sequence[Case], is_strict: bool) -> Answer:
+def answer_of(command: str, cases: Sequence[Case], settings: Settings) -> Answer:
     """Return the answer of a command for its cases: one, or one per text to compare."""
-    answer = _computed(command, cases)
-    if is_strict:
+    answer = _computed(command, cases, settings)
+    if settings.is_strict:
         from amcli.domain.strict import without_estimates
 
         return without_estimates(answer)
     return answer
 
 
-def _computed(command: str, cases: Sequence[Case]) -> Answer:
+def _computed(command: str, cases: Sequence[Case], settings: Settings) -> Answer:
     if command == "check":
         from amcli.domain.eligibility import check
 
@@ -40,18 +42,22 @@ def _computed(command: str, cases: Sequence[Case]) -> Answer:
         from amcli.domain.schedule import schedule
 
         return schedule(cases[0])
+    if command == "disputes":
+        from .effects import weighed
+
+        return weighed(cases[0], settings)
     from amcli.domain.compare import compare
 
-    return compare(cases)
+    return compare(cases, settings.shows_all)
 
 
-def exit_code_of(command: str, answer: Answer, is_strict: bool, on_differences: bool) -> int:
+def exit_code_of(command: str, answer: Answer, settings: Settings) -> int:
     """Return the exit code of an answer (docs/cli.md): only `check` speaks of the verdict."""
     code = 0
     if command == "check":
         code = _VERDICT_CODES[answer.result.verdict]
-    if command == "compare-versions" and on_differences and answer.result.differences:
+    if settings.exits_on_differences and any(one.reason for one in answer.result.differences):
         code = DIFFERENT
-    if is_strict and any(note.code == "strict" for note in answer.notes):
+    if settings.is_strict and any(note.code == "strict" for note in answer.notes):
         code = max(code, UNDETERMINED)
     return code

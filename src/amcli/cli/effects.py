@@ -5,10 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from amcli.domain.case import Answer, Case
-from amcli.domain.effects import Effect, effects
+from amcli.domain.effects import Change, effects, weigh
+from amcli.domain.terms import Verdict
 from amcli.load.registers import load_disputes
-from amcli.load.rule_files import shipped_rules
 from amcli.render.words import Words
+
+from .options import Settings
+
+
+def weighed(case: Case, settings: Settings) -> Answer:
+    """Return the register of disputes, weighed on a case."""
+    return weigh(case, load_disputes(*settings.rules))
 
 
 def effect_sentences(
@@ -18,31 +25,35 @@ def effect_sentences(
     touched = set(disputes_in(answer.result))
     if not touched:
         return {}
-    register = [one for one in load_disputes(shipped_rules(), *rules) if one.id in touched]
-    questions = {one.id: one.question.get(said.lang) or one.question["en"] for one in register}
-    found: dict[str, list[str]] = {}
-    for effect in effects(case, register):
-        if not effect.is_nil:
-            found.setdefault(effect.dispute, []).append(sentence(effect, said))
-    return {
-        dispute: said.say("effect.footnote", question=questions[dispute], effects="; ".join(texts))
-        for dispute, texts in found.items()
-    }
+    found = {}
+    for dispute in load_disputes(*rules):
+        if dispute.id not in touched:
+            continue
+        texts = [
+            sentence(dispute.id, reading, effect, said)
+            for reading, effect in effects(case, dispute)
+            if effect != (None, ())
+        ]
+        if texts:
+            question = dispute.question.get(said.lang) or dispute.question["en"]
+            found[dispute.id] = said.say(
+                "effect.footnote", question=question, effects="; ".join(texts)
+            )
+    return found
 
 
-def sentence(effect: Effect, said: Words) -> str:
+def sentence(
+    dispute: str, reading: str, effect: tuple[Verdict | None, tuple[Change, ...]], said: Words
+) -> str:
     """Return what one reading changes, in one sentence."""
-    parts = []
-    if effect.verdict is not None:
-        parts.append(said.say(f"verdict.{effect.verdict.value}"))
+    verdict, changes = effect
+    parts = [] if verdict is None else [said.say(f"verdict.{verdict.value}")]
     parts += [
-        said.say(
-            f"effect.{change.what}", etp=change.etp, before=change.before, after=change.after
-        )
-        for change in effect.changes
+        said.say(f"effect.{one.what}", etp=one.etp, before=one.before, after=one.after)
+        for one in changes
     ]
     what = ", ".join(parts) if parts else said.say("effect.none")
-    return said.say("effect.reading", dispute=effect.dispute, reading=effect.reading, what=what)
+    return said.say("effect.reading", dispute=dispute, reading=reading, what=what)
 
 
 def disputes_in(value: Any) -> Iterable[str]:

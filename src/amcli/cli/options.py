@@ -115,9 +115,8 @@ def readings(values: list[str], said: Words) -> dict[str, str]:
     if not values:
         return {}
     from amcli.load.registers import load_disputes
-    from amcli.load.rule_files import shipped_rules
 
-    known = {dispute.id: tuple(dispute.readings) for dispute in load_disputes(shipped_rules())}
+    known = {dispute.id: tuple(dispute.readings) for dispute in load_disputes()}
     chosen: dict[str, str] = {}
     for value in values:
         dispute, _, reading = value.partition("=")

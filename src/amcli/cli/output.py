@@ -20,7 +20,7 @@ CANNOT_WRITE = 73
 class Item(NamedTuple):
     """What came of one document: an answer, or the diagnostics in its place."""
 
-    source: str
+    source: str | None
     document: int
     name: str | None
     case: Case | None
@@ -39,6 +39,17 @@ def report(diagnostics: Iterable[Diagnostic], said: Words) -> int:
         sys.stderr.write(degrade(text, sys.stderr.encoding or "utf-8"))
         code = max(code, diagnostic.exit_code)
     return code
+
+
+def say_notes(item: Item, settings: Settings, said: Words) -> None:
+    """Write on stderr what is noted beside an answer, in the formats that have no place for it."""
+    if item.answer is None or settings.format in (Format.JSON, Format.JSONL):
+        return
+    from amcli.render.encoding import degrade
+
+    for note in item.answer.notes:
+        text = said.say("cli.note", text=said.note(note)) + "\n"
+        sys.stderr.write(degrade(text, sys.stderr.encoding or "utf-8"))
 
 
 class Sink:
@@ -123,7 +134,7 @@ class JsonWriter(Writer):
     def write(self, item: Item) -> None:
         """Write the object of one item."""
         text = None if item.case is None else item.case.rules.id
-        profile = (item.source, item.document, item.name)
+        profile = None if item.source is None else (item.source, item.document, item.name)
         line = self._envelopes.encode(text, profile, item.answer, item.diagnostics)
         if self._is_lines:
             self.sink.write(line + b"\n")

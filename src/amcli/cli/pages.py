@@ -8,7 +8,6 @@ from typing import Any
 
 from amcli.domain.rules import RuleSet
 from amcli.load.registers import load_sources
-from amcli.load.rule_files import shipped_rules
 from amcli.render.screen import Screen, Shown
 
 from .options import Colour, Settings
@@ -48,7 +47,7 @@ class PageWriter(Writer):
         return Shown(
             command=self.command,
             name=item.name,
-            source=item.source,
+            source=item.source or "",
             document=item.document,
             text=rules.id,
             text_title=self._title(rules),
@@ -65,7 +64,7 @@ class PageWriter(Writer):
     def titles(self) -> Mapping[str, str]:
         """Return the title of each source."""
         if self._titles is None:
-            sources = load_sources(shipped_rules(), *self.settings.rules)
+            sources = load_sources(*self.settings.rules)
             self._titles = {source.id: source.title for source in sources.values()}
         return self._titles
 

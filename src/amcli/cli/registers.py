@@ -72,9 +72,7 @@ def _disputes(application: typer.Typer, kind: type[Any], said: Words) -> None:
         output: Annotated[
             Path | None, typer.Option("--output", "-o", help=text("output"), metavar="FILE")
         ] = None,
-        texts: Annotated[
-            list[str], typer.Option("--text", help=text("text"), metavar="ID")
-        ] = [],  # noqa: B006
+        texts: Annotated[list[str], typer.Option("--text", help=text("text"), metavar="ID")] = [],  # noqa: B006
         on: Annotated[str | None, typer.Option("--on", help=text("on"), metavar="DATE")] = None,
         rules: Annotated[
             list[Path], typer.Option("--rules", help=text("rules"), metavar="PATH")

@@ -14,31 +14,46 @@ from amcli.render.words import Words
 
 from .commands import answer_of, exit_code_of
 from .options import Settings
-from .output import Item, report, writer_of
+from .progress import Progress
+from .output import Item, report, say_notes, writer_of
 
 
-def answer_profiles(
-    command: str, places: Sequence[str], settings: Settings, said: Words
-) -> int:
+def answer_profiles(command: str, places: Sequence[str], settings: Settings, said: Words) -> int:
     """Answer `command` for every profile found at the places; return the exit code."""
     try:
         book = load_rules(*settings.rules)
         _check_texts(command, book, settings, said)
     except Refused as refused:
         return report(refused.diagnostics, said)
-    loaded = read_profiles(places, settings.on, _slugs(book), sys.stdin.buffer.read)
+    loaded = read_profiles(places, settings.on, _Slugs(book), sys.stdin.buffer.read)
     writer = writer_of(command, places, settings, said, book)
-    code = 0
+    code, progress = 0, Progress(said)
     for one in loaded:
         item = _answer(command, one, settings, book)
         report(item.diagnostics, said)
         writer.write(item)
+        if not settings.is_quiet:
+            say_notes(item, settings, said)
         code = max(code, _code(command, item, settings))
+        progress.step()
+    progress.stop()
     return max(code, writer.close())
 
 
-def _slugs(book: RuleBook) -> "_Slugs":
-    return _Slugs(book)
+def answer_register(settings: Settings, said: Words) -> int:
+    """Write the register of disputes as it is, without a profile; return the exit code."""
+    from amcli.domain.effects import register
+    from amcli.load.registers import load_disputes
+
+    try:
+        book = load_rules(*settings.rules)
+        disputes = load_disputes(*settings.rules)
+    except Refused as refused:
+        return report(refused.diagnostics, said)
+    answer = Answer(register(disputes, Readings(settings.readings)), ())
+    writer = writer_of("disputes", ("",), settings, said, book)
+    writer.write(Item(None, 0, None, None, answer, ()))
+    return writer.close()
 
 
 class _Slugs(dict[str, str | None]):
@@ -91,10 +106,10 @@ def _answer(command: str, one: Loaded, settings: Settings, book: RuleBook) -> It
         else:
             text = settings.texts[0] if settings.texts else None
             cases = (open_case(one.profile, book, _ask(settings, text)),)
-        answer = answer_of(command, cases, settings.is_strict)
+        answer = answer_of(command, cases, settings)
     except NoText as error:
         params = (("day", error.day), ("start", error.covered_from), ("end", error.covered_until))
-        uncovered = Diagnostic("AM214", one.source, params=params, exit_code=BAD_RULES)
+        uncovered = Diagnostic("AM302", one.source, params=params, exit_code=BAD_RULES)
         return Item(*where, None, None, (uncovered,))
     except Refused as refused:
         return Item(*where, None, None, refused.diagnostics)
@@ -102,8 +117,14 @@ def _answer(command: str, one: Loaded, settings: Settings, book: RuleBook) -> It
 
 
 def _compared(one: Loaded, settings: Settings, book: RuleBook) -> Iterator[Case]:
+    """Yield a case per text, or per option where one text and several options are asked."""
     names = settings.texts or tuple(header.id for header in book.individual())
     assert one.profile is not None
+    if len(names) == 1 and len(settings.etps) > 1:
+        for etp in settings.etps:
+            alone = settings._replace(etps=(etp,))
+            yield open_case(one.profile, book, _ask(alone, names[0]))
+        return
     for name in names:
         yield open_case(one.profile, book, _ask(settings, name))
 
@@ -114,7 +135,4 @@ def _code(command: str, item: Item, settings: Settings) -> int:
         return max(diagnostic.exit_code for diagnostic in item.diagnostics)
     if settings.exits_zero:
         return 0
-    return exit_code_of(command, item.answer, settings.is_strict, settings.exits_on_differences)
-
-
-__all__ = ["Answer", "answer_profiles"]
+    return exit_code_of(command, item.answer, settings)

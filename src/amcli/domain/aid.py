@@ -64,6 +64,9 @@ class AidResult:
     options: tuple[AidOption, ...]
 
 
+NO_SOURCES: tuple[str, ...] = ()
+
+
 class _Terms(NamedTuple):
     """All that the amounts of an option hang on: same terms, same years."""
 
@@ -114,9 +117,7 @@ def contract_years(case: Case, option: Option) -> tuple[AidYear, ...]:
     )
     found: tuple[AidYear, ...] | None = rules.memo.get(terms)
     if found is None:
-        found = tuple(
-            _year(year, text, case, terms) for year, text in enumerate(texts, start=1)
-        )
+        found = tuple(_year(year, text, case, terms) for year, text in enumerate(texts, start=1))
         rules.memo[terms] = found
     return found
 
@@ -139,7 +140,7 @@ def _year(year: int, text: RuleSet, case: Case, terms: _Terms) -> AidYear:
     base_amount = _reduced(base.value if base else 0, terms) or 0
     payment = (case.rules, case.ask.readings)
     is_known = found.lowest is not None
-    status, sources = Status.ABSENT, ()
+    status, sources = Status.ABSENT, NO_SOURCES
     if found.lowest is not None:
         cited = [sourced for sourced in (found.lowest, found.highest) if sourced is not None]
         status = max(sourced.status for sourced in cited)

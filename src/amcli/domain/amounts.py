@@ -59,9 +59,7 @@ def _nearest(rules: RuleSet, option: Option, year: int, bands: range) -> Sourced
     return None
 
 
-def guaranteed_part(
-    amount: int, base: int, year: int, terms: tuple[RuleSet, Readings]
-) -> int:
+def guaranteed_part(amount: int, base: int, year: int, terms: tuple[RuleSet, Readings]) -> int:
     """Return what of an amount is paid at rate 0, in euros.
 
     `base` is the amount below P90. Years paid in full, then the acompte where it is kept

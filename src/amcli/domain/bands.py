@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from .case import Case
+from .case import Case, remembered
 from .rules import RuleSet
 from .sourced import Note, note
 from .terms import Band, PatientList
@@ -48,11 +48,12 @@ _LABELS = {
 class StartingCount(NamedTuple):
     """A list at hire: the count, or what bounds it from above when the count is missing."""
 
-    count: int | None
+    known: int | None
     at_most: int | None
     path: str
 
 
+@remembered
 def starting_count(case: Case, name: PatientList) -> StartingCount:
     """Return a starting list as the text counts it: 2019 counts adults, of whom mt is a bound."""
     patients = case.profile.patients
@@ -79,13 +80,14 @@ def band_of_count(start: StartingCount, rules: RuleSet, name: PatientList) -> Ba
         (place for place, at in enumerate(thresholds) if at is not None and start.at_most < at),
         Band.P95_PLUS,
     )
-    if start.count is None:
+    if start.known is None:
         return BandSpan(Band.BELOW_P30, Band(highest))
-    reached = [place for place, at in enumerate(thresholds) if at is not None and start.count >= at]
+    reached = [place for place, at in enumerate(thresholds) if at is not None and start.known >= at]
     lowest = reached[-1] + 1 if reached else Band.BELOW_P30
     return BandSpan(Band(lowest), Band(highest))
 
 
+@remembered
 def list_band(case: Case, name: PatientList) -> BandSpan:
     """Return the bands of one list: the percentile decides, else the count where levels exist."""
     percentile = getattr(case.profile.patients.percentile, name.value)
@@ -97,6 +99,7 @@ def list_band(case: Case, name: PatientList) -> BandSpan:
     return band_of_count(starting_count(case, name), case.rules, name)
 
 
+@remembered
 def contract_band(case: Case) -> BandSpan:
     """Return the band that sets the amounts: the higher of two lists, unless read otherwise (D4).
 
@@ -122,6 +125,7 @@ def highest_band(left: BandSpan, right: BandSpan) -> BandSpan:
     return BandSpan(max(left.low, right.low), max(left.high, right.high))
 
 
+@remembered
 def disputes_of_band(case: Case) -> tuple[str, ...]:
     """Return D4 where two lists may stand in two bands and the text does not say which counts."""
     if not case.has_two_lists or case.rules.value("bands.set_by") == "higher":
@@ -138,7 +142,7 @@ def band_notes(case: Case) -> tuple[Note, ...]:
     for name in PatientList:
         percentile = getattr(case.profile.patients.percentile, name.value)
         start = starting_count(case, name)
-        if percentile is None or start.count is None:
+        if percentile is None or start.known is None:
             continue
         stated, counted = list_band(case, name), band_of_count(start, case.rules, name)
         if not counted.low <= stated.low <= counted.high:
@@ -146,7 +150,7 @@ def band_notes(case: Case) -> tuple[Note, ...]:
                 note(
                     "percentile-contradicts",
                     list=name.value,
-                    count=start.count,
+                    count=start.known,
                     percentile=percentile,
                 )
             )

@@ -10,7 +10,7 @@ def add_months(start: date, months: int) -> date:
     >>> add_months(date(2024, 2, 29), 12), add_months(date(2024, 1, 31), 1)
     (datetime.date(2025, 2, 28), datetime.date(2024, 2, 29))
     """
-    years, month = divmod(start.month - 1 + months, 12)
+    years, month = divmod(start.month - 1 + months, 12)  # months in a year
     year = start.year + years
     if not date.min.year <= year <= date.max.year:
         return date.max if months > 0 else date.min
@@ -24,7 +24,7 @@ def anniversary(start: date, years: int) -> date:
     >>> anniversary(date(2024, 2, 29), 4)
     datetime.date(2028, 2, 29)
     """
-    return add_months(start, 12 * years)
+    return add_months(start, 12 * years)  # months in a year
 
 
 def is_month_end_moved(start: date, years: int) -> bool:

@@ -1,9 +1,9 @@
 """The question asked of the rules: a profile, a day, a text, options, readings."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from .profile import Profile
 from .rules import RuleBook, RuleSet
@@ -11,6 +11,9 @@ from .sourced import Note, note
 from .terms import Option
 
 GENERAL_PRACTICE = "general-practice"
+P = ParamSpec("P")
+R = TypeVar("R")
+_UNKNOWN: Any = object()
 
 
 class Readings:
@@ -49,6 +52,11 @@ class Case(NamedTuple):
     options: tuple[Option, ...]
     is_followed: bool
     notes: tuple[Note, ...]
+    memo: dict[Any, Any]
+
+    def asking(self, ask: Ask) -> "Case":
+        """Return the same case asked otherwise."""
+        return self._replace(ask=ask, memo={})
 
     @property
     def is_general_practice(self) -> bool:
@@ -61,6 +69,20 @@ class Case(NamedTuple):
         """Whether the text looks at both lists, mt and fa, for this specialty."""
         doctor = self.profile.doctor
         return not doctor.mep and doctor.specialty in self.rules.value("targets.two_lists", ())
+
+
+def remembered(rule: Callable[Concatenate[Case, P], R]) -> Callable[Concatenate[Case, P], R]:
+    """Return the rule, worked out once per case and arguments."""
+
+    def recalled(case: Case, *arguments: P.args, **named: P.kwargs) -> R:
+        key = (rule, *arguments)
+        found: R = case.memo.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = case.memo[key] = rule(case, *arguments, **named)
+        return found
+
+    recalled.__doc__, recalled.__name__ = rule.__doc__, rule.__name__
+    return recalled
 
 
 class Answer(NamedTuple):
@@ -87,7 +109,7 @@ def open_case(profile: Profile, book: RuleBook, ask: Ask) -> Case:
         note("reading-chosen", dispute=dispute, reading=reading)
         for dispute, reading in ask.readings.key
     )
-    return Case(profile, book, rules, ask, signed_on, options, not ask.text, notes)
+    return Case(profile, book, rules, ask, signed_on, options, not ask.text, notes, {})
 
 
 def option_of(quantity: Fraction) -> Option | None:

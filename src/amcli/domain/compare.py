@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from .aid import AidResult, aid
 from .case import Answer, Case
 from .eligibility import CheckResult, check
+from .entries import Entry
 from .schedule import ScheduleResult, schedule
-from .sourced import Figure, Note, merge_sources, note
-from .targets import Target, TargetsResult, targets
+from .sourced import Figure, Note, merge_sources, note, status_of
+from .targets import TargetsResult, targets
+from .terms import EntryKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +28,7 @@ class TextAnswers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A place where texts differ: `path` (`aid.1.years.3.amount`), the value under each text.
+    """A place where texts differ: `path` (`aid[1].years.3.amount`), the value under each text.
 
     A value is a figure, a word, a date, or None where the text has no such thing. `delta` is
     last − first for figures; `reason` is a code of the word catalogue.
@@ -46,6 +49,19 @@ class CompareResult:
     differences: tuple[Difference, ...]
 
 
+class _Side(NamedTuple):
+    """One column: its label, its answers, and the options every column answers for."""
+
+    label: str
+    answers: TextAnswers
+    common: frozenset[str]
+    names_options: bool
+
+    def path(self, concept: str, etp: str, rest: str) -> str:
+        """Return `aid[0.5].years.3`, or `aid.years.3` where the columns are the options."""
+        return f"{concept}[{etp}].{rest}" if self.names_options else f"{concept}.{rest}"
+
+
 class _Place(NamedTuple):
     """A value of an answer, why it may differ, and the sources it stands on."""
 
@@ -54,21 +70,42 @@ class _Place(NamedTuple):
     sources: tuple[str, ...]
 
 
-def compare(cases: Sequence[Case]) -> Answer:
-    """Return the answers of each case (one per text) and every difference between them."""
+def compare(cases: Sequence[Case], keeps_all: bool = False) -> Answer:
+    """Return the answers of each case (one per text) and every difference between them.
+
+    Cases of one text, each with one option, compare these options. With `keeps_all` the places
+    where all agree are listed too, with an empty reason.
+    """
+    by_option = len(cases) > 1 and len({case.rules.id for case in cases}) == 1
     texts, notes = [], {}
     for case in cases:
         answers = (check(case), aid(case), targets(case), schedule(case))
         notes.update(dict.fromkeys(one for answer in answers for one in answer.notes))
-        texts.append(TextAnswers(
-            text=case.rules.id,
-            check=answers[0].result,
-            aid=answers[1].result,
-            targets=answers[2].result,
-            schedule=answers[3].result,
-        ))
-    result = CompareResult(texts=tuple(texts), differences=tuple(differences(texts)))
+        texts.append(
+            TextAnswers(
+                text=case.rules.id,
+                check=answers[0].result,
+                aid=answers[1].result,
+                targets=answers[2].result,
+                schedule=answers[3].result,
+            )
+        )
+    found = differences(_sides(cases, texts, by_option), keeps_all)
+    result = CompareResult(texts=tuple(texts), differences=tuple(found))
     return Answer(result, _shared_notes(tuple(notes)))
+
+
+def _sides(
+    cases: Sequence[Case], texts: Sequence[TextAnswers], by_option: bool
+) -> tuple[_Side, ...]:
+    asked = [frozenset(option.value for option in case.options) for case in cases]
+    common = frozenset.intersection(*asked) if asked else frozenset()
+    return tuple(
+        _Side(case.options[0].value, answers, own, False)
+        if by_option
+        else _Side(answers.text, answers, common, True)
+        for case, answers, own in zip(cases, texts, asked, strict=True)
+    )
 
 
 def _shared_notes(notes: tuple[Note, ...]) -> tuple[Note, ...]:
@@ -78,20 +115,21 @@ def _shared_notes(notes: tuple[Note, ...]) -> tuple[Note, ...]:
     return (note("as-if-each", texts=texts), *kept) if texts else kept
 
 
-def differences(texts: Sequence[TextAnswers]) -> Iterator[Difference]:
-    """Yield the places where the texts do not say the same, in the order of the answers."""
-    sides = [dict(_places(answers)) for answers in texts]
-    for path in dict.fromkeys(path for side in sides for path in side):
-        found = [side.get(path) for side in sides]
+def differences(sides: Sequence[_Side], keeps_all: bool = False) -> Iterator[Difference]:
+    """Yield the places where the columns do not say the same, in the order of the answers."""
+    tables = [dict(_places(side)) for side in sides]
+    for path in dict.fromkeys(path for table in tables for path in table):
+        found = [table.get(path) for table in tables]
         values = [None if place is None else place.value for place in found]
-        if all(_same(values[0], value) for value in values[1:]):
+        is_same = all(_same(values[0], value) for value in values[1:])
+        if is_same and not keeps_all:
             continue
         present = [place for place in found if place is not None]
         yield Difference(
             path=path,
-            values={side.text: value for side, value in zip(texts, values, strict=True)},
+            values={side.label: value for side, value in zip(sides, values, strict=True)},
             delta=_delta(values[0], values[-1]),
-            reason=present[0].reason if len(present) == len(found) else f"only-{present[0].reason}",
+            reason="" if is_same else present[0].reason,
             sources=merge_sources(*(place.sources for place in present)),
         )
 
@@ -108,68 +146,80 @@ def _delta(first: Any, last: Any) -> Figure | None:
         return None
     if first.value is None or last.value is None:
         return None
-    change = last.value - first.value  # type: ignore[operator]
-    status = max(first, last, key=_weakness).status
+    change = last.value - first.value
+    status = max(status_of(first), status_of(last)).label
     return Figure(change, change, change, status, merge_sources(first.sources, last.sources))
 
 
-def _weakness(figure: Figure) -> int:
-    from .sourced import status_of
+def _places(side: _Side) -> Iterator[tuple[str, _Place]]:
+    yield from _check_places(side)
+    yield from _aid_places(side)
+    yield from _target_places(side)
+    yield from _schedule_places(side)
 
-    return status_of(figure)
 
-
-def _places(answers: TextAnswers) -> Iterator[tuple[str, _Place]]:
-    yield "check.verdict", _Place(answers.check.verdict.value, "verdict", ())
-    for criterion in answers.check.criteria:
-        path = f"check.{criterion.code}"
-        path = path if criterion.etp is None else f"{path}.{criterion.etp}"
-        yield path, _Place(criterion.verdict.value, "criterion", criterion.sources)
+def _check_places(side: _Side) -> Iterator[tuple[str, _Place]]:
+    result = side.answers.check
+    yield "check.verdict", _Place(result.verdict.value, "verdict", ())
+    offered = tuple(option.etp for option in result.options)
+    if side.names_options:
+        yield "check.options", _Place(offered, "options", ())
+    for criterion in result.criteria:
+        if criterion.etp is not None and criterion.etp not in side.common:
+            continue
+        path = f"check.criteria.{criterion.code}"
+        if criterion.etp is not None:
+            path = side.path("check", criterion.etp, f"criteria.{criterion.code}")
+        yield path, _Place(criterion.verdict.value, "conditions", criterion.sources)
         required = criterion.required
         if isinstance(required, Figure):
-            yield f"{path}.required", _Place(required, "threshold", criterion.sources)
-    yield from _aid_places(answers.aid)
-    yield from _target_places(answers.targets)
-    yield from _schedule_places(answers.schedule)
+            yield f"{path}.required", _Place(required, "thresholds", criterion.sources)
 
 
-def _aid_places(result: AidResult) -> Iterator[tuple[str, _Place]]:
-    for option in result.options:
+def _aid_places(side: _Side) -> Iterator[tuple[str, _Place]]:
+    for option in side.answers.aid.options:
+        if option.etp not in side.common:
+            continue
         for year in option.years:
-            path = f"aid.{option.etp}.years.{year.year}"
-            for name in ("amount", "guaranteed", "conditional"):
-                figure: Figure = getattr(year, name)
-                reason = "amounts" if name == "amount" else "guarantee"
-                yield f"{path}.{name}", _Place(figure, reason, figure.sources)
-        for name in ("amount", "guaranteed", "conditional"):
-            figure = getattr(option.total, name)
-            reason = "amounts" if name == "amount" else "guarantee"
-            yield f"aid.{option.etp}.total.{name}", _Place(figure, reason, figure.sources)
+            path = side.path("aid", option.etp, f"years.{year.year}")
+            yield f"{path}.amount", _Place(year.amount, "amounts", year.amount.sources)
+            guaranteed = year.guaranteed
+            yield f"{path}.guaranteed", _Place(guaranteed, "guarantee", guaranteed.sources)
+        path, total = side.path("aid", option.etp, "total"), option.total
+        yield f"{path}.amount", _Place(total.amount, "amounts", total.amount.sources)
+        guaranteed = total.guaranteed
+        yield f"{path}.guaranteed", _Place(guaranteed, "guarantee", guaranteed.sources)
 
 
-def _target_places(result: TargetsResult) -> Iterator[tuple[str, _Place]]:
-    for option in result.options:
+def _target_places(side: _Side) -> Iterator[tuple[str, _Place]]:
+    for option in side.answers.targets.options:
+        if option.etp not in side.common:
+            continue
         for name, target in (("mt", option.targets.mt), ("fa", option.targets.fa)):
-            if target is not None:
-                yield from _one_target(f"targets.{option.etp}.{name}", target)
-
-
-def _one_target(path: str, target: Target) -> Iterator[tuple[str, _Place]]:
-    yield f"{path}.start", _Place(target.start, "count", ())
-    yield f"{path}.growth", _Place(target.growth, "targets", target.growth.sources)
-    yield f"{path}.level", _Place(target.level, "targets", target.level.sources)
-    day = None if target.due_on is None else target.due_on.isoformat()
-    yield f"{path}.due_on", _Place(day, "due", ())
-
-
-def _schedule_places(result: ScheduleResult) -> Iterator[tuple[str, _Place]]:
-    for option in result.options:
-        for entry in option.entries:
-            if entry.code == "review":
+            if target is None:
                 continue
-            year = "" if entry.year is None else f".{entry.year}"
-            path = f"schedule.{option.etp}.{entry.code}{year}"
+            path = side.path("targets", option.etp, name)
+            growth, level = target.growth, target.level
+            yield f"{path}.growth", _Place(growth, "targets", growth.sources)
+            yield f"{path}.level", _Place(level, "targets", level.sources)
+            day = None if target.due_on is None else target.due_on.isoformat()
+            yield "targets.due_on", _Place(day, "due-year", ())
+
+
+def _schedule_places(side: _Side) -> Iterator[tuple[str, _Place]]:
+    """Yield when each year is paid, and when each duty ends: the same days for every option."""
+    options = side.answers.schedule.options
+    if not options:
+        return
+    parts: dict[int, list[Entry]] = {}
+    for entry in options[0].entries:
+        if entry.kind is EntryKind.PAYMENT and entry.year is not None:
+            parts.setdefault(entry.year, []).append(entry)
+        elif entry.kind is EntryKind.OBLIGATION:
             until = None if entry.until is None else entry.until.isoformat()
-            yield f"{path}.until", _Place(until, "calendar", entry.sources)
-            if entry.amount is not None:
-                yield f"{path}.amount", _Place(entry.amount, "payment", entry.amount.sources)
+            yield f"schedule.entries.{entry.code}", _Place(until, "obligations", entry.sources)
+    for year, entries in sorted(parts.items()):
+        entries.sort(key=lambda entry: (entry.part != "acompte", entry.until or date.max))
+        days = tuple(f"{entry.part} {entry.until or '?'}" for entry in entries)
+        sources = merge_sources(*(entry.sources for entry in entries))
+        yield f"schedule.years.{year}.payments", _Place(days, "payments", sources)

@@ -53,7 +53,7 @@ def _doctor(found: list[Problem], doctor: Doctor, on: date) -> None:
     if installed is not None:
         path = ("doctor", "installed_on")
         _past(found, path, installed, on)
-        if birth is not None and installed < birth:
+        if birth is not None and installed < birth <= on:
             _order(found, path, installed, "doctor.birth_date", birth)
     _share(found, ("doctor", "clinical_fees_share"), doctor.clinical_fees_share)
 

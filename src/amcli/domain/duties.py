@@ -96,9 +96,7 @@ def _end(case: Case) -> Iterator[Entry]:
     yield _on(case, EntryKind.CHANGE, "renewal", (end, end), years)
 
 
-def _on(
-    case: Case, kind: EntryKind, code: str, window: tuple[date, date], rule: Sourced
-) -> Entry:
+def _on(case: Case, kind: EntryKind, code: str, window: tuple[date, date], rule: Sourced) -> Entry:
     return Entry(
         on=window[0],
         until=window[1],

@@ -1,10 +1,11 @@
 """What the other readings of a dispute would change for a profile, in euros and patients."""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from .aid import aid_option
-from .case import Case, Readings
+from .bands import band_notes
+from .case import Answer, Case, Readings
 from .eligibility import verdict
 from .registers import Dispute
 from .sourced import Figure
@@ -12,7 +13,8 @@ from .targets import targets_option
 from .terms import Option, Verdict
 
 
-class Change(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
     """A figure that changes: `what` is `amount` or `guaranteed` (euros), `mt` or `fa` (patients)."""
 
     etp: str
@@ -21,48 +23,113 @@ class Change(NamedTuple):
     after: Figure
 
 
-class Effect(NamedTuple):
-    """What a reading changes: the verdict (None when it stays) and figures of each option."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeighedReading:
+    """A reading and its effect; `verdict` is None where it stays, `changes` None where not asked.
 
-    dispute: str
+    `says` and `sources` are what is read, by language, and who reads it so.
+    """
+
     reading: str
-    verdict: Verdict | None
-    changes: tuple[Change, ...]
-
-    @property
-    def is_nil(self) -> bool:
-        """Whether nothing changes."""
-        return self.verdict is None and not self.changes
+    says: Mapping[str, str]
+    sources: tuple[str, ...]
+    is_used: bool
+    verdict: Verdict | None = None
+    changes: tuple[Change, ...] | None = None
 
 
-def effects(case: Case, disputes: Iterable[Dispute]) -> Iterator[Effect]:
-    """Yield, for each reading that is not in use, what it would change for the case."""
-    decided, figures = verdict(case), _figures(case)
-    for dispute in disputes:
-        used = case.ask.readings.chosen.get(dispute.id, dispute.default)
-        for reading in dispute.readings:
-            if reading == used or not dispute.is_computed:
-                continue
-            other = read_otherwise(case, dispute.id, reading)
-            found = verdict(other)
-            changes = tuple(
-                Change(etp, what, before, after)
-                for (etp, what, before), (_, _, after) in zip(
-                    figures, _figures(other), strict=True
-                )
-                if before != after
-            )
-            yield Effect(dispute.id, reading, None if found is decided else found, changes)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeighedDispute:
+    """A dispute with all its readings."""
+
+    id: str
+    kind: str
+    question: Mapping[str, str]
+    settled_by: Mapping[str, str]
+    default: str
+    readings: tuple[WeighedReading, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputesResult:
+    """The register of disputes, weighed on a profile or not."""
+
+    disputes: tuple[WeighedDispute, ...]
+
+
+def register(disputes: Iterable[Dispute], readings: Readings) -> DisputesResult:
+    """Return the register as it is, without any profile."""
+    return DisputesResult(disputes=tuple(_weighed(dispute, readings, {}) for dispute in disputes))
+
+
+def weigh(case: Case, disputes: Iterable[Dispute]) -> Answer:
+    """Return the register with the effect of each reading on the case."""
+    weighed = tuple(
+        _weighed(dispute, case.ask.readings, dict(effects(case, dispute))) for dispute in disputes
+    )
+    return Answer(DisputesResult(disputes=weighed), (*case.notes, *band_notes(case)))
+
+
+def effects(
+    case: Case, dispute: Dispute
+) -> Iterator[tuple[str, tuple[Verdict | None, tuple[Change, ...]]]]:
+    """Yield, for each reading that is not in use, the verdict and figures it would change."""
+    used = case.ask.readings.chosen.get(dispute.id, dispute.default)
+    if not dispute.is_computed:
+        return
+    decided, figures = verdict(case), list(_figures(case))
+    for reading in dispute.readings:
+        if reading == used:
+            continue
+        other = read_otherwise(case, dispute.id, reading)
+        found = verdict(other)
+        changes = tuple(
+            Change(etp=etp, what=what, before=before, after=after)
+            for (etp, what, before), (_, _, after) in zip(figures, _figures(other), strict=True)
+            if _numbers(before) != _numbers(after)
+        )
+        yield reading, (None if found is decided else found, changes)
 
 
 def read_otherwise(case: Case, dispute: str, reading: str) -> Case:
     """Return the case with another reading of one dispute."""
     readings = Readings(case.ask.readings.chosen | {dispute: reading})
-    return case._replace(ask=case.ask._replace(readings=readings))
+    return case.asking(case.ask._replace(readings=readings))
 
 
-def _figures(case: Case) -> list[tuple[str, str, Figure]]:
-    return [figure for option in case.options for figure in _of_option(case, option)]
+def _weighed(
+    dispute: Dispute,
+    readings: Readings,
+    found: Mapping[str, tuple[Verdict | None, tuple[Change, ...]]],
+) -> WeighedDispute:
+    used = readings.chosen.get(dispute.id, dispute.default)
+    return WeighedDispute(
+        id=dispute.id,
+        kind=dispute.kind,
+        question=dispute.question,
+        settled_by=dispute.settled_by,
+        default=dispute.default,
+        readings=tuple(
+            WeighedReading(
+                reading=name,
+                says=reading.says,
+                sources=tuple(dict.fromkeys(one.source for one in reading.citations)),
+                is_used=name == used,
+                verdict=found[name][0] if name in found else None,
+                changes=found[name][1] if name in found else None,
+            )
+            for name, reading in dispute.readings.items()
+        ),
+    )
+
+
+def _numbers(figure: Figure) -> tuple[object, object, object]:
+    return figure.value, figure.low, figure.high
+
+
+def _figures(case: Case) -> Iterator[tuple[str, str, Figure]]:
+    for option in case.options:
+        yield from _of_option(case, option)
 
 
 def _of_option(case: Case, option: Option) -> Iterator[tuple[str, str, Figure]]:

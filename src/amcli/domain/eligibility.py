@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .bands import band_notes
-from .case import Answer, Case
-from .criteria import Criterion, doctor_criteria
+from .case import Answer, Case, remembered
+from .criteria import doctor_criteria
+from .criterion import Criterion
 from .next_steps import Flip, Step, flips, next_steps
 from .option_criteria import option_criteria
 from .sourced import Note, note
@@ -56,6 +57,7 @@ def check(case: Case) -> Answer:
     return Answer(result, notes)
 
 
+@remembered
 def all_criteria(
     case: Case,
 ) -> tuple[tuple[Criterion, ...], tuple[tuple[Criterion, ...], ...]]:
@@ -71,7 +73,10 @@ def needs_group(case: Case) -> tuple[Criterion, ...]:
     sources = case.rules.sources("eligibility.group.company_forms")
     return tuple(
         Criterion(
-            code=code, verdict=Finding.UNDETERMINED, required="group", sources=sources,
+            code=code,
+            verdict=Finding.UNDETERMINED,
+            required="group",
+            sources=sources,
             missing=("group",),
         )
         for code in ("company-form", "members", "floor-mt", "etp-ceiling", "waiting-time")

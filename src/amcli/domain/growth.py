@@ -35,7 +35,7 @@ def growth_by_points(asked: Asked) -> Figure:
     line = bounding or points
     if line is None:
         return unknown()
-    start = asked.start.count
+    start = asked.start.known
     if start is None:
         return unknown(sources=line.sources)
     if points is not None:
@@ -107,9 +107,11 @@ def growth_by_rates(asked: Asked, own: BandSpan, common: BandSpan, is_top: bool)
     counts from the top of the band (D14). An absent rate lies between its neighbours.
     """
     low, high = (_rate_band(band) for band in common)
-    known = [asked.rules.get(_rate_key(asked.option, Band(place))) for place in range(low, high + 1)]
+    known = [
+        asked.rules.get(_rate_key(asked.option, Band(place))) for place in range(low, high + 1)
+    ]
     sources = merge_sources(*(rate.sources for rate in known if rate is not None))
-    base = _top(asked) if is_top else asked.start.count
+    base = _top(asked) if is_top else asked.start.known
     most = _neighbour(asked, range(low, Band.BELOW_P30, -1))
     least = _neighbour(asked, range(high, Band.P95_PLUS + 1))
     if base is None:
@@ -149,12 +151,12 @@ def _cut(base: int | None, rate: Decimal | None) -> int | None:
 
 def _top(asked: Asked) -> int | None:
     """Return the first known level above the start: the top of its band."""
-    if asked.start.count is None:
+    if asked.start.known is None:
         return None
     levels = (
         asked.rules.value(f"bands.{asked.name.value}.{rank}")
         for rank in ("p30", "p50", "p70", "p90", "p95")
     )
     return next(
-        (level for level in levels if level is not None and level > asked.start.count), None
+        (level for level in levels if level is not None and level > asked.start.known), None
     )

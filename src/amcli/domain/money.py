@@ -7,25 +7,30 @@
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
+from typing import TypeAlias
 
-from .sourced import Number
+Exact: TypeAlias = int | Decimal | Fraction
 
 
-def half_up(amount: Number) -> int:
+def half_up(amount: Exact) -> int:
     """Return the nearest whole number, a half going up (the part of a conditional amount paid)."""
     return floor(Fraction(amount) + Fraction(1, 2))
 
 
-def up(amount: Number) -> int:
+def up(amount: Exact) -> int:
     """Return the whole number at or above (half of an odd amount, a level to hold)."""
     return ceil(amount)
 
 
-def cut(amount: Number) -> int:
+def cut(amount: Exact) -> int:
     """Return the whole number at or below (whole patients of a growth)."""
     return floor(amount)
 
 
-def share_of(amount: int, share: Decimal | Fraction) -> int:
-    """Return a share of an amount in whole euros, half a euro going up."""
-    return half_up(Fraction(amount) * Fraction(share))
+def decimal(share: Exact) -> Decimal:
+    """Return a rate or a number of posts with at most four decimals, a half going up.
+
+    >>> decimal(Fraction(2, 3)), decimal(Fraction(1, 2))
+    (Decimal('0.6667'), Decimal('0.5'))
+    """
+    return Decimal(half_up(Fraction(share) * 10_000)).scaleb(-4).normalize()  # four decimals

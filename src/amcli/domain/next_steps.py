@@ -6,7 +6,7 @@ from datetime import date
 
 from .calendar import add_months
 from .case import Case
-from .criteria import Criterion
+from .criterion import Criterion
 from .sourced import Figure
 from .terms import Finding
 

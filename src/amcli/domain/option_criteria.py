@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from .calendar import anniversary
 from .case import Case
-from .criteria import Criterion, met, word
+from .criterion import Criterion, met, word
+from .money import decimal
 from .sourced import exact, given
 from .terms import Finding, Option
 
@@ -79,9 +80,11 @@ def first_assistant(case: Case, option: Option) -> Criterion:
         code="first-assistant",
         verdict=Finding.UNDETERMINED if posts is None else met(posts >= least.value),
         etp=option.value,
-        observed=None if posts is None else given(posts),
+        observed=None if posts is None else given(decimal(posts)),
         required=exact(least.value, least.status, least.sources),
-        margin=None if posts is None else exact(posts - least.value, least.status, least.sources),
+        margin=None
+        if posts is None
+        else exact(decimal(posts - least.value), least.status, least.sources),
         sources=least.sources,
         missing=("practice.assistants_etp",) if posts is None else (),
     )

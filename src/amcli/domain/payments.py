@@ -28,7 +28,7 @@ class _Window(NamedTuple):
 
 def payments(case: Case, option: Option) -> Iterator[Entry]:
     """Yield what is paid under one option, in the order of the contract years."""
-    at_best = case._replace(ask=case.ask._replace(achievement=None))
+    at_best = case.asking(case.ask._replace(achievement=None))
     pairs = zip(contract_years(case, option), contract_years(at_best, option), strict=True)
     for year, full in pairs:
         if case.rules.get(f"payments.{_phase(year.year)}.share") is not None:
@@ -51,9 +51,7 @@ def _year_payments(case: Case, year: AidYear, full: AidYear) -> Iterator[Entry]:
     yield _entry(year, PaymentPart.SOLDE, solde, _closing(case, year.year, phase))
 
 
-def split(
-    rules: RuleSet, share: Sourced, amount: Figure, full: Figure
-) -> tuple[Figure, Figure]:
+def split(rules: RuleSet, share: Sourced, amount: Figure, full: Figure) -> tuple[Figure, Figure]:
     """Return (acompte, solde) of a year whose maximum is `full`; end by end they make `amount`.
 
     The acompte is a share of the maximum, half a euro up, paid before the results are known;
@@ -68,19 +66,24 @@ def split(
             return half_up(Fraction(paid) * Fraction(share.value))
         return min(half_up(Fraction(most) * Fraction(share.value)), int(paid))
 
-    first = [
-        acompte_of(amount.value, full.value),
-        acompte_of(amount.low, full.value if full.value is not None else amount.low),
-        acompte_of(amount.high, full.high),
-    ]
-    ends = (amount.value, amount.low, amount.high)
-    last = [
-        None if end is None or part is None else int(end) - part
-        for end, part in zip(ends, first, strict=True)
-    ]
+    value = acompte_of(amount.value, full.value)
+    low = acompte_of(amount.low, amount.low if full.value is None else full.value)
+    high = acompte_of(amount.high, full.high)
     status = max(status_of(amount), share.status).label
     sources = merge_sources(amount.sources, share.sources)
-    return Figure(*first, status, sources), Figure(*last, status, sources)
+    acompte = Figure(value, low, high, status, sources)
+    solde = Figure(
+        _rest(amount.value, value),
+        _rest(amount.low, low),
+        _rest(amount.high, high),
+        status,
+        sources,
+    )
+    return acompte, solde
+
+
+def _rest(whole: Number | None, part: int | None) -> int | None:
+    return None if whole is None or part is None else int(whole) - part
 
 
 def _first_window(case: Case, year: int, phase: str) -> _Window:

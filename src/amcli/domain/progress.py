@@ -1,9 +1,11 @@
 """What was achieved on a list: the last count, what remains to reach, the rate."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 from .case import Case
-from .sourced import Figure, given
+from .money import decimal
+from .sourced import Figure, Number, given
 from .terms import PatientList
 
 
@@ -25,31 +27,29 @@ def remaining_patients(level: Figure, observed: Figure | None) -> Figure | None:
     if observed is None or observed.value is None:
         return None
     ends = [
-        None if end is None else max(0, end - observed.value)  # type: ignore[operator]
+        None if end is None else max(0, end - observed.value)
         for end in (level.value, level.low, level.high)
     ]
     return Figure(ends[0], ends[1], ends[2], level.status, level.sources)
 
 
-def achievement_rate(
-    start: Figure, growth: Figure, observed: Figure | None
-) -> Figure | None:
+def achievement_rate(start: Figure, growth: Figure, observed: Figure | None) -> Figure | None:
     """Return growth obtained / growth asked, cut to [0, 1]; asked 0: 1 if the list is held."""
     if observed is None or observed.value is None or start.value is None:
         return None
     obtained = Fraction(observed.value) - Fraction(start.value)
 
-    def at(asked: int | None) -> Fraction | None:
+    def at(asked: Number | None) -> Decimal | None:
         if asked is None:
             return None
         if asked == 0:
-            return Fraction(obtained >= 0)
-        return min(Fraction(1), max(Fraction(0), obtained / asked))
+            return Decimal(obtained >= 0)
+        return decimal(min(Fraction(1), max(Fraction(0), obtained / Fraction(asked))))
 
     return Figure(
-        at(growth.value),  # type: ignore[arg-type]
-        at(growth.high),  # type: ignore[arg-type]
-        at(growth.low),  # type: ignore[arg-type]
+        at(growth.value),
+        at(growth.high),
+        at(growth.low),
         growth.status,
         growth.sources,
     )

@@ -97,9 +97,16 @@ class RuleBook:
         specialty: Callable[[str], Specialty | None],
     ) -> None:
         self.headers = headers
-        self.specialty = specialty
         self._read = read
         self._sets: dict[str, RuleSet] = {}
+        self._find = specialty
+        self._specialties: dict[str, Specialty | None] = {}
+
+    def specialty(self, name: str) -> Specialty | None:
+        """Return the specialty with this slug or label, looked up once, or None."""
+        if name not in self._specialties:
+            self._specialties[name] = self._find(name)
+        return self._specialties[name]
 
     def rules(self, header: Header) -> RuleSet:
         """Return the rules of a header, read once."""

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from .terms import Status
 
-Number: TypeAlias = int | Decimal | Fraction
+Number: TypeAlias = int | Decimal
 
 
 class Citation(NamedTuple):
@@ -101,7 +100,7 @@ def status_of(figure: Figure) -> Status:
     return _RANK[figure.status]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # bounded, far above what the texts cite
 def merge_sources(*groups: tuple[str, ...]) -> tuple[str, ...]:
     """Return the ids of all groups once each, in order of first mention."""
     return tuple(dict.fromkeys(source for group in groups for source in group))
@@ -129,5 +128,5 @@ def add(*numbers: Number | None) -> Number | None:
     for number in numbers:
         if number is None:
             return None
-        result = result + number  # type: ignore[operator]
+        result = result + number
     return result

@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 from .calendar import add_months, age_on, anniversary
-from .case import Case
+from .case import Case, remembered
 from .terms import Finding
 
 
+@remembered
 def newly_installed(case: Case) -> Finding:
     """Return whether the doctor had been installed for less than a year at signature (D15)."""
     installed_on = case.profile.doctor.installed_on

@@ -14,7 +14,7 @@ from .bands import (
     starting_count,
 )
 from .calendar import anniversary
-from .case import Answer, Case
+from .case import Answer, Case, remembered
 from .eligibility import verdict, verdict_notes
 from .growth import Asked, growth_by_points, growth_by_rates, has_rates
 from .money import up
@@ -92,6 +92,7 @@ def targets_option(case: Case, option: Option) -> TargetsOption:
     )
 
 
+@remembered
 def due_on(case: Case) -> date | None:
     """Return the day the targets are judged: an anniversary of the signature."""
     key = "targets.due_year"
@@ -108,6 +109,7 @@ def age_rules(case: Case) -> RuleSet | None:
     return case.book.named("2024-convention") if case.ask.readings.uses("D13", "as-2024") else None
 
 
+@remembered
 def age_rule(case: Case) -> Finding:
     """Return whether no growth is asked because of the doctor's age when judged (D7)."""
     rules = age_rules(case)
@@ -170,9 +172,9 @@ def _growth_to_median(rules: RuleSet, name: PatientList, start: StartingCount) -
     median = rules.get(f"newly_installed.{name.value}")
     if median is None:
         return unknown(sources=rules.sources("newly_installed.months"))
-    if start.count is None:
+    if start.known is None:
         return unknown(0, median.value, median.sources)
-    return exact(max(0, median.value - start.count), median.status, median.sources)
+    return exact(max(0, median.value - start.known), median.status, median.sources)
 
 
 def _either(left: Figure, right: Figure) -> Figure:
@@ -188,9 +190,7 @@ def _either(left: Figure, right: Figure) -> Figure:
     )
 
 
-def _ordinary_growth(
-    case: Case, option: Option, name: PatientList, start: StartingCount
-) -> Figure:
+def _ordinary_growth(case: Case, option: Option, name: PatientList, start: StartingCount) -> Figure:
     rules, own = case.rules, list_band(case, name)
     asked = Asked(rules, option, name, start)
     if has_rates(rules, option):
@@ -217,8 +217,8 @@ def _ordinary_growth(
 
 
 def _start_figure(start: StartingCount) -> Figure:
-    if start.count is not None:
-        return given(start.count)
+    if start.known is not None:
+        return given(start.known)
     return unknown(None if start.at_most is None else 0, start.at_most)
 
 

@@ -1,10 +1,11 @@
 """Which text governs what during a contract, when the law changes under it."""
 
 from .calendar import anniversary
-from .case import Case
+from .case import Case, remembered
 from .rules import RuleSet
 
 
+@remembered
 def amounts_rules(case: Case, year: int) -> RuleSet:
     """Return the rules that set the amount of a contract year (counted from 1).
 

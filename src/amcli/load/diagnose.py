@@ -148,8 +148,10 @@ class _Patient:
         lists = {path[: _first_place(path)] for path in self.spoiled if _first_place(path)}
         for problem in problems(profile, self.on):
             if problem.path[: _first_place(problem.path) or None] not in lists:
-                code = _INCONSISTENT[problem.code]
-                self._find(code, problem.path, **dict(problem.params))
+                params = dict(problem.params)
+                if "value" in params:
+                    params["value"] = _shown(self.survey.values[problem.path])
+                self._find(_INCONSISTENT[problem.code], problem.path, **params)
 
     def _find(self, code: str, path: Path, node: Node | None = None, /, **params: Any) -> None:
         shown = {"path": _dotted(path)} | params
@@ -183,6 +185,8 @@ def _advice(problem: Found) -> dict[str, Any]:
     """Return the name probably meant, for an unknown key or specialty."""
     if problem.code == "AM012":
         key, section = str(problem.path[-1]), _dotted(problem.path[:-1])
+        if key.isdecimal():
+            return {"variant": "comma"}
         near = nearest_key(key, section, problem.params["known"])
         return {"nearest": near, "variant": "nearest"} if near else {}
     if problem.code == "AM029":

@@ -113,12 +113,12 @@ class _BoundedComposer(_Composer):
 
 def open_text(file: str, data: bytes) -> Text | Diagnostic:
     """Return the bytes as text to compose from, or the problem of their encoding."""
-    if data.startswith(_BOM):
-        data = data[len(_BOM) :]
+    skipped = len(_BOM) if data.startswith(_BOM) else 0
+    data = data[skipped:]
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _wrong_encoding(file, data, error.start)
+        return _wrong_encoding(file, data, error.start, skipped)
     return Text(file, data)
 
 
@@ -190,9 +190,7 @@ def _diagnostic(
     return _syntax(text, first_line, error)
 
 
-def _control_character(
-    text: Text, part: bytes, first_line: int, error: ReaderError
-) -> Diagnostic:
+def _control_character(text: Text, part: bytes, first_line: int, error: ReaderError) -> Diagnostic:
     before = _LINE_BREAK.split(part[: error.position].decode("utf-8", "ignore"))
     line, column = first_line + len(before) - 1, len(before[-1])
     character = f"U+{error.character:04X}"
@@ -212,7 +210,7 @@ def _syntax(text: Text, first_line: int, error: MarkedYAMLError) -> Diagnostic:
     return text.diagnostic("AM010", first_line + line, column, reason=problem, **variant)
 
 
-def _wrong_encoding(file: str, data: bytes, position: int) -> Diagnostic:
+def _wrong_encoding(file: str, data: bytes, position: int, skipped: int) -> Diagnostic:
     """Return where the bytes stop being UTF-8, and the likely encoding to convert from."""
     is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     encoding = "UTF-16" if is_utf_16 else "WINDOWS-1252"
@@ -225,6 +223,6 @@ def _wrong_encoding(file: str, data: bytes, position: int) -> Diagnostic:
         file,
         data.count(b"\n", 0, position) + 1,
         column + 1,
-        (("byte", position), ("encoding", encoding)),
+        (("byte", skipped + position + 1), ("encoding", encoding)),
         excerpt.rstrip("\r"),
     )

@@ -103,9 +103,15 @@ def nearest_specialties(name: str) -> tuple[str, ...]:
     """Return up to three slugs of specialties whose slug or label resembles `name`."""
     from .specialties import plain
 
-    labels = _specialties()
-    close = get_close_matches(plain(name[:_LONGEST]), list(labels), n=6, cutoff=0.6)
+    labels, wanted = _specialties(), plain(name[:_LONGEST])
+    sharing = [label for label in labels if _shares_start(label, wanted)]
+    close = sharing or get_close_matches(wanted, list(labels), n=6, cutoff=0.6)
     return tuple(dict.fromkeys(labels[label] for label in close))[:3]
+
+
+def _shares_start(label: str, wanted: str) -> bool:
+    """Return whether one of two names is the other with words added to it."""
+    return f"{label} ".startswith(f"{wanted} ") or f"{wanted} ".startswith(f"{label} ")
 
 
 @lru_cache(maxsize=1)

@@ -10,9 +10,7 @@ LARGEST = 10_000_000  # bytes: some twenty thousand documents
 _SUFFIXES = (".yaml", ".yml")
 
 
-def read_place(
-    place: str, stdin: Callable[[], bytes]
-) -> Iterator[tuple[str, bytes | Diagnostic]]:
+def read_place(place: str, stdin: Callable[[], bytes]) -> Iterator[tuple[str, bytes | Diagnostic]]:
     """Yield each file of a place as (name as printed, its bytes or why they cannot be used)."""
     if place == "-":
         yield STDIN, _bounded(STDIN, stdin())

@@ -87,7 +87,7 @@ def _profile(document: Document, slug: Callable[[str], str | None]) -> Profile:
     """Return a good document as a profile; raises Doubt or ValidationError for any other."""
     plain = plain_mapping(document.root, fields_of(Profile))
     doctor = plain.get("doctor")
-    written = doctor.get("specialty") if doctor else None
+    written = doctor.get("specialty") if doctor.__class__ is dict else None
     if written.__class__ is str:
         found = slug(written)
         if found is None:

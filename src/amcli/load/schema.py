@@ -49,7 +49,7 @@ _BOUNDS: Mapping[str, Schema] = {
 }
 
 
-def profile_schema(describe: Callable[[str], str | None] = lambda path: None) -> Schema:
+def profile_schema(describe: Callable[[str], str | None]) -> Schema:
     """Return the JSON Schema (2020-12) of a profile.
 
     `describe` gives the description of a key by its dotted path (`patients.mt`), or None.

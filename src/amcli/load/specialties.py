@@ -1,6 +1,5 @@
 """The specialties register: one table per specialty, found by slug or by any of its labels."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -50,6 +49,8 @@ def plain(label: str) -> str:
     >>> plain("Médecine  GÉNÉRALE")
     'medecine generale'
     """
+    import unicodedata  # not needed to find a slug
+
     letters = unicodedata.normalize("NFKD", label.casefold())
     return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
 

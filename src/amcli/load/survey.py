@@ -87,9 +87,7 @@ class Survey:
                 built[field.name] = self._value(value, field, here)
         return built
 
-    def _known(
-        self, key: Node, allowed: Fields, seen: dict[str, Node], path: Path
-    ) -> Field | None:
+    def _known(self, key: Node, allowed: Fields, seen: dict[str, Node], path: Path) -> Field | None:
         """Return the field of a key, or None after noting what is wrong with the key."""
         if not isinstance(key, ScalarNode):
             self._find("AM018", key, path)
@@ -133,9 +131,7 @@ class Survey:
             return []
         if not field.is_list:
             return self._spoil(node, path)
-        return [
-            self._item(item, field, (*path, place)) for place, item in enumerate(node.value)
-        ]
+        return [self._item(item, field, (*path, place)) for place, item in enumerate(node.value)]
 
     def _item(self, node: Node, field: Field, path: Path) -> Plain:
         self.values[path] = node

@@ -11,7 +11,7 @@ from typing import Any
 from .diagnostics import BAD_RULES, Diagnostic, Refused
 
 LIMIT = 2_000_000  # bytes; the largest shipped file has some 20 000
-_PLACE = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)")
+_PLACE = r" ?\(at (?:line (\d+), column (\d+)|end of document)\)"
 
 
 def shipped_rules() -> Path:
@@ -72,8 +72,8 @@ def parse_table(text: str, name: str, file: str) -> dict[str, Any] | None:
 
 def _bad_toml(text: str, file: str, message: str) -> Diagnostic:
     """Return the problem of a text that is not TOML, at the line that the parser names."""
-    found = _PLACE.search(message)
-    reason = _PLACE.sub("", message)
+    found = re.search(_PLACE, message)
+    reason = re.sub(_PLACE, "", message)
     if found is None or found[1] is None:
         return problem(file, "AM202", reason=reason)
     line, column = int(found[1]), int(found[2])

@@ -11,14 +11,15 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 from amcli.domain.sourced import Figure
 
 from .numbers import plain_number
+from .paths import etp_of
 from .screen import Shown
 
-Dialect = Literal["rfc4180", "excel-fr"]
+EXCEL_FR = "excel-fr"
 Record: TypeAlias = dict[str, Any]
 BOM = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -40,15 +41,15 @@ def rows(command: str, shown: Shown) -> tuple[tuple[str, ...], list[tuple[Any, .
 
 
 def csv_text(
-    header: Sequence[str] | None, found: Iterable[Sequence[Any]], dialect: Dialect = "rfc4180"
+    command: str, shown: Shown, dialect: str = "rfc4180", *, with_header: bool = True
 ) -> str:
-    """Return rows as CSV; with a header (once, first), also the mark that Excel needs."""
-    is_french = dialect == "excel-fr"
+    """Return an answer as CSV; the header, once for all answers, brings the mark Excel needs."""
+    is_french = dialect == EXCEL_FR
+    header, found = rows(command, shown)
     written = StringIO()
-    if header is not None and is_french:
-        written.write(BOM)
     writer = csv.writer(written, delimiter=";" if is_french else ",", lineterminator="\r\n")
-    if header is not None:
+    if with_header:
+        written.write(BOM if is_french else "")
         writer.writerow(header)
     cell = _french_cell if is_french else _cell
     writer.writerows([cell(value) for value in row] for row in found)
@@ -193,7 +194,7 @@ def _compare(result: Any, _shown: Shown) -> Iterator[Record]:
     for one in result.differences:
         values = {f"value:{text}": value for text, value in one.values.items()}
         yield {
-            "etp": getattr(one, "etp", None),
+            "etp": etp_of(one.path),
             "path": one.path,
             **values,
             "delta": one.delta,
@@ -207,8 +208,10 @@ def _fixed(*names: str) -> Callable[[Any], Iterable[str]]:
 
 
 def _compared(result: Any) -> Iterable[str]:
-    texts = (f"value:{one.text}*" for one in result.texts)
-    return ("path", *texts, "delta*", "reason", "sources")
+    labels = [one.text for one in result.texts]
+    if len(labels) > 1 and len(set(labels)) == 1:  # the options of one text
+        labels = [one.check.options[0].etp for one in result.texts]
+    return ("path", *(f"value:{label}*" for label in labels), "delta*", "reason", "sources")
 
 
 _CHECK = "text verdict criterion finding observed* required* margin* missing disputes sources"

@@ -32,13 +32,13 @@ class Footnotes:
 
     def blocks(self) -> list[Paragraph]:
         """Return the footnotes, the caveat last."""
-        first, *others = [
+        notes = [
             *self._legend(),
             *(self._source(source, number) for source, number in self._sources.items()),
             *self._effects(),
             Paragraph(line(Piece(self._words.say("note.caveat"), "faint"))),
         ]
-        return [first._replace(opens=True), *others]
+        return [notes[0]._replace(opens=True), *notes[1:]]
 
     def _legend(self) -> list[Paragraph]:
         marks = ((ESTIMATE, "estimated"), (ASSUMED_MARK, "assumed"), (UNKNOWN, "unknown"))

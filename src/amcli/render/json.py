@@ -43,6 +43,9 @@ def _plain(value: Any) -> Any:
 _ENCODER = msgspec.json.Encoder(decimal_format="number", enc_hook=_plain)
 
 
+_PROFILE_KEYS = ("source", "document", "name")
+
+
 class Envelopes:
     """Wraps the answers of one command on one day: `{schema, amcli, text, on, profile, …}`."""
 
@@ -54,12 +57,11 @@ class Envelopes:
     def encode(
         self,
         text: str | None,
-        profile: tuple[str, int, str | None],
+        profile: tuple[str, int, str | None] | None,
         answer: Answer | None,
         diagnostics: Sequence[Diagnosed],
     ) -> bytes:
         """Return one answer as a line of JSON, UTF-8; `profile` is (source, document, name)."""
-        source, document, name = profile
         notes = () if answer is None else answer.notes
         return _ENCODER.encode(
             {
@@ -67,7 +69,7 @@ class Envelopes:
                 "amcli": __version__,
                 "text": text,
                 "on": self._on,
-                "profile": {"source": source, "document": document, "name": name},
+                "profile": profile and dict(zip(_PROFILE_KEYS, profile, strict=True)),
                 "result": None if answer is None else answer.result,
                 "notes": [{"code": note.code, "text": self._said.note(note)} for note in notes],
                 "diagnostics": [self._diagnostic(diagnostic) for diagnostic in diagnostics],

@@ -2,10 +2,11 @@
 
 import re
 
-from .encoding import degrade, visible
+from .encoding import visible
 from .page import Block, Choice, Column, Grid, Heading, Line, Page, Paragraph, Piece, Row
-from .screen import Screen, Shown
+from .screen import Shown
 from .views import page_of
+from .words import Words
 
 _USER_MARKS = re.compile(r"([\\`*_{}\[\]<>()#+.!|~:@-])")
 _OWN_MARKS = re.compile(r"([\\*|<~])")
@@ -13,9 +14,9 @@ _USER_TEXT = ("name", "literal")
 _BOLD = ("good", "bad", "unsure")
 
 
-def render_markdown(command: str, shown: Shown, screen: Screen) -> str:
-    """Return an answer as a Markdown section, in characters of the screen's encoding."""
-    header, *rest = _flat(page_of(command, shown, screen.words))
+def render_markdown(command: str, shown: Shown, words: Words) -> str:
+    """Return an answer as a Markdown section."""
+    header, *rest = _flat(page_of(command, shown, words))
     lines = [f"## {_paragraph(header)}", ""]
     previous: Block = header
     for block in rest:
@@ -23,7 +24,7 @@ def render_markdown(command: str, shown: Shown, screen: Screen) -> str:
             lines.append("")
         lines += _set(block)
         previous = block
-    return degrade("\n".join(lines) + "\n", screen.encoding)
+    return "\n".join(lines) + "\n"
 
 
 def _flat(page: Page) -> list[Block]:
@@ -83,8 +84,7 @@ def _rule(column: Column) -> str:
 
 
 def _cells(row: Row) -> list[str]:
-    cells = [_text(cell._replace(text=cell.text.strip())) for cell in row.cells]
-    return [f"**{cell}**" if row.is_total and cell else cell for cell in cells]
+    return [_text(cell._replace(text=cell.text.strip())) for cell in row.cells]
 
 
 def _row(cells: list[str]) -> str:

@@ -21,9 +21,6 @@ COUNT = Unit(1, "")
 EUROS = Unit(1, " €")
 SHARE = Unit(100, " %")
 
-_CENT = Decimal("0.01")
-_MILLIONTH = Decimal("0.000001")
-
 
 def number_text(number: Number, unit: Unit = COUNT) -> str:
     """Return a number with its unit, with at most two decimals.
@@ -38,27 +35,28 @@ def bare_text(number: Number, unit: Unit = COUNT) -> str:
     """Return a number in the scale of its unit, without the unit."""
     if isinstance(number, int):
         return f"{number * unit.scale:,}".replace(",", " ")
-    text = f"{_decimal(number * unit.scale, _CENT):,f}".replace(",", " ")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return _bare(f"{_decimal(number * unit.scale):,.2f}".replace(",", " "))
 
 
 def plain_number(number: Number) -> int | Decimal:
-    """Return a number that scripts can read: whole, or decimal to the sixth place.
+    """Return a number that scripts can read: whole, or decimal to the fourth place.
 
     >>> plain_number(Fraction(2, 3)), plain_number(Fraction(4, 2)), plain_number(Decimal("0.50"))
-    (Decimal('0.666667'), 2, Decimal('0.5'))
+    (Decimal('0.6667'), 2, Decimal('0.5'))
     """
     if isinstance(number, int):
         return number
-    exact = _decimal(number, _MILLIONTH)
-    if exact == exact.to_integral_value():
-        return int(exact)
-    return Decimal(f"{exact:f}".rstrip("0"))
+    text = _bare(f"{_decimal(number):.4f}")
+    return Decimal(text) if "." in text else int(text)
 
 
-def _decimal(number: Decimal | Fraction, step: Decimal) -> Decimal:
-    if isinstance(number, Fraction):
-        number = Decimal(number.numerator) / number.denominator
-    return (
-        number.quantize(step) if number.as_tuple().exponent < step.as_tuple().exponent else number
-    )  # type: ignore[operator]
+def _decimal(number: Decimal | Fraction) -> Decimal:
+    if isinstance(number, Decimal):
+        return number
+    return Decimal(number.numerator) / number.denominator
+
+
+def _bare(text: str) -> str:
+    """Return decimals without the zeros that end them, and no negative zero."""
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text

@@ -47,10 +47,10 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The cells of a record; `is_total` sets it apart from those above."""
+    """The cells of a record; `opens` sets it apart from those above (a total, another subject)."""
 
     cells: tuple[Piece, ...]
-    is_total: bool = False
+    opens: bool = False
 
 
 class Grid(NamedTuple):
@@ -76,10 +76,10 @@ def line(*parts: str | Piece) -> Line:
     return tuple(piece for piece in pieces if piece.text)
 
 
-def row(*cells: str | Piece, is_total: bool = False) -> Row:
+def row(*cells: str | Piece, opens: bool = False) -> Row:
     """Return a row of plain and styled cells."""
     pieces = (cell if isinstance(cell, Piece) else Piece(cell) for cell in cells)
-    return Row(tuple(pieces), is_total)
+    return Row(tuple(pieces), opens)
 
 
 def grid(columns: Sequence[Column], rows: Iterable[Row]) -> Grid:

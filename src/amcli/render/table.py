@@ -2,20 +2,19 @@
 
 On a terminal the page fits the width: among the settings of a grid the first that fits, its text
 columns wrapped; under 60 columns, or where nothing fits, one `field: value` line per cell. In a
-pipe nothing is cropped nor wrapped: one record per line.
+pipe nothing is cropped nor wrapped: one record per line. rich measures, wraps prose and writes
+the styles; columns are set here, which costs a third of a rich table.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
-from rich.box import Box
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
+from .columns import Widths, wrapped
 from .encoding import can_encode, degrade, visible
 from .page import Block, Choice, Column, Grid, Heading, Page, Paragraph, Piece, Row
 from .screen import Screen, Shown
@@ -23,12 +22,7 @@ from .typography import FIXED, THIN, typeset
 from .views import page_of
 
 NARROW = 60
-_PIPE_WIDTH = 100_000
-_GAP = 2
-_BAR = 1 + _GAP
-_LEAST_TEXT = 8
-_RULED = Box("    \n    \n ── \n    \n ── \n    \n    \n    \n")
-_RULED_ASCII = Box("    \n    \n -- \n    \n -- \n    \n    \n    \n", ascii=True)
+_LEAST_TEXT = 12
 _STYLES = {
     "name": "bold",
     "head": "bold",
@@ -53,15 +47,11 @@ class _Setter:
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
-        self._is_free = screen.width is None
-        self._width = _PIPE_WIDTH if screen.width is None else max(screen.width, 1)
+        self._width = None if screen.width is None else max(screen.width, 1)
         has_lines = can_encode("─│", screen.encoding)
-        self._box = _RULED if has_lines else _RULED_ASCII
-        self._bar = "│" if has_lines else "|"
-        self._indent = 0
-        self._file = StringIO()
+        self._rule, self._bar = ("─", "│") if has_lines else ("-", "|")
         self._console = Console(
-            file=self._file,
+            file=StringIO(),
             width=self._width,
             color_system="standard" if screen.colour else None,
             force_terminal=screen.colour,
@@ -71,71 +61,28 @@ class _Setter:
 
     def text(self, page: Page) -> str:
         """Return a page as text, a blank line around each grid and before each heading."""
-        previous: Block | None = None
+        lines: list[Text] = []
         blocks = list(self._settled(page))
+        indent = 0
         for place, block in enumerate(blocks):
+            previous = blocks[place - 1] if place else None
             if previous is not None and _stands_apart(previous, block):
-                self._file.write("\n")
-            if isinstance(block, Paragraph) and not (_mark(previous) and _mark(block)):
-                self._indent = self._indent_from(blocks[place:])
-            self._set(block)
-            previous = block
-        return self._released()
+                lines.append(Text())
+            if not (_mark(previous) and _mark(block)):
+                indent = self._indent(blocks[place:])
+            lines += self._set(block, indent)
+        return self._written(lines)
 
-    def _indent_from(self, blocks: Sequence[Block]) -> int:
-        """Return where the text begins in a run of marked paragraphs: after the widest mark."""
-        marks = [self._plain(mark) for mark in takewhile(bool, map(_mark, blocks))]
-        return max((cell_len(mark) + 1 for mark in marks), default=0)
-
-    def _released(self) -> str:
-        """Return what was printed, held spaces released, no blanks at the end of lines."""
+    def _written(self, lines: Sequence[Text]) -> str:
+        """Return the lines as text, held spaces released, no blanks at the end."""
         screen = self._screen
+        for line in lines:
+            line.rstrip()
+        with self._console.capture() as capture:
+            self._console.print(Text("\n").join(lines), no_wrap=True, overflow="ignore", crop=False)
         fixed = FIXED if screen.terminal and can_encode(FIXED, screen.encoding) else " "
         thin = THIN if screen.terminal and can_encode(THIN, screen.encoding) else fixed
-        release = str.maketrans({"\ue000": fixed, "\ue001": thin})
-        lines = self._file.getvalue().split("\n")
-        return "\n".join(line.rstrip(" ") for line in lines).translate(release)
-
-    def _set(self, block: Heading | Paragraph | Grid) -> None:
-        if isinstance(block, Heading):
-            self._print(self._text(Piece(block.text, "head")))
-        elif isinstance(block, Paragraph):
-            self._paragraph(block)
-        elif self._fits(block):
-            self._print(self._table(block))
-        else:
-            self._vertical(block)
-
-    def _print(self, renderable: RenderableType) -> None:
-        self._console.print(renderable, overflow="fold", no_wrap=self._is_free, crop=False)
-
-    def _paragraph(self, block: Paragraph) -> None:
-        text = Text.assemble(*(self._text(piece) for piece in block.line))
-        if not block.mark:
-            self._print(text)
-            return
-        mark = self._text(Piece(block.mark, "faint"))
-        indent = self._indent
-        mark.pad_right(indent - mark.cell_len)
-        if self._is_free or indent + _LEAST_TEXT > self._width:
-            self._print(Text.assemble(mark, text))
-            return
-        hanging = Table.grid(padding=0)
-        hanging.add_column(width=indent)
-        hanging.add_column(width=self._width - indent, overflow="fold")
-        hanging.add_row(mark, text)
-        self._print(hanging)
-
-    def _text(self, piece: Piece) -> Text:
-        text = self._plain(piece.text) if piece.style in _USER_TEXT else self._fine(piece.text)
-        return Text(text, style=_STYLES.get(piece.style, ""))
-
-    def _plain(self, text: str) -> str:
-        return degrade(visible(text), self._screen.encoding)
-
-    def _fine(self, text: str) -> str:
-        plain = FIXED.join(self._plain(part) for part in text.split(FIXED))
-        return typeset(plain).translate(_HOLD)
+        return capture.get().translate(str.maketrans({"\ue000": fixed, "\ue001": thin}))
 
     def _settled(self, page: Page) -> Iterator[Heading | Paragraph | Grid]:
         """Yield the blocks of a page, each choice replaced by its first setting that fits."""
@@ -152,123 +99,127 @@ class _Setter:
         return choice.settings[-1]
 
     def _fits(self, grid: Grid) -> bool:
-        if self._is_free:
+        if self._width is None:
             return True
-        return self._width >= NARROW and _Widths(self, grid).least <= self._width
+        return self._width >= NARROW and self._widths(grid).least <= self._width
 
-    def _table(self, grid: Grid) -> Table:
-        table = Table(box=self._box, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
-        widths = _Widths(self, grid).within(self._width)
-        bars = "\n".join([self._bar] * max(self.title(one).count("\n") + 1 for one in grid.columns))
-        for column, width in zip(grid.columns, widths, strict=True):
-            if column.starts_group:
-                table.add_column(Text(bars), width=1)
-            table.add_column(
-                self._cell(Piece(self.title(column), "head"), column, width),
-                justify="right" if column.right else "left",
-                width=width,
-                no_wrap=self._is_free or not column.wraps,
-                overflow="fold",
-            )
-        for place, row in enumerate(grid.rows):
-            ends = place + 1 < len(grid.rows) and grid.rows[place + 1].is_total
-            table.add_row(*self._cells(grid, row, widths), end_section=ends)
-        return table
+    def _set(self, block: Heading | Paragraph | Grid, indent: int) -> Iterator[Text]:
+        if isinstance(block, Heading):
+            return self._prose(self._text(Piece(block.text, "head")))
+        if isinstance(block, Paragraph):
+            return self._paragraph(block, indent)
+        return self._table(block) if self._fits(block) else self._vertical(block)
 
-    def title(self, column: Column) -> str:
-        """Return a title: on one line in a pipe."""
-        return " ".join(column.title.split()) if self._is_free else column.title
+    def _indent(self, blocks: Sequence[Block]) -> int:
+        """Return where the text begins in a run of marked paragraphs: after the widest mark."""
+        marks = [self._plain(mark) for mark in takewhile(bool, map(_mark, blocks))]
+        return max((cell_len(mark) + 1 for mark in marks), default=0)
 
-    def cell_width(self, text: str) -> int:
-        """Return the columns a text takes, spaces that do not break included."""
-        return cell_len(self._fine(text))
+    def _paragraph(self, block: Paragraph, indent: int) -> Iterator[Text]:
+        text = Text.assemble(*(self._text(piece) for piece in block.line))
+        mark = self._text(Piece(block.mark, "faint"))
+        mark.pad_right(indent - mark.cell_len)
+        if not block.mark or self._width is None or indent + _LEAST_TEXT > self._width:
+            yield from self._prose(Text.assemble(mark, text))
+            return
+        for line in text.wrap(self._console, self._width - indent, overflow="fold"):
+            yield Text.assemble(mark, line)
+            mark = Text(" " * indent)
 
-    def longest_word(self, text: str) -> int:
-        """Return the columns of the longest part of a text that does not break."""
-        return max(cell_len(word) for word in _words(self._fine(text)))
+    def _prose(self, text: Text) -> Iterator[Text]:
+        if self._width is None:
+            yield text
+        else:
+            yield from text.wrap(self._console, self._width, overflow="fold")
 
-    def _cells(self, grid: Grid, row: Row, widths: Sequence[int]) -> list[Text]:
-        cells = []
-        for column, cell, width in zip(grid.columns, row.cells, widths, strict=True):
-            if column.starts_group:
-                cells.append(Text(self._bar))
-            cells.append(self._cell(cell, column, width))
-        return cells
+    def _text(self, piece: Piece) -> Text:
+        text = self._plain(piece.text) if piece.style in _USER_TEXT else self._fine(piece.text)
+        return Text(text, style=_STYLES.get(piece.style, ""))
 
-    def _cell(self, piece: Piece, column: Column, width: int) -> Text:
-        """Return a cell, its lines broken at spaces and after the hyphens of ids."""
-        lines = [self._fine(part) for part in piece.text.split("\n")]
-        if column.wraps and not self._is_free:
-            lines = [line for part in lines for line in _wrapped(part, width)]
-        return Text("\n".join(lines), style=_STYLES.get(piece.style, ""))
+    def _plain(self, text: str) -> str:
+        return degrade(visible(text), self._screen.encoding)
 
-    def _vertical(self, grid: Grid) -> None:
-        for number, row in enumerate(grid.rows):
-            if number:
-                self._file.write("\n")
-            for column, cell in zip(grid.columns, row.cells, strict=True):
-                if cell.text:
-                    title = " ".join(column.title.split())
-                    label = self._screen.words.say("table.label", field=title)
-                    value = cell._replace(text=cell.text.rstrip(FIXED))
-                    self._print(Text.assemble(self._text(Piece(label)), self._text(value)))
+    def _fine(self, text: str) -> str:
+        plain = FIXED.join(self._plain(part) for part in text.split(FIXED))
+        return typeset(plain).translate(_HOLD)
 
-
-class _Widths:
-    """How wide the columns of a grid want to be, and can be."""
-
-    def __init__(self, setter: _Setter, grid: Grid) -> None:
-        texts = [
-            [*setter.title(column).split("\n"), *(row.cells[place].text for row in grid.rows)]
+    def _widths(self, grid: Grid) -> Widths:
+        columns = [
+            [*self._title(column), *(self._fine(row.cells[place].text) for row in grid.rows)]
             for place, column in enumerate(grid.columns)
         ]
-        self._wanted = [max(setter.cell_width(text) for text in column) for column in texts]
-        self._needed = [
-            min(wanted, max(_LEAST_TEXT, *(setter.longest_word(text) for text in own)))
-            if column.wraps
-            else wanted
-            for column, own, wanted in zip(grid.columns, texts, self._wanted, strict=True)
+        return Widths(grid.columns, columns)
+
+    def _title(self, column: Column) -> list[str]:
+        """Return the lines of a title: only one in a pipe."""
+        titles = column.title.split("\n")
+        if self._width is None:
+            titles = [" ".join(filter(None, titles))]
+        return [self._fine(title) for title in titles]
+
+    def _table(self, grid: Grid) -> Iterator[Text]:
+        widths = self._widths(grid).within(self._width)
+        titles = [
+            _broken(self._title(column), column, width)
+            for column, width in zip(grid.columns, widths, strict=True)
         ]
-        groups = sum(column.starts_group for column in grid.columns)
-        self._between = _GAP * (len(grid.columns) - 1) + _BAR * groups
+        tallest = max(map(len, titles))
+        raised = [[""] * (tallest - len(lines)) + lines for lines in titles]
+        head = [_STYLES["head"]] * len(titles)
+        rows = [self._row(grid, raised, head, widths)]
+        for row in grid.rows:
+            cells = [
+                _broken([self._fine(cell.text)], column, width)
+                for cell, column, width in zip(row.cells, grid.columns, widths, strict=True)
+            ]
+            styles = [_STYLES.get(cell.style, "") for cell in row.cells]
+            rows.append(self._row(grid, cells, styles, widths))
+        length = max(line.cell_len for lines in rows for line in lines)
+        rule = Text(self._rule * length)
+        yield from rows[0]
+        yield rule
+        for row, lines in zip(grid.rows, rows[1:], strict=True):
+            if row.opens:
+                yield rule
+            yield from lines
 
-    @property
-    def least(self) -> int:
-        """The narrowest the grid can be, in columns of the screen."""
-        return sum(self._needed) + self._between
+    def _row(
+        self, grid: Grid, cells: list[list[str]], styles: list[str], widths: Sequence[int]
+    ) -> list[Text]:
+        """Return the lines of a row: cells padded to their widths, two spaces between them."""
+        lines = []
+        for parts in zip_longest(*cells, fillvalue=""):
+            line = Text()
+            for place, part in enumerate(parts):
+                column, blank = grid.columns[place], " " * (widths[place] - cell_len(part))
+                line.append("  " if place else "")
+                line.append(f"{self._bar}  " if column.starts_group else "")
+                line.append(blank if column.right else "")
+                line.append(part, styles[place] or None)
+                line.append("" if column.right else blank)
+            lines.append(line)
+        return lines
 
-    def within(self, width: int) -> Sequence[int]:
-        """Return the widths that use at most `width`, what is free shared by what is wanted."""
-        free = width - self.least
-        lacking = [want - need for want, need in zip(self._wanted, self._needed, strict=True)]
-        if free >= sum(lacking):
-            return self._wanted
-        return [
-            need + lack * max(free, 0) // sum(lacking)
-            for need, lack in zip(self._needed, lacking, strict=True)
-        ]
+    def _vertical(self, grid: Grid) -> Iterator[Text]:
+        for number, row in enumerate(grid.rows):
+            if number:
+                yield Text()
+            yield from self._fields(grid, row)
+
+    def _fields(self, grid: Grid, row: Row) -> Iterator[Text]:
+        for column, cell in zip(grid.columns, row.cells, strict=True):
+            if cell.text:
+                title = " ".join(column.title.split())
+                label = self._screen.words.say("table.label", field=title)
+                value = cell._replace(text=cell.text.rstrip(FIXED))
+                yield from self._prose(Text.assemble(self._text(Piece(label)), self._text(value)))
 
 
-_BREAK = re.compile(r"(?<=\w-)(?=[^\W\d])| ")
-
-
-def _words(text: str) -> list[str]:
-    """Return the parts of a text that lines may be broken between."""
-    return [part for part in _BREAK.split(text) if part] or [""]
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """Return the lines of a text; a word wider than `width` keeps a line to itself."""
-    lines = [""]
-    for word in _words(text):
-        glue = (
-            "" if not lines[-1] or (lines[-1].endswith("-") and lines[-1] + word in text) else " "
-        )
-        if lines[-1] and cell_len(lines[-1] + glue + word) > width:
-            lines.append(word)
-        else:
-            lines[-1] += glue + word
-    return lines
+def _broken(lines: list[str], column: Column, width: int) -> list[str]:
+    """Return the lines of a cell, broken at its width if the column wraps."""
+    if not column.wraps:
+        return lines
+    return [part for line in lines for part in wrapped(line, width)]
 
 
 def _mark(block: Block | None) -> str:
@@ -279,5 +230,6 @@ def _stands_apart(previous: Block, block: Block) -> bool:
     """Return whether a blank line separates two blocks."""
     if isinstance(previous, Heading):
         return False
-    both_prose = isinstance(previous, Paragraph) and isinstance(block, Paragraph)
-    return not both_prose or block.opens
+    if isinstance(previous, Paragraph) and isinstance(block, Paragraph):
+        return block.opens
+    return True

@@ -105,7 +105,7 @@ def _total_row(options: Sequence[AidOption], words: Words, notes: Footnotes) -> 
         cells.append("")
     for option in options:
         cells += _amounts(option.total, notes)
-    return row(*cells, "", is_total=True)
+    return row(*cells, "", opens=True)
 
 
 def _amounts(part: AidYear | AidTotal, notes: Footnotes) -> list[str]:

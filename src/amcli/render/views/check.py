@@ -18,7 +18,6 @@ from ..screen import Shown
 from ..words import Words
 from .frame import answer_piece, fact_text, facts_text
 
-
 _UNITS = {
     "floor-mt": "patients",
     "floor-fa": "patients",
@@ -144,6 +143,3 @@ def _listed(title: str, sentences: Iterable[str], words: Words) -> list[Block]:
         Paragraph(line(sentence), f"{number}.") for number, sentence in enumerate(sentences, 1)
     ]
     return [Heading(words.say(title)), *items] if items else []
-
-
-__all__ = ["body", "fact_text", "number_text"]

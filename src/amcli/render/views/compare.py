@@ -1,6 +1,5 @@
 """`compare-versions`: one column per text, what differs, and why."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,19 +10,22 @@ from ..figures import best_case_text, figure_text, growth_text
 from ..footnotes import Footnotes
 from ..numbers import COUNT, EUROS, SHARE, number_text
 from ..page import Block, Column, Heading, Paragraph, Row, grid, line, narrowing, row
+from ..paths import etp_of, section_of, steps_of
 from ..screen import Shown
+from ..typography import FIXED
 from ..words import Words
 from .frame import SYMBOLS
 
-_PATH = re.compile(r"(check|aid|targets|schedule)\.(?:(1/3|0\.5|1\.5|1|2)(?:\.|$))?(.*)")
 _EUROS = ("amount", "guaranteed", "conditional", "left_to_pay", "employer_cost")
+_SECTIONS = ("check", "aid", "targets", "schedule")
+_SILENT = ("years", "criteria", "entries", "targets")
 _WORDS = ("verdict", "finding", "band", "value")
 
 
 def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the differences (all results with `--all`), then the reason of each."""
     result: CompareResult = shown.answer.result
-    differences = list(result.differences)
+    differences = sorted(result.differences, key=_place)
     if not differences:
         return [Paragraph(line(words.say("table.same")))]
     reasons = list(dict.fromkeys(one.reason for one in differences if one.reason))
@@ -33,7 +35,7 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     field = "table.all-fields" if shown.all else "table.field"
     columns = [
         Column(words.say(field), wraps=True),
-        *(Column(text, right=True, wraps=True) for text in texts),
+        *(Column(_label(text, words), right=True, wraps=True) for text in texts),
         Column(words.say("table.delta"), right=True),
         Column(words.say("table.refs")),
     ]
@@ -41,9 +43,28 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         Paragraph(line(words.say(f"reason.{reason}")), letter) for reason, letter in letters.items()
     ]
     return [
-        narrowing(grid(columns, rows)),
+        narrowing(grid(columns, _ruled(differences, rows))),
         *([Heading(words.say("table.reasons")), *why] if why else []),
     ]
+
+
+def _place(one: Difference) -> int:
+    section = section_of(one.path)
+    return _SECTIONS.index(section) if section in _SECTIONS else len(_SECTIONS)
+
+
+def _ruled(differences: list[Difference], rows: list[Row]) -> Iterator[Row]:
+    """Yield the rows, each that begins another answer (`check`, `aid`, …) set apart."""
+    before = ""
+    for one, each in zip(differences, rows, strict=True):
+        section = section_of(one.path)
+        yield each._replace(opens=before not in ("", section))
+        before = section
+
+
+def _label(column: str, words: Words) -> str:
+    """Return the title of a column: the id of a text, or the option where options compare."""
+    return words.say("table.etp", etp=column) if words.has(f"option.{column}") else column
 
 
 def _letter(number: int) -> str:
@@ -65,36 +86,19 @@ def _row(
 
 def path_text(path: str, words: Words) -> str:
     """Return a path of a result in words: `1 etp, year 3, amount`."""
-    found = _PATH.fullmatch(path)
-    if found is None:
-        return path
-    _, etp, rest = found.groups()
+    section, etp = section_of(path), etp_of(path)
     parts = [] if etp is None else [words.say("table.etp", etp=etp)]
-    return ", ".join([*parts, *_steps(rest, words)]) or path
+    parts += [_step(section, step, words) for step in steps_of(path) if step not in _SILENT]
+    return ", ".join(parts) or path
 
 
-def _steps(rest: str, words: Words) -> Iterator[str]:
-    names = iter(rest.split(".") if rest else ())
-    for name in names:
-        if name in ("targets", "options"):
-            continue
-        if name == "criteria":
-            code = next(names, "")
-            yield words.say(f"criterion.{code}") if words.has(f"criterion.{code}") else code
-        elif name == "years":
-            yield words.say("path.years", n=_number(next(names, "")))
-        elif name == "entries":
-            yield _entry(next(names, ""), words)
-        else:
-            yield words.say(f"path.{name}") if words.has(f"path.{name}") else name
-
-
-def _entry(code: str, words: Words) -> str:
-    return words.say(f"entry.{code}") if words.has(f"entry.{code}") else code
-
-
-def _number(text: str) -> int | str:
-    return int(text) if text.isdigit() else text
+def _step(section: str, name: str, words: Words) -> str:
+    """Return one step of a path in words: a year, a criterion, an entry, a field."""
+    if name.isdigit():
+        return words.say("table.year-n", n=int(name))
+    kinds = {"check": "criterion", "schedule": "entry"}
+    codes = (f"{kinds.get(section, 'path')}.{name}", f"path.{name}")
+    return next((words.say(code) for code in codes if words.has(code)), name)
 
 
 def value_text(value: Any, path: str, words: Words) -> str:
@@ -108,6 +112,8 @@ def value_text(value: Any, path: str, words: Words) -> str:
         return figure_text(value, SHARE if _is_share(path) else COUNT)
     if value is None:
         return "—"
+    if isinstance(value, tuple):
+        return ", ".join(_item(str(item), words) for item in value)
     if isinstance(value, str):
         symbol = f"{SYMBOLS[value][0]} " if value in SYMBOLS else ""
         codes = (f"{kind}.{value}" for kind in _WORDS)
@@ -115,6 +121,13 @@ def value_text(value: Any, path: str, words: Words) -> str:
     if isinstance(value, int) and last in _EUROS:
         return number_text(value, EUROS)
     return words.text(value)
+
+
+def _item(item: str, words: Words) -> str:
+    """Return an item of a list, its first word in the language: `acompte 2026-09-01`."""
+    first, _, rest = item.partition(" ")
+    first = words.say(f"part.{first}") if words.has(f"part.{first}") else first
+    return f"{first}{FIXED}{rest}" if rest else first
 
 
 def _delta(delta: Any, path: str, words: Words) -> str:

@@ -30,7 +30,11 @@ def header(shown: Shown, words: Words) -> list[Block]:
 
 def _context(shown: Shown, words: Words) -> str:
     if shown.command == "compare-versions":
-        return words.say("table.context-compare", count=len(shown.answer.result.texts), on=shown.on)
+        texts = [answers.text for answers in shown.answer.result.texts]
+        is_by_option = len(texts) > 1 and len(set(texts)) == 1
+        code = "table.context-options" if is_by_option else "table.context-compare"
+        frame = {"title": shown.text_title, "text": shown.text, "on": shown.on}
+        return words.say(code, count=len(texts), **frame)
     is_as_if = any(note.code == "as-if" for note in shown.answer.notes)
     code = "table.context-as-if" if is_as_if else "table.context"
     return words.say(code, title=shown.text_title, text=shown.text, on=shown.on)
@@ -71,11 +75,11 @@ def band_text(band: BandRange, words: Words) -> str:
 
 
 def _floor(label: str) -> str:
-    return "" if label.startswith("below") else label.split("-")[0].upper()
+    return "" if label.startswith("below") else label.split("-", maxsplit=1)[0].upper()
 
 
 def _ceiling(label: str) -> str:
-    return "" if label.endswith("plus") else label.split("-")[-1].upper()
+    return "" if label.endswith("plus") else label.rsplit("-", maxsplit=1)[-1].upper()
 
 
 def facts_text(paths: tuple[str, ...], words: Words) -> str:

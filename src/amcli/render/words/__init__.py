@@ -85,7 +85,8 @@ class Words:
         """Return whether a quantity takes the singular: 0 and 1 in French, 1 in English."""
         if not isinstance(number, int | Decimal | Fraction):
             return False
-        return abs(number) < 2 if self.lang == "fr" else abs(number) == 1
+        size = abs(Fraction(number))
+        return size < 2 if self.lang == "fr" else size == 1
 
 
 class _Blanks(dict[str, Any]):
@@ -137,8 +138,8 @@ def words(lang: Lang) -> Words:
         from .fr import SENTENCES
     else:
         from .cli_en import SENTENCES as CLI
-        from .errors_en import SENTENCES as ERRORS
         from .en import SENTENCES
+        from .errors_en import SENTENCES as ERRORS
     return Words(lang, {**SENTENCES, **ERRORS, **CLI})
 
 

@@ -1,0 +1,35 @@
+"""One condition of a text, and the words its facts are written with."""
+
+from dataclasses import dataclass
+
+from .sourced import Figure
+from .terms import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """One condition. `etp` is set where it binds one option; `missing` are profile paths.
+
+    `observed` and `required` are figures for counts and shares, else words of the profile;
+    `margin` is observed − required, in the unit of both.
+    """
+
+    code: str
+    verdict: Finding
+    etp: str | None = None
+    observed: Figure | str | None = None
+    required: Figure | str | None = None
+    margin: Figure | None = None
+    sources: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    disputes: tuple[str, ...] = ()
+
+
+def met(condition: bool) -> Finding:
+    """Return the finding of a condition whose facts are all known."""
+    return Finding.MET if condition else Finding.NOT_MET
+
+
+def word(fact: bool | str | None) -> str | None:
+    """Return a fact as the profile writes it: `true`, `false`, a word, or None when missing."""
+    return fact if fact is None or isinstance(fact, str) else str(fact).lower()

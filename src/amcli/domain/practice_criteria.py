@@ -1,0 +1,88 @@
+"""The criteria that hang on the practice: two doctors at least, coordinated practice (2019)."""
+
+from .bands import starting_count
+from .case import Case
+from .criterion import Criterion, met, word
+from .sourced import exact, given
+from .terms import Finding, PatientList, Zone
+
+
+def grouped_practice(case: Case) -> Criterion | None:
+    """Two doctors in the practice, or one of the exemptions."""
+    rule = case.rules.get("eligibility.grouped_practice.min_doctors")
+    if rule is None:
+        return None
+    doctors, missing = case.profile.practice.doctors, []
+    if doctors is None:
+        missing.append("practice.doctors")
+    exemptions = _exemptions(case)
+    for path, finding in exemptions:
+        if finding is Finding.UNDETERMINED:
+            missing.append(path)
+    if (doctors is not None and doctors >= rule.value) or any(
+        finding is Finding.MET for _, finding in exemptions
+    ):
+        verdict, missing = Finding.MET, []
+    else:
+        verdict = Finding.UNDETERMINED if missing else Finding.NOT_MET
+    zone = case.profile.doctor.zone
+    disputed = case.rules.value("eligibility.grouped_practice.disputed_zones", ())
+    return Criterion(
+        code="grouped-practice",
+        verdict=verdict,
+        observed=None if doctors is None else given(doctors),
+        required=exact(rule.value, rule.status, rule.sources),
+        margin=None if doctors is None else exact(doctors - rule.value, rule.status, rule.sources),
+        sources=rule.sources,
+        missing=tuple(missing),
+        disputes=(ZONE_DISPUTE,) if zone is not None and zone.value in disputed else (),
+    )
+
+
+ZONE_DISPUTE = "D19"
+
+
+def _exemptions(case: Case) -> list[tuple[str, Finding]]:
+    rules, doctor, practice = case.rules, case.profile.doctor, case.profile.practice
+    key = "eligibility.grouped_practice"
+    found = [("doctor.zone", _zone_exempts(case, doctor.zone))]
+    if rules.value(f"{key}.functional_group"):
+        is_grouped = practice.functional_group
+        found.append(
+            (
+                "practice.functional_group",
+                Finding.UNDETERMINED if is_grouped is None else met(is_grouped),
+            )
+        )
+    above = rules.value(f"{key}.exempt_above_mt_adult")
+    if above is not None and case.is_general_practice:
+        adults = starting_count(case, PatientList.MT)
+        if adults.at_most is not None and adults.at_most <= above:
+            finding = Finding.NOT_MET
+        else:
+            finding = Finding.UNDETERMINED if adults.known is None else Finding.MET
+        found.append((adults.path, finding))
+    return found
+
+
+def _zone_exempts(case: Case, zone: Zone | None) -> Finding:
+    key = "eligibility.grouped_practice"
+    if zone is None or zone.value in case.rules.value(f"{key}.disputed_zones", ()):
+        return Finding.UNDETERMINED
+    return met(zone.value in case.rules.value(f"{key}.exempt_zones", ()))
+
+
+def coordinated_practice(case: Case) -> Criterion | None:
+    """Coordinated practice, or the commitment to it within two years of hire."""
+    rule = case.rules.get("eligibility.coordinated_practice.commitment_months")
+    if rule is None:
+        return None
+    coordinated = case.profile.practice.coordinated
+    return Criterion(
+        code="coordinated-practice",
+        verdict=Finding.UNDETERMINED if coordinated is None else met(coordinated is not False),
+        observed=word(coordinated),
+        required="true, committed",
+        sources=rule.sources,
+        missing=("practice.coordinated",) if coordinated is None else (),
+    )

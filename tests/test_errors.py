@@ -63,8 +63,7 @@ def test_a_broken_profile_shows_the_same_problems_in_french(name, slug, monkeypa
     loaded = load(PLACES.get(name, f"{name}.yaml"), slug)
     french = text_of(loaded, "fr")
     assert french.count("erreur AM") == text_of(loaded, "en").count("error AM") > 0
-    assert "hint" not in french
-    assert "{" not in french.replace("{…}", "").replace("{", "", 99) or "{" not in french
+    assert french.count("conseil :") == french.count("erreur AM")
 
 
 def test_a_file_too_large_is_refused_without_being_read_whole(tmp_path, slug, monkeypatch):
@@ -128,7 +127,7 @@ def test_a_refusal_that_names_no_place_is_still_a_diagnostic(tmp_path, slug, mon
     ("line", "shown", "caret"),
     [
         ("name: 12 # \x1b[31mred", r"    name: 12 # \x1b[31mred", 10),
-        ("{doctor: \t{sector: 4}}", "    {doctor:     {sector: 4}}", 25),
+        ("{doctor: \t{sector: 4}}", "    {doctor:     {sector: 4}}", 26),
         ("{name: 医生, patients: {mt: x}}", "    {name: 医生, patients: {mt: x}}", 32),
     ],
 )

@@ -79,15 +79,16 @@ def compare(cases: Sequence[Case], keeps_all: bool = False) -> Answer:
     by_option = len(cases) > 1 and len({case.rules.id for case in cases}) == 1
     texts, notes = [], {}
     for case in cases:
-        answers = (check(case), aid(case), targets(case), schedule(case))
-        notes.update(dict.fromkeys(one for answer in answers for one in answer.notes))
+        checked, paid, asked, dated = check(case), aid(case), targets(case), schedule(case)
+        said = (*checked.notes, *paid.notes, *asked.notes, *dated.notes)
+        notes.update(dict.fromkeys(said))
         texts.append(
             TextAnswers(
                 text=case.rules.id,
-                check=answers[0].result,
-                aid=answers[1].result,
-                targets=answers[2].result,
-                schedule=answers[3].result,
+                check=checked.result,
+                aid=paid.result,
+                targets=asked.result,
+                schedule=dated.result,
             )
         )
     found = differences(_sides(cases, texts, by_option), keeps_all)

@@ -95,6 +95,11 @@ def _caps(asked: Asked, start: int) -> tuple[int | None, list[Sourced]]:
     return min(cap for cap, _ in found), [source for _, source in found]
 
 
+def has_points(asked: Asked) -> bool:
+    """Return whether a table of points sets or bounds the targets of an option."""
+    return asked.get("points") is not None or asked.get("low_points") is not None
+
+
 def has_rates(rules: RuleSet, option: Option) -> bool:
     """Return whether the text sets its targets by rates for an option."""
     return any(rules.get(_rate_key(option, band)) is not None for band in Band)

@@ -33,23 +33,29 @@ def remaining_patients(level: Figure, observed: Figure | None) -> Figure | None:
     return Figure(ends[0], ends[1], ends[2], level.status, level.sources)
 
 
-def achievement_rate(start: Figure, growth: Figure, observed: Figure | None) -> Figure | None:
-    """Return growth obtained / growth asked, cut to [0, 1]; asked 0: 1 if the list is held."""
+def achievement_rate(
+    target: tuple[Figure, Figure, Figure], observed: Figure | None
+) -> Figure | None:
+    """Return growth obtained / growth asked, cut to [0, 1]; asked 0: 1 if the level is held.
+
+    `target` is (start, growth, level).
+    """
+    start, growth, level = target
     if observed is None or observed.value is None or start.value is None:
         return None
-    obtained = Fraction(observed.value) - Fraction(start.value)
+    seen, obtained = observed.value, Fraction(observed.value) - Fraction(start.value)
 
-    def at(asked: Number | None) -> Decimal | None:
-        if asked is None:
+    def at(asked: Number | None, held: Number | None) -> Decimal | None:
+        if asked is None or held is None:
             return None
         if asked == 0:
-            return Decimal(obtained >= 0)
+            return Decimal(seen >= held)
         return decimal(min(Fraction(1), max(Fraction(0), obtained / Fraction(asked))))
 
     return Figure(
-        at(growth.value),
-        at(growth.high),
-        at(growth.low),
+        at(growth.value, level.value),
+        at(growth.high, level.high),
+        at(growth.low, level.low),
         growth.status,
         growth.sources,
     )

@@ -14,9 +14,9 @@ from .bands import (
     starting_count,
 )
 from .calendar import anniversary
-from .case import Answer, Case, remembered
+from .case import Answer, Case, option_of, remembered
 from .eligibility import verdict, verdict_notes
-from .growth import Asked, growth_by_points, growth_by_rates, has_rates
+from .growth import Asked, growth_by_points, growth_by_rates, has_points, has_rates
 from .money import up
 from .progress import achievement_rate, observed_count, remaining_patients
 from .rules import RuleSet
@@ -135,7 +135,7 @@ def target(case: Case, option: Option, name: PatientList) -> Target:
         due_on=due_on(case),
         observed=observed,
         remaining=remaining_patients(level, observed),
-        rate=achievement_rate(beginning, growth, observed),
+        rate=achievement_rate((beginning, growth, level), observed),
         disputes=_disputes(case, option, name),
     )
 
@@ -143,7 +143,8 @@ def target(case: Case, option: Option, name: PatientList) -> Target:
 def asked_growth(case: Case, option: Option, name: PatientList, start: StartingCount) -> Figure:
     """Return the growth asked on one list, in patients: the CPAM's figure, else the rules'."""
     notified = getattr(case.profile.contract.notified_targets, name.value)
-    if notified is not None and case.profile.contract.etp in (None, option.etp):
+    quantity = case.profile.contract.etp
+    if notified is not None and (quantity is None or option_of(quantity) is option):
         return given(notified)
     finding = age_rule(case)
     rules = age_rules(case)
@@ -205,7 +206,7 @@ def _ordinary_growth(case: Case, option: Option, name: PatientList, start: Start
             return exact(0, Status.SECONDARY, rules.sources("targets.full.rates.p95_plus"))
         is_top = case.ask.readings.uses("D14", "band-top")
         return growth_by_rates(asked, own, common, is_top)
-    if not case.is_general_practice or asked.get("points") is None:
+    if not case.is_general_practice or not has_points(asked):
         return unknown()
     keeps = rules.get("targets.p95_plus_growth")
     if own.low is Band.P95_PLUS and keeps is not None:

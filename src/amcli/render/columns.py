@@ -1,11 +1,12 @@
 """How wide the columns of a grid are, and where the text in them breaks."""
 
 import re
-from collections.abc import Sequence
-
-from rich.cells import cell_len
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from .page import Column
+
+Measure: TypeAlias = Callable[[str], int]  # how many columns of the screen a text takes
 
 GAP = 2
 BAR = 1 + GAP
@@ -17,10 +18,14 @@ _BREAK = re.compile(r"(?<=\w-)(?=[^\W\d])| ")
 class Widths:
     """The widths that columns want, given the lines of text in each, and can live with."""
 
-    def __init__(self, columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> None:
-        self._wanted = [max(map(cell_len, lines)) for lines in texts]
+    def __init__(
+        self, columns: Sequence[Column], texts: Sequence[Sequence[str]], measure: Measure
+    ) -> None:
+        self._wanted = [max(map(measure, lines)) for lines in texts]
         self._needed = [
-            min(wanted, max(LEAST_TEXT, *map(_longest_word, lines))) if column.wraps else wanted
+            min(wanted, max(LEAST_TEXT, *(longest_word(line, measure) for line in lines)))
+            if column.wraps
+            else wanted
             for column, lines, wanted in zip(columns, texts, self._wanted, strict=True)
         ]
         groups = sum(column.starts_group for column in columns)
@@ -43,24 +48,25 @@ class Widths:
         ]
 
 
-def wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int, measure: Measure = len) -> list[str]:
     """Return the lines of a text; a word wider than `width` keeps a line to itself.
 
     >>> wrapped("signed 2024-09-01 under 2024-convention", 12)
     ['signed', '2024-09-01', 'under 2024-', 'convention']
     """
-    if cell_len(text) <= width:
+    if measure(text) <= width:
         return [text]
     lines, start = [""], 0
     for found in (*_BREAK.finditer(text), None):
         end = len(text) if found is None else found.start()
         word = text[start:end]
-        if lines[-1].strip() and cell_len(lines[-1] + word) > width:
+        if lines[-1].strip() and measure(lines[-1] + word) > width:
             lines.append("")
         lines[-1] += word + ("" if found is None else found[0])
         start = end if found is None else found.end()
     return [line.rstrip(" ") for line in lines]
 
 
-def _longest_word(text: str) -> int:
-    return max(cell_len(word) for word in _BREAK.split(text))
+def longest_word(text: str, measure: Measure = len) -> int:
+    """Return the width of the longest part of a text that lines cannot break."""
+    return max(measure(word) for word in _BREAK.split(text))

@@ -22,7 +22,7 @@ EUROS = Unit(1, " €")
 SHARE = Unit(100, " %")
 
 
-def number_text(number: Number, unit: Unit = COUNT) -> str:
+def number_text(number: Number | Fraction, unit: Unit = COUNT) -> str:
     """Return a number with its unit, with at most two decimals.
 
     >>> number_text(19000, EUROS), number_text(Decimal("0.925"), SHARE), number_text(Fraction(2, 3))
@@ -31,14 +31,14 @@ def number_text(number: Number, unit: Unit = COUNT) -> str:
     return bare_text(number, unit) + unit.suffix
 
 
-def bare_text(number: Number, unit: Unit = COUNT) -> str:
+def bare_text(number: Number | Fraction, unit: Unit = COUNT) -> str:
     """Return a number in the scale of its unit, without the unit."""
     if isinstance(number, int):
         return f"{number * unit.scale:,}".replace(",", " ")
     return _bare(f"{_decimal(number * unit.scale):,.2f}".replace(",", " "))
 
 
-def plain_number(number: Number) -> int | Decimal:
+def plain_number(number: Number | Fraction) -> int | Decimal:
     """Return a number that scripts can read: whole, or decimal to the fourth place.
 
     >>> plain_number(Fraction(2, 3)), plain_number(Fraction(4, 2)), plain_number(Decimal("0.50"))

@@ -82,7 +82,7 @@ class _Setter:
             self._console.print(Text("\n").join(lines), no_wrap=True, overflow="ignore", crop=False)
         fixed = FIXED if screen.terminal and can_encode(FIXED, screen.encoding) else " "
         thin = THIN if screen.terminal and can_encode(THIN, screen.encoding) else fixed
-        return capture.get().translate(str.maketrans({"\ue000": fixed, "\ue001": thin}))
+        return capture.get().replace("\ue000", fixed).replace("\ue001", thin)
 
     def _settled(self, page: Page) -> Iterator[Heading | Paragraph | Grid]:
         """Yield the blocks of a page, each choice replaced by its first setting that fits."""
@@ -148,7 +148,7 @@ class _Setter:
             [*self._title(column), *(self._fine(row.cells[place].text) for row in grid.rows)]
             for place, column in enumerate(grid.columns)
         ]
-        return Widths(grid.columns, columns)
+        return Widths(grid.columns, columns, cell_len)
 
     def _title(self, column: Column) -> list[str]:
         """Return the lines of a title: only one in a pipe."""
@@ -219,7 +219,7 @@ def _broken(lines: list[str], column: Column, width: int) -> list[str]:
     """Return the lines of a cell, broken at its width if the column wraps."""
     if not column.wraps:
         return lines
-    return [part for line in lines for part in wrapped(line, width)]
+    return [part for line in lines for part in wrapped(line, width, cell_len)]
 
 
 def _mark(block: Block | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from amcli.domain.criteria import Criterion
+from amcli.domain.criterion import Criterion
 from amcli.domain.eligibility import CheckResult
 from amcli.domain.next_steps import Flip, Step
 from amcli.domain.sourced import Figure

@@ -12,7 +12,6 @@ from ..numbers import COUNT, EUROS, SHARE, number_text
 from ..page import Block, Column, Heading, Paragraph, Row, grid, line, narrowing, row
 from ..paths import etp_of, section_of, steps_of
 from ..screen import Shown
-from ..typography import FIXED
 from ..words import Words
 from .frame import SYMBOLS
 
@@ -127,7 +126,7 @@ def _item(item: str, words: Words) -> str:
     """Return an item of a list, its first word in the language: `acompte 2026-09-01`."""
     first, _, rest = item.partition(" ")
     first = words.say(f"part.{first}") if words.has(f"part.{first}") else first
-    return f"{first}{FIXED}{rest}" if rest else first
+    return f"{first} {rest}" if rest else first
 
 
 def _delta(delta: Any, path: str, words: Words) -> str:

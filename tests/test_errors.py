@@ -113,7 +113,7 @@ def test_missing_input_and_invalid_profiles_have_their_own_exit_codes(slug, monk
 
 
 def test_a_refusal_that_names_no_place_is_still_a_diagnostic(tmp_path, slug, monkeypatch):
-    def refuse(plain: dict) -> None:
+    def refuse(_plain: dict) -> None:
         raise diagnosis.ValidationError("something unforeseen")
 
     monkeypatch.setattr(diagnosis, "to_profile", refuse)
@@ -141,7 +141,7 @@ def test_the_caret_stands_under_the_place_whatever_precedes_it(line, shown, care
 
 def test_a_very_long_line_is_cropped_around_the_caret(slug):
     line = f"{{name: {'a' * 500}, patients: {{mt: x}}, doctor: {{specialty: {'b' * 500}}}}}"
-    loaded = list(read_profiles(["-"], ON, slug, lambda: line.encode()))
+    loaded = list(read_profiles(["-"], ON, slug, line.encode))
     first = diagnostic_text(loaded[0].diagnostics[0], words("en")).splitlines()
     assert len(first[1]) < 90
     assert first[1][first[2].index("^")] == "x"

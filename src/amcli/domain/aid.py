@@ -13,7 +13,7 @@ from .money import half_up
 from .rules import RuleSet
 from .sourced import Figure, Note, given, merge_sources, note, total
 from .terms import Band, Option, Status, Verdict
-from .transitions import amounts_rules
+from .transitions import amounts_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,39 +87,49 @@ def aid(case: Case) -> Answer:
 
 
 def aid_option(case: Case, option: Option) -> AidOption:
-    """Return the aid under one option, year by year and in total, in euros."""
-    band = contract_band(case)
-    years = contract_years(case, option)
-    cost = case.profile.contract.employer_cost
-    if cost is not None:
-        years = tuple(_with_cost(year, cost) for year in years)
-    return AidOption(
-        etp=option.value,
-        band=band.labels(),
-        years=years,
-        total=_total(years),
-        disputes=(*disputes_of_band(case), *_guarantee_disputes(case)),
-    )
+    """Return the aid under one option, year by year and in total, in euros.
+
+    Profiles on the same terms share their figures: they are worked out once.
+    """
+    memo, cost = case.rules.memo, case.profile.contract.employer_cost
+    terms = _terms(case, option)
+    disputes = disputes_of_band(case)
+    found: AidOption | None = memo.get((terms, disputes, cost))
+    if found is None:
+        years = contract_years(case, option)
+        if cost is not None:
+            years = tuple(_with_cost(year, cost) for year in years)
+        found = AidOption(
+            etp=option.value,
+            band=terms.band.labels(),
+            years=years,
+            total=_total(years),
+            disputes=(*disputes, *_guarantee_disputes(case)),
+        )
+        memo[terms, disputes, cost] = found
+    return found
 
 
 def contract_years(case: Case, option: Option) -> tuple[AidYear, ...]:
-    """Return the years of the contract before the employer's cost, computed once per terms."""
-    rules = case.rules
-    count = rules.value("contract.years", 0)
-    texts = [amounts_rules(case, year) for year in range(1, count + 1)]
-    terms = _Terms(
+    """Return the years of the contract before the employer's cost."""
+    terms = _terms(case, option)
+    found: tuple[AidYear, ...] | None = case.rules.memo.get(terms)
+    if found is None:
+        texts = amounts_texts(case)
+        found = tuple(_year(year, text, case, terms) for year, text in enumerate(texts, start=1))
+        case.rules.memo[terms] = found
+    return found
+
+
+def _terms(case: Case, option: Option) -> _Terms:
+    return _Terms(
         option,
         contract_band(case),
-        tuple(text.id for text in texts),
+        tuple(text.id for text in amounts_texts(case)),
         Fraction(1) if case.ask.achievement is None else case.ask.achievement,
         case.ask.readings.key,
         _replaced_share(case),
     )
-    found: tuple[AidYear, ...] | None = rules.memo.get(terms)
-    if found is None:
-        found = tuple(_year(year, text, case, terms) for year, text in enumerate(texts, start=1))
-        rules.memo[terms] = found
-    return found
 
 
 def _replaced_share(case: Case) -> Decimal | None:
@@ -237,8 +247,7 @@ def _aid_notes(case: Case) -> tuple[Note, ...]:
     notes = []
     if share is not None:
         notes.append(note("secretary-not-replaced", share=share))
-    for year in range(2, case.rules.value("contract.years", 0) + 1):
-        text = amounts_rules(case, year)
+    for year, text in enumerate(amounts_texts(case), start=1):
         if text is not case.rules:
             notes.append(note("amounts-change", text=text.id, year=year))
             break

@@ -36,6 +36,7 @@ class BandSpan(NamedTuple):
         return _LABELS[self]
 
 
+_BANDS = tuple(Band)
 ANY_BAND = BandSpan(Band.BELOW_P30, Band.P95_PLUS)
 _LABELS = {
     BandSpan(low, high): BandRange(low.label, high.label)
@@ -75,16 +76,24 @@ def band_of_count(start: StartingCount, rules: RuleSet, name: PatientList) -> Ba
     """Return the bands a count may stand in, given the thresholds that are known."""
     if start.at_most is None:
         return ANY_BAND
-    thresholds = [rules.value(f"bands.{name.value}.{rank}") for rank in RANKS]
-    highest = next(
-        (place for place, at in enumerate(thresholds) if at is not None and start.at_most < at),
-        Band.P95_PLUS,
-    )
-    if start.known is None:
-        return BandSpan(Band.BELOW_P30, Band(highest))
-    reached = [place for place, at in enumerate(thresholds) if at is not None and start.known >= at]
-    lowest = reached[-1] + 1 if reached else Band.BELOW_P30
-    return BandSpan(Band(lowest), Band(highest))
+    lowest, highest = Band.BELOW_P30, Band.P95_PLUS
+    for place, at in thresholds(rules, name):
+        if start.known is not None and start.known >= at:
+            lowest = _BANDS[place + 1]
+        if start.at_most < at:
+            highest = _BANDS[place]
+            break
+    return BandSpan(lowest, highest)
+
+
+def thresholds(rules: RuleSet, name: PatientList) -> tuple[tuple[int, int], ...]:
+    """Return the levels that are known as (rank from 0 for P30, patients), lowest first."""
+    key = ("thresholds", name)
+    if key not in rules.memo:
+        levels = [rules.value(f"bands.{name.value}.{rank}") for rank in RANKS]
+        rules.memo[key] = tuple((place, at) for place, at in enumerate(levels) if at is not None)
+    found: tuple[tuple[int, int], ...] = rules.memo[key]
+    return found
 
 
 @remembered

@@ -5,7 +5,7 @@ Each returns a Criterion, or None where the text does not ask for it.
 
 from collections.abc import Callable, Iterator
 
-from .case import Case
+from .case import Case, worked_out_once
 from .criterion import Criterion, met, word
 from .floors import floors
 from .practice_criteria import coordinated_practice, grouped_practice
@@ -22,6 +22,7 @@ def doctor_criteria(case: Case) -> Iterator[Criterion]:
     yield from floors(case)
 
 
+@worked_out_once(lambda case: case.profile.doctor.sector)
 def sector(case: Case) -> Criterion | None:
     """Sectors that may sign."""
     accepted = case.rules.get("eligibility.sectors")
@@ -39,6 +40,9 @@ def sector(case: Case) -> Criterion | None:
     )
 
 
+@worked_out_once(
+    lambda case: (case.profile.doctor.sector, case.profile.doctor.optam, case.ask.readings.key)
+)
 def optam(case: Case) -> Criterion | None:
     """Optam, where the sector asks for it (D1)."""
     rule = case.rules.get("eligibility.optam_sectors")
@@ -65,6 +69,13 @@ def optam(case: Case) -> Criterion | None:
     )
 
 
+@worked_out_once(
+    lambda case: (
+        case.profile.doctor.specialty,
+        case.profile.doctor.mep,
+        case.profile.doctor.tension_department,
+    )
+)
 def specialty(case: Case) -> Criterion | None:
     """Specialties the text is open to: everywhere, in some départements, or not at all."""
     rule = case.rules.get("eligibility.standings")
@@ -103,6 +114,13 @@ def _tension(is_tense: bool | None) -> tuple[Finding, tuple[str, ...]]:
     return met(is_tense), ()
 
 
+@worked_out_once(
+    lambda case: (
+        case.profile.doctor.specialty,
+        case.profile.doctor.clinical_fees_share,
+        case.ask.readings.key,
+    )
+)
 def clinical_fees(case: Case) -> Criterion | None:
     """Share of clinical fees of the families of specialties that also operate (D2)."""
     families = case.rules.get("eligibility.clinical_fees.families")
@@ -133,6 +151,7 @@ def clinical_fees(case: Case) -> Criterion | None:
     )
 
 
+@worked_out_once(lambda case: Situation.REPLACEMENT in (case.profile.doctor.situations or ()))
 def replacement(case: Case) -> Criterion | None:
     """A doctor who replaces another cannot sign."""
     rule = case.rules.get("eligibility.replacement_excluded")

@@ -65,7 +65,7 @@ def all_criteria(
     if case.rules.header.scope == "group":
         return needs_group(case), tuple(() for _ in case.options)
     general = tuple(doctor_criteria(case))
-    return general, tuple(tuple(option_criteria(case, option)) for option in case.options)
+    return general, tuple(option_criteria(case, option) for option in case.options)
 
 
 def needs_group(case: Case) -> tuple[Criterion, ...]:

@@ -10,8 +10,21 @@ from .sourced import exact, given
 from .terms import Finding, Option
 
 
-def option_criteria(case: Case, option: Option) -> Iterator[Criterion]:
-    """Yield the criteria of one option under the text of the case."""
+def option_criteria(case: Case, option: Option) -> tuple[Criterion, ...]:
+    """Return the criteria of one option under the text of the case, worked out once per facts."""
+    doctor, contract = case.profile.doctor, case.profile.contract
+    facts = (doctor.zone, doctor.specialty, doctor.mep, case.profile.practice.assistants_etp)
+    dates = (contract.targets_reached, contract.signed_on, case.ask.on)
+    is_continued = option.value in case.rules.value("options.continued", ())
+    key = ("option", option, facts, dates if is_continued else None)
+    memo = case.rules.memo
+    if key not in memo:
+        memo[key] = tuple(_criteria(case, option))
+    found: tuple[Criterion, ...] = memo[key]
+    return found
+
+
+def _criteria(case: Case, option: Option) -> Iterator[Criterion]:
     offered = case.rules.get("options.offered")
     if offered is None:
         return

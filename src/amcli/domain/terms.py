@@ -128,7 +128,10 @@ class Status(IntEnum):
     @property
     def label(self) -> str:
         """The status as written in rule files and JSON."""
-        return self.name.lower()
+        return _STATUS_LABELS[self]
+
+
+_STATUS_LABELS = tuple(status.name.lower() for status in Status)
 
 
 class EntryKind(StrEnum):

@@ -6,14 +6,20 @@ from .rules import RuleSet
 
 
 @remembered
-def amounts_rules(case: Case, year: int) -> RuleSet:
-    """Return the rules that set the amount of a contract year (counted from 1).
+def amounts_texts(case: Case) -> tuple[RuleSet, ...]:
+    """Return the rules that set the amount of each contract year.
 
     A later text takes over from the first anniversary that falls on or after its first day, if
     its `transition.amounts` names the contract's own text.
     """
-    if not case.is_followed or year == 1:
-        return case.rules
+    years = case.rules.value("contract.years", 0)
+    starts = [header.in_force_from for header in case.book.individual()]
+    if not case.is_followed or all(start.value <= case.signed_on for start in starts if start):
+        return (case.rules,) * years
+    return tuple(_governing(case, year) for year in range(1, years + 1))
+
+
+def _governing(case: Case, year: int) -> RuleSet:
     opens_on = anniversary(case.signed_on, year - 1)
     governing = case.rules
     for header in case.book.individual():

@@ -23,4 +23,4 @@ def _etp(kind: type, value: Any) -> Fraction:
     is_number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
     if kind is Fraction and (is_number or (isinstance(value, str) and _ETP.fullmatch(value))):
         return Fraction(value)
-    raise ValueError(value)
+    raise ValueError("not a number of posts")

@@ -7,7 +7,6 @@ remains is checked.
 
 import re
 from collections.abc import Callable
-from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,13 +18,15 @@ from amcli.domain.profile import Profile
 
 from .convert import to_profile
 from .diagnostics import Diagnostic
-from .documents import Document, Text
-from .forms import LIST, SECTION, Form, form_of, item_kind, mended, placeholder
+from .documents import Document
+from .forms import LIST, SECTION, Form, form_of, item_kind, mended
 from .nearest import nearest, nearest_key, nearest_specialties
-from .survey import Found, Path, Survey
+from .paths import Path, dotted, field_name, first_place, harmless, is_required, kind_at
+from .survey import Found, Survey
+from .text import Text
 
 MOST_DIAGNOSTICS = 100
-_AT = re.compile(r" - at `\$(.*)`$")
+_AT = re.compile(r".* - at `\$([^`]*)`$", re.DOTALL)
 _STEP = re.compile(r"\.([A-Za-z_]+)|\[(\d+)\]")
 _MISSING = re.compile(r"Object missing required field `(\w+)`")
 _INCONSISTENT = {
@@ -96,7 +97,7 @@ class _Patient:
 
     def _heed(self, message: str) -> bool:
         """Note what msgspec refused and take it out; return whether converting can go on."""
-        at = _AT.search(message)
+        at = _AT.match(message)
         steps = _STEP.findall(at.group(1)) if at else []
         path: Path = tuple(name.rstrip("_") or int(place) for name, place in steps)
         missing = _MISSING.match(message)
@@ -114,7 +115,7 @@ class _Patient:
     def _refuse(self, path: Path) -> None:
         """Note a value that has not the form its key asks for."""
         node = self.survey.place(path)
-        kind = _kind_at(path)
+        kind = kind_at(path)
         form = form_of(kind)
         value = self.survey.values[path]
         self._find(form.code, path, node, **_wrong(form, kind, value, path))
@@ -125,12 +126,12 @@ class _Patient:
         self.spoiled.append(path)
         holder: Any = self.survey.plain
         for step in path[:-1]:
-            holder = holder[_name(step)]
+            holder = holder[field_name(step)]
         last = path[-1]
-        if isinstance(last, int) or _is_required(path):
-            holder[_name(last)] = _harmless(_kind_at(path), self.on)
+        if isinstance(last, int) or is_required(path):
+            holder[field_name(last)] = harmless(kind_at(path), self.on)
         else:
-            del holder[_name(last)]
+            del holder[field_name(last)]
 
     def _check_specialty(self, slug: Callable[[str], str | None]) -> None:
         doctor = self.survey.plain.get("doctor") or {}
@@ -145,16 +146,16 @@ class _Patient:
             doctor["specialty"] = found
 
     def _check_consistency(self, profile: Profile) -> None:
-        lists = {path[: _first_place(path)] for path in self.spoiled if _first_place(path)}
+        lists = {path[: first_place(path)] for path in self.spoiled if first_place(path)}
         for problem in problems(profile, self.on):
-            if problem.path[: _first_place(problem.path) or None] not in lists:
+            if problem.path[: first_place(problem.path) or None] not in lists:
                 params = dict(problem.params)
                 if "value" in params:
                     params["value"] = _shown(self.survey.values[problem.path])
                 self._find(_INCONSISTENT[problem.code], problem.path, **params)
 
     def _find(self, code: str, path: Path, node: Node | None = None, /, **params: Any) -> None:
-        shown = {"path": _dotted(path)} | params
+        shown = {"path": dotted(path)} | params
         self.survey.found.append(Found(code, node or self.survey.place(path), shown, path))
 
 
@@ -175,7 +176,7 @@ def _position(problem: Found) -> tuple[int, int]:
 
 def _diagnostic(text: Text, document: Document, problem: Found) -> Diagnostic:
     line, column = _position(problem)
-    params = {"path": _dotted(problem.path)} | problem.params | _advice(problem)
+    params = {"path": dotted(problem.path)} | problem.params | _advice(problem)
     if "mark" in params:
         params["first"] = params.pop("mark").line + document.first_line + 1
     return text.diagnostic(problem.code, line + document.first_line, column, **params)
@@ -184,7 +185,7 @@ def _diagnostic(text: Text, document: Document, problem: Found) -> Diagnostic:
 def _advice(problem: Found) -> dict[str, Any]:
     """Return the name probably meant, for an unknown key or specialty."""
     if problem.code == "AM012":
-        key, section = str(problem.path[-1]), _dotted(problem.path[:-1])
+        key, section = str(problem.path[-1]), dotted(problem.path[:-1])
         if key.isdecimal():
             return {"variant": "comma"}
         near = nearest_key(key, section, problem.params["known"])
@@ -218,46 +219,3 @@ def _shown(node: Node) -> str:
     if isinstance(node, ScalarNode):
         return f'"{node.value}"' if node.style else node.value or "null"
     return "{…}" if isinstance(node, MappingNode) else "[…]"
-
-
-def _kind_at(path: Path) -> Any:
-    """Return the type that the profile declares at a path."""
-    kind: Any = Profile
-    for step in path:
-        if isinstance(step, int):
-            kind = item_kind(kind)
-        else:
-            kind = next(field.type for field in fields(kind) if field.name == _name(step))
-    return kind
-
-
-def _is_required(path: Path) -> bool:
-    name = _name(path[-1])
-    return any(field.name == name and _is_needed(field) for field in fields(_kind_at(path[:-1])))
-
-
-def _is_needed(field: Field[Any]) -> bool:
-    return field.default is MISSING
-
-
-def _harmless(kind: Any, day: date) -> Any:
-    if not is_dataclass(kind):
-        return placeholder(kind, day)
-    needed = filter(_is_needed, fields(kind))
-    return {field.name: placeholder(field.type, day) for field in needed}
-
-
-def _name(step: str | int) -> Any:
-    """Return a step of a path as the dataclasses name it: `from` is `from_` there."""
-    return "from_" if step == "from" else step
-
-
-def _first_place(path: Path) -> int:
-    """Return where in a path the first place of a list stands; 0 when there is none."""
-    return next((place for place, step in enumerate(path) if isinstance(step, int)), 0)
-
-
-def _dotted(path: Path) -> str:
-    """Return a path as written in messages: `contract.observations[0].mt`."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return text.lstrip(".")

@@ -7,7 +7,6 @@ A document that libyaml cannot read ends at the next `---`: those after it are s
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from yaml._yaml import CParser
@@ -16,6 +15,7 @@ from yaml.nodes import Node, ScalarNode
 from yaml.reader import ReaderError
 
 from .diagnostics import Diagnostic
+from .text import Text, split_lines
 
 DEEPEST = 50
 MOST_NODES = 20_000
@@ -23,42 +23,7 @@ MOST_NODES = 20_000
 _SMALL = 50_000
 _FEW = 500
 _OPENERS = (b"[", b"{", b"-", b"?")
-_BOM = b"\xef\xbb\xbf"
-_LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
-_DOCUMENT = re.compile(rb"^(?:%[^\r\n]*\r?\n)*---(?=[ \t\r\n]|\Z)", re.MULTILINE)
-_UNCLOSED = (
-    "did not find expected ',' or",
-    "found unexpected end of stream",
-    "found unexpected document indicator",
-)
-_NO_TOKEN = "found character that cannot start any token"
-_VARIANTS = {
-    "mapping values are not allowed in this context": "colon",
-    "could not find expected ':'": "no-colon",
-    "did not find expected key": "indent",
-    "did not find expected '-' indicator": "indent",
-    _NO_TOKEN: "start",
-    "second occurrence": "anchor",
-    "found unknown escape character": "escape",
-}
-
-
-class Text:
-    """The bytes of one file, valid UTF-8, and its name as printed; lines are cut on demand."""
-
-    def __init__(self, file: str, data: bytes) -> None:
-        self.file = file
-        self.data = data
-
-    @cached_property
-    def lines(self) -> list[str]:
-        """The lines as YAML counts them."""
-        return _LINE_BREAK.split(self.data.decode("utf-8"))
-
-    def diagnostic(self, code: str, line: int, column: int, **params: Any) -> Diagnostic:
-        """Return a problem at a line and column counted from 0, with the line as written."""
-        excerpt = self.lines[line] if line < len(self.lines) else ""
-        return Diagnostic(code, self.file, line + 1, column + 1, tuple(params.items()), excerpt)
+_DOCUMENT = re.compile(rb"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 
 
 class Document(NamedTuple):
@@ -73,7 +38,7 @@ class Document(NamedTuple):
     diagnostic: Diagnostic | None = None
 
 
-class _Refused(Exception):  # noqa: N818 - stops libyaml, then becomes a diagnostic
+class TooMuch(Exception):  # noqa: N818 - stops libyaml, then becomes a diagnostic
     """A document too deep or too large to be a profile: the code, and the node it stopped at."""
 
 
@@ -102,24 +67,13 @@ class _BoundedComposer(_Composer):
         self.depth += 1
         self.count += 1
         if self.depth > DEEPEST:
-            raise _Refused("AM015", parent)
+            raise TooMuch("AM015", parent)
         if self.count > MOST_NODES:
-            raise _Refused("AM014", parent)
+            raise TooMuch("AM014", parent)
 
     def ascend_resolver(self) -> None:
         """Leave a node."""
         self.depth -= 1
-
-
-def open_text(file: str, data: bytes) -> Text | Diagnostic:
-    """Return the bytes as text to compose from, or the problem of their encoding."""
-    skipped = len(_BOM) if data.startswith(_BOM) else 0
-    data = data[skipped:]
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return _wrong_encoding(file, data, error.start, skipped)
-    return Text(file, data)
 
 
 def documents(text: Text) -> Iterator[Document]:
@@ -129,7 +83,7 @@ def documents(text: Text) -> Iterator[Document]:
         for number, root in enumerate(_compose(text.data), 1):
             if not _is_empty(root):
                 yield Document(number, root)
-    except (MarkedYAMLError, ReaderError, _Refused):
+    except (MarkedYAMLError, ReaderError, TooMuch):
         yield from _one_by_one(text, already_read=number)
 
 
@@ -156,73 +110,38 @@ def _one_by_one(text: Text, already_read: int) -> Iterator[Document]:
                 number += 1
                 if number > already_read and not _is_empty(root):
                     yield Document(number, root, first_line)
-        except (MarkedYAMLError, ReaderError, _Refused) as error:
+        except (MarkedYAMLError, ReaderError, TooMuch) as error:
             number += 1
             if number > already_read:
-                problem = _diagnostic(text, part, first_line, error)
+                from .yaml_errors import explain
+
+                problem = explain(text, part, first_line, error)
                 yield Document(number, None, first_line, problem)
 
 
 def _parts(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Cut a file at its document markers, which YAML allows nowhere else at a line's start."""
-    starts = [0, *(match.start() for match in _DOCUMENT.finditer(data) if match.start() > 0)]
+    starts = [0]
+    for match in _DOCUMENT.finditer(data):
+        start = _with_directives(data, match.start(), starts[-1])
+        if start > starts[-1]:
+            starts.append(start)
     line = 0
     for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
         part = data[start:end]
         yield line, part
-        line += len(_LINE_BREAK.findall(part.decode("utf-8")))
+        line += len(split_lines(part)) - 1
+
+
+def _with_directives(data: bytes, start: int, floor: int) -> int:
+    """Return where a document starts with the `%` lines that stand before its marker."""
+    while start > floor:
+        above = max(floor, data.rfind(b"\n", floor, start - 1) + 1)
+        if data[above : above + 1] != b"%":
+            break
+        start = above
+    return start
 
 
 def _is_empty(root: Node) -> bool:
     return isinstance(root, ScalarNode) and root.value == "" and root.style == ""
-
-
-def _diagnostic(
-    text: Text, part: bytes, first_line: int, error: MarkedYAMLError | ReaderError | _Refused
-) -> Diagnostic:
-    if isinstance(error, ReaderError):
-        return _control_character(text, part, first_line, error)
-    if isinstance(error, _Refused):
-        code, parent = error.args
-        mark = parent.start_mark
-        bound = DEEPEST if code == "AM015" else MOST_NODES
-        return text.diagnostic(code, first_line + mark.line, mark.column, most=bound)
-    return _syntax(text, first_line, error)
-
-
-def _control_character(text: Text, part: bytes, first_line: int, error: ReaderError) -> Diagnostic:
-    before = _LINE_BREAK.split(part[: error.position].decode("utf-8", "ignore"))
-    line, column = first_line + len(before) - 1, len(before[-1])
-    character = f"U+{error.character:04X}"
-    return text.diagnostic("AM007", line, column, character=character)
-
-
-def _syntax(text: Text, first_line: int, error: MarkedYAMLError) -> Diagnostic:
-    problem, mark, opening = error.problem or "", error.problem_mark, error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    if problem.startswith(_UNCLOSED) and opening:
-        return text.diagnostic("AM009", first_line + opening.line, opening.column)
-    if "undefined alias" in problem:
-        return text.diagnostic("AM013", first_line + line, column)
-    if problem == _NO_TOKEN and text.lines[first_line + line][column : column + 1] == "\t":
-        return text.diagnostic("AM008", first_line + line, column)
-    variant = {"variant": _VARIANTS[problem]} if problem in _VARIANTS else {}
-    return text.diagnostic("AM010", first_line + line, column, reason=problem, **variant)
-
-
-def _wrong_encoding(file: str, data: bytes, position: int, skipped: int) -> Diagnostic:
-    """Return where the bytes stop being UTF-8, and the likely encoding to convert from."""
-    is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encoding = "UTF-16" if is_utf_16 else "WINDOWS-1252"
-    start = data.rfind(b"\n", 0, position) + 1
-    end = data.find(b"\n", position)
-    excerpt = data[start : end if end >= 0 else len(data)].decode("utf-8", "replace")
-    column = len(data[start:position].decode("utf-8"))
-    return Diagnostic(
-        "AM006",
-        file,
-        data.count(b"\n", 0, position) + 1,
-        column + 1,
-        (("byte", skipped + position + 1), ("encoding", encoding)),
-        excerpt.rstrip("\r"),
-    )

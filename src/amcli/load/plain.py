@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Any, NamedTuple, TypeAlias, get_args, get_origin
+from typing import Any, NamedTuple, TypeAlias, Union, get_args, get_origin
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -51,7 +51,7 @@ def fields_of(shape: type) -> Fields:
 
 
 def _field(name: str, kind: Any) -> Field:
-    kinds = get_args(kind) if isinstance(kind, UnionType) else (kind,)
+    kinds = get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
     lists = [choice for choice in kinds if get_origin(choice) is tuple]
     held = get_args(lists[0])[0] if lists else kind
     inner = fields_of(held) if is_dataclass(held) and isinstance(held, type) else None

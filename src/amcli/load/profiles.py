@@ -16,9 +16,10 @@ from amcli.domain.profile import Profile
 
 from .convert import to_profile
 from .diagnostics import Diagnostic
-from .documents import Document, Text, documents, open_text
+from .documents import Document, documents
 from .places import read_place
 from .plain import Doubt, fields_of, plain_mapping
+from .text import Text, open_text
 
 
 class Loaded(NamedTuple):

@@ -4,13 +4,14 @@ Keys that are unknown, written twice or not plain words are set aside with their
 values of a wrong shape; what remains can be converted, so that one run finds every problem.
 """
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from amcli.domain.profile import Profile
 
 from .documents import DEEPEST, MOST_NODES
+from .paths import Path
 from .plain import (
     CONSTANTS,
     LONGEST_LIST,
@@ -21,8 +22,6 @@ from .plain import (
     number,
     scalar,
 )
-
-Path: TypeAlias = tuple[str | int, ...]
 
 _CORE = "tag:yaml.org,2002:"
 _KINDS: dict[str, tuple[type, ...]] = {
@@ -128,7 +127,7 @@ class Survey:
         self._check_tag(node, "seq", path)
         if len(node.value) > LONGEST_LIST:
             self._find("AM014", node, path, most=LONGEST_LIST)
-            return []
+            return field.if_empty
         if not field.is_list:
             return self._spoil(node, path)
         return [self._item(item, field, (*path, place)) for place, item in enumerate(node.value)]

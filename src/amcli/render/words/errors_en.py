@@ -33,6 +33,7 @@ SENTENCES: dict[str, str] = {
     "error.AM010.start": "not YAML here: a text cannot start with this character",
     "error.AM010.anchor": "not YAML here: this anchor is already defined",
     "error.AM010.escape": "not YAML here: unknown escape after a backslash",
+    "error.AM010.end": "not YAML here: the document ends before the value does",
     "hint.AM010": "write one key: value per line, those of one section under each other",
     "hint.AM010.colon": "put a text that holds a colon between quotes, or align the line",
     "hint.AM010.no-colon": "write key: value, with a space after the colon",

@@ -1,0 +1,54 @@
+"""Paths into a profile, as written in YAML, and the types that the profile declares there."""
+
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date
+from typing import Any, TypeAlias
+
+from amcli.domain.profile import Profile
+
+from .forms import item_kind, placeholder
+
+Path: TypeAlias = tuple[str | int, ...]
+
+
+def kind_at(path: Path) -> Any:
+    """Return the type that the profile declares at a path."""
+    kind: Any = Profile
+    for step in path:
+        if isinstance(step, int):
+            kind = item_kind(kind)
+        else:
+            kind = next(field.type for field in fields(kind) if field.name == field_name(step))
+    return kind
+
+
+def is_required(path: Path) -> bool:
+    name = field_name(path[-1])
+    return any(field.name == name and _is_needed(field) for field in fields(kind_at(path[:-1])))
+
+
+def _is_needed(field: Field[Any]) -> bool:
+    return field.default is MISSING
+
+
+def harmless(kind: Any, day: date) -> Any:
+    if not is_dataclass(kind):
+        return placeholder(kind, day)
+    needed = filter(_is_needed, fields(kind))
+    return {field.name: placeholder(field.type, day) for field in needed}
+
+
+def field_name(step: str | int) -> Any:
+    """Return a step of a path as the dataclasses name it: `from` is `from_` there."""
+    return "from_" if step == "from" else step
+
+
+def first_place(path: Path) -> int:
+    """Return where in a path the first place of a list stands; 0 when there is none."""
+    return next((place for place, step in enumerate(path) if isinstance(step, int)), 0)
+
+
+def dotted(path: Path) -> str:
+    """Return a path as written in messages: `contract.observations[0].mt`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.lstrip(".")

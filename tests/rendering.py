@@ -9,6 +9,7 @@ from amcli.domain.aid import AidOption, AidResult, AidTotal, AidYear, aid
 from amcli.domain.bands import BandRange
 from amcli.domain.case import Answer, Ask, open_case
 from amcli.domain.compare import compare
+from amcli.domain.effects import weigh
 from amcli.domain.eligibility import check
 from amcli.domain.profile import Profile
 from amcli.domain.schedule import schedule
@@ -16,13 +17,14 @@ from amcli.domain.sourced import Figure
 from amcli.domain.targets import targets
 from amcli.domain.terms import Verdict
 from amcli.load.profiles import read_profiles
+from amcli.load.registers import load_disputes
 from amcli.render.screen import Screen, Shown
 from amcli.render.words import Lang, words
 from asking import book
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 ANSWERS = {"check": check, "aid": aid, "targets": targets, "schedule": schedule}
-COMMANDS = (*ANSWERS, "compare-versions")
+COMMANDS = (*ANSWERS, "compare-versions", "disputes")
 COMPARED = ("2019-avenant-7", "2024-convention")
 DAY = date(2026, 11, 22)
 
@@ -45,6 +47,9 @@ def show(command: str, profile: Profile, **frame: Any) -> Shown:
         asked = [Ask(on=DAY, text=text) for text in COMPARED]
         answer = compare([open_case(profile, book(), one) for one in asked])
         text, title = "", ""
+    elif command == "disputes":
+        case = open_case(profile, book(), Ask(on=DAY))
+        answer, text, title = weigh(case, load_disputes()), case.rules.id, case.rules.titles["fr"]
     else:
         case = open_case(profile, book(), Ask(on=DAY))
         answer, text, title = ANSWERS[command](case), case.rules.id, case.rules.titles["fr"]

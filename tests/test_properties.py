@@ -1,7 +1,6 @@
 """What holds for every profile, whatever is missing in it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -42,9 +41,6 @@ def _sum(figures: list[Figure], end: str) -> Any:
 def _figures(value: Any) -> Iterator[Figure]:
     if isinstance(value, Figure):
         yield value
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _figures(getattr(value, field.name))
     elif isinstance(value, dict):
         for part in value.values():
             yield from _figures(part)

@@ -1,9 +1,10 @@
 """No text raises UnicodeEncodeError or moves the cursor (CLI 19, 20)."""
 
 import pytest
-from amcli.render.encoding import degrade, visible
 from hypothesis import given
 from hypothesis import strategies as st
+
+from amcli.render.encoding import degrade, visible
 
 ENCODINGS = ("utf-8", "cp1252", "cp850", "ascii")
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+
 from amcli.domain.sourced import Figure, Number
 from amcli.render.figures import best_case_text, figure_text, growth_text
 from amcli.render.numbers import COUNT, EUROS, SHARE, Unit, number_text, plain_number

@@ -9,16 +9,32 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+
 from amcli.domain.sourced import note
 from amcli.domain.terms import Band, Finding, Option, Status, Verdict
 from amcli.render.words import Lang, Words, lang_from, words
 
 SOURCES = Path(__file__).parent.parent / "src" / "amcli"
 CRITERIA = (
-    "sector optam specialty clinical-fees floor-mt floor-fa grouped-practice "
-    "coordinated-practice zone option-offered replacement first-assistant targets-reached "
-    "third-year company-form members etp-ceiling waiting-time"
-).split()
+    "sector",
+    "optam",
+    "specialty",
+    "clinical-fees",
+    "floor-mt",
+    "floor-fa",
+    "grouped-practice",
+    "coordinated-practice",
+    "zone",
+    "option-offered",
+    "replacement",
+    "first-assistant",
+    "targets-reached",
+    "third-year",
+    "company-form",
+    "members",
+    "etp-ceiling",
+    "waiting-time",
+)
 
 
 def blanks(sentence: str) -> set[str]:

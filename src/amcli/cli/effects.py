@@ -58,16 +58,11 @@ def sentence(
 
 def disputes_in(value: Any) -> Iterable[str]:
     """Yield the ids of the disputes named anywhere in a result."""
-    if isinstance(value, tuple | list):
-        for item in value:
-            yield from disputes_in(item)
+    if not isinstance(value, tuple):
         return
-    fields = getattr(value, "__dataclass_fields__", None)
-    if fields is None:
-        return
-    for name in fields:
-        held = getattr(value, name)
-        if name == "disputes":
-            yield from held
+    names = getattr(value, "_fields", None)
+    for place, item in enumerate(value):
+        if names is not None and names[place] == "disputes":
+            yield from item
         else:
-            yield from disputes_in(held)
+            yield from disputes_in(item)

@@ -1,6 +1,5 @@
 """How much is paid each contract year (`aid`)."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -16,8 +15,7 @@ from .terms import Band, Option, Status, Verdict
 from .transitions import amounts_texts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AidYear:
+class AidYear(NamedTuple):
     """A contract year, in euros. `text` is the id of the text that sets the amount.
 
     Of each figure: `value` at full achievement (or at the rate asked) in the lowest possible
@@ -34,8 +32,7 @@ class AidYear:
     left_to_pay: Figure | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AidTotal:
+class AidTotal(NamedTuple):
     """The sum over the contract, in euros."""
 
     years: int
@@ -45,8 +42,7 @@ class AidTotal:
     left_to_pay: Figure | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AidOption:
+class AidOption(NamedTuple):
     """The aid under one option; `disputes` are the disputes its figures hang on."""
 
     etp: str
@@ -56,8 +52,7 @@ class AidOption:
     disputes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AidResult:
+class AidResult(NamedTuple):
     """The aid under every option asked, beside the verdict of the check."""
 
     verdict: Verdict

@@ -1,6 +1,5 @@
 """Where the starting lists stand in the national distribution."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,8 +11,7 @@ from .terms import Band, PatientList
 RANKS = ("p30", "p50", "p70", "p90", "p95")
 
 
-@dataclass(frozen=True, slots=True)
-class BandRange:
+class BandRange(NamedTuple):
     """The lowest and highest band possible, as labels (`p50-p70`)."""
 
     low: str

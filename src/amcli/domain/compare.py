@@ -1,7 +1,6 @@
 """The same profile under several texts (`compare-versions`), and where the answers differ."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,8 +14,7 @@ from .targets import TargetsResult, targets
 from .terms import EntryKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextAnswers:
+class TextAnswers(NamedTuple):
     """All answers under one text."""
 
     text: str
@@ -26,8 +24,7 @@ class TextAnswers:
     schedule: ScheduleResult
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(NamedTuple):
     """A place where texts differ: `path` (`aid[1].years.3.amount`), the value under each text.
 
     A value is a figure, a word, a date, or None where the text has no such thing. `delta` is
@@ -41,8 +38,7 @@ class Difference:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompareResult:
+class CompareResult(NamedTuple):
     """The answers under each text and where they differ."""
 
     texts: tuple[TextAnswers, ...]

@@ -1,13 +1,12 @@
 """One condition of a text, and the words its facts are written with."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .sourced import Figure
 from .terms import Finding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Criterion:
+class Criterion(NamedTuple):
     """One condition. `etp` is set where it binds one option; `missing` are profile paths.
 
     `observed` and `required` are figures for counts and shares, else words of the profile;

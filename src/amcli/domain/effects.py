@@ -1,7 +1,7 @@
 """What the other readings of a dispute would change for a profile, in euros and patients."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .aid import aid_option
 from .bands import band_notes
@@ -13,8 +13,7 @@ from .targets import targets_option
 from .terms import Option, Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """A figure that changes: `what` is `amount` or `guaranteed` (euros), `mt` or `fa` (patients)."""
 
     etp: str
@@ -23,8 +22,7 @@ class Change:
     after: Figure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeighedReading:
+class WeighedReading(NamedTuple):
     """A reading and its effect; `verdict` is None where it stays, `changes` None where not asked.
 
     `says` and `sources` are what is read, by language, and who reads it so.
@@ -38,8 +36,7 @@ class WeighedReading:
     changes: tuple[Change, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeighedDispute:
+class WeighedDispute(NamedTuple):
     """A dispute with all its readings."""
 
     id: str
@@ -50,8 +47,7 @@ class WeighedDispute:
     readings: tuple[WeighedReading, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputesResult:
+class DisputesResult(NamedTuple):
     """The register of disputes, weighed on a profile or not."""
 
     disputes: tuple[WeighedDispute, ...]

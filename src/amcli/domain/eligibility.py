@@ -1,7 +1,7 @@
 """Who may sign (`check`): the criteria, the whole verdict, what would change it, what to do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .bands import band_notes
 from .case import Answer, Case, remembered
@@ -13,16 +13,14 @@ from .sourced import Note, note
 from .terms import Finding, Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OptionVerdict:
+class OptionVerdict(NamedTuple):
     """The verdict for one option."""
 
     etp: str
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckResult:
+class CheckResult(NamedTuple):
     """The whole verdict, that of each option, the criteria, and what can be done about them."""
 
     verdict: Verdict

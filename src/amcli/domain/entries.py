@@ -1,14 +1,13 @@
 """A line of the calendar."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from .sourced import Figure
 from .terms import EntryKind, PaymentPart
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the calendar: `on` is the earliest day, `until` the deadline.
 
     `code` is a word of the catalogue (`payment-acompte`, `proof-of-hire`, …), `missing` the
@@ -20,10 +19,10 @@ class Entry:
     until: date | None
     kind: EntryKind
     code: str
+    text: str
+    status: str
     part: PaymentPart | None = None
     year: int | None = None
     amount: Figure | None = None
-    text: str
     missing: tuple[str, ...] = ()
-    status: str
     sources: tuple[str, ...] = ()

@@ -1,8 +1,8 @@
 """What would change a verdict, and what to do next: whom to ask, which papers, by when."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from .calendar import add_months
 from .case import Case
@@ -11,8 +11,7 @@ from .sourced import Figure
 from .terms import Finding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flip:
+class Flip(NamedTuple):
     """What would change a criterion: the profile path, and the value needed where one is known."""
 
     criterion: str
@@ -20,8 +19,7 @@ class Flip:
     needed: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(NamedTuple):
     """Something to do next: code of the word catalogue, fact concerned, who holds it, dates."""
 
     code: str

@@ -1,8 +1,8 @@
 """What is due when (`schedule`): payments, obligations, reviews and changes, with real dates."""
 
-from dataclasses import dataclass
 from datetime import date
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from .aid import contract_years
 from .bands import band_notes
@@ -18,8 +18,7 @@ from .targets import age_rules, due_on
 from .terms import EntryKind, Finding, Option, Status, Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduleOption:
+class ScheduleOption(NamedTuple):
     """The calendar under one option, in order of dates, unknown dates last."""
 
     etp: str
@@ -27,8 +26,7 @@ class ScheduleOption:
     disputes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduleResult:
+class ScheduleResult(NamedTuple):
     """The calendar under every option asked, beside the verdict of the check."""
 
     verdict: Verdict

@@ -1,7 +1,6 @@
 """What carries a figure and its proof."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
@@ -32,8 +31,7 @@ class Sourced(NamedTuple):
         return tuple(dict.fromkeys(citation.source for citation in self.citations))
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number of an answer: `low <= value <= high`, None where nothing can be said.
 
     `status` is the label of the weakest input; `sources` are ids of the sources register.

@@ -1,6 +1,5 @@
 """An answer without its estimates: their values become unknown, their bounds stay."""
 
-from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from .case import Answer
@@ -18,14 +17,11 @@ def without_estimates(answer: Answer) -> Answer:
 
 def _strict(value: Any) -> Any:
     if isinstance(value, Figure):
-        if value.status == Status.ESTIMATED.label and value.value is not None:
-            return replace(value, value=None)
-        return value
-    if isinstance(value, tuple):
-        return tuple(_strict(item) for item in value)
+        is_estimate = value.status == Status.ESTIMATED.label
+        return value._replace(value=None) if is_estimate else value
     if isinstance(value, dict):
         return {key: _strict(item) for key, item in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        changed = {field.name: _strict(getattr(value, field.name)) for field in fields(value)}
-        return replace(value, **changed)
-    return value
+    if not isinstance(value, tuple):
+        return value
+    items = [_strict(item) for item in value]
+    return type(value)(*items) if hasattr(value, "_fields") else tuple(items)

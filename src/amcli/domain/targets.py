@@ -1,8 +1,8 @@
 """How many patients have to be added (`targets`)."""
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from .bands import (
     BandRange,
@@ -25,8 +25,7 @@ from .starting import has_age, newly_installed
 from .terms import Band, Finding, Option, PatientList, Status, Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(NamedTuple):
     """What is asked on one list, in patients: `level` = start + growth, or the level to hold.
 
     `observed`, `remaining` and `rate` (in [0, 1]) are None without an observation.
@@ -42,16 +41,14 @@ class Target:
     disputes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetPair:
+class TargetPair(NamedTuple):
     """The targets by list; None where the list is not looked at for the specialty."""
 
     mt: Target | None
     fa: Target | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetsOption:
+class TargetsOption(NamedTuple):
     """The targets under one option, and whether the rules of age and installation apply."""
 
     etp: str
@@ -61,8 +58,7 @@ class TargetsOption:
     targets: TargetPair
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetsResult:
+class TargetsResult(NamedTuple):
     """The targets under every option asked, beside the verdict of the check."""
 
     verdict: Verdict

@@ -59,23 +59,23 @@ def diagnose(
     """Return every problem of a document, sorted by position."""
     assert document.root is not None
     survey = Survey(document.root)
-    patient = _Patient(survey, on)
-    profile = patient.treat(slug)
-    name = survey.plain.get("name")
+    profile = _Repair(survey, on).run(slug)
+    written = survey.plain.get("name")
+    name = written if isinstance(written, str) else None
     if not survey.found:
         return Diagnosis(name, profile, ())
     return Diagnosis(name, None, _diagnostics(text, document, survey.found))
 
 
-class _Patient:
-    """A surveyed document under treatment: what cannot be used is taken out, piece by piece."""
+class _Repair:
+    """A surveyed document being mended: what cannot be used is taken out, piece by piece."""
 
     def __init__(self, survey: Survey, on: date) -> None:
         self.survey = survey
         self.on = on
         self.spoiled: list[Path] = []
 
-    def treat(self, slug: Callable[[str], str | None]) -> Profile | None:
+    def run(self, slug: Callable[[str], str | None]) -> Profile | None:
         """Note all problems in the survey; return what can be converted."""
         if not self.survey.plain:
             return None if self.survey.found else Profile()

@@ -23,6 +23,7 @@ def kind_at(path: Path) -> Any:
 
 
 def is_required(path: Path) -> bool:
+    """Return whether the profile cannot do without the key at a path."""
     name = field_name(path[-1])
     return any(field.name == name and _is_needed(field) for field in fields(kind_at(path[:-1])))
 
@@ -32,6 +33,7 @@ def _is_needed(field: Field[Any]) -> bool:
 
 
 def harmless(kind: Any, day: date) -> Any:
+    """Return a plain value of a type, to stand where one was wrong and something must stand."""
     if not is_dataclass(kind):
         return placeholder(kind, day)
     needed = filter(_is_needed, fields(kind))

@@ -1,6 +1,9 @@
 """The JSON Schemas (2020-12) of the answers, made from the result types of the domain."""
 
-from typing import Any
+from decimal import Decimal
+from functools import cache
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -9,7 +12,6 @@ from amcli.domain.compare import CompareResult
 from amcli.domain.effects import DisputesResult
 from amcli.domain.eligibility import CheckResult
 from amcli.domain.schedule import ScheduleResult
-from amcli.domain.sourced import Figure
 from amcli.domain.targets import TargetsResult
 
 RESULTS: dict[str, type] = {
@@ -31,9 +33,9 @@ def answer_schema(command: str) -> dict[str, Any]:
     Keys may be added within a version of the schema; none is removed or changed.
     """
     (reference,), components = msgspec.json.schema_components(
-        [RESULTS[command]], ref_template="#/$defs/{name}"
+        [_struct(RESULTS[command])], ref_template="#/$defs/{name}"
     )
-    definitions = {**components, "Figure": _figure(components.get("Figure", {}))}
+    definitions = {name: _definition(name, part) for name, part in components.items()}
     properties = {
         "schema": {"const": f"amcli.{command}/1"},
         "amcli": {"type": "string", "description": "version of amcli"},
@@ -52,12 +54,35 @@ def answer_schema(command: str) -> dict[str, Any]:
     }
 
 
-def _figure(written: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a figure: its numbers are plain, whatever exact type carries them."""
-    assert Figure.__dataclass_fields__
-    properties = dict(written.get("properties", {}))
-    properties |= dict.fromkeys(("value", "low", "high"), _NUMBER)
-    return {**written, "properties": properties, "required": list(properties)}
+@cache
+def _struct(kind: Any) -> Any:
+    """Return a type that msgspec describes as JSON writes it: a named tuple is an object."""
+    arguments = get_args(kind)
+    if arguments:
+        origin = get_origin(kind)
+        inner = tuple(_struct(one) for one in arguments)
+        return Union[inner] if origin in (Union, UnionType) else origin[inner]
+    if kind is Decimal:
+        return float
+    if not hasattr(kind, "_fields"):
+        return kind
+    hints = get_type_hints(kind)
+    fields = [(name, _struct(hints[name])) for name in kind._fields]
+    return msgspec.defstruct(kind.__name__, fields)
+
+
+def _definition(name: str, written: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a part; the numbers of a figure are plain, whatever carries them."""
+    described = {**written, "description": _DESCRIPTIONS.get(name, "")}
+    if name == "Figure":
+        ends = {end: _NUMBER for end in ("value", "low", "high")}
+        described["properties"] = {**written["properties"], **ends}
+    return described if described["description"] else written
+
+
+_DESCRIPTIONS = {
+    "Figure": "A number with its bounds: low <= value <= high, null where nothing can be said.",
+}
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:

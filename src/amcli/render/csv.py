@@ -203,6 +203,25 @@ def _compare(result: Any, _shown: Shown) -> Iterator[Record]:
         }
 
 
+def _disputes(result: Any, _shown: Shown) -> Iterator[Record]:
+    """Yield a row per figure a reading changes, one without figure where it changes none."""
+    for dispute in result.disputes:
+        for reading in dispute.readings:
+            for change in reading.changes or (None,):
+                yield {
+                    "etp": None if change is None else change.etp,
+                    "dispute": dispute.id,
+                    "kind": dispute.kind,
+                    "reading": reading.reading,
+                    "used": reading.is_used,
+                    "verdict": reading.verdict,
+                    "figure": None if change is None else change.what,
+                    "before": None if change is None else change.before,
+                    "after": None if change is None else change.after,
+                    "sources": reading.sources,
+                }
+
+
 def _fixed(*names: str) -> Callable[[Any], Iterable[str]]:
     return lambda _result: names
 
@@ -224,6 +243,7 @@ _TARGETS = (
     "newly_installed disputes sources"
 )
 _SCHEDULE = "text verdict on until kind code part year amount* missing status sources"
+_DISPUTES = "dispute kind reading used verdict figure before* after* sources"
 _COMMANDS: dict[
     str, tuple[Callable[[Any], Iterable[str]], Callable[[Any, Shown], Iterator[Record]]]
 ] = {
@@ -232,4 +252,5 @@ _COMMANDS: dict[
     "targets": (_fixed(*_TARGETS.split()), _targets),
     "schedule": (_fixed(*_SCHEDULE.split()), _schedule),
     "compare-versions": (_compared, _compare),
+    "disputes": (_fixed(*_DISPUTES.split()), _disputes),
 }

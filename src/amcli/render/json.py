@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any, Protocol
 
 import msgspec
@@ -12,8 +10,6 @@ from amcli import __version__
 from amcli.domain.case import Answer
 
 from .words import Words
-
-PLACES = Decimal("0.0001")  # a rate is printed to four decimals
 
 
 class Diagnosed(Protocol):
@@ -31,19 +27,21 @@ class Diagnosed(Protocol):
     def params(self) -> tuple[tuple[str, Any], ...]: ...
 
 
-def _plain(value: Any) -> Any:
-    """Return what JSON cannot write by itself: an exact fraction, rounded to four decimals."""
-    if isinstance(value, Fraction):
-        if value.denominator == 1:
-            return value.numerator
-        return (Decimal(value.numerator) / value.denominator).quantize(PLACES)
-    raise NotImplementedError(type(value))
-
-
-_ENCODER = msgspec.json.Encoder(decimal_format="number", enc_hook=_plain)
-
-
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
 _PROFILE_KEYS = ("source", "document", "name")
+_MEMO_SIZE = 4096
+
+
+def plain(value: Any) -> Any:
+    """Return a result as dicts and lists: a named tuple is an object, another one an array."""
+    if isinstance(value, tuple):
+        names = getattr(value, "_fields", None)
+        if names is None:
+            return [plain(item) for item in value]
+        return dict(zip(names, map(plain, value), strict=True))
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return value
 
 
 class Envelopes:
@@ -53,6 +51,7 @@ class Envelopes:
         self._schema = f"amcli.{command}/1"
         self._on = on
         self._said = said
+        self._memo: dict[int, tuple[Any, msgspec.Raw]] = {}
 
     def encode(
         self,
@@ -70,11 +69,27 @@ class Envelopes:
                 "text": text,
                 "on": self._on,
                 "profile": profile and dict(zip(_PROFILE_KEYS, profile, strict=True)),
-                "result": None if answer is None else answer.result,
+                "result": None if answer is None else self._result(answer.result),
                 "notes": [{"code": note.code, "text": self._said.note(note)} for note in notes],
                 "diagnostics": [self._diagnostic(diagnostic) for diagnostic in diagnostics],
             }
         )
+
+    def _result(self, result: Any) -> dict[str, Any]:
+        """Return a result as an object, its options encoded once: profiles alike share them."""
+        return {
+            name: [self._encoded(one) for one in value] if name == "options" else plain(value)
+            for name, value in zip(result._fields, result, strict=True)
+        }
+
+    def _encoded(self, option: Any) -> msgspec.Raw:
+        """Return an option as JSON; kept beside the option itself, so that its id stays its own."""
+        kept = self._memo.get(id(option))
+        if kept is None:
+            if len(self._memo) >= _MEMO_SIZE:
+                self._memo.clear()
+            kept = self._memo[id(option)] = option, msgspec.Raw(_ENCODER.encode(plain(option)))
+        return kept[1]
 
     def _diagnostic(self, diagnostic: Diagnosed) -> dict[str, Any]:
         params = dict(diagnostic.params)

@@ -14,6 +14,7 @@ _VIEWS = {
     "targets": "targets",
     "schedule": "schedule",
     "compare-versions": "compare",
+    "disputes": "disputes",
 }
 
 

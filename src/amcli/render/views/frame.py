@@ -17,7 +17,9 @@ SYMBOLS = {
 
 
 def header(shown: Shown, words: Words) -> list[Block]:
-    """Return who and where from, then the text and the day."""
+    """Return who and where from (nobody, for a register), then the text and the day."""
+    if not shown.source:
+        return [Paragraph(line(words.say("table.context-register", on=shown.on)))]
     place = shown.source
     if shown.document > 1:
         place = f"{place}, {words.say('table.document', n=shown.document)}"

@@ -16,7 +16,11 @@ YOUNG_OBJECTS = 100_000  # a run makes few cycles: collect them rarely
 
 
 def main() -> None:
-    """Run the command line of this process and exit with its code."""
+    """Run the command line of this process and exit with its code.
+
+    Once all is flushed there is nothing left to tear down: the process ends at once, which saves
+    a tenth of a short run.
+    """
     gc.set_threshold(YOUNG_OBJECTS)
     code = run(sys.argv[1:])
     try:
@@ -26,7 +30,7 @@ def main() -> None:
         code = _reader_gone()
     except OSError as error:
         code = _cannot_write(error)
-    sys.exit(code)
+    os._exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

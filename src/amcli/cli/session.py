@@ -14,8 +14,8 @@ from amcli.render.words import Words
 
 from .commands import answer_of, exit_code_of
 from .options import Settings
-from .progress import Progress
 from .output import Item, report, say_notes, writer_of
+from .progress import Progress
 
 
 def answer_profiles(command: str, places: Sequence[str], settings: Settings, said: Words) -> int:

@@ -7,12 +7,12 @@ from typing import NamedTuple
 from .amounts import guaranteed_part, maximum, paid_at, published_amount
 from .bands import BandRange, BandSpan, band_notes, contract_band, disputes_of_band
 from .case import Answer, Case
-from .eligibility import verdict, verdict_notes
 from .money import half_up
 from .rules import RuleSet
 from .sourced import Figure, Note, given, merge_sources, note, total
 from .terms import Band, Option, Status, Verdict
 from .transitions import amounts_texts
+from .verdicts import verdict, verdict_notes
 
 
 class AidYear(NamedTuple):

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from .aid import aid_option
 from .bands import band_notes
 from .case import Answer, Case, Readings
-from .eligibility import verdict
 from .registers import Dispute
 from .sourced import Figure
 from .targets import targets_option
 from .terms import Option, Verdict
+from .verdicts import verdict
 
 
 class Change(NamedTuple):

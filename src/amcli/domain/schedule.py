@@ -1,7 +1,7 @@
 """What is due when (`schedule`): payments, obligations, reviews and changes, with real dates."""
 
-from datetime import date
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from .aid import contract_years
@@ -9,13 +9,13 @@ from .bands import band_notes
 from .calendar import anniversary, is_month_end_moved
 from .case import Answer, Case
 from .duties import duties
-from .eligibility import verdict, verdict_notes
 from .entries import Entry
 from .payments import payments
 from .sourced import Note, note
 from .starting import has_age
 from .targets import age_rules, due_on
 from .terms import EntryKind, Finding, Option, Status, Verdict
+from .verdicts import verdict, verdict_notes
 
 
 class ScheduleOption(NamedTuple):

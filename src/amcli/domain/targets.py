@@ -9,13 +9,11 @@ from .bands import (
     StartingCount,
     band_notes,
     contract_band,
-    disputes_of_band,
     list_band,
     starting_count,
 )
 from .calendar import anniversary
 from .case import Answer, Case, option_of, remembered
-from .eligibility import verdict, verdict_notes
 from .growth import Asked, growth_by_points, growth_by_rates, has_points, has_rates
 from .money import up
 from .progress import achievement_rate, observed_count, remaining_patients
@@ -23,6 +21,7 @@ from .rules import RuleSet
 from .sourced import Figure, Note, add, exact, given, merge_sources, note, status_of, unknown
 from .starting import has_age, newly_installed
 from .terms import Band, Finding, Option, PatientList, Status, Verdict
+from .verdicts import verdict, verdict_notes
 
 
 class Target(NamedTuple):

@@ -75,7 +75,7 @@ def _definition(name: str, written: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a part; the numbers of a figure are plain, whatever carries them."""
     described = {**written, "description": _DESCRIPTIONS.get(name, "")}
     if name == "Figure":
-        ends = {end: _NUMBER for end in ("value", "low", "high")}
+        ends = dict.fromkeys(("value", "low", "high"), _NUMBER)
         described["properties"] = {**written["properties"], **ends}
     return described if described["description"] else written
 

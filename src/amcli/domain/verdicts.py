@@ -1,0 +1,66 @@
+"""The criteria of a case and the verdict they make."""
+
+from collections.abc import Iterable
+
+from .case import Case, remembered
+from .criteria import doctor_criteria
+from .criterion import Criterion
+from .option_criteria import option_criteria
+from .sourced import Note, note
+from .terms import Finding, Verdict
+
+
+@remembered
+def all_criteria(
+    case: Case,
+) -> tuple[tuple[Criterion, ...], tuple[tuple[Criterion, ...], ...]]:
+    """Return the criteria common to all options, then those of each option asked."""
+    if case.rules.header.scope == "group":
+        return needs_group(case), tuple(() for _ in case.options)
+    general = tuple(doctor_criteria(case))
+    return general, tuple(option_criteria(case, option) for option in case.options)
+
+
+def needs_group(case: Case) -> tuple[Criterion, ...]:
+    """Return the criteria of a text for groups, asked of a doctor alone: all need a group."""
+    sources = case.rules.sources("eligibility.group.company_forms")
+    return tuple(
+        Criterion(
+            code=code,
+            verdict=Finding.UNDETERMINED,
+            required="group",
+            sources=sources,
+            missing=("group",),
+        )
+        for code in ("company-form", "members", "floor-mt", "etp-ceiling", "waiting-time")
+    )
+
+
+def verdict(case: Case) -> Verdict:
+    """Return the whole verdict alone."""
+    general, by_option = all_criteria(case)
+    return best(decide((*general, *own)) for own in by_option)
+
+
+def verdict_notes(decided: Verdict) -> tuple[Note, ...]:
+    """Return what an answer says when the doctor is not, or not surely, eligible."""
+    if decided is Verdict.ELIGIBLE:
+        return ()
+    return (note("verdict-aside", verdict=decided.value),)
+
+
+def decide(criteria: Iterable[Criterion]) -> Verdict:
+    """Return not eligible if one criterion is not met, else undetermined if one is, else eligible."""
+    findings = {criterion.verdict for criterion in criteria}
+    if Finding.NOT_MET in findings:
+        return Verdict.NOT_ELIGIBLE
+    return Verdict.UNDETERMINED if Finding.UNDETERMINED in findings else Verdict.ELIGIBLE
+
+
+def best(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the most favourable of the verdicts of several options: one open option is enough."""
+    found = set(verdicts)
+    for one in (Verdict.ELIGIBLE, Verdict.UNDETERMINED):
+        if one in found:
+            return one
+    return Verdict.NOT_ELIGIBLE

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
+
 from amcli.domain.case import Ask, Case, Readings, open_case
 from amcli.domain.profile import Profile
 from amcli.domain.rules import RuleBook

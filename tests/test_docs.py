@@ -127,7 +127,7 @@ def test_the_codes_of_json_are_those_of_the_catalogue() -> None:
 def test_every_error_is_documented() -> None:
     from amcli.render.words import errors_en
 
-    errors = {code.partition(".")[2] for code in errors_en.SENTENCES if code.startswith("error.")}
+    errors = {code.split(".")[1] for code in errors_en.SENTENCES if code.startswith("error.")}
     assert errors
     assert errors - set(re.findall(r"AM\d{3}", read("docs/errors.md"))) == set()
 

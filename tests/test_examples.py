@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from running import run
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -27,7 +27,11 @@ ALLOWED: dict[str, set[str]] = {
     "": {"amcli", "amcli.cli", "amcli.load", "amcli.render", "amcli.domain", "amcli.main"},
 }
 # The doors through which a package enters a layer that has it nowhere else.
-DOORS = {"render/table.py": {"rich"}, "render/json.py": {"msgspec"}}
+DOORS = {
+    "render/table.py": {"rich"},
+    "render/json.py": {"msgspec"},
+    "render/answer_schemas.py": {"msgspec"},
+}
 
 
 def name_of(path: Path) -> str:
@@ -101,7 +105,10 @@ def test_another_arrow_is_seen(place: str, source: str) -> None:
     assert forbidden_arrows(PACKAGE / place, source)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
+CODE = [path for path in MODULES if path.parent.name != "words"]  # a catalogue is data
+
+
+@pytest.mark.parametrize("path", CODE, ids=name_of)
 def test_modules_stay_short(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= LONGEST_MODULE
 
@@ -235,4 +242,4 @@ def test_a_table_imports_nothing_of_the_error_path(floor: set[str]) -> None:
     names = modules_of_amcli("aid", "examples/case-1.yaml")
     assert packages(names).isdisjoint({"tomli_w", "jsonschema_rs", "difflib", "pydantic"} - floor)
     assert names.isdisjoint(error_path())
-    assert "rich.table" in names
+    assert "rich.console" in names

@@ -105,7 +105,7 @@ def build(said: Words, only: str | None = None) -> typer.Typer:
     def base(
         context: typer.Context,
         version: bool = typer.Option(False, "--version", "-V", help=said.say("cli.version")),
-        debug: bool = typer.Option(False, "--debug", hidden=True),
+        debug: bool = typer.Option(False, "--debug", hidden=True),  # noqa: ARG001
     ) -> int | None:
         if version:
             sys.stdout.write(f"amcli {_version()}\n")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from amcli.domain.case import Answer, Case
-from amcli.domain.effects import Change, effects, weigh
+from amcli.domain.effects import Change, DisputesResult, effects, weigh
 from amcli.domain.terms import Verdict
 from amcli.load.registers import load_disputes
 from amcli.render.words import Words
@@ -22,6 +22,8 @@ def effect_sentences(
     case: Case, answer: Answer, rules: tuple[Path, ...], said: Words
 ) -> Mapping[str, str]:
     """Return a sentence for each dispute that touches the answer and would change a figure."""
+    if isinstance(answer.result, DisputesResult):
+        return {}
     touched = set(disputes_in(answer.result))
     if not touched:
         return {}

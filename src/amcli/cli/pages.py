@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from amcli.domain.case import Case
 from amcli.domain.rules import RuleSet
 from amcli.load.registers import load_sources
 from amcli.render.screen import Screen, Shown
@@ -56,7 +57,14 @@ class PageWriter(Writer):
             all=self.settings.shows_all,
             sources=self.titles(),
             effects=self.effects(item),
+            labels=self._labels(item.case),
         )
+
+    def _labels(self, case: Case) -> Mapping[str, str]:
+        """Return the label of the doctor's specialty in the language of the run."""
+        slug = case.profile.doctor.specialty
+        known = None if slug is None else self.book.specialty(slug)
+        return {} if known is None else {known.slug: getattr(known, self.said.lang)}
 
     def _title(self, rules: RuleSet) -> str:
         return rules.titles.get(self.said.lang) or rules.titles.get("en") or rules.id

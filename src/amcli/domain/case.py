@@ -74,7 +74,7 @@ class Case(NamedTuple):
 def remembered(rule: Callable[Concatenate[Case, P], R]) -> Callable[Concatenate[Case, P], R]:
     """Return the rule, worked out once per case and arguments."""
 
-    def recalled(case: Case, *arguments: P.args, **named: P.kwargs) -> R:
+    def recalled(case: Case, /, *arguments: P.args, **named: P.kwargs) -> R:
         key = (rule, *arguments)
         found: R = case.memo.get(key, _UNKNOWN)
         if found is _UNKNOWN:
@@ -125,7 +125,7 @@ def open_case(profile: Profile, book: RuleBook, ask: Ask) -> Case:
     options, notes = _options(profile, rules, ask)
     defaults = _defaults(profile, ask)
     if defaults:
-        notes = (note("defaults", facts=defaults), *notes)
+        notes = (note("defaults", facts=defaults, on=ask.on), *notes)
     if ask.text:
         notes = (note("as-if", text=rules.id), *notes)
     notes += tuple(
@@ -167,13 +167,13 @@ def _defaults(profile: Profile, ask: Ask) -> tuple[str, ...]:
     doctor, contract = profile.doctor, profile.contract
     used = []
     if doctor.mep is None and doctor.specialty == GENERAL_PRACTICE:
-        used.append("doctor.mep = false")
+        used.append("doctor.mep")
     if doctor.installed_on is None:
-        used.append("doctor.installed_on = not newly installed")
+        used.append("doctor.installed_on")
     if doctor.situations is None:
-        used.append("doctor.situations = []")
+        used.append("doctor.situations")
     if contract.signed_on is None:
-        used.append(f"contract.signed_on = {ask.on}")
+        used.append("contract.signed_on")
     if contract.etp is None and not ask.etps:
-        used.append("contract.etp = all options")
+        used.append("contract.etp")
     return tuple(used)

@@ -144,6 +144,7 @@ def clinical_fees(case: Case) -> Criterion | None:
         verdict=finding,
         observed=None if share is None else given(share),
         required=exact(least.value, least.status, least.sources),
+        bound="at-least" if is_inclusive else "more-than",
         margin=margin,
         sources=least.sources,
         missing=("doctor.clinical_fees_share",) if share is None else (),

@@ -10,7 +10,8 @@ class Criterion(NamedTuple):
     """One condition. `etp` is set where it binds one option; `missing` are profile paths.
 
     `observed` and `required` are figures for counts and shares, else words of the profile;
-    `margin` is observed − required, in the unit of both.
+    `bound` says whether a figure required is `at-least` or `more-than`; `margin` is
+    observed − required, in the unit of both.
     """
 
     code: str
@@ -18,6 +19,7 @@ class Criterion(NamedTuple):
     etp: str | None = None
     observed: Figure | str | None = None
     required: Figure | str | None = None
+    bound: str | None = None
     margin: Figure | None = None
     sources: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()

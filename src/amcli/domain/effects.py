@@ -14,7 +14,7 @@ from .verdicts import verdict
 
 
 class Change(NamedTuple):
-    """A figure that changes: `what` is `amount` or `guaranteed` (euros), `mt` or `fa` (patients)."""
+    """A figure that changes: `what` is `amount`, `guaranteed` (euros), `mt` or `fa` (patients)."""
 
     etp: str
     what: str

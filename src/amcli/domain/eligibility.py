@@ -38,13 +38,14 @@ def check(case: Case) -> Answer:
         for option, own in zip(case.options, by_option, strict=True)
     )
     missing = tuple(dict.fromkeys(path for one in criteria for path in one.missing))
+    whole = best(option.verdict for option in options)
     result = CheckResult(
-        verdict=best(option.verdict for option in options),
+        verdict=whole,
         options=options,
         criteria=criteria,
         missing=missing,
         flips=flips(criteria),
-        next=next_steps(case, missing),
+        next=next_steps(case, missing, whole is not Verdict.NOT_ELIGIBLE),
     )
     closed = [option.etp for option in options if option.verdict is not result.verdict]
     notes = (*case.notes, *band_notes(case))

@@ -37,7 +37,8 @@ def counted_floor(case: Case) -> Criterion:
     elif start.at_most is not None and start.at_most <= floor.value:
         finding = Finding.NOT_MET
     elif percentile is not None:
-        finding = met(percentile >= _P30)
+        is_above = percentile > _P30 or case.ask.readings.uses("D3", "at-least")
+        finding = met(percentile >= _P30 and is_above)
     else:
         finding, missing = Finding.UNDETERMINED, (start.path,)
     margin = None
@@ -48,6 +49,7 @@ def counted_floor(case: Case) -> Criterion:
         verdict=soften(case, finding),
         observed=None if start.known is None else given(start.known),
         required=exact(floor.value, floor.status, floor.sources),
+        bound="at-least" if is_inclusive else case.rules.value("eligibility.floor.bound"),
         margin=margin,
         sources=floor.sources,
         missing=missing,

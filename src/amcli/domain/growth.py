@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from .bands import BandSpan, StartingCount
@@ -55,13 +56,13 @@ def growth_by_points(asked: Asked) -> Figure:
     return Figure(value, min(low, high), high, status.label, sources)
 
 
-def estimate(start: int, points: tuple[list[int], ...]) -> tuple[int, int | None, int]:
+def estimate(start: int, points: tuple[tuple[int, int], ...]) -> tuple[int, int | None, int]:
     """Return (low, value, high) of the growth at a start, in patients.
 
-    >>> estimate(1100, ([920, 305], [1351, 258]))
+    >>> estimate(1100, ((920, 305), (1351, 258)))
     (258, 285, 305)
     """
-    known = {at: growth for at, growth in points}
+    known = dict(points)
     if start in known:
         return known[start], known[start], known[start]
     (first, most), (last, least) = points[0], points[-1]
@@ -70,13 +71,11 @@ def estimate(start: int, points: tuple[list[int], ...]) -> tuple[int, int | None
     if start < first:
         extended = most if len(points) == 1 else up(_line(start, points[0], points[1]))
         return cut(Fraction(most * start, first)), most, extended
-    left, right = next(
-        pair for pair in zip(points, points[1:], strict=False) if pair[0][0] < start < pair[1][0]
-    )
+    left, right = next(pair for pair in pairwise(points) if pair[0][0] < start < pair[1][0])
     return right[1], half_up(_line(start, left, right)), left[1]
 
 
-def _line(start: int, left: list[int], right: list[int]) -> Fraction:
+def _line(start: int, left: tuple[int, int], right: tuple[int, int]) -> Fraction:
     slope = Fraction(right[1] - left[1], right[0] - left[0])
     return left[1] + slope * (start - left[0])
 

@@ -1,6 +1,6 @@
 """What would change a verdict, and what to do next: whom to ask, which papers, by when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -86,19 +86,25 @@ _HOLDERS = {
 }
 
 
-def next_steps(case: Case, missing: Iterable[str]) -> tuple[Step, ...]:
-    """Return the missing facts with their holders, whom to contact, the papers and their dates."""
-    contract = case.profile.contract
+def next_steps(case: Case, missing: Iterable[str], is_open: bool) -> tuple[Step, ...]:
+    """Return the missing facts with their holders, whom to contact, the papers and their dates.
+
+    The papers are owed by a doctor who can sign, or may: `is_open`.
+    """
     steps = [Step(code="ask-fact", path=path, who=_HOLDERS.get(path, "doctor")) for path in missing]
     steps.append(Step(code="contact-cpam", who="cpam"))
-    steps.append(Step(code="work-contract"))
+    return (*steps, *_papers(case)) if is_open else tuple(steps)
+
+
+def _papers(case: Case) -> Iterator[Step]:
+    contract = case.profile.contract
+    yield Step(code="work-contract")
     months = case.rules.value("obligations.proof_of_hire_months")
     if months is not None:
         hired_on = contract.hired_on
         until = None if hired_on is None else add_months(hired_on, months)
-        steps.append(Step(code="proof-of-hire", on=hired_on, until=until))
+        yield Step(code="proof-of-hire", on=hired_on, until=until)
     if not contract.assistant.qualified:
-        steps.append(Step(code="enrol-training"))
-    steps += [Step(code=code) for code in ("dedicated-room", "direct-hire-or-group")]
-    steps.append(Step(code="no-remote-only"))
-    return tuple(steps)
+        yield Step(code="enrol-training")
+    for code in ("dedicated-room", "direct-hire-or-group", "no-remote-only"):
+        yield Step(code=code)

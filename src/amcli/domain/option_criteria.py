@@ -95,6 +95,7 @@ def first_assistant(case: Case, option: Option) -> Criterion:
         etp=option.value,
         observed=None if posts is None else given(decimal(posts)),
         required=exact(least.value, least.status, least.sources),
+        bound="at-least",
         margin=None
         if posts is None
         else exact(decimal(posts - least.value), least.status, least.sources),

@@ -32,6 +32,7 @@ def grouped_practice(case: Case) -> Criterion | None:
         verdict=verdict,
         observed=None if doctors is None else given(doctors),
         required=exact(rule.value, rule.status, rule.sources),
+        bound="at-least",
         margin=None if doctors is None else exact(doctors - rule.value, rule.status, rule.sources),
         sources=rule.sources,
         missing=tuple(missing),

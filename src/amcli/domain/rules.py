@@ -42,7 +42,7 @@ class Specialty(NamedTuple):
 
 
 class RuleSet:
-    """The rules of one text. `figures` is read-only; keys read like the tables of docs/sources.md."""
+    """The rules of one text. `figures` is read-only; docs/sources.md lists the keys."""
 
     def __init__(
         self, header: Header, titles: Mapping[str, str], figures: Mapping[str, Sourced]

@@ -98,7 +98,7 @@ def due_on(case: Case) -> date | None:
 
 
 def age_rules(case: Case) -> RuleSet | None:
-    """Return the rules whose age rule applies: the text's own, or those of 2024 if read so (D13)."""
+    """Return the rules whose age rule applies: the text's own, or those of 2024 (D13)."""
     if case.rules.get("targets.age.from_age") is not None:
         return case.rules
     return case.book.named("2024-convention") if case.ask.readings.uses("D13", "as-2024") else None

@@ -1,4 +1,4 @@
-"""The choices of the field, as enums. Their values are the words of profiles, JSON and rule files."""
+"""The choices of the field, as enums whose values are the words of profiles, JSON and rules."""
 
 from enum import IntEnum, StrEnum
 from fractions import Fraction

@@ -12,7 +12,7 @@ def amounts_texts(case: Case) -> tuple[RuleSet, ...]:
     A later text takes over from the first anniversary that falls on or after its first day, if
     its `transition.amounts` names the contract's own text.
     """
-    years = case.rules.value("contract.years", 0)
+    years: int = case.rules.value("contract.years", 0)
     starts = [header.in_force_from for header in case.book.individual()]
     if not case.is_followed or all(start.value <= case.signed_on for start in starts if start):
         return (case.rules,) * years

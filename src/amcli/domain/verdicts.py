@@ -50,7 +50,7 @@ def verdict_notes(decided: Verdict) -> tuple[Note, ...]:
 
 
 def decide(criteria: Iterable[Criterion]) -> Verdict:
-    """Return not eligible if one criterion is not met, else undetermined if one is, else eligible."""
+    """Return the worst of the findings: one not met refuses, one undetermined leaves open."""
     findings = {criterion.verdict for criterion in criteria}
     if Finding.NOT_MET in findings:
         return Verdict.NOT_ELIGIBLE

@@ -26,7 +26,7 @@ class Diagnostic(NamedTuple):
     exit_code: int = INVALID_PROFILE
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not an accident
+class Refused(Exception):
     """Input that cannot be used, with every problem found in it."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:

@@ -38,7 +38,7 @@ class Document(NamedTuple):
     diagnostic: Diagnostic | None = None
 
 
-class TooMuch(Exception):  # noqa: N818 - stops libyaml, then becomes a diagnostic
+class TooMuch(Exception):
     """A document too deep or too large to be a profile: the code, and the node it stopped at."""
 
 
@@ -62,7 +62,7 @@ class _BoundedComposer(_Composer):
 
     depth = 0
 
-    def descend_resolver(self, parent: Any, index: Any) -> None:  # noqa: ARG002
+    def descend_resolver(self, parent: Any, index: Any) -> None:
         """Count a node, refusing what no profile needs."""
         self.depth += 1
         self.count += 1

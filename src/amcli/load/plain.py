@@ -29,7 +29,7 @@ _MAY_BE_NUMBER = frozenset("0123456789+-.")
 _NUMBER = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
 
 
-class Doubt(Exception):  # noqa: N818 - a question, not an accident
+class Doubt(Exception):
     """The document is not plainly a good profile."""
 
 

@@ -187,7 +187,7 @@ def _unbounded(root: Node) -> Found | None:
     return None
 
 
-class _Unbounded(Exception):  # noqa: N818 - leaves the recursion with its answer
+class _Unbounded(Exception):
     """The code, the node and the bound."""
 
 

@@ -1,7 +1,8 @@
 """The JSON Schemas (2020-12) of the answers, made from the result types of the domain."""
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -61,7 +62,9 @@ def _struct(kind: Any) -> Any:
     if arguments:
         origin = get_origin(kind)
         inner = tuple(_struct(one) for one in arguments)
-        return Union[inner] if origin in (Union, UnionType) else origin[inner]
+        if origin in (Union, UnionType):
+            return reduce(or_, inner)
+        return origin[inner]
     if kind is Decimal:
         return float
     if not hasattr(kind, "_fields"):

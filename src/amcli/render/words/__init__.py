@@ -5,7 +5,7 @@ A sentence is a `str.format` template whose blanks know four forms:
     {n}               the value: numbers with their thousands apart, dates as ISO, lists with commas
     {n:€}  {n:%}      euros; a share in [0, 1] as a percentage
     {n:patient|patients}   the word for one or for many (in French 0 and 1 are singular)
-    {who:holder}      the sentence of the catalogue under `holder.` and the value
+    {who:holder}      the sentence of the catalogue under `holder.` and the value, or each value
 """
 
 from collections.abc import Mapping
@@ -123,6 +123,8 @@ class _Blank:
             if not isinstance(self._value, int | Decimal | Fraction):
                 return str(self)
             return number_text(self._value, _UNITS[form])
+        if isinstance(self._value, tuple):
+            return ", ".join(self._words.say(f"{form}.{item}") for item in self._value)
         return self._words.say(f"{form}.{self}")
 
 

@@ -166,7 +166,12 @@ SENTENCES: dict[str, str] = {
     "from {age} years on no growth would be asked.",
     "note.suspensions-not-followed": "Suspensions are not followed yet: "
     "the dates are those of a contract without a break.",
-    "note.defaults": "Not in the profile, so taken by default: {facts}.",
+    "note.defaults": "Not in the profile, so taken by default: {facts:default}.",
+    "default.doctor.mep": "not a doctor of particular practice (mep)",
+    "default.doctor.installed_on": "not newly installed",
+    "default.doctor.situations": "no particular situation",
+    "default.contract.signed_on": "signed on the day of the question",
+    "default.contract.etp": "every option the text offers",
     "note.default-used": "{path} is not in the profile: {value} is used.",
     "note.option-rounded": "{asked} etp lies between two options: the one below, {used} etp "
     "({used:option}), is used.",

@@ -166,7 +166,12 @@ SENTENCES: dict[str, str] = {
     "à partir de {age} ans, aucune hausse ne serait demandée.",
     "note.suspensions-not-followed": "Les suspensions ne sont pas encore suivies : "
     "les dates sont celles d'un contrat sans interruption.",
-    "note.defaults": "Absents du profil, donc pris par défaut : {facts}.",
+    "note.defaults": "Absent du profil, donc pris par défaut : {facts:default}.",
+    "default.doctor.mep": "pas d'exercice particulier (mep)",
+    "default.doctor.installed_on": "pas nouvellement installé",
+    "default.doctor.situations": "aucune situation particulière",
+    "default.contract.signed_on": "signé le jour de la question",
+    "default.contract.etp": "toutes les options du texte",
     "note.default-used": "{path} n'est pas dans le profil : {value} est utilisé.",
     "note.option-rounded": "{asked} etp tombe entre deux options : celle du dessous, {used} etp "
     "({used:option}), est retenue.",

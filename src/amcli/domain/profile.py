@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from .terms import Background, Sector, Situation, Zone
+from .terms import Background, EventKind, Sector, Situation, Zone
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -97,6 +97,26 @@ class Suspension:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class Event:
+    """Something that happened, or is planned, during the contract.
+
+    `option` (with `etp`) and `switch` (with `text`) take effect at the first anniversary on or
+    after `on`; `assistant` brings another person (`background`, `qualified`); `move` another
+    place (`zone`); `termination` ends the contract on `on` (notice given on `notified_on`);
+    `renewal` opens another term at the end of the first.
+    """
+
+    on: date
+    kind: EventKind
+    etp: Fraction | None = None
+    text: str | None = None
+    zone: Zone | None = None
+    background: Background | None = None
+    qualified: bool | None = None
+    notified_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Contract:
     """The contract with the CPAM. `employer_cost` is in euros a year, or one figure per year."""
 
@@ -110,6 +130,7 @@ class Contract:
     notified_targets: NotifiedTargets = NotifiedTargets()
     observations: tuple[Observation, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

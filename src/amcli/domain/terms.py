@@ -42,6 +42,17 @@ class Background(StrEnum):
     OTHER = "other"
 
 
+class EventKind(StrEnum):
+    """What may happen to a running contract."""
+
+    OPTION = "option"
+    ASSISTANT = "assistant"
+    MOVE = "move"
+    SWITCH = "switch"
+    TERMINATION = "termination"
+    RENEWAL = "renewal"
+
+
 class Option(StrEnum):
     """Working time chosen on the contract, in full-time equivalents (etp)."""
 

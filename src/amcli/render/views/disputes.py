@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from amcli.domain.effects import Change, DisputesResult, WeighedDispute, WeighedReading
+from amcli.domain.effects import DisputesResult, WeighedDispute, WeighedReading
 
+from ..effects import effect_text
 from ..footnotes import Footnotes
 from ..page import Block, Column, Heading, Paragraph, Piece, Row, grid, line, narrowing, row
 from ..screen import Shown
@@ -56,23 +57,16 @@ def _reading(one: WeighedReading, words: Words, notes: Footnotes) -> Row:
         one.reading,
         used,
         spoken(one.says, words),
-        notes.seen(effect_text(one, words)),
+        notes.seen(_effect(one, words)),
         notes.refs(one.sources),
     )
 
 
-def effect_text(one: WeighedReading, words: Words) -> str:
-    """Return what a reading changes, in one sentence; empty where no profile was asked about."""
+def _effect(one: WeighedReading, words: Words) -> str:
+    """Return what a reading changes; empty where no profile was asked about."""
     if one.is_used or (one.changes is None and one.verdict is None):
         return ""
-    parts = [] if one.verdict is None else [words.say(f"verdict.{one.verdict.value}")]
-    parts += [_change(change, words) for change in one.changes or ()]
-    return ", ".join(parts) if parts else words.say("effect.none")
-
-
-def _change(change: Change, words: Words) -> str:
-    code = f"effect.{change.what}"
-    return words.say(code, etp=change.etp, before=change.before, after=change.after)
+    return effect_text(one.verdict, one.changes or (), words)
 
 
 def spoken(texts: Mapping[str, str], words: Words) -> str:

@@ -7,7 +7,18 @@ import typer
 
 from amcli.render.words import Words
 
-from .options import Colour, Dialect, Format, Settings, day, format_of, quantities, rate, readings
+from .options import (
+    Colour,
+    Dialect,
+    Format,
+    Language,
+    Settings,
+    day,
+    format_of,
+    quantities,
+    rate,
+    readings,
+)
 from .session import answer_profiles
 
 COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions")
@@ -75,7 +86,7 @@ def _register(application: typer.Typer, kind: type[Any], said: Words, name: str)
         ] = Dialect.RFC4180,
         colour: Annotated[Colour, typer.Option("--color", help=text("color"))] = Colour.AUTO,
         lang: Annotated[  # noqa: ARG001 - read before the command line is parsed
-            str | None, typer.Option("--lang", help=text("lang"), metavar="fr|en")
+            Language | None, typer.Option("--lang", help=text("lang"), case_sensitive=False)
         ] = None,
         quiet: Annotated[bool, typer.Option("--quiet", "-q", help=text("quiet"))] = False,
         debug: Annotated[bool, typer.Option("--debug", hidden=True)] = False,  # noqa: ARG001

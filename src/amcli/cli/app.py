@@ -29,6 +29,10 @@ class LocalCommand(TyperCommand):
 
     context_class = LocalContext
 
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the whole first sentence of the help, for the list of commands."""
+        return (self.help or "").partition("\n")[0]
+
 
 class LocalGroup(TyperGroup):
     """The group of all commands, listed in the order of GROUPS, help in the language of the run."""
@@ -49,7 +53,7 @@ def call(arguments: Sequence[str]) -> int:
     try:
         code = command.main(args=list(arguments), prog_name="amcli", standalone_mode=False)
     except typer.TyperException as error:
-        return complain_usage(error, said)
+        return complain_usage(error, said, called if called in GROUPS else None, GROUPS)
     except typer.Abort:
         raise KeyboardInterrupt from None
     return int(code or 0)

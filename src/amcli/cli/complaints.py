@@ -1,38 +1,88 @@
-"""What is said on stderr when a command line cannot be carried out."""
+"""What is said on stderr: notes, and why a command line cannot be carried out."""
 
+import os
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from amcli.render.words import Words
 
 USAGE = 2
+_LEAST_WIDTH = 20
 
 
-def complain_usage(error: Any, said: Words) -> int:
-    """Write a usage error and the command that helps; return the exit code."""
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context is not None else "amcli"
-    sys.stderr.write(f"amcli: {said.say('cli.error')} {_sentence(error, said)}\n")
-    sys.stderr.write(said.say("cli.see-help", command=f"{path} --help") + "\n")
+def tell(text: str) -> None:
+    """Write a line on stderr in characters it has; a terminal gets lines that end between words."""
+    from amcli.render.encoding import degrade, visible
+
+    text = visible(text)
+    if sys.stderr.isatty():
+        text = _folded(text)
+    sys.stderr.write(degrade(text, sys.stderr.encoding or "utf-8") + "\n")
+
+
+def _folded(text: str) -> str:
+    import textwrap
+
+    from amcli.render.typography import typeset
+
+    try:
+        width = max(os.get_terminal_size(sys.stderr.fileno()).columns, _LEAST_WIDTH)
+    except OSError:
+        return text
+    return textwrap.fill(
+        typeset(text),
+        width,
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def complain_usage(error: Any, said: Words, command: str | None, known: Iterable[str]) -> int:
+    """Write a usage error and the command that helps; return the exit code.
+
+    `command` is the command called, if it is one, `known` the names of all commands.
+    """
+    tell(f"amcli: {said.say('cli.error')} {_sentence(error, said, known)}")
+    helping = "amcli --help" if command is None else f"amcli {command} --help"
+    tell(said.say("cli.see-help", command=helping))
     return USAGE
 
 
-def _sentence(error: Any, said: Words) -> str:
+def _sentence(error: Any, said: Words, known: Iterable[str]) -> str:
     """Return the sentence of an error of the parser, by its kind."""
-    kind = type(error).__name__
+    kind, message = type(error).__name__, str(error.format_message())
     if kind == "NoSuchOption":
-        near = ", ".join(error.possibilities or ())
-        code = "cli.no-such-option-near" if near else "cli.no-such-option"
-        return said.say(code, option=error.option_name, near=near)
+        return _with_nearest(said, "no-such-option", error.option_name, error.possibilities)
     if kind == "MissingParameter":
         return said.say("cli.missing", what=_name(error, said))
     if kind == "BadParameter":
         return said.say("cli.bad-value", what=_name(error, said), why=_why(error, said))
     if kind == "BadOptionUsage":
-        return said.say("cli.needs-value", option=error.option_name)
-    message: str = error.format_message()
-    unknown = message.partition("No such command ")[2].partition(".")[0].strip("'\"")
-    return said.say("cli.no-such-command", command=unknown) if unknown else message
+        takes_none = "does not take a value" in message
+        code = "cli.takes-no-value" if takes_none else "cli.needs-value"
+        return said.say(code, option=error.option_name)
+    unknown = (
+        message.partition("No such command ")[2].partition(". Did")[0].rstrip(".").strip("'\"")
+    )
+    if unknown:
+        from difflib import get_close_matches
+
+        return _with_nearest(said, "no-such-command", unknown, get_close_matches(unknown, known))
+    extra = message.partition("unexpected extra argument")[2].partition("(")[2]
+    if extra:
+        words = extra.partition("(")[2] or extra
+        return said.say("cli.extra", words=words.rstrip(")"))
+    return message
+
+
+def _with_nearest(said: Words, code: str, name: str, near: Iterable[str] | None) -> str:
+    """Return the sentence about an unknown name, with the one that was probably meant."""
+    nearest = next(iter(near or ()), None)
+    if nearest is None:
+        return said.say(f"cli.{code}", name=name)
+    return said.say(f"cli.{code}-near", name=name, near=nearest)
 
 
 def _name(error: Any, said: Words) -> str:
@@ -41,7 +91,8 @@ def _name(error: Any, said: Words) -> str:
     if error.param is None:
         return ""
     if error.param.param_type_name == "argument":
-        return said.say("cli.profiles-metavar")
+        code = "cli.schema-metavar" if error.param.name == "name" else "cli.profiles-metavar"
+        return said.say(code)
     return str(error.param.opts[0])
 
 
@@ -54,12 +105,12 @@ def _why(error: Any, said: Words) -> str:
 
 
 def bug_text(error: Exception) -> str:
-    """Return the one line that stands for a bug of amcli."""
-    import os
-
+    """Return the one line that stands for a bug of amcli, ASCII where stderr needs it."""
     from amcli import __version__
+    from amcli.render.encoding import degrade, visible
     from amcli.render.words import lang_from, words
 
     said = words(lang_from(os.environ, None))
     name = type(error).__name__
-    return said.say("cli.bug", version=__version__, kind=name, message=str(error)) + "\n"
+    text = said.say("cli.bug", version=__version__, kind=name, message=str(error))
+    return degrade(visible(text), sys.stderr.encoding or "utf-8") + "\n"

@@ -22,7 +22,9 @@ def effect_sentences(
     case: Case, answer: Answer, rules: tuple[Path, ...], said: Words
 ) -> Mapping[str, str]:
     """Return a sentence for each dispute that touches the answer and would change a figure."""
-    touched = set() if isinstance(answer.result, DisputesResult) else set(disputes_in(answer.result))
+    touched = (
+        set() if isinstance(answer.result, DisputesResult) else set(disputes_in(answer.result))
+    )
     if not touched:
         return {}
     found = {}

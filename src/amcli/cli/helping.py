@@ -31,6 +31,7 @@ class _LocalFormatter(_Formatter):  # type: ignore[misc,valid-type]
         """Write the usage line."""
         args = args.replace("[OPTIONS]", self._said.say("cli.options"))
         args = args.replace("COMMAND [ARGS]...", self._said.say("cli.command-args"))
+        args = args.replace("{", "").replace("}", "")  # round the arguments that are not optional
         super().write_usage(prog, args, prefix or self._said.say("cli.usage") + " ")
 
     @contextmanager
@@ -51,6 +52,7 @@ class _LocalFormatter(_Formatter):  # type: ignore[misc,valid-type]
                 first,
                 second.replace("Show this message and exit.", said.say("cli.help-option"))
                 .replace("[required]", said.say("cli.required"))
+                .replace("[default: ", said.say("cli.default"))
                 .replace("Install completion for the current shell.", said.say("cli.install"))
                 .replace(
                     "Show completion for the current shell, "

@@ -30,6 +30,13 @@ class Colour(StrEnum):
     NEVER = "never"
 
 
+class Language(StrEnum):
+    """The languages of the sentences."""
+
+    FR = "fr"
+    EN = "en"
+
+
 class Dialect(StrEnum):
     """The forms of CSV."""
 
@@ -123,8 +130,11 @@ def readings(values: list[str], said: Words) -> dict[str, str]:
         dispute = dispute.upper()
         if dispute not in known:
             raise _refused("--reading", said.say("cli.unknown-dispute", value=value))
+        accepted = ", ".join(known[dispute])
+        if not reading:
+            params = {"value": value, "dispute": dispute, "accepted": accepted}
+            raise _refused("--reading", said.say("cli.no-reading", **params))
         if reading not in known[dispute]:
-            accepted = ", ".join(known[dispute])
             raise _refused(
                 "--reading",
                 said.say("cli.unknown-reading", dispute=dispute, value=reading, accepted=accepted),

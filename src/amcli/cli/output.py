@@ -15,6 +15,7 @@ from amcli.render.words import Words
 from .options import Format, Settings
 
 CANNOT_WRITE = 73
+NOTES_ON_PAGE = ("verdict-aside", "as-if")  # tables and Markdown say them in their own words
 
 
 class Item(NamedTuple):
@@ -41,15 +42,23 @@ def report(diagnostics: Iterable[Diagnostic], said: Words) -> int:
     return code
 
 
-def say_notes(item: Item, settings: Settings, said: Words) -> None:
-    """Write on stderr what is noted beside an answer, in the formats that have no place for it."""
+def say_notes(item: Item, settings: Settings, said: Words, *, is_many: bool) -> None:
+    """Write on stderr what is noted beside an answer, in the formats that have no place for it.
+
+    Each sentence once, under the answer, those left out that the page itself says; the profile
+    is named where several are answered.
+    """
     if item.answer is None or settings.format in (Format.JSON, Format.JSONL):
         return
-    from amcli.render.encoding import degrade
+    from .complaints import tell
 
-    for note in item.answer.notes:
-        text = said.say("cli.note", text=said.note(note)) + "\n"
-        sys.stderr.write(degrade(text, sys.stderr.encoding or "utf-8"))
+    on_page = () if settings.format is Format.CSV else NOTES_ON_PAGE
+    notes = [note for note in item.answer.notes if note.code not in on_page]
+    if notes:
+        sys.stdout.flush()
+    code = "cli.note-of" if is_many else "cli.note"
+    for text in dict.fromkeys(map(said.note, notes)):
+        tell(said.say(code, place=item.source, text=text))
 
 
 class Sink:

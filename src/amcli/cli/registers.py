@@ -8,7 +8,17 @@ import typer
 
 from amcli.render.words import Words
 
-from .options import Colour, Dialect, Format, Settings, day, format_of, quantities, readings
+from .options import (
+    Colour,
+    Dialect,
+    Format,
+    Language,
+    Settings,
+    day,
+    format_of,
+    quantities,
+    readings,
+)
 
 SCHEMAS = ("profile", "check", "aid", "targets", "schedule", "compare-versions", "disputes")
 
@@ -36,8 +46,8 @@ def _schema(application: typer.Typer, kind: type[Any], said: Words) -> None:
             ),
         ],
         lang: Annotated[  # noqa: ARG001 - read before the command line is parsed
-            str | None,
-            typer.Option("--lang", help=said.say("cli.option.lang"), metavar="fr|en"),
+            Language | None,
+            typer.Option("--lang", help=said.say("cli.option.lang"), case_sensitive=False),
         ] = None,
     ) -> int:
         if name not in SCHEMAS:
@@ -87,7 +97,7 @@ def _disputes(application: typer.Typer, kind: type[Any], said: Words) -> None:
         colour: Annotated[Colour, typer.Option("--color", help=text("color"))] = Colour.AUTO,
         shows_all: Annotated[bool, typer.Option("--all", help=text("all"))] = False,
         lang: Annotated[  # noqa: ARG001
-            str | None, typer.Option("--lang", help=text("lang"), metavar="fr|en")
+            Language | None, typer.Option("--lang", help=text("lang"), case_sensitive=False)
         ] = None,
         quiet: Annotated[bool, typer.Option("--quiet", "-q", help=text("quiet"))] = False,
         debug: Annotated[bool, typer.Option("--debug", hidden=True)] = False,  # noqa: ARG001

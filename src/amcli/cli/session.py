@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import typer
 
@@ -27,16 +28,18 @@ def answer_profiles(command: str, places: Sequence[str], settings: Settings, sai
         return report(refused.diagnostics, said)
     loaded = read_profiles(places, settings.on, _Slugs(book), sys.stdin.buffer.read)
     writer = writer_of(command, places, settings, said, book)
-    code, progress = 0, Progress(said)
+    code, progress = 0, Progress(said, places)
+    is_many = len(places) > 1 or any(Path(place).is_dir() for place in places)
     for one in loaded:
         item = _answer(command, one, settings, book)
+        progress.wipe()
         report(item.diagnostics, said)
         writer.write(item)
         if not settings.is_quiet:
-            say_notes(item, settings, said)
+            say_notes(item, settings, said, is_many=is_many or item.document > 1)
         code = max(code, _code(command, item, settings))
         progress.step()
-    progress.stop()
+    progress.wipe()
     return max(code, writer.close())
 
 

@@ -1,5 +1,6 @@
-"""The maximum of a contract year, and what of it is paid whatever the results."""
+"""The maximum of a contract year, and what of it is paid at a rate of achievement."""
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -59,22 +60,67 @@ def _nearest(rules: RuleSet, option: Option, year: int, bands: range) -> Sourced
     return None
 
 
-def guaranteed_part(amount: int, base: int, year: int, terms: tuple[RuleSet, Readings]) -> int:
+class Terms(NamedTuple):
+    """How a year is paid: the text of its payments, the readings, and the results known so far.
+
+    `earlier` is the rate the year before closed with, `base` the amount below P90, in euros.
+    """
+
+    rules: RuleSet
+    readings: Readings
+    year: int
+    base: int
+    earlier: Fraction | None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the year is paid whatever the results."""
+        return bool(self.year <= self.rules.value("guarantee.full_years", 0))
+
+    @property
+    def follows_results(self) -> bool:
+        """Whether the acompte itself follows the results of the year before (2019)."""
+        return not self.rules.value("guarantee.acompte")
+
+    @property
+    def acompte_share(self) -> Fraction:
+        """The share of the year that comes first."""
+        phase = "later" if self.year >= THIRD_YEAR else f"year_{self.year}"
+        share: Decimal | int = self.rules.value(f"payments.{phase}.share", 1)
+        return Fraction(share)
+
+
+def guaranteed_part(amount: int, terms: Terms) -> int:
     """Return what of an amount is paid at rate 0, in euros.
 
-    `base` is the amount below P90. Years paid in full, then the acompte where it is kept
-    (D11), or the whole base amount where the text's leaflet says so (D5 = 001).
+    Years paid in full; then the acompte where it is kept (D11), or the whole base amount where
+    the text's leaflet says so (D5 = 001). Where the acompte follows the results of the year
+    before, it is sure once these are known.
     """
-    rules, readings = terms
-    if year <= rules.value("guarantee.full_years", 0):
+    if terms.is_full:
         return amount
-    if rules.value("guarantee.base_disputed") and readings.uses("D5", "001"):
-        return min(base, amount)
-    if not rules.value("guarantee.acompte") or readings.uses("D11", "recovered"):
+    if terms.rules.value("guarantee.base_disputed") and terms.readings.uses("D5", "001"):
+        return min(terms.base, amount)
+    if terms.readings.uses("D11", "recovered"):
         return 0
-    return up(Fraction(amount) * Fraction(rules.value("payments.later.share")))
+    if terms.follows_results:
+        earlier = terms.earlier
+        return 0 if earlier is None else half_up(half_up(amount * earlier) * terms.acompte_share)
+    return up(amount * terms.acompte_share)
 
 
-def paid_at(amount: int, guaranteed: int, rate: Fraction) -> int:
-    """Return what is paid at a rate of achievement in [0, 1], in whole euros."""
+def paid_at(amount: int, rate: Fraction, terms: Terms) -> int:
+    """Return what is paid of an amount at a rate of achievement in [0, 1], in whole euros."""
+    guaranteed = guaranteed_part(amount, terms)
+    if terms.follows_results and not terms.is_full:
+        return max(guaranteed, half_up(amount * rate))
     return guaranteed + half_up((amount - guaranteed) * rate)
+
+
+def acompte_of(paid: int, amount: int, terms: Terms) -> int:
+    """Return what comes first of a year that pays `paid` in all, `amount` being its maximum."""
+    if not terms.follows_results or terms.is_full:
+        return min(half_up(amount * terms.acompte_share), paid)
+    if terms.earlier is not None:
+        return min(guaranteed_part(amount, terms), paid)
+    return half_up(paid * terms.acompte_share)

@@ -1,108 +1,120 @@
-"""What the doctor owes during a contract: proofs, training, reviews, renewal."""
+"""What the doctor owes during a contract: proofs, training, reviews, notice."""
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
-from .calendar import add_months, anniversary
+from .calendar import add_months
 from .case import Case
 from .entries import Entry
+from .life import ContractYear
 from .sourced import Sourced
-from .terms import EntryKind
+from .terms import Background, EntryKind, EventKind
 
-HIRED_ON = "contract.hired_on"
+
+class Hire(NamedTuple):
+    """A person hired: the day, and what is known of the training. `path` is their place."""
+
+    hired_on: date | None
+    background: Background | None
+    qualified: bool | None
+    path: str
+
+
+def hires(case: Case) -> Iterator[Hire]:
+    """Yield the first assistant, then those who replaced them."""
+    contract = case.profile.contract
+    first = contract.assistant
+    yield Hire(contract.hired_on, first.background, first.qualified, "contract.assistant")
+    for place, event in enumerate(contract.events):
+        if event.kind is EventKind.ASSISTANT:
+            path = f"contract.events[{place}]"
+            yield Hire(event.on, event.background, event.qualified, path)
 
 
 def duties(case: Case) -> Iterator[Entry]:
-    """Yield the obligations of hire and training, the periodic reviews and the end of contract."""
-    yield from _proof_of_hire(case)
-    yield from _training(case)
+    """Yield what each hire obliges the doctor to, and the post of a former secretary to fill."""
+    for hire in hires(case):
+        if hire.hired_on is not None:
+            yield _hired(case, hire)
+        rule = case.rules.get("obligations.proof_of_hire_months")
+        if rule is not None:
+            yield _owed(case, "proof-of-hire", rule, hire)
+        yield from _training(case, hire)
     yield from _former_secretary(case)
-    yield from _reviews(case)
-    yield from _end(case)
 
 
-def _owed(case: Case, code: str, rule: Sourced, missing: tuple[str, ...] = ()) -> Entry:
-    """Return an obligation that runs from hire for a number of months."""
-    hired_on = case.profile.contract.hired_on
-    if hired_on is None:
-        missing = (HIRED_ON, *missing)
+def _hired(case: Case, hire: Hire) -> Entry:
+    is_first = hire.path == "contract.assistant"
     return Entry(
-        on=hired_on,
-        until=None if hired_on is None else add_months(hired_on, rule.value),
+        on=hire.hired_on,
+        until=hire.hired_on,
+        kind=EntryKind.CHANGE,
+        code="hire" if is_first else "assistant-replaced",
+        text=case.rules.id,
+        status="given",
+    )
+
+
+def _owed(case: Case, code: str, rule: Sourced, hire: Hire, missing: tuple[str, ...] = ()) -> Entry:
+    """Return an obligation that runs from a hire for a number of months."""
+    if hire.hired_on is None:
+        missing = ("contract.hired_on", *missing)
+    return Entry(
+        on=hire.hired_on,
+        until=None if hire.hired_on is None else add_months(hire.hired_on, rule.value),
         kind=EntryKind.OBLIGATION,
         code=code,
         text=case.rules.id,
-        missing=missing,
         status=rule.status.label,
+        missing=missing,
         sources=rule.sources,
     )
 
 
-def _proof_of_hire(case: Case) -> Iterator[Entry]:
-    rule = case.rules.get("obligations.proof_of_hire_months")
-    if rule is not None:
-        yield _owed(case, "proof-of-hire", rule)
-
-
-def _training(case: Case) -> Iterator[Entry]:
+def _training(case: Case, hire: Hire) -> Iterator[Entry]:
     """Yield the training owed by an assistant who is not qualified, by background."""
-    assistant = case.profile.contract.assistant
-    if assistant.qualified:
+    if hire.qualified:
         return
-    missing = ("contract.assistant.qualified",) if assistant.qualified is None else ()
+    missing = (f"{hire.path}.qualified",) if hire.qualified is None else ()
     begun = case.rules.get("obligations.training_begun_months")
     if begun is not None:
-        yield _owed(case, "training-begun", begun, missing)
+        yield _owed(case, "training-begun", begun, hire, missing)
     due = case.rules.get("obligations.qualification_months")
     if due is not None:
-        yield _owed(case, _qualification(case), due, missing)
+        yield _owed(case, _qualification(case, hire), due, hire, missing)
 
 
-def _qualification(case: Case) -> str:
-    background = case.profile.contract.assistant.background
+def _qualification(case: Case, hire: Hire) -> str:
     adapted = case.rules.value("obligations.adaptation_backgrounds", ())
-    if background is None:
+    if hire.background is None:
         return "qualification"
-    return "qualification-fae" if background.value in adapted else "qualification-cqp"
+    return "qualification-fae" if hire.background.value in adapted else "qualification-cqp"
 
 
 def _former_secretary(case: Case) -> Iterator[Entry]:
     rule = case.rules.get("obligations.replacement_months")
     assistant = case.profile.contract.assistant
     if rule is not None and assistant.former_secretary and assistant.replaced_on is None:
-        yield _owed(case, "secretary-replaced", rule)
+        first = next(hires(case))
+        yield _owed(case, "secretary-replaced", rule, first)
 
 
-def _reviews(case: Case) -> Iterator[Entry]:
+def reviews(case: Case, lines: tuple[ContractYear, ...]) -> Iterator[Entry]:
+    """Yield the reviews with the CPAM, every few months while the contract runs."""
     rule = case.rules.get("obligations.review_months")
-    years = case.rules.value("contract.years", 0)
-    if rule is None:
+    end = lines[-1].closes_on if lines else None
+    if rule is None or end is None:
         return
-    end, step = anniversary(case.signed_on, years), 1
+    step = 1
     while (day := add_months(case.signed_on, rule.value * step)) < end:
-        yield _on(case, EntryKind.REVIEW, "review", (day, day), rule)
+        yield Entry(
+            on=day,
+            until=day,
+            kind=EntryKind.REVIEW,
+            code="review",
+            text=case.rules.id,
+            status=rule.status.label,
+            sources=rule.sources,
+        )
         step += 1
-
-
-def _end(case: Case) -> Iterator[Entry]:
-    years = case.rules.get("contract.years")
-    if years is None:
-        return
-    end = anniversary(case.signed_on, years.value)
-    notice = case.rules.get("obligations.notice_months")
-    if notice is not None:
-        last_day = add_months(end, -notice.value)
-        yield _on(case, EntryKind.OBLIGATION, "notice", (last_day, last_day), notice)
-    yield _on(case, EntryKind.CHANGE, "renewal", (end, end), years)
-
-
-def _on(case: Case, kind: EntryKind, code: str, window: tuple[date, date], rule: Sourced) -> Entry:
-    return Entry(
-        on=window[0],
-        until=window[1],
-        kind=kind,
-        code=code,
-        text=case.rules.id,
-        status=rule.status.label,
-        sources=rule.sources,
-    )

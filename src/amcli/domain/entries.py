@@ -12,7 +12,8 @@ class Entry(NamedTuple):
 
     `code` is a word of the catalogue (`payment-acompte`, `proof-of-hire`, …), `missing` the
     profile paths its date hangs on, `amount` euros for a payment, else None; `text` is the text
-    that sets the amount or the duty, `status` how sure the date is.
+    that sets the amount or the duty, `status` how sure the date is and `sources` its proof;
+    `term` counts the contracts that follow each other.
     """
 
     on: date | None
@@ -26,3 +27,4 @@ class Entry(NamedTuple):
     amount: Figure | None = None
     missing: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    term: int = 1

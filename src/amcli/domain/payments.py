@@ -2,22 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import NamedTuple
 
-from .aid import AidYear, contract_years
 from .amounts import THIRD_YEAR
-from .calendar import add_months, anniversary
+from .calendar import add_months
 from .case import Case
 from .entries import Entry
-from .money import half_up
-from .rules import RuleSet
-from .sourced import Figure, Number, Sourced, merge_sources, status_of
+from .life import ContractYear, contract_years, termination_day
+from .sourced import Figure, Number, merge_sources, status_of, unknown
 from .terms import EntryKind, Option, PaymentPart, Status
+from .year_pay import YearPay, uncut_years
 
 
 class _Window(NamedTuple):
-    """When a payment falls, and the facts it hangs on when that is not known."""
+    """When a payment falls, how sure that is, and the facts it hangs on when it is not known."""
 
     on: date | None
     until: date | None
@@ -28,67 +26,40 @@ class _Window(NamedTuple):
 
 def payments(case: Case, option: Option) -> Iterator[Entry]:
     """Yield what is paid under one option, in the order of the contract years."""
-    at_best = case.asking(case.ask._replace(achievement=None))
-    pairs = zip(contract_years(case, option), contract_years(at_best, option), strict=True)
-    for year, full in pairs:
-        if case.rules.get(f"payments.{_phase(year.year)}.share") is not None:
-            yield from _year_payments(case, year, full)
+    ended_on = termination_day(case)
+    lines = contract_years(case, option)
+    for line, pay in zip(lines, uncut_years(case, option), strict=True):
+        entries = list(_year_payments(case, line, pay))
+        if ended_on is None or line.closes_on is None or ended_on >= line.closes_on:
+            yield from entries
+            continue
+        paid = [entry for entry in entries if entry.until is not None and entry.until <= ended_on]
+        yield from paid
+        yield _settlement(line, pay, paid, ended_on)
 
 
-def _phase(year: int) -> str:
-    return "later" if year >= THIRD_YEAR else f"year_{year}"
-
-
-def _year_payments(case: Case, year: AidYear, full: AidYear) -> Iterator[Entry]:
-    phase = f"payments.{_phase(year.year)}"
-    share = case.rules.figures[f"{phase}.share"]
-    first = _first_window(case, year.year, phase)
-    if share.value == 1:
-        yield _entry(year, PaymentPart.FULL, year.amount, first)
+def _year_payments(case: Case, line: ContractYear, pay: YearPay) -> Iterator[Entry]:
+    phase = f"payments.{'later' if line.year >= THIRD_YEAR else f'year_{line.year}'}"
+    share = line.payments.get(f"{phase}.share")
+    if share is None:
         return
-    acompte, solde = split(case.rules, share, year.amount, full.amount)
-    yield _entry(year, PaymentPart.ACOMPTE, acompte, first)
-    yield _entry(year, PaymentPart.SOLDE, solde, _closing(case, year.year, phase))
+    first = _first_window(case, line, phase)
+    if share.value == 1:
+        yield _entry(pay, PaymentPart.FULL, pay.amount, first)
+        return
+    sources = merge_sources(pay.acompte.sources, share.sources)
+
+    def shared(figure: Figure) -> Figure:
+        weakest = max(status_of(figure), share.status).label
+        return figure._replace(status=weakest, sources=sources)
+
+    yield _entry(pay, PaymentPart.ACOMPTE, shared(pay.acompte), first)
+    yield _entry(pay, PaymentPart.SOLDE, shared(pay.solde), _closing(case, line, phase))
 
 
-def split(rules: RuleSet, share: Sourced, amount: Figure, full: Figure) -> tuple[Figure, Figure]:
-    """Return (acompte, solde) of a year whose maximum is `full`; end by end they make `amount`.
-
-    The acompte is a share of the maximum, half a euro up, paid before the results are known;
-    where the text makes the acompte itself follow the results, it is that share of what they give.
-    """
-    follows_results = not rules.value("guarantee.acompte")
-
-    def acompte_of(paid: Number | None, most: Number | None) -> int | None:
-        if paid is None or most is None:
-            return None
-        if follows_results:
-            return half_up(Fraction(paid) * Fraction(share.value))
-        return min(half_up(Fraction(most) * Fraction(share.value)), int(paid))
-
-    value = acompte_of(amount.value, full.value)
-    low = acompte_of(amount.low, amount.low if full.value is None else full.value)
-    high = acompte_of(amount.high, full.high)
-    status = max(status_of(amount), share.status).label
-    sources = merge_sources(amount.sources, share.sources)
-    acompte = Figure(value, low, high, status, sources)
-    solde = Figure(
-        _rest(amount.value, value),
-        _rest(amount.low, low),
-        _rest(amount.high, high),
-        status,
-        sources,
-    )
-    return acompte, solde
-
-
-def _rest(whole: Number | None, part: int | None) -> int | None:
-    return None if whole is None or part is None else int(whole) - part
-
-
-def _first_window(case: Case, year: int, phase: str) -> _Window:
+def _first_window(case: Case, line: ContractYear, phase: str) -> _Window:
     """Return when the first payment of a year falls, as the text counts it."""
-    rules = case.rules
+    rules = line.payments
     counted_from = rules.figures[f"{phase}.counted_from"]
     status, sources = counted_from.status, counted_from.sources
     if counted_from.value == "proof":
@@ -97,30 +68,67 @@ def _first_window(case: Case, year: int, phase: str) -> _Window:
             return _Window(None, None, status, sources, ("contract.proof_received_on",))
         day = received_on + timedelta(days=rules.value(f"{phase}.after_days", 0))
         return _Window(day, day, status, sources)
-    is_signature = counted_from.value == "signature"
-    day = case.signed_on if is_signature else anniversary(case.signed_on, year - 1)
-    until = add_months(day, rules.value(f"{phase}.within_months", 0))
-    return _Window(day, until, status, sources)
+    start = case.signed_on if counted_from.value == "signature" else line.opens_on
+    if start is None:
+        return _Window(None, None, status, sources, open_suspension(case))
+    until = add_months(start, rules.value(f"{phase}.within_months", 0))
+    return _Window(start, until, status, sources)
 
 
-def _closing(case: Case, year: int, phase: str) -> _Window:
+def _closing(case: Case, line: ContractYear, phase: str) -> _Window:
     """Return when the solde of a year falls: the anniversary that closes it."""
-    rule = case.rules.figures[f"{phase}.solde_at"]
-    closes_on = anniversary(case.signed_on, year)
-    return _Window(closes_on, closes_on, rule.status, rule.sources)
+    rule = line.payments.figures[f"{phase}.solde_at"]
+    missing = open_suspension(case) if line.closes_on is None else ()
+    return _Window(line.closes_on, line.closes_on, rule.status, rule.sources, missing)
 
 
-def _entry(year: AidYear, part: PaymentPart, amount: Figure, window: _Window) -> Entry:
+def open_suspension(case: Case) -> tuple[str, ...]:
+    """Return the path of the date that an open suspension lacks."""
+    return tuple(
+        f"contract.suspensions[{place}].until"
+        for place, one in enumerate(case.profile.contract.suspensions)
+        if one.until is None
+    )
+
+
+def _entry(pay: YearPay, part: PaymentPart, amount: Figure, window: _Window) -> Entry:
     return Entry(
         on=window.on,
         until=window.until,
         kind=EntryKind.PAYMENT,
         code=f"payment-{part.value}",
-        part=part,
-        year=year.year,
-        amount=amount,
-        text=year.text,
-        missing=window.missing,
+        text=pay.text,
         status=window.status.label,
+        part=part,
+        year=pay.year,
+        amount=amount,
+        missing=window.missing,
         sources=window.sources,
     )
+
+
+def _settlement(line: ContractYear, pay: YearPay, paid: list[Entry], ended_on: date) -> Entry:
+    """Return what is owed either way for a year cut short: no source says how much.
+
+    At worst all that was paid for the year goes back, at best the rest of it is still due.
+    """
+    received = [entry.amount for entry in paid if entry.amount is not None]
+    most = _sum([figure.high for figure in received])
+    least = _sum([figure.low for figure in received])
+    rest = None if pay.amount.high is None or least is None else pay.amount.high - least
+    return Entry(
+        on=ended_on,
+        until=None,
+        kind=EntryKind.PAYMENT,
+        code="settlement",
+        text=line.payments.id,
+        status=Status.ABSENT.label,
+        part=PaymentPart.SOLDE,
+        year=pay.year,
+        amount=unknown(None if most is None else -most, rest),
+    )
+
+
+def _sum(ends: list[Number | None]) -> Number | None:
+    known = [end for end in ends if end is not None]
+    return sum(known) if len(known) == len(ends) else None

@@ -4,17 +4,17 @@ These types are the contract of the YAML profile: `load/` converts documents int
 `amcli schema profile` writes their JSON Schema.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from .facts import Facts, facts
 from .terms import Background, EventKind, Sector, Situation, Zone
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Doctor:
+@facts
+class Doctor(Facts):
     """Who signs. `specialty` is a slug; `clinical_fees_share` lies in [0, 1]."""
 
     specialty: str | None = None
@@ -30,8 +30,8 @@ class Doctor:
     situations: tuple[Situation, ...] | None = None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Practice:
+@facts
+class Practice(Facts):
     """Where the doctor works. `assistants_etp`: posts already financed by this contract."""
 
     doctors: int | None = None
@@ -40,16 +40,16 @@ class Practice:
     assistants_etp: Fraction | None = None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Percentile:
+@facts
+class Percentile(Facts):
     """Ranks stated by the CPAM, in [0, 100], in the distribution of the contract's own text."""
 
     mt: Decimal | None = None
     fa: Decimal | None = None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Patients:
+@facts
+class Patients(Facts):
     """Numbers of patients at hire. `mt_adult` counts those of 16 and over, among `mt`."""
 
     measured_on: date | None = None
@@ -59,8 +59,8 @@ class Patients:
     percentile: Percentile = Percentile()
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Assistant:
+@facts
+class Assistant(Facts):
     """The person hired. `replaced_share`: part of the former secretary's post filled, in [0, 1]."""
 
     background: Background | None = None
@@ -70,16 +70,16 @@ class Assistant:
     replaced_share: Decimal | None = None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class NotifiedTargets:
+@facts
+class NotifiedTargets(Facts):
     """Growth that the CPAM wrote on the contract, in patients: it wins over what is computed."""
 
     mt: int | None = None
     fa: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Observation:
+@facts
+class Observation(Facts):
     """Lists counted on a day, in patients."""
 
     on: date
@@ -88,16 +88,16 @@ class Observation:
     fa: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Suspension:
+@facts
+class Suspension(Facts):
     """A period without assistant, both days included; `until` is missing while it lasts."""
 
     from_: date
     until: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Event:
+@facts
+class Event(Facts):
     """Something that happened, or is planned, during the contract.
 
     `option` (with `etp`) and `switch` (with `text`) take effect at the first anniversary on or
@@ -116,8 +116,8 @@ class Event:
     notified_on: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Contract:
+@facts
+class Contract(Facts):
     """The contract with the CPAM. `employer_cost` is in euros a year, or one figure per year."""
 
     etp: Fraction | None = None
@@ -133,8 +133,8 @@ class Contract:
     events: tuple[Event, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Profile:
+@facts
+class Profile(Facts):
     """One document: a doctor, the practice, the patients and the contract."""
 
     name: str | None = None

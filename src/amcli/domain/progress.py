@@ -1,23 +1,23 @@
 """What was achieved on a list: the last count, what remains to reach, the rate."""
 
-from decimal import Decimal
+from datetime import date
 from fractions import Fraction
 
+from .calendar import add_months
 from .case import Case
-from .money import decimal
+from .commitments import Commitment
+from .money import decimal, up
+from .results import counted, list_rate
 from .sourced import Figure, Number, given
 from .terms import PatientList
 
 
 def observed_count(case: Case, name: PatientList) -> Figure | None:
     """Return the last count observed on or before the day of the question."""
-    field = name.value
-    if name is PatientList.MT and case.rules.value("bands.mt_count") == "mt_adult":
-        field = "mt_adult"
     seen = [
-        (observation.on, getattr(observation, field))
+        (observation.on, count)
         for observation in case.profile.contract.observations
-        if getattr(observation, field) is not None and observation.on <= case.ask.on
+        if observation.on <= case.ask.on and (count := counted(case, observation, name)) is not None
     ]
     return given(max(seen)[1]) if seen else None
 
@@ -26,36 +26,37 @@ def remaining_patients(level: Figure, observed: Figure | None) -> Figure | None:
     """Return the patients still to add to reach the level, or None without an observation."""
     if observed is None or observed.value is None:
         return None
-    ends = [
-        None if end is None else max(0, end - observed.value)
-        for end in (level.value, level.low, level.high)
-    ]
-    return Figure(ends[0], ends[1], ends[2], level.status, level.sources)
+    seen = observed.value
+
+    def left(end: Number | None) -> Number | None:
+        return None if end is None else max(0, end - seen)
+
+    return level._replace(value=left(level.value), low=left(level.low), high=left(level.high))
 
 
-def achievement_rate(
-    target: tuple[Figure, Figure, Figure], observed: Figure | None
-) -> Figure | None:
-    """Return growth obtained / growth asked, cut to [0, 1]; asked 0: 1 if the level is held.
-
-    `target` is (start, growth, level).
-    """
-    start, growth, level = target
-    if observed is None or observed.value is None or start.value is None:
+def achievement_rate(asked: Commitment, observed: Figure | None) -> Figure | None:
+    """Return the rate of one list, in [0, 1] to four decimals, or None without an observation."""
+    if observed is None or observed.value is None or asked.start.value is None:
         return None
-    seen, obtained = observed.value, Fraction(observed.value) - Fraction(start.value)
+    rate = list_rate(asked, int(observed.value))
+    value = None if rate.value is None else decimal(rate.value)
+    growth = asked.growth
+    return Figure(value, decimal(rate.low), decimal(rate.high), growth.status, growth.sources)
 
-    def at(asked: Number | None, held: Number | None) -> Decimal | None:
-        if asked is None or held is None:
-            return None
-        if asked == 0:
-            return Decimal(seen >= held)
-        return decimal(min(Fraction(1), max(Fraction(0), obtained / Fraction(asked))))
 
-    return Figure(
-        at(growth.value, level.value),
-        at(growth.high, level.high),
-        at(growth.low, level.low),
-        growth.status,
-        growth.sources,
+def per_month(remaining: Figure | None, on: date, due_on: date | None) -> Figure | None:
+    """Return the patients to add in each whole month left, rounded up; None once it is due."""
+    if remaining is None or due_on is None:
+        return None
+    months = 0
+    while add_months(on, months + 1) <= due_on:
+        months += 1
+    if months == 0:
+        return None
+
+    def share(end: Number | None) -> int | None:
+        return None if end is None else up(Fraction(end) / months)
+
+    return remaining._replace(
+        value=share(remaining.value), low=share(remaining.low), high=share(remaining.high)
     )

@@ -1,118 +1,122 @@
-"""What is due when (`schedule`): payments, obligations, reviews and changes, with real dates."""
+"""The ledger of a contract (`schedule`): what is due on which day, and which text governs it."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from .aid import contract_years
 from .bands import band_notes
-from .calendar import anniversary, is_month_end_moved
+from .calendar import is_month_end_moved
 from .case import Answer, Case
-from .duties import duties
+from .changes import changes
+from .duties import duties, reviews
 from .entries import Entry
-from .payments import payments
+from .ledger import Governed, LedgerYear, governed, ledger_years
+from .life import contract_years, term_years
+from .payments import open_suspension, payments
+from .renewals import next_contract, renewal
 from .sourced import Note, note
-from .starting import has_age
-from .targets import age_rules, due_on
-from .terms import EntryKind, Finding, Option, Status, Verdict
+from .targets import due_on, judging
+from .terms import EntryKind, Option, Verdict
 from .verdicts import verdict, verdict_notes
 
 
 class ScheduleOption(NamedTuple):
-    """The calendar under one option, in order of dates, unknown dates last."""
+    """The ledger under one option: its entries in order of dates, unknown dates last.
+
+    `years` are the contract years with their texts, amounts and results, `governed` the periods
+    that each text governs, by matter.
+    """
 
     etp: str
     entries: tuple[Entry, ...]
     disputes: tuple[str, ...] = ()
+    years: tuple[LedgerYear, ...] = ()
+    governed: tuple[Governed, ...] = ()
 
 
 class ScheduleResult(NamedTuple):
-    """The calendar under every option asked, beside the verdict of the check."""
+    """The ledger under every option asked, beside the verdict of the check."""
 
     verdict: Verdict
     options: tuple[ScheduleOption, ...]
 
 
 def schedule(case: Case) -> Answer:
-    """Return what is due on which day under every option asked."""
+    """Return the ledger of the contract under every option asked."""
     decided = verdict(case)
     options = tuple(schedule_option(case, option) for option in case.options)
-    notes = (*case.notes, *verdict_notes(decided), *band_notes(case), *_calendar_notes(case))
+    notes = (*case.notes, *verdict_notes(decided), *band_notes(case), *_notes(case))
     return Answer(ScheduleResult(verdict=decided, options=options), notes)
 
 
 def schedule_option(case: Case, option: Option) -> ScheduleOption:
-    """Return the calendar under one option."""
-    entries = [*payments(case, option), *duties(case), *_reviews(case), *_changes(case, option)]
-    return ScheduleOption(etp=option.value, entries=tuple(sorted(entries, key=_order)))
+    """Return the ledger under one option, the contracts that follow included."""
+    entries, years, spans, disputes = _contract(case, option, 1)
+    return ScheduleOption(
+        etp=option.value,
+        entries=tuple(sorted(entries, key=_order)),
+        disputes=tuple(dict.fromkeys(disputes)),
+        years=tuple(years),
+        governed=tuple(spans),
+    )
+
+
+_Ledger = tuple[list[Entry], list[LedgerYear], list[Governed], list[str]]
+
+
+def _contract(case: Case, option: Option, term: int) -> _Ledger:
+    """Return the ledger of one contract, then of the one that takes its place, if any."""
+    lines = contract_years(case, option)
+    entries = [*payments(case, option), *reviews(case, lines), *_judged(case, option)]
+    entries += changes(case, option)
+    if term == 1:
+        entries += duties(case)
+    end, disputes = renewal(case, option)
+    found = [entry._replace(term=term) for entry in (*entries, *end)]
+    years = [year._replace(term=term) for year in ledger_years(case, option)]
+    spans = list(governed(case, option))
+    if case.profile.contract.suspensions:
+        disputes = (*disputes, "D10")
+    follower = next_contract(case, option)
+    if follower is None:
+        return found, years, spans, list(disputes)
+    after = _contract(follower, follower.options[0], term + 1)
+    return (
+        found + after[0],
+        years + after[1],
+        spans + after[2],
+        [*disputes, *after[3]],
+    )
 
 
 def _order(entry: Entry) -> tuple[date, date, str]:
     return (entry.on or date.max, entry.until or date.max, entry.code)
 
 
-def _reviews(case: Case) -> Iterator[Entry]:
-    """Yield the day the targets are judged and the reviews that come every few months."""
-    judged_on = due_on(case)
-    if judged_on is not None:
-        rule = case.rules.figures["targets.due_year"]
-        yield Entry(
-            on=judged_on,
-            until=judged_on,
+def _judged(case: Case, option: Option) -> list[Entry]:
+    """Return the day the targets are judged for the first time."""
+    judged = judging(case, option)
+    rule, day = judged.rules.get("targets.due_year"), due_on(judged)
+    if rule is None or (day is None and not open_suspension(case)):
+        return []
+    return [
+        Entry(
+            on=day,
+            until=day,
             kind=EntryKind.REVIEW,
             code="targets-due",
-            text=case.rules.id,
+            text=judged.rules.id,
             status=rule.status.label,
+            missing=open_suspension(case) if day is None else (),
             sources=rule.sources,
         )
+    ]
 
 
-def _changes(case: Case, option: Option) -> Iterator[Entry]:
-    """Yield the days another text takes over the amounts and the day the age rule begins."""
-    governing = case.rules.id
-    for year in contract_years(case, option):
-        if year.text == governing:
-            continue
-        governing = year.text
-        opens_on = anniversary(case.signed_on, year.year - 1)
-        rule = case.book.named(governing).figures["transition.amounts.from_texts"]
-        yield Entry(
-            on=opens_on,
-            until=opens_on,
-            kind=EntryKind.CHANGE,
-            code="amounts-change",
-            year=year.year,
-            text=governing,
-            status=rule.status.label,
-            sources=rule.sources,
-        )
-    yield from _age(case)
-
-
-def _age(case: Case) -> Iterator[Entry]:
-    rules, birth = age_rules(case), case.profile.doctor.birth_date
-    end = anniversary(case.signed_on, case.rules.value("contract.years", 0))
-    if rules is None or birth is None:
-        return
-    rule = rules.figures["targets.age.from_age"]
-    birthday = anniversary(birth, rule.value)
-    if has_age(case, rule.value, end) is Finding.MET and birthday > case.signed_on:
-        yield Entry(
-            on=birthday,
-            until=birthday,
-            kind=EntryKind.CHANGE,
-            code="age-rule",
-            text=rules.id,
-            status=Status.PUBLISHED.label,
-            sources=rule.sources,
-        )
-
-
-def _calendar_notes(case: Case) -> tuple[Note, ...]:
-    years = case.rules.value("contract.years", 0)
+def _notes(case: Case) -> tuple[Note, ...]:
     notes = []
-    if any(is_month_end_moved(case.signed_on, year) for year in range(1, years + 1)):
+    years = range(1, term_years(case) + 1)
+    if any(is_month_end_moved(case.signed_on, year) for year in years):
         notes.append(note("month-end-moved", on=case.signed_on))
     if case.profile.contract.suspensions:
-        notes.append(note("suspensions-not-followed"))
+        notes.append(note("suspensions-shift"))
     return tuple(notes)

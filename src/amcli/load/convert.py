@@ -10,7 +10,6 @@ import msgspec
 from amcli.domain.profile import Profile
 
 ETP_PATTERN = r"[0-9]{1,3}(/[1-9][0-9]{0,2}|\.[0-9]{1,6})?"
-_ETP = re.compile(ETP_PATTERN)
 
 
 def to_profile(plain: dict[str, Any]) -> Profile:
@@ -20,7 +19,12 @@ def to_profile(plain: dict[str, Any]) -> Profile:
 
 def _etp(kind: type, value: Any) -> Fraction:
     """Return a number of posts: `1/3`, `0.5`, `1`; raises ValueError."""
-    is_number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
-    if kind is Fraction and (is_number or (isinstance(value, str) and _ETP.fullmatch(value))):
+    if kind is Fraction and _is_posts(value):
         return Fraction(value)
     raise ValueError("not a number of posts")
+
+
+def _is_posts(value: Any) -> bool:
+    if isinstance(value, str):
+        return re.fullmatch(ETP_PATTERN, value) is not None
+    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from amcli.domain.profile import Profile
 
-from .plain import Fields, fields_of
+from .fields import Fields, fields_of
 
 _LONGEST = 60
 _FRENCH = {

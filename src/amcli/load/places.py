@@ -7,6 +7,7 @@ from .diagnostics import NO_INPUT, Diagnostic
 
 STDIN = "<stdin>"
 LARGEST = 10_000_000  # bytes: some twenty thousand documents
+_PIECE = 65_536  # bytes
 _SUFFIXES = (".yaml", ".yml")
 
 
@@ -41,10 +42,24 @@ def _is_profile(entry: os.DirEntry[str]) -> bool:
 
 def _read_file(path: str) -> bytes | Diagnostic:
     try:
-        with open(path, "rb") as file:
-            return _bounded(path, file.read(LARGEST + 1))
+        return _bounded(path, b"".join(_pieces(path)))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         return _unreadable(path, error)
+
+
+def _pieces(path: str) -> Iterator[bytes]:
+    """Yield what a file holds, no more than is needed to know that it is too large.
+
+    Asking for all the bytes at once would make room for the largest file each time.
+    """
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        left = LARGEST + 1
+        while left > 0 and (piece := os.read(file, min(left, _PIECE))):
+            left -= len(piece)
+            yield piece
+    finally:
+        os.close(file)
 
 
 def _bounded(name: str, data: bytes) -> bytes | Diagnostic:

@@ -1,62 +1,12 @@
 """Nodes into plain values, in one pass that knows the keys a profile may have.
 
-Scalars follow YAML 1.2, stricter where a mistake would pass unseen: `true`, `false`, `null`, whole
-numbers, decimals (exact, never a float); anything else is text: `NO`, `01`, `0o17`, `12:30`.
 Whatever is not plainly a good profile raises Doubt; `survey` then finds out what is wrong.
 """
 
-import re
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from decimal import Decimal
-from functools import lru_cache
-from types import NoneType, UnionType
-from typing import Any, NamedTuple, TypeAlias, Union, get_args, get_origin
-
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-Plain: TypeAlias = Any
-Fields: TypeAlias = Mapping[str, "Field"]
-
-LONGEST_NUMBER = 30
-LONGEST_LIST = 1_000
-CONSTANTS = {
-    "": None, "~": None, "null": None, "Null": None, "NULL": None,
-    "true": True, "True": True, "TRUE": True,
-    "false": False, "False": False, "FALSE": False,
-}  # fmt: skip
-_MAY_BE_NUMBER = frozenset("0123456789+-.")
-_NUMBER = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
-
-
-class Doubt(Exception):
-    """The document is not plainly a good profile."""
-
-
-class Field(NamedTuple):
-    """A key: the name in the dataclass, the type it holds, the keys of that, what it may be."""
-
-    name: str
-    held: Any
-    inner: Fields | None
-    is_list: bool
-    is_decimal: bool
-    if_empty: Any
-
-
-@lru_cache(maxsize=32)
-def fields_of(shape: type) -> Fields:
-    """Return the keys of a dataclass of the profile; `from_` is written `from` in YAML."""
-    return {field.name.rstrip("_"): _field(field.name, field.type) for field in fields(shape)}
-
-
-def _field(name: str, kind: Any) -> Field:
-    kinds = get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
-    lists = [choice for choice in kinds if get_origin(choice) is tuple]
-    held = get_args(lists[0])[0] if lists else kind
-    inner = fields_of(held) if is_dataclass(held) and isinstance(held, type) else None
-    if_empty: Any = None if NoneType in kinds else [] if lists else {}
-    return Field(name, held, inner, bool(lists), Decimal in kinds, if_empty)
+from .fields import LONGEST_LIST, Field, Fields
+from .scalars import Doubt, Plain, value_of
 
 
 def plain_mapping(node: Node | None, allowed: Fields) -> dict[str, Plain]:
@@ -114,19 +64,4 @@ def scalar(node: ScalarNode) -> Plain:
     ('NO', Decimal('0.50'))
     """
     text: str = node.value
-    if node.style:
-        return text
-    if text[:1] in _MAY_BE_NUMBER:
-        return number(text)
-    return CONSTANTS.get(text, text)
-
-
-def number(text: str) -> Plain:
-    """Return the number a text writes, or the text itself."""
-    if len(text) > LONGEST_NUMBER or text[4:5] == "-":  # too long, or a date
-        return text
-    if text.isdecimal() and text.isascii():
-        return int(text) if text[0] != "0" or text == "0" else text
-    if _NUMBER.fullmatch(text) is None:
-        return text
-    return int(text) if text.lstrip("+-").isdecimal() else Decimal(text)
+    return text if node.style else value_of(text)

@@ -1,13 +1,14 @@
 """Profiles from files, directories and standard input: each a profile or its diagnostics.
 
-A good document takes the fast path: compose, build, convert, check. Only one that fails is
-surveyed (`diagnose`) to find every problem and its place.
+A good document takes the fast path: read, convert, check. A file written in plain lines does not
+even need libyaml. Only a document that fails is surveyed (`diagnose`) to find every problem and
+its place.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from msgspec import ValidationError
 
@@ -16,10 +17,16 @@ from amcli.domain.profile import Profile
 
 from .convert import to_profile
 from .diagnostics import Diagnostic
-from .documents import Document, documents
+from .fields import fields_of
+from .lines import mapping_of_lines
 from .places import read_place
-from .plain import Doubt, fields_of, plain_mapping
+from .scalars import Doubt, Plain
 from .text import Text, open_text
+
+if TYPE_CHECKING:
+    from .documents import Document
+
+Slugs: TypeAlias = Callable[[str], str | None]
 
 
 class Loaded(NamedTuple):
@@ -38,7 +45,7 @@ class Loaded(NamedTuple):
 def read_profiles(
     places: Sequence[str],
     on: date,
-    specialty: Callable[[str], str | None],
+    specialty: Slugs,
     stdin: Callable[[], bytes],
 ) -> Iterator[Loaded]:
     """Yield the documents of files, directories (`*.yaml`, `*.yml`, by name) and `-`, in order.
@@ -52,41 +59,46 @@ def read_profiles(
             yield from _read_file(source, data, on, slug)
 
 
-def _read_file(
-    source: str, data: bytes | Diagnostic, on: date, slug: Callable[[str], str | None]
-) -> Iterator[Loaded]:
+def _read_file(source: str, data: bytes | Diagnostic, on: date, slug: Slugs) -> Iterable[Loaded]:
     text = open_text(source, data) if isinstance(data, bytes) else data
     if isinstance(text, Diagnostic):
-        yield Loaded(source, 1, None, None, (text,))
-        return
+        return (Loaded(source, 1, None, None, (text,)),)
+    try:
+        profile = _profile(mapping_of_lines(text.written, fields_of(Profile)), on, slug)
+    except (Doubt, ValidationError):
+        return _read_documents(text, on, slug)
+    return (Loaded(source, 1, profile.name, profile),)
+
+
+def _read_documents(text: Text, on: date, slug: Slugs) -> Iterator[Loaded]:
+    """Yield what YAML makes of a text."""
+    from .documents import documents  # imports yaml
+
     is_empty = True
     for document in documents(text):
         is_empty = False
         yield _read_document(text, document, on, slug)
     if is_empty:
-        yield Loaded(source, 1, None, None, (Diagnostic("AM004", source),))
+        yield Loaded(text.file, 1, None, None, (Diagnostic("AM004", text.file),))
 
 
-def _read_document(
-    text: Text, document: Document, on: date, slug: Callable[[str], str | None]
-) -> Loaded:
+def _read_document(text: Text, document: "Document", on: date, slug: Slugs) -> Loaded:
+    from .plain import plain_mapping
+
     if document.diagnostic is not None:
         return Loaded(text.file, document.number, None, None, (document.diagnostic,))
     try:
-        profile = _profile(document, slug)
-        if not problems(profile, on):
-            return Loaded(text.file, document.number, profile.name, profile)
+        profile = _profile(plain_mapping(document.root, fields_of(Profile)), on, slug)
     except (Doubt, ValidationError):
-        pass
-    from .diagnose import diagnose
+        from .diagnose import diagnose
 
-    diagnosis = diagnose(text, document, on, slug)
-    return Loaded(text.file, document.number, *diagnosis)
+        diagnosis = diagnose(text, document, on, slug)
+        return Loaded(text.file, document.number, *diagnosis)
+    return Loaded(text.file, document.number, profile.name, profile)
 
 
-def _profile(document: Document, slug: Callable[[str], str | None]) -> Profile:
-    """Return a good document as a profile; raises Doubt or ValidationError for any other."""
-    plain = plain_mapping(document.root, fields_of(Profile))
+def _profile(plain: dict[str, Plain], on: date, slug: Slugs) -> Profile:
+    """Return the profile of a good document; raises Doubt or ValidationError for any other."""
     doctor = plain.get("doctor")
     written = doctor.get("specialty") if doctor.__class__ is dict else None
     if written.__class__ is str:
@@ -94,4 +106,7 @@ def _profile(document: Document, slug: Callable[[str], str | None]) -> Profile:
         if found is None:
             raise Doubt
         plain["doctor"]["specialty"] = found
-    return to_profile(plain)
+    profile = to_profile(plain)
+    if problems(profile, on):
+        raise Doubt
+    return profile

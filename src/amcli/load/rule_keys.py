@@ -120,6 +120,14 @@ def _targets() -> dict[str, Check]:
     return keys
 
 
+def _transitions() -> dict[str, Check]:
+    keys: dict[str, Check] = {}
+    for matter in ("amounts", "payments", "targets"):
+        keys[f"transition.{matter}.from_texts"] = _is_texts
+        keys[f"transition.{matter}.at"] = _one_of("anniversary", "request")
+    return keys
+
+
 def _payments() -> dict[str, Check]:
     keys: dict[str, Check] = {}
     for phase in ("year_1", "year_2", "later"):
@@ -196,7 +204,8 @@ KEYS: dict[str, Check] = {
     "obligations.training_hours_carers": _is_count,
     "obligations.adaptation_backgrounds": _is_backgrounds,
     "obligations.shorter_backgrounds": _is_backgrounds,
-    "transition.amounts.from_texts": _is_texts,
+    **_transitions(),
+    "renewal.tacit_options": _is_options,
 }
 HEADER_KEYS = ("id", "aliases", "scope", "extends", "in_force_from", "in_force_until")
 SECTIONS = ("title", "citations", "sources")

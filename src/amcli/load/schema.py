@@ -14,7 +14,7 @@ from amcli.domain import consistency
 from amcli.domain.profile import Profile
 
 from .convert import ETP_PATTERN
-from .plain import LONGEST_LIST, Fields, fields_of
+from .fields import LONGEST_LIST, Fields, fields_of
 
 Schema = dict[str, Any]
 

@@ -11,17 +11,10 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from amcli.domain.profile import Profile
 
 from .documents import DEEPEST, MOST_NODES
+from .fields import LONGEST_LIST, Field, Fields, fields_of
 from .paths import Path
-from .plain import (
-    CONSTANTS,
-    LONGEST_LIST,
-    Field,
-    Fields,
-    Plain,
-    fields_of,
-    number,
-    scalar,
-)
+from .plain import scalar
+from .scalars import CONSTANTS, Plain, number
 
 _CORE = "tag:yaml.org,2002:"
 _KINDS: dict[str, tuple[type, ...]] = {

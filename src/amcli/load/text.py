@@ -7,7 +7,7 @@ from typing import Any
 from .diagnostics import Diagnostic
 
 _BOM = b"\xef\xbb\xbf"
-_LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_LINE_BREAK = r"\r\n|[\n\r\x85\u2028\u2029]"
 
 
 class Text:
@@ -16,6 +16,11 @@ class Text:
     def __init__(self, file: str, data: bytes) -> None:
         self.file = file
         self.data = data
+
+    @property
+    def written(self) -> str:
+        """What the bytes say."""
+        return self.data.decode("utf-8")
 
     @cached_property
     def lines(self) -> list[str]:
@@ -30,7 +35,7 @@ class Text:
 
 def split_lines(data: bytes) -> list[str]:
     """Return the lines of a text as YAML counts them, a character cut in two left out."""
-    return _LINE_BREAK.split(data.decode("utf-8", "ignore"))
+    return re.split(_LINE_BREAK, data.decode("utf-8", "ignore"))
 
 
 def open_text(file: str, data: bytes) -> Text | Diagnostic:

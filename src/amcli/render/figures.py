@@ -10,6 +10,8 @@ from .numbers import COUNT, Unit, bare_text, number_text
 ASSUMED_MARK = "*"
 ESTIMATE = "≈"
 UNKNOWN = "?"
+NOTHING = "—"
+_BOUNDS = {"more-than": ">", "at-least": "≥"}
 
 
 def figure_text(figure: Figure | None, unit: Unit = COUNT) -> str:
@@ -62,6 +64,16 @@ def span_text(low: Number | None, high: Number | None, unit: Unit = COUNT) -> st
         return number_text(low, unit)
     dash = "–" if low >= 0 else " – "
     return f"{bare_text(low, unit)}{dash}{number_text(high, unit)}"
+
+
+def bound_text(bound: str | None, figure: Figure, unit: Unit = COUNT) -> str:
+    """Return a threshold with its bound, `more-than` or `at-least`.
+
+    >>> bound_text("more-than", Figure(775, 775, 775, "secondary"))
+    '> 775'
+    """
+    sign = _BOUNDS.get(bound or "", "")
+    return f"{sign} {figure_text(figure, unit)}".strip()
 
 
 def mark_of(figure: Figure) -> str:

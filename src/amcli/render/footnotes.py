@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from .figures import ASSUMED_MARK, ESTIMATE, UNKNOWN
+from .figures import ASSUMED_MARK, ESTIMATE, NOTHING, UNKNOWN
 from .page import Paragraph, Piece, line
 from .screen import Shown
 from .words import Words
@@ -19,9 +19,14 @@ class Footnotes:
         self._texts: list[str] = []
 
     def refs(self, sources: Iterable[str], disputes: Iterable[str] = ()) -> str:
-        """Return the references of a row: numbers of sources, then ids of disputes."""
+        """Return the references of a row: numbers of sources, then ids of disputes.
+
+        Where the effects are known a dispute without any is left out; `check` names them all,
+        since a criterion may change where the verdict stays.
+        """
         numbers = {self._sources.setdefault(source, len(self._sources) + 1) for source in sources}
-        named = list(dict.fromkeys(disputes))
+        effects, names_all = self._shown.effects, self._shown.command == "check"
+        named = [one for one in dict.fromkeys(disputes) if names_all or one in effects]
         self._disputes.update(dict.fromkeys(named))
         return " ".join([*(str(number) for number in sorted(numbers)), *named])
 
@@ -41,7 +46,12 @@ class Footnotes:
         return [notes[0]._replace(opens=True), *notes[1:]]
 
     def _legend(self) -> list[Paragraph]:
-        marks = ((ESTIMATE, "estimated"), (ASSUMED_MARK, "assumed"), (UNKNOWN, "unknown"))
+        marks = (
+            (ESTIMATE, "estimated"),
+            (ASSUMED_MARK, "assumed"),
+            (UNKNOWN, "unknown"),
+            (NOTHING, "none"),
+        )
         return [
             self._faint(self._words.say(f"legend.{code}"), mark)
             for mark, code in marks
@@ -50,7 +60,8 @@ class Footnotes:
 
     def _source(self, source: str, number: int) -> Paragraph:
         title = self._shown.sources.get(source, "")
-        return self._faint(f"{source}: {title}" if title else source, str(number))
+        named = self._words.say("table.label", field=source) + title if title else source
+        return self._faint(named, str(number))
 
     def _effects(self) -> list[Paragraph]:
         """Return the effect of each dispute, those whose effect is not known on one line."""

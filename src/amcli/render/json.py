@@ -25,6 +25,8 @@ class Diagnosed(Protocol):
     def column(self) -> int | None: ...
     @property
     def params(self) -> tuple[tuple[str, Any], ...]: ...
+    @property
+    def excerpt(self) -> str | None: ...
 
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -92,16 +94,15 @@ class Envelopes:
         return kept[1]
 
     def _diagnostic(self, diagnostic: Diagnosed) -> dict[str, Any]:
-        params = dict(diagnostic.params)
-        code = diagnostic.code
-        hint = f"hint.{code}"
+        from .diagnostics import hint, message
+
         return {
-            "code": code,
+            "code": diagnostic.code,
             "file": diagnostic.file,
             "line": diagnostic.line,
             "column": diagnostic.column,
-            "text": self._said.say(f"error.{code}", **params),
-            "hint": self._said.say(hint, **params) if self._said.has(hint) else None,
+            "text": message(diagnostic, self._said),
+            "hint": hint(diagnostic, self._said),
         }
 
     @staticmethod

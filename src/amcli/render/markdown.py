@@ -71,9 +71,8 @@ def _text(piece: Piece) -> str:
 
 
 def _grid(grid: Grid) -> list[str]:
-    titles = [" ".join(column.title.split()) for column in grid.columns]
     return [
-        _row([_text(Piece(title)) for title in titles]),
+        _row([_text(Piece(column.whole_title)) for column in grid.columns]),
         _row([_rule(column) for column in grid.columns]),
         *(_row(_cells(one)) for one in grid.rows),
     ]

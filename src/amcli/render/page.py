@@ -38,12 +38,21 @@ class Heading(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column: numbers and dates stay whole (`wraps` false), a group starts apart."""
+    """A column: numbers and dates stay whole (`wraps` false).
+
+    `group` is what neighbours share, said once above them; `starts_group`: it stands apart.
+    """
 
     title: str
     right: bool = False
     wraps: bool = False
     starts_group: bool = False
+    group: str = ""
+
+    @property
+    def whole_title(self) -> str:
+        """The title on one line, after that of its group."""
+        return " ".join(f"{self.group} {self.title}".split())
 
 
 class Row(NamedTuple):

@@ -8,13 +8,13 @@ the styles; columns are set here, which costs a third of a rich table.
 
 from collections.abc import Iterator, Sequence
 from io import StringIO
-from itertools import takewhile, zip_longest
+from itertools import groupby, takewhile, zip_longest
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from .columns import Widths, wrapped
+from .columns import GAP, Widths, wrapped
 from .encoding import can_encode, degrade, visible
 from .page import Block, Choice, Column, Grid, Heading, Page, Paragraph, Piece, Row
 from .screen import Screen, Shown
@@ -34,7 +34,8 @@ _STYLES = {
 _USER_TEXT = ("name", "literal")
 # rich breaks lines at no-break spaces: they go through it as private characters, which `visible`
 # keeps out of user text.
-_HOLD = str.maketrans({FIXED: "\ue000", THIN: "\ue001"})
+_HELD = "\ue000"
+_HOLD = str.maketrans({FIXED: _HELD, THIN: "\ue001"})
 
 
 def render_table(command: str, shown: Shown, screen: Screen) -> str:
@@ -82,7 +83,7 @@ class _Setter:
             self._console.print(Text("\n").join(lines), no_wrap=True, overflow="ignore", crop=False)
         fixed = FIXED if screen.terminal and can_encode(FIXED, screen.encoding) else " "
         thin = THIN if screen.terminal and can_encode(THIN, screen.encoding) else fixed
-        return capture.get().replace("\ue000", fixed).replace("\ue001", thin)
+        return capture.get().replace(_HELD, fixed).replace("\ue001", thin)
 
     def _settled(self, page: Page) -> Iterator[Heading | Paragraph | Grid]:
         """Yield the blocks of a page, each choice replaced by its first setting that fits."""
@@ -151,10 +152,8 @@ class _Setter:
         return Widths(grid.columns, columns, cell_len)
 
     def _title(self, column: Column) -> list[str]:
-        """Return the lines of a title: only one in a pipe."""
-        titles = column.title.split("\n")
-        if self._width is None:
-            titles = [" ".join(filter(None, titles))]
+        """Return the lines of a title: only one, the group before it, in a pipe."""
+        titles = [column.whole_title] if self._width is None else column.title.split("\n")
         return [self._fine(title) for title in titles]
 
     def _table(self, grid: Grid) -> Iterator[Text]:
@@ -176,12 +175,25 @@ class _Setter:
             rows.append(self._row(grid, cells, styles, widths))
         length = max(line.cell_len for lines in rows for line in lines)
         rule = Text(self._rule * length)
+        if self._width is not None and any(column.group for column in grid.columns):
+            yield self._groups(grid, widths)
         yield from rows[0]
         yield rule
         for row, lines in zip(grid.rows, rows[1:], strict=True):
             if row.opens:
                 yield rule
             yield from lines
+
+    def _groups(self, grid: Grid, widths: Sequence[int]) -> Text:
+        """Return the line above the titles: each group once, over the middle of its columns."""
+        line = Text()
+        for group, places in groupby(range(len(widths)), lambda place: grid.columns[place].group):
+            spans = list(places)
+            line.append(" " * GAP if spans[0] else "")
+            line.append(f"{self._bar}{' ' * GAP}" if grid.columns[spans[0]].starts_group else "")
+            span = sum(widths[place] for place in spans) + GAP * (len(spans) - 1)
+            line.append(self._fine(group).center(span), _STYLES["head"])
+        return line
 
     def _row(
         self, grid: Grid, cells: list[list[str]], styles: list[str], widths: Sequence[int]
@@ -192,8 +204,8 @@ class _Setter:
             line = Text()
             for place, part in enumerate(parts):
                 column, blank = grid.columns[place], " " * (widths[place] - cell_len(part))
-                line.append("  " if place else "")
-                line.append(f"{self._bar}  " if column.starts_group else "")
+                line.append(" " * GAP if place else "")
+                line.append(f"{self._bar}{' ' * GAP}" if column.starts_group else "")
                 line.append(blank if column.right else "")
                 line.append(part, styles[place] or None)
                 line.append("" if column.right else blank)
@@ -209,8 +221,7 @@ class _Setter:
     def _fields(self, grid: Grid, row: Row) -> Iterator[Text]:
         for column, cell in zip(grid.columns, row.cells, strict=True):
             if cell.text:
-                title = " ".join(column.title.split())
-                label = self._screen.words.say("table.label", field=title)
+                label = self._screen.words.say("table.label", field=column.whole_title)
                 value = cell._replace(text=cell.text.rstrip(FIXED))
                 yield from self._prose(Text.assemble(self._text(Piece(label)), self._text(value)))
 
@@ -219,7 +230,14 @@ def _broken(lines: list[str], column: Column, width: int) -> list[str]:
     """Return the lines of a cell, broken at its width if the column wraps."""
     if not column.wraps:
         return lines
-    return [part for line in lines for part in wrapped(line, width, cell_len)]
+    return [part for line in lines for part in _wrapped(line, width)]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return the lines of a text; what it leaves free at its end, for a mark, each line leaves."""
+    bare = text.rstrip(_HELD)
+    left = text[len(bare) :]
+    return [f"{part}{left}" for part in wrapped(bare, width - len(left), cell_len)]
 
 
 def _mark(block: Block | None) -> str:

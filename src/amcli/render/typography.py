@@ -10,7 +10,7 @@ FIXED = "\u00a0"
 
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _BEFORE = re.compile(r" (?=(?:[€%:;?!»]|EUR)(?:\W|$))")
-_AFTER = re.compile(r"(?<=[«≈~≤≥]) | (?=\([\d≤≥<>-])")
+_AFTER = re.compile(r"(?<=[«≈~≤≥]) |(?<=[<>=]) (?=\d)| (?=\([\d≤≥<>-])")
 
 
 def typeset(text: str) -> str:

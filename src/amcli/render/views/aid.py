@@ -71,17 +71,11 @@ def _texts_change(options: Iterable[AidOption]) -> bool:
 
 def _option_columns(option: AidOption, words: Words, is_grouped: bool) -> list[Column]:
     titles = [words.say(f"table.{name}") for name in _AMOUNTS]
-    if is_grouped:
-        etp, tallest = words.say("table.etp", etp=option.etp), max(map(_lines, titles))
-        titles = [etp + "\n" * (1 + tallest - _lines(title)) + title for title in titles]
+    group = words.say("table.etp", etp=option.etp) if is_grouped else ""
     return [
-        Column(title, right=True, starts_group=is_grouped and place == 0)
+        Column(title, right=True, starts_group=is_grouped and place == 0, group=group)
         for place, title in enumerate(titles)
     ]
-
-
-def _lines(title: str) -> int:
-    return title.count("\n") + 1
 
 
 def _year_row(

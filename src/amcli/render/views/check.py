@@ -10,7 +10,7 @@ from amcli.domain.next_steps import Flip, Step
 from amcli.domain.sourced import Figure
 from amcli.domain.terms import Finding
 
-from ..figures import figure_text
+from ..figures import bound_text, figure_text
 from ..footnotes import Footnotes
 from ..numbers import COUNT, SHARE
 from ..page import Block, Column, Heading, Line, Paragraph, Piece, Row, grid, line, narrowing, row
@@ -72,10 +72,18 @@ def _row(criterion: Criterion, shown: Shown, words: Words, notes: Footnotes) -> 
         answer_piece(criterion.verdict, words),
         label,
         _stated(criterion.observed, criterion.code, shown, words),
-        _stated(criterion.required, criterion.code, shown, words),
+        _required(criterion, shown, words),
         _margin(criterion, words),
         notes.refs(criterion.sources, criterion.disputes),
     )
+
+
+def _required(criterion: Criterion, shown: Shown, words: Words) -> str:
+    """Return what is required: a threshold with its bound, or words."""
+    if isinstance(criterion.required, Figure):
+        unit = SHARE if criterion.code == "clinical-fees" else COUNT
+        return bound_text(criterion.bound, criterion.required, unit)
+    return _stated(criterion.required, criterion.code, shown, words)
 
 
 def _stated(value: Figure | str | None, code: str, shown: Shown, words: Words) -> str:

@@ -1,64 +1,134 @@
-"""`compare-versions`: one column per text, what differs, and why."""
+"""`compare-versions`: one column per text, what differs, and why.
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+Wide screens and pipes get one grid whose rows say all; narrower ones a grid for each answer and
+option, under a heading.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby
+from typing import NamedTuple
 
 from amcli.domain.compare import CompareResult, Difference
-from amcli.domain.sourced import Figure
 
-from ..figures import best_case_text, figure_text, growth_text
 from ..footnotes import Footnotes
-from ..numbers import COUNT, EUROS, SHARE, number_text
-from ..page import Block, Column, Heading, Paragraph, Row, grid, line, narrowing, row
-from ..paths import etp_of, section_of, steps_of
+from ..page import (
+    Block,
+    Choice,
+    Column,
+    Grid,
+    Heading,
+    Paragraph,
+    Row,
+    grid,
+    line,
+    row,
+    without_last,
+)
 from ..screen import Shown
 from ..words import Words
-from .frame import SYMBOLS
+from .compare_text import Place, delta_text, place_of, place_text, value_text
 
-_EUROS = ("amount", "guaranteed", "conditional", "left_to_pay", "employer_cost")
 _SECTIONS = ("check", "aid", "targets", "schedule")
-_SILENT = ("years", "criteria", "entries", "targets")
-_WORDS = ("verdict", "finding", "band", "value")
+
+
+class _Line(NamedTuple):
+    """A row: where it stands, a cell per text, the difference, the letter of its reason."""
+
+    place: Place
+    cells: tuple[str, ...]
+    delta: str
+    why: str
+    sources: tuple[str, ...]
 
 
 def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the differences (all results with `--all`), then the reason of each."""
     result: CompareResult = shown.answer.result
-    differences = sorted(result.differences, key=_place)
-    if not differences:
+    if not result.differences:
         return [Paragraph(line(words.say("table.same")))]
-    reasons = list(dict.fromkeys(one.reason for one in differences if one.reason))
+    reasons = list(dict.fromkeys(one.reason for one in result.differences if one.reason))
     letters = {reason: _letter(number) for number, reason in enumerate(reasons)}
-    texts = tuple(dict.fromkeys(text for one in differences for text in one.values))
-    rows = [_row(one, texts, letters, words, notes) for one in differences]
-    field = "table.all-fields" if shown.all else "table.field"
-    columns = [
-        Column(words.say(field), wraps=True),
-        *(Column(_label(text, words), right=True, wraps=True) for text in texts),
-        Column(words.say("table.delta"), right=True),
-        Column(words.say("table.refs")),
-    ]
-    why: list[Block] = [
-        Paragraph(line(words.say(f"reason.{reason}")), letter) for reason, letter in letters.items()
-    ]
+    texts = tuple(dict.fromkeys(text for one in result.differences for text in one.values))
+    lines = [_line(one, texts, letters.get(one.reason, ""), words) for one in result.differences]
+    if not shown.all:
+        lines = list(_joined(_telling(lines)))
+    lines.sort(key=_order)
+    columns = _columns(words.say("table.all-fields" if shown.all else "table.field"), texts, words)
+    why = [Paragraph(line(words.say(f"reason.{code}")), mark) for code, mark in letters.items()]
     return [
-        narrowing(grid(columns, _ruled(differences, rows))),
+        _grids(columns, lines, words, notes),
         *([Heading(words.say("table.reasons")), *why] if why else []),
     ]
 
 
-def _place(one: Difference) -> int:
-    section = section_of(one.path)
-    return _SECTIONS.index(section) if section in _SECTIONS else len(_SECTIONS)
+def _line(one: Difference, texts: Sequence[str], letter: str, words: Words) -> _Line:
+    return _Line(
+        place=place_of(one.path, words),
+        cells=tuple(value_text(one.values.get(text), one.path, words) for text in texts),
+        delta=delta_text(one.delta, one.path, words),
+        why=letter,
+        sources=one.sources,
+    )
 
 
-def _ruled(differences: list[Difference], rows: list[Row]) -> Iterator[Row]:
-    """Yield the rows, each that begins another answer (`check`, `aid`, …) set apart."""
-    before = ""
-    for one, each in zip(differences, rows, strict=True):
-        section = section_of(one.path)
-        yield each._replace(opens=before not in ("", section))
-        before = section
+def _telling(lines: Iterable[_Line]) -> Iterator[_Line]:
+    """Yield the lines, without a part of the year before that only repeats its amount."""
+    before: _Line | None = None
+    for one in lines:
+        is_repeated = before is not None and one.place.years is not None
+        if not (is_repeated and before and _says(before) == _says(one)):
+            yield one
+        before = one
+
+
+def _says(one: _Line) -> tuple[object, ...]:
+    return one.place._replace(field=""), one.cells
+
+
+def _joined(lines: Iterable[_Line]) -> Iterable[_Line]:
+    """Return the lines, years that follow each other and say the same in one."""
+    found: list[_Line] = []
+    places: dict[Place, int] = {}
+    for one in lines:
+        subject = one.place._replace(years=None)
+        known = found[places[subject]] if subject in places else None
+        if known is not None and _continues(known, one):
+            years = known.place.years[:1] + one.place.years[1:]  # type: ignore[index]
+            found[places[subject]] = known._replace(place=known.place._replace(years=years))
+        else:
+            places[subject] = len(found)
+            found.append(one)
+    return found
+
+
+def _continues(known: _Line, one: _Line) -> bool:
+    """Return whether a line says for the year after what another says until the year before."""
+    if known.place.years is None or one.place.years is None:
+        return False
+    is_next = known.place.years[1] + 1 == one.place.years[0]
+    return is_next and (known.cells, known.delta, known.why) == (one.cells, one.delta, one.why)
+
+
+def _order(one: _Line) -> tuple[int, Fraction]:
+    """Return the place of a line on the page: by answer, what holds for all options first."""
+    section, etp = one.place.section, one.place.etp
+    posts = Fraction(0) if etp is None else Fraction(etp)
+    return (_SECTIONS.index(section) if section in _SECTIONS else len(_SECTIONS), posts)
+
+
+def _letter(number: int) -> str:
+    return chr(ord("a") + number) if number < 26 else f"z{number}"
+
+
+def _columns(field: str, texts: Iterable[str], words: Words) -> list[Column]:
+    return [
+        Column(field),
+        *(Column(_label(text, words), right=True, wraps=True) for text in texts),
+        Column(words.say("table.delta"), right=True),
+        Column(words.say("table.why")),
+        Column(words.say("table.refs")),
+    ]
 
 
 def _label(column: str, words: Words) -> str:
@@ -66,75 +136,45 @@ def _label(column: str, words: Words) -> str:
     return words.say("table.etp", etp=column) if words.has(f"option.{column}") else column
 
 
-def _letter(number: int) -> str:
-    return chr(ord("a") + number) if number < 26 else f"z{number}"
+def _grids(
+    columns: Sequence[Column], lines: Sequence[_Line], words: Words, notes: Footnotes
+) -> Choice:
+    """Return one grid for all, with and without references, else one for each answer."""
+    whole = grid(columns, _ruled(lines, words, notes))
+    parts: list[Block] = []
+    for (section, etp), same in groupby(lines, key=_part):
+        alone = [one._replace(place=one.place._replace(etp=None)) for one in same]
+        parts.append(Heading(_heading(section, etp, words)))
+        parts.append(_narrowed(grid(columns, (_row(one, words, notes) for one in alone))))
+    return Choice(((whole,), (without_last(whole),), tuple(parts)))
 
 
-def _row(
-    one: Difference,
-    texts: tuple[str, ...],
-    letters: Mapping[str, str],
-    words: Words,
-    notes: Footnotes,
-) -> Row:
-    values = [notes.seen(value_text(one.values.get(text), one.path, words)) for text in texts]
-    delta = "" if one.delta is None else _delta(one.delta, one.path, words)
-    refs = " ".join(filter(None, (letters.get(one.reason, ""), notes.refs(one.sources))))
-    return row(path_text(one.path, words), *values, notes.seen(delta), refs)
+def _narrowed(part: Grid) -> Choice:
+    """Return a grid that gives up its references, then lets its first column wrap."""
+    short = without_last(part) if any(one.cells[-1].text for one in part.rows) else part
+    wraps = (short.columns[0]._replace(wraps=True), *short.columns[1:])
+    return Choice(((part,), (short,), (short._replace(columns=wraps),)))
 
 
-def path_text(path: str, words: Words) -> str:
-    """Return a path of a result in words: `1 etp, year 3, amount`."""
-    section, etp = section_of(path), etp_of(path)
-    parts = [] if etp is None else [words.say("table.etp", etp=etp)]
-    parts += [_step(section, step, words) for step in steps_of(path) if step not in _SILENT]
-    return ", ".join(parts) or path
+def _part(one: _Line) -> tuple[str, str | None]:
+    return one.place.section, one.place.etp
 
 
-def _step(section: str, name: str, words: Words) -> str:
-    """Return one step of a path in words: a year, a criterion, an entry, a field."""
-    if name.isdigit():
-        return words.say("table.year-n", n=int(name))
-    kinds = {"check": "criterion", "schedule": "entry"}
-    codes = (f"{kinds.get(section, 'path')}.{name}", f"path.{name}")
-    return next((words.say(code) for code in codes if words.has(code)), name)
+def _heading(section: str, etp: str | None, words: Words) -> str:
+    name = words.say(f"section.{section}")
+    return name if etp is None else f"{name}, {words.say('table.etp', etp=etp)}"
 
 
-def value_text(value: Any, path: str, words: Words) -> str:
-    """Return the value at a path in words, with the unit the path implies."""
-    last = path.rsplit(".", 1)[-1]
-    if isinstance(value, Figure):
-        if last in _EUROS:
-            return best_case_text(value, EUROS)
-        if last == "growth":
-            return growth_text(value)
-        return figure_text(value, SHARE if _is_share(path) else COUNT)
-    if value is None:
-        return "—"
-    if isinstance(value, tuple):
-        return ", ".join(_item(str(item), words) for item in value)
-    if isinstance(value, str):
-        symbol = f"{SYMBOLS[value][0]} " if value in SYMBOLS else ""
-        codes = (f"{kind}.{value}" for kind in _WORDS)
-        return symbol + next((words.say(code) for code in codes if words.has(code)), value)
-    if isinstance(value, int) and last in _EUROS:
-        return number_text(value, EUROS)
-    return words.text(value)
+def _ruled(lines: Iterable[_Line], words: Words, notes: Footnotes) -> Iterator[Row]:
+    """Yield the rows, each that begins another answer (`check`, `aid`, …) set apart."""
+    before = ""
+    for one in lines:
+        section = one.place.section
+        yield _row(one, words, notes)._replace(opens=before not in ("", section))
+        before = section
 
 
-def _item(item: str, words: Words) -> str:
-    """Return an item of a list, its first word in the language: `acompte 2026-09-01`."""
-    first, _, rest = item.partition(" ")
-    first = words.say(f"part.{first}") if words.has(f"part.{first}") else first
-    return f"{first} {rest}" if rest else first
-
-
-def _delta(delta: Any, path: str, words: Words) -> str:
-    text = value_text(delta, path, words)
-    number = delta.value if isinstance(delta, Figure) else delta
-    is_more = isinstance(number, int) and not isinstance(number, bool) and number > 0
-    return f"+{text}" if is_more and text[:1].isdigit() else text
-
-
-def _is_share(path: str) -> bool:
-    return path.endswith(".rate") or "clinical-fees" in path
+def _row(one: _Line, words: Words, notes: Footnotes) -> Row:
+    cells = [notes.seen(cell) for cell in one.cells]
+    delta = notes.seen(one.delta)
+    return row(place_text(one.place, words), *cells, delta, one.why, notes.refs(one.sources))

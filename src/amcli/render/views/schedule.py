@@ -26,11 +26,31 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     if len({_calendar(option) for option in options}) == 1:
         if len(options) == 1:
             blocks.append(Heading(etp_text(options[0].etp, words)))
-        return [*blocks, narrowing(_grid(options, words, notes))]
+        return [*blocks, *_calendars(options, shown, words, notes)]
     for option in options:
-        alone = narrowing(_grid((option,), words, notes))
-        blocks += [Heading(etp_text(option.etp, words)), alone]
+        heading = Heading(etp_text(option.etp, words))
+        blocks += [heading, *_calendars((option,), shown, words, notes)]
     return blocks
+
+
+def _calendars(
+    options: Sequence[ScheduleOption], shown: Shown, words: Words, notes: Footnotes
+) -> list[Block]:
+    """Return the calendar; the reviews, many and alike, on a line of their own unless `--all`."""
+    reviews = [] if shown.all else list(filter(_is_review, options[0].entries))
+    kept = [[one for one in option.entries if one not in reviews] for option in options]
+    blocks: list[Block] = [narrowing(_grid(options, kept, words, notes))]
+    if reviews:
+        days = [_when(one, words) for one in reviews]
+        what = words.say("entry.review")
+        refs = notes.refs(merge_sources(*(one.sources for one in reviews)))
+        said = words.say("table.reviews", what=what, refs=refs, days=days)
+        blocks.append(Paragraph(line(said)))
+    return blocks
+
+
+def _is_review(entry: Entry) -> bool:
+    return entry.code == "review" and entry.on is not None and entry.on == entry.until
 
 
 def _calendar(option: ScheduleOption) -> tuple[tuple[object, ...], ...]:
@@ -40,7 +60,12 @@ def _calendar(option: ScheduleOption) -> tuple[tuple[object, ...], ...]:
     )
 
 
-def _grid(options: Sequence[ScheduleOption], words: Words, notes: Footnotes) -> Grid:
+def _grid(
+    options: Sequence[ScheduleOption],
+    kept: Sequence[Sequence[Entry]],
+    words: Words,
+    notes: Footnotes,
+) -> Grid:
     amounts = [
         Column(
             words.say("table.amount-due")
@@ -56,7 +81,7 @@ def _grid(options: Sequence[ScheduleOption], words: Words, notes: Footnotes) -> 
         *amounts,
         Column(words.say("table.refs")),
     ]
-    same_entries = zip(*(option.entries for option in options), strict=True)
+    same_entries = zip(*kept, strict=True)
     disputes = tuple(dict.fromkeys(dispute for option in options for dispute in option.disputes))
     return grid(columns, [_row(entries, disputes, words, notes) for entries in same_entries])
 

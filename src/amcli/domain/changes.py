@@ -1,0 +1,103 @@
+"""What changes during a contract, day by day: texts, options, suspensions, age, termination."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+from .calendar import add_months, anniversary
+from .case import Case
+from .commitments import age_rules
+from .entries import Entry
+from .life import MATTERS, contract_years, termination_day
+from .sourced import Sourced
+from .starting import has_age
+from .targets import judging
+from .terms import EntryKind, EventKind, Finding, Option, Status
+
+_CODES = {"amounts": "amounts-change", "payments": "payments-change", "targets": "targets-change"}
+
+
+def changes(case: Case, option: Option) -> Iterator[Entry]:
+    """Yield the changes of a contract under one option."""
+    yield from _texts(case, option)
+    yield from _suspensions(case)
+    yield from _moves(case)
+    yield from _termination(case)
+    yield from _age(case, option)
+
+
+def _texts(case: Case, option: Option) -> Iterator[Entry]:
+    """Yield the anniversaries at which another text or another option takes over."""
+    lines = contract_years(case, option)
+    for before, line in pairwise(lines):
+        for matter in MATTERS:
+            rules = getattr(line, matter)
+            if rules is not getattr(before, matter):
+                rule = rules.figures[f"transition.{matter}.from_texts"]
+                yield _change(_CODES[matter], line.opens_on, rules.id, rule, line.year)
+        if line.option is not before.option:
+            yield _change("option-change", line.opens_on, line.amounts.id, None, line.year)
+
+
+def _suspensions(case: Case) -> Iterator[Entry]:
+    for place, one in enumerate(case.profile.contract.suspensions):
+        missing = () if one.until is not None else (f"contract.suspensions[{place}].until",)
+        yield _change("suspension", one.from_, case.rules.id, None)._replace(
+            until=one.until, missing=missing
+        )
+        if one.until is not None:
+            yield _change("resumption", one.until + timedelta(days=1), case.rules.id, None)
+
+
+def _moves(case: Case) -> Iterator[Entry]:
+    for event in case.profile.contract.events:
+        if event.kind is EventKind.MOVE:
+            yield _change("move", event.on, case.rules.id, None)
+
+
+def _termination(case: Case) -> Iterator[Entry]:
+    ended_on = termination_day(case)
+    if ended_on is None:
+        return
+    yield _change("termination", ended_on, case.rules.id, None)
+    rule = case.rules.get("obligations.notice_months")
+    if rule is not None:
+        last_day = add_months(ended_on, -rule.value)
+        yield Entry(
+            on=last_day,
+            until=last_day,
+            kind=EntryKind.OBLIGATION,
+            code="notice",
+            text=case.rules.id,
+            status=rule.status.label,
+            sources=rule.sources,
+        )
+
+
+def _age(case: Case, option: Option) -> Iterator[Entry]:
+    """Yield the birthday from which no growth is asked, if it falls within the contract."""
+    lines = contract_years(case, option)
+    rules, birth = age_rules(judging(case, option)), case.profile.doctor.birth_date
+    if rules is None or birth is None or not lines or lines[-1].closes_on is None:
+        return
+    rule = rules.figures["targets.age.from_age"]
+    birthday = anniversary(birth, rule.value)
+    is_reached = has_age(case, rule.value, lines[-1].closes_on) is Finding.MET
+    if is_reached and birthday > case.signed_on:
+        yield _change("age-rule", birthday, rules.id, rule)
+
+
+def _change(
+    code: str, day: date | None, text: str, rule: Sourced | None, year: int | None = None
+) -> Entry:
+    """Return a change of the calendar: proved by a rule, or given by the profile."""
+    return Entry(
+        on=day,
+        until=day,
+        kind=EntryKind.CHANGE,
+        code=code,
+        text=text,
+        status=(Status.GIVEN if rule is None else rule.status).label,
+        year=year,
+        sources=() if rule is None else rule.sources,
+    )

@@ -1,0 +1,102 @@
+"""The ledger seen otherwise: by calendar year, or between two days."""
+
+from datetime import date
+from typing import NamedTuple
+
+from .case import Answer, Case
+from .civil_years import CivilYear, YearCost, civil_years
+from .entries import Entry
+from .life import contract_years, termination_day
+from .schedule import ScheduleOption, ScheduleResult
+from .sourced import Note, note
+from .terms import Option, Verdict
+
+
+class LedgerView(NamedTuple):
+    """What is asked of the ledger: its calendar years, its entries from a day until a day."""
+
+    by_civil_year: bool = False
+    from_: date | None = None
+    until: date | None = None
+
+
+class BookedOption(NamedTuple):
+    """The calendar under one option, and what falls in which calendar year."""
+
+    etp: str
+    entries: tuple[Entry, ...]
+    disputes: tuple[str, ...] = ()
+    civil_years: tuple[CivilYear, ...] = ()
+
+
+class BookedResult(NamedTuple):
+    """The calendar by calendar year under every option asked."""
+
+    verdict: Verdict
+    options: tuple[BookedOption, ...]
+
+
+def viewed(case: Case, answer: Answer, view: LedgerView) -> Answer:
+    """Return the answer of `schedule` as the view shows it.
+
+    Of a period: the entries whose days meet it, those of unknown date, and the calendar years it
+    touches, each of them whole.
+    """
+    result: ScheduleResult = answer.result
+    if not view.by_civil_year:
+        kept = tuple(_within(option, view) for option in result.options)
+        return answer._replace(result=result._replace(options=kept))
+    options = tuple(
+        _booked(option, case, asked, view)
+        for option, asked in zip(result.options, case.options, strict=True)
+    )
+    return Answer(BookedResult(result.verdict, options), (*answer.notes, *_notes(options)))
+
+
+def _within(option: ScheduleOption, view: LedgerView) -> ScheduleOption:
+    return option._replace(entries=tuple(one for one in option.entries if _meets(one, view)))
+
+
+def _meets(entry: Entry, view: LedgerView) -> bool:
+    """Return whether an entry may fall in the period."""
+    first, last = entry.on or entry.until, entry.until or entry.on
+    is_before = view.from_ is not None and last is not None and last < view.from_
+    is_after = view.until is not None and first is not None and first > view.until
+    return not is_before and not is_after
+
+
+def _booked(option: ScheduleOption, case: Case, asked: Option, view: LedgerView) -> BookedOption:
+    years = civil_years(option.entries, year_costs(case, asked))
+    shown = tuple(year for year in years if _touches(year, view))
+    return BookedOption(option.etp, _within(option, view).entries, option.disputes, shown)
+
+
+def _touches(civil: CivilYear, view: LedgerView) -> bool:
+    if civil.year is None:
+        return True
+    first = civil.year if view.from_ is None else view.from_.year
+    last = civil.year if view.until is None else view.until.year
+    return first <= civil.year <= last
+
+
+def year_costs(case: Case, option: Option) -> tuple[YearCost, ...]:
+    """Return what each contract year costs the employer, as the profile gives it, in euros."""
+    cost = case.profile.contract.employer_cost
+    if cost is None:
+        return ()
+    ended_on, found = termination_day(case), []
+    for line in contract_years(case, option):
+        if line.opens_on is None or line.closes_on is None:
+            break
+        stops_on = line.closes_on if ended_on is None else min(ended_on, line.closes_on)
+        own = cost
+        if isinstance(cost, tuple):
+            own = cost[line.year - 1] if line.year <= len(cost) else None
+        found.append(YearCost(line.opens_on, line.closes_on, stops_on, own))
+    return tuple(found)
+
+
+def _notes(options: tuple[BookedOption, ...]) -> tuple[Note, ...]:
+    years = [year for option in options for year in option.civil_years]
+    has_cost = any(year.employer_cost is not None for year in years)
+    return (note("civil-years"), *((note("civil-years-cost"),) if has_cost else ()))

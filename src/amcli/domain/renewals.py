@@ -1,0 +1,101 @@
+"""What follows the term of a contract: the same one renewed, or a new one under the text then."""
+
+from dataclasses import replace
+from datetime import date
+
+from .case import Case, open_case, remembered
+from .entries import Entry
+from .life import contract_years, option_in, renews_tacitly, term_end, term_years, termination_day
+from .profile import NotifiedTargets, Patients, Profile
+from .sourced import Sourced
+from .terms import EntryKind, EventKind, Option
+
+
+def renewal(case: Case, option: Option) -> tuple[list[Entry], tuple[str, ...]]:
+    """Return the end of the contract, the notice before it, and the dispute it hangs on."""
+    lines = contract_years(case, option)
+    if termination_day(case) is not None or not lines:
+        return [], ()
+    end = lines[-1].closes_on
+    rule = case.rules.get("renewal.tacit_options")
+    years = case.rules.figures["contract.years"]
+    code = "renewal" if renews_tacitly(case, option) else "renewal-new-contract"
+    text = case.rules.id
+    if code == "renewal-new-contract" and end is not None:
+        text = case.book.in_force(end).id
+    entries = [_entry(code, EntryKind.CHANGE, (end, end), text, rule or years)]
+    notice = case.rules.get("obligations.notice_months")
+    if notice is not None and end is not None:
+        from .calendar import add_months
+
+        last = add_months(end, -notice.value)
+        entries.append(_entry("notice", EntryKind.OBLIGATION, (last, last), case.rules.id, notice))
+    is_disputed = (
+        rule is not None and option_in(case, option, term_years(case)).value not in rule.value
+    )
+    return entries, ("D9",) if is_disputed else ()
+
+
+def _entry(
+    code: str,
+    kind: EntryKind,
+    days: tuple[date | None, date | None],
+    text: str,
+    rule: Sourced,
+) -> Entry:
+    return Entry(
+        on=days[0],
+        until=days[1],
+        kind=kind,
+        code=code,
+        text=text,
+        status=rule.status.label,
+        sources=rule.sources,
+    )
+
+
+@remembered
+def next_contract(case: Case, option: Option) -> Case | None:
+    """Return the contract that takes the place of one that is not renewed tacitly, once due.
+
+    It starts at year 1 under the text then in force, on the lists last counted before.
+    """
+    end = term_end(case)
+    if not case.is_followed or end is None or renews_tacitly(case, option):
+        return None
+    if termination_day(case) is not None or not (end <= case.ask.on or is_renewed(case)):
+        return None
+    last = option_in(case, option, term_years(case))
+    follower = open_case(_follow(case.profile, end, last), case.book, case.ask._replace(etps=()))
+    return follower._replace(notes=())
+
+
+def is_renewed(case: Case) -> bool:
+    """Return whether the profile says that the contract was, or will be, renewed."""
+    return any(event.kind is EventKind.RENEWAL for event in case.profile.contract.events)
+
+
+def _follow(profile: Profile, end: date, option: Option) -> Profile:
+    """Return the profile on the first day of the next contract."""
+    contract = profile.contract
+    counted = [one for one in contract.observations if one.on <= end]
+    last = max(counted, key=lambda one: one.on) if counted else None
+    patients = Patients()
+    if last is not None:
+        patients = Patients(measured_on=last.on, mt=last.mt, mt_adult=last.mt_adult, fa=last.fa)
+    return replace(
+        profile,
+        patients=patients,
+        contract=replace(
+            contract,
+            etp=option.etp,
+            signed_on=end,
+            notified_targets=NotifiedTargets(),
+            targets_reached=None,
+            observations=tuple(one for one in contract.observations if one.on > end),
+            suspensions=tuple(one for one in contract.suspensions if one.from_ >= end),
+            events=tuple(
+                one for one in contract.events if one.on > end and one.kind is not EventKind.RENEWAL
+            ),
+        ),
+    )

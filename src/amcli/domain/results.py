@@ -1,0 +1,113 @@
+"""What a contract year came to: the rates of its lists, and how two of them make one (D6)."""
+
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from .case import Case, Readings, remembered
+from .commitments import Commitment, commitment, looked_at
+from .life import ContractYear, under
+from .profile import Observation
+from .sourced import Number
+from .terms import PatientList, Status
+
+
+class Rate(NamedTuple):
+    """A rate of achievement in [0, 1] with its bounds; `value` is None where it is not known."""
+
+    value: Fraction | None
+    low: Fraction
+    high: Fraction
+    status: Status = Status.GIVEN
+
+
+UNSEEN = Rate(None, Fraction(0), Fraction(1), Status.ABSENT)
+
+
+def counted(case: Case, observation: Observation, name: PatientList) -> int | None:
+    """Return a list as observed, in the patients that the text of the case counts."""
+    is_adult = name is PatientList.MT and case.rules.value("bands.mt_count") == "mt_adult"
+    count: int | None = getattr(observation, "mt_adult" if is_adult else name.value)
+    return count
+
+
+@remembered
+def settling(case: Case, opens_on: date, closes_on: date) -> Observation | None:
+    """Return the last observation made during a year, its closing day included, or None.
+
+    Between observations nothing is guessed: a year without one stays open.
+    """
+    seen = [
+        one
+        for one in case.profile.contract.observations
+        if opens_on < one.on <= closes_on and one.on <= case.ask.on
+    ]
+    return max(seen, key=lambda one: one.on) if seen else None
+
+
+def year_rate(case: Case, line: ContractYear) -> Rate | None:
+    """Return the rate a contract year was closed with, or None while nobody counted."""
+    if not case.profile.contract.observations or line.opens_on is None or line.closes_on is None:
+        return None
+    seen = settling(case, line.opens_on, line.closes_on)
+    if seen is None:
+        return None
+    judged = under(case, line.targets)
+    rates = []
+    for name in looked_at(judged):
+        asked = commitment(judged, line.option, name, line.closes_on)
+        rates.append(list_rate(asked, counted(judged, seen, name)))
+    rate = combined(rates, case.ask.readings)
+    is_early = seen.on < line.closes_on
+    status = Status.ASSUMED if is_early or len(rates) > 1 else Status.GIVEN
+    return rate._replace(status=max(rate.status, status))
+
+
+def list_rate(asked: Commitment, observed: int | None) -> Rate:
+    """Return growth obtained / growth asked, cut to [0, 1]; asked 0: 1 if the level is held."""
+    start, growth, level = asked
+    if observed is None:
+        return UNSEEN
+    ends = [
+        _rate(start.value, growth.value, level.value, observed),
+        _rate(start.value, growth.high, level.high, observed),
+        _rate(start.value, growth.low, level.low, observed),
+    ]
+    value, low, high = ends
+    return Rate(
+        value,
+        Fraction(0) if low is None else low,
+        Fraction(1) if high is None else high,
+        Status.ABSENT if value is None else Status.GIVEN,
+    )
+
+
+def _rate(
+    start: Number | None, asked: Number | None, level: Number | None, observed: int
+) -> Fraction | None:
+    if start is None or asked is None or level is None:
+        return None
+    if asked == 0:
+        return Fraction(observed >= level)
+    obtained = Fraction(observed) - Fraction(start)
+    return min(Fraction(1), max(Fraction(0), obtained / Fraction(asked)))
+
+
+def combined(rates: list[Rate], readings: Readings) -> Rate:
+    """Return the rate that two lists make: the lower one, unless read otherwise (D6)."""
+    values = [rate.value for rate in rates]
+    known = [value for value in values if value is not None]
+    return Rate(
+        _combine(known, readings) if len(known) == len(values) else None,
+        _combine([rate.low for rate in rates], readings),
+        _combine([rate.high for rate in rates], readings),
+        max(rate.status for rate in rates),
+    )
+
+
+def _combine(rates: list[Fraction], readings: Readings) -> Fraction:
+    if readings.uses("D6", "mean"):
+        return sum(rates, Fraction(0)) / len(rates)
+    if readings.uses("D6", "all-or-nothing"):
+        return Fraction(min(rates) == 1)
+    return min(rates)

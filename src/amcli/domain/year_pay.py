@@ -1,0 +1,225 @@
+"""What a contract year pays: its amount, what of it is sure, its acompte and its solde."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
+
+from .amounts import (
+    Maximum,
+    Terms,
+    acompte_of,
+    guaranteed_part,
+    maximum,
+    paid_at,
+    published_amount,
+)
+from .bands import BandSpan, contract_band
+from .case import Case, remembered
+from .life import contract_years, termination_day
+from .money import half_up
+from .results import Rate, year_rate
+from .rules import RuleSet
+from .sourced import Figure, Sourced, merge_sources
+from .terms import Band, Option, Status
+
+NO_SOURCES: tuple[str, ...] = ()
+
+
+class _Year(NamedTuple):
+    """All that the amounts of a year hang on: same terms, same figures."""
+
+    year: int
+    option: Option
+    amounts: RuleSet
+    payments: RuleSet
+    band: BandSpan
+    rate: Rate | None
+    earlier: Rate | None
+    tried: Fraction
+    readings: tuple[tuple[str, str], ...]
+    replaced_share: Decimal | None
+    is_cut_short: bool
+
+
+class YearPay(NamedTuple):
+    """A contract year as paid, in euros: the amount, its two parts by surety, its two parts by day.
+
+    `text` is the id of the text that sets the amount.
+    """
+
+    year: int
+    text: str
+    amount: Figure
+    guaranteed: Figure
+    conditional: Figure
+    acompte: Figure
+    solde: Figure
+
+
+def paid_years(case: Case, option: Option) -> tuple[YearPay, ...]:
+    """Return what each contract year comes to, before the employer's cost, in euros."""
+    return tuple(_year_pay(case, terms) for terms in year_terms(case, option))
+
+
+def uncut_years(case: Case, option: Option) -> tuple[YearPay, ...]:
+    """Return what each contract year comes to if none is cut short by a termination."""
+    return tuple(
+        _year_pay(case, terms._replace(is_cut_short=False)) for terms in year_terms(case, option)
+    )
+
+
+@remembered
+def year_terms(case: Case, option: Option) -> tuple[_Year, ...]:
+    """Return the terms of each contract year: texts, band, results known or tried."""
+    lines = contract_years(case, option)
+    rates = [year_rate(case, line) for line in lines]
+    tried = Fraction(1) if case.ask.achievement is None else case.ask.achievement
+    ended_on = termination_day(case)
+    shared = (case.ask.readings.key, replaced_share(case))
+    band = contract_band(case)
+    return tuple(
+        _Year(
+            line.year,
+            line.option,
+            line.amounts,
+            line.payments,
+            band,
+            rates[place],
+            rates[place - 1] if place else None,
+            tried,
+            *shared,
+            ended_on is not None and line.closes_on is not None and ended_on < line.closes_on,
+        )
+        for place, line in enumerate(lines)
+    )
+
+
+def replaced_share(case: Case) -> Decimal | None:
+    """Return the part of the former secretary's post filled again, where it lowers the aid."""
+    assistant = case.profile.contract.assistant
+    if not assistant.former_secretary or assistant.replaced_share is None:
+        return None
+    if case.rules.get("obligations.replacement_months") is None:
+        return None
+    return assistant.replaced_share if assistant.replaced_share < 1 else None
+
+
+def _year_pay(case: Case, year: _Year) -> YearPay:
+    memo = case.rules.memo
+    found: YearPay | None = memo.get(year)
+    if found is None:
+        found = memo[year] = _work_out(case, year)
+    return found
+
+
+class _Ends(NamedTuple):
+    """A number at full knowledge, in the worst and in the best case."""
+
+    value: int | None
+    low: int | None
+    high: int | None
+
+    def figure(self, status: Status, sources: tuple[str, ...]) -> Figure:
+        """Return the figure with its proof; absent where its value is not known."""
+        shown = Status.ABSENT if self.value is None else status
+        return Figure(self.value, self.low, self.high, shown.label, sources)
+
+
+def _work_out(case: Case, year: _Year) -> YearPay:
+    """Return the amounts of a year in the lowest and in the highest band, and their parts."""
+    found = maximum(year.amounts, year.option, year.band, year.year)
+    lowest = _reduced(found.below, year.replaced_share)
+    highest = _reduced(found.above, year.replaced_share)
+    rate = year.rate or Rate(year.tried, Fraction(0), Fraction(1))
+    is_known = found.lowest is not None and rate.value is not None and not year.is_cut_short
+    worst, best = _terms(case, year, "low"), _terms(case, year, "high")
+    floor = Fraction(0) if year.is_cut_short else rate.low
+    low = None if lowest is None else _parts(lowest, floor, worst)
+    high = None if highest is None else _parts(highest, rate.high, best)
+    value = None
+    if is_known and lowest is not None and rate.value is not None:
+        value = _parts(lowest, rate.value, _terms(case, year, "value"))
+    if year.is_cut_short:
+        low = (0, 0, 0)
+    status, sources = _proof(case, year, found)
+    split_status, split_sources = _split_proof(year, status, sources)
+    ends = [
+        _Ends(*(None if parts is None else pick(parts) for parts in (value, low, high)))
+        for pick in (_whole, _sure, _rest, _first, _last)
+    ]
+    if year.rate is not None and not worst.is_full:
+        status, split_status = max(status, rate.status), max(split_status, rate.status)
+    return YearPay(
+        year.year,
+        year.amounts.id,
+        ends[0].figure(status, sources),
+        *(end.figure(split_status, split_sources) for end in ends[1:]),
+    )
+
+
+_Parts: TypeAlias = tuple[int, int, int]  # paid in all, paid whatever the results, paid first
+
+
+def _parts(amount: int, rate: Fraction, terms: Terms) -> _Parts:
+    paid = paid_at(amount, rate, terms)
+    return paid, min(guaranteed_part(amount, terms), paid), acompte_of(paid, amount, terms)
+
+
+def _whole(parts: _Parts) -> int:
+    return parts[0]
+
+
+def _sure(parts: _Parts) -> int:
+    return parts[1]
+
+
+def _rest(parts: _Parts) -> int:
+    return parts[0] - parts[1]
+
+
+def _first(parts: _Parts) -> int:
+    return parts[2]
+
+
+def _last(parts: _Parts) -> int:
+    return parts[0] - parts[2]
+
+
+def _terms(case: Case, year: _Year, end: str) -> Terms:
+    base = published_amount(year.amounts, year.option, Band.P30_P50, year.year)
+    earlier = None if year.earlier is None else getattr(year.earlier, end)
+    return Terms(
+        year.payments,
+        case.ask.readings,
+        year.year,
+        _reduced(base, year.replaced_share) or 0,
+        earlier,
+    )
+
+
+def _reduced(amount: Sourced | None, share: Decimal | None) -> int | None:
+    if amount is None:
+        return None
+    return int(amount.value) if share is None else half_up(amount.value * Fraction(share))
+
+
+def _proof(case: Case, year: _Year, found: Maximum) -> tuple[Status, tuple[str, ...]]:
+    """Return the weakest status and all sources of an amount."""
+    if found.lowest is None:
+        return Status.ABSENT, NO_SOURCES
+    cited = [sourced for sourced in (found.lowest, found.highest) if sourced is not None]
+    if year.replaced_share is not None:
+        cited.append(case.rules.figures["obligations.replacement_months"])
+    sources = merge_sources(*(sourced.sources for sourced in cited))
+    return max(sourced.status for sourced in cited), sources
+
+
+def _split_proof(
+    year: _Year, status: Status, sources: tuple[str, ...]
+) -> tuple[Status, tuple[str, ...]]:
+    """Return the status and sources of the parts: those of the amount and of the guarantee."""
+    is_full = year.year <= year.payments.value("guarantee.full_years", 0)
+    rule = year.payments.get("guarantee.full_years" if is_full else "guarantee.acompte")
+    if rule is None:
+        return status, sources
+    return max(status, rule.status), merge_sources(sources, rule.sources)

@@ -1,0 +1,110 @@
+"""Profiles written in lines of `key: value`, as almost all are, read without libyaml.
+
+libyaml takes three times as long, and importing it costs a tenth of a short run. Only what means
+the same in YAML beyond question is read here: one document, sections set in by spaces, words
+without quotes, lists and mappings of words in brackets, comments. Whatever else a file holds
+(quotes, lists in lines, anchors, several documents, mistakes) raises Doubt and is left to
+`documents`; a test holds the two together.
+"""
+
+from string import ascii_letters, digits
+
+from .fields import LONGEST_LIST, Field, Fields
+from .scalars import Doubt, Plain, value_of
+
+LONGEST = 20_000  # characters; a profile has some five hundred
+_FIRST = frozenset(ascii_letters + digits + "+./(_~")  # what a text may begin with
+_INSIDE = str.maketrans("", "", "+-./")  # what a word in brackets may hold, beside them
+
+
+def mapping_of_lines(text: str, allowed: Fields) -> dict[str, Plain]:
+    """Return a text as plain values under the names of the dataclasses; raises Doubt."""
+    if len(text) > LONGEST or not text.replace("\n", "").isprintable():
+        raise Doubt
+    top: dict[str, Plain] = {}
+    depth, held = 0, top  # how far the keys of the section being read are set in, what it holds
+    around: list[tuple[int, Fields, dict[str, Plain]]] = []  # the sections around it
+    opened: Field | None = None  # the key of the line above, if nothing stands after it
+    for line in text.split("\n"):
+        bare = line.lstrip(" ")
+        if not bare or bare[0] == "#":
+            continue
+        indent = len(line) - len(bare)
+        if indent > depth:
+            around.append((depth, allowed, held))
+            depth, allowed, held = indent, _keys_below(opened), _opened(held, opened)
+        while indent < depth:
+            depth, allowed, held = around.pop()
+        key, _, rest = bare.partition(":")
+        field = allowed.get(key)
+        if indent != depth or field is None or field.name in held or len(bare) == len(key):
+            raise Doubt
+        word = rest.partition(" #")[0].strip(" ")
+        if word and rest[0] != " ":
+            raise Doubt
+        opened = None if word else field
+        held[field.name] = _value(word, field) if word else field.if_empty
+    if not top:
+        raise Doubt
+    return top
+
+
+def _value(word: str, field: Field) -> Plain:
+    first = word[0]
+    if ":" not in word and (first in _FIRST or (first == "-" and word[1:2].isdigit())):
+        return _leaf(word, field)
+    if first == "[":
+        return _list(word, field)
+    if first == "{":
+        return _mapping(word, field)
+    raise Doubt
+
+
+def _leaf(word: str, field: Field) -> Plain:
+    value = value_of(word)
+    if value is None:
+        return field.if_empty
+    if field.is_decimal and value.__class__ is str:
+        raise Doubt
+    return value
+
+
+def _list(word: str, field: Field) -> list[Plain]:
+    """Return the items of `[a, b]`."""
+    words = _in_brackets(word, "]")
+    if not field.is_list or field.inner is not None or len(words) > LONGEST_LIST:
+        raise Doubt
+    items = [_leaf(_bracketed(item), field) for item in words]
+    if None in items:
+        raise Doubt
+    return items
+
+
+def _mapping(word: str, field: Field) -> dict[str, Plain]:
+    """Return the pairs of `{a: 1, b: 2}`."""
+    if field.inner is None or field.is_list:
+        raise Doubt
+    held: dict[str, Plain] = {}
+    for pair in _in_brackets(word, "}"):
+        key, colon, rest = pair.partition(": ")
+        inner = field.inner.get(key.strip(" "))
+        if not colon or inner is None or inner.name in held:
+            raise Doubt
+        held[inner.name] = _leaf(_bracketed(rest), inner)
+    return held
+
+
+def _in_brackets(word: str, closing: str) -> list[str]:
+    if word[-1] != closing:
+        raise Doubt
+    inside = word[1:-1].strip(" ")
+    return inside.split(",") if inside else []
+
+
+def _bracketed(word: str) -> str:
+    """Return a word in brackets without the spaces around it; raises Doubt if it is not one."""
+    word = word.strip(" ")
+    is_word = word.translate(_INSIDE).isalnum() and (word[0] != "-" or word[1].isdigit())
+    if not is_word:
+        raise Doubt
+    return word

@@ -148,7 +148,7 @@ def test_the_payments_of_a_year_add_up_to_its_aid(
             amounts = [
                 entry.amount
                 for entry in due.entries
-                if entry.kind == "payment" and entry.year == year.year
+                if entry.kind == "payment" and entry.year == year.year and entry.term == 1
             ]
             assert amounts
             for end in ENDS:

@@ -4,6 +4,7 @@ Nothing heavy is imported before it is known to be needed: `amcli --version` rea
 alone.
 """
 
+import errno
 import gc
 import os
 import sys
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from . import __version__
 
 OK, USAGE, BUG, CANNOT_WRITE, INTERRUPTED, READER_GONE = 0, 2, 70, 73, 130, 141
+WRITE_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # reading reports its own
 YOUNG_OBJECTS = 100_000  # a run makes few cycles: collect them rarely
 
 
@@ -22,6 +24,7 @@ def main() -> None:
     a tenth of a short run.
     """
     gc.set_threshold(YOUNG_OBJECTS)
+    _open_closed_streams()
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
@@ -33,16 +36,23 @@ def main() -> None:
     os._exit(code)
 
 
+def _open_closed_streams() -> None:
+    """Give a stream that the shell closed (`>&-`) a place to go, as if it were /dev/null."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command line on the streams of this process and return its exit code."""
-    if list(arguments) in (["--version"], ["-V"]):
-        sys.stdout.write(f"amcli {__version__}\n")
-        return OK
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
     try:
+        if list(arguments) in (["--version"], ["-V"]):
+            sys.stdout.write(f"amcli {__version__}\n")
+            return OK
         from .cli.app import call
 
         return call(arguments)
@@ -52,6 +62,8 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return _reader_gone()
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in WRITE_ERRORS:
+            return _cannot_write(error)
         if "--debug" in arguments:
             raise
         return _bug(error)
@@ -64,7 +76,9 @@ def _reader_gone() -> int:
 
 
 def _cannot_write(error: OSError) -> int:
-    sys.stderr.write(f"amcli: error AM303: {error.strerror}\n")
+    from .cli.complaints import complain_unwritable
+
+    complain_unwritable("stdout", error)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     return CANNOT_WRITE
 

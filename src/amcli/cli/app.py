@@ -21,6 +21,7 @@ GROUPS = {
     "disputes": "registers",
     "schema": "registers",
 }
+COMPLETION = "_AMCLI_COMPLETE"  # set by the scripts that `--show-completion` prints
 MACHINE_FORMATS = ("json", "jsonl", "csv")
 
 
@@ -50,8 +51,13 @@ def call(arguments: Sequence[str]) -> int:
     called = next((word for word in arguments if not word.startswith("-")), None)
     application = build(said, called if called in GROUPS else None)
     command = typer.main.get_command(application)
-    try:
-        code = command.main(args=list(arguments), prog_name="amcli", standalone_mode=False)
+    if COMPLETION in os.environ:
+        command.main(args=list(arguments), prog_name="amcli", complete_var=COMPLETION)
+    try:  # what `main` does but its handling of signals and pipes, which is ours
+        with command.make_context("amcli", list(arguments)) as context:
+            code = command.invoke(context)
+    except typer.Exit as stop:
+        return stop.exit_code
     except typer.TyperException as error:
         return complain_usage(error, said, called if called in GROUPS else None, GROUPS)
     except typer.Abort:

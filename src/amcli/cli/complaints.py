@@ -104,6 +104,16 @@ def _why(error: Any, said: Words) -> str:
     return str(error.message)
 
 
+def complain_unwritable(file: str, error: OSError, said: Words | None = None) -> None:
+    """Say that a file or a stream cannot be written, and why."""
+    if said is None:
+        from amcli.render.words import lang_from, words
+
+        said = words(lang_from(os.environ, None))
+    reason = said.say("error.AM301", file=file, reason=error.strerror or str(error))
+    tell(f"amcli: {said.say('diagnostic.error', id='AM301')} {reason}")
+
+
 def bug_text(error: Exception) -> str:
     """Return the one line that stands for a bug of amcli, ASCII where stderr needs it."""
     from amcli import __version__

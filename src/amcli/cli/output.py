@@ -83,8 +83,9 @@ class Sink:
         try:
             _replace(self._path, b"".join(self._parts))
         except OSError as error:
-            text = said.say("error.AM301", file=str(self._path), reason=error.strerror)
-            sys.stderr.write(f"amcli: {said.say('cli.error')} {text}\n")
+            from .complaints import complain_unwritable
+
+            complain_unwritable(str(self._path), error, said)
             return CANNOT_WRITE
         return 0
 

@@ -45,9 +45,7 @@ class YearCost(NamedTuple):
     cost: Number | None
 
 
-def civil_years(
-    entries: Iterable[Entry], costs: Sequence[YearCost] = ()
-) -> tuple[CivilYear, ...]:
+def civil_years(entries: Iterable[Entry], costs: Sequence[YearCost] = ()) -> tuple[CivilYear, ...]:
     """Return the calendar years in which something falls, the unknown one last.
 
     Their sums, end by end, are those of the payments, and of the costs where all are known.
@@ -71,9 +69,7 @@ def _year(day: date | None) -> int | None:
     return None if day is None else day.year
 
 
-def _civil_year(
-    year: int | None, due: Figure, received: Figure, cost: Number | None
-) -> CivilYear:
+def _civil_year(year: int | None, due: Figure, received: Figure, cost: Number | None) -> CivilYear:
     if cost is None:
         return CivilYear(year, due, received)
     spent = exact(cost, Status.ASSUMED, ())
@@ -109,7 +105,9 @@ def _spread(one: YearCost) -> list[tuple[int, Number | None]]:
         return [(year, None) for year in years]
     ends = [date(year + 1, 1, 1) for year in years[:-1]]
     sums = [half_up(_until(end, one)) for end in ends]
-    whole: Number = one.cost if one.stops_on == one.closes_on else half_up(_until(one.stops_on, one))
+    whole: Number = (
+        one.cost if one.stops_on == one.closes_on else half_up(_until(one.stops_on, one))
+    )
     shares = zip(years, [0, *sums], [*sums, whole], strict=True)
     return [(year, after - before) for year, before, after in shares]
 

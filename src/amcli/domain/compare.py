@@ -45,7 +45,7 @@ class CompareResult(NamedTuple):
     differences: tuple[Difference, ...]
 
 
-class _Side(NamedTuple):
+class Side(NamedTuple):
     """One column: its label, its answers, and the options every column answers for."""
 
     label: str
@@ -94,13 +94,13 @@ def compare(cases: Sequence[Case], keeps_all: bool = False) -> Answer:
 
 def _sides(
     cases: Sequence[Case], texts: Sequence[TextAnswers], by_option: bool
-) -> tuple[_Side, ...]:
+) -> tuple[Side, ...]:
     asked = [frozenset(option.value for option in case.options) for case in cases]
     common = frozenset.intersection(*asked) if asked else frozenset()
     return tuple(
-        _Side(case.options[0].value, answers, own, False)
+        Side(case.options[0].value, answers, own, False)
         if by_option
-        else _Side(answers.text, answers, common, True)
+        else Side(answers.text, answers, common, True)
         for case, answers, own in zip(cases, texts, asked, strict=True)
     )
 
@@ -112,7 +112,7 @@ def _shared_notes(notes: tuple[Note, ...]) -> tuple[Note, ...]:
     return (note("as-if-each", texts=texts), *kept) if texts else kept
 
 
-def differences(sides: Sequence[_Side], keeps_all: bool = False) -> Iterator[Difference]:
+def differences(sides: Sequence[Side], keeps_all: bool = False) -> Iterator[Difference]:
     """Yield the places where the columns do not say the same, in the order of the answers."""
     tables = [dict(_places(side)) for side in sides]
     for path in dict.fromkeys(path for table in tables for path in table):
@@ -148,14 +148,14 @@ def _delta(first: Any, last: Any) -> Figure | None:
     return Figure(change, change, change, status, merge_sources(first.sources, last.sources))
 
 
-def _places(side: _Side) -> Iterator[tuple[str, _Place]]:
+def _places(side: Side) -> Iterator[tuple[str, _Place]]:
     yield from _check_places(side)
     yield from _aid_places(side)
     yield from _target_places(side)
     yield from _schedule_places(side)
 
 
-def _check_places(side: _Side) -> Iterator[tuple[str, _Place]]:
+def _check_places(side: Side) -> Iterator[tuple[str, _Place]]:
     result = side.answers.check
     yield "check.verdict", _Place(result.verdict.value, "verdict", ())
     offered = tuple(option.etp for option in result.options)
@@ -173,7 +173,7 @@ def _check_places(side: _Side) -> Iterator[tuple[str, _Place]]:
             yield f"{path}.required", _Place(required, "thresholds", criterion.sources)
 
 
-def _aid_places(side: _Side) -> Iterator[tuple[str, _Place]]:
+def _aid_places(side: Side) -> Iterator[tuple[str, _Place]]:
     for option in side.answers.aid.options:
         if option.etp not in side.common:
             continue
@@ -188,7 +188,7 @@ def _aid_places(side: _Side) -> Iterator[tuple[str, _Place]]:
         yield f"{path}.guaranteed", _Place(guaranteed, "guarantee", guaranteed.sources)
 
 
-def _target_places(side: _Side) -> Iterator[tuple[str, _Place]]:
+def _target_places(side: Side) -> Iterator[tuple[str, _Place]]:
     for option in side.answers.targets.options:
         if option.etp not in side.common:
             continue
@@ -203,7 +203,7 @@ def _target_places(side: _Side) -> Iterator[tuple[str, _Place]]:
             yield "targets.due_on", _Place(day, "due-year", ())
 
 
-def _schedule_places(side: _Side) -> Iterator[tuple[str, _Place]]:
+def _schedule_places(side: Side) -> Iterator[tuple[str, _Place]]:
     """Yield when each year is paid, and when each duty ends: the same days for every option."""
     options = side.answers.schedule.options
     if not options:

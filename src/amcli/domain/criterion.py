@@ -10,8 +10,8 @@ class Criterion(NamedTuple):
     """One condition. `etp` is set where it binds one option; `missing` are profile paths.
 
     `observed` and `required` are figures for counts and shares, else words of the profile;
-    `bound` says whether a figure required is `at-least` or `more-than`; `margin` is
-    observed − required, in the unit of both.
+    `bound` says whether a figure required is `at-least`, `more-than` or `at-most`; `margin` is
+    observed − required, in the unit of both. `member` names the doctor of a group it is asked of.
     """
 
     code: str
@@ -24,6 +24,7 @@ class Criterion(NamedTuple):
     sources: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     disputes: tuple[str, ...] = ()
+    member: str | None = None
 
 
 def met(condition: bool) -> Finding:

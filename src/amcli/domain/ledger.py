@@ -1,7 +1,7 @@
 """The years of a contract as an accountant reads them, and the periods each text governs."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from .case import Case
@@ -80,8 +80,6 @@ def governed(case: Case, option: Option) -> Iterator[Governed]:
 
     While a suspension lasts the days of the years after it are unknown: the last period is open.
     """
-    from datetime import timedelta
-
     lines = contract_years(case, option)
     ended_on = termination_day(case)
     for matter in MATTERS:

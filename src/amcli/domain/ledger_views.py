@@ -1,15 +1,17 @@
 """The ledger seen otherwise: by calendar year, or between two days."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from .case import Answer, Case
 from .civil_years import CivilYear, YearCost, civil_years
 from .entries import Entry
-from .life import contract_years, termination_day
+from .ledger import Governed, LedgerYear
+from .life import termination_day
 from .schedule import ScheduleOption, ScheduleResult
-from .sourced import Note, note
-from .terms import Option, Verdict
+from .sourced import Note, Number, note
+from .terms import Verdict
 
 
 class LedgerView(NamedTuple):
@@ -21,11 +23,13 @@ class LedgerView(NamedTuple):
 
 
 class BookedOption(NamedTuple):
-    """The calendar under one option, and what falls in which calendar year."""
+    """The ledger under one option, and what falls in which calendar year."""
 
     etp: str
     entries: tuple[Entry, ...]
     disputes: tuple[str, ...] = ()
+    years: tuple[LedgerYear, ...] = ()
+    governed: tuple[Governed, ...] = ()
     civil_years: tuple[CivilYear, ...] = ()
 
 
@@ -46,10 +50,7 @@ def viewed(case: Case, answer: Answer, view: LedgerView) -> Answer:
     if not view.by_civil_year:
         kept = tuple(_within(option, view) for option in result.options)
         return answer._replace(result=result._replace(options=kept))
-    options = tuple(
-        _booked(option, case, asked, view)
-        for option, asked in zip(result.options, case.options, strict=True)
-    )
+    options = tuple(_booked(option, case, view) for option in result.options)
     return Answer(BookedResult(result.verdict, options), (*answer.notes, *_notes(options)))
 
 
@@ -65,10 +66,10 @@ def _meets(entry: Entry, view: LedgerView) -> bool:
     return not is_before and not is_after
 
 
-def _booked(option: ScheduleOption, case: Case, asked: Option, view: LedgerView) -> BookedOption:
-    years = civil_years(option.entries, year_costs(case, asked))
+def _booked(option: ScheduleOption, case: Case, view: LedgerView) -> BookedOption:
+    years = civil_years(option.entries, year_costs(case, option.years))
     shown = tuple(year for year in years if _touches(year, view))
-    return BookedOption(option.etp, _within(option, view).entries, option.disputes, shown)
+    return BookedOption(*_within(option, view), civil_years=shown)
 
 
 def _touches(civil: CivilYear, view: LedgerView) -> bool:
@@ -79,21 +80,26 @@ def _touches(civil: CivilYear, view: LedgerView) -> bool:
     return first <= civil.year <= last
 
 
-def year_costs(case: Case, option: Option) -> tuple[YearCost, ...]:
-    """Return what each contract year costs the employer, as the profile gives it, in euros."""
-    cost = case.profile.contract.employer_cost
-    if cost is None:
+def year_costs(case: Case, years: Iterable[LedgerYear]) -> tuple[YearCost, ...]:
+    """Return what each contract year costs the employer, as the profile gives it, in euros.
+
+    Years whose days are not known are left out; a list of costs is that of the first contract.
+    """
+    if case.profile.contract.employer_cost is None:
         return ()
     ended_on, found = termination_day(case), []
-    for line in contract_years(case, option):
-        if line.opens_on is None or line.closes_on is None:
-            break
-        stops_on = line.closes_on if ended_on is None else min(ended_on, line.closes_on)
-        own = cost
-        if isinstance(cost, tuple):
-            own = cost[line.year - 1] if line.year <= len(cost) else None
-        found.append(YearCost(line.opens_on, line.closes_on, stops_on, own))
+    for one in years:
+        if one.opens_on is not None and one.closes_on is not None:
+            stops_on = one.closes_on if ended_on is None else min(ended_on, one.closes_on)
+            found.append(YearCost(one.opens_on, one.closes_on, stops_on, _cost(case, one)))
     return tuple(found)
+
+
+def _cost(case: Case, one: LedgerYear) -> Number | None:
+    cost = case.profile.contract.employer_cost
+    if not isinstance(cost, tuple):
+        return cost
+    return cost[one.year - 1] if one.term == 1 and one.year <= len(cost) else None
 
 
 def _notes(options: tuple[BookedOption, ...]) -> tuple[Note, ...]:

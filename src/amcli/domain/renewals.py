@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from .calendar import add_months
 from .case import Case, open_case, remembered
 from .entries import Entry
 from .life import contract_years, option_in, renews_tacitly, term_end, term_years, termination_day
@@ -26,14 +27,10 @@ def renewal(case: Case, option: Option) -> tuple[list[Entry], tuple[str, ...]]:
     entries = [_entry(code, EntryKind.CHANGE, (end, end), text, rule or years)]
     notice = case.rules.get("obligations.notice_months")
     if notice is not None and end is not None:
-        from .calendar import add_months
-
         last = add_months(end, -notice.value)
         entries.append(_entry("notice", EntryKind.OBLIGATION, (last, last), case.rules.id, notice))
-    is_disputed = (
-        rule is not None and option_in(case, option, term_years(case)).value not in rule.value
-    )
-    return entries, ("D9",) if is_disputed else ()
+    last_option = option_in(case, option, term_years(case)).value
+    return entries, ("D9",) if rule is not None and last_option not in rule.value else ()
 
 
 def _entry(

@@ -50,17 +50,21 @@ def schedule(case: Case) -> Answer:
 
 def schedule_option(case: Case, option: Option) -> ScheduleOption:
     """Return the ledger under one option, the contracts that follow included."""
-    entries, years, spans, disputes = _contract(case, option, 1)
+    ledger = _contract(case, option, 1)
     return ScheduleOption(
         etp=option.value,
-        entries=tuple(sorted(entries, key=_order)),
-        disputes=tuple(dict.fromkeys(disputes)),
-        years=tuple(years),
-        governed=tuple(spans),
+        entries=tuple(sorted(ledger.entries, key=_order)),
+        disputes=tuple(dict.fromkeys(ledger.disputes)),
+        years=tuple(ledger.years),
+        governed=tuple(ledger.spans),
     )
 
 
-_Ledger = tuple[list[Entry], list[LedgerYear], list[Governed], list[str]]
+class _Ledger(NamedTuple):
+    entries: list[Entry]
+    years: list[LedgerYear]
+    spans: list[Governed]
+    disputes: list[str]
 
 
 def _contract(case: Case, option: Option, term: int) -> _Ledger:
@@ -71,21 +75,19 @@ def _contract(case: Case, option: Option, term: int) -> _Ledger:
     if term == 1:
         entries += duties(case)
     end, disputes = renewal(case, option)
-    found = [entry._replace(term=term) for entry in (*entries, *end)]
-    years = [year._replace(term=term) for year in ledger_years(case, option)]
-    spans = list(governed(case, option))
     if case.profile.contract.suspensions:
         disputes = (*disputes, "D10")
+    own = _Ledger(
+        [entry._replace(term=term) for entry in (*entries, *end)],
+        [year._replace(term=term) for year in ledger_years(case, option)],
+        list(governed(case, option)),
+        list(disputes),
+    )
     follower = next_contract(case, option)
     if follower is None:
-        return found, years, spans, list(disputes)
+        return own
     after = _contract(follower, follower.options[0], term + 1)
-    return (
-        found + after[0],
-        years + after[1],
-        spans + after[2],
-        [*disputes, *after[3]],
-    )
+    return _Ledger(*(mine + theirs for mine, theirs in zip(own, after, strict=True)))
 
 
 def _order(entry: Entry) -> tuple[date, date, str]:

@@ -120,9 +120,15 @@ class _Ends(NamedTuple):
     high: int | None
 
     def figure(self, status: Status, sources: tuple[str, ...]) -> Figure:
-        """Return the figure with its proof; absent where its value is not known."""
+        """Return the figure with its proof; absent where its value is not known.
+
+        The solde is smallest where a large acompte came first: its ends may come crossed.
+        """
         shown = Status.ABSENT if self.value is None else status
-        return Figure(self.value, self.low, self.high, shown.label, sources)
+        low, high = self.low, self.high
+        if low is not None and high is not None and low > high:
+            low, high = high, low
+        return Figure(self.value, low, high, shown.label, sources)
 
 
 def _work_out(case: Case, year: _Year) -> YearPay:
@@ -130,9 +136,10 @@ def _work_out(case: Case, year: _Year) -> YearPay:
     found = maximum(year.amounts, year.option, year.band, year.year)
     lowest = _reduced(found.below, year.replaced_share)
     highest = _reduced(found.above, year.replaced_share)
-    rate = year.rate or Rate(year.tried, Fraction(0), Fraction(1))
-    is_known = found.lowest is not None and rate.value is not None and not year.is_cut_short
     worst, best = _terms(case, year, "low"), _terms(case, year, "high")
+    results = None if worst.is_full else year.rate
+    rate = results or Rate(year.tried, Fraction(0), Fraction(1))
+    is_known = found.lowest is not None and rate.value is not None and not year.is_cut_short
     floor = Fraction(0) if year.is_cut_short else rate.low
     low = None if lowest is None else _parts(lowest, floor, worst)
     high = None if highest is None else _parts(highest, rate.high, best)
@@ -147,7 +154,7 @@ def _work_out(case: Case, year: _Year) -> YearPay:
         _Ends(*(None if parts is None else pick(parts) for parts in (value, low, high)))
         for pick in (_whole, _sure, _rest, _first, _last)
     ]
-    if year.rate is not None and not worst.is_full:
+    if results is not None:
         status, split_status = max(status, rate.status), max(split_status, rate.status)
     return YearPay(
         year.year,

@@ -7,13 +7,11 @@ without quotes, lists and mappings of words in brackets, comments. Whatever else
 `documents`; a test holds the two together.
 """
 
-from string import ascii_letters, digits
-
 from .fields import LONGEST_LIST, Field, Fields
 from .scalars import Doubt, Plain, value_of
 
 LONGEST = 20_000  # characters; a profile has some five hundred
-_FIRST = frozenset(ascii_letters + digits + "+./(_~")  # what a text may begin with
+_FIRST = frozenset("+./(_~")  # what a text may begin with, beside letters and digits
 _INSIDE = str.maketrans("", "", "+-./")  # what a word in brackets may hold, beside them
 
 
@@ -31,8 +29,12 @@ def mapping_of_lines(text: str, allowed: Fields) -> dict[str, Plain]:
             continue
         indent = len(line) - len(bare)
         if indent > depth:
+            if opened is None or opened.inner is None or opened.is_list:
+                raise Doubt
             around.append((depth, allowed, held))
-            depth, allowed, held = indent, _keys_below(opened), _opened(held, opened)
+            inner: dict[str, Plain] = {}
+            held[opened.name] = inner
+            depth, allowed, held = indent, opened.inner, inner
         while indent < depth:
             depth, allowed, held = around.pop()
         key, _, rest = bare.partition(":")
@@ -51,7 +53,8 @@ def mapping_of_lines(text: str, allowed: Fields) -> dict[str, Plain]:
 
 def _value(word: str, field: Field) -> Plain:
     first = word[0]
-    if ":" not in word and (first in _FIRST or (first == "-" and word[1:2].isdigit())):
+    is_text = first.isalnum() or first in _FIRST or (first == "-" and word[1:2].isdigit())
+    if is_text and ":" not in word:
         return _leaf(word, field)
     if first == "[":
         return _list(word, field)

@@ -170,6 +170,7 @@ KEYS: dict[str, Check] = {
     "eligibility.group.etp_per_training_supervisor": _is_etp,
     "eligibility.group.training_from": is_date,
     "eligibility.group.waiting_years": _is_span,
+    "eligibility.group.joining_at": _one_of("anniversary"),
     "options.offered": _is_options,
     "options.continued": _is_options,
     **{f"options.{option}.zones": _is_zones for option in _OPTIONS},

@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import tomllib
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,26 @@ def shipped_rules() -> Path:
 
 
 def problem(file: str, code: str, **params: Any) -> Diagnostic:
-    """Return a problem of a rule file, its place being the file and the `key` in `params`."""
+    """Return a problem of a rule file, its place being the file and the `key` in `params`.
+
+    Where the names that are `known` are given, the one probably meant is added as `nearest`.
+    """
+    if "known" in params:
+        params |= _nearest(**params)
     return Diagnostic(code, file, params=tuple(params.items()), exit_code=BAD_RULES)
+
+
+def _nearest(*, key: str, known: Iterable[str], value: Any = None, **_: Any) -> dict[str, str]:
+    """Return the known name nearest to a value, else to a key, under the name `nearest`."""
+    from difflib import get_close_matches
+
+    names, above = list(known), ""
+    written = key if value is None else str(value)
+    if value is None and not any("." in name for name in names):
+        above, dot, written = key.rpartition(".")
+        above += dot
+    found = get_close_matches(written, names, n=1)
+    return {"variant": "nearest", "nearest": f"{above}{found[0]}"} if found else {}
 
 
 def refuse(file: str, code: str, **params: Any) -> Refused:

@@ -55,7 +55,9 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         lines = list(_joined(_telling(lines)))
     lines.sort(key=_order)
     columns = _columns(words.say("table.all-fields" if shown.all else "table.field"), texts, words)
-    why = [Paragraph(line(words.say(f"reason.{code}")), mark) for code, mark in letters.items()]
+    why: list[Block] = [
+        Paragraph(line(words.say(f"reason.{code}")), mark) for code, mark in letters.items()
+    ]
     return [
         _grids(columns, lines, words, notes),
         *([Heading(words.say("table.reasons")), *why] if why else []),
@@ -92,22 +94,23 @@ def _joined(lines: Iterable[_Line]) -> Iterable[_Line]:
     places: dict[Place, int] = {}
     for one in lines:
         subject = one.place._replace(years=None)
-        known = found[places[subject]] if subject in places else None
-        if known is not None and _continues(known, one):
-            years = known.place.years[:1] + one.place.years[1:]  # type: ignore[index]
-            found[places[subject]] = known._replace(place=known.place._replace(years=years))
-        else:
+        joined = _join(found[places[subject]], one) if subject in places else None
+        if joined is None:
             places[subject] = len(found)
             found.append(one)
+        else:
+            found[places[subject]] = joined
     return found
 
 
-def _continues(known: _Line, one: _Line) -> bool:
-    """Return whether a line says for the year after what another says until the year before."""
-    if known.place.years is None or one.place.years is None:
-        return False
-    is_next = known.place.years[1] + 1 == one.place.years[0]
-    return is_next and (known.cells, known.delta, known.why) == (one.cells, one.delta, one.why)
+def _join(known: _Line, one: _Line) -> _Line | None:
+    """Return a line for the years of two, the second the year after; None if they differ."""
+    before, after = known.place.years, one.place.years
+    if before is None or after is None or before[1] + 1 != after[0]:
+        return None
+    if (known.cells, known.delta, known.why) != (one.cells, one.delta, one.why):
+        return None
+    return known._replace(place=known.place._replace(years=(before[0], after[1])))
 
 
 def _order(one: _Line) -> tuple[int, Fraction]:

@@ -1,0 +1,189 @@
+"""What is due when for a group (`schedule`): payments, joining and leaving, targets, the end."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+
+from .aid import AidYear
+from .amounts import THIRD_YEAR
+from .calendar import add_months, is_month_end_moved
+from .case import Answer
+from .entries import Entry
+from .group_aid import group_years
+from .group_case import GroupCase, etp_word
+from .group_check import group_notes, group_verdict
+from .money import half_up
+from .schedule import ScheduleOption, ScheduleResult
+from .sourced import Figure, Number, Sourced, merge_sources, note, status_of
+from .starting import newly_installed
+from .terms import EntryKind, Finding, PaymentPart
+
+_DUTIES = (
+    ("proof-of-hire", "obligations.proof_of_hire_months"),
+    ("training-begun", "obligations.training_begun_months"),
+    ("qualification", "obligations.qualification_months"),
+)
+
+
+def schedule_group(case: GroupCase) -> Answer:
+    """Return what is due on which day for every quantity of posts asked."""
+    options = tuple(
+        ScheduleOption(etp=etp_word(etp), entries=tuple(sorted(_entries(case, etp), key=by_day)))
+        for etp in case.etps
+    )
+    years = case.rules.value("contract.years", 0)
+    notes = group_notes(case)
+    if any(is_month_end_moved(case.signed_on, year) for year in range(1, years + 1)):
+        notes += (note("month-end-moved", on=case.signed_on),)
+    return Answer(ScheduleResult(group_verdict(case), options), notes)
+
+
+def by_day(entry: Entry) -> tuple[date, date, str]:
+    """Return the place of an entry in a calendar, unknown dates last."""
+    return (entry.on or date.max, entry.until or date.max, entry.code)
+
+
+def _entries(case: GroupCase, etp: Fraction) -> Iterator[Entry]:
+    for year in group_years(case, etp):
+        yield from _payments(case, year)
+    yield from _duties(case)
+    yield from _reviews(case)
+    yield from _end(case)
+
+
+def _payments(case: GroupCase, year: AidYear) -> Iterator[Entry]:
+    phase = "later" if year.year >= THIRD_YEAR else f"year_{year.year}"
+    share = case.rules.get(f"payments.{phase}.share")
+    if share is None:
+        return
+    if share.value == 1:
+        yield _payment(case, year, PaymentPart.FULL, year.amount, phase)
+        return
+    acompte = _acompte(case, year, share)
+    rest = Figure(
+        _rest(year.amount.value, acompte.value),
+        _rest(year.amount.low, acompte.low),
+        _rest(year.amount.high, acompte.high),
+        acompte.status,
+        acompte.sources,
+    )
+    yield _payment(case, year, PaymentPart.ACOMPTE, acompte, phase)
+    yield _payment(case, year, PaymentPart.SOLDE, rest, phase)
+
+
+def _rest(whole: Number | None, part: Number | None) -> int | None:
+    return None if whole is None or part is None else int(whole) - int(part)
+
+
+def _acompte(case: GroupCase, year: AidYear, share: Sourced) -> Figure:
+    """Return the first part of a year: what is guaranteed of it, else a share of what is paid."""
+    if case.rules.value("guarantee.acompte"):
+        return year.guaranteed
+
+    def first(paid: Number | None) -> int | None:
+        return None if paid is None else half_up(Fraction(paid) * Fraction(share.value))
+
+    amount = year.amount
+    return Figure(
+        first(amount.value),
+        first(amount.low),
+        first(amount.high),
+        max(status_of(amount), share.status).label,
+        merge_sources(amount.sources, share.sources),
+    )
+
+
+def _payment(
+    case: GroupCase, year: AidYear, part: PaymentPart, amount: Figure, phase: str
+) -> Entry:
+    rule, window, missing = _window(case, year.year, part, f"payments.{phase}")
+    return Entry(
+        on=window[0],
+        until=window[1],
+        kind=EntryKind.PAYMENT,
+        code=f"payment-{part.value}",
+        part=part,
+        year=year.year,
+        amount=amount,
+        text=year.text,
+        status=rule.status.label,
+        sources=rule.sources,
+        missing=missing,
+    )
+
+
+def _window(
+    case: GroupCase, year: int, part: PaymentPart, phase: str
+) -> tuple[Sourced, tuple[date | None, date | None], tuple[str, ...]]:
+    """Return the rule of a payment's date, its first and last day, and the facts it lacks."""
+    figures = case.rules.figures
+    if part is PaymentPart.SOLDE:
+        closing = case.anniversary(year)
+        return figures[f"{phase}.solde_at"], (closing, closing), ()
+    rule = figures[f"{phase}.counted_from"]
+    if rule.value == "proof":
+        received_on = case.profile.group.proof_received_on
+        if received_on is None:
+            return rule, (None, None), ("group.proof_received_on",)
+        day = received_on + timedelta(days=case.rules.value(f"{phase}.after_days", 0))
+        return rule, (day, day), ()
+    day = case.signed_on if rule.value == "signature" else case.anniversary(year - 1)
+    return rule, (day, add_months(day, case.rules.value(f"{phase}.within_months", 0))), ()
+
+
+def _duties(case: GroupCase) -> Iterator[Entry]:
+    """Yield the obligations of hire, where the rules know any."""
+    hired_on = case.profile.group.hired_on
+    for code, key in _DUTIES:
+        rule = case.rules.get(key)
+        if rule is None:
+            continue
+        until = None if hired_on is None else add_months(hired_on, rule.value)
+        entry = _entry(case, EntryKind.OBLIGATION, code, hired_on, rule)
+        missing = ("group.hired_on",) if hired_on is None else ()
+        yield entry._replace(until=until, missing=missing)
+
+
+def _reviews(case: GroupCase) -> Iterator[Entry]:
+    """Yield the days members may join or leave, and those the targets are judged."""
+    years = case.rules.value("contract.years", 0)
+    joining = case.rules.get("eligibility.group.joining_at")
+    if joining is not None:
+        for year in range(1, years):
+            day = case.anniversary(year)
+            yield _entry(case, EntryKind.REVIEW, "members-change", day, joining)
+    due = case.rules.get("targets.due_year")
+    if due is not None:
+        day = case.anniversary(due.value)
+        yield _entry(case, EntryKind.REVIEW, "targets-due", day, due)
+    reach = case.rules.get("newly_installed.reach_years")
+    is_new = any(newly_installed(member) is not Finding.NOT_MET for member in case.members)
+    if reach is not None and is_new:
+        day = case.anniversary(reach.value)
+        yield _entry(case, EntryKind.REVIEW, "newly-installed-level", day, reach)
+
+
+def _end(case: GroupCase) -> Iterator[Entry]:
+    """Yield the term, and the first day another collective aid could follow one that ended."""
+    years = case.rules.get("contract.years")
+    if years is None:
+        return
+    yield _entry(case, EntryKind.CHANGE, "term", case.anniversary(years.value), years)
+    waiting = case.rules.get("eligibility.group.waiting_years")
+    if waiting is not None:
+        day = case.anniversary(years.value + waiting.value)
+        status = max(years.status, waiting.status)
+        entry = _entry(case, EntryKind.CHANGE, "waiting-over", day, waiting)
+        yield entry._replace(status=status.label)
+
+
+def _entry(case: GroupCase, kind: EntryKind, code: str, day: date | None, rule: Sourced) -> Entry:
+    return Entry(
+        on=day,
+        until=day,
+        kind=kind,
+        code=code,
+        text=case.rules.id,
+        status=rule.status.label,
+        sources=rule.sources,
+    )

@@ -1,0 +1,146 @@
+"""Which line of the bank is which payment: the same pairs for the same file, whatever its order.
+
+Lines are given to payments in rounds, the nearest days first in each:
+
+1. the exact amount, for the payment whose days are nearest to the line's;
+2. the exact amount, for a payment that was due before, or whose day is not known: it came late;
+3. another amount that has an explanation, for the payment whose days are nearest;
+4. the exact amount, for a payment that comes later: it came early;
+5. any amount, for the payment whose days are nearest, once they have begun.
+
+Before the fourth round a line is set aside that repeats one already given to the nearest payment:
+it was paid twice.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from .bank import BankLine, Due, Outcome
+from .explanations import Explanation, Key, explanation, is_exact
+from .sourced import exact, status_of
+
+
+class Pair(NamedTuple):
+    """A line of the bank given to a payment, and why."""
+
+    line: BankLine
+    due: Due
+    why: Explanation
+
+
+class Matching(NamedTuple):
+    """The pairs, the lines paid twice, and the lines and payments left over."""
+
+    pairs: tuple[Pair, ...]
+    doubled: tuple[BankLine, ...]
+    lines: tuple[BankLine, ...]
+    dues: tuple[Due, ...]
+
+
+def match(lines: Iterable[BankLine], dues: Sequence[Due], old: Mapping[Key, Due]) -> Matching:
+    """Return which line is which payment; `old` is what the text of the signature alone gives."""
+    found = _Rounds(sorted(lines, key=_line_order), dues, old)
+    found.give(found.exact_and_near)
+    found.give(found.exact_and_late)
+    found.give(found.explained)
+    found.set_doubled_aside()
+    found.give(found.exact_and_early)
+    found.give(found.near)
+    return Matching(
+        pairs=tuple(found.pairs),
+        doubled=tuple(found.doubled),
+        lines=tuple(found.lines),
+        dues=tuple(due for due in dues if due not in found.given),
+    )
+
+
+def _line_order(line: BankLine) -> tuple[object, ...]:
+    return (line.on, line.amount, line.label, line.line)
+
+
+class _Rounds:
+    """Lines and payments being given to each other."""
+
+    def __init__(self, lines: list[BankLine], dues: Sequence[Due], old: Mapping[Key, Due]) -> None:
+        self.lines = lines
+        self.dues = dues
+        self.old = old
+        self.given: set[Due] = set()
+        self.pairs: list[Pair] = []
+        self.doubled: list[BankLine] = []
+        self._nearest = {line: _nearest(line, dues) for line in lines}
+
+    def give(self, judge: Callable[[BankLine, Due], Explanation | None]) -> None:
+        """Give lines to payments where `judge` sees a reason, the best reason first."""
+        reasons = [
+            (_order(line, due, why), place, Pair(line, due, why))
+            for line in self.lines
+            for place, due in enumerate(self.dues)
+            if due not in self.given and (why := judge(line, due)) is not None
+        ]
+        for _, _, pair in sorted(reasons, key=lambda one: one[:2]):
+            if pair.line in self.lines and pair.due not in self.given:
+                self.lines.remove(pair.line)
+                self.given.add(pair.due)
+                self.pairs.append(pair)
+
+    def exact_and_near(self, line: BankLine, due: Due) -> Explanation | None:
+        """Round 1."""
+        return _as_due(line, due) if due in self._nearest[line] else None
+
+    def exact_and_late(self, line: BankLine, due: Due) -> Explanation | None:
+        """Round 2."""
+        days = due.days_from(line.on)
+        return _as_due(line, due) if days is None or days >= 0 else None
+
+    def explained(self, line: BankLine, due: Due) -> Explanation | None:
+        """Round 3."""
+        if due not in self._nearest[line]:
+            return None
+        return explanation(line.amount, due, self.dues, self.old)
+
+    def exact_and_early(self, line: BankLine, due: Due) -> Explanation | None:
+        """Round 4."""
+        return _as_due(line, due)
+
+    def near(self, line: BankLine, due: Due) -> Explanation | None:
+        """Round 5."""
+        days = due.days_from(line.on)
+        if due not in self._nearest[line] or days is None or days < 0 or line.amount <= 0:
+            return None
+        return Explanation(0, "unexplained", Outcome.DIFFERENT, due.amount)
+
+    def set_doubled_aside(self) -> None:
+        """Take out the lines that repeat one given to the payment whose days are nearest."""
+        for line in tuple(self.lines):
+            twins = (
+                pair
+                for pair in self.pairs
+                if pair.line.amount == line.amount and pair.due in self._nearest[line]
+            )
+            if any(twins):
+                self.lines.remove(line)
+                self.doubled.append(line)
+
+
+def _nearest(line: BankLine, dues: Iterable[Due]) -> frozenset[Due]:
+    """Return the payments whose days are nearest to a line's: several that fall together."""
+    far = {due: abs(days) for due in dues if (days := due.days_from(line.on)) is not None}
+    return frozenset(due for due, days in far.items() if days == min(far.values()))
+
+
+def _order(line: BankLine, due: Due, why: Explanation) -> tuple[object, ...]:
+    """Return what puts the best pairs first: the reason, the days between, a sure amount."""
+    days = due.days_from(line.on)
+    is_range = due.amount.low != due.amount.high
+    away = (days is None, abs(days or 0))
+    return (why.rank, *away, is_range, _line_order(line))
+
+
+def _as_due(line: BankLine, due: Due) -> Explanation | None:
+    if not is_exact(line.amount, due.amount):
+        return None
+    days = due.days_from(line.on) or 0
+    code = "paid-late" if days > 0 else "paid-early" if days < 0 else "paid"
+    amount = exact(line.amount, status_of(due.amount), due.amount.sources)
+    return Explanation(0, code, Outcome.MATCHED, amount)

@@ -1,7 +1,6 @@
 """Dates of a contract: anniversaries, month ends, ages. No clock: dates are arguments."""
 
-from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 
 def add_months(start: date, months: int) -> date:
@@ -14,8 +13,10 @@ def add_months(start: date, months: int) -> date:
     year = start.year + years
     if not date.min.year <= year <= date.max.year:
         return date.max if months > 0 else date.min
-    last = monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(start.day, last))
+    try:
+        return start.replace(year=year, month=month + 1)
+    except ValueError:  # a day that the month does not have: it is not December
+        return date(year, month + 2, 1) - timedelta(days=1)
 
 
 def anniversary(start: date, years: int) -> date:

@@ -108,6 +108,10 @@ def _contract(found: list[Problem], contract: Contract, on: date) -> None:
         _observations(found, contract, on)
     if contract.suspensions:
         _suspensions(found, contract)
+    if contract.events:
+        from .event_consistency import event_problems  # few profiles have events
+
+        found += event_problems(contract)
 
 
 def _cost(found: list[Problem], cost: Decimal | tuple[Decimal, ...]) -> None:

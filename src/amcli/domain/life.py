@@ -5,6 +5,7 @@ what is asked on their lists, `schedule` their days.
 """
 
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from .anniversaries import contract_anniversary, earliest_anniversary
@@ -73,19 +74,12 @@ def contract_years(case: Case, option: Option) -> tuple[ContractYear, ...]:
     """
     years = []
     ended_on = termination_day(case)
-    for year in range(1, _last_year(case, option) + 1):
-        opens_on = contract_anniversary(case, year - 1)
+    days = [contract_anniversary(case, year) for year in range(_last_year(case, option) + 1)]
+    for year, (opens_on, closes_on) in enumerate(pairwise(days), start=1):
         if ended_on is not None and opens_on is not None and ended_on <= opens_on:
             break
-        years.append(
-            ContractYear(
-                year,
-                opens_on,
-                contract_anniversary(case, year),
-                option_in(case, option, year),
-                *(governing(case, matter, year) for matter in MATTERS),
-            )
-        )
+        chosen = option_in(case, option, year)
+        years.append(ContractYear(year, opens_on, closes_on, chosen, *_texts(case, year)))
     return tuple(years)
 
 
@@ -99,11 +93,22 @@ def termination_day(case: Case) -> date | None:
 
 def option_in(case: Case, option: Option, year: int) -> Option:
     """Return the option of a year: a change takes effect at the anniversary on or after it."""
-    opens_on = earliest_anniversary(case, year - 1) if case.profile.contract.events else None
+    if not case.profile.contract.events:
+        return option
+    opens_on = earliest_anniversary(case, year - 1)
     for event in case.profile.contract.events:
-        if event.kind is EventKind.OPTION and opens_on is not None and event.on <= opens_on:
+        if event.kind is EventKind.OPTION and event.on <= opens_on:
             option = option_of(event.etp or option.etp) or option
     return option
+
+
+@remembered
+def _texts(case: Case, year: int) -> tuple[RuleSet, RuleSet, RuleSet]:
+    """Return the rules of a contract year for each of the matters, in their order."""
+    if not _may_change(case):
+        return case.rules, case.rules, case.rules
+    amounts, payments, targets = (governing(case, matter, year) for matter in MATTERS)
+    return amounts, payments, targets
 
 
 def governing(case: Case, matter: str, year: int) -> RuleSet:
@@ -112,7 +117,7 @@ def governing(case: Case, matter: str, year: int) -> RuleSet:
     A later text takes over at the first anniversary on or after its first day, or when the
     doctor asked to switch, as its `transition.<matter>` says for the contract's own text.
     """
-    if not case.is_followed or year == 1 or not _may_change(case):
+    if year == 1 or not _may_change(case):
         return case.rules
     opens_on = earliest_anniversary(case, year - 1)
     found = case.rules
@@ -136,7 +141,9 @@ def governing(case: Case, matter: str, year: int) -> RuleSet:
 
 @remembered
 def _may_change(case: Case) -> bool:
-    """Return whether a text came into force after the signature."""
+    """Return whether a text that came into force after the signature may govern the contract."""
+    if not case.is_followed:
+        return False
     starts = [header.in_force_from for header in case.book.individual()]
     return any(start.value > case.signed_on for start in starts if start)
 

@@ -1,23 +1,23 @@
 """The criteria that hang on the option: what the text offers, the zone, a second assistant."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from .calendar import anniversary
+from .anniversaries import contract_anniversary
 from .case import Case
 from .criterion import Criterion, met, word
 from .money import decimal
 from .sourced import exact, given
-from .terms import Finding, Option
+from .terms import EventKind, Finding, Option
 
 
 def option_criteria(case: Case, option: Option) -> tuple[Criterion, ...]:
     """Return the criteria of one option under the text of the case, worked out once per facts."""
-    doctor, contract = case.profile.doctor, case.profile.contract
+    doctor = case.profile.doctor
     facts = (doctor.zone, doctor.specialty, doctor.mep, case.profile.practice.assistants_etp)
-    dates = (contract.targets_reached, contract.signed_on, case.ask.on)
-    is_continued = option.value in case.rules.value("options.continued", ())
-    key = ("option", option, facts, dates if is_continued else None)
-    memo = case.rules.memo
+    if option.value in case.rules.value("options.continued", ()):
+        return tuple(_criteria(case, option))
+    key, memo = ("option", option, facts), case.rules.memo
     if key not in memo:
         memo[key] = tuple(_criteria(case, option))
     found: tuple[Criterion, ...] = memo[key]
@@ -72,7 +72,7 @@ def second_assistant(case: Case, option: Option) -> Iterator[Criterion]:
         )
     yield first_assistant(case, option)
     yield zone(case, option, "second_assistant.zones")
-    reached = case.profile.contract.targets_reached
+    reached = targets_reached(case, option)
     yield Criterion(
         code="targets-reached",
         verdict=Finding.UNDETERMINED if reached is None else met(reached),
@@ -104,16 +104,36 @@ def first_assistant(case: Case, option: Option) -> Criterion:
     )
 
 
+def targets_reached(case: Case, option: Option) -> bool | None:
+    """Return whether the targets of the first post were reached: as stated, else as last counted."""
+    contract = case.profile.contract
+    if contract.targets_reached is not None or not contract.observations:
+        return contract.targets_reached
+    from .results import reached_on  # needs what few profiles have: observations
+
+    return reached_on(case, _asked_on(case, option))
+
+
+def _asked_on(case: Case, option: Option) -> date:
+    """Return the day a second post is asked for: that of its event, else that of the question."""
+    days = [
+        event.on
+        for event in case.profile.contract.events
+        if event.kind is EventKind.OPTION and event.etp == option.etp
+    ]
+    return min(days, default=case.ask.on)
+
+
 def third_year(case: Case, option: Option) -> Criterion:
     """The contract has entered the year from which a second post is financed."""
     rule = case.rules.figures["second_assistant.from_year"]
-    signed_on = case.profile.contract.signed_on
-    opens_on = None if signed_on is None else anniversary(signed_on, rule.value - 1)
+    signed_on, asked_on = case.profile.contract.signed_on, _asked_on(case, option)
+    opens_on = None if signed_on is None else contract_anniversary(case, rule.value - 1)
     return Criterion(
         code="third-year",
-        verdict=Finding.UNDETERMINED if opens_on is None else met(case.ask.on >= opens_on),
+        verdict=Finding.UNDETERMINED if opens_on is None else met(asked_on >= opens_on),
         etp=option.value,
-        observed=case.ask.on.isoformat(),
+        observed=asked_on.isoformat(),
         required=None if opens_on is None else opens_on.isoformat(),
         sources=rule.sources,
         missing=("contract.signed_on",) if signed_on is None else (),

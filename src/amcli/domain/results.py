@@ -9,7 +9,7 @@ from .commitments import Commitment, commitment, looked_at
 from .life import ContractYear, under
 from .profile import Observation
 from .sourced import Number
-from .terms import PatientList, Status
+from .terms import Option, PatientList, Status
 
 
 class Rate(NamedTuple):
@@ -61,6 +61,21 @@ def year_rate(case: Case, line: ContractYear) -> Rate | None:
     is_early = seen.on < line.closes_on
     status = Status.ASSUMED if is_early or len(rates) > 1 else Status.GIVEN
     return rate._replace(status=max(rate.status, status))
+
+
+def reached_on(case: Case, day: date) -> bool | None:
+    """Return whether the first post's targets were reached when last counted, None if unknown."""
+    seen = [one for one in case.profile.contract.observations if one.on <= min(day, case.ask.on)]
+    if not seen:
+        return None
+    last = max(seen, key=lambda one: one.on)
+    rates = [
+        list_rate(commitment(case, Option.FULL, name, last.on), counted(case, last, name))
+        for name in looked_at(case)
+    ]
+    if any(rate.high < 1 for rate in rates):
+        return False
+    return True if all(rate.low == 1 for rate in rates) else None
 
 
 def list_rate(asked: Commitment, observed: int | None) -> Rate:

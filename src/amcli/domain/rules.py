@@ -101,6 +101,11 @@ class RuleBook:
         self._sets: dict[str, RuleSet] = {}
         self._find = specialty
         self._specialties: dict[str, Specialty | None] = {}
+        self._individual = tuple(
+            header
+            for header in headers
+            if header.scope == "individual" and header.in_force_from is not None
+        )
 
     def specialty(self, name: str) -> Specialty | None:
         """Return the specialty with this slug or label, looked up once, or None."""
@@ -124,11 +129,7 @@ class RuleBook:
 
     def individual(self) -> tuple[Header, ...]:
         """Return the headers of the dated texts that one doctor can sign, oldest first."""
-        return tuple(
-            header
-            for header in self.headers
-            if header.scope == "individual" and header.in_force_from is not None
-        )
+        return self._individual
 
     def in_force(self, day: date) -> RuleSet:
         """Return the individual rules a contract signed on `day` falls under; raises NoText."""

@@ -10,7 +10,7 @@ from .changes import changes
 from .duties import duties, reviews
 from .entries import Entry
 from .ledger import Governed, LedgerYear, governed, ledger_years
-from .life import contract_years, term_years
+from .life import contract_years, term_years, termination_day
 from .payments import open_suspension, payments
 from .renewals import next_contract, renewal
 from .sourced import Note, note
@@ -78,7 +78,7 @@ def _contract(case: Case, option: Option, term: int) -> _Ledger:
     if case.profile.contract.suspensions:
         disputes = (*disputes, "D10")
     own = _Ledger(
-        [entry._replace(term=term) for entry in (*entries, *end)],
+        [entry._replace(term=term) for entry in (*entries, *end) if not _is_gone(case, entry)],
         [year._replace(term=term) for year in ledger_years(case, option)],
         list(governed(case, option)),
         list(disputes),
@@ -87,7 +87,18 @@ def _contract(case: Case, option: Option, term: int) -> _Ledger:
     if follower is None:
         return own
     after = _contract(follower, follower.options[0], term + 1)
-    return _Ledger(*(mine + theirs for mine, theirs in zip(own, after, strict=True)))
+    return _Ledger(
+        own.entries + after.entries,
+        own.years + after.years,
+        own.spans + after.spans,
+        own.disputes + after.disputes,
+    )
+
+
+def _is_gone(case: Case, entry: Entry) -> bool:
+    """Return whether a termination comes before an entry."""
+    ended_on = termination_day(case)
+    return ended_on is not None and entry.on is not None and entry.on > ended_on
 
 
 def _order(entry: Entry) -> tuple[date, date, str]:

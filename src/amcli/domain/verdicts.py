@@ -7,18 +7,31 @@ from .criteria import doctor_criteria
 from .criterion import Criterion
 from .option_criteria import option_criteria
 from .sourced import Note, note
-from .terms import Finding, Verdict
+from .terms import Finding, Option, Verdict
 
 
 @remembered
 def all_criteria(
     case: Case,
 ) -> tuple[tuple[Criterion, ...], tuple[tuple[Criterion, ...], ...]]:
-    """Return the criteria common to all options, then those of each option asked."""
+    """Return the criteria common to all options, then those of each option asked.
+
+    An option that changes on the way has to meet the criteria of those it becomes.
+    """
     if case.rules.header.scope == "group":
         return needs_group(case), tuple(() for _ in case.options)
     general = tuple(doctor_criteria(case))
-    return general, tuple(option_criteria(case, option) for option in case.options)
+    own = [option_criteria(case, option) for option in case.options]
+    if case.profile.contract.events:
+        own = [_with_later_options(case, option) for option in case.options]
+    return general, tuple(own)
+
+
+def _with_later_options(case: Case, option: Option) -> tuple[Criterion, ...]:
+    from .life import contract_years  # needs what few profiles have: events
+
+    options = dict.fromkeys((option, *(line.option for line in contract_years(case, option))))
+    return tuple(one for later in options for one in option_criteria(case, later))
 
 
 def needs_group(case: Case) -> tuple[Criterion, ...]:

@@ -35,7 +35,7 @@ class _Year(NamedTuple):
     band: BandSpan
     rate: Rate | None
     earlier: Rate | None
-    tried: Fraction
+    tried: Fraction | None
     readings: tuple[tuple[str, str], ...]
     replaced_share: Decimal | None
     is_cut_short: bool
@@ -73,7 +73,6 @@ def year_terms(case: Case, option: Option) -> tuple[_Year, ...]:
     """Return the terms of each contract year: texts, band, results known or tried."""
     lines = contract_years(case, option)
     rates = [year_rate(case, line) for line in lines]
-    tried = Fraction(1) if case.ask.achievement is None else case.ask.achievement
     ended_on = termination_day(case)
     shared = (case.ask.readings.key, replaced_share(case))
     band = contract_band(case)
@@ -86,7 +85,7 @@ def year_terms(case: Case, option: Option) -> tuple[_Year, ...]:
             band,
             rates[place],
             rates[place - 1] if place else None,
-            tried,
+            case.ask.achievement,
             *shared,
             ended_on is not None and line.closes_on is not None and ended_on < line.closes_on,
         )
@@ -138,7 +137,9 @@ def _work_out(case: Case, year: _Year) -> YearPay:
     highest = _reduced(found.above, year.replaced_share)
     worst, best = _terms(case, year, "low"), _terms(case, year, "high")
     results = None if worst.is_full else year.rate
-    rate = results or Rate(year.tried, Fraction(0), Fraction(1))
+    rate = results or Rate(
+        Fraction(1) if year.tried is None else year.tried, Fraction(0), Fraction(1)
+    )
     is_known = found.lowest is not None and rate.value is not None and not year.is_cut_short
     floor = Fraction(0) if year.is_cut_short else rate.low
     low = None if lowest is None else _parts(lowest, floor, worst)

@@ -3,18 +3,24 @@
 import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from amcli.domain.profile import Profile
 
+T = TypeVar("T")
 ETP_PATTERN = r"[0-9]{1,3}(/[1-9][0-9]{0,2}|\.[0-9]{1,6})?"
 
 
 def to_profile(plain: dict[str, Any]) -> Profile:
     """Return the profile that plain values state; raises msgspec.ValidationError with its path."""
-    return msgspec.convert(plain, Profile, dec_hook=_etp)
+    return to_facts(plain, Profile)
+
+
+def to_facts(plain: dict[str, Any], kind: type[T]) -> T:
+    """Return plain values as any of the profile's types; raises msgspec.ValidationError."""
+    return msgspec.convert(plain, kind, dec_hook=_etp)
 
 
 def _etp(kind: type, value: Any) -> Fraction:

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 from msgspec import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from amcli.domain.consistency import problems
+from amcli.domain.consistency import Problem, problems
 from amcli.domain.profile import Profile
 
-from .convert import to_profile
+from .convert import to_facts, to_profile
 from .diagnostics import Diagnostic
 from .documents import Document
 from .forms import LIST, SECTION, Form, form_of, item_kind, mended
@@ -41,44 +41,67 @@ _INCONSISTENT = {
     "order": "AM048",
     "too-large": "AM049",
     "overlap": "AM050",
+    "event-order": "AM051",
+    "event-needs": "AM052",
+    "event-takes-no": "AM053",
+    "event-after-end": "AM054",
+    "event-text": "AM055",
+    "event-switch": "AM056",
     "empty-list": "AM031",
+    "group-etp": "AM075",
 }
+
+
+class Shape(NamedTuple):
+    """What a document should be: its type, what cannot be in it, the path it stands at."""
+
+    kind: type
+    problems: Callable[[Any, date], list[Problem]]
+    within: Path = ()
+
+
+PROFILE = Shape(Profile, problems)
 
 
 class Diagnosis(NamedTuple):
     """The name a document gives, the profile if nothing is wrong after all, and what is wrong."""
 
     name: str | None
-    profile: Profile | None
+    profile: Any
     diagnostics: tuple[Diagnostic, ...]
 
 
 def diagnose(
-    text: Text, document: Document, on: date, slug: Callable[[str], str | None]
+    text: Text,
+    document: Document,
+    on: date,
+    slug: Callable[[str], str | None],
+    shape: Shape = PROFILE,
 ) -> Diagnosis:
     """Return every problem of a document, sorted by position."""
     assert document.root is not None
-    survey = Survey(document.root)
-    profile = _Repair(survey, on).run(slug)
+    survey = Survey(document.root, shape.kind)
+    profile = _Repair(survey, on, shape).run(slug)
     written = survey.plain.get("name")
     name = written if isinstance(written, str) else None
     if not survey.found:
         return Diagnosis(name, profile, ())
-    return Diagnosis(name, None, _diagnostics(text, document, survey.found))
+    return Diagnosis(name, None, _diagnostics(text, document, survey.found, shape.within))
 
 
 class _Repair:
     """A surveyed document being mended: what cannot be used is taken out, piece by piece."""
 
-    def __init__(self, survey: Survey, on: date) -> None:
+    def __init__(self, survey: Survey, on: date, shape: Shape) -> None:
         self.survey = survey
         self.on = on
+        self.shape = shape
         self.spoiled: list[Path] = []
 
-    def run(self, slug: Callable[[str], str | None]) -> Profile | None:
+    def run(self, slug: Callable[[str], str | None]) -> Any:
         """Note all problems in the survey; return what can be converted."""
         if not self.survey.plain:
-            return None if self.survey.found else Profile()
+            return None if self.survey.found else self.shape.kind()
         for path in self.survey.spoiled:
             self._refuse(path)
         self._check_specialty(slug)
@@ -87,10 +110,12 @@ class _Repair:
             self._check_consistency(profile)
         return profile
 
-    def _convert(self) -> Profile | None:
+    def _convert(self) -> Any:
         while True:
             try:
-                return to_profile(self.survey.plain)
+                if self.shape.kind is Profile:
+                    return to_profile(self.survey.plain)
+                return to_facts(self.survey.plain, self.shape.kind)
             except ValidationError as error:
                 if not self._heed(str(error)):
                     return None
@@ -115,7 +140,7 @@ class _Repair:
     def _refuse(self, path: Path) -> None:
         """Note a value that has not the form its key asks for."""
         node = self.survey.place(path)
-        kind = kind_at(path)
+        kind = kind_at(path, self.shape.kind)
         form = form_of(kind)
         value = self.survey.values[path]
         self._find(form.code, path, node, **_wrong(form, kind, value, path))
@@ -128,8 +153,8 @@ class _Repair:
         for step in path[:-1]:
             holder = holder[field_name(step)]
         last = path[-1]
-        if isinstance(last, int) or is_required(path):
-            holder[field_name(last)] = harmless(kind_at(path), self.on)
+        if isinstance(last, int) or is_required(path, self.shape.kind):
+            holder[field_name(last)] = harmless(kind_at(path, self.shape.kind), self.on)
         else:
             del holder[field_name(last)]
 
@@ -145,9 +170,9 @@ class _Repair:
         else:
             doctor["specialty"] = found
 
-    def _check_consistency(self, profile: Profile) -> None:
+    def _check_consistency(self, profile: Any) -> None:
         lists = {path[: first_place(path)] for path in self.spoiled if first_place(path)}
-        for problem in problems(profile, self.on):
+        for problem in self.shape.problems(profile, self.on):
             if problem.path[: first_place(problem.path) or None] not in lists:
                 params = dict(problem.params)
                 if "value" in params:
@@ -155,13 +180,15 @@ class _Repair:
                 self._find(_INCONSISTENT[problem.code], problem.path, **params)
 
     def _find(self, code: str, path: Path, node: Node | None = None, /, **params: Any) -> None:
-        shown = {"path": dotted(path)} | params
+        shown = {"path": dotted((*self.shape.within, *path))} | params
         self.survey.found.append(Found(code, node or self.survey.place(path), shown, path))
 
 
-def _diagnostics(text: Text, document: Document, found: list[Found]) -> tuple[Diagnostic, ...]:
+def _diagnostics(
+    text: Text, document: Document, found: list[Found], within: Path
+) -> tuple[Diagnostic, ...]:
     ordered = sorted(found, key=_position)
-    kept = [_diagnostic(text, document, problem) for problem in ordered[:MOST_DIAGNOSTICS]]
+    kept = [_diagnostic(text, document, problem, within) for problem in ordered[:MOST_DIAGNOSTICS]]
     if len(ordered) > MOST_DIAGNOSTICS:
         mark = ordered[MOST_DIAGNOSTICS].node.start_mark
         more, line = len(ordered) - MOST_DIAGNOSTICS, mark.line + document.first_line
@@ -174,21 +201,24 @@ def _position(problem: Found) -> tuple[int, int]:
     return mark.line, mark.column
 
 
-def _diagnostic(text: Text, document: Document, problem: Found) -> Diagnostic:
+def _diagnostic(text: Text, document: Document, problem: Found, within: Path) -> Diagnostic:
     line, column = _position(problem)
-    params = {"path": dotted(problem.path)} | problem.params | _advice(problem)
+    path = dotted((*within, *problem.path))
+    params = {"path": path} | problem.params | _advice(problem, within)
     if "mark" in params:
         params["first"] = params.pop("mark").line + document.first_line + 1
     return text.diagnostic(problem.code, line + document.first_line, column, **params)
 
 
-def _advice(problem: Found) -> dict[str, Any]:
+def _advice(problem: Found, within: Path) -> dict[str, Any]:
     """Return the name probably meant, for an unknown key or specialty."""
     if problem.code == "AM012":
         key, section = str(problem.path[-1]), dotted(problem.path[:-1])
         if key.isdecimal():
             return {"variant": "comma"}
         near = nearest_key(key, section, problem.params["known"])
+        if near and within:
+            near = f"{dotted(within)}.{near}"
         return {"nearest": near, "variant": "nearest"} if near else {}
     if problem.code == "AM029":
         names = nearest_specialties(problem.params["value"])

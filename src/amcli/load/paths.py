@@ -11,9 +11,9 @@ from .forms import item_kind, placeholder
 Path: TypeAlias = tuple[str | int, ...]
 
 
-def kind_at(path: Path) -> Any:
-    """Return the type that the profile declares at a path."""
-    kind: Any = Profile
+def kind_at(path: Path, shape: type = Profile) -> Any:
+    """Return the type that a profile of this shape declares at a path."""
+    kind: Any = shape
     for step in path:
         if isinstance(step, int):
             kind = item_kind(kind)
@@ -22,10 +22,10 @@ def kind_at(path: Path) -> Any:
     return kind
 
 
-def is_required(path: Path) -> bool:
-    """Return whether the profile cannot do without the key at a path."""
-    name = field_name(path[-1])
-    return any(field.name == name and _is_needed(field) for field in fields(kind_at(path[:-1])))
+def is_required(path: Path, shape: type = Profile) -> bool:
+    """Return whether a profile of this shape cannot do without the key at a path."""
+    name, holder = field_name(path[-1]), kind_at(path[:-1], shape)
+    return any(field.name == name and _is_needed(field) for field in fields(holder))
 
 
 def _is_needed(field: Field[Any]) -> bool:

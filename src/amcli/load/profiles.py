@@ -24,6 +24,8 @@ from .scalars import Doubt, Plain
 from .text import Text, open_text
 
 if TYPE_CHECKING:
+    from amcli.domain.group_profile import GroupProfile
+
     from .documents import Document
 
 Slugs: TypeAlias = Callable[[str], str | None]
@@ -38,7 +40,7 @@ class Loaded(NamedTuple):
     source: str
     document: int
     name: str | None
-    profile: Profile | None
+    profile: "Profile | GroupProfile | None"
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -90,6 +92,10 @@ def _read_document(text: Text, document: "Document", on: date, slug: Slugs) -> L
     try:
         profile = _profile(plain_mapping(document.root, fields_of(Profile)), on, slug)
     except (Doubt, ValidationError):
+        from .group_profiles import is_group, read_group
+
+        if is_group(document.root):
+            return Loaded(text.file, document.number, *read_group(text, document, on, slug))
         from .diagnose import diagnose
 
         diagnosis = diagnose(text, document, on, slug)

@@ -41,19 +41,19 @@ class Survey:
     `spoiled` are the paths whose value cannot be used.
     """
 
-    def __init__(self, root: Node) -> None:
+    def __init__(self, root: Node, shape: type = Profile) -> None:
         self.found: list[Found] = []
         self.spoiled: list[Path] = []
         self.keys: dict[Path, Node] = {}
         self.values: dict[Path, Node] = {(): root}
         self.plain: dict[str, Plain] = {}
-        refused = _unbounded(root)
+        refused = unbounded(root)
         if refused is not None:
             self.found.append(refused)
         elif not isinstance(root, MappingNode):
             self._find("AM019", root, ())
         else:
-            self.plain = self._mapping(root, fields_of(Profile), ())
+            self.plain = self._mapping(root, fields_of(shape), ())
 
     def place(self, path: Path) -> Node:
         """Return the node to show for a path: its value, else its key, else what holds it."""
@@ -156,7 +156,7 @@ class Survey:
         return value
 
 
-def _unbounded(root: Node) -> Found | None:
+def unbounded(root: Node) -> Found | None:
     """Return the problem of a document that aliases make endless or too large, or None."""
     sizes: dict[int, int] = {}
 

@@ -79,7 +79,7 @@ def day(value: str | None, said: Words) -> date:
     if value is None:
         return date.today()
     try:
-        if len(value) != len("2026-11-22"):
+        if len(value) != len("2026-11-22") or value[7] != "-":  # no day of a week
             raise ValueError(value)
         return date.fromisoformat(value)
     except ValueError:

@@ -41,23 +41,25 @@ class PageWriter(Writer):
         self._count = 0
 
     def shown(self, item: Item) -> Shown:
-        """Return an answer with its frame: titles of texts and sources, effects of disputes."""
-        assert item.case is not None
+        """Return an answer with its frame: titles of texts and sources, effects of disputes.
+
+        A register answers for no case: nobody's name, no text.
+        """
         assert item.answer is not None
-        rules = item.case.rules
+        rules = None if item.case is None else item.case.rules
         return Shown(
             command=self.command,
             name=item.name,
             source=item.source or "",
             document=item.document,
-            text=rules.id,
-            text_title=self._title(rules),
+            text="" if rules is None else rules.id,
+            text_title="" if rules is None else self._title(rules),
             on=self.settings.on,
             answer=item.answer,
             all=self.settings.shows_all,
             sources=self.titles(),
             effects=self.effects(item),
-            labels=self._labels(item.case),
+            labels={} if item.case is None else self._labels(item.case),
         )
 
     def _labels(self, case: Case) -> Mapping[str, str]:

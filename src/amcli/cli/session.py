@@ -54,7 +54,7 @@ def answer_register(settings: Settings, said: Words) -> int:
     except Refused as refused:
         return report(refused.diagnostics, said)
     answer = Answer(register(disputes, Readings(settings.readings)), ())
-    writer = writer_of("disputes", ("",), settings, said, book)
+    writer = writer_of("disputes", (), settings, said, book)
     writer.write(Item(None, 0, None, None, answer, ()))
     return writer.close()
 

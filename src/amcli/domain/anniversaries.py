@@ -14,9 +14,10 @@ def contract_anniversary(case: Case, years: int) -> date | None:
     (assumed; D10 = stay leaves the anniversaries where they are).
     """
     day = anniversary(case.signed_on, years)
-    if case.ask.readings.uses("D10", "stay"):
+    suspensions = case.profile.contract.suspensions
+    if not suspensions or case.ask.readings.uses("D10", "stay"):
         return day
-    for suspension in sorted(case.profile.contract.suspensions, key=lambda one: one.from_):
+    for suspension in sorted(suspensions, key=lambda one: one.from_):
         if suspension.from_ >= day:
             break
         if suspension.until is None:

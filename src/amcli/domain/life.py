@@ -4,6 +4,7 @@ Every answer about a running contract is a view of these years: `aid` their amou
 what is asked on their lists, `schedule` their days.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -65,22 +66,31 @@ def _last_year(case: Case, option: Option) -> int:
     return years * terms
 
 
-@remembered
 def contract_years(case: Case, option: Option) -> tuple[ContractYear, ...]:
     """Return the years under an option: those of the first term, and of its tacit renewals.
 
     A renewal is followed once it has begun, or where the profile announces it. A terminated
-    contract still counts the year in which it ends; later years are gone.
+    contract still counts the year in which it ends; later years are gone. Contracts of the same
+    dates share their years.
     """
-    years = []
+    contract, ask = case.profile.contract, case.ask
+    dates = (case.signed_on, contract.events, contract.suspensions, case.is_followed)
+    key = ("years", option, dates, ask.on, ask.readings.key)
+    memo = case.rules.memo
+    if key not in memo:
+        memo[key] = tuple(_years(case, option))
+    found: tuple[ContractYear, ...] = memo[key]
+    return found
+
+
+def _years(case: Case, option: Option) -> Iterator[ContractYear]:
     ended_on = termination_day(case)
     days = [contract_anniversary(case, year) for year in range(_last_year(case, option) + 1)]
     for year, (opens_on, closes_on) in enumerate(pairwise(days), start=1):
         if ended_on is not None and opens_on is not None and ended_on <= opens_on:
             break
         chosen = option_in(case, option, year)
-        years.append(ContractYear(year, opens_on, closes_on, chosen, *_texts(case, year)))
-    return tuple(years)
+        yield ContractYear(year, opens_on, closes_on, chosen, *_texts(case, year))
 
 
 def termination_day(case: Case) -> date | None:

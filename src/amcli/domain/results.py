@@ -112,12 +112,12 @@ def combined(rates: list[Rate], readings: Readings) -> Rate:
     """Return the rate that two lists make: the lower one, unless read otherwise (D6)."""
     values = [rate.value for rate in rates]
     known = [value for value in values if value is not None]
-    return Rate(
-        _combine(known, readings) if len(known) == len(values) else None,
-        _combine([rate.low for rate in rates], readings),
-        _combine([rate.high for rate in rates], readings),
-        max(rate.status for rate in rates),
-    )
+    low = _combine([rate.low for rate in rates], readings)
+    high = _combine([rate.high for rate in rates], readings)
+    if low == high:  # one list at 0 settles it, whatever the other
+        return Rate(low, low, high)
+    value = _combine(known, readings) if len(known) == len(values) else None
+    return Rate(value, low, high, max(rate.status for rate in rates))
 
 
 def _combine(rates: list[Fraction], readings: Readings) -> Fraction:

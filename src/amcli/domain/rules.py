@@ -41,6 +41,18 @@ class Specialty(NamedTuple):
     standings: Mapping[str, str]
 
 
+MOST_REMEMBERED = 50_000  # answers worked out under one text, some kilobytes for a thousand
+
+
+class Memo(dict[Any, Any]):
+    """What has been worked out once; emptied when full, so that a long run stays small."""
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        super().__setitem__(key, value)
+
+
 class RuleSet:
     """The rules of one text. `figures` is read-only; docs/sources.md lists the keys."""
 
@@ -51,7 +63,7 @@ class RuleSet:
         self.id = header.id
         self.titles = titles
         self.figures = figures
-        self.memo: dict[Any, Any] = {}
+        self.memo = Memo()
 
     def get(self, key: str) -> Sourced | None:
         """Return the sourced value at `key`, or None where the text or its readers are silent."""

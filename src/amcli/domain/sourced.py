@@ -28,7 +28,12 @@ class Sourced(NamedTuple):
     @property
     def sources(self) -> tuple[str, ...]:
         """Ids of the sources cited, in order."""
-        return tuple(dict.fromkeys(citation.source for citation in self.citations))
+        return _ids(self.citations)
+
+
+@lru_cache(maxsize=4096)  # bounded, far above what the texts cite
+def _ids(citations: tuple[Citation, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(citation.source for citation in citations))
 
 
 class Figure(NamedTuple):

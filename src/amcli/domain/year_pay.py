@@ -140,13 +140,13 @@ def _work_out(case: Case, year: _Year) -> YearPay:
     rate = results or Rate(
         Fraction(1) if year.tried is None else year.tried, Fraction(0), Fraction(1)
     )
-    is_known = found.lowest is not None and rate.value is not None and not year.is_cut_short
     floor = Fraction(0) if year.is_cut_short else rate.low
     low = None if lowest is None else _parts(lowest, floor, worst)
     high = None if highest is None else _parts(highest, rate.high, best)
-    value = None
-    if is_known and lowest is not None and rate.value is not None:
-        value = _parts(lowest, rate.value, _terms(case, year, "value"))
+    value: _Parts | None = None
+    if found.lowest is not None and lowest is not None and not year.is_cut_short:
+        is_hidden = year.earlier is not None and year.earlier.value is None
+        value = _value_parts(lowest, rate.value, _terms(case, year, "value"), is_hidden)
     if year.is_cut_short:
         low = (0, 0, 0)
     status, sources = _proof(case, year, found)
@@ -155,7 +155,7 @@ def _work_out(case: Case, year: _Year) -> YearPay:
         _Ends(*(None if parts is None else pick(parts) for parts in (value, low, high)))
         for pick in (_whole, _sure, _rest, _first, _last)
     ]
-    if results is not None:
+    if results is not None and rate.value is not None:
         status, split_status = max(status, rate.status), max(split_status, rate.status)
     return YearPay(
         year.year,
@@ -165,7 +165,20 @@ def _work_out(case: Case, year: _Year) -> YearPay:
     )
 
 
-_Parts: TypeAlias = tuple[int, int, int]  # paid in all, paid whatever the results, paid first
+# What is paid in all, whatever the results, and first; None where it hangs on unknown results.
+_Parts: TypeAlias = tuple[int | None, int | None, int | None]
+
+
+def _value_parts(amount: int, rate: Fraction | None, terms: Terms, is_hidden: bool) -> _Parts:
+    """Return the parts at a rate; where results are unknown, those that do not hang on them.
+
+    `is_hidden`: the results of the year before are known to exist, not what they are.
+    """
+    if terms.follows_results and not terms.is_full and (rate is None or is_hidden):
+        return None, None, None
+    if rate is not None:
+        return _parts(amount, rate, terms)
+    return None, guaranteed_part(amount, terms), acompte_of(amount, amount, terms)
 
 
 def _parts(amount: int, rate: Fraction, terms: Terms) -> _Parts:
@@ -173,24 +186,24 @@ def _parts(amount: int, rate: Fraction, terms: Terms) -> _Parts:
     return paid, min(guaranteed_part(amount, terms), paid), acompte_of(paid, amount, terms)
 
 
-def _whole(parts: _Parts) -> int:
+def _whole(parts: _Parts) -> int | None:
     return parts[0]
 
 
-def _sure(parts: _Parts) -> int:
+def _sure(parts: _Parts) -> int | None:
     return parts[1]
 
 
-def _rest(parts: _Parts) -> int:
-    return parts[0] - parts[1]
+def _rest(parts: _Parts) -> int | None:
+    return None if parts[0] is None or parts[1] is None else parts[0] - parts[1]
 
 
-def _first(parts: _Parts) -> int:
+def _first(parts: _Parts) -> int | None:
     return parts[2]
 
 
-def _last(parts: _Parts) -> int:
-    return parts[0] - parts[2]
+def _last(parts: _Parts) -> int | None:
+    return None if parts[0] is None or parts[2] is None else parts[0] - parts[2]
 
 
 def _terms(case: Case, year: _Year, end: str) -> Terms:

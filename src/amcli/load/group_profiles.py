@@ -92,8 +92,8 @@ def _apart(root: MappingNode) -> tuple[MappingNode, Sequence[Node]]:
     pairs = []
     for key, value in root.value:
         if key.value == "group" and isinstance(value, MappingNode):
-            value, found = _without_members(value)
-            items += found
+            value, held = _without_members(value)
+            items += held
         if not _is_doctors(key):
             pairs.append((key, value))
     return _like(root, pairs), items
@@ -131,7 +131,7 @@ def _part(place: _Place, root: Node, shape: Shape) -> Any:
     try:
         plain = plain_mapping(root, fields_of(shape.kind))
         _name_specialty(plain, place.slug)
-        found = to_facts(plain, shape.kind)
+        found: Any = to_facts(plain, shape.kind)
         if not shape.problems(found, place.on):
             return Read(plain.get("name"), found, ())
     except (Doubt, ValidationError):
@@ -160,7 +160,7 @@ def _members(
         here.append(place.wrong("AM014", items[MOST_MEMBERS], most=MOST_MEMBERS))
         return members, elsewhere
     named: dict[str, int] = {}
-    found: Any
+    found: Any = None
     for number, node in enumerate(items):
         path = f"group.members[{number}]"
         if isinstance(node, MappingNode):
@@ -204,7 +204,8 @@ def _from_file(
     """Return what is wrong with the mention of a file, and the member or problems found there."""
     is_own = os.path.realpath(file) == os.path.realpath(place.text.file)
     code = "AM072" if is_own else "AM070" if not os.path.isfile(file) else ""
-    found, more = Read(None, None, ()), {}
+    found: Any = Read(None, None, ())
+    more: dict[str, Any] = {}
     if not code:
         code, found, more = _read_member(place, file)
     if not code:

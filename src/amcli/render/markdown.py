@@ -5,6 +5,7 @@ import re
 from .encoding import visible
 from .page import Block, Choice, Column, Grid, Heading, Line, Page, Paragraph, Piece, Row
 from .screen import Shown
+from .typography import FIXED
 from .views import page_of
 from .words import Words
 
@@ -63,7 +64,7 @@ def _line(line: Line) -> str:
 
 
 def _text(piece: Piece) -> str:
-    shown = visible(piece.text)
+    shown = visible(piece.text).replace(FIXED, " ")
     if piece.style in _USER_TEXT:
         return _USER_MARKS.sub(r"\\\1", shown).replace("&", "&amp;")
     shown = _OWN_MARKS.sub(r"\\\1", shown)

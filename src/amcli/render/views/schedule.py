@@ -1,5 +1,6 @@
 """`schedule`: what is due when, options side by side where their calendars agree."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,8 +13,11 @@ from ..footnotes import Footnotes
 from ..numbers import EUROS
 from ..page import Block, Column, Grid, Heading, Paragraph, Row, grid, line, narrowing, row
 from ..screen import Shown
+from ..typography import FIXED
 from ..words import Words
 from .frame import etp_text, facts_text, verdict_block
+
+_BEFORE_DATE = re.compile(r" (?=\d{4}-)")
 
 
 def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
@@ -119,4 +123,4 @@ def _when(entry: Entry, words: Words) -> str:
     if on == until:
         return words.say("when.on", on=on)
     code = "between" if on and until else "from" if on else "until"
-    return words.say(f"when.{code}", on=on, until=until)
+    return _BEFORE_DATE.sub(FIXED, words.say(f"when.{code}", on=on, until=until))

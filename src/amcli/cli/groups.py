@@ -1,0 +1,77 @@
+"""The answers for a group's profile; imported when there is one."""
+
+from collections.abc import Sequence
+
+from amcli.domain.case import Answer, Ask, Readings
+from amcli.domain.group_case import GroupCase, NotForGroups, open_group
+from amcli.domain.group_profile import GroupProfile
+from amcli.domain.rules import RuleBook
+from amcli.domain.sourced import note
+from amcli.load.diagnostics import Diagnostic, Refused
+
+from .options import Settings
+
+USAGE = 2
+
+
+def open_groups(
+    profile: GroupProfile, book: RuleBook, settings: Settings, source: str
+) -> tuple[GroupCase, ...]:
+    """Return the case of a group; raises NoText, and Refused for a text that is not for groups."""
+    if len(settings.texts) > 1:
+        raise Refused((_refusal(source, settings.texts[1], book),))
+    text = settings.texts[0] if settings.texts else None
+    ask = Ask(
+        on=settings.on,
+        text=text,
+        etps=settings.etps,
+        achievement=settings.achievement,
+        readings=Readings(settings.readings),
+    )
+    try:
+        return (open_group(profile, book, ask),)
+    except NotForGroups as error:
+        raise Refused((_refusal(source, error.text, book),)) from None
+
+
+def group_answer(command: str, cases: Sequence[GroupCase], settings: Settings) -> Answer:
+    """Return the answer of a command for a group."""
+    case = cases[0]
+    if command == "check":
+        from amcli.domain.group_check import check_group
+
+        return check_group(case)
+    if command == "aid":
+        from amcli.domain.group_aid import aid_group
+
+        return aid_group(case)
+    if command == "targets":
+        from amcli.domain.group_targets import targets_group
+
+        return targets_group(case)
+    if command == "schedule":
+        from amcli.domain.group_schedule import schedule_group
+
+        return schedule_group(case)
+    if command == "disputes":
+        return _register(case, settings)
+    from amcli.domain.group_compare import compare_group
+
+    return compare_group(case, settings.shows_all)
+
+
+def _register(case: GroupCase, settings: Settings) -> Answer:
+    """Return the register of disputes as it is: they are weighed on one doctor at a time."""
+    from amcli.domain.effects import register
+    from amcli.load.registers import load_disputes
+
+    disputes = load_disputes(*settings.rules)
+    result = register(disputes, Readings(settings.readings))
+    return Answer(result, (*case.notes, note("group-not-weighed")))
+
+
+def _refusal(source: str, text: str, book: RuleBook) -> Diagnostic:
+    known = tuple(header.id for header in book.headers if header.scope == "group")
+    return Diagnostic(
+        "AM304", source, params=(("text", text), ("known", known)), exit_code=USAGE
+    )

@@ -146,20 +146,37 @@ def targets(document: Json, wanted: Mapping[Any, Any]) -> None:
 
 
 def schedule(document: Json, wanted: Mapping[Any, Any]) -> None:
+    """Check the ledger by option: a list of entries, or a mapping with any of
+
+    `entries` (as in the list), `years` and `next_years` (of the first and of the second contract),
+    `terms` (how many contracts and years there are), `governed` by matter, `disputes`.
+    """
+    for etp, spec in wanted.items():
+        option, place = _option(document, etp, "schedule"), f"schedule.{etp}"
+        parts = {"entries": spec} if isinstance(spec, Sequence) else spec
+        for key, value in parts.items():
+            _LEDGER_PARTS[key](option, value, f"{place}.{key}")
+
+
+def _entries(option: Json, wanted: Sequence[Mapping[str, Any]], place: str) -> None:
     """Check that each entry listed is there once, or not at all with `absent: true`.
 
     Entries that the case does not list may exist.
     """
-    for etp, entries in wanted.items():
-        found = _option(document, etp, "schedule")["entries"]
-        for entry in entries:
-            spec = {key: value for key, value in entry.items() if key != "absent"}
-            matching = [candidate for candidate in found if _matches(candidate, spec)]
-            expected = 0 if entry.get("absent") else 1
-            close = [each for each in found if each["kind"] == entry.get("kind")]
-            assert len(matching) == expected, (
-                f"schedule.{etp}: {len(matching)} entries like {spec} among {close}"
-            )
+    found = option["entries"]
+    for entry in wanted:
+        spec = {key: value for key, value in entry.items() if key != "absent"}
+        matching = [candidate for candidate in found if _matches(candidate, spec)]
+        expected = 0 if entry.get("absent") else 1
+        close = [each for each in found if _is_close(each, entry)]
+        assert len(matching) == expected, (
+            f"{place}: {len(matching)} entries like {spec} among {close}"
+        )
+
+
+def _is_close(candidate: Json, wanted: Mapping[str, Any]) -> bool:
+    keys = [key for key in ("kind", "code") if key in wanted]
+    return all(candidate[key] == wanted[key] for key in keys)
 
 
 def _matches(candidate: Json, wanted: Mapping[str, Any]) -> bool:
@@ -170,9 +187,82 @@ def _matches(candidate: Json, wanted: Mapping[str, Any]) -> bool:
     return True
 
 
+_LEDGER_FIGURES = ("guaranteed", "conditional", "acompte", "solde", "rate")
+
+
+def _ledger_years(term: int) -> Callable[[Json, Mapping[int, Any], str], None]:
+    def checked(option: Json, wanted: Mapping[int, Any], place: str) -> None:
+        years = {year["year"]: year for year in option["years"] if year["term"] == term}
+        for number, spec in wanted.items():
+            where = f"{place}.{number}"
+            if spec == "absent":
+                assert number not in years, f"{where}: the year is there"
+                continue
+            assert number in years, f"{where}: only {sorted(years)}"
+            found, wants = years[number], spec if isinstance(spec, Mapping) else {"value": spec}
+            if not isinstance(spec, Mapping):
+                figure(found["amount"], spec, f"{where}.amount")
+                continue
+            if "texts" in wants:
+                _fields(found["texts"], wants["texts"], f"{where}.texts")
+            rest = {key: value for key, value in wants.items() if key != "texts"}
+            _with_main_figure(found, rest, "amount", _LEDGER_FIGURES, where)
+
+    return checked
+
+
+def _terms(option: Json, wanted: Sequence[int], place: str) -> None:
+    """Check the number of years of each contract: `[5, 5]`, or `[10]` for one renewed."""
+    terms = [year["term"] for year in option["years"]]
+    same([terms.count(term) for term in sorted(set(terms))], wanted, place)
+
+
+def _governed(option: Json, wanted: Mapping[str, Sequence[Sequence[Any]]], place: str) -> None:
+    """Check all the periods of a matter: `[text, first day, last day]` each."""
+    for matter, periods in wanted.items():
+        found = [
+            [one["text"], one["governed_from"], one["governed_until"]]
+            for one in option["governed"]
+            if one["matter"] == matter
+        ]
+        same(found, [[plain(part) for part in period] for period in periods], f"{place}.{matter}")
+
+
+def _disputes(option: Json, wanted: Sequence[str], place: str) -> None:
+    assert set(wanted) <= set(option["disputes"]), f"{place}: found {option['disputes']}"
+
+
+_LEDGER_PARTS: dict[str, Callable[[Json, Any, str], None]] = {
+    "entries": _entries,
+    "years": _ledger_years(1),
+    "next_years": _ledger_years(2),
+    "terms": _terms,
+    "governed": _governed,
+    "disputes": _disputes,
+}
+
+
+def compared(document: Json, wanted: Mapping[str, Any]) -> None:
+    """Check `differences` by path (`values`, `delta`, `reason`) and paths that are the `same`."""
+    found = {each["path"]: each for each in document["result"]["differences"]}
+    for path, spec in wanted.get("differences", {}).items():
+        assert path in found, f"{path!r} is not among {sorted(found)}"
+        difference = found[path]
+        for key in ("delta", "reason"):
+            if key in spec:
+                check_one = figure if key == "delta" else same
+                check_one(difference[key], spec[key], f"{path}.{key}")
+        for text, value in spec.get("values", {}).items():
+            given = difference["values"][text]
+            (figure if isinstance(given, Mapping) else same)(given, value, f"{path}.{text}")
+    for path in wanted.get("same", ()):
+        assert path not in found, f"{path!r} differs: {found[path]}"
+
+
 CHECKS: dict[str, Callable[[Json, Mapping[Any, Any]], None]] = {
     "check": check,
     "aid": aid,
     "targets": targets,
     "schedule": schedule,
+    "compare-versions": compared,
 }

@@ -81,5 +81,3 @@ def _read_all(terminal: int) -> bytes:
         if not part:
             return b"".join(parts)
         parts.append(part)
-
-

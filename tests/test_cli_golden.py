@@ -40,9 +40,7 @@ def sessions(command: str, lang: str) -> Iterator[tuple[str, str]]:
 def page(command: str, lang: str) -> str:
     """Return all sessions of a command as one text."""
     typed = f"$ amcli {command} {SESSIONS[command]} {' '.join(ON)} --lang {lang}"
-    return "\n".join(
-        f"=== {title}\n{typed}\n{shown}" for title, shown in sessions(command, lang)
-    )
+    return "\n".join(f"=== {title}\n{typed}\n{shown}" for title, shown in sessions(command, lang))
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -71,9 +69,7 @@ def test_a_session_fits_its_terminal(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.txt")), ids=lambda path: path.stem)
 def test_a_pipe_of_fewer_characters_says_the_same_in_those_it_has(path: Path) -> None:
-    sections = dict(
-        section.split("\n", 1) for section in path.read_text("utf-8").split("=== ")[1:]
-    )
+    sections = dict(section.split("\n", 1) for section in path.read_text("utf-8").split("=== ")[1:])
     assert sections["pipe, ascii"].isascii()
     sections["pipe, cp1252"].encode("cp1252")
     counts = {name: text.rstrip().count("\n") for name, text in sections.items() if "pipe" in name}

@@ -209,7 +209,7 @@ def test_bash_completes_a_text_id_after_its_script_is_read(tmp_path: Path) -> No
     assert done.stdout.split() == ["2023-reglement-arbitral", "2023"]
 
 
-def test_the_version_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_version_is_said() -> None:
     from amcli import __version__
 
     for argv in (("--version",), ("-V",)):

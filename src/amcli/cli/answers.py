@@ -8,6 +8,7 @@ import typer
 from amcli.render.words import Words
 
 from .options import (
+    By,
     Colour,
     Dialect,
     Format,
@@ -15,6 +16,7 @@ from .options import (
     Settings,
     day,
     format_of,
+    period,
     quantities,
     rate,
     readings,
@@ -22,6 +24,7 @@ from .options import (
 from .session import answer_profiles
 
 COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions")
+VIEWS = ("by", "from_", "until", "ics")  # options of the ledger alone
 
 
 def register(
@@ -37,7 +40,9 @@ def _register(application: typer.Typer, kind: type[Any], said: Words, name: str)
     def text(code: str) -> str:
         return said.say(f"cli.option.{code}")
 
-    @application.command(name, cls=kind, help=said.say(f"cli.command.{name}"))
+    own = kind if name == "schedule" else _without(kind, VIEWS)
+
+    @application.command(name, cls=own, help=said.say(f"cli.command.{name}"))
     def answer(
         profiles: Annotated[
             list[str],
@@ -81,6 +86,14 @@ def _register(application: typer.Typer, kind: type[Any], said: Words, name: str)
             bool,
             typer.Option("--exit-code", help=text("exit-code"), hidden=name != "compare-versions"),
         ] = False,
+        by: Annotated[By | None, typer.Option("--by", help=text("by"))] = None,
+        from_: Annotated[
+            str | None, typer.Option("--from", help=text("from"), metavar="DATE")
+        ] = None,
+        until: Annotated[
+            str | None, typer.Option("--until", help=text("until"), metavar="DATE")
+        ] = None,
+        ics: Annotated[Path | None, typer.Option("--ics", help=text("ics"), metavar="FILE")] = None,
         dialect: Annotated[
             Dialect, typer.Option("--csv-dialect", help=text("csv-dialect"))
         ] = Dialect.RFC4180,
@@ -91,6 +104,7 @@ def _register(application: typer.Typer, kind: type[Any], said: Words, name: str)
         quiet: Annotated[bool, typer.Option("--quiet", "-q", help=text("quiet"))] = False,
         debug: Annotated[bool, typer.Option("--debug", hidden=True)] = False,  # noqa: ARG001
     ) -> int:
+        first, last = period(from_, until, said)
         settings = Settings(
             on=day(on, said),
             texts=tuple(texts),
@@ -107,8 +121,23 @@ def _register(application: typer.Typer, kind: type[Any], said: Words, name: str)
             is_quiet=quiet,
             exits_zero=exit_zero,
             exits_on_differences=exit_code,
+            by_civil_year=by is By.CIVIL_YEAR,
+            from_=first,
+            until=last,
+            ics=ics,
         )
         return answer_profiles(name, profiles, settings, said)
+
+
+def _without(kind: type[Any], names: tuple[str, ...]) -> type[Any]:
+    """Return the kind of a command that has not these options."""
+
+    class Command(kind):  # type: ignore[misc]
+        def __init__(self, *args: Any, params: list[Any] | None = None, **more: Any) -> None:
+            kept = [param for param in params or () if param.name not in names]
+            super().__init__(*args, params=kept, **more)
+
+    return Command
 
 
 def _text_ids(incomplete: str) -> list[str]:

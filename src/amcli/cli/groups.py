@@ -1,7 +1,5 @@
 """The answers for a group's profile; imported when there is one."""
 
-from collections.abc import Sequence
-
 from amcli.domain.case import Answer, Ask, Readings
 from amcli.domain.group_case import GroupCase, NotForGroups, open_group
 from amcli.domain.group_profile import GroupProfile
@@ -14,9 +12,9 @@ from .options import Settings
 USAGE = 2
 
 
-def open_groups(
+def open_group_case(
     profile: GroupProfile, book: RuleBook, settings: Settings, source: str
-) -> tuple[GroupCase, ...]:
+) -> GroupCase:
     """Return the case of a group; raises NoText, and Refused for a text that is not for groups."""
     if len(settings.texts) > 1:
         raise Refused((_refusal(source, settings.texts[1], book),))
@@ -29,14 +27,13 @@ def open_groups(
         readings=Readings(settings.readings),
     )
     try:
-        return (open_group(profile, book, ask),)
+        return open_group(profile, book, ask)
     except NotForGroups as error:
         raise Refused((_refusal(source, error.text, book),)) from None
 
 
-def group_answer(command: str, cases: Sequence[GroupCase], settings: Settings) -> Answer:
+def group_answer(command: str, case: GroupCase, settings: Settings) -> Answer:
     """Return the answer of a command for a group."""
-    case = cases[0]
     if command == "check":
         from amcli.domain.group_check import check_group
 

@@ -30,6 +30,12 @@ class Colour(StrEnum):
     NEVER = "never"
 
 
+class By(StrEnum):
+    """What a ledger is grouped by."""
+
+    CIVIL_YEAR = "civil-year"
+
+
 class Language(StrEnum):
     """The languages of the sentences."""
 
@@ -65,6 +71,10 @@ class Settings(NamedTuple):
     is_quiet: bool
     exits_zero: bool
     exits_on_differences: bool
+    by_civil_year: bool = False
+    from_: date | None = None
+    until: date | None = None
+    ics: Path | None = None
 
 
 def format_of(asked: Format | None, output: Path | None) -> Format:
@@ -76,21 +86,42 @@ def format_of(asked: Format | None, output: Path | None) -> Format:
 
 def day(value: str | None, said: Words) -> date:
     """Return the day of the question (today without one)."""
-    if value is None:
-        return date.today()
+    return date.today() if value is None else _day("--on", value, said)
+
+
+def period(from_: str | None, until: str | None, said: Words) -> tuple[date | None, date | None]:
+    """Return the first and the last day of `--from` and `--until`, None where there is none."""
+    first = None if from_ is None else _day("--from", from_, said)
+    last = None if until is None else _day("--until", until, said)
+    if first is not None and last is not None and last < first:
+        raise _refused("--until", said.say("cli.bad-period", first=first, last=last))
+    return first, last
+
+
+def _day(option: str, value: str, said: Words) -> date:
     try:
         if len(value) != len("2026-11-22") or value[7] != "-":  # no day of a week
             raise ValueError(value)
         return date.fromisoformat(value)
     except ValueError:
-        raise _refused("--on", said.say("cli.bad-date", value=value)) from None
+        raise _refused(option, said.say("cli.bad-date", value=value)) from None
+
+
+MOST_POSTS, MOST_OF_ONE = 100, 2  # of a group, of one doctor
+
+
+def check_one_doctor(settings: "Settings", said: Words) -> None:
+    """Refuse, as an error of usage, more posts than one doctor may have: a group may."""
+    for posts in settings.etps:
+        if posts > MOST_OF_ONE:
+            raise _refused("--etp", said.say("cli.bad-etp", value=str(posts)))
 
 
 def quantity(value: str, said: Words) -> Fraction:
-    """Return a number of posts, between 1/3 and 2."""
+    """Return a number of posts, from 1/3 to what a group may ask."""
     try:
         posts = Fraction(value)
-        if not Fraction(1, 3) <= posts <= 2:
+        if not Fraction(1, 3) <= posts <= MOST_POSTS:
             raise ValueError(value)
     except (ValueError, ZeroDivisionError):
         raise _refused("--etp", said.say("cli.bad-etp", value=value)) from None

@@ -5,7 +5,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amcli.domain.case import Answer, Case
 from amcli.domain.rules import RuleBook
@@ -13,6 +13,9 @@ from amcli.load.diagnostics import Diagnostic
 from amcli.render.words import Words
 
 from .options import Format, Settings
+
+if TYPE_CHECKING:
+    from amcli.domain.group_case import GroupCase
 
 CANNOT_WRITE = 73
 NOTES_ON_PAGE = ("verdict-aside", "as-if")  # tables and Markdown say them in their own words
@@ -24,7 +27,7 @@ class Item(NamedTuple):
     source: str | None
     document: int
     name: str | None
-    case: Case | None
+    case: "Case | GroupCase | None"
     answer: Answer | None
     diagnostics: tuple[Diagnostic, ...]
 

@@ -4,15 +4,18 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from amcli.domain.case import Case
+from amcli.domain.case import GENERAL_PRACTICE, Case
 from amcli.domain.rules import RuleSet
 from amcli.load.registers import load_sources
 from amcli.render.screen import Screen, Shown
 
 from .options import Colour, Settings
 from .output import Item, Writer
+
+if TYPE_CHECKING:
+    from amcli.domain.group_case import GroupCase
 
 
 def screen_of(settings: Settings, said: Any) -> Screen:
@@ -62,11 +65,14 @@ class PageWriter(Writer):
             labels={} if item.case is None else self._labels(item.case),
         )
 
-    def _labels(self, case: Case) -> Mapping[str, str]:
-        """Return the label of the doctor's specialty in the language of the run."""
-        slug = case.profile.doctor.specialty
-        known = None if slug is None else self.book.specialty(slug)
-        return {} if known is None else {known.slug: getattr(known, self.said.lang)}
+    def _labels(self, case: "Case | GroupCase") -> Mapping[str, str]:
+        """Return the labels of the doctors' specialties in the language of the run."""
+        doctors = (case,) if isinstance(case, Case) else case.members
+        slugs = dict.fromkeys(one.profile.doctor.specialty for one in doctors)
+        known = [self.book.specialty(slug) for slug in slugs if slug is not None]
+        if not isinstance(case, Case):  # what a member must be
+            known.append(self.book.specialty(GENERAL_PRACTICE))
+        return {one.slug: getattr(one, self.said.lang) for one in known if one is not None}
 
     def _title(self, rules: RuleSet) -> str:
         return rules.titles.get(self.said.lang) or rules.titles.get("en") or rules.id
@@ -82,7 +88,8 @@ class PageWriter(Writer):
         """Return a sentence on the effect of each dispute that touches an answer."""
         from .effects import effect_sentences
 
-        if item.case is None or item.answer is None or self.command == "compare-versions":
+        is_one = isinstance(item.case, Case) and self.command != "compare-versions"
+        if not is_one or item.case is None or item.answer is None:
             return {}
         return effect_sentences(item.case, item.answer, self.settings.rules, self.said)
 

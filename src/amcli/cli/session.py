@@ -3,10 +3,12 @@
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from amcli.domain.case import Answer, Ask, Case, Readings, open_case
+from amcli.domain.profile import Profile
 from amcli.domain.rules import NoText, RuleBook, UnknownText
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
 from amcli.load.profiles import Loaded, read_profiles
@@ -14,23 +16,32 @@ from amcli.load.rule_files import load_rules
 from amcli.render.words import Words
 
 from .commands import answer_of, exit_code_of
-from .options import Settings
-from .output import Item, report, say_notes, writer_of
+from .options import Settings, check_one_doctor
+from .output import Item, Writer, report, say_notes, writer_of
 from .progress import Progress
+
+if TYPE_CHECKING:
+    from amcli.domain.group_case import GroupCase
 
 
 def answer_profiles(command: str, places: Sequence[str], settings: Settings, said: Words) -> int:
     """Answer `command` for every profile found at the places; return the exit code."""
+    if settings.ics is not None:
+        from .calendars import check_library
+
+        check_library(said)
     try:
         book = load_rules(*settings.rules)
         _check_texts(command, book, settings, said)
     except Refused as refused:
         return report(refused.diagnostics, said)
     loaded = read_profiles(places, settings.on, _Slugs(book), sys.stdin.buffer.read)
-    writer = writer_of(command, places, settings, said, book)
+    writer = _with_calendar(writer_of(command, places, settings, said, book), settings, said)
     code, progress = 0, Progress(said, places)
     is_many = len(places) > 1 or any(Path(place).is_dir() for place in places)
     for one in loaded:
+        if isinstance(one.profile, Profile):
+            check_one_doctor(settings, said)
         item = _answer(command, one, settings, book)
         progress.wipe()
         report(item.diagnostics, said)
@@ -41,6 +52,15 @@ def answer_profiles(command: str, places: Sequence[str], settings: Settings, sai
         progress.step()
     progress.wipe()
     return max(code, writer.close())
+
+
+def _with_calendar(writer: Writer, settings: Settings, said: Words) -> Writer:
+    """Return the writer, one that writes a calendar beside it where one is asked."""
+    if settings.ics is None:
+        return writer
+    from .calendars import CalendarWriter
+
+    return CalendarWriter(writer, settings, said)
 
 
 def answer_register(settings: Settings, said: Words) -> int:
@@ -103,9 +123,14 @@ def _answer(command: str, one: Loaded, settings: Settings, book: RuleBook) -> It
     where = (one.source, one.document, one.name)
     if one.profile is None:
         return Item(*where, None, None, one.diagnostics)
+    cases: tuple[Case, ...] | tuple[GroupCase]
     try:
-        if command == "compare-versions":
-            cases = tuple(_compared(one, settings, book))
+        if not isinstance(one.profile, Profile):
+            from .groups import open_group_case
+
+            cases = (open_group_case(one.profile, book, settings, one.source),)
+        elif command == "compare-versions":
+            cases = tuple(_compared(one.profile, settings, book))
         else:
             text = settings.texts[0] if settings.texts else None
             cases = (open_case(one.profile, book, _ask(settings, text)),)
@@ -119,17 +144,16 @@ def _answer(command: str, one: Loaded, settings: Settings, book: RuleBook) -> It
     return Item(*where, cases[0], answer, one.diagnostics)
 
 
-def _compared(one: Loaded, settings: Settings, book: RuleBook) -> Iterator[Case]:
+def _compared(profile: Profile, settings: Settings, book: RuleBook) -> Iterator[Case]:
     """Yield a case per text, or per option where one text and several options are asked."""
     names = settings.texts or tuple(header.id for header in book.individual())
-    assert one.profile is not None
     if len(names) == 1 and len(settings.etps) > 1:
         for etp in settings.etps:
             alone = settings._replace(etps=(etp,))
-            yield open_case(one.profile, book, _ask(alone, names[0]))
+            yield open_case(profile, book, _ask(alone, names[0]))
         return
     for name in names:
-        yield open_case(one.profile, book, _ask(settings, name))
+        yield open_case(profile, book, _ask(settings, name))
 
 
 def _code(command: str, item: Item, settings: Settings) -> int:

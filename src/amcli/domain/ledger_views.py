@@ -55,10 +55,10 @@ def viewed(case: Case, answer: Answer, view: LedgerView) -> Answer:
 
 
 def _within(option: ScheduleOption, view: LedgerView) -> ScheduleOption:
-    return option._replace(entries=tuple(one for one in option.entries if _meets(one, view)))
+    return option._replace(entries=tuple(one for one in option.entries if meets(one, view)))
 
 
-def _meets(entry: Entry, view: LedgerView) -> bool:
+def meets(entry: Entry, view: LedgerView) -> bool:
     """Return whether an entry may fall in the period."""
     first, last = entry.on or entry.until, entry.until or entry.on
     is_before = view.from_ is not None and last is not None and last < view.from_

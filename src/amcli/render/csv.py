@@ -35,7 +35,8 @@ def rows(command: str, shown: Shown) -> tuple[tuple[str, ...], list[tuple[Any, .
     shape, read = _COMMANDS[command]
     result = shown.answer.result
     names = _columns(shape(result))
-    start = {"source": shown.source, "document": shown.document, "name": shown.name}
+    document = shown.document if shown.source else None  # a register comes from no file
+    start = {"source": shown.source, "document": document, "name": shown.name}
     found = [_flat(start | record, names) for record in read(result, shown)]
     return names, found
 
@@ -123,6 +124,7 @@ def _check(result: Any, shown: Shown) -> Iterator[Record]:
             "missing": one.missing,
             "disputes": one.disputes,
             "sources": one.sources,
+            "member": one.member,
         }
 
 
@@ -233,7 +235,9 @@ def _compared(result: Any) -> Iterable[str]:
     return ("path", *(f"value:{label}*" for label in labels), "delta*", "reason", "sources")
 
 
-_CHECK = "text verdict criterion finding observed* required* margin* missing disputes sources"
+_CHECK = (
+    "text verdict criterion finding observed* required* margin* missing disputes sources member"
+)
 _AID = (
     "text verdict band_low band_high year amount* guaranteed* conditional* employer_cost* "
     "left_to_pay* disputes sources"

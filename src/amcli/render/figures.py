@@ -11,7 +11,7 @@ ASSUMED_MARK = "*"
 ESTIMATE = "≈"
 UNKNOWN = "?"
 NOTHING = "—"
-_BOUNDS = {"more-than": ">", "at-least": "≥"}
+_BOUNDS = {"more-than": ">", "at-least": "≥", "at-most": "≤"}
 
 
 def figure_text(figure: Figure | None, unit: Unit = COUNT) -> str:

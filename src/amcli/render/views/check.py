@@ -68,6 +68,8 @@ def _row(criterion: Criterion, shown: Shown, words: Words, notes: Footnotes) -> 
     label = words.say(f"criterion.{criterion.code}")
     if criterion.etp is not None:
         label = f"{label}, {words.say('table.etp', etp=criterion.etp)}"
+    if criterion.member is not None:
+        label = f"{label}, {criterion.member}"
     return row(
         answer_piece(criterion.verdict, words),
         label,
@@ -110,6 +112,8 @@ def _margin(criterion: Criterion, words: Words) -> str:
         is_short = criterion.verdict is not Finding.MET
         return words.say("margin.at-short" if is_short else "margin.at")
     code = "margin.above" if margin > 0 else "margin.below"
+    if criterion.bound == "at-most" and margin < 0:
+        code = "margin.left"
     return words.say(code, quantity=_quantity(criterion, abs(margin), words))
 
 

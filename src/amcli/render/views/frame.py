@@ -33,6 +33,9 @@ def header(shown: Shown, words: Words) -> list[Block]:
 def _context(shown: Shown, words: Words) -> str:
     if shown.command == "compare-versions":
         texts = [answers.text for answers in shown.answer.result.texts]
+        if any(note.code == "apart-posts" for note in shown.answer.notes):
+            apart, together = texts
+            return words.say("table.context-group", apart=apart, together=together, on=shown.on)
         is_by_option = len(texts) > 1 and len(set(texts)) == 1
         code = "table.context-options" if is_by_option else "table.context-compare"
         frame = {"title": shown.text_title, "text": shown.text, "on": shown.on}
@@ -61,7 +64,8 @@ def verdict_block(verdict: Verdict, words: Words) -> Paragraph:
 
 def etp_text(etp: str, words: Words) -> str:
     """Return an option by its number and its name: `0.5 etp (half time)`."""
-    return f"{words.say('table.etp', etp=etp)} ({words.say(f'option.{etp}')})"
+    posts, name = words.say("table.etp", etp=etp), f"option.{etp}"
+    return f"{posts} ({words.say(name)})" if words.has(name) else posts
 
 
 def band_text(band: BandRange, words: Words) -> str:
@@ -91,5 +95,9 @@ def facts_text(paths: tuple[str, ...], words: Words) -> str:
 
 def fact_text(path: str, words: Words) -> str:
     """Return a fact by its name, by its path in the profile where it has none."""
+    member, _, own = path.rpartition("].")
+    if member.startswith("group.members["):
+        number = member.partition("[")[2]
+        return words.say("fact.of-member", fact=fact_text(own, words), member=number)
     code = f"fact.{path}"
     return words.say(code) if words.has(code) else path

@@ -101,13 +101,14 @@ def _row(
     amount_sources = (one.amount.sources for one in entries if one.amount is not None)
     return row(
         notes.seen(when),
-        _what(entry, words),
+        what_text(entry, words),
         *(notes.seen(amount) for amount in amounts),
         notes.refs(merge_sources(entry.sources, *amount_sources), disputes if entry.part else ()),
     )
 
 
-def _what(entry: Entry, words: Words) -> str:
+def what_text(entry: Entry, words: Words) -> str:
+    """Return what an entry is, and the contract year it belongs to."""
     text = words.say(f"entry.{entry.code}", text=entry.text)
     return text if entry.year is None else f"{text}, {words.say('table.year-n', n=entry.year)}"
 

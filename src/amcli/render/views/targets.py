@@ -13,15 +13,23 @@ from ..screen import Shown
 from ..words import Words
 from .frame import band_text, verdict_block
 
+_LISTS = ("mt", "fa")
+
 
 def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the verdict, the targets, then the rules of age and installation that apply."""
     result: TargetsResult = shown.answer.result
     rows = [
-        _row(option, name, target, words, notes)
+        _row(words.say("table.etp", etp=option.etp), name, target, words, notes)
         for option in result.options
-        for name, target in (("mt", option.targets.mt), ("fa", option.targets.fa))
+        for name, target in zip(_LISTS, option.targets, strict=True)
         if target is not None
+    ]
+    members = getattr(result.options[0], "members", ()) if result.options else ()
+    rows += [
+        _row(one.member, name, target, words, notes)
+        for one in members
+        for name, target in zip(_LISTS, one.targets, strict=True)
     ]
     blocks: list[Block] = [verdict_block(result.verdict, words)]
     blocks += _bands(result.options, words)
@@ -30,6 +38,8 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         if rows
         else Paragraph(line(words.say("table.empty")))
     )
+    if members:
+        blocks.append(Paragraph(line(words.say("table.newly-members"))))
     return [*blocks, *_rules(result.options, words)]
 
 
@@ -53,7 +63,7 @@ def _columns(words: Words) -> list[Column]:
     ]
 
 
-def _row(option: TargetsOption, name: str, target: Target, words: Words, notes: Footnotes) -> Row:
+def _row(who: str, name: str, target: Target, words: Words, notes: Footnotes) -> Row:
     figures = (
         figure_text(target.start),
         growth_text(target.growth),
@@ -65,7 +75,7 @@ def _row(option: TargetsOption, name: str, target: Target, words: Words, notes: 
         figure_text(target.rate, SHARE),
     )
     return row(
-        words.say("table.etp", etp=option.etp),
+        who,
         words.say(f"list.{name}"),
         *(notes.seen(text) for text in figures),
         words.text(target.due_on),

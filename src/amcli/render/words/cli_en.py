@@ -44,6 +44,11 @@ SENTENCES = {
     "cli.unknown-text": "no text is called '{value}'; known texts are {known}",
     "cli.unknown-schema": "no schema is called '{value}'; accepted names are {accepted}",
     "cli.one-text": "one text at a time; 'amcli compare-versions' takes several",
+    "cli.bad-period": "{last} lies before {first}, the day of --from",
+    "cli.one-option": "the contract has one working time: give contract.etp in the profile, or"
+    " one --etp",
+    "cli.one-contract": "{file} holds several documents; one contract at a time",
+    "cli.two-stdin": "standard input can be the profile or the payments, not both",
     "cli.bug": "amcli {version}: internal error ({kind}: {message}). Run again with --debug and"
     " report it where you found amcli.",
     "cli.command.check": """Say whether a doctor may sign, criterion by criterion, and what to do next.
@@ -82,6 +87,12 @@ SENTENCES = {
   amcli disputes
   amcli disputes doctor.yaml --format json
 """,
+    "cli.command.reconcile": """Match the bank's lines with what was due, and total what is owed.
+
+\b
+  amcli reconcile doctor.yaml payments.csv
+  amcli reconcile doctor.yaml payments.csv --etp 1 --format json
+""",
     "cli.command.schema": """Print the JSON Schema of a profile or of an answer.
 
 \b
@@ -103,6 +114,13 @@ SENTENCES = {
     "cli.option.strict": "Give no estimate: the value is unknown, its bounds stay, exit code 3.",
     "cli.option.exit-zero": "Exit with 0 whatever the answer.",
     "cli.option.exit-code": "Exit with 1 when the texts differ.",
+    "cli.option.by": "What to group the ledger by: the calendar years that accountants book.",
+    "cli.option.from": "First day shown; what has no known date is shown too.",
+    "cli.option.until": "Last day shown.",
+    "cli.option.ics": "Write the payments, obligations and reviews to this file as an iCalendar.",
+    "cli.option.reconcile-profile": "Profile of the contract: a YAML file with one document, or -.",
+    "cli.option.payments": "CSV of the bank's lines: columns date, amount and, if any, label.",
+    "cli.option.exit-code-owed": "Exit with 1 if something is owed, or may be.",
     "cli.option.csv-dialect": "Form of CSV; excel-fr for a French spreadsheet.",
     "cli.option.color": "When to use colour.",
     "cli.option.lang": "Language of the sentences (default: AMCLI_LANG, then the locale).",
@@ -112,6 +130,8 @@ SENTENCES = {
     "error.AM301": "cannot write {file}: {reason}",
     "error.AM302": "no text covers {day}: texts are known from {start} on",
     "hint.AM302": "correct contract.signed_on, or choose a text with --text",
+    "error.AM304": "--ics needs the library icalendar, which is not installed",
+    "hint.AM304": "install it: pip install 'amcli[ics]'",
     "cli.note": "note: {text}",
     "cli.note-of": "{place}: note: {text}",
     "effect.footnote": "{question} {effects}",

@@ -48,6 +48,11 @@ SENTENCES = {
     "cli.unknown-text": "aucun texte ne s'appelle « {value} » ; textes connus : {known}",
     "cli.unknown-schema": "aucun schéma ne s'appelle « {value} » ; noms acceptés : {accepted}",
     "cli.one-text": "un seul texte à la fois ; « amcli compare-versions » en prend plusieurs",
+    "cli.bad-period": "le {last} est avant le {first}, jour de --from",
+    "cli.one-option": "le contrat a un seul temps de travail : donnez contract.etp dans le profil,"
+    " ou un seul --etp",
+    "cli.one-contract": "{file} contient plusieurs documents ; un contrat à la fois",
+    "cli.two-stdin": "l'entrée standard est soit le profil, soit les versements, pas les deux",
     "cli.bug": "amcli {version} : erreur interne ({kind} : {message}). Relancez avec --debug et"
     " signalez-la là où vous avez trouvé amcli.",
     "cli.command.check": """Dire si un médecin peut signer, critère par critère, et que faire ensuite.
@@ -86,6 +91,12 @@ SENTENCES = {
   amcli disputes
   amcli disputes medecin.yaml --format json
 """,
+    "cli.command.reconcile": """Rapprocher les lignes de la banque de ce qui était dû, et totaliser.
+
+\b
+  amcli reconcile medecin.yaml versements.csv
+  amcli reconcile medecin.yaml versements.csv --etp 1 --format json
+""",
     "cli.command.schema": """Afficher le schéma JSON d'un profil ou d'une réponse.
 
 \b
@@ -109,6 +120,14 @@ SENTENCES = {
     "cli.option.strict": "Aucune estimation : la valeur est inconnue, ses bornes restent, code 3.",
     "cli.option.exit-zero": "Sortir avec 0 quelle que soit la réponse.",
     "cli.option.exit-code": "Sortir avec 1 si les textes diffèrent.",
+    "cli.option.by": "Regrouper l'échéancier par année civile, comme en comptabilité.",
+    "cli.option.from": "Premier jour montré ; ce dont la date est inconnue l'est aussi.",
+    "cli.option.until": "Dernier jour montré.",
+    "cli.option.ics": "Écrire versements, obligations et bilans dans ce fichier iCalendar.",
+    "cli.option.reconcile-profile": "Profil du contrat : un fichier YAML à un document, ou -.",
+    "cli.option.payments": "CSV des lignes de la banque : colonnes date, montant et, s'il y en a,"
+    " libellé.",
+    "cli.option.exit-code-owed": "Sortir avec 1 si une somme est due, ou peut l'être.",
     "cli.option.csv-dialect": "Forme du CSV ; excel-fr pour un tableur français.",
     "cli.option.color": "Quand mettre de la couleur.",
     "cli.option.lang": "Langue des phrases (par défaut : AMCLI_LANG, puis la langue du système).",
@@ -118,6 +137,8 @@ SENTENCES = {
     "error.AM301": "écriture impossible dans {file} : {reason}",
     "error.AM302": "aucun texte ne couvre le {day} : les textes sont connus à partir du {start}",
     "hint.AM302": "corrigez contract.signed_on, ou choisissez un texte avec --text",
+    "error.AM304": "--ics a besoin de la bibliothèque icalendar, qui n'est pas installée",
+    "hint.AM304": "installez-la : pip install 'amcli[ics]'",
     "cli.note": "note : {text}",
     "cli.note-of": "{place} : note : {text}",
     "effect.footnote": "{question} {effects}",

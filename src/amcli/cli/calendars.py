@@ -1,0 +1,64 @@
+"""`schedule --ics`: the calendar beside the answers, in a file of its own."""
+
+from collections import Counter
+from datetime import date
+from importlib.util import find_spec
+
+import typer
+
+from amcli.domain.ledger_views import LedgerView, meets
+from amcli.domain.schedule import schedule
+from amcli.render.words import Words
+
+from .complaints import USAGE, tell
+from .options import Settings
+from .output import Item, Sink, Writer
+
+
+def check_library(said: Words) -> None:
+    """Say how to install what writes calendars, and end the run, where it is not installed."""
+    if find_spec("icalendar") is None:
+        tell(f"amcli: {said.say('diagnostic.error', id='AM304')} {said.say('error.AM304')}")
+        tell(f"{said.say('diagnostic.hint')} {said.say('hint.AM304')}")
+        raise typer.Exit(USAGE)
+
+
+class CalendarWriter(Writer):
+    """A writer that also gathers the ledgers, and writes their calendar when all is written."""
+
+    def __init__(self, inner: Writer, settings: Settings, said: Words) -> None:
+        from amcli.render.ics import Dated
+
+        super().__init__(inner.command, settings, said, inner.book)
+        self.sink = Sink(settings.ics)
+        self._inner = inner
+        self._events: list[Dated] = []
+        self._twins: Counter[tuple[str | None, date | None]] = Counter()
+
+    def write(self, item: Item) -> None:
+        """Write one item, and keep its ledger for the calendar."""
+        self._inner.write(item)
+        if item.case is None or item.answer is None:
+            return
+        from amcli.render.ics import Contract, dated
+
+        contract = Contract(item.name, item.case.profile.contract.signed_on)
+        twin = self._twins[contract]
+        self._twins[contract] += 1
+        view = LedgerView(from_=self.settings.from_, until=self.settings.until)
+        for option in schedule(item.case).result.options:
+            events = dated(contract, twin, option.etp, option.entries)
+            self._events += [one for one in events if meets(one.entry, view)]
+
+    def close(self) -> int:
+        """Write the calendar, if any profile was answered; return an exit code."""
+        from amcli.render.ics import calendar_bytes, has_day
+
+        code = self._inner.close()
+        if not self._twins:
+            return code
+        undated = len({one.uid for one in self._events if not has_day(one.entry)})
+        if undated and not self.settings.is_quiet:
+            tell(self.said.say("cli.note", text=self.said.say("ics.undated", n=undated)))
+        self.sink.write(calendar_bytes(self._events, self.settings.on, self.said))
+        return max(code, self.sink.close(self.said))

@@ -1,0 +1,135 @@
+"""Ledgers as one iCalendar (RFC 5545): the one module that imports icalendar.
+
+Payments, obligations and reviews are events of whole days. The id of an event says which entry of
+which contract it is, not when nor how much: importing a later calendar moves and corrects events.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from typing import NamedTuple
+
+from icalendar import Calendar, Event
+
+from amcli import __version__
+from amcli.domain.entries import Entry
+from amcli.domain.sourced import merge_sources
+from amcli.domain.terms import EntryKind, Status
+
+from .encoding import visible
+from .figures import best_case_text
+from .numbers import EUROS
+from .views.schedule import what_text
+from .words import Words
+
+KINDS = (EntryKind.PAYMENT, EntryKind.OBLIGATION, EntryKind.REVIEW)
+_DIGITS = 32  # of the hash in an id
+_SEPARATOR = "\x1f"  # stands in no text of a profile
+
+
+class Contract(NamedTuple):
+    """What identifies a contract among others: the name of the profile, the day it was signed."""
+
+    name: str | None
+    signed_on: date | None
+
+
+class Dated(NamedTuple):
+    """An entry for the calendar: the contract it belongs to, the option, its id."""
+
+    contract: Contract
+    etp: str | None
+    entry: Entry
+    uid: str
+
+
+def dated(contract: Contract, twin: int, etp: str, entries: Iterable[Entry]) -> Iterator[Dated]:
+    """Yield what of a whole ledger goes into a calendar, each with an id that stays its own.
+
+    `twin` tells contracts apart that have the same name and day, from 0. What is the same under
+    every option has an id without the option; reviews of one year are told apart by their rank.
+    """
+    seen: Counter[tuple[object, ...]] = Counter()
+    for entry in entries:
+        if entry.kind not in KINDS:
+            continue
+        option = etp if entry.amount is not None else None
+        key = (contract.name, contract.signed_on, twin, option, *_which(entry))
+        yield Dated(contract, option, entry, _uid(*key, seen[key]))
+        seen[key] += 1
+
+
+def _which(entry: Entry) -> tuple[object, ...]:
+    return (entry.code, entry.term, entry.year, entry.part)
+
+
+def _uid(*parts: object) -> str:
+    said = _SEPARATOR.join("" if part is None else str(part) for part in parts)
+    return f"amcli-{sha256(said.encode()).hexdigest()[:_DIGITS]}"
+
+
+def calendar_bytes(events: Sequence[Dated], on: date, words: Words) -> bytes:
+    """Return the calendar; entries whose day is not known have no place in it.
+
+    `on` is the day of the question: the stamp of every event, and its revision.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", f"-//amcli//amcli {__version__}//{words.lang.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", words.say("ics.title"))
+    options = {(one.contract, one.etp) for one in events if one.etp is not None}
+    has_options = len(options) > len({contract for contract, _ in options})
+    written = {one.uid: one for one in events if has_day(one.entry)}
+    for one in written.values():
+        calendar.add_component(_event(one, on, has_options, words))
+    return calendar.to_ical()
+
+
+def has_day(entry: Entry) -> bool:
+    """Return whether a day of the entry is known."""
+    return entry.on is not None or entry.until is not None
+
+
+def _event(one: Dated, on: date, has_options: bool, words: Words) -> Event:
+    entry, event = one.entry, Event()
+    first, last = entry.on or entry.until, entry.until or entry.on
+    assert first is not None
+    assert last is not None
+    event.add("uid", one.uid)
+    event.add("dtstamp", datetime.combine(on, time(), UTC))
+    event.add("sequence", on.toordinal())
+    event.add("dtstart", first)
+    event.add("dtend", last + timedelta(days=1))
+    event.add("summary", _summary(one, has_options, words))
+    event.add("description", "\n".join(_description(one, words)))
+    event.add("categories", [entry.kind.value.upper()])
+    event.add("status", "TENTATIVE" if entry.status == Status.ASSUMED.label else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _summary(one: Dated, has_options: bool, words: Words) -> str:
+    text = what_text(one.entry, words)
+    if one.entry.amount is not None:
+        amount = best_case_text(one.entry.amount, EUROS)
+        text = words.say("table.label", field=text) + amount
+    etp = words.say("table.etp", etp=one.etp) if has_options and one.etp else ""
+    name = visible(one.contract.name) if one.contract.name else ""
+    asides = ", ".join(filter(None, (etp, name)))
+    return f"{text} ({asides})" if asides else text
+
+
+def _description(one: Dated, words: Words) -> Iterator[str]:
+    """Yield what stands behind an event: the text, how sure the day is, the sources, a caveat."""
+    entry = one.entry
+    yield words.say("table.label", field=words.say("table.text")) + entry.text
+    yield words.say("ics.day", status=entry.status)
+    if entry.amount is not None:
+        yield words.say("ics.amount", status=entry.amount.status)
+    amount_sources = () if entry.amount is None else entry.amount.sources
+    sources = merge_sources(entry.sources, amount_sources)
+    if sources:
+        yield words.say("ics.sources", sources=sources)
+    yield words.say("note.caveat")

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from population import write_profiles
 from timing import Command, Machine, installed, medians, python, this_machine
 
 BENCH = Path(__file__).parent
@@ -96,16 +97,6 @@ def folder_commands(amcli: Command, folder: Path) -> Mapping[str, Command]:
         "yaml": python(str(BENCH / "read_yaml.py"), str(folder)),
         "amcli": [*amcli, "aid", str(folder), "-f", "jsonl", "-q"],
     }
-
-
-def write_profiles(folder: Path, count: int) -> None:
-    """Write `count` profiles that differ in their lists, so that no answer serves for another."""
-    folder.mkdir()
-    text = EXAMPLE.read_text("utf-8")
-    for number in range(count):
-        varied = text.replace("mt: 920 ", f"mt: {920 + number} ", 1)
-        varied = varied.replace("fa: 1350 ", f"fa: {1350 + number} ", 1)
-        Path(folder, f"{number:05}.yaml").write_text(varied, "utf-8")
 
 
 def report(measures: list[Measure], machine: Machine, rounds: int) -> str:

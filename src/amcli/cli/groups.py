@@ -69,6 +69,4 @@ def _register(case: GroupCase, settings: Settings) -> Answer:
 
 def _refusal(source: str, text: str, book: RuleBook) -> Diagnostic:
     known = tuple(header.id for header in book.headers if header.scope == "group")
-    return Diagnostic(
-        "AM304", source, params=(("text", text), ("known", known)), exit_code=USAGE
-    )
+    return Diagnostic("AM307", source, params=(("text", text), ("known", known)), exit_code=USAGE)

@@ -88,8 +88,9 @@ class PageWriter(Writer):
         """Return a sentence on the effect of each dispute that touches an answer."""
         from .effects import effect_sentences
 
-        is_one = isinstance(item.case, Case) and self.command != "compare-versions"
-        if not is_one or item.case is None or item.answer is None:
+        if not isinstance(item.case, Case) or item.answer is None:
+            return {}
+        if self.command == "compare-versions":
             return {}
         return effect_sentences(item.case, item.answer, self.settings.rules, self.said)
 

@@ -1,7 +1,7 @@
 """What the other readings of a dispute would change for a profile, in euros and patients."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
 
 from .aid import aid_option
 from .bands import band_notes
@@ -14,7 +14,7 @@ from .verdicts import verdict
 
 
 class Change(NamedTuple):
-    """A figure that changes: `what` is `amount`, `guaranteed` (euros), `mt` or `fa` (patients)."""
+    """A figure that changes: `what` is `amount`, `guaranteed`, `ledger` (euros), `mt`, `fa`."""
 
     etp: str
     what: str
@@ -53,6 +53,21 @@ class DisputesResult(NamedTuple):
     disputes: tuple[WeighedDispute, ...]
 
 
+Named: TypeAlias = tuple[str, str, Figure]  # an option, what its figure is, the figure
+
+
+def no_figures(case: Case, option: Option) -> Iterator[Named]:
+    """Yield nothing more to compare."""
+    return iter(())
+
+
+def ledger_figures(case: Case, option: Option) -> Iterator[Named]:
+    """Yield what all the contracts followed pay, renewals included, in euros."""
+    from .ledger import followed_total
+
+    yield option.value, "ledger", followed_total(case, option)
+
+
 def register(disputes: Iterable[Dispute], readings: Readings) -> DisputesResult:
     """Return the register as it is, without any profile."""
     return DisputesResult(disputes=tuple(_weighed(dispute, readings, {}) for dispute in disputes))
@@ -61,19 +76,23 @@ def register(disputes: Iterable[Dispute], readings: Readings) -> DisputesResult:
 def weigh(case: Case, disputes: Iterable[Dispute]) -> Answer:
     """Return the register with the effect of each reading on the case."""
     weighed = tuple(
-        _weighed(dispute, case.ask.readings, dict(effects(case, dispute))) for dispute in disputes
+        _weighed(dispute, case.ask.readings, dict(effects(case, dispute, ledger_figures)))
+        for dispute in disputes
     )
     return Answer(DisputesResult(disputes=weighed), (*case.notes, *band_notes(case)))
 
 
 def effects(
-    case: Case, dispute: Dispute
+    case: Case, dispute: Dispute, more: Callable[[Case, Option], Iterator[Named]] = no_figures
 ) -> Iterator[tuple[str, tuple[Verdict | None, tuple[Change, ...]]]]:
-    """Yield, for each reading that is not in use, the verdict and figures it would change."""
+    """Yield, for each reading that is not in use, the verdict and figures it would change.
+
+    `more` gives figures to compare beside those of `aid` and `targets`.
+    """
     used = case.ask.readings.chosen.get(dispute.id, dispute.default)
     if not dispute.is_computed:
         return
-    decided, figures = verdict(case), list(_figures(case))
+    decided, figures = verdict(case), list(_figures(case, more))
     for reading in dispute.readings:
         if reading == used:
             continue
@@ -81,7 +100,7 @@ def effects(
         found = verdict(other)
         changes = tuple(
             Change(etp=etp, what=what, before=before, after=after)
-            for (etp, what, before), (_, _, after) in zip(figures, _figures(other), strict=True)
+            for (etp, what, before), (_, _, after) in zip(figures, _figures(other, more), strict=True)
             if _numbers(before) != _numbers(after)
         )
         yield reading, (None if found is decided else found, changes)
@@ -123,12 +142,13 @@ def _numbers(figure: Figure) -> tuple[object, object, object]:
     return figure.value, figure.low, figure.high
 
 
-def _figures(case: Case) -> Iterator[tuple[str, str, Figure]]:
+def _figures(case: Case, more: Callable[[Case, Option], Iterator[Named]]) -> Iterator[Named]:
     for option in case.options:
         yield from _of_option(case, option)
+        yield from more(case, option)
 
 
-def _of_option(case: Case, option: Option) -> Iterator[tuple[str, str, Figure]]:
+def _of_option(case: Case, option: Option) -> Iterator[Named]:
     total = aid_option(case, option).total
     yield option.value, "amount", total.amount
     yield option.value, "guaranteed", total.guaranteed

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from .case import Case
 from .life import MATTERS, contract_years, termination_day
 from .money import decimal
+from .renewals import next_contract
 from .results import Rate, year_rate
-from .sourced import Figure
+from .sourced import Figure, total
 from .terms import Option
 from .year_pay import paid_years
 
@@ -68,6 +69,15 @@ def ledger_years(case: Case, option: Option) -> Iterator[LedgerYear]:
             solde=pay.solde,
             rate=None if rate is None else _figure(rate),
         )
+
+
+def followed_total(case: Case, option: Option) -> Figure:
+    """Return what the contract and those that follow it pay in all, in euros."""
+    paid = [pay.amount for pay in paid_years(case, option)]
+    follower = next_contract(case, option)
+    if follower is not None:
+        paid.append(followed_total(follower, follower.options[0]))
+    return total(paid)
 
 
 def _figure(rate: Rate) -> Figure:

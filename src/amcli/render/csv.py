@@ -13,7 +13,8 @@ from fractions import Fraction
 from io import StringIO
 from typing import Any, TypeAlias
 
-from amcli.domain.sourced import Figure
+from amcli.domain.ledger_views import BookedResult
+from amcli.domain.sourced import Figure, merge_sources
 
 from .numbers import plain_number
 from .paths import etp_of
@@ -149,14 +150,20 @@ def _aid(result: Any, _shown: Shown) -> Iterator[Record]:
 
 
 def _targets(result: Any, shown: Shown) -> Iterator[Record]:
+    """Yield a row per list of an option, then those of the newly installed members of a group."""
     for option in result.options:
-        for name, target in (("mt", option.targets.mt), ("fa", option.targets.fa)):
-            if target is None:
-                continue
+        frame = {"etp": option.etp, "text": shown.text, "verdict": result.verdict}
+        for row in _pair(option):
+            yield frame | {"age_rule": option.age_rule} | row
+        for one in getattr(option, "members", ()):
+            for row in _pair(one):
+                yield frame | row | {"member": one.member}
+
+
+def _pair(holder: Any) -> Iterator[Record]:
+    for name, target in zip(("mt", "fa"), holder.targets, strict=True):
+        if target is not None:
             yield {
-                "etp": option.etp,
-                "text": shown.text,
-                "verdict": result.verdict,
                 "list": name,
                 "start": target.start,
                 "growth": target.growth,
@@ -165,8 +172,7 @@ def _targets(result: Any, shown: Shown) -> Iterator[Record]:
                 "observed": target.observed,
                 "remaining": target.remaining,
                 "rate": target.rate,
-                "age_rule": option.age_rule,
-                "newly_installed": option.newly_installed,
+                "newly_installed": holder.newly_installed,
                 "disputes": target.disputes,
                 "sources": target.growth.sources,
             }
@@ -190,6 +196,64 @@ def _schedule(result: Any, _shown: Shown) -> Iterator[Record]:
                 "status": entry.status,
                 "sources": entry.sources,
             }
+
+
+def _civil_years(result: Any, shown: Shown) -> Iterator[Record]:
+    for option in result.options:
+        for civil in option.civil_years:
+            yield {
+                "etp": option.etp,
+                "text": shown.text,
+                "verdict": result.verdict,
+                "year": civil.year,
+                "due": civil.due,
+                "received": civil.received,
+                "employer_cost": civil.employer_cost,
+                "left_to_pay": civil.left_to_pay,
+                "sources": merge_sources(civil.due.sources, civil.received.sources),
+            }
+
+
+def _ledger(result: Any, shown: Shown) -> Iterator[Record]:
+    """Yield the entries, or the calendar years where these were asked."""
+    read = _civil_years if isinstance(result, BookedResult) else _schedule
+    return read(result, shown)
+
+
+def _reconcile(result: Any, _shown: Shown) -> Iterator[Record]:
+    for one in result.lines:
+        bank, due, like = one.payment, one.due, one.like
+        yield {
+            "etp": result.etp,
+            "file": result.file,
+            "line": None if bank is None else bank.line,
+            "outcome": one.status,
+            "code": one.code,
+            "paid_on": None if bank is None else bank.on,
+            "received": None if bank is None else bank.amount,
+            "label": None if bank is None else bank.label,
+            **({} if due is None else _due(due)),
+            "delta": one.delta,
+            "days": one.days,
+            "rate": one.rate,
+            "like_text": None if like is None else like.text,
+            "like_year": None if like is None else like.year,
+            "like_part": None if like is None else like.part,
+            "sources": one.delta.sources,
+        }
+
+
+def _due(due: Any) -> Record:
+    return {
+        "on": due.on,
+        "until": due.until,
+        "text": due.text,
+        "term": due.term,
+        "year": due.year,
+        "part": due.part,
+        "due": due.amount,
+        "missing": due.missing,
+    }
 
 
 def _compare(result: Any, _shown: Shown) -> Iterator[Record]:
@@ -228,6 +292,10 @@ def _fixed(*names: str) -> Callable[[Any], Iterable[str]]:
     return lambda _result: names
 
 
+def _ledger_columns(result: Any) -> Iterable[str]:
+    return (_CIVIL_YEARS if isinstance(result, BookedResult) else _SCHEDULE).split()
+
+
 def _compared(result: Any) -> Iterable[str]:
     labels = [one.text for one in result.texts]
     if len(labels) > 1 and len(set(labels)) == 1:  # the options of one text
@@ -244,9 +312,14 @@ _AID = (
 )
 _TARGETS = (
     "text verdict list start* growth* level* due_on observed* remaining* rate* age_rule "
-    "newly_installed disputes sources"
+    "newly_installed disputes sources member"
 )
 _SCHEDULE = "text verdict on until kind code part year amount* missing status sources"
+_CIVIL_YEARS = "text verdict year due* received* employer_cost* left_to_pay* sources"
+_RECONCILE = (
+    "file line outcome code paid_on received label on until text term year part due* missing "
+    "delta* days rate like_text like_year like_part sources"
+)
 _DISPUTES = "dispute kind reading used verdict figure before* after* sources"
 _COMMANDS: dict[
     str, tuple[Callable[[Any], Iterable[str]], Callable[[Any, Shown], Iterator[Record]]]
@@ -254,7 +327,8 @@ _COMMANDS: dict[
     "check": (_fixed(*_CHECK.split()), _check),
     "aid": (_fixed(*_AID.split()), _aid),
     "targets": (_fixed(*_TARGETS.split()), _targets),
-    "schedule": (_fixed(*_SCHEDULE.split()), _schedule),
+    "schedule": (_ledger_columns, _ledger),
+    "reconcile": (_fixed(*_RECONCILE.split()), _reconcile),
     "compare-versions": (_compared, _compare),
     "disputes": (_fixed(*_DISPUTES.split()), _disputes),
 }

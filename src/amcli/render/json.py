@@ -8,6 +8,7 @@ import msgspec
 
 from amcli import __version__
 from amcli.domain.case import Answer
+from amcli.domain.sourced import note
 
 from .words import Words
 
@@ -32,6 +33,7 @@ class Diagnosed(Protocol):
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _PROFILE_KEYS = ("source", "document", "name")
 _MEMO_SIZE = 4096
+_CAVEAT = note("caveat")  # the line that stands under every table
 
 
 def plain(value: Any) -> Any:
@@ -63,7 +65,7 @@ class Envelopes:
         diagnostics: Sequence[Diagnosed],
     ) -> bytes:
         """Return one answer as a line of JSON, UTF-8; `profile` is (source, document, name)."""
-        notes = () if answer is None else answer.notes
+        notes = () if answer is None else (*answer.notes, _CAVEAT)
         return _ENCODER.encode(
             {
                 "schema": self._schema,
@@ -72,7 +74,7 @@ class Envelopes:
                 "on": self._on,
                 "profile": profile and dict(zip(_PROFILE_KEYS, profile, strict=True)),
                 "result": None if answer is None else self._result(answer.result),
-                "notes": [{"code": note.code, "text": self._said.note(note)} for note in notes],
+                "notes": [{"code": one.code, "text": self._said.note(one)} for one in notes],
                 "diagnostics": [self._diagnostic(diagnostic) for diagnostic in diagnostics],
             }
         )

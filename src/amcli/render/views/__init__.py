@@ -13,6 +13,7 @@ _VIEWS = {
     "aid": "aid",
     "targets": "targets",
     "schedule": "schedule",
+    "reconcile": "reconcile",
     "compare-versions": "compare",
     "disputes": "disputes",
 }

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from amcli.domain.entries import Entry
+from amcli.domain.ledger_views import BookedResult
 from amcli.domain.schedule import ScheduleOption, ScheduleResult
 from amcli.domain.sourced import merge_sources
 
@@ -15,6 +16,7 @@ from ..page import Block, Column, Grid, Heading, Paragraph, Row, grid, line, nar
 from ..screen import Shown
 from ..typography import FIXED
 from ..words import Words
+from .civil_years import civil_year_blocks
 from .frame import etp_text, facts_text, verdict_block
 
 _BEFORE_DATE = re.compile(r" (?=\d{4}-)")
@@ -22,9 +24,11 @@ _BEFORE_DATE = re.compile(r" (?=\d{4}-)")
 
 def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the verdict, then one calendar for all options, or one each where dates differ."""
-    result: ScheduleResult = shown.answer.result
+    result: ScheduleResult | BookedResult = shown.answer.result
     blocks: list[Block] = [verdict_block(result.verdict, words)]
     options = result.options
+    if isinstance(result, BookedResult):
+        return [*blocks, *civil_year_blocks(result.options, words, notes)]
     if not any(option.entries for option in options):
         return [*blocks, Paragraph(line(words.say("table.empty")))]
     if len({_calendar(option) for option in options}) == 1:

@@ -132,6 +132,8 @@ SENTENCES = {
     "hint.AM302": "correct contract.signed_on, or choose a text with --text",
     "error.AM304": "--ics needs the library icalendar, which is not installed",
     "hint.AM304": "install it: pip install 'amcli[ics]'",
+    "error.AM307": "a group answers under the collective aid alone, not under {text}",
+    "hint.AM307": "leave --text out, or write one of {known}",
     "cli.note": "note: {text}",
     "cli.note-of": "{place}: note: {text}",
     "effect.footnote": "{question} {effects}",
@@ -141,6 +143,7 @@ SENTENCES = {
     "effect.verdict": "verdict: {verdict:verdict}",
     "effect.amount": "aid at most {changes}",
     "effect.guaranteed": "guaranteed {changes}",
+    "effect.ledger": "paid by all contracts followed {changes}",
     "effect.mt": "mt growth {changes}",
     "effect.fa": "fa growth {changes}",
 }

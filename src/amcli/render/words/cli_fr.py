@@ -139,6 +139,8 @@ SENTENCES = {
     "hint.AM302": "corrigez contract.signed_on, ou choisissez un texte avec --text",
     "error.AM304": "--ics a besoin de la bibliothèque icalendar, qui n'est pas installée",
     "hint.AM304": "installez-la : pip install 'amcli[ics]'",
+    "error.AM307": "un groupe répond sous l'aide collective seule, et non sous {text}",
+    "hint.AM307": "retirez --text, ou écrivez l'un de {known}",
     "cli.note": "note : {text}",
     "cli.note-of": "{place} : note : {text}",
     "effect.footnote": "{question} {effects}",
@@ -148,6 +150,7 @@ SENTENCES = {
     "effect.verdict": "verdict : {verdict:verdict}",
     "effect.amount": "aide au plus {changes}",
     "effect.guaranteed": "garanti {changes}",
+    "effect.ledger": "versé par tous les contrats suivis {changes}",
     "effect.mt": "hausse mt {changes}",
     "effect.fa": "hausse fa {changes}",
 }

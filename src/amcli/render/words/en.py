@@ -357,4 +357,59 @@ SENTENCES: dict[str, str] = {
     "path.payments": "payments",
     "path.options": "Options answered",
     "path.missing": "missing facts",
+    # Groups
+    "fact.of-member": "{fact} (member {member})",
+    "fact.practice.partner": "partner in his or her own name",
+    "fact.contract.events": "end of the individual contract",
+    "fact.group.form": "form of the company",
+    "fact.group.members": "members of the group",
+    "fact.group.etp": "posts asked",
+    "fact.group.signed_on": "date of the group's signature",
+    "fact.group.hired_on": "date of the first hire",
+    "fact.group.proof_received_on": "day the CPAM received the group's proof of hire",
+    "fact.group.docteurs_juniors": "training supervisors hosting a docteur junior",
+    "fact.group.training_site": "structure approved as a training site",
+    "criterion.partner": "Partner in own name",
+    "criterion.individual-contract": "No individual contract open",
+    "value.scp": "SCP",
+    "value.scm": "SCM",
+    "value.sisa": "SISA",
+    "value.sel": "SEL",
+    "value.other": "other",
+    "value.mep": "particular practice (MEP)",
+    "value.none": "none",
+    "value.open": "still open",
+    "value.ended": "ended",
+    "value.not-open": "none open",
+    "value.no-earlier-aid": "no earlier collective aid",
+    "margin.left": "{quantity} to spare",
+    "entry.members-change": "Day on which members may join or leave",
+    "entry.waiting-over": "If the aid ended at its term, another one from here on",
+    "default.group.signed_on": "signed on the day of the question",
+    "default.group.etp": "one post, and one per member",
+    "default.group.previous_ended_on": "no earlier collective aid",
+    "default.group.contract": "no individual contract for members who tell of none",
+    "table.newly-members": "Members newly installed reach the median list on their own, "
+    "beside what the group adds.",
+    "table.context-group": "Each on their own ({apart}) against together ({together}), on {on}",
+    "note.group-uplift": "Nothing is published on larger amounts for groups with very long lists "
+    "(P90 and above): the amounts are at least these.",
+    "note.group-not-weighed": "Disputes are weighed on one doctor at a time: "
+    "this is the register as it is.",
+    "note.apart-posts": "Each on their own: every member signs that day under {text}, "
+    "for {etps} etp; together the group has {together} etp.",
+    "note.apart-other-posts": "The posts are not the same in number: {posts} etp apart, "
+    "{together} together.",
+    "note.apart-verdict": "On their own, {verdict:verdict}: {members}.",
+    "note.apart-unknown": "Without its members the group cannot be compared "
+    "with each on their own.",
+    "reason.group-verdict": "Apart, each member has to meet the conditions of the individual text; "
+    "together, those of the collective aid.",
+    "reason.group-amounts": "Together, the aid is so much per post of the group; apart, "
+    "each member has a contract with its own amounts.",
+    "reason.group-guarantee": "Apart, the acompte is guaranteed from the third year; together, "
+    "the whole of these years follows the results (assumed).",
+    "reason.group-targets": "Together, the group adds so many patients per post; apart, each list "
+    "has its own growth, summed here.",
+    "reason.group-conditions": "These are conditions of the collective aid.",
 }

@@ -361,4 +361,59 @@ SENTENCES: dict[str, str] = {
     "path.payments": "versements",
     "path.options": "Options chiffrées",
     "path.missing": "faits manquants",
+    # Groupes
+    "fact.of-member": "{fact} (membre {member})",
+    "fact.practice.partner": "associé en nom propre",
+    "fact.contract.events": "fin du contrat individuel",
+    "fact.group.form": "forme de la société",
+    "fact.group.members": "membres du groupe",
+    "fact.group.etp": "postes demandés",
+    "fact.group.signed_on": "date de signature du groupe",
+    "fact.group.hired_on": "date de la première embauche",
+    "fact.group.proof_received_on": "jour où la CPAM a reçu le justificatif d'embauche du groupe",
+    "fact.group.docteurs_juniors": "maîtres de stage accueillant un docteur junior",
+    "fact.group.training_site": "structure agréée comme terrain de stage",
+    "criterion.partner": "Associé en nom propre",
+    "criterion.individual-contract": "Aucun contrat individuel en cours",
+    "value.scp": "SCP",
+    "value.scm": "SCM",
+    "value.sisa": "SISA",
+    "value.sel": "SEL",
+    "value.other": "autre",
+    "value.mep": "mode d'exercice particulier (MEP)",
+    "value.none": "aucun",
+    "value.open": "encore en cours",
+    "value.ended": "terminé",
+    "value.not-open": "aucun en cours",
+    "value.no-earlier-aid": "pas d'aide collective antérieure",
+    "margin.left": "{quantity} de marge",
+    "entry.members-change": "Jour où des membres peuvent entrer ou sortir",
+    "entry.waiting-over": "Si l'aide s'arrête à son terme, une autre est possible à partir d'ici",
+    "default.group.signed_on": "signature le jour de la question",
+    "default.group.etp": "un poste, et un par membre",
+    "default.group.previous_ended_on": "pas d'aide collective antérieure",
+    "default.group.contract": "pas de contrat individuel pour les membres qui n'en indiquent pas",
+    "table.newly-members": "Les membres récemment installés atteignent la patientèle médiane "
+    "pour leur compte, à côté de ce que le groupe ajoute.",
+    "table.context-group": "Chacun pour soi ({apart}) face à ensemble ({together}), au {on}",
+    "note.group-uplift": "Rien n'est publié sur des montants plus élevés pour les groupes à très "
+    "forte patientèle (P90 et plus) : les montants sont au moins ceux-ci.",
+    "note.group-not-weighed": "Les litiges se pèsent sur un médecin à la fois : "
+    "voici le registre tel quel.",
+    "note.apart-posts": "Chacun pour soi : chaque membre signe ce jour-là sous {text}, "
+    "pour {etps} etp ; ensemble, le groupe a {together} etp.",
+    "note.apart-other-posts": "Le nombre de postes n'est pas le même : {posts} etp séparément, "
+    "{together} ensemble.",
+    "note.apart-verdict": "Chacun pour soi, {verdict:verdict} : {members}.",
+    "note.apart-unknown": "Sans ses membres, le groupe ne peut pas être comparé "
+    "à chacun pour soi.",
+    "reason.group-verdict": "Séparément, chaque membre doit remplir les conditions du texte "
+    "individuel ; ensemble, celles de l'aide collective.",
+    "reason.group-amounts": "Ensemble, l'aide est d'un montant par poste du groupe ; séparément, "
+    "chaque membre a un contrat avec ses propres montants.",
+    "reason.group-guarantee": "Séparément, l'acompte est garanti à partir de la troisième année ; "
+    "ensemble, ces années suivent les résultats en entier (supposé).",
+    "reason.group-targets": "Ensemble, le groupe ajoute tant de patients par poste ; séparément, "
+    "chaque liste a sa propre croissance, additionnée ici.",
+    "reason.group-conditions": "Ce sont des conditions de l'aide collective.",
 }

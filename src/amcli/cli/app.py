@@ -18,6 +18,7 @@ GROUPS = {
     "targets": "answers",
     "schedule": "answers",
     "compare-versions": "answers",
+    "reconcile": "reconcile",
     "disputes": "registers",
     "schema": "registers",
 }

@@ -20,7 +20,7 @@ from .options import (
     readings,
 )
 
-SCHEMAS = ("profile", "check", "aid", "targets", "schedule", "compare-versions", "disputes")
+SCHEMAS = ("profile", "check", "aid", "targets", "schedule", "compare-versions", "disputes", "reconcile")
 
 
 def register(

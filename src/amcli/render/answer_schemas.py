@@ -12,14 +12,16 @@ from amcli.domain.aid import AidResult
 from amcli.domain.compare import CompareResult
 from amcli.domain.effects import DisputesResult
 from amcli.domain.eligibility import CheckResult
-from amcli.domain.schedule import ScheduleResult
+from amcli.domain.ledger_views import BookedResult
+from amcli.domain.reconcile import ReconcileResult
 from amcli.domain.targets import TargetsResult
 
 RESULTS: dict[str, type] = {
     "check": CheckResult,
     "aid": AidResult,
     "targets": TargetsResult,
-    "schedule": ScheduleResult,
+    "schedule": BookedResult,
+    "reconcile": ReconcileResult,
     "compare-versions": CompareResult,
     "disputes": DisputesResult,
 }
@@ -77,13 +79,17 @@ def _struct(kind: Any) -> Any:
 def _definition(name: str, written: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a part; the numbers of a figure are plain, whatever carries them."""
     described = {**written, "description": _DESCRIPTIONS.get(name, "")}
+    if name in _WHERE_ASKED:
+        described["required"] = [key for key in written["required"] if key != _WHERE_ASKED[name]]
     if name == "Figure":
         ends = dict.fromkeys(("value", "low", "high"), _NUMBER)
         described["properties"] = {**written["properties"], **ends}
     return described if described["description"] else written
 
 
+_WHERE_ASKED = {"BookedOption": "civil_years"}  # keys that an option of the run brings
 _DESCRIPTIONS = {
+    "BookedOption": "The ledger under one option; `civil_years` is there with --by civil-year.",
     "Figure": "A number with its bounds: low <= value <= high, null where nothing can be said.",
 }
 

@@ -13,8 +13,7 @@ from fractions import Fraction
 from io import StringIO
 from typing import Any, TypeAlias
 
-from amcli.domain.ledger_views import BookedResult
-from amcli.domain.sourced import Figure, merge_sources
+from amcli.domain.sourced import Figure
 
 from .numbers import plain_number
 from .paths import etp_of
@@ -198,62 +197,24 @@ def _schedule(result: Any, _shown: Shown) -> Iterator[Record]:
             }
 
 
-def _civil_years(result: Any, shown: Shown) -> Iterator[Record]:
-    for option in result.options:
-        for civil in option.civil_years:
-            yield {
-                "etp": option.etp,
-                "text": shown.text,
-                "verdict": result.verdict,
-                "year": civil.year,
-                "due": civil.due,
-                "received": civil.received,
-                "employer_cost": civil.employer_cost,
-                "left_to_pay": civil.left_to_pay,
-                "sources": merge_sources(civil.due.sources, civil.received.sources),
-            }
-
-
 def _ledger(result: Any, shown: Shown) -> Iterator[Record]:
     """Yield the entries, or the calendar years where these were asked."""
-    read = _civil_years if isinstance(result, BookedResult) else _schedule
-    return read(result, shown)
+    if not _is_booked(result):
+        return _schedule(result, shown)
+    from .csv_ledger import civil_year_records
+
+    return civil_year_records(result, shown)
 
 
-def _reconcile(result: Any, _shown: Shown) -> Iterator[Record]:
-    for one in result.lines:
-        bank, due, like = one.payment, one.due, one.like
-        yield {
-            "etp": result.etp,
-            "file": result.file,
-            "line": None if bank is None else bank.line,
-            "outcome": one.status,
-            "code": one.code,
-            "paid_on": None if bank is None else bank.on,
-            "received": None if bank is None else bank.amount,
-            "label": None if bank is None else bank.label,
-            **({} if due is None else _due(due)),
-            "delta": one.delta,
-            "days": one.days,
-            "rate": one.rate,
-            "like_text": None if like is None else like.text,
-            "like_year": None if like is None else like.year,
-            "like_part": None if like is None else like.part,
-            "sources": one.delta.sources,
-        }
+def _is_booked(result: Any) -> bool:
+    """Return whether the calendar years were asked (`ledger_views`, read only then)."""
+    return any("civil_years" in option._fields for option in result.options)
 
 
-def _due(due: Any) -> Record:
-    return {
-        "on": due.on,
-        "until": due.until,
-        "text": due.text,
-        "term": due.term,
-        "year": due.year,
-        "part": due.part,
-        "due": due.amount,
-        "missing": due.missing,
-    }
+def _reconcile(result: Any, shown: Shown) -> Iterator[Record]:
+    from .csv_ledger import reconcile_records
+
+    return reconcile_records(result, shown)
 
 
 def _compare(result: Any, _shown: Shown) -> Iterator[Record]:
@@ -293,7 +254,7 @@ def _fixed(*names: str) -> Callable[[Any], Iterable[str]]:
 
 
 def _ledger_columns(result: Any) -> Iterable[str]:
-    return (_CIVIL_YEARS if isinstance(result, BookedResult) else _SCHEDULE).split()
+    return (_CIVIL_YEARS if _is_booked(result) else _SCHEDULE).split()
 
 
 def _compared(result: Any) -> Iterable[str]:

@@ -9,8 +9,8 @@ from .figures import best_case_text, growth_text
 from .numbers import COUNT, EUROS
 from .words import Words
 
-_ORDER = ("amount", "guaranteed", "mt", "fa")
-_EUROS = ("amount", "guaranteed")
+_ORDER = ("amount", "guaranteed", "ledger", "mt", "fa")
+_EUROS = ("amount", "guaranteed", "ledger")
 
 
 def effect_text(verdict: Verdict | None, changes: Iterable[Change], words: Words) -> str:
@@ -21,6 +21,8 @@ def effect_text(verdict: Verdict | None, changes: Iterable[Change], words: Words
     """
     given = list(changes)
     told = [one for one in given if one.what != "amount" or _moves(one)] or given
+    if any(one.what in ("amount", "guaranteed") for one in told):
+        told = [one for one in told if one.what != "ledger"]  # the same, for longer
     parts = [] if verdict is None else [words.say("effect.verdict", verdict=verdict.value)]
     for what in _ORDER:
         same = [one for one in told if one.what == what]

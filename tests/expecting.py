@@ -72,7 +72,10 @@ def _option(document: Json, etp: Any, command: str) -> Json:
 
 
 def check(document: Json, wanted: Mapping[str, Any]) -> None:
-    """Check `verdict`, `text`, `missing` (paths that must be named) and `criteria` by code."""
+    """Check `verdict`, `text`, `missing` (paths that must be named) and `criteria` by code.
+
+    `optam@Dr Two` is the criterion of one member of a group.
+    """
     result = document["result"]
     for key, value in wanted.items():
         if key == "criteria":
@@ -87,7 +90,12 @@ def check(document: Json, wanted: Mapping[str, Any]) -> None:
 
 
 def _criterion(criteria: Sequence[Json], code: str, wanted: Any) -> None:
-    found = [criterion for criterion in criteria if criterion["code"] == code]
+    name, _, member = code.partition("@")
+    found = [
+        criterion
+        for criterion in criteria
+        if criterion["code"] == name and (not member or criterion["member"] == member)
+    ]
     assert found, f"criterion {code!r} is not among {[each['code'] for each in criteria]}"
     spec = wanted if isinstance(wanted, Mapping) else {"verdict": wanted}
     for criterion in found:
@@ -129,20 +137,32 @@ _TARGET_FIGURES = ("start", "growth", "level", "observed", "remaining", "rate")
 
 
 def targets(document: Json, wanted: Mapping[Any, Any]) -> None:
-    """Check by option: `mt` and `fa` (`none`: no target on that list), `age_rule` …"""
+    """Check by option: `mt` and `fa` (`none`: no target on that list), `age_rule` …
+
+    `members` are the newly installed members of a group with their own lists, all of them.
+    """
     for etp, spec in wanted.items():
         option = _option(document, etp, "targets")
         for key, value in spec.items():
             place = f"targets.{etp}.{key}"
-            if key not in ("mt", "fa"):
+            if key == "members":
+                found = {one["member"]: one["targets"] for one in option["members"]}
+                same(sorted(found), sorted(value), place)
+                for name, lists in value.items():
+                    for one, target in lists.items():
+                        _target(found[name][one], target, f"{place}.{name}.{one}")
+            elif key in ("mt", "fa"):
+                _target(option["targets"][key], value, place)
+            else:
                 same(option[key], value, place)
-                continue
-            found = option["targets"][key]
-            if value == "none":
-                assert found is None, f"{place}: a target is set: {found}"
-                continue
-            assert found is not None, f"{place}: no target is set"
-            _with_main_figure(found, value, "growth", _TARGET_FIGURES, place)
+
+
+def _target(found: Json, wanted: Any, place: str) -> None:
+    if wanted == "none":
+        assert found is None, f"{place}: a target is set: {found}"
+        return
+    assert found is not None, f"{place}: no target is set"
+    _with_main_figure(found, wanted, "growth", _TARGET_FIGURES, place)
 
 
 def schedule(document: Json, wanted: Mapping[Any, Any]) -> None:

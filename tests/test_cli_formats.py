@@ -251,3 +251,18 @@ def test_markdown_shows_the_text_of_the_user_as_written() -> None:
     profile = b"name: '*[zip]* | <b>'\ndoctor: {sector: 1}\n"
     said = run("check", "-", *ON, "-f", "md", stdin=profile).out
     assert said.startswith("## \\*\\[zip\\]\\* \\| \\<b\\>")
+
+
+def test_three_wrong_documents_among_a_thousand_leave_the_others_answered() -> None:
+    wrong = (7, 500, 1000)
+    documents = ["doctor: {sector: 1}\n"] * 1000
+    for number in wrong:
+        documents[number - 1] = "doctor: {sector: one}\n"
+    done = run("check", "-", *ON, "-f", "jsonl", stdin="---\n".join(documents).encode())
+    answers = [json.loads(line) for line in done.out.splitlines()]
+    assert [one["profile"]["document"] for one in answers] == list(range(1, 1001))
+    bad = [one for one in answers if one["result"] is None]
+    assert [one["profile"]["document"] for one in bad] == list(wrong)
+    assert [one["diagnostics"][0]["line"] for one in bad] == [2 * number - 1 for number in wrong]
+    assert done.err.count("error AM027") == 3
+    assert done.code == 65

@@ -31,6 +31,7 @@ DOORS = {
     "render/table.py": {"rich"},
     "render/json.py": {"msgspec"},
     "render/answer_schemas.py": {"msgspec"},
+    "render/ics.py": {"icalendar"},
 }
 
 

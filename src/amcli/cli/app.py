@@ -140,6 +140,8 @@ def _version() -> str:
 def _register(application: typer.Typer, group: str, said: Words, only: str | None) -> None:
     if group == "answers":
         from .answers import register
+    elif group == "reconcile":
+        from .reconcile import register
     else:
         from .registers import register
     register(application, LocalCommand, said, only)

@@ -7,9 +7,10 @@ from importlib.util import find_spec
 import typer
 
 from amcli.domain.ledger_views import LedgerView, meets
-from amcli.domain.schedule import schedule
+from amcli.domain.profile import Profile
 from amcli.render.words import Words
 
+from .bank import ledger
 from .complaints import USAGE, tell
 from .options import Settings
 from .output import Item, Sink, Writer
@@ -42,11 +43,13 @@ class CalendarWriter(Writer):
             return
         from amcli.render.ics import Contract, dated
 
-        contract = Contract(item.name, item.case.profile.contract.signed_on)
+        stated = item.case.profile
+        own = stated.contract if isinstance(stated, Profile) else stated.group
+        contract = Contract(item.name, own.signed_on)
         twin = self._twins[contract]
         self._twins[contract] += 1
         view = LedgerView(from_=self.settings.from_, until=self.settings.until)
-        for option in schedule(item.case).result.options:
+        for option in ledger(item.case).result.options:
             events = dated(contract, twin, option.etp, option.entries)
             self._events += [one for one in events if meets(one.entry, view)]
 

@@ -24,6 +24,8 @@ def answer_of(
 ) -> Answer:
     """Return the answer of a command for its cases: one, or one per text to compare."""
     answer = _computed(command, cases, settings)
+    if settings.by_civil_year or settings.from_ or settings.until:
+        answer = _viewed(answer, cases[0], settings)
     if settings.is_strict:
         from amcli.domain.strict import without_estimates
 
@@ -34,6 +36,10 @@ def answer_of(
 def _computed(
     command: str, cases: "Sequence[Case] | Sequence[GroupCase]", settings: Settings
 ) -> Answer:
+    if command == "reconcile":
+        from .bank import bank_answer
+
+        return bank_answer(cases[0], settings)
     if not isinstance(cases[0], Case):
         from .groups import group_answer
 
@@ -51,7 +57,9 @@ def _computed(
 
         return targets(cases[0])
     if command == "schedule":
-        return _scheduled(cases[0], settings)
+        from amcli.domain.schedule import schedule
+
+        return schedule(cases[0])
     if command == "disputes":
         from .effects import weighed
 
@@ -61,16 +69,16 @@ def _computed(
     return compare([case for case in cases if isinstance(case, Case)], settings.shows_all)
 
 
-def _scheduled(case: Case, settings: Settings) -> Answer:
-    from amcli.domain.schedule import schedule
-
-    answer = schedule(case)
-    if not (settings.by_civil_year or settings.from_ or settings.until):
-        return answer
+def _viewed(answer: Answer, case: "Case | GroupCase", settings: Settings) -> Answer:
+    """Return a ledger by calendar year, or between two days."""
     from amcli.domain.ledger_views import LedgerView, viewed
 
     view = LedgerView(settings.by_civil_year, settings.from_, settings.until)
-    return viewed(case, answer, view)
+    if not isinstance(case, Case):
+        from amcli.domain.group_ledger import as_contract
+
+        case = as_contract(case)
+    return viewed(answer, view, case)
 
 
 def exit_code_of(command: str, answer: Answer, settings: Settings) -> int:
@@ -78,8 +86,17 @@ def exit_code_of(command: str, answer: Answer, settings: Settings) -> int:
     code = 0
     if command == "check":
         code = _VERDICT_CODES[answer.result.verdict]
-    if settings.exits_on_differences and any(one.reason for one in answer.result.differences):
+    if settings.exits_on_differences and _differs(command, answer):
         code = DIFFERENT
     if settings.is_strict and any(note.code == "strict" for note in answer.notes):
         code = max(code, UNDETERMINED)
     return code
+
+
+def _differs(command: str, answer: Answer) -> bool:
+    """Return whether texts differ, or what came from what was due."""
+    if command == "reconcile":
+        from amcli.domain.owed import is_owed
+
+        return is_owed(answer.result.total)
+    return any(one.reason for one in answer.result.differences)

@@ -9,6 +9,11 @@ from amcli.render.words import Words
 
 USAGE = 2
 _LEAST_WIDTH = 20
+_ARGUMENTS = {
+    "name": "cli.schema-metavar",
+    "profile": "cli.profile-metavar",
+    "payments": "cli.payments-metavar",
+}
 
 
 def tell(text: str) -> None:
@@ -91,8 +96,7 @@ def _name(error: Any, said: Words) -> str:
     if error.param is None:
         return ""
     if error.param.param_type_name == "argument":
-        code = "cli.schema-metavar" if error.param.name == "name" else "cli.profiles-metavar"
-        return said.say(code)
+        return said.say(_ARGUMENTS.get(error.param.name, "cli.profiles-metavar"))
     return str(error.param.opts[0])
 
 

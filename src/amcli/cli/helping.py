@@ -1,11 +1,13 @@
 """Help pages in the language of the run."""
 
+import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from typer.core import TyperCommand
 
+from amcli.render.encoding import degrade
 from amcli.render.words import Words
 
 _Context = TyperCommand.context_class
@@ -14,6 +16,11 @@ _Formatter = _Context.formatter_class
 
 class LocalContext(_Context):  # type: ignore[misc,valid-type]
     """A context that writes its help with the words given to the application as `obj`."""
+
+    def get_help(self) -> str:
+        """Return the help page in characters that stdout has."""
+        page: str = super().get_help()
+        return degrade(page, sys.stdout.encoding or "utf-8")
 
     def make_formatter(self) -> Any:
         """Return a formatter whose headings are in the language of the run."""

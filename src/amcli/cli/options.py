@@ -75,6 +75,7 @@ class Settings(NamedTuple):
     from_: date | None = None
     until: date | None = None
     ics: Path | None = None
+    payments: str | None = None
 
 
 def format_of(asked: Format | None, output: Path | None) -> Format:

@@ -80,8 +80,11 @@ class Sink:
             self._parts.append(data)
 
     def close(self, said: Words) -> int:
-        """Put the file in its place; return 73 if that cannot be done, the old file untouched."""
-        if self._path is None:
+        """Put the file in its place; return 73 if that cannot be done, the old file untouched.
+
+        It is untouched too where nothing was answered.
+        """
+        if self._path is None or not self._parts:
             return 0
         try:
             _replace(self._path, b"".join(self._parts))

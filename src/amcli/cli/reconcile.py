@@ -1,15 +1,13 @@
 """The command that matches the bank's lines with what was due: reconcile."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from amcli.domain.case import Answer, Case
-from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.render.words import Words
 
+from .bank import ManyOptions
 from .options import (
     Colour,
     Dialect,
@@ -22,13 +20,16 @@ from .options import (
     rate,
     readings,
 )
+from .session import answer_profiles
 
 STDIN = "-"
-OWED = 1
 
 
 def register(
-    application: typer.Typer, kind: type[Any], said: Words, only: str | None = None
+    application: typer.Typer,
+    kind: type[Any],
+    said: Words,
+    only: str | None = None,  # noqa: ARG001 - it registers one command anyway
 ) -> None:
     """Add the command to the application, help in the language of `said`."""
 
@@ -37,8 +38,13 @@ def register(
 
     @application.command("reconcile", cls=kind, help=said.say("cli.command.reconcile"))
     def reconcile(
-        profile: Annotated[str, typer.Argument(help=text("reconcile-profile"), metavar="PROFILE")],
-        payments: Annotated[str, typer.Argument(help=text("payments"), metavar="PAYMENTS.csv")],
+        profile: Annotated[
+            str,
+            typer.Argument(help=text("reconcile-profile"), metavar=said.say("cli.profile-metavar")),
+        ],
+        payments: Annotated[
+            str, typer.Argument(help=text("payments"), metavar=said.say("cli.payments-metavar"))
+        ],
         format_: Annotated[
             Format | None, typer.Option("--format", "-f", help=text("format"))
         ] = None,
@@ -86,5 +92,13 @@ def register(
             is_quiet=quiet,
             exits_zero=False,
             exits_on_differences=exit_code,
+            payments=payments,
         )
-        return _reconcile(profile, payments, settings, said)
+        if profile == payments == STDIN:
+            raise typer.BadParameter(
+                said.say("cli.two-stdin"), param_hint=said.say("cli.payments-metavar")
+            )
+        try:
+            return answer_profiles("reconcile", (profile,), settings, said)
+        except ManyOptions:
+            raise typer.BadParameter(said.say("cli.one-option"), param_hint="--etp") from None

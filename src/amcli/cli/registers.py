@@ -20,7 +20,16 @@ from .options import (
     readings,
 )
 
-SCHEMAS = ("profile", "check", "aid", "targets", "schedule", "compare-versions", "disputes", "reconcile")
+SCHEMAS = (
+    "profile",
+    "check",
+    "aid",
+    "targets",
+    "schedule",
+    "compare-versions",
+    "reconcile",
+    "disputes",
+)
 
 
 def register(

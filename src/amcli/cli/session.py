@@ -36,6 +36,8 @@ def answer_profiles(command: str, places: Sequence[str], settings: Settings, sai
     except Refused as refused:
         return report(refused.diagnostics, said)
     loaded = read_profiles(places, settings.on, _Slugs(book), sys.stdin.buffer.read)
+    if settings.payments is not None:
+        loaded = iter([_alone(loaded, said)])
     writer = _with_calendar(writer_of(command, places, settings, said, book), settings, said)
     code, progress = 0, Progress(said, places)
     is_many = len(places) > 1 or any(Path(place).is_dir() for place in places)
@@ -52,6 +54,17 @@ def answer_profiles(command: str, places: Sequence[str], settings: Settings, sai
         progress.step()
     progress.wipe()
     return max(code, writer.close())
+
+
+def _alone(loaded: Iterator[Loaded], said: Words) -> Loaded:
+    """Return the one document there is; two contracts are an error of usage."""
+    first, *others = loaded
+    if others:
+        raise typer.BadParameter(
+            said.say("cli.one-contract", file=first.source),
+            param_hint=said.say("cli.profile-metavar"),
+        )
+    return first
 
 
 def _with_calendar(writer: Writer, settings: Settings, said: Words) -> Writer:

@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 
 from .calendar import anniversary
-from .case import Case, remembered
+from .case import Case
 
 
-@remembered
 def contract_anniversary(case: Case, years: int) -> date | None:
     """Return the n-th anniversary of the contract, None where an open suspension hides it.
 

@@ -25,7 +25,10 @@ def anniversary(start: date, years: int) -> date:
     >>> anniversary(date(2024, 2, 29), 4)
     datetime.date(2028, 2, 29)
     """
-    return add_months(start, 12 * years)  # months in a year
+    try:
+        return start.replace(year=start.year + years)
+    except ValueError:  # 29 February, or a year off the calendar
+        return add_months(start, 12 * years)  # months in a year
 
 
 def is_month_end_moved(start: date, years: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from .profile import Profile
@@ -135,6 +136,7 @@ def open_case(profile: Profile, book: RuleBook, ask: Ask) -> Case:
     return Case(profile, book, rules, ask, signed_on, options, not ask.text, notes, {})
 
 
+@lru_cache(maxsize=256)  # few quantities are ever written
 def option_of(quantity: Fraction) -> Option | None:
     """Return the option a quantity of posts falls under, the one below between two; None if none.
 

@@ -56,7 +56,7 @@ def _year(case: GroupCase, etp: Fraction, year: int) -> AidYear:
     found = _published(rules, band.low, year)
     least = found or _below(rules, band.low, year)
     most = _published(rules, band.high, year)
-    rate = _settled(case, etp, year)
+    rate = group_rate(case, etp, year)
     tried = Fraction(1) if case.ask.achievement is None else case.ask.achievement
     ends = rate or Rate(tried, Fraction(0), Fraction(1))
     value = None if found is None else _parts(case, found, etp, year, ends.value)
@@ -120,7 +120,7 @@ def _is_full(rules: RuleSet, year: int) -> bool:
     return bool(year <= rules.value("guarantee.full_years", 0))
 
 
-def _settled(case: GroupCase, etp: Fraction, year: int) -> Rate | None:
+def group_rate(case: GroupCase, etp: Fraction, year: int) -> Rate | None:
     """Return the rate that the last count of a year gives it, or None while nobody counted."""
     opens_on, closes_on = case.anniversary(year - 1), case.anniversary(year)
     seen = [

@@ -9,6 +9,7 @@ from .consistency import LARGEST, Problem
 from .group_profile import Group, GroupProfile
 
 LEAST_POSTS = Fraction(1, 2)  # no text pays for less than half a post
+MOST_MEMBERS = 100  # a longer list is a typing mistake
 _Path = tuple[str | int, ...]
 
 

@@ -4,17 +4,15 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
-from .aid import AidYear
-from .amounts import THIRD_YEAR
 from .calendar import add_months, is_month_end_moved
 from .case import Answer
 from .entries import Entry
-from .group_aid import group_years
 from .group_case import GroupCase, etp_word
 from .group_check import group_notes, group_verdict
-from .money import half_up
+from .group_ledger import group_governed, group_ledger_years, phase_of
+from .ledger import LedgerYear
 from .schedule import ScheduleOption, ScheduleResult
-from .sourced import Figure, Number, Sourced, merge_sources, note, status_of
+from .sourced import Figure, Sourced, note
 from .starting import newly_installed
 from .terms import EntryKind, Finding, PaymentPart
 
@@ -27,10 +25,7 @@ _DUTIES = (
 
 def schedule_group(case: GroupCase) -> Answer:
     """Return what is due on which day for every quantity of posts asked."""
-    options = tuple(
-        ScheduleOption(etp=etp_word(etp), entries=tuple(sorted(_entries(case, etp), key=by_day)))
-        for etp in case.etps
-    )
+    options = tuple(_option(case, etp) for etp in case.etps)
     years = case.rules.value("contract.years", 0)
     notes = group_notes(case)
     if any(is_month_end_moved(case.signed_on, year) for year in range(1, years + 1)):
@@ -43,60 +38,38 @@ def by_day(entry: Entry) -> tuple[date, date, str]:
     return (entry.on or date.max, entry.until or date.max, entry.code)
 
 
-def _entries(case: GroupCase, etp: Fraction) -> Iterator[Entry]:
-    for year in group_years(case, etp):
+def _option(case: GroupCase, etp: Fraction) -> ScheduleOption:
+    years = tuple(group_ledger_years(case, etp))
+    return ScheduleOption(
+        etp=etp_word(etp),
+        entries=tuple(sorted(_entries(case, years), key=by_day)),
+        years=years,
+        governed=tuple(group_governed(case)),
+    )
+
+
+def _entries(case: GroupCase, years: tuple[LedgerYear, ...]) -> Iterator[Entry]:
+    for year in years:
         yield from _payments(case, year)
     yield from _duties(case)
     yield from _reviews(case)
     yield from _end(case)
 
 
-def _payments(case: GroupCase, year: AidYear) -> Iterator[Entry]:
-    phase = "later" if year.year >= THIRD_YEAR else f"year_{year.year}"
+def _payments(case: GroupCase, year: LedgerYear) -> Iterator[Entry]:
+    phase = phase_of(year.year)
     share = case.rules.get(f"payments.{phase}.share")
     if share is None:
         return
     if share.value == 1:
-        yield _payment(case, year, PaymentPart.FULL, year.amount, phase)
+        yield _payment(case, year, PaymentPart.FULL, year.amount)
         return
-    acompte = _acompte(case, year, share)
-    rest = Figure(
-        _rest(year.amount.value, acompte.value),
-        _rest(year.amount.low, acompte.low),
-        _rest(year.amount.high, acompte.high),
-        acompte.status,
-        acompte.sources,
-    )
-    yield _payment(case, year, PaymentPart.ACOMPTE, acompte, phase)
-    yield _payment(case, year, PaymentPart.SOLDE, rest, phase)
+    yield _payment(case, year, PaymentPart.ACOMPTE, year.acompte)
+    yield _payment(case, year, PaymentPart.SOLDE, year.solde)
 
 
-def _rest(whole: Number | None, part: Number | None) -> int | None:
-    return None if whole is None or part is None else int(whole) - int(part)
-
-
-def _acompte(case: GroupCase, year: AidYear, share: Sourced) -> Figure:
-    """Return the first part of a year: what is guaranteed of it, else a share of what is paid."""
-    if case.rules.value("guarantee.acompte"):
-        return year.guaranteed
-
-    def first(paid: Number | None) -> int | None:
-        return None if paid is None else half_up(Fraction(paid) * Fraction(share.value))
-
-    amount = year.amount
-    return Figure(
-        first(amount.value),
-        first(amount.low),
-        first(amount.high),
-        max(status_of(amount), share.status).label,
-        merge_sources(amount.sources, share.sources),
-    )
-
-
-def _payment(
-    case: GroupCase, year: AidYear, part: PaymentPart, amount: Figure, phase: str
-) -> Entry:
-    rule, window, missing = _window(case, year.year, part, f"payments.{phase}")
+def _payment(case: GroupCase, year: LedgerYear, part: PaymentPart, amount: Figure) -> Entry:
+    rule, window, missing = _window(case, year.year, part)
     return Entry(
         on=window[0],
         until=window[1],
@@ -105,7 +78,7 @@ def _payment(
         part=part,
         year=year.year,
         amount=amount,
-        text=year.text,
+        text=year.texts.amounts,
         status=rule.status.label,
         sources=rule.sources,
         missing=missing,
@@ -113,10 +86,10 @@ def _payment(
 
 
 def _window(
-    case: GroupCase, year: int, part: PaymentPart, phase: str
+    case: GroupCase, year: int, part: PaymentPart
 ) -> tuple[Sourced, tuple[date | None, date | None], tuple[str, ...]]:
     """Return the rule of a payment's date, its first and last day, and the facts it lacks."""
-    figures = case.rules.figures
+    figures, phase = case.rules.figures, f"payments.{phase_of(year)}"
     if part is PaymentPart.SOLDE:
         closing = case.anniversary(year)
         return figures[f"{phase}.solde_at"], (closing, closing), ()

@@ -40,8 +40,8 @@ class BookedResult(NamedTuple):
     options: tuple[BookedOption, ...]
 
 
-def viewed(case: Case, answer: Answer, view: LedgerView) -> Answer:
-    """Return the answer of `schedule` as the view shows it.
+def viewed(answer: Answer, view: LedgerView, case: Case | None = None) -> Answer:
+    """Return the answer of `schedule` as the view shows it; `case` gives the employer's cost.
 
     Of a period: the entries whose days meet it, those of unknown date, and the calendar years it
     touches, each of them whole.
@@ -50,7 +50,7 @@ def viewed(case: Case, answer: Answer, view: LedgerView) -> Answer:
     if not view.by_civil_year:
         kept = tuple(_within(option, view) for option in result.options)
         return answer._replace(result=result._replace(options=kept))
-    options = tuple(_booked(option, case, view) for option in result.options)
+    options = tuple(_booked(option, view, case) for option in result.options)
     return Answer(BookedResult(result.verdict, options), (*answer.notes, *_notes(options)))
 
 
@@ -66,8 +66,9 @@ def meets(entry: Entry, view: LedgerView) -> bool:
     return not is_before and not is_after
 
 
-def _booked(option: ScheduleOption, case: Case, view: LedgerView) -> BookedOption:
-    years = civil_years(option.entries, year_costs(case, option.years))
+def _booked(option: ScheduleOption, view: LedgerView, case: Case | None) -> BookedOption:
+    costs = () if case is None else year_costs(case, option.years)
+    years = civil_years(option.entries, costs)
     shown = tuple(year for year in years if _touches(year, view))
     return BookedOption(*_within(option, view), civil_years=shown)
 

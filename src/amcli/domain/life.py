@@ -4,14 +4,14 @@ Every answer about a running contract is a view of these years: `aid` their amou
 what is asked on their lists, `schedule` their days.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
 from .anniversaries import contract_anniversary, earliest_anniversary
 from .case import Case, option_of, remembered
-from .rules import RuleSet
+from .rules import Header, RuleSet
 from .terms import EventKind, Option
 
 MATTERS = ("amounts", "payments", "targets")
@@ -84,13 +84,14 @@ def contract_years(case: Case, option: Option) -> tuple[ContractYear, ...]:
 
 
 def _years(case: Case, option: Option) -> Iterator[ContractYear]:
-    ended_on = termination_day(case)
+    ended_on, later = termination_day(case), _later_texts(case)
     days = [contract_anniversary(case, year) for year in range(_last_year(case, option) + 1)]
     for year, (opens_on, closes_on) in enumerate(pairwise(days), start=1):
         if ended_on is not None and opens_on is not None and ended_on <= opens_on:
             break
         chosen = option_in(case, option, year)
-        yield ContractYear(year, opens_on, closes_on, chosen, *_texts(case, year))
+        texts = _texts(case, year) if later else (case.rules, case.rules, case.rules)
+        yield ContractYear(year, opens_on, closes_on, chosen, *texts)
 
 
 def termination_day(case: Case) -> date | None:
@@ -115,47 +116,47 @@ def option_in(case: Case, option: Option, year: int) -> Option:
 @remembered
 def _texts(case: Case, year: int) -> tuple[RuleSet, RuleSet, RuleSet]:
     """Return the rules of a contract year for each of the matters, in their order."""
-    if not _may_change(case):
-        return case.rules, case.rules, case.rules
-    amounts, payments, targets = (governing(case, matter, year) for matter in MATTERS)
+    opens_on = earliest_anniversary(case, year - 1)
+    later = [case.book.rules(text) for start, text in _later_texts(case) if start <= opens_on]
+    amounts, payments, targets = (_governing(case, matter, year, later) for matter in MATTERS)
     return amounts, payments, targets
 
 
-def governing(case: Case, matter: str, year: int) -> RuleSet:
+@remembered
+def _later_texts(case: Case) -> tuple[tuple[date, Header], ...]:
+    """Return the texts that came into force after the signature, each with its first day."""
+    if not case.is_followed:
+        return ()
+    starts = [(header.in_force_from, header) for header in case.book.individual()]
+    return tuple(
+        (start.value, header) for start, header in starts if start and start.value > case.signed_on
+    )
+
+
+def _governing(case: Case, matter: str, year: int, later: Iterable[RuleSet]) -> RuleSet:
     """Return the rules that govern a matter (amounts, payments, targets) in a contract year.
 
-    A later text takes over at the first anniversary on or after its first day, or when the
-    doctor asked to switch, as its `transition.<matter>` says for the contract's own text.
+    Of the `later` texts that came before the year opens, one takes over at the first anniversary
+    on or after its first day, or when the doctor asked to switch, as its `transition.<matter>`
+    says for the contract's own text.
     """
-    if year == 1 or not _may_change(case):
-        return case.rules
-    opens_on = earliest_anniversary(case, year - 1)
     found = case.rules
-    for header in case.book.individual():
-        start = header.in_force_from
-        if start is None or not case.signed_on < start.value <= opens_on:
+    for text in later:
+        if case.rules.id not in text.value(f"transition.{matter}.from_texts", ()):
             continue
-        later = case.book.rules(header)
-        if case.rules.id not in later.value(f"transition.{matter}.from_texts", ()):
-            continue
-        is_asked = any(
-            event.kind is EventKind.SWITCH
-            and event.on <= opens_on
-            and event.text in (header.id, *header.aliases)
-            for event in case.profile.contract.events
-        )
-        if is_asked or later.value(f"transition.{matter}.at") == "anniversary":
-            found = later
+        if text.value(f"transition.{matter}.at") == "anniversary" or _is_asked(case, text, year):
+            found = text
     return found
 
 
-@remembered
-def _may_change(case: Case) -> bool:
-    """Return whether a text that came into force after the signature may govern the contract."""
-    if not case.is_followed:
-        return False
-    starts = [header.in_force_from for header in case.book.individual()]
-    return any(start.value > case.signed_on for start in starts if start)
+def _is_asked(case: Case, text: RuleSet, year: int) -> bool:
+    """Return whether the doctor asked for a text by the day a contract year opens."""
+    return any(
+        event.kind is EventKind.SWITCH
+        and event.on <= earliest_anniversary(case, year - 1)
+        and event.text in (text.id, *text.header.aliases)
+        for event in case.profile.contract.events
+    )
 
 
 @remembered

@@ -18,24 +18,26 @@ from .terms import EntryKind, Verdict
 class ReconcileResult(NamedTuple):
     """Each line of the bank and each payment due so far, once, in order of days; the totals.
 
-    `file` names the file of payments.
+    `file` names the file of payments, where they come from one.
     """
 
     verdict: Verdict
     etp: str
-    file: str
     lines: tuple[Reconciled, ...]
     total: ReconcileTotal
+    file: str | None = None
 
 
-def reconcile(case: Case, bank: Sequence[BankLine], file: str) -> Answer:
-    """Return the bank's lines beside the payments of a contract; the case has one option."""
-    answer = schedule(case)
-    (option,) = answer.result.options
+def reconcile(ledger: Answer, bank: Sequence[BankLine], old: Mapping[Key, Due], on: date) -> Answer:
+    """Return the bank's lines beside the payments of a ledger that has one option.
+
+    `old` is what `old_dues` gives for the contract; `on` is the day of the question.
+    """
+    (option,) = ledger.result.options
     dues = tuple(_dues(option.entries))
-    found = reconciled(bank, dues, _old(case), case.ask.on)
-    result = ReconcileResult(answer.result.verdict, option.etp, file, found, total_owed(found))
-    return Answer(result, (*answer.notes, *_notes(found, dues)))
+    found = reconciled(bank, dues, old, on)
+    result = ReconcileResult(ledger.result.verdict, option.etp, found, total_owed(found))
+    return Answer(result, (*ledger.notes, *_notes(found, dues)))
 
 
 def reconciled(
@@ -63,7 +65,7 @@ def _dues(entries: Iterable[Entry]) -> Iterator[Due]:
             yield due_of(entry, entry.amount)
 
 
-def _old(case: Case) -> dict[Key, Due]:
+def old_dues(case: Case) -> dict[Key, Due]:
     """Return the payments as the text of the signature alone would have them."""
     if not case.is_followed:
         return {}

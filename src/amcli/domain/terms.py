@@ -65,7 +65,7 @@ class Option(StrEnum):
     @property
     def etp(self) -> Fraction:
         """The option as an exact number of posts."""
-        return Fraction(self.value)
+        return _OPTION_ETPS[self]
 
     @property
     def key(self) -> str:
@@ -73,6 +73,7 @@ class Option(StrEnum):
         return _OPTION_KEYS[self]
 
 
+_OPTION_ETPS = {option: Fraction(option.value) for option in Option}
 _OPTION_KEYS = {
     Option.THIRD: "third",
     Option.HALF: "half",

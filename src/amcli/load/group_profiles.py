@@ -13,7 +13,7 @@ from msgspec import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from amcli.domain.consistency import problems
-from amcli.domain.group_consistency import group_problems
+from amcli.domain.group_consistency import MOST_MEMBERS, group_problems
 from amcli.domain.group_profile import Group, GroupProfile, Member
 from amcli.domain.profile import Profile
 
@@ -30,7 +30,6 @@ from .text import Text, open_text
 
 Slugs: TypeAlias = Callable[[str], str | None]
 GROUP = Shape(GroupProfile, group_problems)
-MOST_MEMBERS = 100
 
 
 class Read(NamedTuple):

@@ -2,10 +2,12 @@
 
 libyaml takes three times as long, and importing it costs a tenth of a short run. Only what means
 the same in YAML beyond question is read here: one document, sections set in by spaces, words
-without quotes, lists and mappings of words in brackets, comments. Whatever else a file holds
-(quotes, lists in lines, anchors, several documents, mistakes) raises Doubt and is left to
-`documents`; a test holds the two together.
+without quotes, lists of one item a line, lists and mappings of words in brackets, comments.
+Whatever else a file holds (quotes, anchors, several documents, mistakes) raises Doubt and is left
+to `documents`; a test holds the two together.
 """
+
+from functools import lru_cache
 
 from .fields import LONGEST_LIST, Field, Fields
 from .scalars import Doubt, Plain, value_of
@@ -22,12 +24,19 @@ def mapping_of_lines(text: str, allowed: Fields) -> dict[str, Plain]:
     top: dict[str, Plain] = {}
     depth, held = 0, top  # how far the keys of the section being read are set in, what it holds
     around: list[tuple[int, Fields, dict[str, Plain]]] = []  # the sections around it
-    opened: Field | None = None  # the key of the line above, if nothing stands after it
+    opened: Field | None = None  # the last key, if nothing stands after it
+    items_at: int | None = None  # how far the items below that key are set in
     for line in text.split("\n"):
         bare = line.lstrip(" ")
         if not bare or bare[0] == "#":
             continue
         indent = len(line) - len(bare)
+        if bare[0] == "-":
+            if opened is None or indent < depth or items_at not in (None, indent):
+                raise Doubt
+            _add_item(bare, opened, held, is_first=items_at is None)
+            items_at = indent
+            continue
         if indent > depth:
             if opened is None or opened.inner is None or opened.is_list:
                 raise Doubt
@@ -44,27 +53,35 @@ def mapping_of_lines(text: str, allowed: Fields) -> dict[str, Plain]:
         word = rest.partition(" #")[0].strip(" ")
         if word and rest[0] != " ":
             raise Doubt
-        opened = None if word else field
+        opened, items_at = None if word else field, None
         held[field.name] = _value(word, field) if word else field.if_empty
     if not top:
         raise Doubt
     return top
 
 
+def _add_item(bare: str, field: Field, held: dict[str, Plain], *, is_first: bool) -> None:
+    """Add the item of a line to the list that the key above opened: `- {a: 1}`."""
+    word = bare[1:].partition(" #")[0].strip(" ")
+    if not field.is_list or not word or bare[1] != " ":
+        raise Doubt
+    if is_first:
+        held[field.name] = []
+    elif len(held[field.name]) == LONGEST_LIST:
+        raise Doubt
+    held[field.name].append(_item(word, field) if field.inner is None else _pairs(word, field))
+
+
 def _value(word: str, field: Field) -> Plain:
-    first = word[0]
-    is_text = first.isalnum() or first in _FIRST or (first == "-" and word[1:2].isdigit())
-    if is_text and ":" not in word:
-        return _leaf(word, field)
-    if first == "[":
+    if word[0] == "[":
         return _list(word, field)
-    if first == "{":
-        return _mapping(word, field)
-    raise Doubt
+    if word[0] == "{" and not field.is_list:
+        return _pairs(word, field)
+    return _leaf(word, field)
 
 
 def _leaf(word: str, field: Field) -> Plain:
-    value = value_of(word)
+    value = _scalar(word)
     if value is None:
         return field.if_empty
     if field.is_decimal and value.__class__ is str:
@@ -72,20 +89,34 @@ def _leaf(word: str, field: Field) -> Plain:
     return value
 
 
+@lru_cache(maxsize=4096)  # profiles by the thousand share most of their words
+def _scalar(word: str) -> Plain:
+    """Return the value of a text that is surely one, all of it on its line; raises Doubt."""
+    first = word[0]
+    is_text = first.isalnum() or first in _FIRST or (first == "-" and word[1:2].isdigit())
+    if not is_text or ":" in word:
+        raise Doubt
+    return value_of(word)
+
+
 def _list(word: str, field: Field) -> list[Plain]:
     """Return the items of `[a, b]`."""
     words = _in_brackets(word, "]")
-    if not field.is_list or field.inner is not None or len(words) > LONGEST_LIST:
+    if not field.is_list or (words and field.inner) or len(words) > LONGEST_LIST:
         raise Doubt
-    items = [_leaf(_bracketed(item), field) for item in words]
-    if None in items:
-        raise Doubt
-    return items
+    return [_item(_bracketed(item), field) for item in words]
 
 
-def _mapping(word: str, field: Field) -> dict[str, Plain]:
+def _item(word: str, field: Field) -> Plain:
+    item = _value(word, field)
+    if item is None or item.__class__ is list:
+        raise Doubt
+    return item
+
+
+def _pairs(word: str, field: Field) -> dict[str, Plain]:
     """Return the pairs of `{a: 1, b: 2}`."""
-    if field.inner is None or field.is_list:
+    if field.inner is None or word[0] != "{":
         raise Doubt
     held: dict[str, Plain] = {}
     for pair in _in_brackets(word, "}"):

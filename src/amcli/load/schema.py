@@ -11,6 +11,8 @@ from typing import Any
 import msgspec
 
 from amcli.domain import consistency
+from amcli.domain.group_consistency import LEAST_POSTS, MOST_MEMBERS
+from amcli.domain.group_profile import GroupProfile
 from amcli.domain.profile import Profile
 
 from .convert import ETP_PATTERN
@@ -46,23 +48,39 @@ _BOUNDS: Mapping[str, Schema] = {
     "Observation.mt": _COUNT,
     "Observation.mt_adult": _COUNT,
     "Observation.fa": _COUNT,
+    "Group.etp": {"minimum": float(LEAST_POSTS), "examples": [1, 2, 2.5]},
+    "Group.employer_cost": _COUNT,
+    "Group.docteurs_juniors": _COUNT,
+    "GroupCount.mt": _COUNT,
+    "GroupCount.fa": _COUNT,
 }
 
 
 def profile_schema(describe: Callable[[str], str | None]) -> Schema:
-    """Return the JSON Schema (2020-12) of a profile.
+    """Return the JSON Schema (2020-12) of a profile: of one doctor, or of a group.
 
     `describe` gives the description of a key by its dotted path (`patients.mt`), or None.
     """
-    (root,), parts = msgspec.json.schema_components([Profile], schema_hook=_hook)
-    paths = dict(_paths("", Profile, fields_of(Profile)))
+    roots, parts = msgspec.json.schema_components([Profile, GroupProfile], schema_hook=_hook)
+    paths = dict(_paths("", GroupProfile, fields_of(GroupProfile)))
+    paths |= dict(_paths("", Profile, fields_of(Profile)))
     definitions = {name: _definition(part, name, paths, describe) for name, part in parts.items()}
+    definitions["Group"]["properties"]["members"] = _members(definitions["Group"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:amcli:profile:1",
-        **root,
+        "anyOf": roots,
         "$defs": definitions,
     }
+
+
+def _members(group: Schema) -> Schema:
+    """Return the schema of the members of a group: facts in place, or the path of a file."""
+    written: Schema = group["properties"]["members"]
+    (listed,) = (one for one in written["anyOf"] if one.get("type") == "array")
+    items = {"anyOf": [listed["items"], {"type": "string", "minLength": 1}]}
+    members = listed | {"items": items, "maxItems": MOST_MEMBERS}
+    return written | {"anyOf": [members, {"type": "null"}]}
 
 
 def _hook(kind: type) -> Schema:

@@ -12,6 +12,7 @@ from amcli.domain.aid import AidResult
 from amcli.domain.compare import CompareResult
 from amcli.domain.effects import DisputesResult
 from amcli.domain.eligibility import CheckResult
+from amcli.domain.group_targets import MemberTargets
 from amcli.domain.ledger_views import BookedResult
 from amcli.domain.reconcile import ReconcileResult
 from amcli.domain.targets import TargetsResult
@@ -25,6 +26,11 @@ RESULTS: dict[str, type] = {
     "compare-versions": CompareResult,
     "disputes": DisputesResult,
 }
+# Keys that only the answer for a group has: the definition they are added to, and their type.
+_ADDED: dict[str, dict[tuple[str, str], Any]] = {
+    "targets": {("TargetsOption", "members"): tuple[MemberTargets, ...]},
+    "compare-versions": {("TargetsOption", "members"): tuple[MemberTargets, ...]},
+}
 _NUMBER = {"type": ["number", "null"]}
 _TEXT = {"type": ["string", "null"]}
 _PLACE = {"type": ["integer", "null"]}
@@ -35,10 +41,14 @@ def answer_schema(command: str) -> dict[str, Any]:
 
     Keys may be added within a version of the schema; none is removed or changed.
     """
-    (reference,), components = msgspec.json.schema_components(
-        [_struct(RESULTS[command])], ref_template="#/$defs/{name}"
+    more = _ADDED.get(command, {})
+    (reference, *added), components = msgspec.json.schema_components(
+        [_struct(kind) for kind in (RESULTS[command], *more.values())],
+        ref_template="#/$defs/{name}",
     )
     definitions = {name: _definition(name, part) for name, part in components.items()}
+    for (name, key), schema in zip(more, added, strict=True):
+        definitions[name]["properties"][key] = schema
     properties = {
         "schema": {"const": f"amcli.{command}/1"},
         "amcli": {"type": "string", "description": "version of amcli"},

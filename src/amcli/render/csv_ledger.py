@@ -63,5 +63,3 @@ def _due(due: Due) -> dict[str, Any]:
         "due": due.amount,
         "missing": due.missing,
     }
-
-

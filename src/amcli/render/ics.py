@@ -84,7 +84,7 @@ def calendar_bytes(events: Sequence[Dated], on: date, words: Words) -> bytes:
     written = {one.uid: one for one in events if has_day(one.entry)}
     for one in written.values():
         calendar.add_component(_event(one, on, has_options, words))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def has_day(entry: Entry) -> bool:

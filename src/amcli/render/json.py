@@ -8,7 +8,7 @@ import msgspec
 
 from amcli import __version__
 from amcli.domain.case import Answer
-from amcli.domain.sourced import note
+from amcli.domain.sourced import Note, note
 
 from .words import Words
 
@@ -56,6 +56,7 @@ class Envelopes:
         self._on = on
         self._said = said
         self._memo: dict[int, tuple[Any, msgspec.Raw]] = {}
+        self._notes: dict[tuple[Note, ...], msgspec.Raw] = {}
 
     def encode(
         self,
@@ -72,9 +73,9 @@ class Envelopes:
                 "amcli": __version__,
                 "text": text,
                 "on": self._on,
-                "profile": profile and dict(zip(_PROFILE_KEYS, profile, strict=True)),
+                "profile": profile and dict(zip(_PROFILE_KEYS, profile, strict=False)),
                 "result": None if answer is None else self._result(answer.result),
-                "notes": [{"code": one.code, "text": self._said.note(one)} for one in notes],
+                "notes": self._noted(notes),
                 "diagnostics": [self._diagnostic(diagnostic) for diagnostic in diagnostics],
             }
         )
@@ -94,6 +95,16 @@ class Envelopes:
                 self._memo.clear()
             kept = self._memo[id(option)] = option, msgspec.Raw(_ENCODER.encode(plain(option)))
         return kept[1]
+
+    def _noted(self, notes: tuple[Note, ...]) -> msgspec.Raw:
+        """Return notes as JSON, encoded once: profiles alike have the same."""
+        kept = self._notes.get(notes)
+        if kept is None:
+            if len(self._notes) >= _MEMO_SIZE:
+                self._notes.clear()
+            told = [{"code": one.code, "text": self._said.note(one)} for one in notes]
+            kept = self._notes[notes] = msgspec.Raw(_ENCODER.encode(told))
+        return kept
 
     def _diagnostic(self, diagnostic: Diagnosed) -> dict[str, Any]:
         from .diagnostics import hint, message

@@ -1,6 +1,6 @@
 """`check`: the verdict, the criteria with their margins, what would flip it, what to do next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from ..screen import Shown
 from ..words import Words
 from .frame import answer_piece, fact_text, facts_text
 
+_EVERY = "table.every-condition"
 _UNITS = {
     "floor-mt": "patients",
     "floor-fa": "patients",
@@ -34,7 +35,7 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     return [
         Paragraph(_verdict(result, words), opens=True),
         narrowing(
-            grid(_columns(words), [_row(one, shown, words, notes) for one in result.criteria])
+            grid(_columns(words), [_row(one, shown, words, notes) for one in _told(result, shown)])
         ),
         *_listed("table.flips", _flips(result, words), words),
         *_listed("table.next", [_step(step, words) for step in result.next], words),
@@ -64,8 +65,30 @@ def _columns(words: Words) -> list[Column]:
     ]
 
 
+def _told(result: CheckResult, shown: Shown) -> Iterator[Criterion]:
+    """Yield the criteria; a member of a group who meets all of them has one line of them all."""
+    unmet = {one.member for one in result.criteria if one.verdict is not Finding.MET}
+    said: set[str] = set()
+    for one in result.criteria:
+        if shown.all or one.member is None or one.member in unmet:
+            yield one
+        elif one.member not in said:
+            said.add(one.member)
+            yield one._replace(code=_EVERY, observed=None, required=None, disputes=())
+
+
+def _label(criterion: Criterion, shown: Shown) -> str:
+    """Return the code of a criterion's name: a group's floor is the mean of its members."""
+    if criterion.code == _EVERY:
+        return _EVERY
+    is_group = any(one.code == "members" for one in shown.answer.result.criteria)
+    if criterion.code == "floor-mt" and is_group:
+        return "table.mean-mt"
+    return f"criterion.{criterion.code}"
+
+
 def _row(criterion: Criterion, shown: Shown, words: Words, notes: Footnotes) -> Row:
-    label = words.say(f"criterion.{criterion.code}")
+    label = words.say(_label(criterion, shown))
     if criterion.etp is not None:
         label = f"{label}, {words.say('table.etp', etp=criterion.etp)}"
     if criterion.member is not None:

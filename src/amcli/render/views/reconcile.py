@@ -24,7 +24,7 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the lines, then the totals; the file of payments stands beside the option."""
     result: ReconcileResult = shown.answer.result
     option = Heading(etp_text(result.etp, words))
-    file = Paragraph(line(Piece(result.file, "literal")))
+    file = Paragraph(line(Piece(result.file or "", "literal")))
     lines: Block = Paragraph(line(words.say("table.empty")))
     if result.lines:
         rows = [_row(one, words, notes) for one in result.lines]

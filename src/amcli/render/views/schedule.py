@@ -26,9 +26,9 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the verdict, then one calendar for all options, or one each where dates differ."""
     result: ScheduleResult | BookedResult = shown.answer.result
     blocks: list[Block] = [verdict_block(result.verdict, words)]
-    options = result.options
     if isinstance(result, BookedResult):
         return [*blocks, *civil_year_blocks(result.options, words, notes)]
+    options = result.options
     if not any(option.entries for option in options):
         return [*blocks, Paragraph(line(words.say("table.empty")))]
     if len({_calendar(option) for option in options}) == 1:

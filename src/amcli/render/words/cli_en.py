@@ -21,6 +21,8 @@ SENTENCES = {
     "cli.install": "Install completion for the current shell.",
     "cli.show-completion": "Show completion for the current shell.",
     "cli.profiles-metavar": "PROFILE...",
+    "cli.profile-metavar": "PROFILE",
+    "cli.payments-metavar": "PAYMENTS.csv",
     "cli.schema-metavar": "NAME",
     "cli.error": "error:",
     "cli.see-help": "Try '{command}'.",

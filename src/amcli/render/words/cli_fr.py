@@ -21,6 +21,8 @@ SENTENCES = {
     "cli.install": "Installer la complétion pour l'interpréteur de commandes.",
     "cli.show-completion": "Afficher la complétion pour l'interpréteur de commandes.",
     "cli.profiles-metavar": "PROFIL...",
+    "cli.profile-metavar": "PROFIL",
+    "cli.payments-metavar": "VERSEMENTS.csv",
     "cli.schema-metavar": "NOM",
     "cli.error": "erreur :",
     "cli.see-help": "Essayez « {command} ».",

@@ -243,7 +243,7 @@ SENTENCES: dict[str, str] = {
     "explained.unexplained": "no reason known",
     "explained.missing": "not received",
     "explained.paid-twice": "paid twice",
-    "explained.unknown": "no payment of the contract that was due",
+    "explained.unknown": "matches no payment of the contract",
     "explained.recovered": "too much was paid, and has been taken back",
     "explained.recovery": "taken back what was paid in excess",
     "explained.recovery-unexplained": "taken back, and nothing of that amount was paid in excess",
@@ -370,6 +370,8 @@ SENTENCES: dict[str, str] = {
     "fact.group.docteurs_juniors": "training supervisors hosting a docteur junior",
     "fact.group.training_site": "structure approved as a training site",
     "criterion.partner": "Partner in own name",
+    "table.every-condition": "Every condition",
+    "table.mean-mt": "Registered patients (mt), mean of the members",
     "criterion.individual-contract": "No individual contract open",
     "value.scp": "SCP",
     "value.scm": "SCM",
@@ -385,7 +387,7 @@ SENTENCES: dict[str, str] = {
     "margin.left": "{quantity} to spare",
     "entry.members-change": "Day on which members may join or leave",
     "entry.waiting-over": "If the aid ended at its term, another one from here on",
-    "default.group.signed_on": "signed on the day of the question",
+    "default.group.signed_on": "the group signs on the day of the question",
     "default.group.etp": "one post, and one per member",
     "default.group.previous_ended_on": "no earlier collective aid",
     "default.group.contract": "no individual contract for members who tell of none",
@@ -412,4 +414,6 @@ SENTENCES: dict[str, str] = {
     "reason.group-targets": "Together, the group adds so many patients per post; apart, each list "
     "has its own growth, summed here.",
     "reason.group-conditions": "These are conditions of the collective aid.",
+    "entry.term": "Term of the contract",
+    "entry.newly-installed-level": "End of the time given to reach the median",
 }

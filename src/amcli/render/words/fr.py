@@ -245,7 +245,7 @@ SENTENCES: dict[str, str] = {
     "explained.unexplained": "aucun motif connu",
     "explained.missing": "non reçu",
     "explained.paid-twice": "versé deux fois",
-    "explained.unknown": "aucun versement du contrat n'était dû ainsi",
+    "explained.unknown": "ne répond à aucun versement du contrat",
     "explained.recovered": "trop versé, repris depuis",
     "explained.recovery": "reprise de ce qui était trop versé",
     "explained.recovery-unexplained": "reprise, alors que rien de ce montant n'était trop versé",
@@ -374,6 +374,8 @@ SENTENCES: dict[str, str] = {
     "fact.group.docteurs_juniors": "maîtres de stage accueillant un docteur junior",
     "fact.group.training_site": "structure agréée comme terrain de stage",
     "criterion.partner": "Associé en nom propre",
+    "table.every-condition": "Toutes les conditions",
+    "table.mean-mt": "Patientèle médecin traitant (mt), moyenne des membres",
     "criterion.individual-contract": "Aucun contrat individuel en cours",
     "value.scp": "SCP",
     "value.scm": "SCM",
@@ -405,8 +407,7 @@ SENTENCES: dict[str, str] = {
     "note.apart-other-posts": "Le nombre de postes n'est pas le même : {posts} etp séparément, "
     "{together} ensemble.",
     "note.apart-verdict": "Chacun pour soi, {verdict:verdict} : {members}.",
-    "note.apart-unknown": "Sans ses membres, le groupe ne peut pas être comparé "
-    "à chacun pour soi.",
+    "note.apart-unknown": "Sans ses membres, le groupe ne peut pas être comparé à chacun pour soi.",
     "reason.group-verdict": "Séparément, chaque membre doit remplir les conditions du texte "
     "individuel ; ensemble, celles de l'aide collective.",
     "reason.group-amounts": "Ensemble, l'aide est d'un montant par poste du groupe ; séparément, "
@@ -416,4 +417,6 @@ SENTENCES: dict[str, str] = {
     "reason.group-targets": "Ensemble, le groupe ajoute tant de patients par poste ; séparément, "
     "chaque liste a sa propre croissance, additionnée ici.",
     "reason.group-conditions": "Ce sont des conditions de l'aide collective.",
+    "entry.term": "Terme du contrat",
+    "entry.newly-installed-level": "Fin du délai pour atteindre la patientèle médiane",
 }

@@ -1,0 +1,40 @@
+"""The lines of the bank beside the ledger of one contract."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from amcli.domain.case import Answer, Case
+from amcli.domain.reconcile import old_dues, reconcile
+from amcli.load.bank_files import read_bank
+
+from .options import Settings
+
+if TYPE_CHECKING:
+    from amcli.domain.group_case import GroupCase
+
+
+class ManyOptions(Exception):
+    """A contract whose working time is not known, or asked twice."""
+
+
+def bank_answer(case: "Case | GroupCase", settings: Settings) -> Answer:
+    """Return the payments of a file beside what was due; raises Refused, ManyOptions."""
+    answer = ledger(case)
+    if len(answer.result.options) != 1:
+        raise ManyOptions
+    assert settings.payments is not None
+    lines = read_bank(settings.payments, settings.on, sys.stdin.buffer.read)
+    old = old_dues(case) if isinstance(case, Case) else {}
+    found = reconcile(answer, lines, old, settings.on)
+    return found._replace(result=found.result._replace(file=settings.payments))
+
+
+def ledger(case: "Case | GroupCase") -> Answer:
+    """Return the whole ledger of a contract, a doctor's or a group's."""
+    if isinstance(case, Case):
+        from amcli.domain.schedule import schedule
+
+        return schedule(case)
+    from amcli.domain.group_schedule import schedule_group
+
+    return schedule_group(case)

@@ -8,6 +8,7 @@ from pathlib import Path
 EXAMPLES = Path(__file__).parent.parent / "examples"
 COUNTS = re.compile(r"\b(mt|mt_adult|fa|employer_cost): (\d{3,})")  # not the percentiles
 DATES = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+LEAST_COST = 14_000  # euros a year
 STEPS = 200  # how many days and how many patients the profiles are spread over
 
 
@@ -31,5 +32,7 @@ def _templates() -> Iterator[str]:
 def _varied(text: str, number: int) -> str:
     """Return a profile with its counts raised and its dates moved back together."""
     earlier = timedelta(days=number * 7 % STEPS)
+    if "employer_cost" not in text:
+        text += f"  employer_cost: {LEAST_COST}\n"  # `contract` ends every example
     text = COUNTS.sub(lambda found: f"{found[1]}: {int(found[2]) + number % STEPS}", text)
     return DATES.sub(lambda found: str(date.fromisoformat(found[0]) - earlier), text)

@@ -131,9 +131,7 @@ def _year(contract: Contract, term: int, number: int, own: str) -> Year:
     paid = [_paid(own, number, low, best, earlier), worst, _paid(own, number, high, best, earlier)]
     first, last = ((each[0] for each in paid), (each[1] for each in paid))
     parts = _dated(contract, own, number, _ends(first), _ends(last))
-    return Year(
-        term, number, opens_on, closes_on, paying, _ends(sum(each) for each in paid), parts
-    )
+    return Year(term, number, opens_on, closes_on, paying, _ends(sum(each) for each in paid), parts)
 
 
 def _ends(numbers: object) -> Ends:

@@ -9,8 +9,15 @@ from amcli.domain.aid import AidOption, AidResult, AidTotal, AidYear, aid
 from amcli.domain.bands import BandRange
 from amcli.domain.case import Answer, Ask, open_case
 from amcli.domain.compare import compare
-from amcli.domain.effects import weigh
+from amcli.domain.effects import register, weigh
 from amcli.domain.eligibility import check
+from amcli.domain.group_aid import aid_group
+from amcli.domain.group_case import open_group
+from amcli.domain.group_check import check_group
+from amcli.domain.group_compare import compare_group
+from amcli.domain.group_profile import GroupProfile
+from amcli.domain.group_schedule import schedule_group
+from amcli.domain.group_targets import targets_group
 from amcli.domain.profile import Profile
 from amcli.domain.schedule import schedule
 from amcli.domain.sourced import Figure
@@ -24,13 +31,21 @@ from asking import book
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 ANSWERS = {"check": check, "aid": aid, "targets": targets, "schedule": schedule}
+OF_GROUPS = {
+    "check": check_group,
+    "aid": aid_group,
+    "targets": targets_group,
+    "schedule": schedule_group,
+    "compare-versions": compare_group,
+    "disputes": lambda case: Answer(register(load_disputes(), case.ask.readings), ()),
+}
 COMMANDS = (*ANSWERS, "compare-versions", "disputes")
 COMPARED = ("2019-avenant-7", "2024-convention")
 DAY = date(2026, 11, 22)
 
 
 @cache
-def example(name: str) -> Profile:
+def example(name: str) -> Profile | GroupProfile:
     path = str(EXAMPLES / f"{name}.yaml")
     (loaded,) = read_profiles([path], DAY, lambda slug: slug, bytes)
     assert loaded.profile is not None
@@ -41,8 +56,13 @@ def example_names() -> list[str]:
     return [path.stem for path in sorted(EXAMPLES.glob("*.yaml"))]
 
 
-def show(command: str, profile: Profile, **frame: Any) -> Shown:
+def show(command: str, profile: Profile | GroupProfile, **frame: Any) -> Shown:
     """Return the answer of a command for a profile, in the frame a command line gives."""
+    if isinstance(profile, GroupProfile):
+        group = open_group(profile, book(), Ask(on=DAY))
+        title = group.rules.titles["fr"]
+        answer = OF_GROUPS[command](group)
+        return framed(command, answer, text=group.rules.id, text_title=title, **frame)
     if command == "compare-versions":
         asked = [Ask(on=DAY, text=text) for text in COMPARED]
         answer = compare([open_case(profile, book(), one) for one in asked])

@@ -85,6 +85,10 @@ def test_the_cost_of_a_contract_year_is_spread_over_its_days() -> None:
 
 def test_what_is_left_to_pay_is_the_cost_less_what_is_received() -> None:
     first, *_, last = booked(contract("2023-07-01", employer_cost="36600")).civil_years
+    whole = booked(contract("2023-07-01", employer_cost="36600")).civil_total
+    assert whole.left_to_pay is not None
+    # 36 000 + 28 000 + 3 x 22 000 (ameli-2024-06), the last three years half on results
+    assert whole.left_to_pay[:3] == (183000 - 130000, 183000 - 130000, 183000 - 97000)
     assert first.left_to_pay is not None
     assert first.left_to_pay.value == 18400 - 36000
     assert last.left_to_pay is not None
@@ -162,7 +166,8 @@ def test_no_cent_of_a_cost_is_lost_between_the_years(
 
 
 def test_a_booked_option_holds_all_that_an_option_holds() -> None:
-    assert BookedOption._fields == (*ScheduleOption._fields, "civil_years")
+    own = ("civil_years", "civil_total")
+    assert BookedOption._fields == (*ScheduleOption._fields, *own)
 
 
 def document(*argv: str) -> dict[str, Any]:

@@ -176,6 +176,52 @@ def test_parts_of_the_aid_of_a_group_add_up(group: Plain, rate: Fraction | None)
         assert [one.amount for one in ledger] == [one.amount for one in option.years]
 
 
+_ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.dates(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["group", "members", "doctor", "form", "etp", "achieved", "name"])
+            | st.text(max_size=5),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(_ANYTHING, st.dictionaries(st.sampled_from(["name", "doctor", "members"]), _ANYTHING))
+@some
+def test_whatever_stands_in_a_group_is_answered_or_refused(group: Any, beside: Plain) -> None:
+    text = yaml.safe_dump({"group": group, **beside}, allow_unicode=True)
+    ran = run("check", "-", "-f", "json", *ON, stdin=text.encode())
+    assert ran.code in (0, 1, 3, 65), ran.err
+    assert "internal error" not in ran.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "group: &g {members: [*g]}",
+        "group: {members: &m [*m]}",
+        "? [group]\n: 1\ngroup: {}",
+        "group: {}\ngroup: {form: scp}",
+        "group: {members: [], members: [{name: a}]}",
+        "group: {members: [-]}",
+        "group: {members: [.]}",
+        "group: {members: ['a\0b']}",
+        'group: {members: ["a\\0b"]}',
+        "group: {members: [" + "{name: a}, " * 101 + "]}",
+        "a: &a [x, x]\ngroup: {members: [*a, *a]}",
+        "!!map {group: {form: scp, members: !!seq [{name: a}]}}",
+    ],
+)
+def test_a_strange_group_is_answered_or_refused(text: str) -> None:
+    ran = run("check", "-", *ON, stdin=text.encode())
+    assert ran.code in (0, 1, 3, 65), ran.err
+
+
 def answered(*argv: str) -> Any:
     ran = run(*argv, "-f", "json", *ON)
     assert ran.out, ran.err

@@ -6,20 +6,13 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 import naive
 import naive_ledger
 from amcli.domain.aid import aid
-from amcli.domain.calendar import add_months
 from amcli.domain.schedule import ScheduleOption, schedule
 from amcli.domain.terms import EntryKind
 from asking import ask
 from naive_ledger import Contract
-from profiles_at_random import READING_CHOICES, document
-from running import run
 
 FIRST, LAST = date(2019, 9, 1), date(2027, 12, 31)
 ON = date(2026, 11, 22)
@@ -59,7 +52,9 @@ def _contracts() -> Iterator[Contract]:
         ]
         rates = closed[: place % 6]
         band = naive.rank_band(RANKS[place % 7 % 3])
-        last = {name: int(size + ASKED * rates[-1]) for name, size in START.items()} if rates else {}
+        last = (
+            {name: int(size + ASKED * rates[-1]) for name, size in START.items()} if rates else {}
+        )
         next_band = naive.gp_band("2024", last["mt"], last["fa"], None) if last else (0, 5)
         yield Contract(
             signed_on, etps[place % len(etps)], (band, band), rates, next_band, PROOF_AFTER
@@ -76,9 +71,7 @@ def _case(contract: Contract) -> Any:
                 "etp": contract.etp,
                 "signed_on": contract.signed_on.isoformat(),
                 "hired_on": contract.signed_on.isoformat(),
-                "proof_received_on": (
-                    contract.signed_on + timedelta(days=PROOF_AFTER)
-                ).isoformat(),
+                "proof_received_on": (contract.signed_on + timedelta(days=PROOF_AFTER)).isoformat(),
                 "notified_targets": {"mt": ASKED, "fa": ASKED},
                 "observations": _counted(contract),
             },

@@ -51,7 +51,9 @@ def test_every_key_is_described_by_its_dotted_path():
     assert {"name", "doctor.sector", "patients.percentile.mt", "contract.suspensions.from"} <= set(
         asked
     )
-    assert len(asked) == len(set(asked))
+    assert {"group.form", "group.members.practice.partner"} <= set(asked)
+    # A doctor's profile and a group's both have a name; all else has one place.
+    assert sorted(asked) == sorted([*set(asked), "name"])
 
 
 def test_a_description_stands_beside_its_key():
@@ -61,7 +63,7 @@ def test_a_description_stands_beside_its_key():
 
 def test_no_section_takes_an_unknown_key():
     parts = [part for part in profile_schema(str)["$defs"].values() if part.get("type") == "object"]
-    assert len(parts) == 11
+    assert len(parts) == 16
     assert all(part["additionalProperties"] is False for part in parts)
 
 
@@ -79,3 +81,12 @@ def test_a_profile_of_a_wrong_shape_is_refused_by_the_schema_too(path):
 )
 def test_every_example_is_valid(path):
     assert VALIDATOR.is_valid(plain_file(path))
+
+
+def test_a_group_is_the_other_form_of_a_profile():
+    member = {"doctor": {"sector": 1}, "practice": {"partner": True}}
+    group = {"form": "scp", "etp": 2.5, "members": [member, "dr-two.yaml"]}
+    assert VALIDATOR.is_valid({"name": "Cabinet", "group": group})
+    assert not VALIDATOR.is_valid({"group": group, "doctor": {"sector": 1}})
+    assert not VALIDATOR.is_valid({"group": group | {"form": "sarl"}})
+    assert not VALIDATOR.is_valid({"practice": {"partner": True}})

@@ -9,6 +9,7 @@ from .case import Case
 from .commitments import age_rules
 from .entries import Entry
 from .life import MATTERS, contract_years, termination_day
+from .payments import open_suspension
 from .sourced import Sourced
 from .starting import has_age
 from .targets import judging
@@ -30,13 +31,16 @@ def _texts(case: Case, option: Option) -> Iterator[Entry]:
     """Yield the anniversaries at which another text or another option takes over."""
     lines = contract_years(case, option)
     for before, line in pairwise(lines):
+        missing = open_suspension(case) if line.opens_on is None else ()
         for matter in MATTERS:
             rules = getattr(line, matter)
             if rules is not getattr(before, matter):
                 rule = rules.figures[f"transition.{matter}.from_texts"]
-                yield _change(_CODES[matter], line.opens_on, rules.id, rule, line.year)
+                change = _change(_CODES[matter], line.opens_on, rules.id, rule, line.year)
+                yield change._replace(missing=missing)
         if line.option is not before.option:
-            yield _change("option-change", line.opens_on, line.amounts.id, None, line.year)
+            change = _change("option-change", line.opens_on, line.amounts.id, None, line.year)
+            yield change._replace(missing=missing)
 
 
 def _suspensions(case: Case) -> Iterator[Entry]:
@@ -79,6 +83,8 @@ def _age(case: Case, option: Option) -> Iterator[Entry]:
     lines = contract_years(case, option)
     rules, birth = age_rules(judging(case, option)), case.profile.doctor.birth_date
     if rules is None or birth is None or not lines or lines[-1].closes_on is None:
+        return
+    if case.ask.readings.uses("D7", "at-signature"):
         return
     rule = rules.figures["targets.age.from_age"]
     birthday = anniversary(birth, rule.value)

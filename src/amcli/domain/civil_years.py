@@ -65,6 +65,20 @@ def civil_years(entries: Iterable[Entry], costs: Sequence[YearCost] = ()) -> tup
     )
 
 
+def sum_of_years(years: Sequence[CivilYear]) -> CivilYear:
+    """Return the sum of calendar years, of no year; its cost is there where all costs are."""
+    costs = [one.employer_cost for one in years if one.employer_cost is not None]
+    left = [one.left_to_pay for one in years if one.left_to_pay is not None]
+    has_all = bool(years) and len(costs) == len(years)
+    return CivilYear(
+        None,
+        total([one.due for one in years]),
+        total([one.received for one in years]),
+        total(costs) if has_all else None,
+        total(left) if has_all else None,
+    )
+
+
 def _year(day: date | None) -> int | None:
     return None if day is None else day.year
 

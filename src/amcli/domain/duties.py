@@ -100,10 +100,18 @@ def _former_secretary(case: Case) -> Iterator[Entry]:
         yield _owed(case, "secretary-replaced", rule, first)
 
 
+def _known_until(case: Case, lines: tuple[ContractYear, ...]) -> date | None:
+    """Return the end of the contract, or the day an open suspension hides it from."""
+    if not lines or lines[-1].closes_on is not None:
+        return lines[-1].closes_on if lines else None
+    hidden = [one.from_ for one in case.profile.contract.suspensions if one.until is None]
+    return min(hidden, default=None)
+
+
 def reviews(case: Case, lines: tuple[ContractYear, ...]) -> Iterator[Entry]:
     """Yield the reviews with the CPAM, every few months while the contract runs."""
     rule = case.rules.get("obligations.review_months")
-    end = lines[-1].closes_on if lines else None
+    end = _known_until(case, lines)
     if rule is None or end is None:
         return
     step = 1

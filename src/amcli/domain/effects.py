@@ -56,7 +56,7 @@ class DisputesResult(NamedTuple):
 Named: TypeAlias = tuple[str, str, Figure]  # an option, what its figure is, the figure
 
 
-def no_figures(case: Case, option: Option) -> Iterator[Named]:
+def no_figures(*_: object) -> Iterator[Named]:
     """Yield nothing more to compare."""
     return iter(())
 
@@ -100,7 +100,9 @@ def effects(
         found = verdict(other)
         changes = tuple(
             Change(etp=etp, what=what, before=before, after=after)
-            for (etp, what, before), (_, _, after) in zip(figures, _figures(other, more), strict=True)
+            for (etp, what, before), (_, _, after) in zip(
+                figures, _figures(other, more), strict=True
+            )
             if _numbers(before) != _numbers(after)
         )
         yield reading, (None if found is decided else found, changes)

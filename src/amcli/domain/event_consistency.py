@@ -32,9 +32,9 @@ def event_problems(contract: Contract) -> list[Problem]:
             found.append(_problem(place, "on", "event-after-end", **days))
     signed_on = contract.signed_on
     for place, event in enumerate(contract.events):
-        if signed_on is not None and event.on < signed_on:
-            days = {"day": event.on, "other_day": signed_on}
-            found.append(_problem(place, "on", "order", other="contract.signed_on", **days))
+        if signed_on is not None and event.on <= signed_on:
+            days = {"day": event.on, "other": signed_on}
+            found.append(_problem(place, "on", "event-too-early", **days))
     return found
 
 

@@ -73,6 +73,8 @@ def _year(case: GroupCase, etp: Fraction, year: int) -> AidYear:
     sides = [(None, None) if side is None else side for side in (value, low, high)]
     paid = [None if side == (None, None) else sum(side) for side in sides]  # type: ignore[arg-type]
     sure, rest = ([side[place] for side in sides] for place in (0, 1))
+    if _is_full(rules, year):
+        rest = [0, 0, 0]  # whatever the amount, nothing of it hangs on results
     return AidYear(
         year=year,
         text=rules.id,

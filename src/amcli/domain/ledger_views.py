@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from .case import Answer, Case
-from .civil_years import CivilYear, YearCost, civil_years
+from .civil_years import CivilYear, YearCost, civil_years, sum_of_years
 from .entries import Entry
 from .ledger import Governed, LedgerYear
 from .life import termination_day
@@ -31,6 +31,7 @@ class BookedOption(NamedTuple):
     years: tuple[LedgerYear, ...] = ()
     governed: tuple[Governed, ...] = ()
     civil_years: tuple[CivilYear, ...] = ()
+    civil_total: CivilYear = sum_of_years(())
 
 
 class BookedResult(NamedTuple):
@@ -70,7 +71,8 @@ def _booked(option: ScheduleOption, view: LedgerView, case: Case | None) -> Book
     costs = () if case is None else year_costs(case, option.years)
     years = civil_years(option.entries, costs)
     shown = tuple(year for year in years if _touches(year, view))
-    return BookedOption(*_within(option, view), civil_years=shown)
+    kept = _within(option, view)
+    return BookedOption(*kept, civil_years=shown, civil_total=sum_of_years(shown))
 
 
 def _touches(civil: CivilYear, view: LedgerView) -> bool:

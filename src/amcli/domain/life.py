@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from .anniversaries import contract_anniversary, earliest_anniversary
 from .case import Case, option_of, remembered
-from .rules import Header, RuleSet
+from .profile import Event
+from .rules import RuleSet
 from .terms import EventKind, Option
 
 MATTERS = ("amounts", "payments", "targets")
@@ -57,9 +58,7 @@ def _last_year(case: Case, option: Option) -> int:
     years, terms = term_years(case), 1
     if not years or not case.is_followed or not renews_tacitly(case, option):
         return years
-    renewals = [
-        event.on for event in case.profile.contract.events if event.kind is EventKind.RENEWAL
-    ]
+    renewals = [event.on for _, event in events_of(case, EventKind.RENEWAL)]
     known_until = max((case.ask.on, *renewals))
     while (end := contract_anniversary(case, years * terms)) and end <= known_until:
         terms += 1
@@ -84,22 +83,30 @@ def contract_years(case: Case, option: Option) -> tuple[ContractYear, ...]:
 
 
 def _years(case: Case, option: Option) -> Iterator[ContractYear]:
-    ended_on, later = termination_day(case), _later_texts(case)
+    ended_on, successors = termination_day(case), _successors(case)
     days = [contract_anniversary(case, year) for year in range(_last_year(case, option) + 1)]
     for year, (opens_on, closes_on) in enumerate(pairwise(days), start=1):
-        if ended_on is not None and opens_on is not None and ended_on <= opens_on:
+        if ended_on is not None and (opens_on is None or ended_on <= opens_on):
             break
         chosen = option_in(case, option, year)
-        texts = _texts(case, year) if later else (case.rules, case.rules, case.rules)
+        day = opens_on or earliest_anniversary(case, year - 1)
+        texts = [_governing(case, day, later) for later in successors]
         yield ContractYear(year, opens_on, closes_on, chosen, *texts)
 
 
 def termination_day(case: Case) -> date | None:
     """Return the day the contract is terminated, or None."""
-    days = [
-        event.on for event in case.profile.contract.events if event.kind is EventKind.TERMINATION
-    ]
-    return min(days, default=None)
+    return min((event.on for _, event in events_of(case, EventKind.TERMINATION)), default=None)
+
+
+def events_of(case: Case, kind: EventKind) -> Iterator[tuple[int, Event]]:
+    """Yield the events of one kind with their place in the profile.
+
+    Those of a contract come after its signature: what came before belongs to an earlier one.
+    """
+    for place, event in enumerate(case.profile.contract.events):
+        if event.kind is kind and event.on > case.signed_on:
+            yield place, event
 
 
 def option_in(case: Case, option: Option, year: int) -> Option:
@@ -107,56 +114,70 @@ def option_in(case: Case, option: Option, year: int) -> Option:
     if not case.profile.contract.events:
         return option
     opens_on = earliest_anniversary(case, year - 1)
-    for event in case.profile.contract.events:
-        if event.kind is EventKind.OPTION and event.on <= opens_on:
+    return option_on(case, option, opens_on)
+
+
+def option_on(case: Case, option: Option, day: date) -> Option:
+    """Return the option asked for by a day."""
+    for _, event in events_of(case, EventKind.OPTION):
+        if event.on <= day:
             option = option_of(event.etp or option.etp) or option
     return option
 
 
-@remembered
-def _texts(case: Case, year: int) -> tuple[RuleSet, RuleSet, RuleSet]:
-    """Return the rules of a contract year for each of the matters, in their order."""
-    opens_on = earliest_anniversary(case, year - 1)
-    later = [case.book.rules(text) for start, text in _later_texts(case) if start <= opens_on]
-    amounts, payments, targets = (_governing(case, matter, year, later) for matter in MATTERS)
-    return amounts, payments, targets
+class _Successor(NamedTuple):
+    """A later text that may take a matter over from its first day on, asked or not."""
+
+    start: date
+    rules: RuleSet
+    is_for_all: bool
 
 
 @remembered
-def _later_texts(case: Case) -> tuple[tuple[date, Header], ...]:
-    """Return the texts that came into force after the signature, each with its first day."""
+def _successors(case: Case) -> tuple[tuple[_Successor, ...], ...]:
+    """Return, for each of the matters, the texts that may take it over, oldest first."""
     if not case.is_followed:
-        return ()
+        return ((),) * len(MATTERS)
     starts = [(header.in_force_from, header) for header in case.book.individual()]
-    return tuple(
-        (start.value, header) for start, header in starts if start and start.value > case.signed_on
-    )
+    later = [(day.value, header) for day, header in starts if day and day.value > case.signed_on]
+    memo, key = case.rules.memo, ("successors", len(later))
+    if key not in memo:
+        texts = [(start, case.book.rules(header)) for start, header in later]
+        memo[key] = tuple(tuple(_taking_over(case.rules, texts, matter)) for matter in MATTERS)
+    found: tuple[tuple[_Successor, ...], ...] = memo[key]
+    return found
 
 
-def _governing(case: Case, matter: str, year: int, later: Iterable[RuleSet]) -> RuleSet:
-    """Return the rules that govern a matter (amounts, payments, targets) in a contract year.
+def _taking_over(
+    own: RuleSet, later: Iterable[tuple[date, RuleSet]], matter: str
+) -> Iterator[_Successor]:
+    """Yield the later texts whose `transition.<matter>` names the contract's own text."""
+    for start, text in later:
+        if own.id in text.value(f"transition.{matter}.from_texts", ()):
+            is_for_all = text.value(f"transition.{matter}.at") == "anniversary"
+            yield _Successor(start, text, is_for_all)
 
-    Of the `later` texts that came before the year opens, one takes over at the first anniversary
-    on or after its first day, or when the doctor asked to switch, as its `transition.<matter>`
-    says for the contract's own text.
+
+def _governing(case: Case, day: date, later: Iterable[_Successor]) -> RuleSet:
+    """Return the rules that govern a matter in a contract year that opens on a day.
+
+    A later text takes over at the first anniversary on or after its first day: for all, or for
+    the doctor who asked to switch.
     """
     found = case.rules
-    for text in later:
-        if case.rules.id not in text.value(f"transition.{matter}.from_texts", ()):
-            continue
-        if text.value(f"transition.{matter}.at") == "anniversary" or _is_asked(case, text, year):
+    for start, text, is_for_all in later:
+        if start > day:
+            break
+        if is_for_all or _is_asked(case, text, day):
             found = text
     return found
 
 
-def _is_asked(case: Case, text: RuleSet, year: int) -> bool:
-    """Return whether the doctor asked for a text by the day a contract year opens."""
-    return any(
-        event.kind is EventKind.SWITCH
-        and event.on <= earliest_anniversary(case, year - 1)
-        and event.text in (text.id, *text.header.aliases)
-        for event in case.profile.contract.events
-    )
+def _is_asked(case: Case, text: RuleSet, day: date) -> bool:
+    """Return whether the doctor had asked for a text by a day."""
+    names = (text.id, *text.header.aliases)
+    asked = events_of(case, EventKind.SWITCH)
+    return any(event.on <= day and event.text in names for _, event in asked)
 
 
 @remembered

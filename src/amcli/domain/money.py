@@ -14,7 +14,8 @@ Exact: TypeAlias = int | Decimal | Fraction
 
 def half_up(amount: Exact) -> int:
     """Return the nearest whole number, a half going up (the part of a conditional amount paid)."""
-    return floor(Fraction(amount) + Fraction(1, 2))
+    numerator, denominator = amount.as_integer_ratio()
+    return (2 * numerator + denominator) // (2 * denominator)
 
 
 def up(amount: Exact) -> int:

@@ -105,7 +105,7 @@ def first_assistant(case: Case, option: Option) -> Criterion:
 
 
 def targets_reached(case: Case, option: Option) -> bool | None:
-    """Return whether the targets of the first post were reached: as stated, else as last counted."""
+    """Return whether the first post's targets were reached: as stated, else as last counted."""
     contract = case.profile.contract
     if contract.targets_reached is not None or not contract.observations:
         return contract.targets_reached

@@ -25,11 +25,12 @@ class ReconcileTotal(NamedTuple):
 def total_owed(lines: Sequence[Reconciled]) -> ReconcileTotal:
     """Return the totals of a reconciliation, in euros."""
     owed = [_owed(one) for one in lines]
+    came = [_owed(one) for one in lines if one.payment is not None]
     return ReconcileTotal(
         received=given(sum((_received(one) for one in lines), start=0)),
         due=total([_due(one) for one in lines if one.due is not None]),
         owed_by_cpam=total([_above_zero(_negated(figure)) for figure in owed]),
-        owed_by_doctor=total([_above_zero(figure) for figure in owed]),
+        owed_by_doctor=total([_above_zero(figure) for figure in came]),
     )
 
 

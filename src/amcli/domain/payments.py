@@ -30,7 +30,7 @@ def payments(case: Case, option: Option) -> Iterator[Entry]:
     lines = contract_years(case, option)
     for line, pay in zip(lines, uncut_years(case, option), strict=True):
         entries = list(_year_payments(case, line, pay))
-        if ended_on is None or line.closes_on is None or ended_on >= line.closes_on:
+        if ended_on is None or (line.closes_on is not None and ended_on >= line.closes_on):
             yield from entries
             continue
         paid = [entry for entry in entries if entry.until is not None and entry.until <= ended_on]

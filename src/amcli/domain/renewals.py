@@ -7,6 +7,7 @@ from .calendar import add_months
 from .case import Case, open_case, remembered
 from .entries import Entry
 from .life import contract_years, option_in, renews_tacitly, term_end, term_years, termination_day
+from .payments import open_suspension
 from .profile import NotifiedTargets, Patients, Profile
 from .sourced import Sourced
 from .terms import EntryKind, EventKind, Option
@@ -15,22 +16,30 @@ from .terms import EntryKind, EventKind, Option
 def renewal(case: Case, option: Option) -> tuple[list[Entry], tuple[str, ...]]:
     """Return the end of the contract, the notice before it, and the dispute it hangs on."""
     lines = contract_years(case, option)
-    if termination_day(case) is not None or not lines:
+    end = lines[-1].closes_on if lines else None
+    if not lines or _is_over_by(case, end):
         return [], ()
-    end = lines[-1].closes_on
     rule = case.rules.get("renewal.tacit_options")
     years = case.rules.figures["contract.years"]
     code = "renewal" if renews_tacitly(case, option) else "renewal-new-contract"
     text = case.rules.id
     if code == "renewal-new-contract" and end is not None:
         text = case.book.in_force(end).id
-    entries = [_entry(code, EntryKind.CHANGE, (end, end), text, rule or years)]
+    missing = open_suspension(case) if end is None else ()
+    opening = _entry(code, EntryKind.CHANGE, (end, end), text, rule or years)
+    entries = [opening._replace(missing=missing)]
     notice = case.rules.get("obligations.notice_months")
     if notice is not None and end is not None:
         last = add_months(end, -notice.value)
         entries.append(_entry("notice", EntryKind.OBLIGATION, (last, last), case.rules.id, notice))
     last_option = option_in(case, option, term_years(case)).value
     return entries, ("D9",) if rule is not None and last_option not in rule.value else ()
+
+
+def _is_over_by(case: Case, end: date | None) -> bool:
+    """Return whether the contract is terminated before a day, or on it."""
+    ended_on = termination_day(case)
+    return ended_on is not None and (end is None or ended_on <= end)
 
 
 def _entry(
@@ -60,11 +69,22 @@ def next_contract(case: Case, option: Option) -> Case | None:
     end = term_end(case)
     if not case.is_followed or end is None or renews_tacitly(case, option):
         return None
-    if termination_day(case) is not None or not (end <= case.ask.on or is_renewed(case)):
+    if _is_over_by(case, end) or not (end <= case.ask.on or is_renewed(case)):
         return None
-    last = option_in(case, option, term_years(case))
+    last = option_in(case, option, term_years(case) + 1)
     follower = open_case(_follow(case.profile, end, last), case.book, case.ask._replace(etps=()))
     return follower._replace(notes=())
+
+
+def until(case: Case, end: date) -> Case:
+    """Return the case without what happens to the contract that takes its place on `end`."""
+    contract = case.profile.contract
+    own = replace(
+        contract,
+        suspensions=tuple(one for one in contract.suspensions if one.from_ < end),
+        events=tuple(one for one in contract.events if one.on <= end),
+    )
+    return case._replace(profile=replace(case.profile, contract=own), memo={})
 
 
 def is_renewed(case: Case) -> bool:

@@ -12,7 +12,7 @@ from .entries import Entry
 from .ledger import Governed, LedgerYear, governed, ledger_years
 from .life import contract_years, term_years, termination_day
 from .payments import open_suspension, payments
-from .renewals import next_contract, renewal
+from .renewals import next_contract, renewal, until
 from .sourced import Note, note
 from .targets import due_on, judging
 from .terms import EntryKind, Option, Verdict
@@ -69,21 +69,23 @@ class _Ledger(NamedTuple):
 
 def _contract(case: Case, option: Option, term: int) -> _Ledger:
     """Return the ledger of one contract, then of the one that takes its place, if any."""
+    whole, follower = case, next_contract(case, option)
+    if follower is not None:
+        case = until(case, follower.signed_on)
     lines = contract_years(case, option)
     entries = [*payments(case, option), *reviews(case, lines), *_judged(case, option)]
     entries += changes(case, option)
     if term == 1:
-        entries += duties(case)
+        entries += duties(whole)
     end, disputes = renewal(case, option)
     if case.profile.contract.suspensions:
         disputes = (*disputes, "D10")
     own = _Ledger(
-        [entry._replace(term=term) for entry in (*entries, *end) if not _is_gone(case, entry)],
+        [entry._replace(term=term) for entry in (*entries, *end) if not _is_gone(whole, entry)],
         [year._replace(term=term) for year in ledger_years(case, option)],
         list(governed(case, option)),
         list(disputes),
     )
-    follower = next_contract(case, option)
     if follower is None:
         return own
     after = _contract(follower, follower.options[0], term + 1)
@@ -98,7 +100,9 @@ def _contract(case: Case, option: Option, term: int) -> _Ledger:
 def _is_gone(case: Case, entry: Entry) -> bool:
     """Return whether a termination comes before an entry."""
     ended_on = termination_day(case)
-    return ended_on is not None and entry.on is not None and entry.on > ended_on
+    if entry.kind is EntryKind.PAYMENT or ended_on is None or entry.on is None:
+        return False  # payments know what a year cut short still owes
+    return entry.on > ended_on
 
 
 def _order(entry: Entry) -> tuple[date, date, str]:

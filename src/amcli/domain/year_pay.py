@@ -17,7 +17,7 @@ from .bands import BandSpan, contract_band
 from .case import Case, remembered
 from .life import contract_years, termination_day
 from .money import half_up
-from .results import Rate, year_rate
+from .results import UNSEEN, Rate, year_rate
 from .rules import RuleSet
 from .sourced import Figure, Sourced, merge_sources
 from .terms import Band, Option, Status
@@ -84,13 +84,19 @@ def year_terms(case: Case, option: Option) -> tuple[_Year, ...]:
             line.payments,
             band,
             rates[place],
-            rates[place - 1] if place else None,
+            _rate_before(rates, place),
             case.ask.achievement,
             *shared,
-            ended_on is not None and line.closes_on is not None and ended_on < line.closes_on,
+            ended_on is not None and (line.closes_on is None or ended_on < line.closes_on),
         )
         for place, line in enumerate(lines)
     )
+
+
+def _rate_before(rates: list[Rate | None], place: int) -> Rate | None:
+    """Return the rate of the year before; unseen where the year itself alone was counted."""
+    before = rates[place - 1] if place else None
+    return UNSEEN if place and before is None and rates[place] is not None else before
 
 
 def replaced_share(case: Case) -> Decimal | None:

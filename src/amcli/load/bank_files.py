@@ -116,7 +116,8 @@ class _Reading:
         label = cells[table.places["label"]].text if "label" in table.places else ""
         amount = euros_of(cell.text)
         if amount is None:
-            self._problem("AM066", line, cell.column, value=cell.text)
+            variant = "" if cell.text else "empty"
+            self._problem("AM066", line, cell.column, value=cell.text, variant=variant)
         elif amount == 0:
             self._problem("AM068", line, cell.column, value=cell.text, variant="zero")
         elif amount < 0 and not _TAKEN_BACK.search(_folded(label)):

@@ -47,6 +47,7 @@ _INCONSISTENT = {
     "event-after-end": "AM054",
     "event-text": "AM055",
     "event-switch": "AM056",
+    "event-too-early": "AM057",
     "empty-list": "AM031",
     "group-etp": "AM075",
 }

@@ -165,7 +165,7 @@ def _members(
         if isinstance(node, MappingNode):
             found = _inline(place, node, number)
             here += found.diagnostics
-        elif isinstance(node, ScalarNode) and node.value:
+        elif isinstance(node, ScalarNode) and "\0" not in node.value and node.value:
             file = _file_of(place.text, node.value)
             first = named.setdefault(os.path.realpath(file), number)
             if first != number:

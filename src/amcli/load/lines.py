@@ -27,14 +27,13 @@ def mapping_of_lines(text: str, allowed: Fields) -> dict[str, Plain]:
     opened: Field | None = None  # the last key, if nothing stands after it
     items_at: int | None = None  # how far the items below that key are set in
     for line in text.split("\n"):
-        bare = line.lstrip(" ")
-        if not bare or bare[0] == "#":
+        indent, key, word = _cut(line)
+        if indent < 0:
             continue
-        indent = len(line) - len(bare)
-        if bare[0] == "-":
+        if key == "-":
             if opened is None or indent < depth or items_at not in (None, indent):
                 raise Doubt
-            _add_item(bare, opened, held, is_first=items_at is None)
+            _add_item(word, opened, held, is_first=items_at is None)
             items_at = indent
             continue
         if indent > depth:
@@ -46,12 +45,8 @@ def mapping_of_lines(text: str, allowed: Fields) -> dict[str, Plain]:
             depth, allowed, held = indent, opened.inner, inner
         while indent < depth:
             depth, allowed, held = around.pop()
-        key, _, rest = bare.partition(":")
         field = allowed.get(key)
-        if indent != depth or field is None or field.name in held or len(bare) == len(key):
-            raise Doubt
-        word = rest.partition(" #")[0].strip(" ")
-        if word and rest[0] != " ":
+        if indent != depth or field is None or field.name in held:
             raise Doubt
         opened, items_at = None if word else field, None
         held[field.name] = _value(word, field) if word else field.if_empty
@@ -60,10 +55,24 @@ def mapping_of_lines(text: str, allowed: Fields) -> dict[str, Plain]:
     return top
 
 
-def _add_item(bare: str, field: Field, held: dict[str, Plain], *, is_first: bool) -> None:
+@lru_cache(maxsize=4096)  # profiles by the thousand share most of their lines
+def _cut(line: str) -> tuple[int, str, str]:
+    """Return how far a line is set in, its key (`-` for an item of a list) and its word.
+
+    Nothing but a comment is set in by -1. Raises Doubt for a line that is none of these.
+    """
+    bare = line.lstrip(" ")
+    if not bare or bare[0] == "#":
+        return -1, "", ""
+    key, mark, rest = ("-", "-", bare[1:]) if bare[0] == "-" else bare.partition(":")
+    if not mark or rest[:1] not in ("", " "):
+        raise Doubt
+    return len(line) - len(bare), key, rest.partition(" #")[0].strip(" ")
+
+
+def _add_item(word: str, field: Field, held: dict[str, Plain], *, is_first: bool) -> None:
     """Add the item of a line to the list that the key above opened: `- {a: 1}`."""
-    word = bare[1:].partition(" #")[0].strip(" ")
-    if not field.is_list or not word or bare[1] != " ":
+    if not field.is_list or not word:
         raise Doubt
     if is_first:
         held[field.name] = []

@@ -90,16 +90,21 @@ def _definition(name: str, written: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a part; the numbers of a figure are plain, whatever carries them."""
     described = {**written, "description": _DESCRIPTIONS.get(name, "")}
     if name in _WHERE_ASKED:
-        described["required"] = [key for key in written["required"] if key != _WHERE_ASKED[name]]
+        described["required"] = [
+            key for key in written["required"] if key not in _WHERE_ASKED[name]
+        ]
     if name == "Figure":
         ends = dict.fromkeys(("value", "low", "high"), _NUMBER)
         described["properties"] = {**written["properties"], **ends}
     return described if described["description"] else written
 
 
-_WHERE_ASKED = {"BookedOption": "civil_years"}  # keys that an option of the run brings
+_WHERE_ASKED = {
+    "BookedOption": ("civil_years", "civil_total")
+}  # keys that an option of the run brings
 _DESCRIPTIONS = {
-    "BookedOption": "The ledger under one option; `civil_years` is there with --by civil-year.",
+    "BookedOption": "The ledger under one option; `civil_years` and `civil_total` "
+    "are there with --by civil-year.",
     "Figure": "A number with its bounds: low <= value <= high, null where nothing can be said.",
 }
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from amcli.domain.civil_years import CivilYear
 from amcli.domain.ledger_views import BookedOption
-from amcli.domain.sourced import Figure, merge_sources, total
+from amcli.domain.sourced import Number, merge_sources
 
-from ..figures import figure_text
+from ..figures import UNKNOWN, best_case_text, figure_text, mark_of
 from ..footnotes import Footnotes
-from ..numbers import EUROS
+from ..numbers import EUROS, number_text
 from ..page import Block, Column, Grid, Heading, Paragraph, Row, grid, line, narrowing, row
 from ..words import Words
 from .frame import etp_text
@@ -33,33 +33,36 @@ def _grid(option: BookedOption, words: Words, notes: Footnotes) -> Grid:
         Column(words.say("table.year")),
         Column(words.say("table.due-amount"), right=True),
         Column(words.say("table.received"), right=True),
+        Column(words.say("table.at-least"), right=True),
         Column(words.say("table.cost"), right=True),
         Column(words.say("table.left"), right=True),
+        Column(words.say("table.worst"), right=True),
         Column(words.say("table.refs")),
     ]
     rows = [_row(year, option, words, notes) for year in option.civil_years]
-    return grid(columns, [*rows, _total(option.civil_years, words, notes)])
+    whole = _texts(option.civil_total, notes)
+    return grid(columns, [*rows, row(words.say("table.all-years"), *whole, "", opens=True)])
 
 
 def _row(civil: CivilYear, option: BookedOption, words: Words, notes: Footnotes) -> Row:
     name = words.say("table.undated") if civil.year is None else str(civil.year)
     sources = merge_sources(civil.due.sources, civil.received.sources)
-    figures = (civil.due, civil.received, civil.employer_cost, civil.left_to_pay)
-    return row(name, *_texts(figures, notes), notes.refs(sources, option.disputes))
+    return row(name, *_texts(civil, notes), notes.refs(sources, option.disputes))
 
 
-def _total(years: Sequence[CivilYear], words: Words, notes: Footnotes) -> Row:
-    costs = [year.employer_cost for year in years if year.employer_cost is not None]
-    left = [year.left_to_pay for year in years if year.left_to_pay is not None]
-    has_all = len(costs) == len(years)
-    figures = (
-        total([year.due for year in years]),
-        total([year.received for year in years]),
-        total(costs) if has_all else None,
-        total(left) if has_all else None,
+def _texts(civil: CivilYear, notes: Footnotes) -> list[str]:
+    """Return due and received at full achievement, then at rate 0; cost and what is left alike."""
+    received, left = civil.received, civil.left_to_pay
+    texts = (
+        best_case_text(civil.due, EUROS),
+        best_case_text(received, EUROS),
+        _end_text(received.low) if received.low != received.value else "",
+        figure_text(civil.employer_cost, EUROS),
+        "" if left is None else _end_text(left.value) + mark_of(left),
+        "" if left is None or left.high == left.value else _end_text(left.high) + mark_of(left),
     )
-    return row(words.say("table.all-years"), *_texts(figures, notes), "", opens=True)
+    return [notes.seen(text) for text in texts]
 
 
-def _texts(figures: Sequence[Figure | None], notes: Footnotes) -> list[str]:
-    return [notes.seen(figure_text(figure, EUROS)) for figure in figures]
+def _end_text(end: Number | None) -> str:
+    return UNKNOWN if end is None else number_text(end, EUROS)

@@ -4,11 +4,24 @@ from amcli.domain.bank import Due, Outcome, Reconciled
 from amcli.domain.reconcile import ReconcileResult
 from amcli.domain.sourced import Figure
 
-from ..figures import figure_text
+from ..figures import best_case_text, figure_text
 from ..footnotes import Footnotes
 from ..numbers import EUROS, number_text
-from ..page import Block, Column, Heading, Paragraph, Piece, Row, grid, line, narrowing, row
+from ..page import (
+    Block,
+    Choice,
+    Column,
+    Heading,
+    Paragraph,
+    Piece,
+    Row,
+    grid,
+    line,
+    row,
+    without_last,
+)
 from ..screen import Shown
+from ..typography import FIXED
 from ..words import Words
 from .frame import etp_text, verdict_block
 
@@ -27,8 +40,9 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     file = Paragraph(line(Piece(result.file or "", "literal")))
     lines: Block = Paragraph(line(words.say("table.empty")))
     if result.lines:
-        rows = [_row(one, words, notes) for one in result.lines]
-        lines = narrowing(grid(_columns(words), rows))
+        whole = grid(_columns(words), [_row(one, words, notes) for one in result.lines])
+        close = grid(_close_columns(words), [_close(one, words) for one in result.lines])
+        lines = Choice(((whole,), (without_last(whole),), (close,)))
     return [verdict_block(result.verdict, words), option, file, lines, *_totals(result, words)]
 
 
@@ -45,40 +59,64 @@ def _columns(words: Words) -> list[Column]:
     ]
 
 
+def _close_columns(words: Words) -> list[Column]:
+    """Return the columns where there is little room: day and amount of the bank in one."""
+    outcome, bank, received, due, *others, _ = _columns(words)
+    title = f"{bank.title}\n{received.title}"
+    return [outcome, Column(title, wraps=True), due, *others]
+
+
 def _row(one: Reconciled, words: Words, notes: Footnotes) -> Row:
+    cells = _cells(one, words)
+    for cell in cells[-3:-1]:  # the amounts that may carry a mark
+        notes.seen(cell.text)
+    return row(*cells, notes.refs(one.delta.sources))
+
+
+def _close(one: Reconciled, words: Words) -> Row:
+    outcome, day, received, *others = _cells(one, words)
+    bank = f"{day.text} {received.text.replace(' ', FIXED)}".strip()
+    return row(outcome, bank, *others)
+
+
+def _cells(one: Reconciled, words: Words) -> list[Piece]:
+    """Return the cells of a line but its references."""
     symbol, style = _SYMBOLS[one.status]
-    outcome = Piece(f"{symbol} {words.say(f'outcome.{one.status.value}')}", style)
     bank, due = one.payment, one.due
-    return row(
-        outcome,
+    texts = (
         "" if bank is None else words.text(bank.on),
         "" if bank is None else number_text(bank.amount, EUROS),
         "" if due is None else due_text(due, words),
-        "" if due is None else notes.seen(figure_text(due.amount, EUROS)),
-        notes.seen(delta_text(one.delta)),
+        "" if due is None else best_case_text(due.amount, EUROS),
+        delta_text(one.delta),
         why_text(one, words),
-        notes.refs(one.delta.sources),
     )
+    outcome = Piece(f"{symbol} {words.say(f'outcome.{one.status.value}')}", style)
+    return [outcome, *map(Piece, texts)]
 
 
 def due_text(due: Due, words: Words) -> str:
-    """Return which payment it is, and its last day: `acompte, year 3 (2025-07-01)`."""
+    """Return which payment it is, and its last day: `acompte, year 3, 2025-07-01`."""
     parts = [] if due.part is None else [words.say(f"part.{due.part.value}")]
     if due.year is not None:
         parts.append(words.say("table.year-n", n=due.year))
     if due.term > 1:
         parts.append(words.say("table.contract-n", n=due.term))
     day = due.until or due.on
-    when = words.say("table.undated") if day is None else words.text(day)
-    return f"{', '.join(parts)} ({when})"
+    parts.append(words.say("table.undated") if day is None else words.text(day))
+    return ", ".join(parts)
 
 
 def delta_text(delta: Figure) -> str:
-    """Return a difference in euros with its sign; empty where there is none."""
+    """Return a difference in euros with its sign; empty where there is none.
+
+    Its bounds are those of the amount due, which stands beside it.
+    """
+    if delta.value is None:
+        return figure_text(delta, EUROS)
     if (delta.value, delta.low, delta.high) == (0, 0, 0):
         return ""
-    text = figure_text(delta, EUROS)
-    return f"+{text}" if delta.value is not None and delta.value > 0 else text
+    return f"{'+' if delta.value > 0 else ''}{number_text(delta.value, EUROS)}"
 
 
 def why_text(one: Reconciled, words: Words) -> str:
@@ -98,10 +136,13 @@ def _totals(result: ReconcileResult, words: Words) -> list[Block]:
     total = result.total
     received, due = figure_text(total.received, EUROS), figure_text(total.due, EUROS)
     sums = words.say("table.reconciled", received=received, due=due)
-    cpam = words.say("table.owed-by-cpam", amount=figure_text(total.owed_by_cpam, EUROS))
-    doctor = words.say("table.owed-by-doctor", amount=figure_text(total.owed_by_doctor, EUROS))
     return [
         Paragraph(line(sums), opens=True),
-        Paragraph(line(Piece(cpam, "name"))),
-        Paragraph(line(Piece(doctor, "name"))),
+        _owed("cpam", total.owed_by_cpam, words),
+        _owed("doctor", total.owed_by_doctor, words),
     ]
+
+
+def _owed(who: str, figure: Figure, words: Words) -> Paragraph:
+    text = words.say(f"table.owed-by-{who}", amount=figure_text(figure, EUROS))
+    return Paragraph(line(Piece(text, "" if figure.value == 0 else "bad")))

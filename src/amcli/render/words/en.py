@@ -254,6 +254,7 @@ SENTENCES: dict[str, str] = {
     "table.due-amount": "Due",
     "table.contract-n": "contract {n}",
     "table.undated": "date unknown",
+    "table.at-least": "at\nleast",
     "table.cost": "employer's\ncost",
     "table.all-years": "total",
     "table.reconciled": "Received {received}, due {due}.",

@@ -130,6 +130,8 @@ SENTENCES: dict[str, str] = {
     "error.AM056": "no rule lets a contract of {own} switch to {value}",
     "hint.AM056": "remove the event: only a later text that foresees it can be asked for",
     # Groups
+    "error.AM057": "{path} is {day}, not after the signature ({other})",
+    "hint.AM057": "an event comes after the signature; state what was signed in the contract itself",
     "error.AM070": "{path}: no file {value}",
     "hint.AM070": "write the path from the folder of the group's file, or the member's facts here",
     "error.AM071": "{path} is itself a group",
@@ -173,6 +175,8 @@ SENTENCES: dict[str, str] = {
     "error.AM065": "{value} is not a date",
     "hint.AM065": "write 2024-06-22 or 22/06/2024, a day that exists",
     "error.AM066": "{value} is not an amount in euros",
+    "error.AM066.empty": "no amount here",
+    "hint.AM066.empty": "write the amount received, or remove the line",
     "hint.AM066": "write 18000, 18 000,00 or 18000.00",
     "error.AM067": "the same date, amount and label as line {first}",
     "hint.AM067": "remove one; if two payments did come, tell them apart by the label",

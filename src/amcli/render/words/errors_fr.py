@@ -130,6 +130,8 @@ SENTENCES: dict[str, str] = {
     "error.AM056": "aucune règle ne permet à un contrat de {own} de passer à {value}",
     "hint.AM056": "retirez l'événement : seul un texte ultérieur qui le prévoit peut être demandé",
     # Groupes
+    "error.AM057": "{path} est le {day}, et non après la signature ({other})",
+    "hint.AM057": "un événement vient après la signature ; ce qui a été signé s'écrit dans le contrat",
     "error.AM070": "{path} : aucun fichier {value}",
     "hint.AM070": "écrivez le chemin depuis le dossier du fichier du groupe, "
     "ou les faits du membre ici",
@@ -175,6 +177,8 @@ SENTENCES: dict[str, str] = {
     "error.AM065": "{value} n'est pas une date",
     "hint.AM065": "écrivez 2024-06-22 ou 22/06/2024, un jour qui existe",
     "error.AM066": "{value} n'est pas un montant en euros",
+    "error.AM066.empty": "pas de montant ici",
+    "hint.AM066.empty": "écrivez le montant reçu, ou retirez la ligne",
     "hint.AM066": "écrivez 18000, 18 000,00 ou 18000.00",
     "error.AM067": "mêmes date, montant et libellé que la ligne {first}",
     "hint.AM067": "retirez-en une ; si deux versements sont bien arrivés, distinguez-les par le libellé",

@@ -256,6 +256,7 @@ SENTENCES: dict[str, str] = {
     "table.due-amount": "Dû",
     "table.contract-n": "contrat {n}",
     "table.undated": "date inconnue",
+    "table.at-least": "au\nmoins",
     "table.cost": "coût\nemployeur",
     "table.all-years": "total",
     "table.reconciled": "Reçu {received}, dû {due}.",

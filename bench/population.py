@@ -9,7 +9,8 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 COUNTS = re.compile(r"\b(mt|mt_adult|fa|employer_cost): (\d{3,})")  # not the percentiles
 DATES = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 LEAST_COST = 14_000  # euros a year
-STEPS = 200  # how many days and how many patients the profiles are spread over
+STEPS = 400  # patients, or euros, that the profiles are spread over
+DAYS = 97  # days that they are spread over
 
 
 def write_profiles(folder: Path, count: int) -> None:
@@ -31,8 +32,8 @@ def _templates() -> Iterator[str]:
 
 def _varied(text: str, number: int) -> str:
     """Return a profile with its counts raised and its dates moved back together."""
-    earlier = timedelta(days=number * 7 % STEPS)
+    earlier = timedelta(days=number % DAYS)
     if "employer_cost" not in text:
-        text += f"  employer_cost: {LEAST_COST}\n"  # `contract` ends every example
+        text = text.replace("\ncontract:\n", f"\ncontract:\n  employer_cost: {LEAST_COST}\n")
     text = COUNTS.sub(lambda found: f"{found[1]}: {int(found[2]) + number % STEPS}", text)
     return DATES.sub(lambda found: str(date.fromisoformat(found[0]) - earlier), text)

@@ -114,7 +114,7 @@ def quoted(page: str) -> set[str]:
     return set(re.findall(r"`([^`\n]+)`", read(page)))
 
 
-@pytest.mark.parametrize("namespace", ["note", "criterion", "entry", "step", "reason"])
+@pytest.mark.parametrize("namespace", ["note", "criterion", "entry", "step", "reason", "explained"])
 def test_every_code_that_json_may_hold_is_documented(namespace: str) -> None:
     assert codes(namespace) - quoted("docs/json.md") == set()
 

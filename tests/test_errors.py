@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from amcli.domain.consistency import checking
 from amcli.load import diagnose as diagnosis
 from amcli.load.diagnostics import INVALID_PROFILE, NO_INPUT
 from amcli.load.places import LARGEST
@@ -42,7 +43,7 @@ def slug():
 
 
 def load(place: str, slug) -> list[Loaded]:
-    return list(read_profiles([place], ON, slug, lambda: b""))
+    return list(read_profiles([place], ON, slug, lambda: b"", check=checking(load_rules())))
 
 
 def text_of(loaded: list[Loaded], lang: str) -> str:

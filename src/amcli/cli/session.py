@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from amcli.domain.case import Answer, Ask, Case, Readings, open_case
+from amcli.domain.consistency import checking
 from amcli.domain.profile import Profile
 from amcli.domain.rules import NoText, RuleBook, UnknownText
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
@@ -35,7 +36,9 @@ def answer_profiles(command: str, places: Sequence[str], settings: Settings, sai
         _check_texts(command, book, settings, said)
     except Refused as refused:
         return report(refused.diagnostics, said)
-    loaded = read_profiles(places, settings.on, _Slugs(book), sys.stdin.buffer.read)
+    loaded = read_profiles(
+        places, settings.on, _Slugs(book), sys.stdin.buffer.read, check=checking(book)
+    )
     if settings.payments is not None:
         loaded = iter([_alone(loaded, said)])
     writer = _with_calendar(writer_of(command, places, settings, said, book), settings, said)

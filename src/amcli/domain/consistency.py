@@ -3,14 +3,18 @@
 A fact that is merely missing is never a problem, nor is an option that a text does not offer.
 """
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from .calendar import age_on
 from .profile import Contract, Doctor, Observation, Patients, Profile
+
+if TYPE_CHECKING:
+    from .rules import RuleBook
 
 Path: TypeAlias = tuple[str | int, ...]
 Number: TypeAlias = int | Decimal | Fraction
@@ -42,6 +46,20 @@ def problems(profile: Profile, on: date) -> list[Problem]:
     _patients(found, profile.patients, on)
     _contract(found, profile.contract, on)
     return found
+
+
+def checking(book: "RuleBook") -> Callable[[Profile, date], list[Problem]]:
+    """Return what finds the problems of a profile, those that the rules alone can tell included."""
+
+    def check(profile: Profile, on: date) -> list[Problem]:
+        found = problems(profile, on)
+        if profile.contract.events and not found:
+            from .event_consistency import unforeseen  # few profiles have events
+
+            found = unforeseen(profile.contract, book, on)
+        return found
+
+    return check
 
 
 def _doctor(found: list[Problem], doctor: Doctor, on: date) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from .consistency import LEAST_ETP, MOST_ETP, Problem
 from .profile import Contract, Event
-from .rules import RuleBook, UnknownText
+from .rules import NoText, RuleBook, UnknownText
 from .terms import EventKind
 
 _NEEDS = {EventKind.OPTION: "etp", EventKind.SWITCH: "text"}
@@ -59,7 +59,10 @@ def _alone(place: int, event: Event) -> list[Problem]:
 def unforeseen(contract: Contract, book: RuleBook, on: date) -> list[Problem]:
     """Return the switches to a text that no rule foresees for the contract's own."""
     found = []
-    own = book.in_force(contract.signed_on or on)
+    try:
+        own = book.in_force(contract.signed_on or on)
+    except NoText:
+        return []  # the answer will say so
     for place, event in enumerate(contract.events):
         if event.kind is not EventKind.SWITCH or event.text is None:
             continue

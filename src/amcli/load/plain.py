@@ -61,7 +61,7 @@ def scalar(node: ScalarNode) -> Plain:
     """Return the value of a scalar without an explicit tag; a quoted one is text.
 
     >>> scalar(ScalarNode(None, "NO", style="")), scalar(ScalarNode(None, "0.50", style=""))
-    ('NO', Decimal('0.50'))
+    ('NO', Decimal('0.5'))
     """
     text: str = node.value
     return text if node.style else value_of(text)

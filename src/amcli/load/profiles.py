@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from msgspec import ValidationError
 
-from amcli.domain.consistency import problems
+from amcli.domain.consistency import Problem, problems
 from amcli.domain.profile import Profile
 
 from .convert import to_profile
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .documents import Document
 
 Slugs: TypeAlias = Callable[[str], str | None]
+Check: TypeAlias = Callable[[Profile, date], list[Problem]]
 
 
 class Loaded(NamedTuple):
@@ -44,75 +45,88 @@ class Loaded(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+class _Terms(NamedTuple):
+    """What a profile is read with: the day, the slugs of specialties, what cannot be in it."""
+
+    on: date
+    slug: Slugs
+    check: Check
+
+
 def read_profiles(
     places: Sequence[str],
     on: date,
     specialty: Slugs,
     stdin: Callable[[], bytes],
+    *,
+    check: Check = problems,
 ) -> Iterator[Loaded]:
     """Yield the documents of files, directories (`*.yaml`, `*.yml`, by name) and `-`, in order.
 
     `on` is the day of the question; `specialty` turns a slug or a label into the slug, None when
-    it is unknown; `stdin` gives the bytes of standard input. Nothing is raised for bad input.
+    it is unknown; `stdin` gives the bytes of standard input; `check` returns what is impossible in
+    a profile. Nothing is raised for bad input.
     """
-    slug = lru_cache(maxsize=4096)(specialty)
+    terms = _Terms(on, lru_cache(maxsize=4096)(specialty), check)
     for place in places:
         for source, data in read_place(place, stdin):
-            yield from _read_file(source, data, on, slug)
+            yield from _read_file(source, data, terms)
 
 
-def _read_file(source: str, data: bytes | Diagnostic, on: date, slug: Slugs) -> Iterable[Loaded]:
+def _read_file(source: str, data: bytes | Diagnostic, terms: _Terms) -> Iterable[Loaded]:
     text = open_text(source, data) if isinstance(data, bytes) else data
     if isinstance(text, Diagnostic):
         return (Loaded(source, 1, None, None, (text,)),)
     try:
-        profile = _profile(mapping_of_lines(text.written, fields_of(Profile)), on, slug)
+        profile = _profile(mapping_of_lines(text.written, fields_of(Profile)), terms)
     except (Doubt, ValidationError):
-        return _read_documents(text, on, slug)
+        return _read_documents(text, terms)
     return (Loaded(source, 1, profile.name, profile),)
 
 
-def _read_documents(text: Text, on: date, slug: Slugs) -> Iterator[Loaded]:
+def _read_documents(text: Text, terms: _Terms) -> Iterator[Loaded]:
     """Yield what YAML makes of a text."""
     from .documents import documents  # imports yaml
 
     is_empty = True
     for document in documents(text):
         is_empty = False
-        yield _read_document(text, document, on, slug)
+        yield _read_document(text, document, terms)
     if is_empty:
         yield Loaded(text.file, 1, None, None, (Diagnostic("AM004", text.file),))
 
 
-def _read_document(text: Text, document: "Document", on: date, slug: Slugs) -> Loaded:
+def _read_document(text: Text, document: "Document", terms: _Terms) -> Loaded:
     from .plain import plain_mapping
 
     if document.diagnostic is not None:
         return Loaded(text.file, document.number, None, None, (document.diagnostic,))
     try:
-        profile = _profile(plain_mapping(document.root, fields_of(Profile)), on, slug)
+        profile = _profile(plain_mapping(document.root, fields_of(Profile)), terms)
     except (Doubt, ValidationError):
         from .group_profiles import is_group, read_group
 
         if is_group(document.root):
-            return Loaded(text.file, document.number, *read_group(text, document, on, slug))
-        from .diagnose import diagnose
+            group = read_group(text, document, terms.on, terms.slug)
+            return Loaded(text.file, document.number, *group)
+        from .diagnose import Shape, diagnose
 
-        diagnosis = diagnose(text, document, on, slug)
+        shape = Shape(Profile, terms.check)
+        diagnosis = diagnose(text, document, terms.on, terms.slug, shape)
         return Loaded(text.file, document.number, *diagnosis)
     return Loaded(text.file, document.number, profile.name, profile)
 
 
-def _profile(plain: dict[str, Plain], on: date, slug: Slugs) -> Profile:
+def _profile(plain: dict[str, Plain], terms: _Terms) -> Profile:
     """Return the profile of a good document; raises Doubt or ValidationError for any other."""
     doctor = plain.get("doctor")
     written = doctor.get("specialty") if doctor.__class__ is dict else None
     if written.__class__ is str:
-        found = slug(written)
+        found = terms.slug(written)
         if found is None:
             raise Doubt
         plain["doctor"]["specialty"] = found
     profile = to_profile(plain)
-    if problems(profile, on):
+    if terms.check(profile, terms.on):
         raise Doubt
     return profile

@@ -29,7 +29,7 @@ def value_of(text: str) -> Plain:
     """Return the value of a word that is not quoted.
 
     >>> value_of("NO"), value_of("0.50"), value_of("~")
-    ('NO', Decimal('0.50'), None)
+    ('NO', Decimal('0.5'), None)
     """
     if text[:1] in _MAY_BE_NUMBER:
         return number(text)
@@ -44,4 +44,9 @@ def number(text: str) -> Plain:
         return int(text) if text[0] != "0" or text == "0" else text
     if re.fullmatch(_NUMBER, text) is None:
         return text
-    return int(text) if text.lstrip("+-").isdecimal() else Decimal(text)
+    if text.lstrip("+-").isdecimal():
+        return int(text)
+    whole, _, decimals = text.partition(".")
+    if whole.isdecimal() and decimals.isdecimal():  # 0.50 is 0.5: equal facts, equal bytes
+        return Decimal(f"{whole}.{decimals.rstrip('0')}")
+    return Decimal(text)

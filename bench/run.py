@@ -18,6 +18,7 @@ from timing import Command, Machine, installed, medians, python, this_machine
 
 BENCH = Path(__file__).parent
 EXAMPLE = BENCH.parent / "examples" / "case-1.yaml"
+RUNNING = BENCH.parent / "examples" / "running-2023-suspension-switch.yaml"
 BEGIN, END = "<!-- measured: make bench -->", "<!-- end of what is measured -->"
 
 
@@ -37,7 +38,7 @@ class Measure(NamedTuple):
 
 def one_answer(amcli: Command, rounds: int) -> list[Measure]:
     """Return the measures of one-off commands."""
-    profile = str(EXAMPLE)
+    profile, running = str(EXAMPLE), str(RUNNING)
     times = medians(
         {
             "pass": python("-c", "pass"),
@@ -46,6 +47,8 @@ def one_answer(amcli: Command, rounds: int) -> list[Measure]:
             "json": [*amcli, "aid", profile, "-f", "json"],
             "floor table": python(str(BENCH / "floor_table.py"), profile),
             "table": [*amcli, "aid", profile],
+            "floor ledger": python(str(BENCH / "floor_json.py"), running),
+            "ledger": [*amcli, "schedule", running, "-f", "json"],
         },
         rounds,
     )
@@ -55,6 +58,9 @@ def one_answer(amcli: Command, rounds: int) -> list[Measure]:
         Measure("`amcli aid -f json`", json_floor, times["json"], times["floor json"], 1.3),
         Measure(
             "`amcli aid`", "the same with a Rich table", times["table"], times["floor table"], 1.3
+        ),
+        Measure(
+            "`amcli schedule -f json`", json_floor, times["ledger"], times["floor ledger"], 1.3
         ),
     ]
 
@@ -89,6 +95,13 @@ def many_answers(amcli: Command, rounds: int, profiles: int) -> list[Measure]:
             times["yaml many"] - times["yaml single"],
             1.5,
         ),
+        Measure(
+            f"`amcli schedule -f jsonl`, {profiles} files",
+            reading,
+            times["ledger many"],
+            times["yaml many"],
+            1.5,
+        ),
     ]
 
 
@@ -96,6 +109,7 @@ def folder_commands(amcli: Command, folder: Path) -> Mapping[str, Command]:
     return {
         "yaml": python(str(BENCH / "read_yaml.py"), str(folder)),
         "amcli": [*amcli, "aid", str(folder), "-f", "jsonl", "-q"],
+        "ledger": [*amcli, "schedule", str(folder), "-f", "jsonl", "-q"],
     }
 
 

@@ -111,14 +111,11 @@ def merge_sources(*groups: tuple[str, ...]) -> tuple[str, ...]:
 
 def total(figures: Sequence[Figure]) -> Figure:
     """Return the sum of the figures, end by end; unknown where one of them is unknown."""
-    status = max((_RANK[figure.status] for figure in figures), default=Status.GIVEN)
-    return Figure(
-        add(*(figure.value for figure in figures)),
-        add(*(figure.low for figure in figures)),
-        add(*(figure.high for figure in figures)),
-        status.label,
-        merge_sources(*(figure.sources for figure in figures)),
-    )
+    if not figures:
+        return given(0)
+    values, lows, highs, statuses, sources = zip(*figures, strict=True)
+    status = max(_RANK[label] for label in statuses)
+    return Figure(add(*values), add(*lows), add(*highs), status.label, merge_sources(*sources))
 
 
 def add(*numbers: Number | None) -> Number | None:

@@ -46,10 +46,11 @@ def running_profiles(draw: Any) -> Plain:
     profile: Plain = draw(PROFILES)
     signed_on = draw(st.dates(date(2019, 9, 1), ON))
     kinds = [each for each in _CHANGES if each != "switch" or signed_on < date(2024, 6, 22)]
-    on = sorted(draw(st.lists(days(signed_on, _LAST), max_size=4)))
+    after = signed_on + timedelta(days=1)
+    on = sorted(draw(st.lists(days(after, _LAST), max_size=4)))
     events = [_event(draw(st.sampled_from(kinds)), day, draw) for day in on]
     if draw(st.integers(0, 2)) == 0:
-        last = date.fromisoformat(on[-1]) if on else signed_on
+        last = date.fromisoformat(on[-1]) if on else after
         ended_on = draw(st.dates(last, _LAST))
         events.append({"on": ended_on.isoformat(), "kind": "termination"})
     counts = draw(st.lists(st.dates(signed_on, ON), max_size=5, unique=True))

@@ -219,3 +219,10 @@ def test_only_the_ledger_is_grouped_by_year(command: str) -> None:
     done = run(command, str(EXAMPLES / "case-1.yaml"), "--by", "civil-year", "--lang", "en")
     assert (done.code, done.out) == (2, "")
     assert "no such option: --by" in done.err
+
+
+@pytest.mark.parametrize("command", ["check", "aid", "targets", "schedule"])
+def test_only_a_comparison_tells_its_differences_by_its_exit_code(command: str) -> None:
+    done = run(command, str(EXAMPLES / "case-1.yaml"), "--exit-code", "--lang", "en")
+    assert (done.code, done.out) == (2, "")
+    assert "no such option: --exit-code" in done.err

@@ -24,7 +24,8 @@ from .options import (
 from .session import answer_profiles
 
 COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions")
-VIEWS = ("by", "from_", "until", "ics")  # options of the ledger alone
+# Options of one command alone.
+OWN = {"schedule": ("by", "from_", "until", "ics"), "compare-versions": ("exit_code",)}
 
 
 def register(
@@ -40,9 +41,9 @@ def _register(application: typer.Typer, kind: type[Any], said: Words, name: str)
     def text(code: str) -> str:
         return said.say(f"cli.option.{code}")
 
-    own = kind if name == "schedule" else _without(kind, VIEWS)
+    others = [option for command, options in OWN.items() if command != name for option in options]
 
-    @application.command(name, cls=own, help=said.say(f"cli.command.{name}"))
+    @application.command(name, cls=_without(kind, others), help=said.say(f"cli.command.{name}"))
     def answer(
         profiles: Annotated[
             list[str],
@@ -84,7 +85,7 @@ def _register(application: typer.Typer, kind: type[Any], said: Words, name: str)
         exit_zero: Annotated[bool, typer.Option("--exit-zero", help=text("exit-zero"))] = False,
         exit_code: Annotated[
             bool,
-            typer.Option("--exit-code", help=text("exit-code"), hidden=name != "compare-versions"),
+            typer.Option("--exit-code", help=text("exit-code")),
         ] = False,
         by: Annotated[By | None, typer.Option("--by", help=text("by"))] = None,
         from_: Annotated[
@@ -129,7 +130,7 @@ def _register(application: typer.Typer, kind: type[Any], said: Words, name: str)
         return answer_profiles(name, profiles, settings, said)
 
 
-def _without(kind: type[Any], names: tuple[str, ...]) -> type[Any]:
+def _without(kind: type[Any], names: list[str]) -> type[Any]:
     """Return the kind of a command that has not these options."""
 
     class Command(kind):  # type: ignore[misc]

@@ -72,12 +72,10 @@ def aid_option(case: Case, option: Option) -> AidOption:
     memo, cost = case.rules.memo, case.profile.contract.employer_cost
     first = term_years(case)
     terms, disputes = year_terms(case, option)[:first], disputes_of_band(case)
-    key = (terms, disputes, cost)
+    key = (terms, disputes)
     found: AidOption | None = memo.get(key)
     if found is None:
         years = tuple(_aid_year(pay) for pay in paid_years(case, option)[:first])
-        if cost is not None:
-            years = tuple(_with_cost(year, cost) for year in years)
         found = memo[key] = AidOption(
             etp=option.value,
             band=contract_band(case).labels(),
@@ -85,7 +83,12 @@ def aid_option(case: Case, option: Option) -> AidOption:
             total=_total(years),
             disputes=(*disputes, *_guarantee_disputes(case)),
         )
-    return found
+    if cost is None:
+        return found
+    with_costs: AidOption | None = memo.get((*key, cost))
+    if with_costs is None:
+        with_costs = memo[(*key, cost)] = _with_costs(found, cost)
+    return with_costs
 
 
 def _aid_year(pay: YearPay) -> AidYear:
@@ -98,6 +101,15 @@ def _aid_year(pay: YearPay) -> AidYear:
     )
 
 
+def _with_costs(option: AidOption, cost: Decimal | tuple[Decimal, ...]) -> AidOption:
+    """Return the option with the employer's cost of each year, and what is left of them all."""
+    years = tuple(_with_cost(year, cost) for year in option.years)
+    left = [year.left_to_pay for year in years if year.left_to_pay is not None]
+    if not years or len(left) != len(years):
+        return option._replace(years=years)
+    return option._replace(years=years, total=option.total._replace(left_to_pay=total(left)))
+
+
 def _with_cost(year: AidYear, cost: Decimal | tuple[Decimal, ...]) -> AidYear:
     """Return the year with the employer's cost and what is left to pay at most and at least."""
     if isinstance(cost, tuple):
@@ -106,9 +118,9 @@ def _with_cost(year: AidYear, cost: Decimal | tuple[Decimal, ...]) -> AidYear:
         cost = cost[year.year - 1]
     amount = year.amount
     left = Figure(
-        None if amount.value is None else cost - Decimal(int(amount.value)),
-        None if amount.high is None else cost - Decimal(int(amount.high)),
-        None if amount.low is None else cost - Decimal(int(amount.low)),
+        None if amount.value is None else cost - amount.value,
+        None if amount.high is None else cost - amount.high,
+        None if amount.low is None else cost - amount.low,
         amount.status,
         amount.sources,
     )
@@ -124,13 +136,11 @@ def _with_cost(year: AidYear, cost: Decimal | tuple[Decimal, ...]) -> AidYear:
 
 
 def _total(years: tuple[AidYear, ...]) -> AidTotal:
-    left = [year.left_to_pay for year in years if year.left_to_pay is not None]
     return AidTotal(
         years=len(years),
         amount=total([year.amount for year in years]),
         guaranteed=total([year.guaranteed for year in years]),
         conditional=total([year.conditional for year in years]),
-        left_to_pay=total(left) if years and len(left) == len(years) else None,
     )
 
 

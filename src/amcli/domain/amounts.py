@@ -83,6 +83,11 @@ class Terms(NamedTuple):
         return not self.rules.value("guarantee.acompte")
 
     @property
+    def is_acompte_kept(self) -> bool:
+        """Whether what comes first is paid whatever the results (D11)."""
+        return not self.follows_results and not self.readings.uses("D11", "recovered")
+
+    @property
     def acompte_share(self) -> Fraction:
         """The share of the year that comes first."""
         phase = "later" if self.year >= THIRD_YEAR else f"year_{self.year}"

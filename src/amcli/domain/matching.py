@@ -62,7 +62,7 @@ class _Rounds:
     """Lines and payments being given to each other."""
 
     def __init__(self, lines: list[BankLine], dues: Sequence[Due], old: Mapping[Key, Due]) -> None:
-        self.lines = lines
+        self.lines = dict.fromkeys(lines)
         self.dues = dues
         self.old = old
         self.given: set[Due] = set()
@@ -80,7 +80,7 @@ class _Rounds:
         ]
         for _, _, pair in sorted(reasons, key=lambda one: one[:2]):
             if pair.line in self.lines and pair.due not in self.given:
-                self.lines.remove(pair.line)
+                del self.lines[pair.line]
                 self.given.add(pair.due)
                 self.pairs.append(pair)
 
@@ -119,14 +119,15 @@ class _Rounds:
                 if pair.line.amount == line.amount and pair.due in self._nearest[line]
             )
             if any(twins):
-                self.lines.remove(line)
+                del self.lines[line]
                 self.doubled.append(line)
 
 
 def _nearest(line: BankLine, dues: Iterable[Due]) -> frozenset[Due]:
     """Return the payments whose days are nearest to a line's: several that fall together."""
     far = {due: abs(days) for due in dues if (days := due.days_from(line.on)) is not None}
-    return frozenset(due for due, days in far.items() if days == min(far.values()))
+    least = min(far.values(), default=None)
+    return frozenset(due for due, days in far.items() if days == least)
 
 
 def _order(line: BankLine, due: Due, why: Explanation) -> tuple[object, ...]:

@@ -153,6 +153,7 @@ def _work_out(case: Case, year: _Year) -> YearPay:
     if found.lowest is not None and lowest is not None and not year.is_cut_short:
         is_hidden = year.earlier is not None and year.earlier.value is None
         value = _value_parts(lowest, rate.value, _terms(case, year, "value"), is_hidden)
+        value = value if low is None or high is None else _settled(value, low, high)
     if year.is_cut_short:
         low = (0, 0, 0)
     status, sources = _proof(case, year, found)
@@ -161,13 +162,16 @@ def _work_out(case: Case, year: _Year) -> YearPay:
         _Ends(*(None if parts is None else pick(parts) for parts in (value, low, high)))
         for pick in (_whole, _sure, _rest, _first, _last)
     ]
+    rest_status = split_status
     if results is not None and rate.value is not None:
-        status, split_status = max(status, rate.status), max(split_status, rate.status)
+        status, rest_status = max(status, rate.status), max(split_status, rate.status)
+    first_status = split_status if worst.is_acompte_kept else rest_status
+    statuses = (first_status, rest_status, first_status, rest_status)
     return YearPay(
         year.year,
         year.amounts.id,
         ends[0].figure(status, sources),
-        *(end.figure(split_status, split_sources) for end in ends[1:]),
+        *(end.figure(one, split_sources) for end, one in zip(ends[1:], statuses, strict=True)),
     )
 
 
@@ -185,6 +189,15 @@ def _value_parts(amount: int, rate: Fraction | None, terms: Terms, is_hidden: bo
     if rate is not None:
         return _parts(amount, rate, terms)
     return None, guaranteed_part(amount, terms), acompte_of(amount, amount, terms)
+
+
+def _settled(value: _Parts, low: _Parts, high: _Parts) -> _Parts:
+    """Return the parts; one that is the same at worst and at best is known, whatever is not."""
+    whole, sure, first = (
+        least if known is None and least == most else known
+        for known, least, most in zip(value, low, high, strict=True)
+    )
+    return whole, sure, first
 
 
 def _parts(amount: int, rate: Fraction, terms: Terms) -> _Parts:

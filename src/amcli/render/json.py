@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any, Protocol
 
 import msgspec
@@ -34,30 +33,22 @@ class Diagnosed(Protocol):
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _PROFILE_KEYS = ("source", "document", "name")
 _MEMO_SIZE = 4096
+_NESTED = (tuple, dict)
 _CAVEAT = note("caveat")  # the line that stands under every table
 
 
 def plain(value: Any) -> Any:
     """Return a result as dicts and lists: a named tuple is an object, another one an array."""
-    if isinstance(value, Figure):
-        return _figure(value) if _is_whole(value) else value._asdict()
+    if isinstance(value, Figure):  # most of a result: named here, five times faster than below
+        number, low, high, status, sources = value
+        return {"value": number, "low": low, "high": high, "status": status, "sources": sources}
     if isinstance(value, tuple):
-        items = [plain(item) if isinstance(item, tuple | dict) else item for item in value]
+        items = [plain(item) if isinstance(item, _NESTED) else item for item in value]
         names = getattr(value, "_fields", None)
         return items if names is None else dict(zip(names, items, strict=True))
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     return value
-
-
-def _is_whole(figure: Figure) -> bool:
-    """Return whether a figure is made of whole numbers: equal ones then read the same."""
-    return {figure.value.__class__, figure.low.__class__, figure.high.__class__} == {int}
-
-
-@lru_cache(maxsize=_MEMO_SIZE)  # the same amounts come again and again
-def _figure(figure: Figure) -> msgspec.Raw:
-    return msgspec.Raw(_ENCODER.encode(figure._asdict()))
 
 
 class Envelopes:

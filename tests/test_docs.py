@@ -146,4 +146,5 @@ def test_every_decision_is_dated() -> None:
     entries = read("docs/decisions.md").split("\n\n")[2:]
     assert entries
     dated = re.compile(r"\*\*\d{4}-\d\d-\d\d · .+\*\* ")
-    assert [entry for entry in entries if not dated.match(entry)] == []
+    told = [entry for entry in entries if not entry.startswith("## ")]
+    assert [entry for entry in told if not dated.match(entry)] == []

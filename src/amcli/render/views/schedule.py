@@ -12,7 +12,7 @@ from amcli.domain.sourced import merge_sources
 from ..figures import ASSUMED_MARK, best_case_text
 from ..footnotes import Footnotes
 from ..numbers import EUROS
-from ..page import Block, Column, Grid, Heading, Paragraph, Row, grid, line, narrowing, row
+from ..page import Block, Column, Grid, Heading, Paragraph, Piece, Row, grid, line, narrowing, row
 from ..screen import Shown
 from ..typography import FIXED
 from ..words import Words
@@ -86,12 +86,27 @@ def _grid(
     columns = [
         Column(words.say("table.date"), wraps=True),
         Column(words.say("table.what"), wraps=True),
+        Column(words.say("table.text") if _has_texts(options) else ""),
         *amounts,
         Column(words.say("table.refs")),
     ]
     same_entries = zip(*kept, strict=True)
     disputes = tuple(dict.fromkeys(dispute for option in options for dispute in option.disputes))
-    return grid(columns, [_row(entries, disputes, words, notes) for entries in same_entries])
+    rows = [_row(entries, disputes, words, notes) for entries in same_entries]
+    if not _has_texts(options):
+        rows = [one._replace(cells=(*one.cells[:2], Piece(""), *one.cells[3:])) for one in rows]
+    return grid(columns, rows)
+
+
+def _has_texts(options: Sequence[ScheduleOption]) -> bool:
+    """Return whether a contract goes through several texts, so that each line names its own."""
+    return len({entry.text for option in options for entry in option.entries}) > 1
+
+
+def _short(text: str) -> str:
+    """Return what tells a text from another in a narrow column: the year its id begins with."""
+    year = text.partition("-")[0]
+    return year if year.isdigit() else text
 
 
 def _row(
@@ -106,15 +121,18 @@ def _row(
     return row(
         notes.seen(when),
         what_text(entry, words),
+        _short(entry.text),
         *(notes.seen(amount) for amount in amounts),
         notes.refs(merge_sources(entry.sources, *amount_sources), disputes if entry.part else ()),
     )
 
 
 def what_text(entry: Entry, words: Words) -> str:
-    """Return what an entry is, and the contract year it belongs to."""
+    """Return what an entry is, its contract year, and which contract if not the first."""
     text = words.say(f"entry.{entry.code}", text=entry.text)
-    return text if entry.year is None else f"{text}, {words.say('table.year-n', n=entry.year)}"
+    if entry.year is not None:
+        text = f"{text}, {words.say('table.year-n', n=entry.year)}"
+    return text if entry.term == 1 else f"{text}, {words.say('table.term-n', n=entry.term)}"
 
 
 def _when(entry: Entry, words: Words) -> str:

@@ -288,6 +288,7 @@ SENTENCES: dict[str, str] = {
     "table.flips": "What would change the verdict",
     "table.next": "What to do next",
     "table.year": "Year",
+    "table.term-n": "contract {n}",
     "table.year-n": "year {n}",
     "table.years": "years {first} to {last}",
     "table.total": "{n} {n:year|years}",

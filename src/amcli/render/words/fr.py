@@ -290,6 +290,7 @@ SENTENCES: dict[str, str] = {
     "table.flips": "Ce qui changerait le verdict",
     "table.next": "Que faire ensuite",
     "table.year": "Année",
+    "table.term-n": "contrat {n}",
     "table.year-n": "{n}{n:re|e} année",
     "table.years": "{first}{first:re|e} à {last}{last:re|e} année",
     "table.total": "{n} {n:an|ans}",

@@ -13,6 +13,9 @@ from statistics import median
 from typing import NamedTuple
 
 Command = Sequence[str]
+# What a user's machine does not set: it would keep Python from using what it has compiled.
+NOT_OURS = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
 PACKAGES = ("amcli", "typer", "rich", "PyYAML", "msgspec")
 
 
@@ -28,6 +31,7 @@ def seconds(command: Command) -> float:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
+        env=ENVIRONMENT,
         check=False,
     )
     elapsed = time.perf_counter() - start

@@ -1,6 +1,6 @@
 """Golden ledgers: `schedule` of contracts that lived, on two terminals, in both languages.
 
-The files `golden/ledger-*` are read by people first. After a change that is meant,
+The files `golden_contracts/` are read by people first. After a change that is meant,
 `AMCLI_GOLDEN=write pytest tests/test_ledger_golden.py` writes them anew; read the diff.
 """
 
@@ -11,7 +11,7 @@ import pytest
 
 from terminal import EXAMPLES, on_terminal
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent / "golden_contracts"
 CONTRACTS = (
     "running-2020-third-time-results",
     "running-2021-zip-new-contract",
@@ -37,13 +37,13 @@ def test_a_ledger_shows_what_it_showed(
     contract: str, lang: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(EXAMPLES)
-    shown, path = page(contract, lang), GOLDEN / f"ledger-{contract}.{lang}.txt"
+    shown, path = page(contract, lang), GOLDEN / f"{contract}.{lang}.txt"
     if os.environ.get("AMCLI_GOLDEN") == "write":
         path.write_text(shown, "utf-8")
     assert shown == path.read_text("utf-8")
 
 
 def test_every_golden_ledger_is_one_of_a_contract_shown() -> None:
-    assert {path.name for path in GOLDEN.glob("ledger-*")} == {
-        f"ledger-{contract}.{lang}.txt" for contract in CONTRACTS for lang in ("fr", "en")
+    assert {path.name for path in GOLDEN.glob("*")} == {
+        f"{contract}.{lang}.txt" for contract in CONTRACTS for lang in ("fr", "en")
     }

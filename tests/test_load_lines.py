@@ -35,7 +35,13 @@ def by_libyaml(text: str) -> object:
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_an_example_reads_the_same_both_ways(path):
     text = path.read_text("utf-8")
-    assert in_lines(text) == (None if "\ngroup:" in text else by_libyaml(text))
+    found = in_lines(text)
+    assert found is None or found == by_libyaml(text)
+
+
+def test_most_examples_need_no_libyaml():
+    left = [path.stem for path in EXAMPLES if in_lines(path.read_text("utf-8")) is None]
+    assert len(left) <= len(EXAMPLES) / 4, left
 
 
 def test_a_profile_of_every_kind_of_line_needs_no_libyaml():

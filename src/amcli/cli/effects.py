@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from amcli.domain.case import Answer, Case
-from amcli.domain.effects import DisputesResult, effects, weigh
+from amcli.domain.effects import DisputesResult, effects, ledger_figures, no_figures, weigh
 from amcli.load.registers import load_disputes
 from amcli.render.effects import effect_text, footnote_text
 from amcli.render.words import Words
@@ -18,6 +18,9 @@ def weighed(case: Case, settings: Settings) -> Answer:
     return weigh(case, load_disputes(*settings.rules))
 
 
+OF_THE_LEDGER = {"D9", "D10"}  # what they change is beyond the five years of `aid`
+
+
 def effect_sentences(
     case: Case, answer: Answer, rules: tuple[Path, ...], said: Words
 ) -> Mapping[str, str]:
@@ -27,13 +30,14 @@ def effect_sentences(
     )
     if not touched:
         return {}
+    more = ledger_figures if touched & OF_THE_LEDGER else no_figures
     found = {}
     for dispute in load_disputes(*rules):
         if dispute.id not in touched:
             continue
         texts = [
             (reading, effect_text(*effect, said))
-            for reading, effect in effects(case, dispute)
+            for reading, effect in effects(case, dispute, more)
             if effect != (None, ())
         ]
         if texts:

@@ -17,6 +17,8 @@ def contract_anniversary(case: Case, years: int) -> date | None:
     if not suspensions or case.ask.readings.uses("D10", "stay"):
         return day
     for suspension in sorted(suspensions, key=lambda one: one.from_):
+        if suspension.from_ < case.signed_on:  # it moved the contract before this one
+            continue
         if suspension.from_ >= day:
             break
         if suspension.until is None:

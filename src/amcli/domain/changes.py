@@ -8,11 +8,10 @@ from .calendar import add_months, anniversary
 from .case import Case
 from .commitments import age_rules
 from .entries import Entry
-from .life import MATTERS, contract_years, termination_day
+from .life import MATTERS, contract_years, events_of, termination_day, under
 from .payments import open_suspension
-from .sourced import Sourced
+from .sourced import Note, Sourced, note
 from .starting import has_age
-from .targets import judging
 from .terms import EntryKind, EventKind, Finding, Option, Status
 
 _CODES = {"amounts": "amounts-change", "payments": "payments-change", "targets": "targets-change"}
@@ -45,6 +44,8 @@ def _texts(case: Case, option: Option) -> Iterator[Entry]:
 
 def _suspensions(case: Case) -> Iterator[Entry]:
     for place, one in enumerate(case.profile.contract.suspensions):
+        if one.from_ < case.signed_on:
+            continue
         missing = () if one.until is not None else (f"contract.suspensions[{place}].until",)
         yield _change("suspension", one.from_, case.rules.id, None)._replace(
             until=one.until, missing=missing
@@ -78,19 +79,32 @@ def _termination(case: Case) -> Iterator[Entry]:
         )
 
 
+def late_notices(case: Case) -> Iterator[Note]:
+    """Yield a warning for a termination told later than the notice its text asks for."""
+    rule = case.rules.get("obligations.notice_months")
+    for _, event in events_of(case, EventKind.TERMINATION):
+        if rule is None or event.notified_on is None:
+            continue
+        if add_months(event.notified_on, rule.value) > event.on:
+            yield note("notice-short", on=event.on, told=event.notified_on, months=rule.value)
+
+
 def _age(case: Case, option: Option) -> Iterator[Entry]:
-    """Yield the birthday from which no growth is asked, if it falls within the contract."""
-    lines = contract_years(case, option)
-    rules, birth = age_rules(judging(case, option)), case.profile.doctor.birth_date
-    if rules is None or birth is None or not lines or lines[-1].closes_on is None:
+    """Yield the day from which no growth is asked: the birthday, or a text that knows the rule."""
+    birth = case.profile.doctor.birth_date
+    if birth is None or case.ask.readings.uses("D7", "at-signature"):
         return
-    if case.ask.readings.uses("D7", "at-signature"):
+    for line in contract_years(case, option):
+        rules = age_rules(under(case, line.targets))
+        if rules is None or line.closes_on is None or line.opens_on is None:
+            continue
+        rule = rules.figures["targets.age.from_age"]
+        if has_age(case, rule.value, line.closes_on) is not Finding.MET:
+            continue
+        day = max(anniversary(birth, rule.value), line.opens_on)
+        if day > case.signed_on:
+            yield _change("age-rule", day, rules.id, rule)
         return
-    rule = rules.figures["targets.age.from_age"]
-    birthday = anniversary(birth, rule.value)
-    is_reached = has_age(case, rule.value, lines[-1].closes_on) is Finding.MET
-    if is_reached and birthday > case.signed_on:
-        yield _change("age-rule", birthday, rules.id, rule)
 
 
 def _change(

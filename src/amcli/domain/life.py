@@ -58,9 +58,8 @@ def _last_year(case: Case, option: Option) -> int:
     years, terms = term_years(case), 1
     if not years or not case.is_followed or not renews_tacitly(case, option):
         return years
-    renewals = [event.on for _, event in events_of(case, EventKind.RENEWAL)]
-    known_until = max((case.ask.on, *renewals))
-    while (end := contract_anniversary(case, years * terms)) and end <= known_until:
+    terms += sum(1 for _ in events_of(case, EventKind.RENEWAL))
+    while (end := contract_anniversary(case, years * terms)) and end <= case.ask.on:
         terms += 1
     return years * terms
 

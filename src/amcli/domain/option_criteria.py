@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 
 from .anniversaries import contract_anniversary
 from .case import Case
 from .criterion import Criterion, met, word
+from .life import events_of
 from .money import decimal
 from .sourced import exact, given
 from .terms import EventKind, Finding, Option
@@ -88,7 +90,7 @@ def second_assistant(case: Case, option: Option) -> Iterator[Criterion]:
 def first_assistant(case: Case, option: Option) -> Criterion:
     """One full-time assistant is already financed."""
     least = case.rules.figures["second_assistant.first_etp"]
-    posts = case.profile.practice.assistants_etp
+    posts = _first_posts(case, option)
     return Criterion(
         code="first-assistant",
         verdict=Finding.UNDETERMINED if posts is None else met(posts >= least.value),
@@ -104,6 +106,15 @@ def first_assistant(case: Case, option: Option) -> Criterion:
     )
 
 
+def _first_posts(case: Case, option: Option) -> Fraction | None:
+    """Return the posts financed already: as stated, else those the contract had before it grew."""
+    stated, signed = case.profile.practice.assistants_etp, case.profile.contract.etp
+    if stated is not None or signed is None or signed >= option.etp:
+        return stated
+    asked = events_of(case, EventKind.OPTION)
+    return signed if any(event.etp == option.etp for _, event in asked) else None
+
+
 def targets_reached(case: Case, option: Option) -> bool | None:
     """Return whether the first post's targets were reached: as stated, else as last counted."""
     contract = case.profile.contract
@@ -116,18 +127,24 @@ def targets_reached(case: Case, option: Option) -> bool | None:
 
 def _asked_on(case: Case, option: Option) -> date:
     """Return the day a second post is asked for: that of its event, else that of the question."""
-    days = [
-        event.on
-        for event in case.profile.contract.events
-        if event.kind is EventKind.OPTION and event.etp == option.etp
-    ]
-    return min(days, default=case.ask.on)
+    asked = events_of(case, EventKind.OPTION)
+    days = [event.on for _, event in asked if event.etp == option.etp]
+    return min(days) if days else case.ask.on
+
+
+def _takes_effect_on(case: Case, asked_on: date) -> date:
+    """Return the first anniversary on or after the day an option is asked for."""
+    years = range(1, 1 + 2 * case.rules.value("contract.years"))
+    days = (contract_anniversary(case, year) for year in years)
+    return next((day for day in days if day is not None and day >= asked_on), asked_on)
 
 
 def third_year(case: Case, option: Option) -> Criterion:
     """The contract has entered the year from which a second post is financed."""
     rule = case.rules.figures["second_assistant.from_year"]
     signed_on, asked_on = case.profile.contract.signed_on, _asked_on(case, option)
+    if signed_on is not None and asked_on != case.ask.on:
+        asked_on = _takes_effect_on(case, asked_on)
     opens_on = None if signed_on is None else contract_anniversary(case, rule.value - 1)
     return Criterion(
         code="third-year",

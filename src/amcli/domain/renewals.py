@@ -33,7 +33,8 @@ def renewal(case: Case, option: Option) -> tuple[list[Entry], tuple[str, ...]]:
         last = add_months(end, -notice.value)
         entries.append(_entry("notice", EntryKind.OBLIGATION, (last, last), case.rules.id, notice))
     last_option = option_in(case, option, term_years(case)).value
-    return entries, ("D9",) if rule is not None and last_option not in rule.value else ()
+    is_disputed = rule is not None and case.is_followed and last_option not in rule.value
+    return entries, ("D9",) if is_disputed else ()
 
 
 def _is_over_by(case: Case, end: date | None) -> bool:
@@ -110,7 +111,6 @@ def _follow(profile: Profile, end: date, option: Option) -> Profile:
             notified_targets=NotifiedTargets(),
             targets_reached=None,
             observations=tuple(one for one in contract.observations if one.on > end),
-            suspensions=tuple(one for one in contract.suspensions if one.from_ >= end),
             events=tuple(
                 one for one in contract.events if one.on > end and one.kind is not EventKind.RENEWAL
             ),

@@ -1,12 +1,13 @@
 """The ledger of a contract (`schedule`): what is due on which day, and which text governs it."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from .bands import band_notes
 from .calendar import is_month_end_moved
 from .case import Answer, Case
-from .changes import changes
+from .changes import changes, late_notices
 from .duties import duties, reviews
 from .entries import Entry
 from .ledger import Governed, LedgerYear, governed, ledger_years
@@ -78,10 +79,10 @@ def _contract(case: Case, option: Option, term: int) -> _Ledger:
     if term == 1:
         entries += duties(whole)
     end, disputes = renewal(case, option)
-    if case.profile.contract.suspensions:
+    if any(one.from_ >= case.signed_on for one in case.profile.contract.suspensions):
         disputes = (*disputes, "D10")
     own = _Ledger(
-        [entry._replace(term=term) for entry in (*entries, *end) if not _is_gone(whole, entry)],
+        [entry._replace(term=term) for entry in _until_end(whole, (*entries, *end))],
         [year._replace(term=term) for year in ledger_years(case, option)],
         list(governed(case, option)),
         list(disputes),
@@ -97,16 +98,30 @@ def _contract(case: Case, option: Option, term: int) -> _Ledger:
     )
 
 
-def _is_gone(case: Case, entry: Entry) -> bool:
-    """Return whether a termination comes before an entry."""
+def _until_end(case: Case, entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the entries that a termination leaves; payments know what a cut year still owes."""
     ended_on = termination_day(case)
-    if entry.kind is EntryKind.PAYMENT or ended_on is None or entry.on is None:
-        return False  # payments know what a year cut short still owes
-    return entry.on > ended_on
+    for entry in entries:
+        is_after = ended_on is not None and entry.on is not None and entry.on > ended_on
+        if entry.kind is EntryKind.PAYMENT or not is_after:
+            yield entry
 
 
-def _order(entry: Entry) -> tuple[date, date, str]:
-    return (entry.on or date.max, entry.until or date.max, entry.code)
+# On one day: what changes, what closes a year, what opens one, what is owed, what ends it all.
+_TURNS = (
+    ("payment-solde", "targets-due"),
+    ("payment-acompte", "payment-full"),
+    (),
+    ("renewal", "renewal-new-contract"),
+)
+_LAST = len(_TURNS)
+
+
+def _order(entry: Entry) -> tuple[date, int, int, date, str]:
+    turn = next((place for place, codes in enumerate(_TURNS, 1) if entry.code in codes), None)
+    if turn is None:
+        turn = 0 if entry.kind is EntryKind.CHANGE else _LAST - 1
+    return (entry.on or date.max, entry.term, turn, entry.until or date.max, entry.code)
 
 
 def _judged(case: Case, option: Option) -> list[Entry]:
@@ -136,4 +151,5 @@ def _notes(case: Case) -> tuple[Note, ...]:
         notes.append(note("month-end-moved", on=case.signed_on))
     if case.profile.contract.suspensions:
         notes.append(note("suspensions-shift"))
+    notes += late_notices(case)
     return tuple(notes)

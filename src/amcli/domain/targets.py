@@ -74,7 +74,7 @@ def judging(case: Case, option: Option) -> Case:
 
 
 def targets_option(case: Case, option: Option) -> TargetsOption:
-    """Return the targets under one option, that of the last year where it changed."""
+    """Return the targets under one option, or under the one it became."""
     years = contract_years(case, option)
     asked, judged = years[-1].option if years else option, judging(case, option)
     lists = looked_at(judged)

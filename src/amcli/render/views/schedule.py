@@ -123,16 +123,32 @@ def _row(
         what_text(entry, words),
         _short(entry.text),
         *(notes.seen(amount) for amount in amounts),
-        notes.refs(merge_sources(entry.sources, *amount_sources), disputes if entry.part else ()),
+        notes.refs(merge_sources(entry.sources, *amount_sources), _disputes(entry, disputes)),
     )
 
 
 def what_text(entry: Entry, words: Words) -> str:
     """Return what an entry is, its contract year, and which contract if not the first."""
-    text = words.say(f"entry.{entry.code}", text=entry.text)
+    text = words.say(f"entry.{_code(entry)}", text=entry.text)
     if entry.year is not None:
         text = f"{text}, {words.say('table.year-n', n=entry.year)}"
     return text if entry.term == 1 else f"{text}, {words.say('table.term-n', n=entry.term)}"
+
+
+def _code(entry: Entry) -> str:
+    """Return the word of an entry: a solde that is sure no longer follows the results."""
+    amount = entry.amount
+    is_sure = amount is not None and amount.value is not None and amount.low == amount.high
+    return "payment-solde-sure" if entry.code == "payment-solde" and is_sure else entry.code
+
+
+_DISPUTED = {"renewal": "D9", "renewal-new-contract": "D9", "suspension": "D10"}
+
+
+def _disputes(entry: Entry, disputes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the disputes of a calendar that an entry hangs on."""
+    disputed = _DISPUTED.get(entry.code) if entry.term == 1 else None
+    return tuple(one for one in disputes if one == disputed)
 
 
 def _when(entry: Entry, words: Words) -> str:

@@ -122,6 +122,7 @@ SENTENCES: dict[str, str] = {
     # Calendar
     "entry.payment-full": "Aid paid in full",
     "entry.payment-acompte": "Acompte",
+    "entry.payment-solde-sure": "Solde",
     "entry.payment-solde": "Solde, following the results",
     "entry.proof-of-hire": "Proof of hire sent to the CPAM",
     "entry.training-begun": "Training of the assistant begun",
@@ -177,6 +178,7 @@ SENTENCES: dict[str, str] = {
     "it is another for {options} etp.",
     "note.age-missing": "Neither birth date nor age is known: "
     "from {age} years on no growth would be asked.",
+    "note.notice-short": "The contract ends on {on} but notice was given on {told}: {months} months are asked for.",
     "note.suspensions-shift": "A suspension moves the anniversaries after it by its length (assumed; D10).",
     "note.defaults": "Not in the profile, so taken by default: {facts:default}.",
     "default.doctor.mep": "not a doctor of particular practice (mep)",

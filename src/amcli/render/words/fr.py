@@ -122,6 +122,7 @@ SENTENCES: dict[str, str] = {
     # Calendrier
     "entry.payment-full": "Aide versée en entier",
     "entry.payment-acompte": "Acompte",
+    "entry.payment-solde-sure": "Solde",
     "entry.payment-solde": "Solde, selon les résultats",
     "entry.proof-of-hire": "Justificatif d'embauche envoyé à la CPAM",
     "entry.training-begun": "Formation de l'assistant commencée",
@@ -177,6 +178,7 @@ SENTENCES: dict[str, str] = {
     "il est autre pour {options} etp.",
     "note.age-missing": "Ni la date de naissance ni l'âge ne sont connus : "
     "à partir de {age} ans, aucune hausse ne serait demandée.",
+    "note.notice-short": "Le contrat finit le {on} mais le préavis date du {told} : {months} mois sont demandés.",
     "note.suspensions-shift": "Une suspension décale de sa durée les anniversaires qui la suivent (supposé ; D10).",
     "note.defaults": "Absent du profil, donc pris par défaut : {facts:default}.",
     "default.doctor.mep": "pas d'exercice particulier (mep)",

@@ -52,7 +52,8 @@ def test_a_profile_of_every_kind_of_line_needs_no_libyaml():
         "practice:\npatients:\n    percentile: {mt: 42.5, fa: 38}\n    mt: 920\n"
         "contract:\n  assistant:\n    background: secretary\n\n  etp: 1/3\n"
         "  employer_cost:\n  - 1\n\n  - 2.5  # c\n"
-        "  suspensions: []\n  observations:\n     - {on: 2026-07-08, mt: 140} # c\n     -  {}\n"
+        "  suspensions: [{from: 2025-03-01, until: 2025-05-31}, { from: 2026-03-01 }]\n"
+        "  events: []\n  observations:\n     - {on: 2026-07-08, mt: 140} # c\n     -  {}\n"
     )
     assert in_lines(text) == by_libyaml(text)
     assert in_lines(text) is not None
@@ -110,6 +111,12 @@ def test_a_profile_of_every_kind_of_line_needs_no_libyaml():
         "contract:\n  observations:\n  - on: 2026-07-08\n",
         "contract:\n  observations:\n  - {on: 2026-07-08}\n    mt: 1\n",
         "contract:\n  observations: {on: 2026-07-08}\n",
+        "contract:\n  observations: [{on: 2026-07-08]\n",
+        "contract:\n  observations: [{on: 2026-07-08}}]\n",
+        "contract:\n  observations: [{on: 2026-07-08},]\n",
+        "contract:\n  observations: [{on: 2026-07-08}, {on: 2026-07-09]\n",
+        "contract:\n  observations: [on: 2026-07-08]\n",
+        "contract:\n  observations: [2026-07-08]\n",
         "contract:\n  employer_cost: [1, abc]\n",
         f"name: {'a' * LONGEST}\n",
     ],
@@ -122,7 +129,8 @@ WORDS = st.sampled_from(
     ["920", "-5", "+1", "0.5", "1/3", "01", "1e3", ".5", "~", "null", "true", "NO", "zip", "Dr A",
      "2024-09-01", "a#b", "a b#", "É", "d'Été", "a: b", "12:30", "a:", "- a", "-a", "? a", "'a'",
      '"a"', "[rqth, ald]", "[ rqth ]", "[]", "[a,]", "[-1]", "{mt: 42}", "{ mt: 42, fa: 3.5 }",
-     "{}", "{mt:42}", "{mt: }", "[a", "a]", "a, b", "(a)", "/a", "_a", "@a", "`a", "%a", "*a", "&a",
+     "{}", "{mt:42}", "{mt: }", "[{on: 1}]", "[{on: 1}, {}]",
+      "[{on: 1},]", "[{on: 1]", "[a", "a]", "a, b", "(a)", "/a", "_a", "@a", "`a", "%a", "*a", "&a",
      "!a", "|", ">", "", "#a", "a\tb", "\ta", "a\u00a0b", "a\x85b", "a\u2028b", "a\ufeffb", "..."]
 )  # fmt: skip
 NAMES = st.sampled_from(

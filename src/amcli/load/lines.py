@@ -109,11 +109,17 @@ def _scalar(word: str) -> Plain:
 
 
 def _list(word: str, field: Field) -> list[Plain]:
-    """Return the items of `[a, b]`."""
-    words = _in_brackets(word, "]")
-    if not field.is_list or (words and field.inner) or len(words) > LONGEST_LIST:
+    """Return the items of `[a, b]` or of `[{a: 1}, {a: 2}]`."""
+    if not field.is_list or len(word) > LONGEST_LIST:  # so it has fewer items
         raise Doubt
-    return [_item(_bracketed(item), field) for item in words]
+    inside = _in_brackets(word, "]")
+    if not inside:
+        return []
+    if field.inner is None:
+        return [_item(_bracketed(item), field) for item in inside.split(",")]
+    if inside[-1] != "}":
+        raise Doubt
+    return [_pairs(item.strip(" ") + "}", field) for item in inside[:-1].split("},")]
 
 
 def _item(word: str, field: Field) -> Plain:
@@ -128,7 +134,8 @@ def _pairs(word: str, field: Field) -> dict[str, Plain]:
     if field.inner is None or word[0] != "{":
         raise Doubt
     held: dict[str, Plain] = {}
-    for pair in _in_brackets(word, "}"):
+    inside = _in_brackets(word, "}")
+    for pair in inside.split(",") if inside else ():
         key, colon, rest = pair.partition(": ")
         inner = field.inner.get(key.strip(" "))
         if not colon or inner is None or inner.name in held:
@@ -137,11 +144,10 @@ def _pairs(word: str, field: Field) -> dict[str, Plain]:
     return held
 
 
-def _in_brackets(word: str, closing: str) -> list[str]:
+def _in_brackets(word: str, closing: str) -> str:
     if word[-1] != closing:
         raise Doubt
-    inside = word[1:-1].strip(" ")
-    return inside.split(",") if inside else []
+    return word[1:-1].strip(" ")
 
 
 def _bracketed(word: str) -> str:

@@ -12,7 +12,7 @@ from .matching import Pair, match
 from .owed import ReconcileTotal, total_owed
 from .schedule import schedule
 from .sourced import Figure, Note, Number, given, note
-from .terms import EntryKind, Verdict
+from .terms import EntryKind, PaymentPart, Verdict
 
 
 class ReconcileResult(NamedTuple):
@@ -34,7 +34,7 @@ def reconcile(ledger: Answer, bank: Sequence[BankLine], old: Mapping[Key, Due], 
     `old` is what `old_dues` gives for the contract; `on` is the day of the question.
     """
     (option,) = ledger.result.options
-    dues = tuple(_dues(option.entries))
+    dues = tuple(sorted(_dues(option.entries), key=_surest_first))
     found = reconciled(bank, dues, old, on)
     result = ReconcileResult(ledger.result.verdict, option.etp, found, total_owed(found))
     return Answer(result, (*ledger.notes, *_notes(found, dues)))
@@ -63,6 +63,11 @@ def _dues(entries: Iterable[Entry]) -> Iterator[Due]:
     for entry in entries:
         if entry.kind is EntryKind.PAYMENT and entry.amount is not None:
             yield due_of(entry, entry.amount)
+
+
+def _surest_first(due: Due) -> tuple[date, bool]:
+    """Order payments by day, the solde last: of two alike on one day it is the one in doubt."""
+    return (due.on or due.until or date.max, due.part is PaymentPart.SOLDE)
 
 
 def old_dues(case: Case) -> dict[Key, Due]:

@@ -23,7 +23,7 @@ demo: $(READY) ## the five commands on the brochure's three doctors
 	done
 
 test: lint ## lint, types, then every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(READY) ## ruff and mypy
 	$(BIN)/ruff check .

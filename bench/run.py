@@ -2,7 +2,7 @@
 
     python bench/run.py [--write FILE] [--rounds 21] [--profiles 1000] [--amcli COMMAND]
 
-Times depend on the machine and its load; ratios of commands alternated in one run hardly do.
+Times depend on the machine; ratios of commands alternated in one run hardly do.
 """
 
 import argparse
@@ -132,7 +132,7 @@ def report(measures: list[Measure], machine: Machine, rounds: int) -> str:
         [
             f"Measured on {machine.day}. {machine.cpu}, {machine.cores} cores, {machine.system}.",
             f"{machine.python}; {machine.packages}.",
-            f"Medians of {rounds} alternating runs of whole processes.",
+            f"Medians of {rounds} alternating runs of whole processes, in processor time.",
             "",
             "| command | floor | command takes | floor takes | ratio | at most | reached |",
             "|---|---|---|---|---|---|---|",

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from amcli.domain.bank import BankLine
@@ -135,6 +135,14 @@ def test_a_file_too_large_is_refused() -> None:
     assert [found.code for found in caught.value.diagnostics] == ["AM005"]
 
 
+def reads_as_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 _LABELS = st.text(st.characters(codec="cp1252", exclude_categories=["C", "Z"]), max_size=12)
 _LINES = st.lists(
     st.tuples(
@@ -163,7 +171,9 @@ def test_what_a_spreadsheet_writes_comes_back(lines, separator, encoding, is_fre
 
     head = ("date", "montant", "libellé") if is_french else ("date", "amount", "label")
     text = "\r\n".join([separator.join(head), *(row(*line) for line in lines)])
-    found = read(text.encode(encoding))
+    data = text.encode(encoding)
+    assume(encoding == "utf-8" or not reads_as_utf8(data) or text.isascii())
+    found = read(data)
     assert [(line.on, line.amount, line.label) for line in found] == lines
     assert [line.line for line in found] == list(range(2, len(lines) + 2))
 

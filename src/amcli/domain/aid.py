@@ -1,11 +1,13 @@
 """How much is paid each contract year (`aid`)."""
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from .bands import BandRange, band_notes, contract_band, disputes_of_band
 from .case import Answer, Case
 from .life import contract_years, term_years
+from .results import disputes_of_results
 from .sourced import Figure, Note, given, note, total
 from .terms import Option, Verdict
 from .verdicts import verdict, verdict_notes
@@ -71,7 +73,8 @@ def aid_option(case: Case, option: Option) -> AidOption:
     """
     memo, cost = case.rules.memo, case.profile.contract.employer_cost
     first = term_years(case)
-    terms, disputes = year_terms(case, option)[:first], disputes_of_band(case)
+    terms = year_terms(case, option)[:first]
+    disputes = (*disputes_of_band(case), *disputes_of_results(case, option))
     key = (terms, disputes)
     found: AidOption | None = memo.get(key)
     if found is None:
@@ -155,8 +158,12 @@ def _aid_notes(case: Case) -> tuple[Note, ...]:
     notes = []
     if share is not None:
         notes.append(note("secretary-not-replaced", share=share))
-    for line in contract_years(case, case.options[0]) if case.options else ():
+    lines = contract_years(case, case.options[0]) if case.options else ()
+    for line in lines:
         if line.amounts is not case.rules:
             notes.append(note("amounts-change", text=line.amounts.id, year=line.year))
             break
+    for before, line in pairwise(lines):
+        if line.option is not before.option:
+            notes.append(note("option-changes", etp=line.option.value, year=line.year))
     return tuple(notes)

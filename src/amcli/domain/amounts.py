@@ -125,7 +125,9 @@ def paid_at(amount: int, rate: Fraction, terms: Terms) -> int:
 def acompte_of(paid: int, amount: int, terms: Terms) -> int:
     """Return what comes first of a year that pays `paid` in all, `amount` being its maximum."""
     if not terms.follows_results or terms.is_full:
-        return min(half_up(amount * terms.acompte_share), paid)
+        first = half_up(amount * terms.acompte_share)
+        is_recovered = terms.readings.uses("D11", "recovered") and not terms.is_full
+        return first if is_recovered else min(first, paid)  # taken back with the solde
     if terms.earlier is not None:
         return min(guaranteed_part(amount, terms), paid)
     return half_up(paid * terms.acompte_share)

@@ -36,6 +36,9 @@ def _texts(case: Case, option: Option) -> Iterator[Entry]:
             if rules is not getattr(before, matter):
                 rule = rules.figures[f"transition.{matter}.from_texts"]
                 change = _change(_CODES[matter], line.opens_on, rules.id, rule, line.year)
+                start = rules.header.in_force_from
+                if start is not None and start.value == line.opens_on:  # from that day on: assumed
+                    change = change._replace(status=max(rule.status, Status.ASSUMED).label)
                 yield change._replace(missing=missing)
         if line.option is not before.option:
             change = _change("option-change", line.opens_on, line.amounts.id, None, line.year)

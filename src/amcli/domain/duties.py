@@ -34,14 +34,22 @@ def hires(case: Case) -> Iterator[Hire]:
 
 def duties(case: Case) -> Iterator[Entry]:
     """Yield what each hire obliges the doctor to, and the post of a former secretary to fill."""
-    for hire in hires(case):
+    found = list(hires(case))
+    leave = [later.hired_on for later in found[1:]]
+    for hire, left_on in zip(found, [*leave, None], strict=True):
         if hire.hired_on is not None:
             yield _hired(case, hire)
-        rule = case.rules.get("obligations.proof_of_hire_months")
-        if rule is not None:
-            yield _owed(case, "proof-of-hire", rule, hire)
-        yield from _training(case, hire)
+        for entry in _of_hire(case, hire):
+            if left_on is None or entry.until is None or entry.until <= left_on:
+                yield entry  # what one who left still owed is owed no more
     yield from _former_secretary(case)
+
+
+def _of_hire(case: Case, hire: Hire) -> Iterator[Entry]:
+    rule = case.rules.get("obligations.proof_of_hire_months")
+    if rule is not None:
+        yield _owed(case, "proof-of-hire", rule, hire)
+    yield from _training(case, hire)
 
 
 def _hired(case: Case, hire: Hire) -> Entry:

@@ -21,7 +21,8 @@ MATTERS = ("amounts", "payments", "targets")
 class ContractYear(NamedTuple):
     """A year of the contract: its days (the closing day opens the next year) and its texts.
 
-    `opens_on` and `closes_on` are None while an open suspension hides them.
+    `opens_on` and `closes_on` are None while an open suspension hides them; `rival` then is the
+    text that sets the amounts if the year opens late enough.
     """
 
     year: int
@@ -31,6 +32,7 @@ class ContractYear(NamedTuple):
     amounts: RuleSet
     payments: RuleSet
     targets: RuleSet
+    rival: RuleSet | None = None
 
 
 def term_years(case: Case) -> int:
@@ -89,8 +91,10 @@ def _years(case: Case, option: Option) -> Iterator[ContractYear]:
             break
         chosen = option_in(case, option, year)
         day = opens_on or earliest_anniversary(case, year - 1)
-        texts = [_governing(case, day, later) for later in successors]
-        yield ContractYear(year, opens_on, closes_on, chosen, *texts)
+        amounts, payments, targets = (_governing(case, day, later) for later in successors)
+        rivals = [one.rules for one in successors[0] if one.is_for_all and one.start > day]
+        rival = rivals[-1] if rivals and opens_on is None else None
+        yield ContractYear(year, opens_on, closes_on, chosen, amounts, payments, targets, rival)
 
 
 def termination_day(case: Case) -> date | None:

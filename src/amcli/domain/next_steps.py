@@ -43,7 +43,7 @@ _PATHS = {
     "replacement": "doctor.situations",
     "first-assistant": "practice.assistants_etp",
     "targets-reached": "contract.targets_reached",
-    "third-year": "contract.signed_on",
+    "third-year": "contract.events",
 }
 
 

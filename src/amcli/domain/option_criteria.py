@@ -10,7 +10,7 @@ from .criterion import Criterion, met, word
 from .life import events_of
 from .money import decimal
 from .sourced import exact, given
-from .terms import EventKind, Finding, Option
+from .terms import EventKind, Finding, Option, Zone
 
 
 def option_criteria(case: Case, option: Option) -> tuple[Criterion, ...]:
@@ -47,9 +47,9 @@ def _criteria(case: Case, option: Option) -> Iterator[Criterion]:
 
 
 def zone(case: Case, option: Option, key: str) -> Criterion:
-    """The zones an option is reserved to."""
+    """The zones an option is reserved to, on the day it is asked for."""
     accepted = case.rules.figures[key]
-    observed = case.profile.doctor.zone
+    observed = _zone_on(case, _asked_on(case, option))
     return Criterion(
         code="zone",
         verdict=Finding.UNDETERMINED if observed is None else met(observed.value in accepted.value),
@@ -59,6 +59,15 @@ def zone(case: Case, option: Option, key: str) -> Criterion:
         sources=accepted.sources,
         missing=("doctor.zone",) if observed is None else (),
     )
+
+
+def _zone_on(case: Case, day: date) -> Zone | None:
+    """Return the zone of the practice on a day: that of the last move before it, if any."""
+    place = case.profile.doctor.zone
+    if case.profile.contract.events:
+        for _, event in events_of(case, EventKind.MOVE):
+            place = event.zone if event.on <= day else place
+    return place
 
 
 def second_assistant(case: Case, option: Option) -> Iterator[Criterion]:

@@ -1,5 +1,6 @@
 """What follows the term of a contract: the same one renewed, or a new one under the text then."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -14,27 +15,31 @@ from .terms import EntryKind, EventKind, Option
 
 
 def renewal(case: Case, option: Option) -> tuple[list[Entry], tuple[str, ...]]:
-    """Return the end of the contract, the notice before it, and the dispute it hangs on."""
-    lines = contract_years(case, option)
-    end = lines[-1].closes_on if lines else None
-    if not lines or _is_over_by(case, end):
-        return [], ()
+    """Return the end of each term, the notice before it, and the dispute it hangs on."""
+    lines, years = contract_years(case, option), term_years(case)
+    ends = [line.closes_on for line in lines if line.year % years == 0]
+    entries = [
+        entry for end in ends if not _is_over_by(case, end) for entry in _term(case, option, end)
+    ]
     rule = case.rules.get("renewal.tacit_options")
-    years = case.rules.figures["contract.years"]
-    code = "renewal" if renews_tacitly(case, option) else "renewal-new-contract"
-    text = case.rules.id
-    if code == "renewal-new-contract" and end is not None:
-        text = case.book.in_force(end).id
+    last_option = option_in(case, option, years).value
+    is_disputed = rule is not None and case.is_followed and last_option not in rule.value
+    return entries, ("D9",) if is_disputed and entries else ()
+
+
+def _term(case: Case, option: Option, end: date | None) -> Iterator[Entry]:
+    """Yield the end of a term and the last day to give notice of it."""
+    rule = case.rules.get("renewal.tacit_options") or case.rules.figures["contract.years"]
+    code, text = "renewal", case.rules.id
+    if not renews_tacitly(case, option):
+        code = "renewal-new-contract"
+        text = text if end is None else case.book.in_force(end).id
     missing = open_suspension(case) if end is None else ()
-    opening = _entry(code, EntryKind.CHANGE, (end, end), text, rule or years)
-    entries = [opening._replace(missing=missing)]
+    yield _entry(code, EntryKind.CHANGE, (end, end), text, rule)._replace(missing=missing)
     notice = case.rules.get("obligations.notice_months")
     if notice is not None and end is not None:
         last = add_months(end, -notice.value)
-        entries.append(_entry("notice", EntryKind.OBLIGATION, (last, last), case.rules.id, notice))
-    last_option = option_in(case, option, term_years(case)).value
-    is_disputed = rule is not None and case.is_followed and last_option not in rule.value
-    return entries, ("D9",) if is_disputed else ()
+        yield _entry("notice", EntryKind.OBLIGATION, (last, last), case.rules.id, notice)
 
 
 def _is_over_by(case: Case, end: date | None) -> bool:

@@ -4,11 +4,13 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from .calendar import add_months
 from .case import Case, Readings, remembered
-from .commitments import Commitment, commitment, looked_at
-from .life import ContractYear, under
+from .commitments import Commitment, age_rule, commitment, looked_at
+from .life import ContractYear, contract_years, under
 from .profile import Observation
-from .sourced import Number
+from .sourced import Number, status_of
+from .starting import has_age
 from .terms import Option, PatientList, Status
 
 
@@ -33,15 +35,16 @@ def counted(case: Case, observation: Observation, name: PatientList) -> int | No
 
 @remembered
 def settling(case: Case, opens_on: date, closes_on: date) -> Observation | None:
-    """Return the last observation made during a year, its closing day included, or None.
+    """Return the observation that a year which is over closes with, or None.
 
-    Between observations nothing is guessed: a year without one stays open.
+    It is the last one of the months between two reviews with the CPAM, the closing day included
+    (assumed). Between observations nothing is guessed: a year without one stays open.
     """
-    seen = [
-        one
-        for one in case.profile.contract.observations
-        if opens_on < one.on <= closes_on and one.on <= case.ask.on
-    ]
+    if closes_on > case.ask.on:
+        return None
+    months = case.rules.value("obligations.review_months")
+    since = opens_on if months is None else max(opens_on, add_months(closes_on, -months))
+    seen = [one for one in case.profile.contract.observations if since < one.on <= closes_on]
     return max(seen, key=lambda one: one.on) if seen else None
 
 
@@ -61,6 +64,24 @@ def year_rate(case: Case, line: ContractYear) -> Rate | None:
     is_early = seen.on < line.closes_on
     status = Status.ASSUMED if is_early or len(rates) > 1 else Status.GIVEN
     return rate._replace(status=max(rate.status, status))
+
+
+def disputes_of_results(case: Case, option: Option) -> tuple[str, ...]:
+    """Return the disputes that the results known hang on: two rates into one, age when judged."""
+    if not case.profile.contract.observations:
+        return ()
+    found: dict[str, None] = {}
+    for line in contract_years(case, option):
+        if line.closes_on is None or year_rate(case, line) is None:
+            continue
+        judged = under(case, line.targets)
+        if len(looked_at(judged)) > 1:
+            found["D6"] = None
+        age = judged.rules.value("targets.age.from_age")
+        at_closing = age_rule(judged, line.closes_on)
+        if age is not None and at_closing is not has_age(judged, age, judged.signed_on):
+            found["D7"] = None
+    return tuple(found)
 
 
 def reached_on(case: Case, day: date) -> bool | None:
@@ -93,7 +114,7 @@ def list_rate(asked: Commitment, observed: int | None) -> Rate:
         value,
         Fraction(0) if low is None else low,
         Fraction(1) if high is None else high,
-        Status.ABSENT if value is None else Status.GIVEN,
+        Status.ABSENT if value is None else status_of(growth),
     )
 
 

@@ -102,7 +102,9 @@ def _until_end(case: Case, entries: Iterable[Entry]) -> Iterator[Entry]:
     """Yield the entries that a termination leaves; payments know what a cut year still owes."""
     ended_on = termination_day(case)
     for entry in entries:
-        is_after = ended_on is not None and entry.on is not None and entry.on > ended_on
+        is_duty = entry.kind is EntryKind.OBLIGATION
+        day = entry.until if is_duty else entry.on
+        is_after = ended_on is not None and day is not None and day > ended_on
         if entry.kind is EntryKind.PAYMENT or not is_after:
             yield entry
 

@@ -61,7 +61,8 @@ class TargetsResult(NamedTuple):
 def targets(case: Case) -> Answer:
     """Return the growth and the level asked on each list under every option asked."""
     decided = verdict(case)
-    options = tuple(targets_option(case, option) for option in case.options)
+    held = dict.fromkeys(later for option in case.options for later in options_held(case, option))
+    options = tuple(targets_option(case, option) for option in held)
     judged = judging(case, case.options[0]) if case.options else case
     notes = (*case.notes, *verdict_notes(decided), *band_notes(case), *_target_notes(judged))
     return Answer(TargetsResult(verdict=decided, options=options), notes)
@@ -73,12 +74,17 @@ def judging(case: Case, option: Option) -> Case:
     return under(case, years[-1].targets) if years else case
 
 
+def options_held(case: Case, option: Option) -> tuple[Option, ...]:
+    """Return the option a contract starts with and those it becomes."""
+    if not case.profile.contract.events:
+        return (option,)
+    return tuple(dict.fromkeys((option, *(line.option for line in contract_years(case, option)))))
+
+
 def targets_option(case: Case, option: Option) -> TargetsOption:
-    """Return the targets under one option, or under the one it became."""
-    years = contract_years(case, option)
-    asked, judged = years[-1].option if years else option, judging(case, option)
-    lists = looked_at(judged)
-    found = {name: target(judged, asked, name) for name in lists}
+    """Return the targets under one option."""
+    judged = judging(case, option)
+    found = {name: target(judged, option, name) for name in looked_at(judged)}
     return TargetsOption(
         etp=option.value,
         band=contract_band(case).labels(),

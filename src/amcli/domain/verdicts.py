@@ -28,10 +28,13 @@ def all_criteria(
 
 
 def _with_later_options(case: Case, option: Option) -> tuple[Criterion, ...]:
-    from .life import contract_years  # needs what few profiles have: events
+    """Return the criteria of an option and of those it becomes, each under the text of its day."""
+    from .life import contract_years, under  # needs what few profiles have: events
 
-    options = dict.fromkeys((option, *(line.option for line in contract_years(case, option))))
-    return tuple(one for later in options for one in option_criteria(case, later))
+    found = {option: case}
+    for line in contract_years(case, option):
+        found.setdefault(line.option, under(case, line.targets))
+    return tuple(one for later, judged in found.items() for one in option_criteria(judged, later))
 
 
 def needs_group(case: Case) -> tuple[Criterion, ...]:

@@ -39,6 +39,12 @@ class _Year(NamedTuple):
     readings: tuple[tuple[str, str], ...]
     replaced_share: Decimal | None
     is_cut_short: bool
+    rival: RuleSet | None = None
+
+    @property
+    def place(self) -> tuple[Option, BandSpan, int]:
+        """Where the amount stands in the table of a text."""
+        return self.option, self.band, self.year
 
 
 class YearPay(NamedTuple):
@@ -88,6 +94,7 @@ def year_terms(case: Case, option: Option) -> tuple[_Year, ...]:
             case.ask.achievement,
             *shared,
             ended_on is not None and (line.closes_on is None or ended_on < line.closes_on),
+            line.rival,
         )
         for place, line in enumerate(lines)
     )
@@ -138,9 +145,12 @@ class _Ends(NamedTuple):
 
 def _work_out(case: Case, year: _Year) -> YearPay:
     """Return the amounts of a year in the lowest and in the highest band, and their parts."""
-    found = maximum(year.amounts, year.option, year.band, year.year)
+    found = maximum(year.amounts, *year.place)
     lowest = _reduced(found.below, year.replaced_share)
     highest = _reduced(found.above, year.replaced_share)
+    if year.rival is not None:
+        other = _reduced(maximum(year.rival, *year.place).above, year.replaced_share)
+        highest = None if highest is None or other is None else max(highest, other)
     worst, best = _terms(case, year, "low"), _terms(case, year, "high")
     results = None if worst.is_full else year.rate
     rate = results or Rate(

@@ -178,6 +178,7 @@ SENTENCES: dict[str, str] = {
     "it is another for {options} etp.",
     "note.age-missing": "Neither birth date nor age is known: "
     "from {age} years on no growth would be asked.",
+    "note.option-changes": "From year {year} on the contract is for {etp} etp.",
     "note.notice-short": "The contract ends on {on} but notice was given on {told}: {months} months are asked for.",
     "note.suspensions-shift": "A suspension moves the anniversaries after it by its length (assumed; D10).",
     "note.defaults": "Not in the profile, so taken by default: {facts:default}.",

@@ -139,7 +139,7 @@ SENTENCES: dict[str, str] = {
     "entry.resumption": "Contrat repris",
     "entry.move": "Déménagement : la CPAM revoit le contrat",
     "entry.termination": "Contrat résilié",
-    "entry.settlement": "Solde de tout compte de l'année écourtée : aucune source n'en donne le montant",
+    "entry.settlement": "Règlement de l'année écourtée : aucune source n'en donne le montant",
     "entry.renewal-new-contract": "Terme : un nouveau contrat commence en 1re année",
     "entry.review": "Point d'étape avec la CPAM",
     "entry.notice": "Dernier jour pour résilier par lettre recommandée",
@@ -178,6 +178,7 @@ SENTENCES: dict[str, str] = {
     "il est autre pour {options} etp.",
     "note.age-missing": "Ni la date de naissance ni l'âge ne sont connus : "
     "à partir de {age} ans, aucune hausse ne serait demandée.",
+    "note.option-changes": "À partir de la {year}{year:re|e} année, le contrat porte sur {etp} etp.",
     "note.notice-short": "Le contrat finit le {on} mais le préavis date du {told} : {months} mois sont demandés.",
     "note.suspensions-shift": "Une suspension décale de sa durée les anniversaires qui la suivent (supposé ; D10).",
     "note.defaults": "Absent du profil, donc pris par défaut : {facts:default}.",

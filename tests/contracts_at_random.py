@@ -47,19 +47,28 @@ def running_profiles(draw: Any) -> Plain:
     signed_on = draw(st.dates(date(2019, 9, 1), ON))
     kinds = [each for each in _CHANGES if each != "switch" or signed_on < date(2024, 6, 22)]
     after = signed_on + timedelta(days=1)
-    on = sorted(draw(st.lists(days(after, _LAST), max_size=4)))
-    events = [_event(draw(st.sampled_from(kinds)), day, draw) for day in on]
+    on = sorted(draw(st.lists(days(after, _LAST), max_size=4, unique=True)))
+    hired_on = profile.get("contract", {}).get("hired_on", "")
+    term = f"{signed_on.year + 5}-{signed_on:%m-%d}"
+    events = []
+    for day in on:
+        kind = draw(st.sampled_from(kinds))
+        if kind == "renewal" and day < term or kind == "assistant" and day <= hired_on:
+            kind = "move"
+        events.append(_event(kind, day, draw))
+    suspensions = draw(_suspensions(signed_on))
     if draw(st.integers(0, 2)) == 0:
         last = date.fromisoformat(on[-1]) if on else after
         ended_on = draw(st.dates(last, _LAST))
         events.append({"on": ended_on.isoformat(), "kind": "termination"})
+        suspensions = [one for one in suspensions if one["from"] <= ended_on.isoformat()]
     counts = draw(st.lists(st.dates(signed_on, ON), max_size=5, unique=True))
     lists = st.fixed_dictionaries({}, optional={"mt": _COUNTS, "fa": _COUNTS})
     contract = {
         **profile.get("contract", {}),
         "signed_on": signed_on.isoformat(),
         "events": events,
-        "suspensions": draw(_suspensions(signed_on)),
+        "suspensions": suspensions,
         "observations": [{"on": day.isoformat(), **_with_adults(draw(lists))} for day in counts],
     }
     return {**profile, "contract": contract}

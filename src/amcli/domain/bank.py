@@ -10,6 +10,9 @@ from .sourced import Figure, Number
 from .terms import PaymentPart
 
 
+SETTLEMENT = "settlement"
+
+
 class BankLine(NamedTuple):
     """A line of the bank: `line` is its place in the file, from 1; `amount` is in euros.
 
@@ -23,7 +26,10 @@ class BankLine(NamedTuple):
 
 
 class Due(NamedTuple):
-    """A payment of the ledger: the days it can fall on, which one it is, and its euros."""
+    """A payment of the ledger: the days it can fall on, which one it is, and its euros.
+
+    `code` is the entry's; a settlement may be owed by the doctor: its amount can be negative.
+    """
 
     on: date | None
     until: date | None
@@ -33,6 +39,12 @@ class Due(NamedTuple):
     text: str
     amount: Figure
     missing: tuple[str, ...] = ()
+    code: str = ""
+
+    @property
+    def is_settlement(self) -> bool:
+        """Return whether it settles a year cut short, which no source says how to do."""
+        return self.code == SETTLEMENT
 
     def days_from(self, day: date) -> int | None:
         """Return how many days after its last day (negative: before its first one), 0 between."""
@@ -45,16 +57,17 @@ class Due(NamedTuple):
 
 
 class Outcome(StrEnum):
-    """What became of a line of the bank or of a payment due."""
+    """What became of a line of the bank or of a payment due; open: nobody can say yet."""
 
     MATCHED = "matched"
     DIFFERENT = "different"
     MISSING = "missing"
     UNEXPECTED = "unexpected"
+    OPEN = "open"
 
 
 class Like(NamedTuple):
-    """The payment whose amount came instead."""
+    """Another payment: the one whose amount came instead, or that the same transfer paid."""
 
     text: str
     year: int | None
@@ -66,7 +79,8 @@ class Reconciled(NamedTuple):
 
     `code` is a word of the catalogue; `delta` = received − due, in euros; `days` counts from the
     days it was due on (negative: before), None where one of the two is not known; `rate` is the
-    share of the solde that was paid, in [0, 1].
+    share of the solde that was paid, in [0, 1]. `together` is another line of the bank: the one
+    that pays this payment with another one, or the other part of the same payment.
     """
 
     status: Outcome
@@ -77,6 +91,7 @@ class Reconciled(NamedTuple):
     days: int | None = None
     rate: Decimal | None = None
     like: Like | None = None
+    together: BankLine | None = None
 
 
 def due_of(entry: Entry, amount: Figure) -> Due:
@@ -90,4 +105,5 @@ def due_of(entry: Entry, amount: Figure) -> Due:
         text=entry.text,
         amount=amount,
         missing=entry.missing,
+        code=entry.code,
     )

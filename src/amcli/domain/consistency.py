@@ -24,6 +24,7 @@ OLDEST = 119  # so is one of 120
 LEAST_ETP = Fraction(1, 3)  # the smallest post any text has ever offered
 MOST_ETP = 2
 MOST_PERCENT = 100
+FARTHEST = 30  # years ahead: a contract and its renewals; later is a typing mistake
 LARGEST = 10**9  # a count or an amount above a thousand millions is a typing mistake
 
 
@@ -115,6 +116,10 @@ def _contract(found: list[Problem], contract: Contract, on: date) -> None:
         _add(found, ("contract", "etp"), "etp", value=etp)
     if hired is not None and proof is not None and proof < hired:
         _order(found, ("contract", "proof_received_on"), proof, "contract.hired_on", hired)
+    for key, day in (("signed_on", contract.signed_on), ("hired_on", hired)):
+        ahead(found, ("contract", key), day, on)
+    ahead(found, ("contract", "proof_received_on"), proof, on)
+    ahead(found, ("contract", "assistant", "replaced_on"), contract.assistant.replaced_on, on)
     replaced = contract.assistant.replaced_share
     _share(found, ("contract", "assistant", "replaced_share"), replaced)
     if contract.employer_cost is not None:
@@ -125,11 +130,11 @@ def _contract(found: list[Problem], contract: Contract, on: date) -> None:
     if contract.observations:
         _observations(found, contract, on)
     if contract.suspensions:
-        _suspensions(found, contract)
+        _suspensions(found, contract, on)
     if contract.events:
         from .event_consistency import event_problems  # few profiles have events
 
-        found += event_problems(contract)
+        found += event_problems(contract, on)
 
 
 def _cost(found: list[Problem], cost: Decimal | tuple[Decimal, ...]) -> None:
@@ -151,13 +156,19 @@ def _observations(found: list[Problem], contract: Contract, on: date) -> None:
         if signed is not None and seen.on < signed:
             _order(found, (*path, "on"), seen.on, "contract.signed_on", signed)
         _lists(found, path, seen)
+    days = [seen.on for seen in contract.observations]
+    for number, day in enumerate(days):
+        if day in days[:number]:
+            _add(found, ("contract", "observations", number, "on"), "twice", day=day)
 
 
-def _suspensions(found: list[Problem], contract: Contract) -> None:
+def _suspensions(found: list[Problem], contract: Contract, on: date) -> None:
     signed, periods = contract.signed_on, contract.suspensions
     for number, period in enumerate(periods):
         path = ("contract", "suspensions", number)
         start, end = period.from_, period.until
+        ahead(found, (*path, "from"), start, on)
+        ahead(found, (*path, "until"), end, on)
         if signed is not None and start < signed:
             _order(found, (*path, "from"), start, "contract.signed_on", signed)
         if end is not None and end < start:
@@ -182,6 +193,12 @@ def _share(found: list[Problem], path: Path, value: Decimal | None) -> None:
 def _past(found: list[Problem], path: Path, day: date, on: date) -> None:
     if day > on:
         _add(found, path, "future", day=day, on=on)
+
+
+def ahead(found: list[Problem], path: Path, day: date | None, on: date) -> None:
+    """Note a day so far ahead that no contract reaches it."""
+    if day is not None and day.year > on.year + FARTHEST:
+        _add(found, path, "too-far", day=day, on=on)
 
 
 def _order(found: list[Problem], path: Path, day: date, other: str, other_day: date) -> None:

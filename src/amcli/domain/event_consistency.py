@@ -4,7 +4,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from .consistency import LEAST_ETP, MOST_ETP, Problem
+from .calendar import anniversary
+from .consistency import LEAST_ETP, MOST_ETP, Problem, ahead
 from .profile import Contract, Event
 from .rules import NoText, RuleBook, UnknownText
 from .terms import EventKind
@@ -21,7 +22,7 @@ _TAKES = {
 _DETAILS = ("etp", "text", "zone", "background", "qualified", "notified_on")
 
 
-def event_problems(contract: Contract) -> list[Problem]:
+def event_problems(contract: Contract, on: date) -> list[Problem]:
     """Return what is impossible in the events of a contract, whatever the text."""
     found = [one for place, event in enumerate(contract.events) for one in _alone(place, event)]
     for place, (earlier, later) in enumerate(pairwise(contract.events), start=1):
@@ -30,11 +31,32 @@ def event_problems(contract: Contract) -> list[Problem]:
             found.append(_problem(place, "on", "event-order", **days))
         if earlier.kind is EventKind.TERMINATION:
             found.append(_problem(place, "on", "event-after-end", **days))
-    signed_on = contract.signed_on
+        if (later.on, later.kind) == (earlier.on, earlier.kind):
+            found.append(_problem(place, "on", "twice", day=later.on))
+    found += _after_the_end(contract)
+    signed_on, hired_on = contract.signed_on, contract.hired_on
     for place, event in enumerate(contract.events):
+        ahead(found, ("contract", "events", place, "on"), event.on, on)
+        if event.kind is EventKind.ASSISTANT and hired_on is not None and event.on <= hired_on:
+            days = {"day": event.on, "other_day": hired_on}
+            found.append(_problem(place, "on", "order", other="contract.hired_on", **days))
         if signed_on is not None and event.on <= signed_on:
             days = {"day": event.on, "other": signed_on}
             found.append(_problem(place, "on", "event-too-early", **days))
+    return found
+
+
+def _after_the_end(contract: Contract) -> list[Problem]:
+    """Return the suspensions and the counts that come after a termination."""
+    ends = [event.on for event in contract.events if event.kind is EventKind.TERMINATION]
+    if not ends:
+        return []
+    end, found = min(ends), []
+    for place, period in enumerate(contract.suspensions):
+        if period.from_ > end:
+            path = ("contract", "suspensions", place, "from")
+            params = (("day", period.from_), ("other", end))
+            found.append(Problem(path, "event-after-end", params))
     return found
 
 
@@ -57,7 +79,7 @@ def _alone(place: int, event: Event) -> list[Problem]:
 
 
 def unforeseen(contract: Contract, book: RuleBook, on: date) -> list[Problem]:
-    """Return the switches to a text that no rule foresees for the contract's own."""
+    """Return the switches that no rule foresees, and the renewals before the term."""
     found = []
     try:
         own = book.in_force(contract.signed_on or on)
@@ -74,6 +96,10 @@ def unforeseen(contract: Contract, book: RuleBook, on: date) -> list[Problem]:
             continue
         if own.id not in later.value("transition.targets.from_texts", ()):
             found.append(_problem(place, "text", "event-switch", value=value, own=own.id))
+    term = anniversary(contract.signed_on or on, own.value("contract.years", 0))
+    for place, event in enumerate(contract.events):
+        if event.kind is EventKind.RENEWAL and event.on < term:
+            found.append(_problem(place, "on", "event-renewal", day=event.on, other=term))
     return found
 
 

@@ -87,17 +87,17 @@ def _share(amount: Number, due: Due) -> Iterator[Explanation]:
     """Yield that a part of the solde was paid: right where results unknown to us may give it."""
     full = due.amount.value
     if due.part is PaymentPart.SOLDE and full is not None and amount < full:
-        status = Outcome.MATCHED if _is_within(amount, due.amount) else Outcome.DIFFERENT
+        status = Outcome.MATCHED if is_within(amount, due.amount) else Outcome.DIFFERENT
         rate = decimal(Fraction(amount) / Fraction(full))
         yield Explanation(3, "solde-share", status, due.amount, rate)  # 3: after another payment
 
 
 def _range(amount: Number, due: Due) -> Iterator[Explanation]:
-    if _is_within(amount, due.amount):
+    if is_within(amount, due.amount):
         yield Explanation(4, "within-range", Outcome.MATCHED, due.amount)  # 4: the weakest
 
 
-def _is_within(amount: Number, due: Figure) -> bool:
+def is_within(amount: Number, due: Figure) -> bool:
     """Return whether an amount lies between the bounds of a figure that has some."""
     if due.low is None or due.high is None:
         return due.value is None and (due.high is None or amount <= due.high)

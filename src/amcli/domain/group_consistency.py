@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from .consistency import LARGEST, Problem
+from .consistency import LARGEST, Problem, ahead
 from .group_profile import Group, GroupProfile
 
 LEAST_POSTS = Fraction(1, 2)  # no text pays for less than half a post
@@ -26,6 +26,8 @@ def group_problems(profile: GroupProfile, on: date) -> list[Problem]:
     hired, proof = group.hired_on, group.proof_received_on
     if hired is not None and proof is not None and proof < hired:
         _order(found, ("group", "proof_received_on"), proof, ("group.hired_on", hired))
+    for key in ("signed_on", "hired_on", "proof_received_on", "previous_ended_on"):
+        ahead(found, ("group", key), getattr(group, key), on)
     _cost(found, group)
     _counts(found, group, on)
     return found

@@ -4,11 +4,13 @@ Lines are given to payments in rounds, the nearest days first in each:
 
 1. the exact amount, for the payment whose days are nearest to the line's;
 2. the exact amount, for a payment that was due before, or whose day is not known: it came late;
-3. another amount that has an explanation, for the payment whose days are nearest;
-4. the exact amount, for a payment that comes later: it came early;
-5. any amount, for the payment whose days are nearest, once they have begun.
+3. sums (`shared_payments`): one line that is exactly two payments whose days meet, or the acompte
+   and the solde of one year; two lines that are exactly the payment nearest to both;
+4. another amount that has an explanation, for the payment whose days are nearest;
+5. the exact amount, for a payment that comes later: it came early;
+6. any amount, for the payment whose days are nearest, once they have begun.
 
-Before the fourth round a line is set aside that repeats one already given to the nearest payment:
+Before the fifth round a line is set aside that repeats one already given to the nearest payment:
 it was paid twice.
 """
 
@@ -17,6 +19,7 @@ from typing import NamedTuple
 
 from .bank import BankLine, Due, Outcome
 from .explanations import Explanation, Key, explanation, is_exact
+from .shared_payments import Shared, shared_payments
 from .sourced import exact, status_of
 
 
@@ -29,9 +32,10 @@ class Pair(NamedTuple):
 
 
 class Matching(NamedTuple):
-    """The pairs, the lines paid twice, and the lines and payments left over."""
+    """The pairs, the sums, the lines paid twice, and the lines and payments left over."""
 
     pairs: tuple[Pair, ...]
+    shared: tuple[Shared, ...]
     doubled: tuple[BankLine, ...]
     lines: tuple[BankLine, ...]
     dues: tuple[Due, ...]
@@ -42,12 +46,14 @@ def match(lines: Iterable[BankLine], dues: Sequence[Due], old: Mapping[Key, Due]
     found = _Rounds(sorted(lines, key=_line_order), dues, old)
     found.give(found.exact_and_near)
     found.give(found.exact_and_late)
+    found.give_sums()
     found.give(found.explained)
     found.set_doubled_aside()
     found.give(found.exact_and_early)
     found.give(found.near)
     return Matching(
         pairs=tuple(found.pairs),
+        shared=tuple(found.shared),
         doubled=tuple(found.doubled),
         lines=tuple(found.lines),
         dues=tuple(due for due in dues if due not in found.given),
@@ -67,6 +73,7 @@ class _Rounds:
         self.old = old
         self.given: set[Due] = set()
         self.pairs: list[Pair] = []
+        self.shared: list[Shared] = []
         self.doubled: list[BankLine] = []
         self._nearest = {line: _nearest(line, dues) for line in lines}
 
@@ -93,18 +100,28 @@ class _Rounds:
         days = due.days_from(line.on)
         return _as_due(line, due) if days is None or days >= 0 else None
 
+    def give_sums(self) -> None:
+        """Round 3: give lines and payments whose sums are the same, the best first."""
+        dues = [due for due in self.dues if due not in self.given]
+        for one in shared_payments(tuple(self.lines), dues, self._nearest):
+            if all(line in self.lines for line in one.lines) and self.given.isdisjoint(one.dues):
+                for line in one.lines:
+                    del self.lines[line]
+                self.given.update(one.dues)
+                self.shared.append(one)
+
     def explained(self, line: BankLine, due: Due) -> Explanation | None:
-        """Round 3."""
+        """Round 4."""
         if due not in self._nearest[line]:
             return None
         return explanation(line.amount, due, self.dues, self.old)
 
     def exact_and_early(self, line: BankLine, due: Due) -> Explanation | None:
-        """Round 4."""
+        """Round 5."""
         return _as_due(line, due)
 
     def near(self, line: BankLine, due: Due) -> Explanation | None:
-        """Round 5."""
+        """Round 6."""
         days = due.days_from(line.on)
         if due not in self._nearest[line] or days is None or days < 0 or line.amount <= 0:
             return None
@@ -112,13 +129,11 @@ class _Rounds:
 
     def set_doubled_aside(self) -> None:
         """Take out the lines that repeat one given to the payment whose days are nearest."""
+        paid = [(pair.line.amount, (pair.due,)) for pair in self.pairs]
+        paid += [(one.lines[0].amount, one.dues) for one in self.shared if len(one.lines) == 1]
         for line in tuple(self.lines):
-            twins = (
-                pair
-                for pair in self.pairs
-                if pair.line.amount == line.amount and pair.due in self._nearest[line]
-            )
-            if any(twins):
+            near = self._nearest[line]
+            if any(amount == line.amount and not near.isdisjoint(dues) for amount, dues in paid):
                 del self.lines[line]
                 self.doubled.append(line)
 
@@ -139,7 +154,7 @@ def _order(line: BankLine, due: Due, why: Explanation) -> tuple[object, ...]:
 
 
 def _as_due(line: BankLine, due: Due) -> Explanation | None:
-    if not is_exact(line.amount, due.amount):
+    if due.is_settlement or not is_exact(line.amount, due.amount):
         return None
     days = due.days_from(line.on) or 0
     code = "paid-late" if days > 0 else "paid-early" if days < 0 else "paid"

@@ -6,14 +6,24 @@ from typing import NamedTuple
 from .bank import Outcome, Reconciled
 from .sourced import Figure, Number, given, total
 
-_SETTLED = ("recovered", "recovery")
+_SETTLED = (
+    "recovered",
+    "recovery",
+    "paid-together",
+    "whole-year",
+    "paid-with",
+    "paid-in-parts",
+    "rest-of-payment",
+)
+_SHOWN = (Outcome.DIFFERENT, Outcome.MISSING, Outcome.OPEN)
 
 
 class ReconcileTotal(NamedTuple):
     """Euros: received, due for the payments listed, and owed by the one and by the other.
 
     A line that nobody can explain is owed by nobody for sure: it widens the bounds alone, as does
-    an amount that results unknown to us may justify.
+    an amount that results unknown to us may justify. A settlement that nobody published leaves
+    unknown what its bounds leave open, on either side.
     """
 
     received: Figure
@@ -25,7 +35,9 @@ class ReconcileTotal(NamedTuple):
 def total_owed(lines: Sequence[Reconciled]) -> ReconcileTotal:
     """Return the totals of a reconciliation, in euros."""
     owed = [_owed(one) for one in lines]
-    came = [_owed(one) for one in lines if one.payment is not None]
+    came = [
+        _owed(one) for one in lines if one.payment is not None or one.status is Outcome.OPEN
+    ]
     return ReconcileTotal(
         received=given(sum((_received(one) for one in lines), start=0)),
         due=total([_due(one) for one in lines if one.due is not None]),
@@ -59,8 +71,7 @@ def _owed(one: Reconciled) -> Figure:
     delta = one.delta
     if one.code in _SETTLED:
         return delta._replace(value=0, low=0, high=0)
-    is_shown = one.status in (Outcome.DIFFERENT, Outcome.MISSING) or one.code == "paid-twice"
-    if is_shown:
+    if one.status in _SHOWN or one.code == "paid-twice":
         return delta
     low = None if delta.low is None else min(delta.low, 0)
     high = None if delta.high is None else max(delta.high, 0)
@@ -76,4 +87,6 @@ def _negated(figure: Figure) -> Figure:
 def _above_zero(figure: Figure) -> Figure:
     ends = (figure.value, figure.low, figure.high)
     value, low, high = (None if end is None else max(end, 0) for end in ends)
+    if value is None and low == high == 0:
+        return given(0)  # whatever it comes to, it is owed by the other side
     return figure._replace(value=value, low=low, high=high)

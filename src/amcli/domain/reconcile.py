@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from .bank import BankLine, Due, Outcome, Reconciled, due_of
+from .bank import BankLine, Due, Like, Outcome, Reconciled, due_of
 from .case import Answer, Case, open_case
 from .entries import Entry
-from .explanations import Key, key_of
+from .explanations import Key, is_within, key_of
 from .matching import Pair, match
 from .owed import ReconcileTotal, total_owed
 from .schedule import schedule
-from .sourced import Figure, Note, Number, given, note
+from .shared_payments import Shared
+from .sourced import Figure, Note, Number, exact, given, note, status_of
 from .terms import EntryKind, PaymentPart, Verdict
 
 
@@ -35,27 +36,40 @@ def reconcile(ledger: Answer, bank: Sequence[BankLine], old: Mapping[Key, Due], 
     """
     (option,) = ledger.result.options
     dues = tuple(sorted(_dues(option.entries), key=_surest_first))
-    found = reconciled(bank, dues, old, on)
+    began_on = option.years[0].opens_on if option.years else None
+    found = reconciled(bank, dues, old, Days(on, began_on))
     result = ReconcileResult(ledger.result.verdict, option.etp, found, total_owed(found))
     return Answer(result, (*ledger.notes, *_notes(found, dues)))
 
 
-def reconciled(
-    bank: Iterable[BankLine], dues: Sequence[Due], old: Mapping[Key, Due], on: date
-) -> tuple[Reconciled, ...]:
-    """Return each line of the bank once and each payment due before `on` once, in order of days.
+class Days(NamedTuple):
+    """The day of the question, and the day the contract was signed, where it is known."""
 
-    A payment that is not due yet is listed only where a line of the bank is given to it. Money
-    taken back settles what was paid in excess by exactly its amount.
+    on: date
+    began_on: date | None = None
+
+
+def reconciled(
+    bank: Iterable[BankLine], dues: Sequence[Due], old: Mapping[Key, Due], days: Days
+) -> tuple[Reconciled, ...]:
+    """Return each line of the bank once and each payment overdue once, in order of days.
+
+    A payment that is not due yet is listed only where a line of the bank is given to it; a line
+    older than the contract is given to none. Money taken back settles what was paid in excess by
+    exactly its amount, else a settlement whose bounds allow it.
     """
     lines = tuple(bank)
-    found = match([line for line in lines if line.amount > 0], dues, old)
+    early = {line for line in lines if days.began_on is not None and line.on < days.began_on}
+    found = match([line for line in lines if line.amount > 0 and line not in early], dues, old)
     listed = [*map(_paired, found.pairs)]
+    listed += [one for shared in found.shared for one in _shared(shared)]
     listed += [_unexpected("paid-twice", line) for line in found.doubled]
     listed += [_unexpected("unknown", line) for line in found.lines]
-    listed += [_missing(due) for due in found.dues if _is_overdue(due, on)]
-    for line in sorted(line for line in lines if line.amount < 0):
-        _take_back(line, listed)
+    listed += [_unexpected("before-contract", line) for line in lines if line in early]
+    left = list(found.dues)
+    for line in sorted(line for line in lines if line.amount < 0 and line not in early):
+        _take_back(line, listed, left)
+    listed += [_missing(due) for due in left if _is_overdue(due, days.on)]
     return tuple(sorted(listed, key=_order))
 
 
@@ -98,7 +112,58 @@ def _unexpected(code: str, line: BankLine) -> Reconciled:
 
 
 def _missing(due: Due) -> Reconciled:
-    return Reconciled(Outcome.MISSING, "missing", None, due, _difference(0, due.amount))
+    is_open = due.is_settlement
+    status = Outcome.OPEN if is_open else Outcome.MISSING
+    code = "settlement-open" if is_open else "missing"
+    return Reconciled(status, code, None, due, _difference(0, due.amount))
+
+
+def _shared(one: Shared) -> tuple[Reconciled, Reconciled]:
+    """Return the two rows of a sum: their differences cancel out."""
+    if len(one.lines) == 1:
+        return _two_dues(one)
+    (due,), (amount,) = one.dues, one.amounts
+    first, second = one.lines
+    paid = exact(amount, status_of(due.amount), due.amount.sources)
+    begun = Reconciled(
+        status=Outcome.MATCHED,
+        code=one.code,
+        payment=first,
+        due=due,
+        delta=_difference(first.amount, paid),
+        days=due.days_from(first.on),
+        together=second,
+    )
+    rest = _unexpected("rest-of-payment", second)
+    return begun, rest._replace(status=Outcome.MATCHED, together=first)
+
+
+def _two_dues(one: Shared) -> tuple[Reconciled, Reconciled]:
+    """Return the transfer beside the first of its two payments, then the second one."""
+    (line,), (first, second) = one.lines, one.dues
+    paid, with_it = (
+        exact(amount, status_of(due.amount), due.amount.sources)
+        for due, amount in zip(one.dues, one.amounts, strict=True)
+    )
+    whole = Reconciled(
+        status=Outcome.MATCHED,
+        code=one.code,
+        payment=line,
+        due=first,
+        delta=_difference(line.amount, paid),
+        days=first.days_from(line.on),
+        like=Like(second.text, second.year, second.part),
+    )
+    other = Reconciled(
+        status=Outcome.MATCHED,
+        code="paid-with",
+        payment=None,
+        due=second,
+        delta=_difference(0, with_it),
+        days=second.days_from(line.on),
+        together=line,
+    )
+    return whole, other
 
 
 def _is_overdue(due: Due, on: date) -> bool:
@@ -106,8 +171,11 @@ def _is_overdue(due: Due, on: date) -> bool:
     return last is not None and last < on
 
 
-def _take_back(line: BankLine, listed: list[Reconciled]) -> None:
-    """List money taken back; what it settles is settled, the latest payment before it first."""
+def _take_back(line: BankLine, listed: list[Reconciled], left: list[Due]) -> None:
+    """List money taken back; what it settles is settled, the latest payment before it first.
+
+    `left` are the payments nobody made: a settlement is taken out of them.
+    """
     settled = [
         (one.payment.on, place)
         for place, one in enumerate(listed)
@@ -117,11 +185,23 @@ def _take_back(line: BankLine, listed: list[Reconciled]) -> None:
         and one.delta.value == -line.amount
     ]
     if not settled:
-        listed.append(_unexpected("recovery-unexplained", line))
+        listed.append(_settling(line, left))
         return
     place = max(settled)[1]
     listed[place] = listed[place]._replace(status=Outcome.MATCHED, code="recovered")
     listed.append(_unexpected("recovery", line)._replace(status=Outcome.MATCHED))
+
+
+def _settling(line: BankLine, left: list[Due]) -> Reconciled:
+    """Return money taken back beside the settlement that allows it, if there is one."""
+    for due in left:
+        days = due.days_from(line.on)
+        is_after = days is not None and days >= 0
+        if due.is_settlement and is_after and is_within(line.amount, due.amount):
+            left.remove(due)
+            delta = _difference(line.amount, due.amount)
+            return Reconciled(Outcome.MATCHED, "within-settlement", line, due, delta, days)
+    return _unexpected("recovery-unexplained", line)
 
 
 def _difference(received: Number, owed: Figure) -> Figure:
@@ -132,9 +212,13 @@ def _difference(received: Number, owed: Figure) -> Figure:
 
 
 def _order(one: Reconciled) -> tuple[date, int, int]:
-    """Return the day of the bank, else the last day it was due on."""
-    if one.payment is not None:
-        return (one.payment.on, 1, one.payment.line)
+    """Return the day of the bank, else the last day it was due on.
+
+    A payment that came with another one stands below it.
+    """
+    line = one.payment or one.together
+    if line is not None:
+        return (line.on, 1 if one.payment is not None else 2, line.line)
     assert one.due is not None
     return (one.due.until or one.due.on or date.max, 0, one.due.year or 0)
 

@@ -48,6 +48,9 @@ _INCONSISTENT = {
     "event-text": "AM055",
     "event-switch": "AM056",
     "event-too-early": "AM057",
+    "too-far": "AM058",
+    "twice": "AM059",
+    "event-renewal": "AM080",
     "empty-list": "AM031",
     "group-etp": "AM075",
 }

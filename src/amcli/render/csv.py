@@ -170,6 +170,7 @@ def _pair(holder: Any) -> Iterator[Record]:
                 "due_on": target.due_on,
                 "observed": target.observed,
                 "remaining": target.remaining,
+                "per_month": target.per_month,
                 "rate": target.rate,
                 "newly_installed": holder.newly_installed,
                 "disputes": target.disputes,
@@ -272,7 +273,7 @@ _AID = (
     "left_to_pay* disputes sources"
 )
 _TARGETS = (
-    "text verdict list start* growth* level* due_on observed* remaining* rate* age_rule "
+    "text verdict list start* growth* level* due_on observed* remaining* per_month* rate* age_rule "
     "newly_installed disputes sources member"
 )
 _SCHEDULE = "text verdict on until kind code part year amount* missing status sources"

@@ -58,6 +58,7 @@ def _columns(words: Words) -> list[Column]:
         Column(words.say("table.due")),
         Column(words.say("table.observed-count"), right=True),
         Column(words.say("table.remaining"), right=True),
+        Column(words.say("table.per-month"), right=True),
         Column(words.say("table.rate"), right=True),
         Column(words.say("table.refs")),
     ]
@@ -72,6 +73,7 @@ def _row(who: str, name: str, target: Target, words: Words, notes: Footnotes) ->
     progress = (
         figure_text(target.observed),
         figure_text(target.remaining),
+        figure_text(target.per_month),
         figure_text(target.rate, SHARE),
     )
     return row(

@@ -132,6 +132,12 @@ SENTENCES: dict[str, str] = {
     # Groups
     "error.AM057": "{path} is {day}, not after the signature ({other})",
     "hint.AM057": "an event comes after the signature; state what was signed in the contract itself",
+    "error.AM058": "{path} is too far ahead: {day}",
+    "hint.AM058": "leave the day out if it is not known: a suspension without end has no until",
+    "error.AM059": "{path} says {day} a second time",
+    "hint.AM059": "keep one of the two",
+    "error.AM080": "{path} is {day}, before the contract reaches its term ({other})",
+    "hint.AM080": "write the day of the term, or remove the event",
     "error.AM070": "{path}: no file {value}",
     "hint.AM070": "write the path from the folder of the group's file, or the member's facts here",
     "error.AM071": "{path} is itself a group",

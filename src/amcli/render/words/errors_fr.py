@@ -132,6 +132,12 @@ SENTENCES: dict[str, str] = {
     # Groupes
     "error.AM057": "{path} est le {day}, et non après la signature ({other})",
     "hint.AM057": "un événement vient après la signature ; ce qui a été signé s'écrit dans le contrat",
+    "error.AM058": "{path} est trop lointain : {day}",
+    "hint.AM058": "laissez la date de côté si elle n'est pas connue : une suspension sans fin n'a pas de until",
+    "error.AM059": "{path} dit le {day} une seconde fois",
+    "hint.AM059": "gardez l'un des deux",
+    "error.AM080": "{path} est le {day}, avant le terme du contrat ({other})",
+    "hint.AM080": "écrivez le jour du terme, ou retirez l'événement",
     "error.AM070": "{path} : aucun fichier {value}",
     "hint.AM070": "écrivez le chemin depuis le dossier du fichier du groupe, "
     "ou les faits du membre ici",

@@ -53,7 +53,7 @@ def running_profiles(draw: Any) -> Plain:
     events = []
     for day in on:
         kind = draw(st.sampled_from(kinds))
-        if kind == "renewal" and day < term or kind == "assistant" and day <= hired_on:
+        if (kind == "renewal" and day < term) or (kind == "assistant" and day <= hired_on):
             kind = "move"
         events.append(_event(kind, day, draw))
     suspensions = draw(_suspensions(signed_on))

@@ -52,7 +52,7 @@ def viewed(answer: Answer, view: LedgerView, case: Case | None = None) -> Answer
         kept = tuple(_within(option, view) for option in result.options)
         return answer._replace(result=result._replace(options=kept))
     options = tuple(_booked(option, view, case) for option in result.options)
-    return Answer(BookedResult(result.verdict, options), (*answer.notes, *_notes(options)))
+    return Answer(BookedResult(result.verdict, options), (*answer.notes, *_notes(options, view)))
 
 
 def _within(option: ScheduleOption, view: LedgerView) -> ScheduleOption:
@@ -105,7 +105,12 @@ def _cost(case: Case, one: LedgerYear) -> Number | None:
     return cost[one.year - 1] if one.term == 1 and one.year <= len(cost) else None
 
 
-def _notes(options: tuple[BookedOption, ...]) -> tuple[Note, ...]:
+def _notes(options: tuple[BookedOption, ...], view: LedgerView) -> tuple[Note, ...]:
     years = [year for option in options for year in option.civil_years]
     has_cost = any(year.employer_cost is not None for year in years)
-    return (note("civil-years"), *((note("civil-years-cost"),) if has_cost else ()))
+    codes = ["civil-years"]
+    if view.from_ is not None or view.until is not None:
+        codes.append("civil-years-whole")
+    if has_cost:
+        codes.append("civil-years-cost")
+    return tuple(map(note, codes))

@@ -211,16 +211,16 @@ def _difference(received: Number, owed: Figure) -> Figure:
     return Figure(value, low, high, owed.status, owed.sources)
 
 
-def _order(one: Reconciled) -> tuple[date, int, int]:
+def _order(one: Reconciled) -> tuple[date, int, int, int]:
     """Return the day of the bank, else the last day it was due on.
 
     A payment that came with another one stands below it.
     """
     line = one.payment or one.together
     if line is not None:
-        return (line.on, 1 if one.payment is not None else 2, line.line)
+        return (line.on, 1, line.line, 0 if one.payment is not None else 1)
     assert one.due is not None
-    return (one.due.until or one.due.on or date.max, 0, one.due.year or 0)
+    return (one.due.until or one.due.on or date.max, 0, one.due.year or 0, 0)
 
 
 def _notes(found: Iterable[Reconciled], dues: Iterable[Due]) -> tuple[Note, ...]:

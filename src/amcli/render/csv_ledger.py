@@ -48,6 +48,7 @@ def reconcile_records(result: ReconcileResult, _shown: Shown) -> Iterator[dict[s
             "like_text": None if like is None else like.text,
             "like_year": None if like is None else like.year,
             "like_part": None if like is None else like.part,
+            "together_line": None if one.together is None else one.together.line,
             "sources": one.delta.sources,
         }
 

@@ -30,6 +30,7 @@ _SYMBOLS = {
     Outcome.DIFFERENT: ("✗", "bad"),
     Outcome.MISSING: ("✗", "bad"),
     Outcome.UNEXPECTED: ("?", "unsure"),
+    Outcome.OPEN: ("?", "unsure"),
 }
 
 
@@ -98,6 +99,8 @@ def _cells(one: Reconciled, words: Words) -> list[Piece]:
 def due_text(due: Due, words: Words) -> str:
     """Return which payment it is, and its last day: `acompte, year 3, 2025-07-01`."""
     parts = [] if due.part is None else [words.say(f"part.{due.part.value}")]
+    if due.is_settlement:
+        parts = [words.say("table.settlement")]
     if due.year is not None:
         parts.append(words.say("table.year-n", n=due.year))
     if due.term > 1:
@@ -121,7 +124,7 @@ def delta_text(delta: Figure) -> str:
 
 def why_text(one: Reconciled, words: Words) -> str:
     """Return why a line and a payment do, or do not, go together."""
-    like = one.like
+    like, together = one.like, one.together
     return words.say(
         f"explained.{one.code}",
         days=None if one.days is None else abs(one.days),
@@ -129,6 +132,7 @@ def why_text(one: Reconciled, words: Words) -> str:
         text=None if like is None else like.text,
         year=None if like is None else like.year,
         part=None if like is None or like.part is None else like.part.value,
+        on=None if together is None else together.on,
     )
 
 

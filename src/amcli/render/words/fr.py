@@ -222,6 +222,7 @@ SENTENCES: dict[str, str] = {
     "note.continued-option": "Cette option n'est ouverte qu'aux contrats déjà en cours.",
     "note.civil-years": "Un versement est dû l'année du premier jour où il peut tomber, "
     "encaissé l'année du dernier, quand il doit être arrivé.",
+    "note.civil-years-whole": "Les années civiles que touche la période sont montrées entières.",
     "note.civil-years-cost": "Le coût employeur d'une année de contrat est réparti sur ses jours "
     "(supposé).",
     "note.reconcile-undated": "{n} {n:versement n'est pas jugé|versements ne sont pas jugés} : "
@@ -231,12 +232,14 @@ SENTENCES: dict[str, str] = {
     "ics.day": "Certitude du jour : {status:status}",
     "ics.amount": "Certitude du montant : {status:status}",
     "ics.sources": "Sources : {sources}",
+    "ics.window": "À partir du {on}, le {until} au plus tard",
     "ics.undated": "{n} {n:échéance sans jour connu n'a|échéances sans jour connu n'ont} pas de "
     "place dans le calendrier.",
     "outcome.matched": "conforme",
     "outcome.different": "différent",
     "outcome.missing": "manquant",
     "outcome.unexpected": "inattendu",
+    "outcome.open": "ouvert",
     "explained.paid": "comme prévu",
     "explained.paid-late": "comme prévu, {days} {days:jour|jours} après",
     "explained.paid-early": "comme prévu, {days} {days:jour|jours} avant",
@@ -248,6 +251,15 @@ SENTENCES: dict[str, str] = {
     "explained.unexplained": "aucun motif connu",
     "explained.missing": "non reçu",
     "explained.paid-twice": "versé deux fois",
+    "explained.paid-together": "un virement pour deux versements : "
+    "avec celui de la {year}{year:re|e} année ({part:part})",
+    "explained.whole-year": "acompte et solde de l'année en un seul virement",
+    "explained.paid-with": "dans le virement du {on}",
+    "explained.paid-in-parts": "première partie ; le reste est arrivé le {on}",
+    "explained.rest-of-payment": "reste du versement commencé le {on}",
+    "explained.before-contract": "reçu avant la signature du contrat",
+    "explained.settlement-open": "aucune source ne dit ce que vaut une année interrompue",
+    "explained.within-settlement": "reprise que permettent les bornes de la régularisation",
     "explained.unknown": "ne répond à aucun versement du contrat",
     "explained.recovered": "trop versé, repris depuis",
     "explained.recovery": "reprise de ce qui était trop versé",
@@ -259,6 +271,7 @@ SENTENCES: dict[str, str] = {
     "table.due-amount": "Dû",
     "table.contract-n": "contrat {n}",
     "table.undated": "date inconnue",
+    "table.settlement": "régularisation",
     "table.at-least": "au\nmoins",
     "table.cost": "coût\nemployeur",
     "table.all-years": "total",

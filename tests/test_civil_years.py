@@ -119,6 +119,15 @@ def test_a_period_shows_the_calendar_years_it_touches_whole() -> None:
     assert only == next(one for one in whole if one.year == 2024)
 
 
+def test_years_shown_whole_are_said_where_a_period_is_asked() -> None:
+    year = ("--by", "civil-year")
+    asked = [
+        {one["code"] for one in document(*year, *period)["notes"]}
+        for period in ((), ("--from", "2025-03-01"), ("--until", "2025-03-01"))
+    ]
+    assert ["civil-years-whole" in codes for codes in asked] == [False, True, True]
+
+
 def _figures() -> st.SearchStrategy[Figure]:
     ends = st.lists(st.integers(0, 60000), min_size=3, max_size=3).map(sorted)
     exact = ends.map(lambda three: Figure(three[1], three[0], three[2], "published"))

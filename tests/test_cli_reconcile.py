@@ -135,6 +135,58 @@ def test_what_cannot_be_matched_is_an_error_of_usage(argv: tuple[str, ...], said
     assert "amcli reconcile --help" in done.err
 
 
+@pytest.mark.parametrize(
+    ("profile", "line", "fact"),
+    [
+        (PROFILE, "  signed_on: 2023-07-01", "contract.signed_on"),
+        ("group-of-four.yaml", None, "group.signed_on"),
+    ],
+)
+def test_a_contract_that_nobody_signed_has_no_payments(
+    profile: str, line: str | None, fact: str, tmp_path: Path
+) -> None:
+    text = Path(profile).read_text("utf-8")
+    own = line or next(one for one in text.splitlines() if one.startswith("  signed_on:"))
+    assert own in text
+    (tmp_path / "unsigned.yaml").write_text(text.replace(own, ""), "utf-8")
+    unsigned = str(tmp_path / "unsigned.yaml")
+    done = run("reconcile", unsigned, AS_DUE, *ON, "--etp", "1", "--lang", "en")
+    assert (done.code, done.out) == (2, "")
+    assert f"has no {fact}" in done.err
+
+
+def test_a_settlement_nobody_published_is_open_on_the_page(tmp_path: Path) -> None:
+    profile, payments = tmp_path / "cut.yaml", tmp_path / "payments.csv"
+    text = Path(PROFILE).read_text("utf-8")
+    end = "contract:\n  events: [{on: 2025-01-15, kind: termination, notified_on: 2024-11-01}]\n"
+    assert "events:" not in text
+    profile.write_text(text.replace("contract:\n", end, 1), "utf-8")
+    payments.write_text("date;montant\n2023-07-20;36000\n2024-07-05;28000\n", "utf-8")
+    done = run("reconcile", str(profile), str(payments), *ON, "--lang", "fr")
+    assert done.code == 0, done.err
+    assert "? ouvert" in done.out
+    assert "règlement, 2e année" in done.out
+    written = document(str(profile), str(payments))
+    assert written["result"]["lines"][-1]["status"] == "open"
+    validator = jsonschema_rs.validator_for(json.loads(run("schema", "reconcile").out))
+    assert [error.message for error in validator.iter_errors(written)] == []
+
+
+def test_one_transfer_for_two_payments_is_told_in_every_form(tmp_path: Path) -> None:
+    payments = tmp_path / "payments.csv"
+    lines = "2023-07-20;36000\n2024-07-05;28000\n2025-07-05;11000\n2026-07-10;22000\n"
+    payments.write_text(f"date;montant\n{lines}", "utf-8")
+    page = run("reconcile", PROFILE, str(payments), *ON, "--lang", "fr").out
+    assert "avec celui de la 3e année (solde)" in page
+    assert "dans le virement du 2026-07-10" in page
+    done = run("reconcile", PROFILE, str(payments), *ON, "-f", "csv", "-q")
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    assert [(row["code"], row["together_line"]) for row in rows[3:]] == [
+        ("paid-together", ""),
+        ("paid-with", "5"),
+    ]
+
+
 def test_an_option_asked_stands_for_one_the_profile_lacks() -> None:
     # case-1 gives no working time; 000: 38 000 in the first year at full time
     profile = "case-1.yaml"

@@ -367,6 +367,35 @@ def test_a_signature_before_the_collective_aid_is_refused(tmp_path: Path) -> Non
     assert run("aid", written(tmp_path, a_group(signed_on="2026-02-25")), *ON).code == 0
 
 
+def test_the_hint_of_a_group_names_the_day_of_the_group(tmp_path: Path) -> None:
+    early = written(tmp_path, a_group(signed_on="2026-02-24"))
+    for lang in ("en", "fr"):
+        done = run("check", early, *ON, "--lang", lang)
+        assert done.code == 78
+        assert "group.signed_on" in done.err
+        assert "contract.signed_on" not in done.err
+
+
+def test_a_missing_fact_names_its_member(tmp_path: Path) -> None:
+    group = a_group(members=2)
+    del group["members"][1]["doctor"]["sector"]
+    group["members"][1]["name"] = "Dr Second"
+    page = run("check", written(tmp_path, group), *ON, "--lang", "en").out
+    assert "(member Dr Second)" in page
+    del group["members"][1]["name"]
+    page = run("check", written(tmp_path, group), *ON, "--lang", "en").out
+    assert "(member 2)" in page
+
+
+def test_what_has_to_change_is_said_in_words(tmp_path: Path) -> None:
+    group = a_group(members=2)
+    group["members"][0]["contract"] = {"signed_on": "2024-09-01", "etp": 1}
+    pages = [run("check", written(tmp_path, group), *ON, "--lang", lang) for lang in ("en", "fr")]
+    assert "a termination before the group signs" in pages[0].out
+    assert "une résiliation avant la signature du groupe" in pages[1].out
+    assert not [page for page in pages if "not-open" in page.out]
+
+
 def test_disputes_show_the_register_for_a_group() -> None:
     document = answered("disputes", EXAMPLE)
     assert "group-not-weighed" in {one["code"] for one in document["notes"]}

@@ -154,6 +154,40 @@ def test_an_event_speaks_the_language_of_the_run(
     assert "ameli-2024-06" in str(first["description"])
 
 
+def test_an_obligation_stands_on_its_last_day_and_says_from_when(tmp_path: Path) -> None:
+    # seed-002: the assistant is qualified within 3 years of the hire
+    pair = ("--lang", "en")
+    found = events(written(tmp_path, changed(tmp_path, hired_on=date(2023, 7, 10)), *ON, *pair))
+    (one,) = [event for event in found.values() if "qualified" in str(event["summary"])]
+    assert (day(one, "dtstart"), day(one, "dtend")) == (date(2026, 7, 10), date(2026, 7, 11))
+    assert "From 2023-07-10 on, by 2026-07-10 at the latest" in str(one["description"])
+    (sole,) = [event for event in found.values() if "year 2:" in str(event["summary"])]
+    assert "at the latest" not in str(sole["description"])
+
+
+def test_profiles_without_a_name_are_told_apart_by_their_file(tmp_path: Path) -> None:
+    document = yaml.safe_load(JULY_2023.read_text("utf-8"))
+    document.pop("name", None)
+    (tmp_path / "moved").mkdir()
+    for place in ("one.yaml", "two.yaml", "moved/one.yaml"):
+        (tmp_path / place).write_text(yaml.safe_dump(document, allow_unicode=True), "utf-8")
+    one, two, moved = (
+        set(events(written(tmp_path, str(tmp_path / place), *ON)))
+        for place in ("one.yaml", "two.yaml", "moved/one.yaml")
+    )
+    assert one.isdisjoint(two)
+    assert one == moved  # the folder does not matter
+
+
+def test_a_profile_with_a_name_keeps_its_ids_in_another_file(tmp_path: Path) -> None:
+    document = {"name": "Dr Named", **yaml.safe_load(JULY_2023.read_text("utf-8"))}
+    ids = []
+    for place in ("one.yaml", "two.yaml"):
+        (tmp_path / place).write_text(yaml.safe_dump(document, allow_unicode=True), "utf-8")
+        ids.append(set(events(written(tmp_path, str(tmp_path / place), *ON))))
+    assert ids[0] == ids[1]
+
+
 def test_a_day_that_is_assumed_is_tentative(tmp_path: Path) -> None:
     found = events(written(tmp_path, str(JULY_2023), *ON, "--lang", "en")).values()
     states = {str(event["summary"]).split(",")[0]: str(event["status"]) for event in found}

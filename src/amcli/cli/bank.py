@@ -1,6 +1,7 @@
 """The lines of the bank beside the ledger of one contract."""
 
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 from amcli.domain.case import Answer, Case
@@ -17,8 +18,22 @@ class ManyOptions(Exception):
     """A contract whose working time is not known, or asked twice."""
 
 
+class NotSigned(Exception):
+    """A profile that does not say when its contract was signed; `path` is the fact."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
 def bank_answer(case: "Case | GroupCase", settings: Settings) -> Answer:
-    """Return the payments of a file beside what was due; raises Refused, ManyOptions."""
+    """Return the payments of a file beside what was due.
+
+    Raises Refused, ManyOptions, NotSigned.
+    """
+    path, signed_on = _signature(case)
+    if signed_on is None:
+        raise NotSigned(path)
     answer = ledger(case)
     if len(answer.result.options) != 1:
         raise ManyOptions
@@ -27,6 +42,13 @@ def bank_answer(case: "Case | GroupCase", settings: Settings) -> Answer:
     old = old_dues(case) if isinstance(case, Case) else {}
     found = reconcile(answer, lines, old, settings.on)
     return found._replace(result=found.result._replace(file=settings.payments))
+
+
+def _signature(case: "Case | GroupCase") -> tuple[str, date | None]:
+    """Return the path of the day of signature, and that day as the profile gives it."""
+    if isinstance(case, Case):
+        return "contract.signed_on", case.profile.contract.signed_on
+    return "group.signed_on", case.profile.group.signed_on
 
 
 def ledger(case: "Case | GroupCase") -> Answer:

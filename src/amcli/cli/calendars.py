@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from importlib.util import find_spec
+from pathlib import Path
 
 import typer
 
@@ -34,7 +35,7 @@ class CalendarWriter(Writer):
         self.sink = Sink(settings.ics)
         self._inner = inner
         self._events: list[Dated] = []
-        self._twins: Counter[tuple[str | None, date | None]] = Counter()
+        self._twins: Counter[tuple[str | None, date | None, str | None]] = Counter()
 
     def write(self, item: Item) -> None:
         """Write one item, and keep its ledger for the calendar."""
@@ -45,7 +46,8 @@ class CalendarWriter(Writer):
 
         stated = item.case.profile
         own = stated.contract if isinstance(stated, Profile) else stated.group
-        contract = Contract(item.name, own.signed_on)
+        file = Path(item.source).name if item.source and not item.name else None
+        contract = Contract(item.name, own.signed_on, file)
         twin = self._twins[contract]
         self._twins[contract] += 1
         view = LedgerView(from_=self.settings.from_, until=self.settings.until)

@@ -7,7 +7,7 @@ import typer
 
 from amcli.render.words import Words
 
-from .bank import ManyOptions
+from .bank import ManyOptions, NotSigned
 from .options import (
     Colour,
     Dialect,
@@ -102,3 +102,6 @@ def register(
             return answer_profiles("reconcile", (profile,), settings, said)
         except ManyOptions:
             raise typer.BadParameter(said.say("cli.one-option"), param_hint="--etp") from None
+        except NotSigned as error:
+            why = said.say("cli.needs-signature", file=profile, path=error.path)
+            raise typer.BadParameter(why, param_hint=said.say("cli.profile-metavar")) from None

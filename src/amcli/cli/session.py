@@ -152,7 +152,10 @@ def _answer(command: str, one: Loaded, settings: Settings, book: RuleBook) -> It
             cases = (open_case(one.profile, book, _ask(settings, text)),)
         answer = answer_of(command, cases, settings)
     except NoText as error:
+        params: tuple[tuple[str, object], ...]
         params = (("day", error.day), ("start", error.covered_from), ("end", error.covered_until))
+        if not isinstance(one.profile, Profile):
+            params += (("variant", "group"),)
         uncovered = Diagnostic("AM302", one.source, params=params, exit_code=BAD_RULES)
         return Item(*where, None, None, (uncovered,))
     except Refused as refused:

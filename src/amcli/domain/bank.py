@@ -9,7 +9,6 @@ from .entries import Entry
 from .sourced import Figure, Number
 from .terms import PaymentPart
 
-
 SETTLEMENT = "settlement"
 
 

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from .bank import BankLine, Due, Outcome
 from .explanations import Explanation, Key, explanation, is_exact
 from .shared_payments import Shared, shared_payments
-from .sourced import exact, status_of
+from .sourced import Number, exact, status_of
 
 
 class Pair(NamedTuple):
@@ -129,6 +129,7 @@ class _Rounds:
 
     def set_doubled_aside(self) -> None:
         """Take out the lines that repeat one given to the payment whose days are nearest."""
+        paid: list[tuple[Number, tuple[Due, ...]]]
         paid = [(pair.line.amount, (pair.due,)) for pair in self.pairs]
         paid += [(one.lines[0].amount, one.dues) for one in self.shared if len(one.lines) == 1]
         for line in tuple(self.lines):

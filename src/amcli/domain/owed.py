@@ -35,9 +35,7 @@ class ReconcileTotal(NamedTuple):
 def total_owed(lines: Sequence[Reconciled]) -> ReconcileTotal:
     """Return the totals of a reconciliation, in euros."""
     owed = [_owed(one) for one in lines]
-    came = [
-        _owed(one) for one in lines if one.payment is not None or one.status is Outcome.OPEN
-    ]
+    came = [_owed(one) for one in lines if one.payment is not None or one.status is Outcome.OPEN]
     return ReconcileTotal(
         received=given(sum((_received(one) for one in lines), start=0)),
         due=total([_due(one) for one in lines if one.due is not None]),

@@ -9,7 +9,6 @@ Sums are exact, in the lowest or in the highest band. A settlement that nobody p
 of none.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple, TypeAlias
@@ -47,12 +46,8 @@ def shared_payments(
     return sorted(found, key=_order)  # stable: what is alike keeps the order of lines and dues
 
 
-def _two_dues(
-    lines: Sequence[BankLine], dues: Sequence[Due], nearest: Nearest
-) -> Iterator[Shared]:
-    bound = [
-        (code, pair) for pair in combinations(dues, 2) if (code := _bond(*pair)) is not None
-    ]
+def _two_dues(lines: Sequence[BankLine], dues: Sequence[Due], nearest: Nearest) -> Iterator[Shared]:
+    bound = [(code, pair) for pair in combinations(dues, 2) if (code := _bond(*pair)) is not None]
     for line in lines:
         for code, pair in bound:
             amounts = _amounts(line.amount, pair)
@@ -70,15 +65,17 @@ def _two_lines(
                 yield Shared("paid-in-parts", pair, (due,), (whole,))
 
 
-def _pairs_of_sum(
-    lines: Iterable[BankLine], whole: Number
-) -> Iterator[tuple[BankLine, BankLine]]:
-    """Yield the pairs of lines, each in order, that add up to `whole`."""
-    before: dict[Number, list[BankLine]] = defaultdict(list)
+def _pairs_of_sum(lines: Iterable[BankLine], whole: Number) -> Iterator[tuple[BankLine, BankLine]]:
+    """Yield the pairs of lines that add up to `whole`, each line with the last one before it.
+
+    One pair a line: a file of many lines that are alike stays quick.
+    """
+    last: dict[Number, BankLine] = {}
     for line in lines:
-        for other in before.get(whole - line.amount, ()):
+        other = last.get(whole - line.amount)
+        if other is not None:
             yield other, line
-        before[line.amount].append(line)
+        last[line.amount] = line
 
 
 def _bond(first: Due, second: Due) -> str | None:
@@ -99,9 +96,10 @@ def _amounts(amount: Number, pair: tuple[Due, Due]) -> tuple[Number, Number] | N
     """Return the two amounts above 0 that an amount is the sum of, or None."""
     first, second = (due.amount for due in pair)
     for one, other in ((first.value, second.value), (first.high, second.high)):
-        if one is not None and other is not None and one > 0 and other > 0:
-            if one + other == amount:
-                return one, other
+        if one is None or other is None or min(one, other) <= 0:
+            continue
+        if one + other == amount:
+            return one, other
     return None
 
 

@@ -89,6 +89,7 @@ class _Reading:
         """Return the columns that the first line names; raises Refused."""
         known = [_columns(head, mark) for mark in SEPARATORS]
         best = max(known, key=lambda one: (len(one.places), one.width))
+        self._refuse_twice(head, best.separator)
         missing = [name for name in _NEEDED if name not in best.places]
         mark = other_separator(head)
         if missing and best.width == 1 and mark is not None:
@@ -100,6 +101,17 @@ class _Reading:
         if self.problems:
             raise Refused(self.problems)
         return best
+
+    def _refuse_twice(self, head: Line, separator: str) -> None:
+        """Note the columns that the first line names twice; raises Refused where there are some."""
+        cells = cells_of(head, separator) or []
+        for words in COLUMNS.values():
+            same = [cell for cell in cells if _folded(cell.text) in words]
+            for cell in same[1:]:
+                both = (same[0].text, cell.text)
+                self._problem("AM063", head, cell.column, columns=both, variant="twice")
+        if self.problems:
+            raise Refused(self.problems)
 
     def _line(self, line: Line, table: _Table) -> BankLine | None:
         """Return a line of the bank, None where something in it is wrong."""
@@ -151,7 +163,7 @@ def _columns(head: Line, separator: str) -> _Table:
         name: cells.index(word)
         for name, words in COLUMNS.items()
         for word in words
-        if cells.count(word) == 1
+        if word in cells
     }
     return _Table(separator, places, len(cells))
 

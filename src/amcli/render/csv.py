@@ -280,7 +280,7 @@ _SCHEDULE = "text verdict on until kind code part year amount* missing status so
 _CIVIL_YEARS = "text verdict year due* received* employer_cost* left_to_pay* sources"
 _RECONCILE = (
     "file line outcome code paid_on received label on until text term year part due* missing "
-    "delta* days rate like_text like_year like_part sources"
+    "delta* days rate like_text like_year like_part together_line sources"
 )
 _DISPUTES = "dispute kind reading used verdict figure before* after* sources"
 _COMMANDS: dict[

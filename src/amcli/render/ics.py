@@ -1,7 +1,10 @@
 """Ledgers as one iCalendar (RFC 5545): the one module that imports icalendar.
 
-Payments, obligations and reviews are events of whole days. The id of an event says which entry of
-which contract it is, not when nor how much: importing a later calendar moves and corrects events.
+Payments, obligations and reviews are events of whole days: a payment lasts as long as it may
+fall, an obligation stands on its last day. The id of an event says which entry of which contract
+it is, not when nor how much: importing a later calendar moves and corrects events. Its revision is
+the day of the question: two calendars asked on one day have the same one, so that the same inputs
+give the same bytes, and a client may keep the first until a later day is asked.
 """
 
 from collections import Counter
@@ -29,10 +32,14 @@ _SEPARATOR = "\x1f"  # stands in no text of a profile
 
 
 class Contract(NamedTuple):
-    """What identifies a contract among others: the name of the profile, the day it was signed."""
+    """What identifies a contract among others: the name of the profile, the day it was signed.
+
+    `file` is the name of the file, without its folders, of a profile that has no name.
+    """
 
     name: str | None
     signed_on: date | None
+    file: str | None = None
 
 
 class Dated(NamedTuple):
@@ -55,9 +62,14 @@ def dated(contract: Contract, twin: int, etp: str, entries: Iterable[Entry]) -> 
         if entry.kind not in KINDS:
             continue
         option = etp if entry.amount is not None else None
-        key = (contract.name, contract.signed_on, twin, option, *_which(entry))
+        key = (*_who(contract), contract.signed_on, twin, option, *_which(entry))
         yield Dated(contract, option, entry, _uid(*key, seen[key]))
         seen[key] += 1
+
+
+def _who(contract: Contract) -> tuple[object, ...]:
+    """Return what stands for a name: the name, or the file where there is none."""
+    return (contract.name,) if contract.name else (None, contract.file)
 
 
 def _which(entry: Entry) -> tuple[object, ...]:
@@ -97,6 +109,8 @@ def _event(one: Dated, on: date, has_options: bool, words: Words) -> Event:
     first, last = entry.on or entry.until, entry.until or entry.on
     assert first is not None
     assert last is not None
+    if entry.kind is EntryKind.OBLIGATION:
+        first = last
     event.add("uid", one.uid)
     event.add("dtstamp", datetime.combine(on, time(), UTC))
     event.add("sequence", on.toordinal())
@@ -125,6 +139,8 @@ def _description(one: Dated, words: Words) -> Iterator[str]:
     """Yield what stands behind an event: the text, how sure the day is, the sources, a caveat."""
     entry = one.entry
     yield words.say("table.label", field=words.say("table.text")) + entry.text
+    if entry.on is not None and entry.until is not None and entry.on != entry.until:
+        yield words.say("ics.window", on=entry.on, until=entry.until)
     yield words.say("ics.day", status=entry.status)
     if entry.amount is not None:
         yield words.say("ics.amount", status=entry.amount.status)

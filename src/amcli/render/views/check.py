@@ -38,7 +38,7 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
             grid(_columns(words), [_row(one, shown, words, notes) for one in _told(result, shown)])
         ),
         *_listed("table.flips", _flips(result, words), words),
-        *_listed("table.next", [_step(step, words) for step in result.next], words),
+        *_listed("table.next", _steps(result, words), words),
     ]
 
 
@@ -98,7 +98,7 @@ def _row(criterion: Criterion, shown: Shown, words: Words, notes: Footnotes) -> 
         label,
         _stated(criterion.observed, criterion.code, shown, words),
         _required(criterion, shown, words),
-        _margin(criterion, words),
+        _margin(criterion, shown, words),
         notes.refs(criterion.sources, criterion.disputes),
     )
 
@@ -125,9 +125,10 @@ def _word(value: str, shown: Shown, words: Words) -> str:
     return words.say(code) if words.has(code) else shown.labels.get(value, value)
 
 
-def _margin(criterion: Criterion, words: Words) -> str:
+def _margin(criterion: Criterion, shown: Shown, words: Words) -> str:
     if criterion.missing:
-        return words.say("margin.missing", facts=facts_text(criterion.missing, words))
+        names = _members(shown.answer.result)
+        return words.say("margin.missing", facts=facts_text(criterion.missing, words, names))
     if criterion.margin is None or criterion.margin.value is None:
         return ""
     margin: Any = criterion.margin.value
@@ -151,19 +152,34 @@ def _quantity(criterion: Criterion, margin: Any, words: Words) -> str:
 def _flips(result: CheckResult, words: Words) -> list[str]:
     """Return what would change the verdict, without the missing facts that the steps ask for."""
     flips = (flip for flip in result.flips if flip.path not in result.missing)
-    return list(dict.fromkeys(_flip(flip, words) for flip in flips))
+    names = _members(result)
+    return list(dict.fromkeys(_flip(flip, words, names) for flip in flips))
 
 
-def _flip(flip: Flip, words: Words) -> str:
+def _flip(flip: Flip, words: Words, names: list[str]) -> str:
+    """Return a fact and what it has to be: the profile's own word, or one of the catalogue."""
     code = "flip.known" if flip.needed is None else "flip.needed"
-    return words.say(code, fact=fact_text(flip.path, words), path=flip.path, needed=flip.needed)
+    in_words = f"needed.{flip.needed}"
+    needed = words.say(in_words) if words.has(in_words) else flip.needed
+    return words.say(code, fact=fact_text(flip.path, words, names), path=flip.path, needed=needed)
 
 
-def _step(step: Step, words: Words) -> str:
+def _members(result: CheckResult) -> list[str]:
+    """Return the names of a group's members, in their order: each has criteria of its own."""
+    return list(dict.fromkeys(one.member for one in result.criteria if one.member is not None))
+
+
+def _step(step: Step, words: Words, names: list[str]) -> str:
     code = f"step.{step.code}"
     if step.path is None:
         return _dated(words.say(code, who=step.who), step.on, step.until, words)
-    return words.say(code, fact=fact_text(step.path, words), path=step.path, who=step.who)
+    fact = fact_text(step.path, words, names)
+    return words.say(code, fact=fact, path=step.path, who=step.who)
+
+
+def _steps(result: CheckResult, words: Words) -> list[str]:
+    names = _members(result)
+    return [_step(step, words, names) for step in result.next]
 
 
 def _dated(sentence: str, on: date | None, until: date | None, words: Words) -> str:

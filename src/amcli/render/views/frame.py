@@ -1,5 +1,7 @@
 """What all pages share: whose answer it is, the verdict, bands, facts, options."""
 
+from collections.abc import Sequence
+
 from amcli.domain.bands import BandRange
 from amcli.domain.terms import Finding, Verdict
 
@@ -7,6 +9,7 @@ from ..page import Block, Paragraph, Piece, line
 from ..screen import Shown
 from ..words import Words
 
+_MEMBER = "group.members["
 SYMBOLS = {
     "eligible": ("✓", "good"),
     "not_eligible": ("✗", "bad"),
@@ -88,16 +91,21 @@ def _ceiling(label: str) -> str:
     return "" if label.endswith("plus") else label.rsplit("-", maxsplit=1)[-1].upper()
 
 
-def facts_text(paths: tuple[str, ...], words: Words) -> str:
+def facts_text(paths: tuple[str, ...], words: Words, names: Sequence[str] = ()) -> str:
     """Return missing facts by their names."""
-    return ", ".join(fact_text(path, words) for path in paths)
+    return ", ".join(fact_text(path, words, names) for path in paths)
 
 
-def fact_text(path: str, words: Words) -> str:
-    """Return a fact by its name, by its path in the profile where it has none."""
+def fact_text(path: str, words: Words, names: Sequence[str] = ()) -> str:
+    """Return a fact by its name, by its path in the profile where it has none.
+
+    A fact of a group's member is named with the member's name, in the order of `names`, or with
+    its number, from 1.
+    """
     member, _, own = path.rpartition("].")
-    if member.startswith("group.members["):
-        number = member.partition("[")[2]
-        return words.say("fact.of-member", fact=fact_text(own, words), member=number)
+    if member.startswith(_MEMBER):
+        place = int(member.removeprefix(_MEMBER))
+        name = names[place] if place < len(names) else str(place + 1)
+        return words.say("fact.of-member", fact=fact_text(own, words), member=name)
     code = f"fact.{path}"
     return words.say(code) if words.has(code) else path

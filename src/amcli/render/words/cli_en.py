@@ -49,6 +49,8 @@ SENTENCES = {
     "cli.bad-period": "{last} lies before {first}, the day of --from",
     "cli.one-option": "the contract has one working time: give contract.etp in the profile, or"
     " one --etp",
+    "cli.needs-signature": "{file} has no {path}: payments are matched with a contract that was"
+    " signed; add the day",
     "cli.one-contract": "{file} holds several documents; one contract at a time",
     "cli.two-stdin": "standard input can be the profile or the payments, not both",
     "cli.bug": "amcli {version}: internal error ({kind}: {message}). Run again with --debug and"
@@ -132,6 +134,7 @@ SENTENCES = {
     "error.AM301": "cannot write {file}: {reason}",
     "error.AM302": "no text covers {day}: texts are known from {start} on",
     "hint.AM302": "correct contract.signed_on, or choose a text with --text",
+    "hint.AM302.group": "correct group.signed_on, or choose a text with --text",
     "error.AM304": "--ics needs the library icalendar, which is not installed",
     "hint.AM304": "install it: pip install 'amcli[ics]'",
     "error.AM307": "a group answers under the collective aid alone, not under {text}",

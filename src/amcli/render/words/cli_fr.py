@@ -53,6 +53,8 @@ SENTENCES = {
     "cli.bad-period": "le {last} est avant le {first}, jour de --from",
     "cli.one-option": "le contrat a un seul temps de travail : donnez contract.etp dans le profil,"
     " ou un seul --etp",
+    "cli.needs-signature": "{file} n'a pas de {path} : les versements se rapprochent d'un contrat"
+    " signé ; ajoutez ce jour",
     "cli.one-contract": "{file} contient plusieurs documents ; un contrat à la fois",
     "cli.two-stdin": "l'entrée standard est soit le profil, soit les versements, pas les deux",
     "cli.bug": "amcli {version} : erreur interne ({kind} : {message}). Relancez avec --debug et"
@@ -139,6 +141,7 @@ SENTENCES = {
     "error.AM301": "écriture impossible dans {file} : {reason}",
     "error.AM302": "aucun texte ne couvre le {day} : les textes sont connus à partir du {start}",
     "hint.AM302": "corrigez contract.signed_on, ou choisissez un texte avec --text",
+    "hint.AM302.group": "corrigez group.signed_on, ou choisissez un texte avec --text",
     "error.AM304": "--ics a besoin de la bibliothèque icalendar, qui n'est pas installée",
     "hint.AM304": "installez-la : pip install 'amcli[ics]'",
     "error.AM307": "un groupe répond sous l'aide collective seule, et non sous {text}",

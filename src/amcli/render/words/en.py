@@ -118,6 +118,7 @@ SENTENCES: dict[str, str] = {
     "holder.amelipro": "your amelipro account (page “Ma convention”)",
     "holder.doctor": "you",
     "flip.needed": "{fact} ({path}): {needed}",
+    "needed.not-open": "a termination before the group signs",
     "flip.known": "{fact} ({path})",
     # Calendar
     "entry.payment-full": "Aid paid in full",

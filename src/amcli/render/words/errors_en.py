@@ -173,6 +173,8 @@ SENTENCES: dict[str, str] = {
     "hint.AM062": "separate the columns with ; or with a comma",
     "error.AM063": "no column {columns}",
     "error.AM063.no-head": "the first line must name the columns; missing: {columns}",
+    "error.AM063.twice": "two columns say the same: {columns}",
+    "hint.AM063.twice": "keep the name on the one column to read, and rename the other",
     "hint.AM063": "name them on the first line: date;amount;label",
     "error.AM064": "cells on this line: {found}; columns on the first one: {asked}",
     "error.AM064.quote": "this quote is not closed where the cell ends",

@@ -175,6 +175,8 @@ SENTENCES: dict[str, str] = {
     "hint.AM062": "séparez les colonnes par ; ou par une virgule",
     "error.AM063": "pas de colonne {columns}",
     "error.AM063.no-head": "la première ligne doit nommer les colonnes ; il manque : {columns}",
+    "error.AM063.twice": "deux colonnes disent la même chose : {columns}",
+    "hint.AM063.twice": "gardez ce nom pour la seule colonne à lire, et renommez l'autre",
     "hint.AM063": "nommez-les sur la première ligne : date;montant;libellé",
     "error.AM064": "cellules sur cette ligne : {found} ; colonnes sur la première : {asked}",
     "error.AM064.quote": "ce guillemet n'est pas fermé là où finit la cellule",

@@ -549,3 +549,16 @@ def test_a_text_mangled_anywhere_loads_or_is_refused(write: Write, cut: int, put
 def test_bytes_of_any_kind_are_refused(write: Write, content: bytes):
     with pytest.raises(Refused):
         load_rules(write(content))
+
+
+def test_a_folder_of_rules_may_define_its_own_sources(tmp_path):
+    (tmp_path / "annex.toml").write_text(
+        'id = "2024-convention"\nextends = "2024-convention"\n\n'
+        '[sources.my-annex]\ntitle = "Annex"\nkind = "official"\nwhere = "my contract"\n\n'
+        '[citations]\nannex = { source = "my-annex", locator = "page 3" }\n\n'
+        '[bands]\nstatus = "published"\ncite = ["annex"]\nmt.p70 = 1400\n',
+        encoding="utf-8",
+    )
+    rules = load_rules(tmp_path).named("2024-convention")
+    assert rules.value("bands.mt.p70") == 1400
+    assert rules.sources("bands.mt.p70") == ("my-annex",)

@@ -103,11 +103,16 @@ def _day(option: str, value: str, said: Words) -> date:
     try:
         if len(value) != len("2026-11-22") or value[7] != "-":  # no day of a week
             raise ValueError(value)
-        return date.fromisoformat(value)
+        found = date.fromisoformat(value)
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            raise ValueError(value)
+        return found
     except ValueError:
         raise _refused(option, said.say("cli.bad-date", value=value)) from None
 
 
+LONGEST_RATE = 20  # characters
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # a day of the question outside is a typing mistake
 MOST_POSTS, MOST_OF_ONE = 100, 2  # of a group, of one doctor
 
 
@@ -140,6 +145,8 @@ def rate(value: str | None, said: Words) -> Fraction | None:
         return None
     is_percent = value.endswith("%")
     try:
+        if "e" in value.lower() or len(value) > LONGEST_RATE:
+            raise ValueError(value)
         number = Decimal(value.rstrip("%").strip())
         share = Fraction(number) / 100 if is_percent else Fraction(number)
         if not 0 <= share <= 1:

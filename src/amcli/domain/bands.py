@@ -113,6 +113,8 @@ def contract_band(case: Case) -> BandSpan:
     The text of 2019 says so itself; under the later ones it is an assumption.
     """
     fa = list_band(case, PatientList.FA)
+    if case.profile.doctor.specialty is None:  # one list or two: the higher may count
+        return BandSpan(fa.low, max(fa.high, list_band(case, PatientList.MT).high))
     if not case.has_two_lists:
         return fa
     mt = list_band(case, PatientList.MT)

@@ -9,9 +9,9 @@ from .case import Answer, Case
 from .eligibility import CheckResult, check
 from .entries import Entry
 from .schedule import ScheduleResult, schedule
-from .sourced import Figure, Note, merge_sources, note, status_of
+from .sourced import Figure, Note, Number, merge_sources, note, status_of
 from .targets import TargetsResult, targets
-from .terms import EntryKind
+from .terms import EntryKind, Status
 
 
 class TextAnswers(NamedTuple):
@@ -139,13 +139,27 @@ def _same(left: Any, right: Any) -> bool:
 
 
 def _delta(first: Any, last: Any) -> Figure | None:
+    """Return last − first, and how far it may go.
+
+    Two amounts of one contract move together: same band, same results. Two estimates do not.
+    """
     if not isinstance(first, Figure) or not isinstance(last, Figure):
         return None
     if first.value is None or last.value is None:
         return None
     change = last.value - first.value
-    status = max(status_of(first), status_of(last)).label
-    return Figure(change, change, change, status, merge_sources(first.sources, last.sources))
+    status = max(status_of(first), status_of(last))
+    low, high = _less(last.low, first.high), _less(last.high, first.low)
+    if status < Status.ESTIMATED:
+        ends = (change, _less(last.low, first.low), _less(last.high, first.high))
+        known = [end for end in ends if end is not None]
+        low, high = min(known), max(known)
+    sources = merge_sources(first.sources, last.sources)
+    return Figure(change, low, high, status.label, sources)
+
+
+def _less(left: Number | None, right: Number | None) -> Number | None:
+    return None if left is None or right is None else left - right
 
 
 def _places(side: Side) -> Iterator[tuple[str, _Place]]:

@@ -1,13 +1,14 @@
 """Who may sign (`check`): the criteria, the whole verdict, what would change it, what to do."""
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from .bands import band_notes
 from .case import Answer, Case
 from .criterion import Criterion
 from .next_steps import Flip, Step, flips, next_steps
-from .sourced import note
-from .terms import Verdict
+from .sourced import Note, note
+from .terms import Finding, Verdict
 from .verdicts import all_criteria, best, decide
 
 
@@ -48,7 +49,19 @@ def check(case: Case) -> Answer:
         next=next_steps(case, missing, whole is not Verdict.NOT_ELIGIBLE),
     )
     closed = [option.etp for option in options if option.verdict is not result.verdict]
-    notes = (*case.notes, *band_notes(case))
+    notes = (*case.notes, *band_notes(case), *_said_of(criteria))
     if closed:
         notes += (note("options-differ", verdict=result.verdict.value, options=tuple(closed)),)
     return Answer(result, notes)
+
+
+def _said_of(criteria: Iterable[Criterion]) -> Iterator[Note]:
+    """Yield why a criterion is open although its facts are known: who adapts it, or settles it."""
+    for one in criteria:
+        is_open = one.verdict is Finding.UNDETERMINED and not one.missing
+        if is_open and one.code.startswith("floor-"):
+            yield note("floor-adapted", criterion=one.code)
+        elif is_open and one.code in ("specialty", "grouped-practice"):
+            yield note("ask-cpam", criterion=one.code)
+        elif one.missing == ("group",) and one.code == "company-form":
+            yield note("needs-group")

@@ -36,10 +36,9 @@ def counted_floor(case: Case) -> Criterion:
         finding = met(start.known > floor.value or is_inclusive)
     elif start.at_most is not None and start.at_most <= floor.value:
         finding = Finding.NOT_MET
-    elif percentile is not None:
-        is_above = percentile > _P30 or case.ask.readings.uses("D3", "at-least")
-        finding = met(percentile >= _P30 and is_above)
-    else:
+    elif percentile is not None and percentile != _P30:
+        finding = met(percentile > _P30)
+    else:  # at P30 itself only the count can tell
         finding, missing = Finding.UNDETERMINED, (start.path,)
     margin = None
     if start.known is not None:

@@ -115,7 +115,7 @@ def growth_by_rates(asked: Asked, own: BandSpan, common: BandSpan, is_top: bool)
         asked.rules.get(_rate_key(asked.option, Band(place))) for place in range(low, high + 1)
     ]
     sources = merge_sources(*(rate.sources for rate in known if rate is not None))
-    base = _top(asked) if is_top else asked.start.known
+    base = _top(asked, own) if is_top else asked.start.known
     most = _neighbour(asked, range(low, Band.BELOW_P30, -1))
     least = _neighbour(asked, range(high, Band.P95_PLUS + 1))
     if base is None:
@@ -153,14 +153,10 @@ def _cut(base: int | None, rate: Decimal | None) -> int | None:
     return None if base is None or rate is None else cut(Fraction(rate) * base)
 
 
-def _top(asked: Asked) -> int | None:
-    """Return the first known level above the start: the top of its band."""
-    if asked.start.known is None:
+def _top(asked: Asked, own: BandSpan) -> int | None:
+    """Return the level at the top of the list's band, if the band and the level are known."""
+    ranks = ("p30", "p50", "p70", "p90", "p95")
+    if not own.is_exact or own.low is Band.P95_PLUS:
         return None
-    levels = (
-        asked.rules.value(f"bands.{asked.name.value}.{rank}")
-        for rank in ("p30", "p50", "p70", "p90", "p95")
-    )
-    return next(
-        (level for level in levels if level is not None and level > asked.start.known), None
-    )
+    level: int | None = asked.rules.value(f"bands.{asked.name.value}.{ranks[own.low]}")
+    return level

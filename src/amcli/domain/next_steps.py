@@ -43,7 +43,7 @@ _PATHS = {
     "replacement": "doctor.situations",
     "first-assistant": "practice.assistants_etp",
     "targets-reached": "contract.targets_reached",
-    "third-year": "contract.events",
+    "third-year": "on",
 }
 
 
@@ -66,12 +66,13 @@ def flips(criteria: Iterable[Criterion]) -> tuple[Flip, ...]:
 
 def _needed(criterion: Criterion) -> str | None:
     """Return the value that would meet a criterion, as the profile writes it."""
-    required, margin = criterion.required, criterion.margin
+    required = criterion.required
     if not isinstance(required, Figure):
         return required
-    if required.value is None or margin is None or criterion.code != "floor-mt":
-        return None if required.value is None else str(required.value)
-    return str(required.value + 1)
+    if required.value is None:
+        return None
+    is_beyond = criterion.code == "floor-mt" and criterion.bound == "more-than"
+    return str(required.value + 1 if is_beyond else required.value)
 
 
 _HOLDERS = {

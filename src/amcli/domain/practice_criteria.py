@@ -12,20 +12,18 @@ def grouped_practice(case: Case) -> Criterion | None:
     rule = case.rules.get("eligibility.grouped_practice.min_doctors")
     if rule is None:
         return None
-    doctors, missing = case.profile.practice.doctors, []
-    if doctors is None:
-        missing.append("practice.doctors")
+    doctors, zone = case.profile.practice.doctors, case.profile.doctor.zone
     exemptions = _exemptions(case)
-    for path, finding in exemptions:
-        if finding is Finding.UNDETERMINED:
-            missing.append(path)
+    open_paths = [path for path, finding in exemptions if finding is Finding.UNDETERMINED]
+    if doctors is None:
+        open_paths.insert(0, "practice.doctors")
+    missing = [path for path in open_paths if path != "doctor.zone" or zone is None]
     if (doctors is not None and doctors >= rule.value) or any(
         finding is Finding.MET for _, finding in exemptions
     ):
         verdict, missing = Finding.MET, []
     else:
-        verdict = Finding.UNDETERMINED if missing else Finding.NOT_MET
-    zone = case.profile.doctor.zone
+        verdict = Finding.UNDETERMINED if open_paths else Finding.NOT_MET
     disputed = case.rules.value("eligibility.grouped_practice.disputed_zones", ())
     return Criterion(
         code="grouped-practice",
@@ -68,8 +66,11 @@ def _exemptions(case: Case) -> list[tuple[str, Finding]]:
 
 def _zone_exempts(case: Case, zone: Zone | None) -> Finding:
     key = "eligibility.grouped_practice"
-    if zone is None or zone.value in case.rules.value(f"{key}.disputed_zones", ()):
+    if zone is None:
         return Finding.UNDETERMINED
+    if zone.value in case.rules.value(f"{key}.disputed_zones", ()):
+        is_exempt = case.ask.readings.uses(ZONE_DISPUTE, "zip-or-zac")
+        return Finding.MET if is_exempt else Finding.UNDETERMINED
     return met(zone.value in case.rules.value(f"{key}.exempt_zones", ()))
 
 

@@ -68,9 +68,11 @@ def year_rate(case: Case, line: ContractYear) -> Rate | None:
 
 def disputes_of_results(case: Case, option: Option) -> tuple[str, ...]:
     """Return the disputes that the results known hang on: two rates into one, age when judged."""
-    if not case.profile.contract.observations:
-        return ()
     found: dict[str, None] = {}
+    if case.profile.contract.suspensions:
+        found["D10"] = None
+    if not case.profile.contract.observations:
+        return tuple(found)
     for line in contract_years(case, option):
         if line.closes_on is None or year_rate(case, line) is None:
             continue

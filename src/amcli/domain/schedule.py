@@ -151,7 +151,7 @@ def _notes(case: Case) -> tuple[Note, ...]:
     years = range(1, term_years(case) + 1)
     if any(is_month_end_moved(case.signed_on, year) for year in years):
         notes.append(note("month-end-moved", on=case.signed_on))
-    if case.profile.contract.suspensions:
+    if case.profile.contract.suspensions and not case.ask.readings.uses("D10", "stay"):
         notes.append(note("suspensions-shift"))
     notes += late_notices(case)
     return tuple(notes)

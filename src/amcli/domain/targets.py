@@ -65,6 +65,9 @@ def targets(case: Case) -> Answer:
     options = tuple(targets_option(case, option) for option in held)
     judged = judging(case, case.options[0]) if case.options else case
     notes = (*case.notes, *verdict_notes(decided), *band_notes(case), *_target_notes(judged))
+    growths = [one.growth for option in options for one in option.targets if one is not None]
+    if any(growth.value is None and growth.high is None for growth in growths):
+        notes += (note("no-targets-table"),)
     return Answer(TargetsResult(verdict=decided, options=options), notes)
 
 

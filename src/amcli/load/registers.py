@@ -9,7 +9,7 @@ from amcli.domain.registers import Dispute, Reading, Source
 from amcli.domain.sourced import Citation
 
 from .rule_keys import is_text
-from .toml_text import parse, parse_table, read_text, refuse, shipped_rules
+from .toml_text import REGISTERS, parse, parse_table, read_text, refuse, shipped_rules
 
 KINDS = ("official", "secondary")
 DISPUTE_KINDS = ("conflict", "change", "wording", "not-published")
@@ -57,11 +57,20 @@ def _source_tables(added: Iterable[Path]) -> Iterator[tuple[Mapping[str, Any], s
             file = place / "sources.toml"
             if file.is_file():
                 yield parse(read_text(file), str(file)), str(file)
-        else:
-            tables = parse(read_text(place), str(place)).get("sources", {})
+        for file in _rule_files(place):
+            tables = parse(read_text(file), str(file)).get("sources", {})
             if not isinstance(tables, dict):
-                raise refuse(str(place), "AM205", key="sources", value=tables)
-            yield tables, str(place)
+                raise refuse(str(file), "AM205", key="sources", value=tables)
+            yield tables, str(file)
+
+
+def _rule_files(place: Path) -> list[Path]:
+    """Return the rule files of a user's place; the shipped ones have no sources of their own."""
+    if not place.is_dir():
+        return [place]
+    if place == shipped_rules():
+        return []
+    return sorted(file for file in place.glob("*.toml") if file.name not in REGISTERS)
 
 
 _SOURCE_KEYS: dict[str, Check] = {

@@ -19,11 +19,9 @@ from .diagnostics import Diagnostic, Refused
 from .rule_checks import SCOPES, check_bands, check_calendar, check_names, check_top, stated_value
 from .rule_figures import DATES, LANGUAGES, Stated, read_figures
 from .specialties import find_specialty, read_specialties
-from .toml_text import parse, problem, read_text, refuse, shipped_rules
+from .toml_text import REGISTERS, parse, problem, read_text, refuse, shipped_rules
 
 __all__ = ["find_specialty", "load_rules", "parse", "read_text", "shipped_rules"]
-
-REGISTERS = ("sources.toml", "disputes.toml", "specialties.toml")
 
 
 def load_rules(*added: Path) -> RuleBook:

@@ -11,6 +11,7 @@ from typing import Any
 
 from .diagnostics import BAD_RULES, Diagnostic, Refused
 
+REGISTERS = ("sources.toml", "disputes.toml", "specialties.toml")
 LIMIT = 2_000_000  # bytes; the largest shipped file has some 20 000
 _PLACE = r" ?\(at (?:line (\d+), column (\d+)|end of document)\)"
 

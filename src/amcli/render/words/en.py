@@ -188,20 +188,18 @@ SENTENCES: dict[str, str] = {
     "default.doctor.situations": "no particular situation",
     "default.contract.signed_on": "signed on the day of the question",
     "default.contract.etp": "every option the text offers",
-    "note.default-used": "{path} is not in the profile: {value} is used.",
     "note.option-rounded": "{asked} etp lies between two options: the one below, {used} etp "
     "({used:option}), is used.",
     "note.as-if": "Computed as if {text} governed the whole contract, "
     "whatever the day it was signed.",
     "note.verdict-aside": "The verdict is {verdict:verdict}; what follows is what a signed "
     "contract would give.",
-    "note.newly-installed-adapted": "Newly installed: the CPAM adapts the contract; ask it.",
+    "note.floor-adapted": "Below the floor, but the CPAM adapts the contract of a newly installed or ill doctor: ask it.",
+    "note.ask-cpam": "The sources leave this condition open for this doctor ({criterion:criterion}): ask the CPAM.",
     "note.percentile-contradicts": "{list} {count} does not fit percentile {percentile}: the "
     "percentile sets the band, the count sets the floor.",
     "note.mt-as-adult": "This text counts patients of 16 and over; patients.mt_adult is missing, "
     "so mt is taken as its upper bound.",
-    "note.estimate": "Growth between or beyond the published cases is estimated, "
-    "within the bounds shown.",
     "note.caveat": "An estimate, not a decision: only the contract signed with the CPAM binds.",
     "note.reading-chosen": "{dispute} is read as “{reading}”.",
     "note.dispute": "The result hangs on how {dispute} is read: `amcli disputes` tells.",
@@ -211,15 +209,11 @@ SENTENCES: dict[str, str] = {
     "note.needs-group": "This text is for groups of doctors: one doctor alone cannot sign it.",
     "note.no-age-rule": "No rule of age is known under this text; "
     "the lists are not eased for older doctors.",
-    "note.second-assistant": "The first years are those of the first post; "
-    "the second comes from the third year.",
     "note.secretary-not-replaced": "Only {share:%} of the former secretary's post is filled "
     "again: the aid falls in proportion.",
     "note.no-targets-table": "No target table is published for this option or specialty: "
     "the contract's own targets are needed.",
-    "note.notified-targets": "The targets written on the contract win over what is computed.",
     "note.strict": "Estimates are left out; their bounds stay.",
-    "note.continued-option": "This option is only open to contracts that run already.",
     "note.civil-years": "A payment is due in the year of the first day it can fall on, "
     "received in the year of the last one, when it must have come.",
     "note.civil-years-whole": "The calendar years that the period touches are shown whole.",
@@ -380,7 +374,8 @@ SENTENCES: dict[str, str] = {
     # Groups
     "fact.of-member": "{fact} (member {member})",
     "fact.practice.partner": "partner in his or her own name",
-    "fact.contract.events": "end of the individual contract",
+    "fact.contract.events": "events of the contract",
+    "fact.on": "day of the question (--on)",
     "fact.group.form": "form of the company",
     "fact.group.members": "members of the group",
     "fact.group.etp": "posts asked",

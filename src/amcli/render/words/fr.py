@@ -188,20 +188,18 @@ SENTENCES: dict[str, str] = {
     "default.doctor.situations": "aucune situation particulière",
     "default.contract.signed_on": "signé le jour de la question",
     "default.contract.etp": "toutes les options du texte",
-    "note.default-used": "{path} n'est pas dans le profil : {value} est utilisé.",
     "note.option-rounded": "{asked} etp tombe entre deux options : celle du dessous, {used} etp "
     "({used:option}), est retenue.",
     "note.as-if": "Calculé comme si {text} régissait tout le contrat, "
     "quel que soit le jour de la signature.",
     "note.verdict-aside": "Verdict : {verdict:verdict} ; ce qui suit est ce que donnerait "
     "un contrat signé.",
-    "note.newly-installed-adapted": "Nouvel installé : la CPAM adapte le contrat, interrogez-la.",
+    "note.floor-adapted": "Sous le seuil, mais la CPAM adapte le contrat d'un médecin nouvellement installé ou malade : demandez-lui.",
+    "note.ask-cpam": "Les sources laissent cette condition ouverte pour ce médecin ({criterion:criterion}) : demandez à la CPAM.",
     "note.percentile-contradicts": "{list} {count} ne va pas avec le percentile {percentile} : "
     "le percentile fixe la tranche, le décompte fixe le plancher.",
     "note.mt-as-adult": "Ce texte compte les patients de 16 ans et plus ; patients.mt_adult "
     "manque, mt en est pris comme majorant.",
-    "note.estimate": "Entre les cas publiés et au-delà, la hausse est estimée, "
-    "dans les bornes indiquées.",
     "note.caveat": "Une estimation, pas une décision : seul le contrat signé avec la CPAM engage.",
     "note.reading-chosen": "{dispute} est lu « {reading} ».",
     "note.dispute": "Le résultat dépend de la lecture de {dispute} : voir `amcli disputes`.",
@@ -212,15 +210,11 @@ SENTENCES: dict[str, str] = {
     "note.needs-group": "Ce texte s'adresse aux groupes : un médecin seul ne peut pas le signer.",
     "note.no-age-rule": "Aucune règle d'âge n'est connue sous ce texte : "
     "rien n'est allégé pour les médecins plus âgés.",
-    "note.second-assistant": "Les premières années sont celles du premier poste ; "
-    "le second vient à partir de la troisième année.",
     "note.secretary-not-replaced": "Seuls {share:%} du poste de l'ancien secrétaire sont "
     "pourvus à nouveau : l'aide baisse d'autant.",
     "note.no-targets-table": "Aucun barème d'objectifs n'est publié pour cette option ou cette "
     "spécialité : il faut les objectifs du contrat.",
-    "note.notified-targets": "Les objectifs inscrits au contrat l'emportent sur le calcul.",
     "note.strict": "Les estimations sont écartées ; leurs bornes restent.",
-    "note.continued-option": "Cette option n'est ouverte qu'aux contrats déjà en cours.",
     "note.civil-years": "Un versement est dû l'année du premier jour où il peut tomber, "
     "encaissé l'année du dernier, quand il doit être arrivé.",
     "note.civil-years-whole": "Les années civiles que touche la période sont montrées entières.",
@@ -384,7 +378,8 @@ SENTENCES: dict[str, str] = {
     # Groupes
     "fact.of-member": "{fact} (membre {member})",
     "fact.practice.partner": "associé en nom propre",
-    "fact.contract.events": "fin du contrat individuel",
+    "fact.contract.events": "événements du contrat",
+    "fact.on": "jour de la question (--on)",
     "fact.group.form": "forme de la société",
     "fact.group.members": "membres du groupe",
     "fact.group.etp": "postes demandés",

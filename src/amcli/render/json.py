@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -12,23 +12,8 @@ from amcli.domain.sourced import Figure, Note, note
 
 from .words import Words
 
-
-class Diagnosed(Protocol):
-    """What JSON needs of a diagnostic."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def file(self) -> str: ...
-    @property
-    def line(self) -> int | None: ...
-    @property
-    def column(self) -> int | None: ...
-    @property
-    def params(self) -> tuple[tuple[str, Any], ...]: ...
-    @property
-    def excerpt(self) -> str | None: ...
-
+if TYPE_CHECKING:
+    from .diagnostics import Diagnostic
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _PROFILE_KEYS = ("source", "document", "name")
@@ -66,7 +51,7 @@ class Envelopes:
         text: str | None,
         profile: tuple[str, int, str | None] | None,
         answer: Answer | None,
-        diagnostics: Sequence[Diagnosed],
+        diagnostics: Sequence["Diagnostic"],
     ) -> bytes:
         """Return one answer as a line of JSON, UTF-8; `profile` is (source, document, name)."""
         notes = () if answer is None else (*answer.notes, _CAVEAT)
@@ -109,7 +94,7 @@ class Envelopes:
             kept = self._notes[notes] = msgspec.Raw(_ENCODER.encode(told))
         return kept
 
-    def _diagnostic(self, diagnostic: Diagnosed) -> dict[str, Any]:
+    def _diagnostic(self, diagnostic: "Diagnostic") -> dict[str, Any]:
         from .diagnostics import hint, message
 
         return {

@@ -1,4 +1,4 @@
-"""Exit codes, and what happens when a run cannot end as it should (CLI.md, Exit codes, 16, 17)."""
+"""Exit codes, and what happens when a run cannot end as it should."""
 
 import os
 import resource

@@ -1,4 +1,4 @@
-"""What a run touches: no network, no prompt, no file but those an option names (CLI.md 23)."""
+"""What a run touches: no network, no prompt, no file but those an option names."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""What goes to stdout in each format (CLI.md 1, 3 to 8, 24)."""
+"""What goes to stdout in each format."""
 
 import csv
 import io

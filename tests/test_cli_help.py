@@ -1,4 +1,4 @@
-"""Help pages, usage errors and completion (CLI.md 21 and 22)."""
+"""Help pages, usage errors and completion."""
 
 import os
 import re

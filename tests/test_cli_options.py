@@ -1,4 +1,4 @@
-"""The options that every answer shares (CLI.md 1 and 2)."""
+"""The options that every answer shares."""
 
 import json
 from collections.abc import Mapping

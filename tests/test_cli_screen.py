@@ -1,4 +1,4 @@
-"""Terminals, pipes, colours and encodings (CLI.md 10, 18 to 20, 25)."""
+"""Terminals, pipes, colours and encodings."""
 
 import itertools
 import re

@@ -20,7 +20,7 @@ EXCLUDED = {
     "nuclear-medicine",
 }  # fmt: skip
 
-# SPEC §8: the readings of each dispute, the default first.
+# The readings of each dispute, the default first.
 READINGS = {
     "D1": ["optam", "any-sector-2"],
     "D2": ["at-least", "more-than"],
@@ -39,7 +39,7 @@ READINGS = {
     "D15": ["12-months", "ask"],
 }
 
-# SPEC §1, §3 to §6: (text, key, value, status).
+# Facts of the sources: (text, key, value, status).
 KNOWN = [
     ("2019", "in_force_from", date(2019, 9, 1), "secondary"),
     ("2019", "bands.mt.p30", 640, "secondary"),
@@ -85,7 +85,7 @@ KNOWN = [
     ("collective", "newly_installed.months", 12, "secondary"),
 ]
 
-# SPEC §5, the 2019 table in thousandths of the list: (value, status), None where absent.
+# The 2019 table in thousandths of the list: (value, status), None where absent.
 RATES_2019 = {
     "third": [(200, "published"), (150, "published"), (75, "published"), (40, "secondary"),
               (0, "secondary")],

@@ -1,4 +1,4 @@
-"""Every answer is what its schema says (CLI.md 4), and every schema is one of 2020-12."""
+"""Every answer is what its schema says, and every schema is one of 2020-12."""
 
 import json
 from pathlib import Path

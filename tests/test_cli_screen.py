@@ -110,7 +110,7 @@ def test_an_estimate_shows_its_bounds_and_an_assumption_its_mark() -> None:
         b"patients: {mt: 1100, fa: 1600}\ncontract: {etp: 1, signed_on: 2024-09-01}\n"
     )
     shown = run("targets", "-", *ON, stdin=profile).out
-    assert "≈ 285 (258–305)" in shown  # SPEC: between the brochure's 920 and 1 351
+    assert "≈ 285 (258–305)" in shown  # between the brochure's 920 and 1 351
     assert "≈ estimated, with its bounds" in shown
     calendar = run("schedule", "-", *ON, stdin=profile).out
     assert re.search(r"^2027-09-01\* ", calendar, re.MULTILINE)

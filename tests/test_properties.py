@@ -62,7 +62,7 @@ def test_a_longer_post_is_never_paid_less(
                 assert low is None or high is None or low <= high, (shorter.etp, end, less.year)
 
 
-# A fact with a default (SPEC: no situation, not MEP, not newly installed, signed on the day of
+# A fact with a default (no situation, not MEP, not newly installed, signed on the day of
 # the question) does not go missing: another fact takes its place.
 _WITH_DEFAULT = {
     ("doctor",),

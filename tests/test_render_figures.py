@@ -1,4 +1,4 @@
-"""How a figure reads: exact, estimated, bounded, not known (SPEC, table of statuses; CLI 10)."""
+"""How a figure reads: exact, estimated, bounded, not known."""
 
 from decimal import Decimal
 from fractions import Fraction

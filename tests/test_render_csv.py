@@ -1,4 +1,4 @@
-"""CSV: one row per item of the command's list (CLI 6 and 7)."""
+"""CSV: one row per item of the command's list."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""No text raises UnicodeEncodeError or moves the cursor (CLI 19, 20)."""
+"""No text raises UnicodeEncodeError or moves the cursor."""
 
 import pytest
 from hypothesis import given

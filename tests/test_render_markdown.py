@@ -1,4 +1,4 @@
-"""Markdown: the content of the tables, user text as written (CLI 1 and 20)."""
+"""Markdown: the content of the tables, user text as written."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Tables on every screen: widths, encodings, languages, hostile text (CLI 9, 10, 18 to 20, 24)."""
+"""Tables on every screen: widths, encodings, languages, hostile text."""
 
 import re
 

@@ -12,7 +12,7 @@ import pytest
 
 from amcli.domain.sourced import note
 from amcli.domain.terms import Band, Finding, Option, Status, Verdict
-from amcli.render.words import Lang, Words, lang_from, words
+from amcli.render.words import CHAPTERS, Lang, Words, chapter_of, lang_from, words
 
 SOURCES = Path(__file__).parent.parent / "src" / "amcli"
 CRITERIA = (
@@ -37,22 +37,31 @@ CRITERIA = (
 )
 
 
+def sentences(lang: Lang) -> dict[str, str]:
+    """Return the whole catalogue of a language, its chapters included."""
+    found = dict(words(lang).sentences)
+    for chapter in sorted(set(CHAPTERS.values())):
+        assert not found.keys() & chapter_of(chapter, lang).keys()
+        found |= chapter_of(chapter, lang)
+    return found
+
+
 def blanks(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
 
 
 def test_both_languages_have_the_same_codes() -> None:
-    assert set(words("fr").sentences) == set(words("en").sentences)
+    assert set(sentences("fr")) == set(sentences("en"))
 
 
-@pytest.mark.parametrize("code", sorted(words("en").sentences))
+@pytest.mark.parametrize("code", sorted(sentences("en")))
 def test_both_languages_fill_the_same_blanks(code: str) -> None:
-    assert blanks(words("fr").sentences[code]) == blanks(words("en").sentences[code])
+    assert blanks(sentences("fr")[code]) == blanks(sentences("en")[code])
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_no_sentence_is_empty(lang: Lang) -> None:
-    assert [code for code, text in words(lang).sentences.items() if not text.strip()] == []
+    assert [code for code, text in sentences(lang).items() if not text.strip()] == []
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -60,7 +69,7 @@ def test_no_whole_sentence_is_written_twice(lang: Lang) -> None:
     # "cli." has help texts of two commands that may agree; labels may be the same word.
     long = [
         text
-        for code, text in words(lang).sentences.items()
+        for code, text in sentences(lang).items()
         if len(text.split()) > 5 and not code.startswith(("cli.", "error.", "hint."))
     ]
     assert [text for text, count in Counter(long).items() if count > 1] == []

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -19,6 +20,11 @@ GROUPS = {
     "schedule": "answers",
     "compare-versions": "answers",
     "reconcile": "reconcile",
+    "explain": "explain",
+    "solve": "solve",
+    "sweep": "sweep",
+    "replay": "replay",
+    "rules": "rules",
     "disputes": "registers",
     "schema": "registers",
 }
@@ -138,10 +144,5 @@ def _version() -> str:
 
 
 def _register(application: typer.Typer, group: str, said: Words, only: str | None) -> None:
-    if group == "answers":
-        from .answers import register
-    elif group == "reconcile":
-        from .reconcile import register
-    else:
-        from .registers import register
+    register = import_module(f".{group}", __package__).register
     register(application, LocalCommand, said, only)

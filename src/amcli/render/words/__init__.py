@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from importlib import import_module
 from typing import Any, Literal
 
 from amcli.domain.sourced import Figure, Note
@@ -23,6 +24,20 @@ from ..numbers import EUROS, SHARE, number_text
 Lang = Literal["fr", "en"]
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _MEMO_SIZE = 10_000
+# Chapters of the catalogue that few runs need, read when one of their sentences is said: the first
+# word of a code, and the module (`rules_fr`, `rules_en`) that has it.
+CHAPTERS = {
+    "attribution": "attribution",
+    "explain": "explain",
+    "letter": "explain",
+    "lint": "rules",
+    "margin": "margins",
+    "receipt": "receipts",
+    "rules": "rules",
+    "solve": "solve",
+    "step": "explain",
+    "sweep": "sweep",
+}
 
 
 class Words:
@@ -40,16 +55,25 @@ class Words:
 
     def has(self, code: str) -> bool:
         """Return whether the catalogue has this code."""
-        return code in self.sentences
+        return self._sentence(code) is not None
 
     def say(self, code: str, **params: Any) -> str:
         """Return the sentence of a code, its blanks filled."""
-        sentence = self.sentences.get(code)
+        sentence = self._sentence(code)
         if sentence is None:
             if self.is_strict:
                 raise KeyError(code)
             return code
         return sentence.format_map(_Blanks(params, self)) if "{" in sentence else sentence
+
+    def _sentence(self, code: str) -> str | None:
+        """Return a sentence as written, from its chapter where it is in one."""
+        found = self.sentences.get(code)
+        if found is None:
+            chapter = CHAPTERS.get(code.partition(".")[0])
+            if chapter is not None:
+                found = chapter_of(chapter, self.lang).get(code)
+        return found
 
     def note(self, note: Note) -> str:
         """Return the sentence of a note, kept for the next profile that needs the same."""
@@ -129,6 +153,13 @@ class _Blank:
 
 
 _UNITS = {"€": EUROS, "%": SHARE}
+
+
+@lru_cache(maxsize=2 * len(CHAPTERS))
+def chapter_of(name: str, lang: Lang) -> Mapping[str, str]:
+    """Return the sentences of a chapter in a language."""
+    sentences: Mapping[str, str] = import_module(f".{name}_{lang}", __name__).SENTENCES
+    return sentences
 
 
 @lru_cache(maxsize=2)

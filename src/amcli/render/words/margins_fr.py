@@ -1,0 +1,3 @@
+"""The chapter `margins` of the catalogue, in French."""
+
+SENTENCES: dict[str, str] = {}

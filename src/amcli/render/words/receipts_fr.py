@@ -1,0 +1,3 @@
+"""The chapter `receipts` of the catalogue, in French."""
+
+SENTENCES: dict[str, str] = {}

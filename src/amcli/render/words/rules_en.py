@@ -1,0 +1,3 @@
+"""The chapter `rules` of the catalogue, in English."""
+
+SENTENCES: dict[str, str] = {}

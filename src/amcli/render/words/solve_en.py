@@ -1,0 +1,3 @@
+"""The chapter `solve` of the catalogue, in English."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""The chapter `solve` of the catalogue, in French."""
+
+SENTENCES: dict[str, str] = {}

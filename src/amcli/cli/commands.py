@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from amcli.domain.case import Answer, Case
 from amcli.domain.terms import Verdict
 
-from .options import Settings
+from .options import Format, Settings
 
 if TYPE_CHECKING:
     from amcli.domain.group_case import GroupCase
@@ -40,6 +40,14 @@ def _computed(
         from .bank import bank_answer
 
         return bank_answer(cases[0], settings)
+    if command in ("explain", "letter"):
+        from .explain import explained
+
+        return explained(cases[0], settings)
+    if command == "solve":
+        from .solve import solved
+
+        return solved(cases[0], settings)
     if not isinstance(cases[0], Case):
         from .groups import group_answer
 
@@ -64,9 +72,21 @@ def _computed(
         from .effects import weighed
 
         return weighed(cases[0], settings)
+    return _compared([case for case in cases if isinstance(case, Case)], settings)
+
+
+def _compared(cases: Sequence[Case], settings: Settings) -> Answer:
+    """Return a comparison, with why texts differ; not in CSV, nor where options are compared."""
     from amcli.domain.compare import compare
 
-    return compare([case for case in cases if isinstance(case, Case)], settings.shows_all)
+    answer = compare(cases, settings.shows_all)
+    is_plain = settings.format is Format.CSV or settings.is_summary
+    if is_plain or len({case.rules.id for case in cases}) == 1:
+        return answer
+    from amcli.domain.attribution import attributions
+
+    found = attributions(cases, keeps_estimates=not settings.is_strict)
+    return answer._replace(result=answer.result._replace(attributions=found))
 
 
 def _viewed(answer: Answer, case: "Case | GroupCase", settings: Settings) -> Answer:
@@ -86,6 +106,10 @@ def exit_code_of(command: str, answer: Answer, settings: Settings) -> int:
     code = 0
     if command == "check":
         code = _VERDICT_CODES[answer.result.verdict]
+    if command == "solve":
+        from .solve import exit_code
+
+        code = exit_code(answer)
     if settings.exits_on_differences and _differs(command, answer):
         code = DIFFERENT
     if settings.is_strict and any(note.code == "strict" for note in answer.notes):

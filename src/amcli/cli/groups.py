@@ -1,5 +1,7 @@
 """The answers for a group's profile; imported when there is one."""
 
+from collections.abc import Callable
+
 from amcli.domain.case import Answer, Ask, Readings
 from amcli.domain.group_case import GroupCase, NotForGroups, open_group
 from amcli.domain.group_profile import GroupProfile
@@ -34,27 +36,28 @@ def open_group_case(
 
 def group_answer(command: str, case: GroupCase, settings: Settings) -> Answer:
     """Return the answer of a command for a group."""
-    if command == "check":
-        from amcli.domain.group_check import check_group
-
-        return check_group(case)
-    if command == "aid":
-        from amcli.domain.group_aid import aid_group
-
-        return aid_group(case)
-    if command == "targets":
-        from amcli.domain.group_targets import targets_group
-
-        return targets_group(case)
-    if command == "schedule":
-        from amcli.domain.group_schedule import schedule_group
-
-        return schedule_group(case)
+    if command in group_answers():
+        return group_answers()[command](case)
     if command == "disputes":
         return _register(case, settings)
     from amcli.domain.group_compare import compare_group
 
     return compare_group(case, settings.shows_all)
+
+
+def group_answers() -> dict[str, Callable[[GroupCase], Answer]]:
+    """Return the function that gives each answer for a group."""
+    from amcli.domain.group_aid import aid_group
+    from amcli.domain.group_check import check_group
+    from amcli.domain.group_schedule import schedule_group
+    from amcli.domain.group_targets import targets_group
+
+    return {
+        "check": check_group,
+        "aid": aid_group,
+        "targets": targets_group,
+        "schedule": schedule_group,
+    }
 
 
 def _register(case: GroupCase, settings: Settings) -> Answer:

@@ -5,11 +5,15 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
 from amcli.render.words import Words
+
+if TYPE_CHECKING:
+    from amcli.domain.what_if import Unknown
+    from amcli.domain.wishes import Wish
 
 
 class Format(StrEnum):
@@ -76,6 +80,13 @@ class Settings(NamedTuple):
     until: date | None = None
     ics: Path | None = None
     payments: str | None = None
+    is_summary: bool = False
+    paths: tuple[str, ...] = ()
+    said: Words | None = None
+    receipt: Path | None = None
+    wishes: "tuple[Wish, ...]" = ()
+    unknowns: "tuple[Unknown, ...]" = ()
+    lists_margins: bool = False
 
 
 def format_of(asked: Format | None, output: Path | None) -> Format:

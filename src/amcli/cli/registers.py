@@ -27,8 +27,18 @@ SCHEMAS = (
     "targets",
     "schedule",
     "compare-versions",
+    "compare-summary",
     "reconcile",
     "disputes",
+    "explain",
+    "rules-list",
+    "rules-show",
+    "rules-sources",
+    "rules-diff",
+    "rules-lint",
+    "sweep",
+    "solve",
+    "replay",
 )
 
 

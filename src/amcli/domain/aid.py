@@ -10,6 +10,7 @@ from .life import contract_years, term_years
 from .results import disputes_of_results
 from .sourced import Figure, Note, given, note, total
 from .terms import Option, Verdict
+from .tracing import step
 from .verdicts import verdict, verdict_notes
 from .year_pay import YearPay, paid_years, replaced_share, year_terms
 
@@ -66,6 +67,7 @@ def aid(case: Case) -> Answer:
     return Answer(AidResult(verdict=decided, options=options), notes)
 
 
+@step("aid-option")
 def aid_option(case: Case, option: Option) -> AidOption:
     """Return the aid of the first term under one option, year by year and in total, in euros.
 
@@ -113,6 +115,7 @@ def _with_costs(option: AidOption, cost: Decimal | tuple[Decimal, ...]) -> AidOp
     return option._replace(years=years, total=option.total._replace(left_to_pay=total(left)))
 
 
+@step("year-cost")
 def _with_cost(year: AidYear, cost: Decimal | tuple[Decimal, ...]) -> AidYear:
     """Return the year with the employer's cost and what is left to pay at most and at least."""
     if isinstance(cost, tuple):

@@ -9,6 +9,7 @@ from .money import half_up, up
 from .rules import RuleSet
 from .sourced import Sourced
 from .terms import Band, Option
+from .tracing import step
 
 THIRD_YEAR = 3  # from the third contract year on, the amount no longer changes
 
@@ -25,6 +26,7 @@ class Maximum(NamedTuple):
     above: Sourced | None
 
 
+@step("amount-of-table")
 def published_amount(rules: RuleSet, option: Option, band: Band, year: int) -> Sourced | None:
     """Return the amount of a year for a band, in euros, or None where none is published.
 
@@ -95,6 +97,7 @@ class Terms(NamedTuple):
         return Fraction(share)
 
 
+@step("guaranteed")
 def guaranteed_part(amount: int, terms: Terms) -> int:
     """Return what of an amount is paid at rate 0, in euros.
 
@@ -114,6 +117,7 @@ def guaranteed_part(amount: int, terms: Terms) -> int:
     return up(amount * terms.acompte_share)
 
 
+@step("paid")
 def paid_at(amount: int, rate: Fraction, terms: Terms) -> int:
     """Return what is paid of an amount at a rate of achievement in [0, 1], in whole euros."""
     guaranteed = guaranteed_part(amount, terms)
@@ -122,6 +126,7 @@ def paid_at(amount: int, rate: Fraction, terms: Terms) -> int:
     return guaranteed + half_up((amount - guaranteed) * rate)
 
 
+@step("acompte")
 def acompte_of(paid: int, amount: int, terms: Terms) -> int:
     """Return what comes first of a year that pays `paid` in all, `amount` being its maximum."""
     if not terms.follows_results or terms.is_full:

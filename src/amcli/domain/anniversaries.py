@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 from .calendar import anniversary
 from .case import Case
+from .tracing import step
 
 
+@step("anniversary")
 def contract_anniversary(case: Case, years: int) -> date | None:
     """Return the n-th anniversary of the contract, None where an open suspension hides it.
 

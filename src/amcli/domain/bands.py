@@ -7,6 +7,7 @@ from .case import Case, remembered
 from .rules import RuleSet
 from .sourced import Note, note
 from .terms import Band, PatientList
+from .tracing import step
 
 RANKS = ("p30", "p50", "p70", "p90", "p95")
 
@@ -53,6 +54,7 @@ class StartingCount(NamedTuple):
 
 
 @remembered
+@step("starting-count")
 def starting_count(case: Case, name: PatientList) -> StartingCount:
     """Return a starting list as the text counts it: 2019 counts adults, of whom mt is a bound."""
     patients = case.profile.patients
@@ -95,6 +97,7 @@ def thresholds(rules: RuleSet, name: PatientList) -> tuple[tuple[int, int], ...]
 
 
 @remembered
+@step("list-band")
 def list_band(case: Case, name: PatientList) -> BandSpan:
     """Return the bands of one list: the percentile decides, else the count where levels exist."""
     percentile = getattr(case.profile.patients.percentile, name.value)
@@ -107,6 +110,7 @@ def list_band(case: Case, name: PatientList) -> BandSpan:
 
 
 @remembered
+@step("contract-band")
 def contract_band(case: Case) -> BandSpan:
     """Return the band that sets the amounts: the higher of two lists, unless read otherwise (D4).
 

@@ -59,6 +59,10 @@ class Case(NamedTuple):
         """Return the same case asked otherwise."""
         return self._replace(ask=ask, memo={})
 
+    def reopened(self, profile: Profile, ask: Ask) -> "Case":
+        """Return the case of another profile or question under the same book; as `open_case`."""
+        return open_case(profile, self.book, ask)
+
     @property
     def is_general_practice(self) -> bool:
         """Whether the rules of general practice apply (a doctor of particular practice is out)."""
@@ -128,7 +132,7 @@ def open_case(profile: Profile, book: RuleBook, ask: Ask) -> Case:
     if defaults:
         notes = (note("defaults", facts=defaults, on=ask.on), *notes)
     if ask.text:
-        notes = (note("as-if", text=rules.id), *notes)
+        notes = (note("as-if", text=rules.id), *rules.notes(), *notes)
     notes += tuple(
         note("reading-chosen", dispute=dispute, reading=reading)
         for dispute, reading in ask.readings.key

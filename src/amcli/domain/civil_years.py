@@ -14,6 +14,7 @@ from .entries import Entry
 from .money import half_up
 from .sourced import Figure, Number, exact, total
 from .terms import EntryKind, Status
+from .tracing import step
 
 _DAY = timedelta(days=1)
 
@@ -60,7 +61,12 @@ def civil_years(entries: Iterable[Entry], costs: Sequence[YearCost] = ()) -> tup
     years = sorted(year for year in {*due, *received, *spent} if year is not None)
     undated = [None] if None in due or None in received else []
     return tuple(
-        _civil_year(year, total(due.get(year, ())), total(received.get(year, ())), spent.get(year))
+        _civil_year(
+            year,
+            total(due.get(year, ())),
+            total(received.get(year, ())),
+            _civil_cost(spent.get(year), year, costs),
+        )
         for year in (*years, *undated)
     )
 
@@ -83,13 +89,24 @@ def _year(day: date | None) -> int | None:
     return None if day is None else day.year
 
 
-def _civil_year(year: int | None, due: Figure, received: Figure, cost: Number | None) -> CivilYear:
-    if cost is None:
+@step("civil-year")
+def _civil_year(year: int | None, due: Figure, received: Figure, spent: Figure | None) -> CivilYear:
+    if spent is None:
         return CivilYear(year, due, received)
-    spent = exact(cost, Status.ASSUMED, ())
     return CivilYear(year, due, received, spent, total([spent, _negated(received)]))
 
 
+@step("civil-cost")
+def _civil_cost(
+    cost: Number | None,
+    year: int | None,  # noqa: ARG001 - told by an explanation, as what the cost is made of
+    costs: Sequence[YearCost],  # noqa: ARG001
+) -> Figure | None:
+    """Return the employer's cost of a calendar year: that of its days, spread evenly (assumed)."""
+    return None if cost is None else exact(cost, Status.ASSUMED, ())
+
+
+@step("opposite")
 def _negated(figure: Figure) -> Figure:
     """Return the opposite of a figure as a term of a sum: its value beside value, high for low."""
     ends = (figure.value, figure.high, figure.low)

@@ -12,6 +12,7 @@ from .rules import RuleSet
 from .sourced import Figure, add, exact, given, merge_sources, status_of, unknown
 from .starting import has_age, newly_installed
 from .terms import Band, Finding, Option, PatientList, Status
+from .tracing import step
 
 
 class Commitment(NamedTuple):
@@ -30,6 +31,7 @@ def age_rules(case: Case) -> RuleSet | None:
 
 
 @remembered
+@step("age-rule")
 def age_rule(case: Case, judged_on: date) -> Finding:
     """Return whether no growth is asked because of the doctor's age when judged (D7)."""
     rules = age_rules(case)
@@ -47,22 +49,23 @@ def looked_at(case: Case) -> tuple[PatientList, ...]:
 
 
 @remembered
+@step("commitment")
 def commitment(case: Case, option: Option, name: PatientList, judged_on: date) -> Commitment:
     """Return what is asked on one list when it is judged on a day."""
     start = starting_count(case, name)
-    finding = age_rule(case, judged_on)
-    growth = _asked_growth(case, option, name, finding)
+    growth = _asked_growth(case, option, name, judged_on)
     beginning = _start_figure(start)
-    return Commitment(beginning, growth, _level(case, beginning, growth, finding))
+    return Commitment(beginning, growth, _level(case, beginning, growth, judged_on))
 
 
-def _asked_growth(case: Case, option: Option, name: PatientList, age: Finding) -> Figure:
+@step("growth")
+def _asked_growth(case: Case, option: Option, name: PatientList, judged_on: date) -> Figure:
     """Return the growth asked, in patients: the CPAM's own figure, else what the rules give."""
     contract = case.profile.contract
     notified = getattr(contract.notified_targets, name.value)
     if notified is not None and (contract.etp is None or option_of(contract.etp) is option):
         return given(notified)
-    rules = age_rules(case)
+    age, rules = age_rule(case, judged_on), age_rules(case)
     if age is Finding.MET and rules is not None:
         rule = rules.figures["targets.age.from_age"]
         return exact(0, rule.status, rule.sources)
@@ -82,6 +85,7 @@ def _growth_by_size(case: Case, option: Option, name: PatientList, start: Starti
     return _either(reach, _ordinary_growth(case, option, name, start))
 
 
+@step("growth-to-median")
 def _growth_to_median(rules: RuleSet, name: PatientList, start: StartingCount) -> Figure:
     """Return the growth of a newly installed doctor: what lacks to the median list (P50)."""
     median = rules.get(f"newly_installed.{name.value}")
@@ -92,6 +96,7 @@ def _growth_to_median(rules: RuleSet, name: PatientList, start: StartingCount) -
     return exact(max(0, median.value - start.known), median.status, median.sources)
 
 
+@step("either")
 def _either(left: Figure, right: Figure) -> Figure:
     """Return what is sure of a figure that is one of two."""
     lows, highs = (left.low, right.low), (left.high, right.high)
@@ -102,6 +107,7 @@ def _either(left: Figure, right: Figure) -> Figure:
     )
 
 
+@step("ordinary-growth")
 def _ordinary_growth(case: Case, option: Option, name: PatientList, start: StartingCount) -> Figure:
     rules, own = case.rules, list_band(case, name)
     asked = Asked(rules, option, name, start)
@@ -118,6 +124,7 @@ def _ordinary_growth(case: Case, option: Option, name: PatientList, start: Start
     return growth_by_points(asked)
 
 
+@step("growth-at-rates")
 def _growth_at_rates(case: Case, asked: Asked) -> Figure:
     own, common, readings = list_band(case, asked.name), contract_band(case), case.ask.readings
     if not own.is_exact and not case.is_general_practice:
@@ -129,13 +136,15 @@ def _growth_at_rates(case: Case, asked: Asked) -> Figure:
     return growth_by_rates(asked, own, common, readings.uses("D14", "band-top"))
 
 
+@step("start")
 def _start_figure(start: StartingCount) -> Figure:
     if start.known is not None:
         return given(start.known)
     return unknown(None if start.at_most is None else 0, start.at_most)
 
 
-def _level(case: Case, start: Figure, growth: Figure, age: Finding) -> Figure:
+@step("level")
+def _level(case: Case, start: Figure, growth: Figure, judged_on: date) -> Figure:
     """Return start + growth, or the level to hold where the age rule applies."""
     added = Figure(
         add(start.value, growth.value),
@@ -144,7 +153,7 @@ def _level(case: Case, start: Figure, growth: Figure, age: Finding) -> Figure:
         max(status_of(start), status_of(growth)).label,
         growth.sources,
     )
-    rules = age_rules(case)
+    age, rules = age_rule(case, judged_on), age_rules(case)
     is_given = growth.status == Status.GIVEN.label
     if rules is None or age is Finding.NOT_MET or is_given or start.value is None:
         return added

@@ -11,6 +11,7 @@ from .floors import floors
 from .practice_criteria import coordinated_practice, grouped_practice
 from .sourced import exact, given
 from .terms import Finding, Sector, Situation
+from .tracing import step
 
 
 def doctor_criteria(case: Case) -> Iterator[Criterion]:
@@ -23,6 +24,7 @@ def doctor_criteria(case: Case) -> Iterator[Criterion]:
 
 
 @worked_out_once(lambda case: case.profile.doctor.sector)
+@step("criterion")
 def sector(case: Case) -> Criterion | None:
     """Sectors that may sign."""
     accepted = case.rules.get("eligibility.sectors")
@@ -43,6 +45,7 @@ def sector(case: Case) -> Criterion | None:
 @worked_out_once(
     lambda case: (case.profile.doctor.sector, case.profile.doctor.optam, case.ask.readings.key)
 )
+@step("criterion")
 def optam(case: Case) -> Criterion | None:
     """Optam, where the sector asks for it (D1)."""
     rule = case.rules.get("eligibility.optam_sectors")
@@ -76,6 +79,7 @@ def optam(case: Case) -> Criterion | None:
         case.profile.doctor.tension_department,
     )
 )
+@step("criterion")
 def specialty(case: Case) -> Criterion | None:
     """Specialties the text is open to: everywhere, in some départements, or not at all."""
     rule = case.rules.get("eligibility.standings")
@@ -121,6 +125,7 @@ def _tension(is_tense: bool | None) -> tuple[Finding, tuple[str, ...]]:
         case.ask.readings.key,
     )
 )
+@step("criterion")
 def clinical_fees(case: Case) -> Criterion | None:
     """Share of clinical fees of the families of specialties that also operate (D2)."""
     families = case.rules.get("eligibility.clinical_fees.families")
@@ -153,6 +158,7 @@ def clinical_fees(case: Case) -> Criterion | None:
 
 
 @worked_out_once(lambda case: Situation.REPLACEMENT in (case.profile.doctor.situations or ()))
+@step("criterion")
 def replacement(case: Case) -> Criterion | None:
     """A doctor who replaces another cannot sign."""
     rule = case.rules.get("eligibility.replacement_excluded")

@@ -9,6 +9,7 @@ from .criterion import Criterion
 from .next_steps import Flip, Step, flips, next_steps
 from .sourced import Note, note
 from .terms import Finding, Verdict
+from .tracing import step
 from .verdicts import all_criteria, best, decide
 
 
@@ -30,16 +31,28 @@ class CheckResult(NamedTuple):
     next: tuple[Step, ...]
 
 
+@step("option-verdict")
+def option_verdict(etp: str, criteria: tuple[Criterion, ...]) -> OptionVerdict:
+    """Return the verdict that the criteria of an option make."""
+    return OptionVerdict(etp=etp, verdict=decide(criteria))
+
+
+@step("verdict")
+def whole_verdict(options: tuple[OptionVerdict, ...]) -> Verdict:
+    """Return the most favourable verdict of the options."""
+    return best(option.verdict for option in options)
+
+
 def check(case: Case) -> Answer:
     """Return the verdict, its criteria and what to do next."""
     general, by_option = all_criteria(case)
     criteria = (*general, *(criterion for one in by_option for criterion in one))
     options = tuple(
-        OptionVerdict(etp=option.value, verdict=decide((*general, *own)))
+        option_verdict(option.value, (*general, *own))
         for option, own in zip(case.options, by_option, strict=True)
     )
     missing = tuple(dict.fromkeys(path for one in criteria for path in one.missing))
-    whole = best(option.verdict for option in options)
+    whole = whole_verdict(options)
     result = CheckResult(
         verdict=whole,
         options=options,

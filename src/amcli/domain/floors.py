@@ -9,6 +9,7 @@ from .criterion import Criterion, met
 from .sourced import exact, given
 from .starting import newly_installed
 from .terms import Finding, PatientList, Status
+from .tracing import step
 
 
 def floors(case: Case) -> Iterator[Criterion]:
@@ -24,6 +25,7 @@ def floors(case: Case) -> Iterator[Criterion]:
         yield ranked_floor(case, name)
 
 
+@step("criterion")
 def counted_floor(case: Case) -> Criterion:
     """The floor of general practice: more patients than P30 (exactly P30: D3)."""
     floor = case.rules.figures["bands.mt.p30"]
@@ -59,6 +61,7 @@ def counted_floor(case: Case) -> Criterion:
 _P30 = 30  # the rank that gives its name to P30
 
 
+@step("criterion")
 def ranked_floor(case: Case, name: PatientList) -> Criterion:
     """The floor of the other specialties: P30 of their own distribution, which is not published."""
     percentile: Decimal | None = getattr(case.profile.patients.percentile, name.value)
@@ -79,6 +82,7 @@ def ranked_floor(case: Case, name: PatientList) -> Criterion:
     )
 
 
+@step("soften")
 def soften(case: Case, finding: Finding) -> Finding:
     """Return undetermined instead of a refusal where the CPAM adapts the contract."""
     if finding is not Finding.NOT_MET:

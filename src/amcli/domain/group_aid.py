@@ -16,6 +16,7 @@ from .results import Rate, combined, list_rate
 from .rules import RuleSet
 from .sourced import Figure, Note, Sourced, given, merge_sources, note, total
 from .terms import Band, PatientList, Status
+from .tracing import step
 
 _POST = "aid.full"  # the amounts of one post
 
@@ -51,6 +52,7 @@ def sum_of(years: tuple[AidYear, ...]) -> AidTotal:
     )
 
 
+@step("group-year")
 def _year(case: GroupCase, etp: Fraction, year: int) -> AidYear:
     rules, band = case.rules, group_band(case)
     found = _published(rules, band.low, year)
@@ -122,6 +124,7 @@ def _is_full(rules: RuleSet, year: int) -> bool:
     return bool(year <= rules.value("guarantee.full_years", 0))
 
 
+@step("group-rate")
 def group_rate(case: GroupCase, etp: Fraction, year: int) -> Rate | None:
     """Return the rate that the last count of a year gives it, or None while nobody counted."""
     opens_on, closes_on = case.anniversary(year - 1), case.anniversary(year)
@@ -151,6 +154,7 @@ def _guarantee(
     return max(status, rule.status), merge_sources(sources, rule.sources)
 
 
+@step("year-cost")
 def _with_cost(year: AidYear, cost: Decimal | tuple[Decimal, ...]) -> AidYear:
     """Return the year with the cost of all posts and what is left to pay at most and at least."""
     if isinstance(cost, tuple):

@@ -13,14 +13,17 @@ from .bands import (
 from .group_case import GroupCase, list_now
 from .money import cut
 from .terms import PatientList
+from .tracing import step
 
 
+@step("contract-band")
 def group_band(case: GroupCase) -> BandSpan:
     """Return the bands the group may stand in: the higher of its two lists."""
     mt, fa = (_list_band(case, name) for name in PatientList)
     return highest_band(mt, fa)
 
 
+@step("group-list-band")
 def _list_band(case: GroupCase, name: PatientList) -> BandSpan:
     """Return the bands of the mean list, which lies between the members' own."""
     ranks = [getattr(one.profile.patients.percentile, name.value) for one in case.members]

@@ -71,7 +71,9 @@ def open_group(profile: GroupProfile, book: RuleBook, ask: Ask) -> GroupCase:
         for member in group.members
     )
     etps = ask.etps or ((group.etp,) if group.etp is not None else _usual_etps(rules, len(members)))
-    notes: tuple[Note, ...] = (note("as-if", text=rules.id),) if ask.text else ()
+    notes: tuple[Note, ...] = ()
+    if ask.text:
+        notes = (note("as-if", text=rules.id), *rules.notes())
     defaults = _defaults(profile, ask)
     if defaults:
         notes += (note("defaults", facts=defaults, on=ask.on),)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from .case import Answer
 from .criterion import Criterion
-from .eligibility import CheckResult, OptionVerdict
+from .eligibility import CheckResult, option_verdict, whole_verdict
 from .group_case import GroupCase, etp_word, member_name, member_path
 from .group_criteria import MEMBERS, etp_ceiling, group_criteria
 from .next_steps import Flip, Step
@@ -33,11 +33,11 @@ def check_group(case: GroupCase) -> Answer:
     general, by_etp = _criteria(case)
     criteria = (*general, *(one for own in by_etp for one in own))
     options = tuple(
-        OptionVerdict(etp=etp_word(etp), verdict=decide((*general, *own)))
+        option_verdict(etp_word(etp), (*general, *own))
         for etp, own in zip(case.etps, by_etp, strict=True)
     )
     missing = tuple(dict.fromkeys(path for one in criteria for path in one.missing))
-    whole = best(option.verdict for option in options)
+    whole = whole_verdict(options)
     result = CheckResult(
         verdict=whole,
         options=options,
@@ -75,7 +75,8 @@ def _criteria(
 
 
 def _of_posts(case: GroupCase, etp: Fraction) -> tuple[Criterion, ...]:
-    return tuple(etp_ceiling(case, etp, etp_word(etp)))
+    ceiling = etp_ceiling(case, etp, etp_word(etp))
+    return () if ceiling is None else (ceiling,)
 
 
 def _flips(case: GroupCase, criteria: Iterable[Criterion]) -> Iterator[Flip]:

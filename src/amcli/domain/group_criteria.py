@@ -1,6 +1,5 @@
 """What a group must be to sign: its form, its members together, its posts, its waiting time."""
 
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -12,6 +11,7 @@ from .group_members import member_criteria
 from .money import decimal
 from .sourced import Figure, Sourced, exact, given
 from .terms import Finding, PatientList
+from .tracing import step
 
 _RULES = "eligibility.group"
 MEMBERS = "group.members"
@@ -24,18 +24,20 @@ def group_criteria(case: GroupCase) -> tuple[Criterion, ...]:
         for place in range(len(case.members))
         for criterion in member_criteria(case, place)
     )
-    return (*_company_form(case), _members(case, own), *_mean_mt(case), *_waiting_time(case), *own)
+    group = (_company_form(case), _members(case, own), _mean_mt(case), _waiting_time(case))
+    return (*(one for one in group if one is not None), *own)
 
 
 def _rule(case: GroupCase, key: str) -> Sourced | None:
     return case.rules.get(f"{_RULES}.{key}")
 
 
-def _company_form(case: GroupCase) -> Iterator[Criterion]:
+@step("criterion")
+def _company_form(case: GroupCase) -> Criterion | None:
     rule, form = _rule(case, "company_forms"), case.profile.group.form
     if rule is None:
-        return
-    yield Criterion(
+        return None
+    return Criterion(
         code="company-form",
         verdict=Finding.UNDETERMINED if form is None else met(form.value in rule.value),
         observed=None if form is None else form.value,
@@ -45,6 +47,7 @@ def _company_form(case: GroupCase) -> Iterator[Criterion]:
     )
 
 
+@step("criterion")
 def _members(case: GroupCase, own: tuple[Criterion, ...]) -> Criterion:
     """All members fit: the worst of what is found of each."""
     findings = {criterion.verdict for criterion in own}
@@ -62,11 +65,12 @@ def _members(case: GroupCase, own: tuple[Criterion, ...]) -> Criterion:
     )
 
 
-def _mean_mt(case: GroupCase) -> Iterator[Criterion]:
+@step("criterion")
+def _mean_mt(case: GroupCase) -> Criterion | None:
     """The mean list of the members; a list that is missing can only add to it."""
     rule = _rule(case, "mean_mt")
     if rule is None:
-        return
+        return None
     lists = [list_now(member, PatientList.MT) for member in case.members]
     known = [count for count in lists if count is not None]
     needed = rule.value * len(lists)
@@ -82,7 +86,7 @@ def _mean_mt(case: GroupCase) -> Iterator[Criterion]:
     mean = None
     if lists and len(known) == len(lists):
         mean = Fraction(sum(known), len(lists))
-    yield Criterion(
+    return Criterion(
         code="floor-mt",
         verdict=finding,
         observed=None if mean is None else _number(mean),
@@ -94,11 +98,12 @@ def _mean_mt(case: GroupCase) -> Iterator[Criterion]:
     )
 
 
-def etp_ceiling(case: GroupCase, etp: Fraction, word: str) -> Iterator[Criterion]:
-    """Yield the ceiling of posts for a quantity asked: so many per member, more for training."""
+@step("criterion")
+def etp_ceiling(case: GroupCase, etp: Fraction, word: str) -> Criterion | None:
+    """Return the ceiling of posts for a quantity asked: so many per member, more for training."""
     rule = _rule(case, "etp_per_member")
     if rule is None:
-        return
+        return None
     base = Fraction(rule.value) * len(case.members)
     low, high, missing, sources = _training(case, rule)
     ceiling: Fraction | None = None
@@ -110,7 +115,7 @@ def etp_ceiling(case: GroupCase, etp: Fraction, word: str) -> Iterator[Criterion
         finding, ceiling = Finding.NOT_MET, base + high
     else:
         finding = Finding.UNDETERMINED
-    yield Criterion(
+    return Criterion(
         code="etp-ceiling",
         verdict=finding,
         etp=word,
@@ -144,13 +149,14 @@ def _training(
     return low, most if missing else low, missing, per.sources
 
 
-def _waiting_time(case: GroupCase) -> Iterator[Criterion]:
+@step("criterion")
+def _waiting_time(case: GroupCase) -> Criterion | None:
     """The wait after an earlier collective aid; without one there is nothing to wait for."""
     rule, ended_on = _rule(case, "waiting_years"), case.profile.group.previous_ended_on
     if rule is None:
-        return
+        return None
     opens_on: date | None = None if ended_on is None else anniversary(ended_on, rule.value)
-    yield Criterion(
+    return Criterion(
         code="waiting-time",
         verdict=met(opens_on is None or case.signed_on >= opens_on),
         observed="no-earlier-aid" if opens_on is None else case.signed_on.isoformat(),

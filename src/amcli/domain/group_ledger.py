@@ -15,6 +15,7 @@ from .money import decimal, half_up
 from .profile import Contract, Profile
 from .results import Rate
 from .sourced import Figure, Number, merge_sources, status_of
+from .tracing import step
 
 
 def group_ledger_years(case: GroupCase, etp: Fraction) -> Iterator[LedgerYear]:
@@ -69,6 +70,7 @@ def as_contract(case: GroupCase) -> Case:
     )
 
 
+@step("group-acompte")
 def _acompte(case: GroupCase, year: AidYear) -> Figure:
     """Return the first part of a year: what is guaranteed of it, else a share of what is paid."""
     share = case.rules.get(f"payments.{phase_of(year.year)}.share")
@@ -90,6 +92,7 @@ def _acompte(case: GroupCase, year: AidYear) -> Figure:
     )
 
 
+@step("group-solde")
 def _solde(amount: Figure, acompte: Figure) -> Figure:
     return acompte._replace(
         value=_rest(amount.value, acompte.value),
@@ -102,6 +105,7 @@ def _rest(whole: Number | None, part: Number | None) -> int | None:
     return None if whole is None or part is None else int(whole) - int(part)
 
 
+@step("rate-figure")
 def _figure(rate: Rate) -> Figure:
     value = None if rate.value is None else decimal(rate.value)
     return Figure(value, decimal(rate.low), decimal(rate.high), rate.status.label)

@@ -7,6 +7,7 @@ from .criteria import optam, sector
 from .criterion import Criterion, met, word
 from .group_case import GroupCase, member_name, member_path
 from .terms import EventKind, Finding
+from .tracing import step
 
 
 def member_criteria(case: GroupCase, place: int) -> Iterator[Criterion]:
@@ -15,12 +16,19 @@ def member_criteria(case: GroupCase, place: int) -> Iterator[Criterion]:
     for ask in _CRITERIA:
         found = ask(member)
         if found is not None:
-            yield found._replace(
-                member=member_name(case, place),
-                missing=tuple(member_path(place, path) for path in found.missing),
-            )
+            yield _of_member(case, place, found)
 
 
+@step("member-criterion")
+def _of_member(case: GroupCase, place: int, found: Criterion) -> Criterion:
+    """Return a criterion with the name of the member it is asked of, and the member's paths."""
+    return found._replace(
+        member=member_name(case, place),
+        missing=tuple(member_path(place, path) for path in found.missing),
+    )
+
+
+@step("criterion")
 def specialty(member: Case) -> Criterion | None:
     """General practice, without a particular practice (MEP)."""
     rule = member.rules.get("eligibility.standings")
@@ -41,6 +49,7 @@ def specialty(member: Case) -> Criterion | None:
     )
 
 
+@step("criterion")
 def partner(member: Case) -> Criterion:
     """A partner of the company in the doctor's own name."""
     is_partner = getattr(member.profile.practice, "partner", None)
@@ -54,6 +63,7 @@ def partner(member: Case) -> Criterion:
     )
 
 
+@step("criterion")
 def individual_contract(member: Case) -> Criterion:
     """No individual contract still open when the group signs; one that is not told is none."""
     signed_on, events = member.profile.contract.signed_on, member.profile.contract.events

@@ -24,6 +24,7 @@ from .sourced import Figure, add, exact, given, status_of, unknown
 from .starting import newly_installed
 from .targets import Target, TargetPair
 from .terms import Finding, PatientList, Status, Verdict
+from .tracing import step
 
 
 class MemberTargets(NamedTuple):
@@ -69,6 +70,7 @@ def targets_group(case: GroupCase) -> Answer:
     return Answer(GroupTargetsResult(group_verdict(case), options), group_notes(case))
 
 
+@step("commitment")
 def group_commitment(case: GroupCase, etp: Fraction, name: PatientList) -> Commitment:
     """Return the start, growth and level of one list, all members together."""
     start, growth = _start(case, name), _growth(case, etp, name)
@@ -83,6 +85,7 @@ def group_commitment(case: GroupCase, etp: Fraction, name: PatientList) -> Commi
     return Commitment(start, growth, level)
 
 
+@step("target")
 def group_target(case: GroupCase, etp: Fraction, name: PatientList) -> Target:
     """Return the target on one list, with what the last count of the group leaves to add."""
     asked, due_on = group_commitment(case, etp, name), _due_on(case, "targets.due_year")
@@ -100,11 +103,13 @@ def group_target(case: GroupCase, etp: Fraction, name: PatientList) -> Target:
     )
 
 
+@step("due-on")
 def _due_on(case: GroupCase, key: str) -> date | None:
     years = case.rules.value(key)
     return None if years is None else case.anniversary(years)
 
 
+@step("group-start")
 def _start(case: GroupCase, name: PatientList) -> Figure:
     lists = [list_now(member, name) for member in case.members]
     total = add(*lists) if lists else None
@@ -114,6 +119,7 @@ def _start(case: GroupCase, name: PatientList) -> Figure:
     return unknown(known if lists else None)
 
 
+@step("group-growth")
 def _growth(case: GroupCase, etp: Fraction, name: PatientList) -> Figure:
     """Return what is asked for the posts, less what members gained under earlier contracts."""
     rule = case.rules.get(f"targets.group.{name.value}_per_etp")
@@ -135,6 +141,7 @@ def _gain(member: Case, name: PatientList) -> int | None:
     return None if start is None or last is None else max(0, last - start)
 
 
+@step("observed")
 def _observed(case: GroupCase, name: PatientList) -> Figure | None:
     seen = [
         (one.on, count)
@@ -153,6 +160,7 @@ def _newly_installed(case: GroupCase) -> Iterator[MemberTargets]:
             yield MemberTargets(member_name(case, place), finding, pair)
 
 
+@step("group-median")
 def _median(case: GroupCase, member: Case, name: PatientList) -> Target:
     rule, count = case.rules.get(f"newly_installed.{name.value}"), list_now(member, name)
     start = unknown() if count is None else given(count)

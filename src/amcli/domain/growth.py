@@ -10,6 +10,7 @@ from .money import cut, half_up, up
 from .rules import RuleSet
 from .sourced import Figure, Sourced, exact, merge_sources, unknown
 from .terms import Band, Option, PatientList, Status
+from .tracing import step
 
 
 class Asked(NamedTuple):
@@ -25,6 +26,7 @@ class Asked(NamedTuple):
         return self.rules.get(f"targets.{self.option.key}.{self.name.value}.{what}")
 
 
+@step("growth-by-points")
 def growth_by_points(asked: Asked) -> Figure:
     """Return the growth from published points, in patients.
 
@@ -56,6 +58,7 @@ def growth_by_points(asked: Asked) -> Figure:
     return Figure(value, min(low, high), high, status.label, sources)
 
 
+@step("estimate")
 def estimate(start: int, points: tuple[tuple[int, int], ...]) -> tuple[int, int | None, int]:
     """Return (low, value, high) of the growth at a start, in patients.
 
@@ -75,12 +78,14 @@ def estimate(start: int, points: tuple[tuple[int, int], ...]) -> tuple[int, int 
     return right[1], half_up(_line(start, left, right)), left[1]
 
 
+@step("line")
 def _line(start: int, left: tuple[int, int], right: tuple[int, int]) -> Fraction:
     slope = Fraction(right[1] - left[1], right[0] - left[0])
     return left[1] + slope * (start - left[0])
 
 
-def _caps(asked: Asked, start: int) -> tuple[int | None, list[Sourced]]:
+@step("caps")
+def _caps(asked: Asked, start: int) -> tuple[int | None, tuple[Sourced, ...]]:
     """Return the lowest of the earlier targets that bound this one, in patients."""
     found: list[tuple[int, Sourced]] = []
     share = asked.get("cap_share")
@@ -90,8 +95,8 @@ def _caps(asked: Asked, start: int) -> tuple[int | None, list[Sourced]]:
     if caps is not None:
         found += [(growth, caps) for at, growth in caps.value if start >= at]
     if not found:
-        return None, []
-    return min(cap for cap, _ in found), [source for _, source in found]
+        return None, ()
+    return min(cap for cap, _ in found), tuple(source for _, source in found)
 
 
 def has_points(asked: Asked) -> bool:
@@ -104,6 +109,7 @@ def has_rates(rules: RuleSet, option: Option) -> bool:
     return any(rules.get(_rate_key(option, band)) is not None for band in Band)
 
 
+@step("growth-by-rates")
 def growth_by_rates(asked: Asked, own: BandSpan, common: BandSpan, is_top: bool) -> Figure:
     """Return start × rate of the higher band, cut to whole patients.
 

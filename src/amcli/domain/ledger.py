@@ -11,6 +11,7 @@ from .renewals import next_contract
 from .results import Rate, year_rate
 from .sourced import Figure, total
 from .terms import Option
+from .tracing import step
 from .year_pay import paid_years
 
 
@@ -80,6 +81,7 @@ def followed_total(case: Case, option: Option) -> Figure:
     return total(paid)
 
 
+@step("rate-figure")
 def _figure(rate: Rate) -> Figure:
     value = None if rate.value is None else decimal(rate.value)
     return Figure(value, decimal(rate.low), decimal(rate.high), rate.status.label)

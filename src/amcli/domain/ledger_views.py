@@ -12,6 +12,7 @@ from .life import termination_day
 from .schedule import ScheduleOption, ScheduleResult
 from .sourced import Note, Number, note
 from .terms import Verdict
+from .tracing import step
 
 
 class LedgerView(NamedTuple):
@@ -83,6 +84,7 @@ def _touches(civil: CivilYear, view: LedgerView) -> bool:
     return first <= civil.year <= last
 
 
+@step("year-costs")
 def year_costs(case: Case, years: Iterable[LedgerYear]) -> tuple[YearCost, ...]:
     """Return what each contract year costs the employer, as the profile gives it, in euros.
 

@@ -14,6 +14,7 @@ from .case import Case, option_of, remembered
 from .profile import Event
 from .rules import RuleSet
 from .terms import EventKind, Option
+from .tracing import step
 
 MATTERS = ("amounts", "payments", "targets")
 
@@ -84,17 +85,27 @@ def contract_years(case: Case, option: Option) -> tuple[ContractYear, ...]:
 
 
 def _years(case: Case, option: Option) -> Iterator[ContractYear]:
-    ended_on, successors = termination_day(case), _successors(case)
+    ended_on = termination_day(case)
     days = [contract_anniversary(case, year) for year in range(_last_year(case, option) + 1)]
-    for year, (opens_on, closes_on) in enumerate(pairwise(days), start=1):
-        if ended_on is not None and (opens_on is None or ended_on <= opens_on):
+    for year, span in enumerate(pairwise(days), start=1):
+        if ended_on is not None and (span[0] is None or ended_on <= span[0]):
             break
-        chosen = option_in(case, option, year)
-        day = opens_on or earliest_anniversary(case, year - 1)
-        amounts, payments, targets = (_governing(case, day, later) for later in successors)
-        rivals = [one.rules for one in successors[0] if one.is_for_all and one.start > day]
-        rival = rivals[-1] if rivals and opens_on is None else None
-        yield ContractYear(year, opens_on, closes_on, chosen, amounts, payments, targets, rival)
+        yield _contract_year(case, option_in(case, option, year), year, span)
+
+
+@step("contract-year")
+def _contract_year(
+    case: Case, option: Option, year: int, span: tuple[date | None, date | None]
+) -> ContractYear:
+    """Return a contract year: the days that open and close it, the texts that govern it."""
+    successors, day = _successors(case), span[0] or earliest_anniversary(case, year - 1)
+    amounts, payments, targets = (
+        _governing(case, day, later, matter)
+        for matter, later in zip(MATTERS, successors, strict=True)
+    )
+    rivals = [one.rules for one in successors[0] if one.is_for_all and one.start > day]
+    rival = rivals[-1] if rivals and span[0] is None else None
+    return ContractYear(year, *span, option, amounts, payments, targets, rival)
 
 
 def termination_day(case: Case) -> date | None:
@@ -161,7 +172,8 @@ def _taking_over(
             yield _Successor(start, text, is_for_all)
 
 
-def _governing(case: Case, day: date, later: Iterable[_Successor]) -> RuleSet:
+@step("governing")
+def _governing(case: Case, day: date, later: Iterable[_Successor], matter: str) -> RuleSet:  # noqa: ARG001 - told
     """Return the rules that govern a matter in a contract year that opens on a day.
 
     A later text takes over at the first anniversary on or after its first day: for all, or for

@@ -11,6 +11,7 @@ from .life import events_of
 from .money import decimal
 from .sourced import exact, given
 from .terms import EventKind, Finding, Option, Zone
+from .tracing import step
 
 
 def option_criteria(case: Case, option: Option) -> tuple[Criterion, ...]:
@@ -27,25 +28,31 @@ def option_criteria(case: Case, option: Option) -> tuple[Criterion, ...]:
 
 
 def _criteria(case: Case, option: Option) -> Iterator[Criterion]:
-    offered = case.rules.get("options.offered")
-    if offered is None:
+    if case.rules.get("options.offered") is None:
         return
-    continued = case.rules.value("options.continued", ())
-    sources = case.rules.sources("options.offered", "options.continued")
-    yield Criterion(
-        code="option-offered",
-        verdict=met(option.value in (*offered.value, *continued)),
-        etp=option.value,
-        observed=option.value,
-        required=", ".join((*offered.value, *continued)),
-        sources=sources,
-    )
+    yield option_offered(case, option)
     if case.rules.get(f"options.{option.key}.zones") is not None:
         yield zone(case, option, f"options.{option.key}.zones")
-    if option.value in continued:
+    if option.value in case.rules.value("options.continued", ()):
         yield from second_assistant(case, option)
 
 
+@step("criterion")
+def option_offered(case: Case, option: Option) -> Criterion:
+    """The options of the text, from the first year or for a contract that goes on."""
+    rules = case.rules
+    offered = (*rules.value("options.offered"), *rules.value("options.continued", ()))
+    return Criterion(
+        code="option-offered",
+        verdict=met(option.value in offered),
+        etp=option.value,
+        observed=option.value,
+        required=", ".join(offered),
+        sources=rules.sources("options.offered", "options.continued"),
+    )
+
+
+@step("criterion")
 def zone(case: Case, option: Option, key: str) -> Criterion:
     """The zones an option is reserved to, on the day it is asked for."""
     accepted = case.rules.figures[key]
@@ -73,18 +80,32 @@ def _zone_on(case: Case, day: date) -> Zone | None:
 def second_assistant(case: Case, option: Option) -> Iterator[Criterion]:
     """Conditions of a second assistant: general practice, a first full-time post, results, time."""
     if case.profile.doctor.specialty is not None and not case.is_general_practice:
-        yield Criterion(
-            code="specialty",
-            verdict=Finding.NOT_MET,
-            etp=option.value,
-            observed="mep" if case.profile.doctor.mep else case.profile.doctor.specialty,
-            required="general-practice",
-            sources=case.rules.sources("second_assistant.first_etp"),
-        )
+        yield general_practice(case, option)
     yield first_assistant(case, option)
     yield zone(case, option, "second_assistant.zones")
+    yield first_targets(case, option)
+    yield third_year(case, option)
+
+
+@step("criterion")
+def general_practice(case: Case, option: Option) -> Criterion:
+    """A second assistant is for general practice: the criterion that another specialty fails."""
+    doctor = case.profile.doctor
+    return Criterion(
+        code="specialty",
+        verdict=Finding.NOT_MET,
+        etp=option.value,
+        observed="mep" if doctor.mep else doctor.specialty,
+        required="general-practice",
+        sources=case.rules.sources("second_assistant.first_etp"),
+    )
+
+
+@step("criterion")
+def first_targets(case: Case, option: Option) -> Criterion:
+    """The targets of the first post are reached."""
     reached = targets_reached(case, option)
-    yield Criterion(
+    return Criterion(
         code="targets-reached",
         verdict=Finding.UNDETERMINED if reached is None else met(reached),
         etp=option.value,
@@ -93,9 +114,9 @@ def second_assistant(case: Case, option: Option) -> Iterator[Criterion]:
         sources=case.rules.sources("second_assistant.first_etp"),
         missing=("contract.targets_reached",) if reached is None else (),
     )
-    yield third_year(case, option)
 
 
+@step("criterion")
 def first_assistant(case: Case, option: Option) -> Criterion:
     """One full-time assistant is already financed."""
     least = case.rules.figures["second_assistant.first_etp"]
@@ -124,6 +145,7 @@ def _first_posts(case: Case, option: Option) -> Fraction | None:
     return signed if any(event.etp == option.etp for _, event in asked) else None
 
 
+@step("reached")
 def targets_reached(case: Case, option: Option) -> bool | None:
     """Return whether the first post's targets were reached: as stated, else as last counted."""
     contract = case.profile.contract
@@ -148,6 +170,7 @@ def _takes_effect_on(case: Case, asked_on: date) -> date:
     return next((day for day in days if day is not None and day >= asked_on), asked_on)
 
 
+@step("criterion")
 def third_year(case: Case, option: Option) -> Criterion:
     """The contract has entered the year from which a second post is financed."""
     rule = case.rules.figures["second_assistant.from_year"]

@@ -9,8 +9,9 @@ from .calendar import add_months, anniversary
 from .case import Case
 from .entries import Entry
 from .life import ContractYear, contract_years, termination_day
-from .sourced import Figure, Number, merge_sources, status_of, unknown
+from .sourced import Figure, Number, Sourced, merge_sources, status_of, unknown
 from .terms import EntryKind, Option, PaymentPart, Status
+from .tracing import step
 from .year_pay import YearPay, uncut_years
 
 
@@ -47,14 +48,16 @@ def _year_payments(case: Case, line: ContractYear, pay: YearPay) -> Iterator[Ent
     if share.value == 1:
         yield _entry(pay, PaymentPart.FULL, pay.amount, first)
         return
-    sources = merge_sources(pay.acompte.sources, share.sources)
+    acompte, solde = _part(pay.acompte, share), _part(pay.solde, share)
+    yield _entry(pay, PaymentPart.ACOMPTE, acompte, first)
+    yield _entry(pay, PaymentPart.SOLDE, solde, _closing(case, line, phase))
 
-    def shared(figure: Figure) -> Figure:
-        weakest = max(status_of(figure), share.status).label
-        return figure._replace(status=weakest, sources=sources)
 
-    yield _entry(pay, PaymentPart.ACOMPTE, shared(pay.acompte), first)
-    yield _entry(pay, PaymentPart.SOLDE, shared(pay.solde), _closing(case, line, phase))
+@step("payment-part")
+def _part(figure: Figure, share: Sourced) -> Figure:
+    """Return a part of a year as it is paid: no surer than the share that comes first."""
+    weakest = max(status_of(figure), share.status).label
+    return figure._replace(status=weakest, sources=merge_sources(figure.sources, share.sources))
 
 
 def _first_window(case: Case, line: ContractYear, phase: str) -> _Window:
@@ -115,6 +118,7 @@ def _entry(pay: YearPay, part: PaymentPart, amount: Figure, window: _Window) -> 
     )
 
 
+@step("settlement")
 def _settlement(line: ContractYear, pay: YearPay, paid: list[Entry], ended_on: date) -> Entry:
     """Return what is owed either way for a year cut short: no source says how much.
 

@@ -5,8 +5,10 @@ from .case import Case
 from .criterion import Criterion, met, word
 from .sourced import exact, given
 from .terms import Finding, PatientList, Zone
+from .tracing import step
 
 
+@step("criterion")
 def grouped_practice(case: Case) -> Criterion | None:
     """Two doctors in the practice, or one of the exemptions."""
     rule = case.rules.get("eligibility.grouped_practice.min_doctors")
@@ -74,6 +76,7 @@ def _zone_exempts(case: Case, zone: Zone | None) -> Finding:
     return met(zone.value in case.rules.value(f"{key}.exempt_zones", ()))
 
 
+@step("criterion")
 def coordinated_practice(case: Case) -> Criterion | None:
     """Coordinated practice, or the commitment to it within two years of hire."""
     rule = case.rules.get("eligibility.coordinated_practice.commitment_months")

@@ -10,8 +10,10 @@ from .money import decimal, up
 from .results import counted, list_rate
 from .sourced import Figure, Number, given
 from .terms import PatientList
+from .tracing import step
 
 
+@step("observed")
 def observed_count(case: Case, name: PatientList) -> Figure | None:
     """Return the last count observed on or before the day of the question."""
     seen = [
@@ -22,6 +24,7 @@ def observed_count(case: Case, name: PatientList) -> Figure | None:
     return given(max(seen)[1]) if seen else None
 
 
+@step("remaining")
 def remaining_patients(level: Figure, observed: Figure | None) -> Figure | None:
     """Return the patients still to add to reach the level, or None without an observation."""
     if observed is None or observed.value is None:
@@ -34,6 +37,7 @@ def remaining_patients(level: Figure, observed: Figure | None) -> Figure | None:
     return level._replace(value=left(level.value), low=left(level.low), high=left(level.high))
 
 
+@step("rate")
 def achievement_rate(asked: Commitment, observed: Figure | None) -> Figure | None:
     """Return the rate of one list, in [0, 1] to four decimals, or None without an observation."""
     if observed is None or observed.value is None or asked.start.value is None:
@@ -44,6 +48,7 @@ def achievement_rate(asked: Commitment, observed: Figure | None) -> Figure | Non
     return Figure(value, decimal(rate.low), decimal(rate.high), growth.status, growth.sources)
 
 
+@step("per-month")
 def per_month(remaining: Figure | None, on: date, due_on: date | None) -> Figure | None:
     """Return the patients to add in each whole month left, rounded up; None once it is due."""
     if remaining is None or due_on is None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from .calendar import add_months
-from .case import Case, open_case, remembered
+from .case import Case, remembered
 from .entries import Entry
 from .life import contract_years, option_in, renews_tacitly, term_end, term_years, termination_day
 from .payments import open_suspension
@@ -78,7 +78,7 @@ def next_contract(case: Case, option: Option) -> Case | None:
     if _is_over_by(case, end) or not (end <= case.ask.on or is_renewed(case)):
         return None
     last = option_in(case, option, term_years(case) + 1)
-    follower = open_case(_follow(case.profile, end, last), case.book, case.ask._replace(etps=()))
+    follower = case.reopened(_follow(case.profile, end, last), case.ask._replace(etps=()))
     return follower._replace(notes=())
 
 

@@ -7,7 +7,7 @@ the calendar by their code; what follows the first contract is named with its te
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from .sourced import Figure
 
@@ -44,17 +44,22 @@ def parse_path(text: str) -> ResultPath | None:
 
 def places(concept: str, result: Any) -> Iterator[tuple[ResultPath, Any]]:
     """Yield every value of a result with its path: figures, words, days; None where it has none."""
+    return ((path, value) for path, value, _ in held_places(concept, result))
+
+
+def held_places(concept: str, result: Any) -> Iterator[tuple[ResultPath, Any, Any]]:
+    """Yield every value of a result with its path and the part of the result that holds it."""
     for name, value in zip(result._fields, result, strict=True):
         if name == "options":
             for option in value:
-                yield from _below(ResultPath(concept, option.etp, ()), _inside(option))
+                yield from _below(ResultPath(concept, option.etp, ()), _inside(option), option)
         elif name == "criteria":
             for etp in dict.fromkeys(one.etp for one in value):
                 own = tuple(one for one in value if one.etp == etp)
                 for code, one in _named(own, _criterion_name):
-                    yield from _below(ResultPath(concept, etp, ("criteria", code)), one)
+                    yield from _below(ResultPath(concept, etp, ("criteria", code)), one, one)
         else:
-            yield from _below(ResultPath(concept, None, (name,)), value)
+            yield from _below(ResultPath(concept, None, (name,)), value, result)
 
 
 def figures(concept: str, result: Any) -> Iterator[tuple[ResultPath, Figure]]:
@@ -95,26 +100,30 @@ def _inside(option: Any) -> Any:
     return found if pair is None else {**found, "mt": pair.mt, "fa": pair.fa}
 
 
-def _below(path: ResultPath, value: Any) -> Iterator[tuple[ResultPath, Any]]:
+_Held: TypeAlias = tuple[ResultPath, Any, Any]
+
+
+def _below(path: ResultPath, value: Any, holder: Any) -> Iterator[_Held]:
     if isinstance(value, dict):
         for name, item in value.items():
-            yield from _below(path._replace(steps=(*path.steps, name)), item)
+            yield from _below(path._replace(steps=(*path.steps, name)), item, holder)
     elif isinstance(value, Figure) or not isinstance(value, tuple):
-        yield path, value
+        yield path, value, holder
     elif hasattr(value, "_fields"):
         fields = zip(value._fields, value, strict=True)
-        yield from _below(path, {name: item for name, item in fields if name != "etp" or item})
+        inner = {name: item for name, item in fields if name != "etp" or item}
+        yield from _below(path, inner, value)
     else:
-        yield from _items(path, value)
+        yield from _items(path, value, holder)
 
 
-def _items(path: ResultPath, values: tuple[Any, ...]) -> Iterator[tuple[ResultPath, Any]]:
+def _items(path: ResultPath, values: tuple[Any, ...], holder: Any) -> Iterator[_Held]:
     """Yield what is in a list: parts by their name; a list of words is a value itself."""
     if not values or not hasattr(values[0], "_fields"):
-        yield path, values
+        yield path, values, holder
         return
     for name, item in _named(values, _name):
-        yield from _below(path._replace(steps=(*path.steps, name)), item)
+        yield from _below(path._replace(steps=(*path.steps, name)), item, item)
 
 
 def _named(values: tuple[Any, ...], name_of: Callable[[Any], str]) -> Iterator[tuple[str, Any]]:

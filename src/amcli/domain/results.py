@@ -12,6 +12,7 @@ from .profile import Observation
 from .sourced import Number, status_of
 from .starting import has_age
 from .terms import Option, PatientList, Status
+from .tracing import step
 
 
 class Rate(NamedTuple):
@@ -34,6 +35,7 @@ def counted(case: Case, observation: Observation, name: PatientList) -> int | No
 
 
 @remembered
+@step("settling")
 def settling(case: Case, opens_on: date, closes_on: date) -> Observation | None:
     """Return the observation that a year which is over closes with, or None.
 
@@ -48,6 +50,7 @@ def settling(case: Case, opens_on: date, closes_on: date) -> Observation | None:
     return max(seen, key=lambda one: one.on) if seen else None
 
 
+@step("year-rate")
 def year_rate(case: Case, line: ContractYear) -> Rate | None:
     """Return the rate a contract year was closed with, or None while nobody counted."""
     if not case.profile.contract.observations or line.opens_on is None or line.closes_on is None:
@@ -101,6 +104,7 @@ def reached_on(case: Case, day: date) -> bool | None:
     return True if all(rate.low == 1 for rate in rates) else None
 
 
+@step("list-rate")
 def list_rate(asked: Commitment, observed: int | None) -> Rate:
     """Return growth obtained / growth asked, cut to [0, 1]; asked 0: 1 if the level is held."""
     start, growth, level = asked
@@ -131,6 +135,7 @@ def _rate(
     return min(Fraction(1), max(Fraction(0), obtained / Fraction(asked)))
 
 
+@step("combined-rate")
 def combined(rates: list[Rate], readings: Readings) -> Rate:
     """Return the rate that two lists make: the lower one, unless read otherwise (D6)."""
     values = [rate.value for rate in rates]

@@ -6,16 +6,22 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from .terms import Status
+from .tracing import step
 
 Number: TypeAlias = int | Decimal
 
 
 class Citation(NamedTuple):
-    """Where a figure was read: source id, place in it, and a note in the project's own words."""
+    """Where a figure was read: source id, place in it, and a note in the project's own words.
+
+    `row` and `column` are the labels printed in the document, empty where it has no table.
+    """
 
     source: str
     locator: str
     note: str = ""
+    row: str = ""
+    column: str = ""
 
 
 class Sourced(NamedTuple):
@@ -109,6 +115,7 @@ def merge_sources(*groups: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source for group in groups for source in group))
 
 
+@step("sum")
 def total(figures: Sequence[Figure]) -> Figure:
     """Return the sum of the figures, end by end; unknown where one of them is unknown."""
     if not figures:

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 from .calendar import add_months, age_on, anniversary
 from .case import Case, remembered
 from .terms import Finding
+from .tracing import step
 
 
 @remembered
+@step("newly-installed")
 def newly_installed(case: Case) -> Finding:
     """Return whether the doctor had been installed for less than a year at signature (D15)."""
     installed_on = case.profile.doctor.installed_on
@@ -19,6 +21,7 @@ def newly_installed(case: Case) -> Finding:
     return Finding.UNDETERMINED if case.ask.readings.uses("D15", "ask") else Finding.MET
 
 
+@step("age")
 def has_age(case: Case, years: int, day: date) -> Finding:
     """Return whether the doctor is at least `years` old on `day`.
 

@@ -13,6 +13,7 @@ from .progress import achievement_rate, observed_count, per_month, remaining_pat
 from .sourced import Figure, Note, note
 from .starting import has_age, newly_installed
 from .terms import Band, Finding, Option, PatientList, Verdict
+from .tracing import step
 from .verdicts import verdict, verdict_notes
 
 
@@ -98,6 +99,7 @@ def targets_option(case: Case, option: Option) -> TargetsOption:
 
 
 @remembered
+@step("due-on")
 def due_on(case: Case) -> date | None:
     """Return the day the targets are judged: an anniversary of the contract."""
     key = "targets.due_year"
@@ -112,6 +114,7 @@ def judged_on(case: Case) -> date:
     return due_on(case) or case.signed_on
 
 
+@step("target")
 def target(case: Case, option: Option, name: PatientList) -> Target:
     """Return the target on one list, and what was observed of it so far."""
     day = due_on(case)

@@ -8,6 +8,7 @@ from .criterion import Criterion
 from .option_criteria import option_criteria
 from .sourced import Note, note
 from .terms import Finding, Option, Verdict
+from .tracing import step
 
 
 @remembered
@@ -39,16 +40,18 @@ def _with_later_options(case: Case, option: Option) -> tuple[Criterion, ...]:
 
 def needs_group(case: Case) -> tuple[Criterion, ...]:
     """Return the criteria of a text for groups, asked of a doctor alone: all need a group."""
-    sources = case.rules.sources("eligibility.group.company_forms")
-    return tuple(
-        Criterion(
-            code=code,
-            verdict=Finding.UNDETERMINED,
-            required="group",
-            sources=sources,
-            missing=("group",),
-        )
-        for code in ("company-form", "members", "floor-mt", "etp-ceiling", "waiting-time")
+    codes = ("company-form", "members", "floor-mt", "etp-ceiling", "waiting-time")
+    return tuple(_needs_group(case, code) for code in codes)
+
+
+@step("criterion")
+def _needs_group(case: Case, code: str) -> Criterion:
+    return Criterion(
+        code=code,
+        verdict=Finding.UNDETERMINED,
+        required="group",
+        sources=case.rules.sources("eligibility.group.company_forms"),
+        missing=("group",),
     )
 
 

@@ -78,14 +78,18 @@ def with_fact(case: Case, unknown: Unknown, value: FactValue) -> Case:
 
     Raises NoText for a signature that no text covers.
     """
-    ask, profile = case.ask, case.profile
+    return reopened(case, *changed(case.profile, case.ask, unknown, value))
+
+
+def changed(profile: Profile, ask: Ask, unknown: Unknown, value: FactValue) -> tuple[Profile, Ask]:
+    """Return a profile and a question with a fact changed in one of them."""
     if unknown.path == ACHIEVEMENT:
-        return reopened(case, profile, ask._replace(achievement=Fraction(value)))  # type: ignore[arg-type]
+        return profile, ask._replace(achievement=Fraction(value))  # type: ignore[arg-type]
     if unknown.path == DAY:
-        return reopened(case, profile, ask._replace(on=value))  # type: ignore[arg-type]
+        return profile, ask._replace(on=value)  # type: ignore[arg-type]
     if unknown.path == "contract.etp":
-        return reopened(case, profile, ask._replace(etps=(Fraction(value),)))  # type: ignore[arg-type]
-    return reopened(case, _changed(profile, unknown.path.split("."), value), ask)
+        return profile, ask._replace(etps=(Fraction(value),))  # type: ignore[arg-type]
+    return _changed(profile, unknown.path.split("."), value), ask
 
 
 def reopened(case: Case, profile: Profile, ask: Ask) -> Case:

@@ -15,12 +15,13 @@ from .amounts import (
 )
 from .bands import BandSpan, contract_band
 from .case import Case, remembered
-from .life import contract_years, termination_day
+from .life import ContractYear, contract_years, termination_day
 from .money import half_up
 from .results import UNSEEN, Rate, year_rate
 from .rules import RuleSet
 from .sourced import Figure, Sourced, merge_sources
 from .terms import Band, Option, Status
+from .tracing import step
 
 NO_SOURCES: tuple[str, ...] = ()
 
@@ -69,9 +70,7 @@ def paid_years(case: Case, option: Option) -> tuple[YearPay, ...]:
 
 def uncut_years(case: Case, option: Option) -> tuple[YearPay, ...]:
     """Return what each contract year comes to if none is cut short by a termination."""
-    return tuple(
-        _year_pay(case, terms._replace(is_cut_short=False)) for terms in year_terms(case, option)
-    )
+    return tuple(_year_pay(case, _uncut(terms)) for terms in year_terms(case, option))
 
 
 @remembered
@@ -79,25 +78,36 @@ def year_terms(case: Case, option: Option) -> tuple[_Year, ...]:
     """Return the terms of each contract year: texts, band, results known or tried."""
     lines = contract_years(case, option)
     rates = [year_rate(case, line) for line in lines]
-    ended_on = termination_day(case)
-    shared = (case.ask.readings.key, replaced_share(case))
-    band = contract_band(case)
     return tuple(
-        _Year(
-            line.year,
-            line.option,
-            line.amounts,
-            line.payments,
-            band,
-            rates[place],
-            _rate_before(rates, place),
-            case.ask.achievement,
-            *shared,
-            ended_on is not None and (line.closes_on is None or ended_on < line.closes_on),
-            line.rival,
-        )
+        _terms_of(case, line, rates[place], _rate_before(rates, place))
         for place, line in enumerate(lines)
     )
+
+
+@step("year-terms")
+def _terms_of(case: Case, line: ContractYear, rate: Rate | None, earlier: Rate | None) -> _Year:
+    """Return the terms of a contract year, given its rate and that of the year before."""
+    ended_on = termination_day(case)
+    return _Year(
+        line.year,
+        line.option,
+        line.amounts,
+        line.payments,
+        contract_band(case),
+        rate,
+        earlier,
+        case.ask.achievement,
+        case.ask.readings.key,
+        replaced_share(case),
+        ended_on is not None and (line.closes_on is None or ended_on < line.closes_on),
+        line.rival,
+    )
+
+
+@step("year-terms")
+def _uncut(terms: _Year) -> _Year:
+    """Return the terms of a year as if no termination cut it short."""
+    return terms._replace(is_cut_short=False) if terms.is_cut_short else terms
 
 
 def _rate_before(rates: list[Rate | None], place: int) -> Rate | None:
@@ -143,6 +153,7 @@ class _Ends(NamedTuple):
         return Figure(self.value, low, high, shown.label, sources)
 
 
+@step("year-pay")
 def _work_out(case: Case, year: _Year) -> YearPay:
     """Return the amounts of a year in the lowest and in the highest band, and their parts."""
     found = maximum(year.amounts, *year.place)

@@ -14,8 +14,17 @@ from amcli.domain.effects import DisputesResult
 from amcli.domain.eligibility import CheckResult
 from amcli.domain.group_targets import MemberTargets
 from amcli.domain.ledger_views import BookedResult
+from amcli.domain.population import SummaryResult
 from amcli.domain.reconcile import ReconcileResult
+from amcli.domain.replays import ReplayResult
+from amcli.domain.rule_diff import DiffResult
+from amcli.domain.rule_lint import LintResult
+from amcli.domain.rule_registers import ListResult, ShowResult, SourcesResult
+from amcli.domain.solve import SolveResult
+from amcli.domain.sweep import SweepResult
 from amcli.domain.targets import TargetsResult
+
+from .explained import ToldResult
 
 RESULTS: dict[str, type] = {
     "check": CheckResult,
@@ -24,7 +33,17 @@ RESULTS: dict[str, type] = {
     "schedule": BookedResult,
     "reconcile": ReconcileResult,
     "compare-versions": CompareResult,
+    "compare-summary": SummaryResult,
     "disputes": DisputesResult,
+    "explain": ToldResult,
+    "replay": ReplayResult,
+    "sweep": SweepResult,
+    "solve": SolveResult,
+    "rules-list": ListResult,
+    "rules-show": ShowResult,
+    "rules-diff": DiffResult,
+    "rules-sources": SourcesResult,
+    "rules-lint": LintResult,
 }
 # Keys that only the answer for a group has: the definition they are added to, and their type.
 _ADDED: dict[str, dict[tuple[str, str], Any]] = {
@@ -128,6 +147,7 @@ def _diagnostic() -> dict[str, Any]:
     return _object(
         {
             "code": {"type": "string", "pattern": "^AM[0-9]{3}$"},
+            "severity": {"enum": ["error", "warning"]},
             "file": {"type": "string"},
             "line": _PLACE,
             "column": _PLACE,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from importlib import import_module
 from io import StringIO
 from typing import Any, TypeAlias
 
@@ -32,13 +33,20 @@ def rows(command: str, shown: Shown) -> tuple[tuple[str, ...], list[tuple[Any, .
     Cells are text, whole numbers, decimals or None. The columns hang on the command alone, for
     `compare-versions` on the texts compared too.
     """
-    shape, read = _COMMANDS[command]
+    shape, read = _COMMANDS[command] if command in _COMMANDS else _elsewhere(command)
     result = shown.answer.result
     names = _columns(shape(result))
     document = shown.document if shown.source else None  # a register comes from no file
     start = {"source": shown.source, "document": document, "name": shown.name}
     found = [_flat(start | record, names) for record in read(result, shown)]
     return names, found
+
+
+def _elsewhere(command: str) -> "_Rows":
+    """Return the columns and rows of a command that has a module of its own in `rows/`."""
+    module = import_module(f".rows.{command.replace('-', '_')}", __package__)
+    columns = getattr(module, "columns", None)  # they may hang on the result
+    return columns or _fixed(*module.COLUMNS.split()), module.records
 
 
 def csv_text(
@@ -283,9 +291,8 @@ _RECONCILE = (
     "delta* days rate like_text like_year like_part together_line sources"
 )
 _DISPUTES = "dispute kind reading used verdict figure before* after* sources"
-_COMMANDS: dict[
-    str, tuple[Callable[[Any], Iterable[str]], Callable[[Any, Shown], Iterator[Record]]]
-] = {
+_Rows: TypeAlias = tuple[Callable[[Any], Iterable[str]], Callable[[Any, Shown], Iterator[Record]]]
+_COMMANDS: dict[str, _Rows] = {
     "check": (_fixed(*_CHECK.split()), _check),
     "aid": (_fixed(*_AID.split()), _aid),
     "targets": (_fixed(*_TARGETS.split()), _targets),

@@ -2,8 +2,9 @@
 
 import re
 
+from .bars import WITHOUT_LIMIT, bar_text
 from .encoding import visible
-from .page import Block, Choice, Column, Grid, Heading, Line, Page, Paragraph, Piece, Row
+from .page import Bars, Block, Branch, Choice, Column, Grid, Heading, Line, Page, Paragraph, Piece, Row
 from .screen import Shown
 from .typography import FIXED
 from .views import page_of
@@ -37,7 +38,7 @@ def _flat(page: Page) -> list[Block]:
 
 
 def _is_item(block: Block) -> bool:
-    return isinstance(block, Paragraph) and bool(block.mark)
+    return isinstance(block, Branch) or (isinstance(block, Paragraph) and bool(block.mark))
 
 
 def _set(block: Block) -> list[str]:
@@ -45,6 +46,8 @@ def _set(block: Block) -> list[str]:
         return [f"### {_text(Piece(block.text))}"]
     if isinstance(block, Grid):
         return _grid(block)
+    if isinstance(block, Bars):
+        return _chart(block)
     return [_paragraph(block)]
 
 
@@ -77,6 +80,19 @@ def _grid(grid: Grid) -> list[str]:
         _row([_rule(column) for column in grid.columns]),
         *(_row(_cells(one)) for one in grid.rows),
     ]
+
+
+def _chart(chart: Bars) -> list[str]:
+    """Return a chart as a table: what each bar stands for, its number, and the bar."""
+    most = max((bar.number for bar in chart.bars), default=0)
+    rows = [
+        _row([_text(Piece(chart.title)), _text(Piece(chart.unit)), ""]),
+        "| ---: | ---: | --- |",
+    ]
+    for bar in chart.bars:
+        drawn = bar_text(bar.number, most, WITHOUT_LIMIT)
+        rows.append(_row([_text(Piece(bar.label)), str(bar.number), drawn]))
+    return rows
 
 
 def _rule(column: Column) -> str:

@@ -31,6 +31,14 @@ class Paragraph(NamedTuple):
     opens: bool = False
 
 
+class Branch(NamedTuple):
+    """A line of a tree, as far in as its `depth`; `mark` stands before it."""
+
+    line: Line
+    depth: int
+    mark: str = "└"
+
+
 class Heading(NamedTuple):
     """The title of what follows."""
 
@@ -69,13 +77,28 @@ class Grid(NamedTuple):
     rows: tuple[Row, ...]
 
 
+class Bar(NamedTuple):
+    """A bar of a chart: what it stands for, and its number, 0 or more."""
+
+    label: str
+    number: int
+
+
+class Bars(NamedTuple):
+    """A chart of horizontal bars, one for each line; `title` and `unit` name its two columns."""
+
+    title: str
+    unit: str
+    bars: tuple[Bar, ...]
+
+
 class Choice(NamedTuple):
     """The same content in several settings, the widest first: the first that fits is shown."""
 
     settings: tuple[tuple["Block", ...], ...]
 
 
-Block: TypeAlias = Paragraph | Heading | Grid | Choice
+Block: TypeAlias = Paragraph | Branch | Heading | Grid | Bars | Choice
 Page: TypeAlias = tuple[Block, ...]
 
 

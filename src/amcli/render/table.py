@@ -9,20 +9,23 @@ the styles; columns are set here, which costs a third of a rich table.
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from itertools import groupby, takewhile, zip_longest
+from typing import TypeAlias
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from .bars import bar_lines
 from .columns import GAP, Widths, wrapped
 from .encoding import can_encode, degrade, visible
-from .page import Block, Choice, Column, Grid, Heading, Page, Paragraph, Piece, Row
+from .page import Bars, Block, Branch, Choice, Column, Grid, Heading, Page, Paragraph, Piece, Row
 from .screen import Screen, Shown
 from .typography import FIXED, THIN, typeset
 from .views import page_of
 
 NARROW = 60
 _LEAST_TEXT = 12
+_STEP = 2  # columns for each level of a tree
 _STYLES = {
     "name": "bold",
     "head": "bold",
@@ -35,6 +38,7 @@ _USER_TEXT = ("name", "literal")
 # rich breaks lines at no-break spaces: they go through it as private characters, which `visible`
 # keeps out of user text.
 _HELD = "\ue000"
+_Settled: TypeAlias = Heading | Paragraph | Branch | Grid | Bars
 _HOLD = str.maketrans({FIXED: _HELD, THIN: "\ue001"})
 
 
@@ -85,7 +89,7 @@ class _Setter:
         thin = THIN if screen.terminal and can_encode(THIN, screen.encoding) else fixed
         return capture.get().replace(_HELD, fixed).replace("\ue001", thin)
 
-    def _settled(self, page: Page) -> Iterator[Heading | Paragraph | Grid]:
+    def _settled(self, page: Page) -> Iterator[_Settled]:
         """Yield the blocks of a page, each choice replaced by its first setting that fits."""
         for block in page:
             if isinstance(block, Choice):
@@ -104,12 +108,23 @@ class _Setter:
             return True
         return self._width >= NARROW and self._widths(grid).least <= self._width
 
-    def _set(self, block: Heading | Paragraph | Grid, indent: int) -> Iterator[Text]:
+    def _set(self, block: _Settled, indent: int) -> Iterator[Text]:
         if isinstance(block, Heading):
             return self._prose(self._text(Piece(block.text, "head")))
         if isinstance(block, Paragraph):
             return self._paragraph(block, indent)
+        if isinstance(block, Bars):
+            return self._chart(block)
+        if isinstance(block, Branch):
+            return self._branch(block)
         return self._table(block) if self._fits(block) else self._vertical(block)
+
+    def _chart(self, chart: Bars) -> Iterator[Text]:
+        """Yield the lines of a chart as wide as the screen lets it be."""
+        bars = tuple(bar._replace(label=self._fine(bar.label)) for bar in chart.bars)
+        fitting = chart._replace(bars=bars)
+        for text in bar_lines(fitting, self._width, self._screen.encoding, cell_len):
+            yield Text(text)
 
     def _indent(self, blocks: Sequence[Block]) -> int:
         """Return where the text begins in a run of marked paragraphs: after the widest mark."""
@@ -121,6 +136,19 @@ class _Setter:
         mark = self._text(Piece(block.mark, "faint"))
         mark.pad_right(indent - mark.cell_len)
         if not block.mark or self._width is None or indent + _LEAST_TEXT > self._width:
+            yield from self._prose(Text.assemble(mark, text))
+            return
+        for line in text.wrap(self._console, self._width - indent, overflow="fold"):
+            yield Text.assemble(mark, line)
+            mark = Text(" " * indent)
+
+    def _branch(self, block: Branch) -> Iterator[Text]:
+        """Set a line of a tree; its further lines begin under its text."""
+        lead = "" if not block.depth else f"{' ' * _STEP * (block.depth - 1)}{block.mark} "
+        text = Text.assemble(*(self._text(piece) for piece in block.line))
+        mark = self._text(Piece(lead, "faint"))
+        indent = mark.cell_len
+        if self._width is None or indent + _LEAST_TEXT > self._width:
             yield from self._prose(Text.assemble(mark, text))
             return
         for line in text.wrap(self._console, self._width - indent, overflow="fold"):
@@ -247,6 +275,8 @@ def _mark(block: Block | None) -> str:
 def _stands_apart(previous: Block, block: Block) -> bool:
     """Return whether a blank line separates two blocks."""
     if isinstance(previous, Heading):
+        return False
+    if isinstance(previous, Branch) and isinstance(block, Branch):
         return False
     if isinstance(previous, Paragraph) and isinstance(block, Paragraph):
         return block.opens

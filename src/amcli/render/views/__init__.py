@@ -15,7 +15,18 @@ _VIEWS = {
     "schedule": "schedule",
     "reconcile": "reconcile",
     "compare-versions": "compare",
+    "compare-summary": "compare_summary",
     "disputes": "disputes",
+    "replay": "replay",
+    "sweep": "sweep",
+    "rules-list": "rules_list",
+    "rules-show": "rules_show",
+    "rules-diff": "rules_diff",
+    "rules-sources": "rules_sources",
+    "rules-lint": "rules_lint",
+    "solve": "solve",
+    "explain": "explain",
+    "letter": "letter",
 }
 
 
@@ -24,4 +35,5 @@ def page_of(command: str, shown: Shown, words: Words) -> Page:
     view = import_module(f".{_VIEWS[command]}", __name__)
     notes = Footnotes(shown, words)
     body: list[Block] = view.body(shown, words, notes)
-    return (*header(shown, words), *body, *notes.blocks())
+    head = getattr(view, "header", header)  # a page about rules is nobody's
+    return (*head(shown, words), *body, *notes.blocks())

@@ -21,6 +21,9 @@ SYMBOLS = {
 
 def header(shown: Shown, words: Words) -> list[Block]:
     """Return who and where from (nobody, for a register), then the text and the day."""
+    if shown.command == "compare-summary":
+        count = shown.answer.result.profiles
+        return [Paragraph(line(words.say("attribution.summary", profiles=count, on=shown.on)))]
     if not shown.source:
         return [Paragraph(line(words.say("table.context-register", on=shown.on)))]
     place = shown.source
@@ -30,7 +33,16 @@ def header(shown: Shown, words: Words) -> list[Block]:
         who = line(Piece(shown.name, "name"), Piece(f" ({place})", "literal"))
     else:
         who = line(Piece(place, "name"))
-    return [Paragraph(who), Paragraph(line(_context(shown, words)))]
+    return [Paragraph(who), Paragraph(line(_context(shown, words))), *_proposals(shown, words)]
+
+
+def _proposals(shown: Shown, words: Words) -> list[Block]:
+    """Return what the answer rests on where that is no text in force."""
+    return [
+        Paragraph(line(Piece(f"! {words.note(note)}", "unsure")))
+        for note in shown.answer.notes
+        if note.code.startswith("proposal")
+    ]
 
 
 def _context(shown: Shown, words: Words) -> str:
@@ -43,6 +55,8 @@ def _context(shown: Shown, words: Words) -> str:
         code = "table.context-options" if is_by_option else "table.context-compare"
         frame = {"title": shown.text_title, "text": shown.text, "on": shown.on}
         return words.say(code, count=len(texts), **frame)
+    if not shown.text:  # a receipt of several texts
+        return words.say("receipt.context", on=shown.on)
     is_as_if = any(note.code == "as-if" for note in shown.answer.notes)
     code = "table.context-as-if" if is_as_if else "table.context"
     return words.say(code, title=shown.text_title, text=shown.text, on=shown.on)
@@ -102,8 +116,8 @@ def fact_text(path: str, words: Words, names: Sequence[str] = ()) -> str:
     A fact of a group's member is named with the member's name, in the order of `names`, or with
     its number, from 1.
     """
-    member, _, own = path.rpartition("].")
-    if member.startswith(_MEMBER):
+    if path.startswith(_MEMBER):
+        member, _, own = path.partition("].")
         place = int(member.removeprefix(_MEMBER))
         name = names[place] if place < len(names) else str(place + 1)
         return words.say("fact.of-member", fact=fact_text(own, words), member=name)

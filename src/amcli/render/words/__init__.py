@@ -57,7 +57,7 @@ class Words:
         """Return whether the catalogue has this code."""
         return self._sentence(code) is not None
 
-    def say(self, code: str, **params: Any) -> str:
+    def say(self, code: str, /, **params: Any) -> str:
         """Return the sentence of a code, its blanks filled."""
         sentence = self._sentence(code)
         if sentence is None:

@@ -23,6 +23,12 @@ SENTENCES = {
     "cli.profiles-metavar": "PROFILE...",
     "cli.profile-metavar": "PROFILE",
     "cli.payments-metavar": "PAYMENTS.csv",
+    "cli.receipts-metavar": "RECEIPT...",
+    "cli.rules-text-metavar": "TEXT",
+    "cli.rules-some-text-metavar": "[TEXT]",
+    "cli.rules-after-metavar": "OTHER-TEXT",
+    "cli.rules-section-metavar": "[SECTION]",
+    "cli.rules-places-metavar": "[FILE|FOLDER|TEXT]...",
     "cli.schema-metavar": "NAME",
     "cli.error": "error:",
     "cli.see-help": "Try '{command}'.",
@@ -97,6 +103,70 @@ SENTENCES = {
   amcli reconcile doctor.yaml payments.csv
   amcli reconcile doctor.yaml payments.csv --etp 1 --format json
 """,
+    "cli.command.sweep": """Give figures at many values of one fact, as a table and a chart.
+
+\b
+  amcli sweep doctor.yaml --over patients.mt=700:2200:50 --show targets.mt.growth
+  amcli sweep doctor.yaml --over etp=0.5,1 --show aid.total.amount --svg chart.svg
+""",
+    "cli.command.replay": """Compute receipts again, and say what changed: nothing, the rules or the program.
+
+\b
+  amcli replay receipt.json
+  amcli replay receipt.json --rules proposal.toml --format json
+""",
+    "cli.command.rules": """Show, check, compare and fork the rules that answers rest on.
+
+\b
+  amcli rules list
+  amcli rules show 2024 aid
+""",
+    "cli.command.rules-list": """List the texts: names, days in force, how sure their figures are.
+
+\b
+  amcli rules list
+  amcli rules list --format csv
+""",
+    "cli.command.rules-show": """Show a text as tables, each figure with its status and source.
+
+\b
+  amcli rules show 2024
+  amcli rules show 2024 targets.full --all
+""",
+    "cli.command.rules-sources": """List the sources, when each was last read and which figures cite it.
+
+\b
+  amcli rules sources
+  amcli rules sources 2024 --all
+""",
+    "cli.command.rules-diff": """Compare two texts figure by figure.
+
+\b
+  amcli rules diff 2023 2024
+  amcli rules diff 2023 2024 --format csv
+""",
+    "cli.command.rules-lint": """Check rule files: errors first, then what is doubtful in them.
+
+\b
+  amcli rules lint
+  amcli rules lint 2024 --format json
+""",
+    "cli.command.rules-fork": """Write a what-if text: another one with some figures changed.
+
+\b
+  amcli rules fork 2024 --set aid.full.year_1=40000 -o proposal.toml
+  amcli rules fork 2024 --set targets.full.mt.cap_share=0.3 --id softer
+""",
+    "cli.command.solve": """Say for which values of a fact an answer is as wished, or why it cannot be.
+
+\b
+  amcli solve doctor.yaml --want 'aid.total.amount >= 120000' --by achievement
+  amcli solve doctor.yaml --want 'check.verdict == eligible' --by mt --format json
+
+A wish is a path of an answer, < <= = == != >= or >, and a number, a percentage, a day or a word.
+Exit code: 0 where one option is solved, 1 where it is impossible, 3 where what could do is not
+published.
+""",
     "cli.command.schema": """Print the JSON Schema of a profile or of an answer.
 
 \b
@@ -105,10 +175,19 @@ SENTENCES = {
 """,
     "cli.option.profiles": "YAML files, directories of them, or - for standard input.",
     "cli.option.disputes-profiles": "Profiles to weigh the readings on: YAML files, directories or -.",
+    "cli.option.rules-text": "Text: its id, alias or rule file.",
+    "cli.option.rules-some-text": "Text: its id, alias or rule file (default: all).",
+    "cli.option.rules-after": "Text to compare with it.",
+    "cli.option.rules-section": "One section of it, such as aid or targets.full.",
+    "cli.option.rules-places": "Rule files, folders of them or texts (default: the shipped rules).",
+    "cli.option.exit-code-warnings": "Exit with 1 if there are warnings.",
+    "cli.option.set": "Figure to change, as aid.full.year_1=40000; repeat it for several.",
+    "cli.option.fork-id": "Id of the new text (default: the name of its file).",
+    "cli.option.fork-title": "Title of the new text, in both languages.",
     "cli.option.schema": "What to describe.",
     "cli.option.format": "Form of the answer (default: table, or that of the output's suffix).",
     "cli.option.output": "Write to this file instead; it is replaced whole or left untouched.",
-    "cli.option.text": "Answer as if this text governed the whole contract (id or alias).",
+    "cli.option.text": "Answer as if this text governed the whole contract (id, alias or rule file).",
     "cli.option.on": "Day of the question, as 2024-06-22 (default: today).",
     "cli.option.rules": "Rule file, or folder of them, added to the shipped texts or replacing one.",
     "cli.option.etp": "Working time asked: 1/3, 0.5, 1, 1.5 or 2; repeat it, or write 0.5,1.",
@@ -118,13 +197,29 @@ SENTENCES = {
     "cli.option.strict": "Give no estimate: the value is unknown, its bounds stay, exit code 3.",
     "cli.option.exit-zero": "Exit with 0 whatever the answer.",
     "cli.option.exit-code": "Exit with 1 when the texts differ.",
+    "cli.option.summary": "Say only who wins and who loses from the first text to the last.",
     "cli.option.by": "What to group the ledger by: the calendar years that accountants book.",
     "cli.option.from": "First day shown; what has no known date is shown too.",
     "cli.option.until": "Last day shown.",
     "cli.option.ics": "Write the payments, obligations and reviews to this file as an iCalendar.",
+    "cli.option.receipt": "Write all that the answer is made of to this file: see 'amcli replay'.",
+    "cli.option.sweep-profile": "Profile of one doctor: a YAML file with one document, or -.",
+    "cli.option.over": "The fact that varies and its values: patients.mt=700:2200:10, etp=0.5,1,"
+    " signed_on=2019-09-01:2027-01-01:1m.",
+    "cli.option.show": "Results to show, by their path: aid.total.amount,targets.mt.growth.",
+    "cli.option.chart": "Draw a chart below the table (on a terminal: yes, unless refused).",
+    "cli.option.svg": "Write the chart to this file, as SVG.",
     "cli.option.reconcile-profile": "Profile of the contract: a YAML file with one document, or -.",
     "cli.option.payments": "CSV of the bank's lines: columns date, amount and, if any, label.",
     "cli.option.exit-code-owed": "Exit with 1 if something is owed, or may be.",
+    "cli.option.receipts": "Receipts that --receipt wrote, or - for standard input.",
+    "cli.option.replay-rules": "Rule file, or folder of them, to replay under in place of those"
+    " that the receipt keeps.",
+    "cli.option.replay-text": "Replay as if this text governed the contract (id, alias or rule file).",
+    "cli.option.solve-profile": "Profile of one doctor: a YAML file, or - for standard input.",
+    "cli.option.want": "What is wished, as 'aid.total.amount >= 120000'; repeat it, all must hold.",
+    "cli.option.solve-by": "Fact that may change: achievement, mt, fa, etp, signed_on or any path of"
+    " the profile; repeat it for two.",
     "cli.option.csv-dialect": "Form of CSV; excel-fr for a French spreadsheet.",
     "cli.option.color": "When to use colour.",
     "cli.option.lang": "Language of the sentences (default: AMCLI_LANG, then the locale).",
@@ -151,4 +246,14 @@ SENTENCES = {
     "effect.ledger": "paid by all contracts followed {changes}",
     "effect.mt": "mt growth {changes}",
     "effect.fa": "fa growth {changes}",
+    "cli.command.explain": """Show the steps behind a figure, down to the facts and the documents.
+
+\b
+  amcli explain doctor.yaml aid.years.3.amount
+  amcli explain doctor.yaml targets.mt.growth --etp 1 --format json
+""",
+    "cli.option.explain-profile": "Profile: a YAML file with one document, or - for the standard input.",
+    "cli.option.explain-paths": "Results to explain, such as check.verdict, aid.total.amount or targets.mt.growth; without any, the main ones.",
+    "cli.option.letter": "Write one page in plain French: what the calculation is worth, the data, the rules, the operations.",
+    "cli.paths-metavar": "RESULT-PATH…",
 }

@@ -23,6 +23,12 @@ SENTENCES = {
     "cli.profiles-metavar": "PROFIL...",
     "cli.profile-metavar": "PROFIL",
     "cli.payments-metavar": "VERSEMENTS.csv",
+    "cli.receipts-metavar": "REÇU...",
+    "cli.rules-text-metavar": "TEXTE",
+    "cli.rules-some-text-metavar": "[TEXTE]",
+    "cli.rules-after-metavar": "AUTRE-TEXTE",
+    "cli.rules-section-metavar": "[SECTION]",
+    "cli.rules-places-metavar": "[FICHIER|DOSSIER|TEXTE]...",
     "cli.schema-metavar": "NOM",
     "cli.error": "erreur :",
     "cli.see-help": "Essayez « {command} ».",
@@ -101,6 +107,70 @@ SENTENCES = {
   amcli reconcile medecin.yaml versements.csv
   amcli reconcile medecin.yaml versements.csv --etp 1 --format json
 """,
+    "cli.command.sweep": """Donner des chiffres pour de nombreuses valeurs d'une donnée, avec un graphique.
+
+\b
+  amcli sweep medecin.yaml --over patients.mt=700:2200:50 --show targets.mt.growth
+  amcli sweep medecin.yaml --over etp=0.5,1 --show aid.total.amount --svg courbe.svg
+""",
+    "cli.command.replay": """Recalculer des reçus et dire ce qui a changé : rien, les règles ou le programme.
+
+\b
+  amcli replay recu.json
+  amcli replay recu.json --rules proposition.toml --format json
+""",
+    "cli.command.rules": """Afficher, vérifier, comparer et dériver les règles des réponses.
+
+\b
+  amcli rules list
+  amcli rules show 2024 aid
+""",
+    "cli.command.rules-list": """Donner les textes : noms, jours en vigueur, sûreté de leurs chiffres.
+
+\b
+  amcli rules list
+  amcli rules list --format csv
+""",
+    "cli.command.rules-show": """Afficher un texte en tableaux, chaque chiffre avec son statut et sa source.
+
+\b
+  amcli rules show 2024
+  amcli rules show 2024 targets.full --all
+""",
+    "cli.command.rules-sources": """Donner les sources, leur dernière relecture et les chiffres qui les citent.
+
+\b
+  amcli rules sources
+  amcli rules sources 2024 --all
+""",
+    "cli.command.rules-diff": """Comparer deux textes, chiffre par chiffre.
+
+\b
+  amcli rules diff 2023 2024
+  amcli rules diff 2023 2024 --format csv
+""",
+    "cli.command.rules-lint": """Vérifier des fichiers de règles : les erreurs, puis ce qui est douteux.
+
+\b
+  amcli rules lint
+  amcli rules lint 2024 --format json
+""",
+    "cli.command.rules-fork": """Écrire un texte d'hypothèse : un autre, dont des chiffres sont changés.
+
+\b
+  amcli rules fork 2024 --set aid.full.year_1=40000 -o proposition.toml
+  amcli rules fork 2024 --set targets.full.mt.cap_share=0.3 --id allege
+""",
+    "cli.command.solve": """Dire pour quelles valeurs d'un fait une réponse est celle souhaitée, ou pourquoi elle ne peut l'être.
+
+\b
+  amcli solve medecin.yaml --want 'aid.total.amount >= 120000' --by achievement
+  amcli solve medecin.yaml --want 'check.verdict == eligible' --by mt --format json
+
+Un souhait est un chemin de réponse, < <= = == != >= ou >, et un nombre, un pourcentage, une date
+ou un mot. Code de sortie : 0 si une option y répond, 1 si c'est impossible, 3 si ce qui pourrait
+convenir n'est pas publié.
+""",
     "cli.command.schema": """Afficher le schéma JSON d'un profil ou d'une réponse.
 
 \b
@@ -110,10 +180,21 @@ SENTENCES = {
     "cli.option.profiles": "Fichiers YAML, dossiers qui en contiennent, ou - pour l'entrée standard.",
     "cli.option.disputes-profiles": "Profils sur lesquels peser les lectures : fichiers YAML,"
     " dossiers ou -.",
+    "cli.option.rules-text": "Texte : son id, son alias ou son fichier de règles.",
+    "cli.option.rules-some-text": "Texte : son id, son alias ou son fichier (par défaut : tous).",
+    "cli.option.rules-after": "Texte auquel le comparer.",
+    "cli.option.rules-section": "Une de ses sections, comme aid ou targets.full.",
+    "cli.option.rules-places": "Fichiers de règles, dossiers ou textes (par défaut : les règles"
+    " livrées).",
+    "cli.option.exit-code-warnings": "Sortir avec 1 s'il y a des avertissements.",
+    "cli.option.set": "Chiffre à changer, comme aid.full.year_1=40000 ; à répéter pour plusieurs.",
+    "cli.option.fork-id": "Id du nouveau texte (par défaut : le nom de son fichier).",
+    "cli.option.fork-title": "Titre du nouveau texte, dans les deux langues.",
     "cli.option.schema": "Ce qu'il faut décrire.",
     "cli.option.format": "Forme de la réponse (par défaut : table, ou celle du suffixe du fichier).",
     "cli.option.output": "Écrire dans ce fichier ; il est remplacé en entier ou laissé intact.",
-    "cli.option.text": "Répondre comme si ce texte régissait tout le contrat (id ou alias).",
+    "cli.option.text": "Répondre comme si ce texte régissait tout le contrat (id, alias"
+    " ou fichier de règles).",
     "cli.option.on": "Jour de la question, comme 2024-06-22 (par défaut : aujourd'hui).",
     "cli.option.rules": "Fichier de règles, ou dossier, qui s'ajoute aux textes livrés ou en"
     " remplace un.",
@@ -124,14 +205,32 @@ SENTENCES = {
     "cli.option.strict": "Aucune estimation : la valeur est inconnue, ses bornes restent, code 3.",
     "cli.option.exit-zero": "Sortir avec 0 quelle que soit la réponse.",
     "cli.option.exit-code": "Sortir avec 1 si les textes diffèrent.",
+    "cli.option.summary": "Dire seulement qui gagne et qui perd, du premier texte au dernier.",
     "cli.option.by": "Regrouper l'échéancier par année civile, comme en comptabilité.",
     "cli.option.from": "Premier jour montré ; ce dont la date est inconnue l'est aussi.",
     "cli.option.until": "Dernier jour montré.",
     "cli.option.ics": "Écrire versements, obligations et bilans dans ce fichier iCalendar.",
+    "cli.option.receipt": "Écrire dans ce fichier tout ce dont la réponse est faite ; voir"
+    " « amcli replay ».",
+    "cli.option.sweep-profile": "Profil d'un médecin : un fichier YAML à un document, ou -.",
+    "cli.option.over": "La donnée qui varie et ses valeurs : patients.mt=700:2200:10, etp=0.5,1,"
+    " signed_on=2019-09-01:2027-01-01:1m.",
+    "cli.option.show": "Résultats à montrer, par leur chemin : aid.total.amount,targets.mt.growth.",
+    "cli.option.chart": "Tracer un graphique sous le tableau (sur un terminal : oui, sauf refus).",
+    "cli.option.svg": "Écrire le graphique dans ce fichier, en SVG.",
     "cli.option.reconcile-profile": "Profil du contrat : un fichier YAML à un document, ou -.",
     "cli.option.payments": "CSV des lignes de la banque : colonnes date, montant et, s'il y en a,"
     " libellé.",
     "cli.option.exit-code-owed": "Sortir avec 1 si une somme est due, ou peut l'être.",
+    "cli.option.receipts": "Reçus écrits par --receipt, ou - pour l'entrée standard.",
+    "cli.option.replay-rules": "Fichier de règles, ou dossier, sous lequel recalculer à la place de"
+    " ceux que le reçu contient.",
+    "cli.option.replay-text": "Recalculer comme si ce texte régissait le contrat (id, alias"
+    " ou fichier de règles).",
+    "cli.option.solve-profile": "Profil d'un médecin : un fichier YAML, ou - pour l'entrée standard.",
+    "cli.option.want": "Ce qui est souhaité : 'aid.total.amount >= 120000' ; répétez, tout doit tenir.",
+    "cli.option.solve-by": "Fait qui peut changer : achievement, mt, fa, etp, signed_on ou tout chemin"
+    " du profil ; répétez pour deux.",
     "cli.option.csv-dialect": "Forme du CSV ; excel-fr pour un tableur français.",
     "cli.option.color": "Quand mettre de la couleur.",
     "cli.option.lang": "Langue des phrases (par défaut : AMCLI_LANG, puis la langue du système).",
@@ -158,4 +257,14 @@ SENTENCES = {
     "effect.ledger": "versé par tous les contrats suivis {changes}",
     "effect.mt": "hausse mt {changes}",
     "effect.fa": "hausse fa {changes}",
+    "cli.command.explain": """Montre les étapes d’un chiffre, jusqu’aux faits et aux documents.
+
+\b
+  amcli explain medecin.yaml aid.years.3.amount
+  amcli explain medecin.yaml targets.mt.growth --etp 1 --format json
+""",
+    "cli.option.explain-profile": "Profil : un fichier YAML d’un seul document, ou - pour l’entrée standard.",
+    "cli.option.explain-paths": "Résultats à expliquer, comme check.verdict, aid.total.amount ou targets.mt.growth ; sans rien, les principaux.",
+    "cli.option.letter": "Écrit une page en français simple : ce que vaut le calcul, les données, les règles, les opérations.",
+    "cli.paths-metavar": "CHEMIN…",
 }

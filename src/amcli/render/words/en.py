@@ -200,6 +200,8 @@ SENTENCES: dict[str, str] = {
     "percentile sets the band, the count sets the floor.",
     "note.mt-as-adult": "This text counts patients of 16 and over; patients.mt_adult is missing, "
     "so mt is taken as its upper bound.",
+    "note.proposal": "{text} is a proposal, not a text in force: it changes {changes} of {base}.",
+    "note.proposal-own": "{text} is a proposal, not a text in force.",
     "note.caveat": "An estimate, not a decision: only the contract signed with the CPAM binds.",
     "note.reading-chosen": "{dispute} is read as “{reading}”.",
     "note.dispute": "The result hangs on how {dispute} is read: `amcli disputes` tells.",
@@ -213,6 +215,8 @@ SENTENCES: dict[str, str] = {
     "again: the aid falls in proportion.",
     "note.no-targets-table": "No target table is published for this option or specialty: "
     "the contract's own targets are needed.",
+    "note.solve-limit": "The search stopped at its limit: the values between those shown were not"
+    " looked at.",
     "note.strict": "Estimates are left out; their bounds stay.",
     "note.civil-years": "A payment is due in the year of the first day it can fall on, "
     "received in the year of the last one, when it must have come.",
@@ -375,6 +379,7 @@ SENTENCES: dict[str, str] = {
     "fact.of-member": "{fact} (member {member})",
     "fact.practice.partner": "partner in his or her own name",
     "fact.contract.events": "events of the contract",
+    "fact.achievement": "rate tried (--achievement)",
     "fact.on": "day of the question (--on)",
     "fact.group.form": "form of the company",
     "fact.group.members": "members of the group",

@@ -200,6 +200,8 @@ SENTENCES: dict[str, str] = {
     "le percentile fixe la tranche, le décompte fixe le plancher.",
     "note.mt-as-adult": "Ce texte compte les patients de 16 ans et plus ; patients.mt_adult "
     "manque, mt en est pris comme majorant.",
+    "note.proposal": "{text} est une proposition, pas un texte en vigueur : elle change {changes} de {base}.",
+    "note.proposal-own": "{text} est une proposition, pas un texte en vigueur.",
     "note.caveat": "Une estimation, pas une décision : seul le contrat signé avec la CPAM engage.",
     "note.reading-chosen": "{dispute} est lu « {reading} ».",
     "note.dispute": "Le résultat dépend de la lecture de {dispute} : voir `amcli disputes`.",
@@ -214,6 +216,8 @@ SENTENCES: dict[str, str] = {
     "pourvus à nouveau : l'aide baisse d'autant.",
     "note.no-targets-table": "Aucun barème d'objectifs n'est publié pour cette option ou cette "
     "spécialité : il faut les objectifs du contrat.",
+    "note.solve-limit": "La recherche s'est arrêtée à sa limite : les valeurs entre celles montrées"
+    " n'ont pas été examinées.",
     "note.strict": "Les estimations sont écartées ; leurs bornes restent.",
     "note.civil-years": "Un versement est dû l'année du premier jour où il peut tomber, "
     "encaissé l'année du dernier, quand il doit être arrivé.",
@@ -379,6 +383,7 @@ SENTENCES: dict[str, str] = {
     "fact.of-member": "{fact} (membre {member})",
     "fact.practice.partner": "associé en nom propre",
     "fact.contract.events": "événements du contrat",
+    "fact.achievement": "taux essayé (--achievement)",
     "fact.on": "jour de la question (--on)",
     "fact.group.form": "forme de la société",
     "fact.group.members": "membres du groupe",

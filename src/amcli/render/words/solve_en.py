@@ -1,3 +1,54 @@
 """The chapter `solve` of the catalogue, in English."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "solve.wished": "Wished: {wishes}",
+    "solve.sought": "Sought: {facts}",
+    "solve.and": " and ",
+    "solve.colon": ": ",
+    "solve.solved": "solved",
+    "solve.impossible": "impossible",
+    "solve.undetermined": "undetermined: the figure is not published where it could be as wished",
+    "solve.from": "from {first} on",
+    "solve.up-to": "up to {last}",
+    "solve.between": "{first} to {last}",
+    "solve.any": "any value",
+    "solve.unknown": "Not published, so nobody can tell: {spans}.",
+    "solve.left-out": "Left out: {spans} ({why}).",
+    "solve.left-out.adults": "the adults are among the registered patients",
+    "solve.left-out.no-text": "no text covers the day of signature",
+    "solve.left-out.future": "the profile tells of a day that would not have come",
+    "solve.left-out.order": "the days of the profile would be out of order",
+    "solve.left-out.age": "no doctor has this age",
+    "solve.left-out.two-ages": "the age would contradict the date of birth",
+    "solve.left-out.too-far": "no contract reaches so far",
+    "solve.left-out.other": "the profile would contradict itself",
+    "solve.best": "{wish}: the best is {best}, at {at}.",
+    "solve.set-by": "Set by {rules}.",
+    "solve.possible-alone": "{wish}: possible alone, not together with the rest.",
+    "solve.nothing-known": "{wish}: not published at any value.",
+    "solve.open": "not published",
+    "solve.not-searched": "not searched: the limit was reached",
+    "solve.holds": "as wished",
+    "solve.now": "now: {at}",
+    "solve.no-want": "a wish is missing; write --want 'aid.total.amount >= 120000'",
+    "solve.not-a-comparison": "'{value}' is not a comparison; write a path, one of < <= = == != >="
+    " >, and a value: 'aid.total.amount >= 120000'",
+    "solve.not-a-path": "'{value}' is not a path; write aid.total.amount, targets.mt.growth or"
+    " check.verdict",
+    "solve.not-a-value": "'{value}' is not a value to compare with; write 120000, 80%, 2027-01-01"
+    " or a word",
+    "solve.no-such-path": "'{value}' names nothing in the answers; write aid.total.amount,"
+    " targets.mt.growth or check.verdict",
+    "solve.no-such-path-near": "'{value}' names nothing in the answers; did you mean {near}?",
+    "solve.many-values": "'{value}' names several values; choose one: {paths}",
+    "solve.wrong-number": "'{wish}': {value} is a number; compare it with 120000 or 80%",
+    "solve.wrong-date": "'{wish}': {value} is a day; compare it with 2027-01-01",
+    "solve.wrong-word": "'{wish}': {value} is a word; compare it with == or !=",
+    "solve.no-by": "what may change is missing; write --by achievement, mt, fa, etp, signed_on…",
+    "solve.unknown-fact": "'{value}' is not a fact that can change; did you mean {near}?",
+    "solve.no-such-fact": "'{value}' is not a fact that can change; write achievement, mt, fa, etp,"
+    " signed_on…",
+    "solve.many-by": "at most {n} facts at a time",
+    "solve.same-by": "{path} is asked twice; name two facts",
+    "solve.one-doctor": "this is a group; solve answers for one doctor",
+}

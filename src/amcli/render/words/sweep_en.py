@@ -1,3 +1,56 @@
 """The chapter `sweep` of the catalogue, in English."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "sweep.up-along": "{what}{unit}, by {fact}",
+    "sweep.unit.patients": " (patients)",
+    "sweep.fact.achievement": "rate of achievement",
+    "sweep.fact.on": "day of the question",
+    "sweep.fact.contract.notified_targets.mt": "growth of mt written on the contract",
+    "sweep.fact.contract.notified_targets.fa": "growth of fa written on the contract",
+    "sweep.mark.published": "published, or given in the profile",
+    "sweep.mark.secondary": "from another organisation's document",
+    "sweep.mark.assumed": "assumed",
+    "sweep.mark.estimated": "estimated",
+    "sweep.mark.unknown": "not published: its bounds",
+    "sweep.mark.none": "no answer",
+    "sweep.mark.band": "between the bounds",
+    "sweep.title": "{name}: {text}",
+    "sweep.figure": "Chart of {n} {n:series|series} over {fact}, from {first} to {last}."
+    " Dots are figures of documents or of the profile, dashed lines are estimates, light areas"
+    " lie between the bounds, hatched areas are not published.",
+    "sweep.caveat": "amcli, {on}. Sources: {sources}. An estimate, not a decision; only the"
+    " contract signed with the CPAM binds.",
+    "sweep.no-sources": "the profile",
+    "sweep.stretch": "{first} to {last}: ",
+    "sweep.stretch-listed": "{first} … {last}: ",
+    "sweep.stretch-one": "{first}: ",
+    "sweep.under": "{verdict}, {text}",
+    "sweep.reason.no-text": "no answer: no text covers the day of signature",
+    "sweep.reason.inconsistent": "no answer: the profile would contradict itself ({where})",
+    "sweep.reason.not-there": "no such result here",
+    "sweep.documented": "{what}, in the texts: {points}",
+    "sweep.documented-point": "{at} → {value}",
+    "sweep.progress": "[{bar}] {n}/{total} values",
+    "sweep.as-if": "{text}, as if it governed the whole contract",
+    "sweep.one-over": "one fact varies at a time: give --over once",
+    "sweep.no-values": "'{value}' has no values; write {example}",
+    "sweep.unknown-fact": "'{value}' is not a fact that can vary; did you mean {near}?",
+    "sweep.no-such-fact": "'{value}' is not a fact that can vary; write patients.mt, contract.etp,"
+    " contract.signed_on, achievement…",
+    "sweep.bad-value": "'{value}' is not a value of {path}; write {example}",
+    "sweep.bad-choice": "'{value}' is not a value of {path}; accepted values are {choices}",
+    "sweep.listed": "{path} has no order: write its values one by one, {example}",
+    "sweep.bad-range": "'{value}' is not a range; write {example}",
+    "sweep.reversed": "{last} lies before {first}; write the smaller one first",
+    "sweep.no-step": "a step of '{value}' leads nowhere; write {example}",
+    "sweep.too-many": "'{value}' has {n} values; at most {most} at a time, with a larger step",
+    "sweep.bad-path": "'{value}' names no result; did you mean {near}?",
+    "sweep.no-such-path": "'{value}' names no result; write aid.total.amount, targets.mt.growth,"
+    " check.verdict…",
+    "sweep.no-path": "what to show is missing; write --show aid.total.amount",
+    "sweep.one-doctor": "{file} is a group; a sweep answers for one doctor",
+    "sweep.no-chart": "no chart: nothing that was asked is a number",
+    "sweep.more-charts": "the first {n} charts of {total}; name fewer paths or one --etp",
+    "sweep.chart-of-table": "the chart stands under a table; --svg writes it beside any format",
+    "sweep.narrow": "no chart: {width} columns are too few",
+}

@@ -1,0 +1,304 @@
+"""Why a figure is what it is (`explain`): the steps behind it, down to facts and documents."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from .case import Answer
+from .facts import Facts
+from .result_paths import CONCEPTS, ResultPath, end_named, held_places, is_named_by, parse_path
+from .sourced import Citation, Figure, Note, status_of
+from .terms import Status
+from .tracing import FactRead, ReadingRead, RuleRead, Step, Trace
+
+
+class RuleUse(NamedTuple):
+    """A figure of a text that a step stands on, with its proof."""
+
+    text: str
+    key: str
+    value: Any
+    status: str
+    citations: tuple[Citation, ...]
+
+
+class Operation(NamedTuple):
+    """A step: `inputs` are the numbers of the steps it stands on, `given` what it was told.
+
+    `part` is the part of its result that is explained, empty for the whole; `silent` are rules
+    that were looked for in vain: nobody published them.
+    """
+
+    number: int
+    code: str
+    part: str
+    given: tuple[tuple[str, Any], ...]
+    result: Any
+    inputs: tuple[int, ...]
+    rules: tuple[RuleUse, ...]
+    silent: tuple[str, ...]
+    facts: tuple[FactRead, ...]
+    readings: tuple[ReadingRead, ...]
+
+
+class Explanation(NamedTuple):
+    """A value of an answer and its steps, each after those it stands on: the last one makes it.
+
+    `status` is that of the value: of a word or a day, the weakest of the rules it stands on.
+    """
+
+    path: str
+    value: Any
+    status: str
+    disputes: tuple[str, ...]
+    steps: tuple[Operation, ...]
+
+
+class ExplainResult(NamedTuple):
+    """The explanations asked for, in the order of the answers."""
+
+    explanations: tuple[Explanation, ...]
+
+
+class NoSuchPath(LookupError):
+    """No value of the answers has this path; `known` are those there are."""
+
+    def __init__(self, path: str, known: tuple[str, ...]) -> None:
+        super().__init__(path)
+        self.path = path
+        self.known = known
+
+
+Answers = Mapping[str, Callable[[Any], Answer]]
+USUAL = ("check.verdict", "aid.total.amount", "targets.mt.growth", "targets.fa.growth")
+# Words and days that can be explained, by the last step of their path, and the step behind them.
+_WORDS = {
+    "verdict": ("verdict", "option-verdict", "criterion"),
+    "age_rule": ("age-rule",),
+    "newly_installed": ("newly-installed",),
+    "due_on": ("due-on",),
+    "low": ("contract-band",),
+    "high": ("contract-band",),
+}
+
+
+def explain(case: Any, asked: Sequence[str | ResultPath], answers: Answers) -> Answer:
+    """Return the steps behind each value asked for by its path; `case` is a watched one.
+
+    Raises NoSuchPath for a path that names nothing.
+    """
+    found: dict[str, Explanation] = {}
+    notes: dict[Note, None] = {}
+    runs: dict[str, _Run] = {}
+    for text in asked:
+        path = parse_path(text) if isinstance(text, str) else text
+        if path is None:
+            known = (one for concept in CONCEPTS for one in _Run(concept, case, answers).known())
+            raise NoSuchPath(str(text), tuple(known))
+        if path.steps == ("verdict",):  # the same for all answers: that of `check`
+            path = path._replace(concept="check")
+        if path.concept not in runs:
+            runs[path.concept] = _Run(path.concept, case, answers)
+        run = runs[path.concept]
+        notes |= dict.fromkeys(run.notes)
+        for one in run.explained(path):
+            found.setdefault(one.path, one)
+    return Answer(ExplainResult(tuple(found.values())), tuple(notes))
+
+
+class _Run:
+    """One answer, computed while every step was kept."""
+
+    def __init__(self, concept: str, case: Any, answers: Answers) -> None:
+        with Trace() as self._trace:
+            answer = answers[concept](case)
+        self.notes = answer.notes
+        self._result = answer.result  # what the trace knows by identity
+        self._places = [
+            (path, value, holder)
+            for path, value, holder in held_places(concept, answer.result)
+            if isinstance(value, Figure) or (path.steps[-1] in _WORDS and value is not None)
+        ]
+
+    def explained(self, asked: ResultPath) -> Iterator[Explanation]:
+        """Yield the explanation of each value that a path means."""
+        if not self._has(asked):
+            asked, _ = end_named(asked)
+        exact = [place for place in self._places if place[0] == asked]
+        meant = exact or [place for place in self._places if is_named_by(asked, place[0])]
+        if not meant:
+            raise NoSuchPath(str(asked), self.known())
+        for path, value, holder in meant:
+            found = self._explanation(path, value, holder)
+            if found.steps:  # a word that holds of every contract of the text has none
+                yield found
+
+    def known(self) -> tuple[str, ...]:
+        """Return every path, first without the option, which then means each of them."""
+        paths = [path for path, _, _ in self._places]
+        return tuple(
+            dict.fromkeys((*(str(path._replace(etp=None)) for path in paths), *map(str, paths)))
+        )
+
+    def _has(self, asked: ResultPath) -> bool:
+        return any(path == asked or is_named_by(asked, path) for path, _, _ in self._places)
+
+    def _explanation(self, path: ResultPath, value: Any, holder: Any) -> Explanation:
+        step = self._maker(path, value, holder)
+        part = _part_of(step, value, path)
+        steps = () if step is None else tuple(_operations(step, part))
+        met = dict.fromkeys(one.dispute for made in steps for one in made.readings)
+        return Explanation(str(path), _plain(value), _status(value, steps), tuple(met), steps)
+
+    def _maker(self, path: ResultPath, value: Any, holder: Any) -> Step | None:
+        """Return the step that made a value: known by identity, a word by the part that has it."""
+        makers = self._trace.makers
+        found = makers.get(id(value)) if isinstance(value, Figure) else None
+        if found is None:
+            codes = _WORDS.get(path.steps[-1], ())
+            held = makers.get(id(holder))
+            if held is not None and (held.code in codes or isinstance(value, Figure)):
+                return held
+            steps = list(_all(self._trace.root))
+            found = next((one for code in codes for one in steps if one.code == code), None)
+        return found
+
+
+def _part_of(step: Step | None, value: Any, path: ResultPath) -> str:
+    """Return which part of a step's result a value is; empty for the whole of it."""
+    if step is None or step.result is value or not isinstance(value, Figure):
+        return ""
+    return path.steps[-1]
+
+
+def _all(step: Step, seen: set[int] | None = None) -> Iterator[Step]:
+    """Yield a step and all below it, each once."""
+    seen = set() if seen is None else seen
+    if id(step) in seen:
+        return
+    seen.add(id(step))
+    yield step
+    for one, _ in step.inputs.values():
+        yield from _all(one, seen)
+
+
+# Of the rules that make several figures at once, the inputs that a figure does not hang on.
+_APART = {
+    ("year-pay", "amount"): {"guaranteed", "acompte"},
+    ("year-pay", "guaranteed"): {"acompte", "paid"},
+    ("year-pay", "conditional"): {"acompte"},
+    ("year-pay", "acompte"): {"guaranteed"},
+    ("year-pay", "solde"): {"guaranteed"},
+}
+
+
+def _operations(step: Step, part: str) -> Iterator[Operation]:
+    """Yield the steps behind a value, inputs first, steps that are the same in all once."""
+    yield from _numbered(step, part, _Seen({}, {}, {}))
+
+
+class _Seen(NamedTuple):
+    """What was numbered so far: operations, steps, and what lies below each number."""
+
+    numbers: dict[Operation, int]
+    done: dict[tuple[int, str], int]
+    below: dict[int, frozenset[int]]
+
+
+def _numbered(step: Step, part: str, seen: "_Seen") -> Iterator[Operation]:
+    numbers, done, below = seen
+    apart = _APART.get((step.code, part), set())
+    inputs: dict[int, None] = {}
+    for one, used in step.inputs.values():
+        if one.code in apart or _is_empty(one):
+            continue
+        place = (_passed_on(one), used)
+        if (id(place[0]), used) not in done:
+            yield from _numbered(*place, seen)
+        inputs[done[id(place[0]), used]] = None
+    operation = _operation(step, part, _nearest(tuple(inputs), below))
+    key = operation._replace(number=0)
+    if key not in numbers:
+        number = numbers[key] = len(numbers) + 1
+        below[number] = frozenset(operation.inputs).union(*map(below.__getitem__, operation.inputs))
+        yield operation._replace(number=numbers[key])
+    done[id(step), part] = numbers[key]
+
+
+def _is_empty(step: Step) -> bool:
+    """Return whether a step found nothing, and looked at nothing: there is nothing to tell."""
+    return step.result is None and not step.reads and not step.inputs
+
+
+def _nearest(inputs: tuple[int, ...], below: Mapping[int, frozenset[int]]) -> tuple[int, ...]:
+    """Return the inputs without those that another one stands on already."""
+    deeper = frozenset().union(*(below[one] for one in inputs))
+    return tuple(one for one in inputs if one not in deeper)
+
+
+def _passed_on(step: Step) -> Step:
+    """Return the step whose result this one only hands on, or the step itself."""
+    while not step.reads and len(step.inputs) == 1:
+        ((inner, _),) = step.inputs.values()
+        if inner.result is not step.result:
+            break
+        step = inner
+    return step
+
+
+def _operation(step: Step, part: str, inputs: tuple[int, ...]) -> Operation:
+    rules = [one for one in step.reads if isinstance(one, RuleRead)]
+    value = getattr(step.result, part, step.result) if part else step.result
+    named = getattr(step.result, "code", None)
+    code = () if named is None else (("code", named),)
+    return Operation(
+        number=0,
+        code=step.code,
+        part=part,
+        given=(*code, *_told(step)),
+        result=_plain(value),
+        inputs=inputs,
+        rules=tuple(_use(one) for one in rules if one.sourced is not None),
+        silent=tuple(one.key for one in rules if one.sourced is None),
+        facts=tuple(one for one in step.reads if isinstance(one, FactRead)),
+        readings=tuple(one for one in step.reads if isinstance(one, ReadingRead)),
+    )
+
+
+def _told(step: Step) -> Iterator[tuple[str, Any]]:
+    return ((name, _plain(one)) for name, one in step.given.items() if one not in (None, ()))
+
+
+def _use(read: RuleRead) -> RuleUse:
+    found = read.sourced
+    assert found is not None
+    return RuleUse(read.text, read.key, found.value, found.status.label, found.citations)
+
+
+def _status(value: Any, steps: Iterable[Operation]) -> str:
+    if isinstance(value, Figure):
+        return status_of(value).label
+    ranks = {status.label: status for status in Status}
+    found = [ranks[rule.status] for one in steps for rule in one.rules]
+    return max(found, default=Status.GIVEN).label
+
+
+_SAID = ("verdict", "known", "value", "text")
+
+
+def _plain(value: Any) -> Any:
+    """Return a result as something that can be said: a figure, a number, a word, a day."""
+    if isinstance(value, Figure):
+        return value
+    if isinstance(value, Facts):
+        return getattr(value, "on", None)
+    if not isinstance(value, tuple):
+        labels = getattr(value, "id", None) or getattr(value, "label", None)
+        return labels if isinstance(labels, str) else getattr(value, "value", value)
+    if not hasattr(value, "_fields"):
+        return tuple(_plain(one) for one in value)
+    if hasattr(value, "labels"):
+        return tuple(value.labels())
+    for name in _SAID:
+        if name in value._fields:
+            return _plain(getattr(value, name))
+    return None

@@ -1,0 +1,171 @@
+"""An explanation in words: each step of the domain with its formula as a sentence."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple, TypeAlias
+
+from amcli.domain.explain import ExplainResult, Explanation, Operation
+from amcli.domain.sourced import Citation, Figure
+
+from .numbers import COUNT, EUROS, SHARE, Unit, number_text, plain_number
+from .words import Words
+
+Plain: TypeAlias = Any
+
+
+class ToldRule(NamedTuple):
+    """A figure of a text that a step stands on, with its proof."""
+
+    text: str
+    key: str
+    value: Plain
+    status: str
+    citations: tuple[Citation, ...]
+
+
+class ToldFact(NamedTuple):
+    """A fact of the profile, or of the question, by its path."""
+
+    path: str
+    value: Plain
+
+
+class ToldReading(NamedTuple):
+    """A dispute that a step meets and the reading it uses."""
+
+    dispute: str
+    reading: str
+
+
+class ToldStep(NamedTuple):
+    """A step: `text` is its formula in words, `inputs` the numbers of the steps it stands on.
+
+    `silent` are the keys of rules that nobody published.
+    """
+
+    number: int
+    code: str
+    text: str
+    result: Plain
+    inputs: tuple[int, ...]
+    rules: tuple[ToldRule, ...]
+    silent: tuple[str, ...]
+    facts: tuple[ToldFact, ...]
+    readings: tuple[ToldReading, ...]
+
+
+class ToldExplanation(NamedTuple):
+    """A value of an answer and the steps behind it: each after its inputs, the last makes it."""
+
+    path: str
+    value: Plain
+    status: str
+    disputes: tuple[str, ...]
+    steps: tuple[ToldStep, ...]
+
+
+class ToldResult(NamedTuple):
+    """The explanations asked for."""
+
+    explanations: tuple[ToldExplanation, ...]
+
+
+def told(result: ExplainResult, defaults: Mapping[str, str], words: Words) -> ToldResult:
+    """Return the explanations in words; `defaults` are the default readings by dispute."""
+    return ToldResult(tuple(_told(one, defaults, words) for one in result.explanations))
+
+
+def _told(one: Explanation, defaults: Mapping[str, str], words: Words) -> ToldExplanation:
+    steps = tuple(_step(step, defaults, words) for step in one.steps)
+    return ToldExplanation(one.path, scriptable(one.value), one.status, one.disputes, steps)
+
+
+def _step(step: Operation, defaults: Mapping[str, str], words: Words) -> ToldStep:
+    return ToldStep(
+        number=step.number,
+        code=step.code,
+        text=formula(step, words),
+        result=scriptable(step.result),
+        inputs=step.inputs,
+        rules=tuple(one._replace(value=scriptable(one.value)) for one in map(_rule, step.rules)),
+        silent=step.silent,
+        facts=tuple(ToldFact(one.path, scriptable(one.value)) for one in step.facts),
+        readings=tuple(
+            ToldReading(one.dispute, one.reading or defaults.get(one.dispute, ""))
+            for one in step.readings
+        ),
+    )
+
+
+def _rule(rule: Any) -> ToldRule:
+    return ToldRule(*rule)
+
+
+def formula(step: Operation, words: Words) -> str:
+    """Return what a step does, in words; that of a part of its result where it has one."""
+    given = dict(step.given)
+    code = f"step.{step.code}.{step.part}" if step.part else f"step.{step.code}"
+    if not words.has(code):
+        code = f"step.{step.code}"
+    return words.say(code, **given)
+
+
+def scriptable(value: Any) -> Any:
+    """Return a value as JSON has it: figures, numbers, words, days, lists."""
+    if isinstance(value, Figure) or value is None or isinstance(value, bool | str | int):
+        return value if not isinstance(value, str) else str(value)
+    if isinstance(value, Decimal | Fraction):
+        return plain_number(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return tuple(scriptable(one) for one in value)
+    return str(value)
+
+
+_UNITS: dict[str, Unit] = {
+    **dict.fromkeys(
+        (
+            "acompte",
+            "amount-of-table",
+            "civil-cost",
+            "civil-year",
+            "group-acompte",
+            "group-solde",
+            "group-year",
+            "guaranteed",
+            "opposite",
+            "paid",
+            "payment-part",
+            "settlement",
+            "sum",
+            "year-cost",
+            "year-pay",
+        ),
+        EUROS,
+    ),
+    **dict.fromkeys(
+        ("combined-rate", "group-rate", "list-rate", "rate", "rate-figure", "year-rate"), SHARE
+    ),
+}
+_SHARES = ("share", "_drop", "rates.")
+
+
+def unit_of(step: ToldStep) -> Unit:
+    """Return what the result of a step counts."""
+    return _UNITS.get(step.code, COUNT)
+
+
+def rule_text(rule: ToldRule, words: Words) -> str:
+    """Return the value of a rule with its unit, as its key tells."""
+    unit = EUROS if rule.key.startswith("aid.") else COUNT
+    if any(part in rule.key for part in _SHARES):
+        unit = SHARE
+    if isinstance(rule.value, int | Decimal) and not isinstance(rule.value, bool):
+        return number_text(rule.value, unit)
+    if rule.value and isinstance(rule.value, tuple) and isinstance(rule.value[0], tuple):
+        points = (f"{words.text(start)} → {words.text(most)}" for start, most in rule.value)
+        return "; ".join(points)
+    return words.text(rule.value)

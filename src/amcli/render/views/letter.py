@@ -1,0 +1,117 @@
+"""`explain --letter`: one page, in French, about a figure that was computed.
+
+It gives the four things an administration has to give on request about a decision taken with the
+help of an algorithm (article R. 311-3-1-2 of the CRPA): how far the calculation decided, the data
+and where they come from, the parameters and their weight, the operations.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from amcli import __version__
+
+from ..explained import ToldExplanation, ToldReading, ToldResult, ToldRule, ToldStep, rule_text
+from ..footnotes import Footnotes
+from ..page import Block, Heading, Paragraph, Piece, line
+from ..screen import Shown
+from ..words import Words
+from .explain import labelled, proof_text, value_text
+from .frame import fact_text
+
+# Steps that only gather, or that others repeat in full: left to `explain`.
+_GATHERING = {
+    "acompte",
+    "anniversary",
+    "commitment",
+    "contract-year",
+    "governing",
+    "guaranteed",
+    "paid",
+    "starting-count",
+    "year-terms",
+}
+
+
+def body(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
+    """Return the page: what was computed, then its four parts."""
+    result: ToldResult = shown.answer.result
+    steps = list(_steps(result.explanations))
+    return [
+        Heading(words.say("letter.answer-title")),
+        *(_answer(one, words) for one in result.explanations),
+        Heading(words.say("letter.role-title")),
+        Paragraph(line(words.say("letter.role", version=__version__))),
+        Heading(words.say("letter.data-title")),
+        Paragraph(line(words.say("letter.data", source=shown.source))),
+        *_listed(_facts(steps, words)),
+        Heading(words.say("letter.rules-title")),
+        Paragraph(line(words.say("letter.rules"))),
+        *_listed(_rules(steps, words)),
+        *_listed(_readings(steps, words)),
+        Heading(words.say("letter.steps-title")),
+        *_numbered(_operations(steps, words)),
+        Paragraph(line(words.say("letter.more")), opens=True),
+    ]
+
+
+def _answer(one: ToldExplanation, words: Words) -> Paragraph:
+    made = one.steps[-1]
+    text = labelled(made.text, value_text(made, words), words)
+    return Paragraph(line(text, Piece(value_text(made, words), "good"), f" ({one.path})"))
+
+
+def _steps(explanations: Iterable[ToldExplanation]) -> Iterator[ToldStep]:
+    """Yield the steps of all explanations, those that are the same once."""
+    seen: set[ToldStep] = set()
+    for one in explanations:
+        for step in one.steps:
+            same = step._replace(number=0, inputs=())
+            if same not in seen:
+                seen.add(same)
+                yield step
+
+
+def _listed(texts: Iterable[str]) -> list[Block]:
+    return [Paragraph(line(text), "•") for text in dict.fromkeys(texts)]
+
+
+def _numbered(texts: Iterable[str]) -> list[Block]:
+    found = dict.fromkeys(texts)
+    return [Paragraph(line(text), f"{number}.") for number, text in enumerate(found, start=1)]
+
+
+def _facts(steps: Iterable[ToldStep], words: Words) -> Iterator[str]:
+    for step in steps:
+        for fact in step.facts:
+            name = fact_text(fact.path, words)
+            yield words.say("letter.fact", fact=name, value=fact.value, path=fact.path)
+
+
+def _rules(steps: Iterable[ToldStep], words: Words) -> Iterator[str]:
+    """Yield the figures of the texts, each once, with their proof."""
+    used: dict[ToldRule, None] = {}
+    for step in steps:
+        used |= dict.fromkeys(step.rules)
+    for rule in used:
+        yield words.say(
+            "explain.rule",
+            key=rule.key,
+            text=rule.text,
+            value=rule_text(rule, words),
+            status=rule.status,
+            proof=proof_text(rule.citations[:1], words),
+        )
+
+
+def _readings(steps: Iterable[ToldStep], words: Words) -> Iterator[str]:
+    met: dict[ToldReading, None] = {}
+    for step in steps:
+        met |= dict.fromkeys(step.readings)
+    for one in met:
+        yield words.say("letter.reading", dispute=one.dispute, reading=one.reading)
+
+
+def _operations(steps: Iterable[ToldStep], words: Words) -> Iterator[str]:
+    for step in steps:
+        result = value_text(step, words)
+        if result and step.code not in _GATHERING:
+            yield labelled(step.text, result, words) + result

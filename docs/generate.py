@@ -9,6 +9,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,11 +27,11 @@ _CODES = re.compile(r"(<!-- codes: (\w+) -->).*?(<!-- end -->)", re.DOTALL)
 _ASSIGNMENT = re.compile(r"([A-Z_]+)=(.*)")
 
 
-def printed(line: str) -> str:
+def printed(line: str, folder: Path = ROOT) -> str:
     """Return what a person sees after typing `line`: `[NAME=VALUE]… amcli …`, both streams.
 
-    It runs in the root of the project, through a pipe, 80 columns wide, in English unless the
-    line says otherwise.
+    It runs in a folder, through a pipe, 80 columns wide, in English unless the line says
+    otherwise.
     """
     words = shlex.split(line)
     environment = {
@@ -48,7 +49,7 @@ def printed(line: str) -> str:
         raise ValueError(f"a session runs amcli alone, not {words[0]}: {line}")
     ran = subprocess.run(
         [sys.executable, "-m", "amcli", *words[1:]],
-        cwd=ROOT,
+        cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -66,12 +67,19 @@ def session_lines(page: str) -> list[str]:
 
 
 def with_sessions(page: str) -> str:
-    """Return the page with each `console` block showing what its commands print now."""
-    return _SESSION.sub(lambda block: f"```console\n{_session(block[1])}```", page)
+    """Return the page with each `console` block showing what its commands print now.
+
+    The commands of a page share a folder of their own, beside the examples: what one writes the
+    next can read.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        Path(folder, "examples").symlink_to(ROOT / "examples")
+        return _SESSION.sub(lambda block: f"```console\n{_session(block[1], folder)}```", page)
 
 
-def _session(block: str) -> str:
-    return "\n".join(f"$ {line}\n{printed(line)}" for line in _typed(block))
+def _session(block: str, folder: Path) -> str:
+    return "\n".join(f"$ {line}\n{printed(line, folder)}" for line in _typed(block))
 
 
 def _typed(block: str) -> Iterator[str]:
@@ -125,8 +133,8 @@ def codes_table(namespace: str) -> str:
 
 def pages() -> dict[Path, str]:
     """Return every generated page with the text it should have."""
-    readmes = [ROOT / "README.md", ROOT / "README.fr.md"]
-    written = {path: with_sessions(path.read_text("utf-8")) for path in readmes}
+    shown = [ROOT / "README.md", ROOT / "README.fr.md", ROOT / "docs" / "preuve.md"]
+    written = {path: with_sessions(path.read_text("utf-8")) for path in shown}
     codes = ROOT / "docs" / "json.md"
     written[codes] = with_codes(codes.read_text("utf-8"))
     return {**written, ROOT / "docs" / "cli.md": cli_page()}

@@ -36,6 +36,7 @@ def ask(
     etp: str | list[str] | None = None,
     achievement: str | None = None,
     readings: dict[str, str] | None = None,
+    texts: RuleBook | None = None,
 ) -> Case:
     etps = [etp] if isinstance(etp, str) else etp or []
     question = Ask(
@@ -45,4 +46,4 @@ def ask(
         achievement=None if achievement is None else Fraction(achievement),
         readings=Readings(readings),
     )
-    return open_case(profile_of(profile), book(), question)
+    return open_case(profile_of(profile), texts or book(), question)

@@ -14,7 +14,16 @@ from running import Run, run
 from terminal import EXAMPLES, ROOT, process
 
 CASE = str(EXAMPLES / "case-1.yaml")
-COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions", "disputes", "schema")
+COMMANDS = (
+    "check",
+    "aid",
+    "targets",
+    "schedule",
+    "compare-versions",
+    "sweep",
+    "disputes",
+    "schema",
+)
 LANGUAGES = ("fr", "en")
 _EXAMPLE = re.compile(r"^ +amcli (.+)$", re.MULTILINE)
 

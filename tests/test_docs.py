@@ -13,7 +13,7 @@ from amcli.render.words import en
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md")])
-READMES = ("README.md", "README.fr.md")
+READMES = ("README.md", "README.fr.md", "docs/preuve.md")
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from amcli.cli.explain import answers_for
 from amcli.domain.case import Ask, Case, open_case
-from amcli.domain.explain import Explanation, NoSuchPath, Operation, explain
+from amcli.domain.explain import Explanation, NoSuchPath, explain
 from amcli.domain.group_case import GroupCase, open_group
 from amcli.domain.group_profile import GroupProfile
+from amcli.domain.operations import Operation
 from amcli.domain.result_paths import CONCEPTS, ResultPath, figures, parse_path
 from amcli.domain.sourced import Figure
 from amcli.domain.watching import watched, watched_group

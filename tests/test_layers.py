@@ -32,6 +32,7 @@ DOORS = {
     "render/json.py": {"msgspec"},
     "render/answer_schemas.py": {"msgspec"},
     "render/ics.py": {"icalendar"},
+    "load/forks.py": {"tomli_w"},
 }
 
 

@@ -175,6 +175,18 @@ def test_a_text_does_not_differ_from_itself(
     assert not compare([case, case]).result.differences
 
 
+def test_a_doctor_who_moved_does_not_get_the_answer_of_another_whose_zone_is_unknown() -> None:
+    # ameli-2023-05: full time was reserved to the ZIP under the text of 2019
+    stays = {"contract": {"etp": "1", "signed_on": "2019-09-01"}}
+    move = {"on": "2019-09-02", "kind": "move", "zone": "zac"}
+    moves = {"contract": stays["contract"] | {"events": [move]}}
+    found = {}
+    for name, profile in (("stays", stays), ("moves", moves), ("stays again", stays)):
+        criteria = check(ask(profile, text="2019")).result.criteria
+        found[name] = next(one.verdict.value for one in criteria if one.code == "zone")
+    assert found == {"stays": "undetermined", "moves": "not_met", "stays again": "undetermined"}
+
+
 def test_two_texts_do_differ() -> None:
     profile = {"patients": {"mt": 920, "fa": 1350}, "contract": {"etp": "1"}}
     cases = [ask(profile, text=text) for text in TEXTS]

@@ -134,14 +134,14 @@ def test_every_citation_of_a_file_proves_some_figure(text):
     used = set(chain.from_iterable(figure.citations for figure in rules.figures.values()))
     for name, fields in document["citations"].items():
         stated = (fields["source"], fields["locator"], fields.get("note", ""))
-        assert stated in used, name
+        assert stated in {citation[:3] for citation in used}, name
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_page_read_in_part_is_cited_as_a_page(text):
     read_whole = {"ameli-2024-06", "ameli-2023-05", "avenant7-9-5-2-2"}
     for key, figure in rules_of(text).figures.items():
-        for source, locator, _ in figure.citations:
+        for source, locator, *_ in figure.citations:
             if not source.startswith("seed-") and source not in read_whole:
                 assert locator == "page", key
 

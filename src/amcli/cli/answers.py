@@ -25,7 +25,8 @@ from .session import answer_profiles
 
 COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions")
 # Options of one command alone.
-OWN = {"schedule": ("by", "from_", "until", "ics"), "compare-versions": ("exit_code",)}
+OWN = {"schedule": ("by", "from_", "until", "ics"), "compare-versions": ("exit_code", "summary")}
+WITH_MARGINS = ("check", "aid", "targets")
 
 
 def register(
@@ -42,6 +43,7 @@ def _register(application: typer.Typer, kind: type[Any], said: Words, name: str)
         return said.say(f"cli.option.{code}")
 
     others = [option for command, options in OWN.items() if command != name for option in options]
+    others += [] if name in WITH_MARGINS else ["lists_margins"]
 
     @application.command(name, cls=_without(kind, others), help=said.say(f"cli.command.{name}"))
     def answer(
@@ -61,7 +63,7 @@ def _register(application: typer.Typer, kind: type[Any], said: Words, name: str)
         ] = None,
         texts: Annotated[
             list[str],
-            typer.Option("--text", help=text("text"), metavar="ID", autocompletion=_text_ids),
+            typer.Option("--text", help=text("text"), metavar="ID", autocompletion=text_ids),
         ] = [],  # noqa: B006 - read by the parser alone
         on: Annotated[str | None, typer.Option("--on", help=text("on"), metavar="DATE")] = None,
         rules: Annotated[
@@ -87,6 +89,8 @@ def _register(application: typer.Typer, kind: type[Any], said: Words, name: str)
             bool,
             typer.Option("--exit-code", help=text("exit-code")),
         ] = False,
+        lists_margins: Annotated[bool, typer.Option("--margins", help=text("margins"))] = False,
+        summary: Annotated[bool, typer.Option("--summary", help=text("summary"))] = False,
         by: Annotated[By | None, typer.Option("--by", help=text("by"))] = None,
         from_: Annotated[
             str | None, typer.Option("--from", help=text("from"), metavar="DATE")
@@ -95,6 +99,9 @@ def _register(application: typer.Typer, kind: type[Any], said: Words, name: str)
             str | None, typer.Option("--until", help=text("until"), metavar="DATE")
         ] = None,
         ics: Annotated[Path | None, typer.Option("--ics", help=text("ics"), metavar="FILE")] = None,
+        receipt: Annotated[
+            Path | None, typer.Option("--receipt", help=text("receipt"), metavar="FILE")
+        ] = None,
         dialect: Annotated[
             Dialect, typer.Option("--csv-dialect", help=text("csv-dialect"))
         ] = Dialect.RFC4180,
@@ -122,10 +129,13 @@ def _register(application: typer.Typer, kind: type[Any], said: Words, name: str)
             is_quiet=quiet,
             exits_zero=exit_zero,
             exits_on_differences=exit_code,
+            is_summary=summary,
+            lists_margins=lists_margins,
             by_civil_year=by is By.CIVIL_YEAR,
             from_=first,
             until=last,
             ics=ics,
+            receipt=receipt,
         )
         return answer_profiles(name, profiles, settings, said)
 
@@ -141,7 +151,7 @@ def _without(kind: type[Any], names: list[str]) -> type[Any]:
     return Command
 
 
-def _text_ids(incomplete: str) -> list[str]:
+def text_ids(incomplete: str) -> list[str]:
     """Return the ids and aliases of the texts that begin so, for the shell's completion."""
     from amcli.load.rule_files import load_rules
 

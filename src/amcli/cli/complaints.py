@@ -12,7 +12,11 @@ _LEAST_WIDTH = 20
 _ARGUMENTS = {
     "name": "cli.schema-metavar",
     "profile": "cli.profile-metavar",
+    "receipts": "cli.receipts-metavar",
     "payments": "cli.payments-metavar",
+    "text": "cli.rules-text-metavar",
+    "before": "cli.rules-text-metavar",
+    "after": "cli.rules-after-metavar",
 }
 
 
@@ -49,10 +53,23 @@ def complain_usage(error: Any, said: Words, command: str | None, known: Iterable
 
     `command` is the command called, if it is one, `known` the names of all commands.
     """
+    command, known = _innermost(error, command, known)
     tell(f"amcli: {said.say('cli.error')} {_sentence(error, said, known)}")
     helping = "amcli --help" if command is None else f"amcli {command} --help"
     tell(said.say("cli.see-help", command=helping))
     return USAGE
+
+
+def _innermost(
+    error: Any, command: str | None, known: Iterable[str]
+) -> tuple[str | None, Iterable[str]]:
+    """Return the whole name of the command called (`rules fork`), and those it might have been."""
+    context = getattr(error, "ctx", None)
+    if command is None or context is None:
+        return command, known
+    below = getattr(context.command, "commands", None)
+    path = " ".join(context.command_path.split()[1:])
+    return path or command, known if below is None or not path else below
 
 
 def _sentence(error: Any, said: Words, known: Iterable[str]) -> str:

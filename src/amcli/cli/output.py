@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from amcli.domain.group_case import GroupCase
 
 CANNOT_WRITE = 73
-NOTES_ON_PAGE = ("verdict-aside", "as-if")  # tables and Markdown say them in their own words
+# tables and Markdown say them in their own words
+NOTES_ON_PAGE = ("verdict-aside", "as-if", "proposal", "proposal-own")
 
 
 class Item(NamedTuple):
@@ -29,6 +31,7 @@ class Item(NamedTuple):
     case: "Case | GroupCase | None"
     answer: Answer | None
     diagnostics: tuple[Diagnostic, ...]
+    on: date | None = None  # the day of the question where it is not that of the run
 
 
 def report(diagnostics: Iterable[Diagnostic], said: Words) -> int:
@@ -152,7 +155,7 @@ class JsonWriter(Writer):
         """Write the object of one item."""
         text = None if item.case is None else item.case.rules.id
         profile = None if item.source is None else (item.source, item.document, item.name)
-        line = self._envelopes.encode(text, profile, item.answer, item.diagnostics)
+        line = self._envelopes.encode(text, profile, item.answer, item.diagnostics, on=item.on)
         if self._is_lines:
             self.sink.write(line + b"\n")
             return

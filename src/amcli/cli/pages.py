@@ -16,6 +16,10 @@ from .output import Item, Writer
 
 if TYPE_CHECKING:
     from amcli.domain.group_case import GroupCase
+    from amcli.domain.margins import Margin
+
+WITH_MARGINS = ("check", "aid", "targets")
+MOST_MARGINS = 2  # said under a table without being asked
 
 
 def screen_of(settings: Settings, said: Any) -> Screen:
@@ -57,13 +61,24 @@ class PageWriter(Writer):
             document=item.document,
             text="" if rules is None else rules.id,
             text_title="" if rules is None else self._title(rules),
-            on=self.settings.on,
+            on=item.on or self.settings.on,
             answer=item.answer,
             all=self.settings.shows_all,
             sources=self.titles(),
             effects=self.effects(item),
             labels={} if item.case is None else self._labels(item.case),
+            margins=self.margins(item),
         )
+
+    def margins(self, item: Item) -> tuple["Margin", ...]:
+        """Return the nearest flips of an answer that does not list them all; none for a group."""
+        if self.command not in WITH_MARGINS or self.settings.lists_margins:
+            return ()
+        if not isinstance(item.case, Case):
+            return ()
+        from amcli.domain.margins import margins
+
+        return margins(item.case, self.command, MOST_MARGINS)
 
     def _labels(self, case: "Case | GroupCase") -> Mapping[str, str]:
         """Return the labels of the doctors' specialties in the language of the run."""
@@ -135,6 +150,10 @@ class CsvWriter(PageWriter):
     def titles(self) -> Mapping[str, str]:
         """Return nothing: CSV has no footnotes."""
         return {}
+
+    def margins(self, item: Item) -> tuple["Margin", ...]:
+        """Return nothing: the rows of CSV are those of the answer."""
+        return ()
 
     def write(self, item: Item) -> None:
         """Write the rows of one answer."""

@@ -58,8 +58,8 @@ def _schema(application: typer.Typer, kind: type[Any], said: Words) -> None:
         name: Annotated[
             str,
             typer.Argument(
-                help=said.say("cli.option.schema"),
-                metavar="|".join(SCHEMAS),
+                help=said.say("cli.option.schema", names=", ".join(SCHEMAS)),
+                metavar=said.say("cli.schema-metavar"),
                 show_default=False,
                 autocompletion=lambda: list(SCHEMAS),
             ),

@@ -1,13 +1,135 @@
-"""The command `replay`."""
+"""The command that computes receipts again: replay."""
 
-from typing import Any
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
+from amcli.domain.replays import Outcome
+from amcli.domain.rules import UnknownText
+from amcli.load.diagnostics import Diagnostic, Refused
+from amcli.load.places import read_file, read_place
+from amcli.load.receipts import Receipt, read_receipt
+from amcli.load.rule_files import load_rules
 from amcli.render.words import Words
+
+from .answers import COMMANDS
+from .options import Colour, Dialect, Format, Language, Settings, format_of
+from .output import Item, report, writer_of
+from .replaying import SEVERAL_TEXTS, replayed
+from .text_files import with_text_files
+
+DIFFERENT = 1
 
 
 def register(
-    application: typer.Typer, kind: type[Any], said: Words, only: str | None = None
+    application: typer.Typer,
+    kind: type[Any],
+    said: Words,
+    only: str | None = None,  # noqa: ARG001 - it registers one command anyway
 ) -> None:
     """Add the command to the application, help in the language of `said`."""
+
+    def text(code: str) -> str:
+        return said.say(f"cli.option.{code}")
+
+    @application.command("replay", cls=kind, help=said.say("cli.command.replay"))
+    def replay(
+        receipts: Annotated[
+            list[str],
+            typer.Argument(help=text("receipts"), metavar=said.say("cli.receipts-metavar")),
+        ],
+        format_: Annotated[
+            Format | None, typer.Option("--format", "-f", help=text("format"))
+        ] = None,
+        output: Annotated[
+            Path | None, typer.Option("--output", "-o", help=text("output"), metavar="FILE")
+        ] = None,
+        texts: Annotated[
+            list[str], typer.Option("--text", help=text("replay-text"), metavar="ID")
+        ] = [],  # noqa: B006 - read by the parser alone
+        rules: Annotated[
+            list[Path], typer.Option("--rules", help=text("replay-rules"), metavar="PATH")
+        ] = [],  # noqa: B006
+        shows_all: Annotated[bool, typer.Option("--all", help=text("all"))] = False,
+        dialect: Annotated[
+            Dialect, typer.Option("--csv-dialect", help=text("csv-dialect"))
+        ] = Dialect.RFC4180,
+        colour: Annotated[Colour, typer.Option("--color", help=text("color"))] = Colour.AUTO,
+        lang: Annotated[  # noqa: ARG001 - read before the command line is parsed
+            Language | None, typer.Option("--lang", help=text("lang"), case_sensitive=False)
+        ] = None,
+        quiet: Annotated[bool, typer.Option("--quiet", "-q", help=text("quiet"))] = False,
+        debug: Annotated[bool, typer.Option("--debug", hidden=True)] = False,  # noqa: ARG001
+    ) -> int:
+        settings = Settings(
+            on=date.today(),
+            texts=tuple(texts),
+            etps=(),
+            achievement=None,
+            readings={},
+            rules=tuple(rules),
+            format=format_of(format_, output),
+            output=output,
+            dialect=dialect,
+            colour=colour,
+            is_strict=False,
+            shows_all=shows_all,
+            is_quiet=quiet,
+            exits_zero=False,
+            exits_on_differences=True,
+        )
+        return replay_all(receipts, settings, said)
+
+
+def replay_all(files: Sequence[str], settings: Settings, said: Words) -> int:
+    """Compute every receipt again and write what came of it; return the exit code."""
+    try:
+        settings = with_text_files(settings)
+        book = load_rules(*settings.rules)
+    except Refused as refused:
+        return report(refused.diagnostics, said)
+    writer, code = writer_of("replay", files, settings, said, book), 0
+    for file in files:
+        item = _item(file, settings, said)
+        report(item.diagnostics, said)
+        writer.write(item)
+        code = max(code, _code(item))
+    return max(code, writer.close())
+
+
+def _item(file: str, settings: Settings, said: Words) -> Item:
+    """Return what came of one receipt, or why it cannot be used."""
+    is_stream = file == "-"
+    name, data = next(read_place(file, sys.stdin.buffer.read)) if is_stream else (file, None)
+    try:
+        receipt = _receipt(name, read_file(file) if data is None else data)
+        if len(settings.texts) > 1 and receipt.command.name != SEVERAL_TEXTS:
+            raise typer.BadParameter(said.say("cli.one-text"), param_hint="--text")
+        return replayed(name, receipt, settings)
+    except Refused as refused:
+        return Item(name, 1, None, None, None, refused.diagnostics)
+    except UnknownText as error:
+        known = ", ".join(error.known)
+        why = said.say("cli.unknown-text", value=error.name, known=known)
+        raise typer.BadParameter(why, param_hint="--text") from None
+
+
+def _receipt(name: str, data: bytes | Diagnostic) -> Receipt:
+    """Return the receipt in a file; raises Refused."""
+    if isinstance(data, Diagnostic):
+        raise Refused((data,))
+    receipt = read_receipt(name, data)
+    if receipt.command.name not in COMMANDS:
+        raise Refused((Diagnostic("AM402", name),))
+    return receipt
+
+
+def _code(item: Item) -> int:
+    """Return 0 for an answer that is the same, 1 for another, else the code of the problem."""
+    if item.answer is None:
+        return max(one.exit_code for one in item.diagnostics)
+    return 0 if item.answer.result.outcome is Outcome.SAME else DIFFERENT

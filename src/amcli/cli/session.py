@@ -20,6 +20,7 @@ from .commands import answer_of, exit_code_of
 from .options import Settings, check_one_doctor
 from .output import Item, Writer, report, say_notes, writer_of
 from .progress import Progress
+from .text_files import with_text_files
 
 if TYPE_CHECKING:
     from amcli.domain.group_case import GroupCase
@@ -32,26 +33,37 @@ def answer_profiles(command: str, places: Sequence[str], settings: Settings, sai
 
         check_library(said)
     try:
+        settings = with_text_files(settings)
         book = load_rules(*settings.rules)
-        _check_texts(command, book, settings, said)
+        check_texts(command, book, settings, said)
     except Refused as refused:
         return report(refused.diagnostics, said)
     loaded = read_profiles(
-        places, settings.on, _Slugs(book), sys.stdin.buffer.read, check=checking(book)
+        places, settings.on, Slugs(book), sys.stdin.buffer.read, check=checking(book)
     )
     if settings.payments is not None:
         loaded = iter([_alone(loaded, said)])
     writer = _with_calendar(writer_of(command, places, settings, said, book), settings, said)
+    if command == "compare-versions":
+        from .summaries import with_summary
+
+        writer = with_summary(writer, settings, said, book)
+    if settings.receipt is not None:
+        from .receipts import ReceiptWriter, Recording
+
+        recording = Recording(places, sys.stdin.buffer.read, book, said)
+        loaded = recording.loaded(settings, Slugs(book))
+        writer = ReceiptWriter(writer, recording, settings)
     code, progress = 0, Progress(said, places)
     is_many = len(places) > 1 or any(Path(place).is_dir() for place in places)
     for one in loaded:
         if isinstance(one.profile, Profile):
             check_one_doctor(settings, said)
-        item = _answer(command, one, settings, book)
+        item = answer_one(command, one, settings, book)
         progress.wipe()
         report(item.diagnostics, said)
         writer.write(item)
-        if not settings.is_quiet:
+        if not (settings.is_quiet or settings.is_summary):
             say_notes(item, settings, said, is_many=is_many or item.document > 1)
         code = max(code, _code(command, item, settings))
         progress.step()
@@ -85,6 +97,7 @@ def answer_register(settings: Settings, said: Words) -> int:
     from amcli.load.registers import load_disputes
 
     try:
+        settings = with_text_files(settings)
         book = load_rules(*settings.rules)
         disputes = load_disputes(*settings.rules)
     except Refused as refused:
@@ -95,7 +108,7 @@ def answer_register(settings: Settings, said: Words) -> int:
     return writer.close()
 
 
-class _Slugs(dict[str, str | None]):
+class Slugs(dict[str, str | None]):
     """The slug of each specialty named so far, None for a name that is none."""
 
     def __init__(self, book: RuleBook) -> None:
@@ -111,7 +124,7 @@ class _Slugs(dict[str, str | None]):
         return self[name]
 
 
-def _check_texts(command: str, book: RuleBook, settings: Settings, said: Words) -> None:
+def check_texts(command: str, book: RuleBook, settings: Settings, said: Words) -> None:
     """Refuse, as an error of usage, a text nobody knows and two texts where one is asked."""
     try:
         for name in settings.texts:
@@ -134,7 +147,7 @@ def _ask(settings: Settings, text: str | None) -> Ask:
     )
 
 
-def _answer(command: str, one: Loaded, settings: Settings, book: RuleBook) -> Item:
+def answer_one(command: str, one: Loaded, settings: Settings, book: RuleBook) -> Item:
     """Return the answer for one profile, or the diagnostics that stand in its place."""
     where = (one.source, one.document, one.name)
     if one.profile is None:

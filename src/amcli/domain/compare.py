@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from .aid import AidResult, aid
+from .attribution import Attribution
 from .case import Answer, Case
 from .eligibility import CheckResult, check
 from .entries import Entry
@@ -39,10 +40,14 @@ class Difference(NamedTuple):
 
 
 class CompareResult(NamedTuple):
-    """The answers under each text and where they differ."""
+    """The answers under each text, where they differ, and what each text changes to the one before.
+
+    `attributions` are worked out apart (`attribution`), where they are asked.
+    """
 
     texts: tuple[TextAnswers, ...]
     differences: tuple[Difference, ...]
+    attributions: tuple[Attribution, ...] = ()
 
 
 class Side(NamedTuple):

@@ -15,10 +15,14 @@ from .tracing import step
 
 
 def option_criteria(case: Case, option: Option) -> tuple[Criterion, ...]:
-    """Return the criteria of one option under the text of the case, worked out once per facts."""
+    """Return the criteria of one option under the text of the case, worked out once per facts.
+
+    Those of a contract with events hang on more: they are its own.
+    """
     doctor = case.profile.doctor
     facts = (doctor.zone, doctor.specialty, doctor.mep, case.profile.practice.assistants_etp)
-    if option.value in case.rules.value("options.continued", ()):
+    is_own = bool(case.profile.contract.events)  # a move changes the zone, an option its day
+    if is_own or option.value in case.rules.value("options.continued", ()):
         return tuple(_criteria(case, option))
     key, memo = ("option", option, facts), case.rules.memo
     if key not in memo:

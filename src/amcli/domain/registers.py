@@ -1,6 +1,7 @@
 """The registers beside the rules: where figures come from, and what the sources leave open."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from .sourced import Citation
@@ -9,8 +10,9 @@ from .sourced import Citation
 class Source(NamedTuple):
     """A document that figures are cited to.
 
-    `kind` is `official` or `secondary`; `where` an address or a description; `dated` the year,
-    month or day of the document in ISO form, empty where it is not known.
+    `kind` is `official`, `secondary`, or `proposal` for what somebody proposes; `where` an address
+    or a description; `dated` the year, month or day of the document in ISO form, empty where it is
+    not known; `looked_at` the day it was last read; `kept_for` why it is here uncited.
     """
 
     id: str
@@ -18,6 +20,8 @@ class Source(NamedTuple):
     kind: str
     where: str
     dated: str = ""
+    looked_at: date | None = None
+    kept_for: str = ""
 
 
 class Reading(NamedTuple):

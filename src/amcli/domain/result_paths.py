@@ -42,17 +42,31 @@ def parse_path(text: str) -> ResultPath | None:
     return ResultPath(found["concept"], found["etp"], steps)
 
 
-def places(concept: str, result: Any) -> Iterator[tuple[ResultPath, Any]]:
-    """Yield every value of a result with its path: figures, words, days; None where it has none."""
-    return ((path, value) for path, value, _ in held_places(concept, result))
+def places(
+    concept: str, result: Any, first: frozenset[str] | None = None
+) -> Iterator[tuple[ResultPath, Any]]:
+    """Yield every value of a result with its path: figures, words, days; None where it has none.
+
+    `first`: only those whose first step is one of these.
+    """
+    return ((path, value) for path, value, _ in held_places(concept, result, first))
 
 
-def held_places(concept: str, result: Any) -> Iterator[tuple[ResultPath, Any, Any]]:
+def held_places(
+    concept: str, result: Any, first: frozenset[str] | None = None
+) -> Iterator[tuple[ResultPath, Any, Any]]:
     """Yield every value of a result with its path and the part of the result that holds it."""
     for name, value in zip(result._fields, result, strict=True):
         if name == "options":
             for option in value:
-                yield from _below(ResultPath(concept, option.etp, ()), _inside(option), option)
+                inside = {
+                    step: part
+                    for step, part in _inside(option).items()
+                    if first is None or step in first
+                }
+                yield from _below(ResultPath(concept, option.etp, ()), inside, option)
+        elif first is not None and name not in first:
+            continue
         elif name == "criteria":
             for etp in dict.fromkeys(one.etp for one in value):
                 own = tuple(one for one in value if one.etp == etp)

@@ -8,13 +8,29 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from .sourced import Sourced
+from .sourced import Note, Sourced, note
+
+
+class Parentage(NamedTuple):
+    """What a fork was made from: the id of a text, the SHA-256 of its rule file, and when."""
+
+    parent: str
+    parent_sha256: str
+    forked_on: date
+
+
+class Proposed(NamedTuple):
+    """What a proposal changes: the keys that differ from `base`, the text in force below it."""
+
+    base: str | None
+    keys: tuple[str, ...]
 
 
 class Header(NamedTuple):
     """What tells one text from another: its names, whom it is for and when it was in force.
 
     A text without `in_force_from` is a proposal: it answers when named, never by date.
+    `parentage` is that of a fork.
     """
 
     id: str
@@ -24,6 +40,12 @@ class Header(NamedTuple):
     in_force_until: Sourced | None
     extends: str | None
     place: str
+    parentage: Parentage | None = None
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether the text was never in force."""
+        return self.in_force_from is None
 
     def covers(self, day: date) -> bool:
         """Return whether the text can be signed on `day`."""
@@ -54,15 +76,23 @@ class Memo(dict[Any, Any]):
 
 
 class RuleSet:
-    """The rules of one text. `figures` is read-only; docs/sources.md lists the keys."""
+    """The rules of one text. `figures` is read-only; docs/sources.md lists the keys.
+
+    `proposed` is what a proposal changes, None for a text that is or was in force.
+    """
 
     def __init__(
-        self, header: Header, titles: Mapping[str, str], figures: Mapping[str, Sourced]
+        self,
+        header: Header,
+        titles: Mapping[str, str],
+        figures: Mapping[str, Sourced],
+        proposed: Proposed | None = None,
     ) -> None:
         self.header = header
         self.id = header.id
         self.titles = titles
         self.figures = figures
+        self.proposed = proposed
         self.memo = Memo()
 
     def get(self, key: str) -> Sourced | None:
@@ -73,6 +103,15 @@ class RuleSet:
         """Return the bare value at `key`, or `default`."""
         sourced = self.figures.get(key)
         return default if sourced is None else sourced.value
+
+    def notes(self) -> tuple[Note, ...]:
+        """Return what every answer under a proposal has to say; nothing for a text in force."""
+        proposed = self.proposed
+        if proposed is None:
+            return ()
+        if proposed.base is None or not proposed.keys:
+            return (note("proposal-own", text=self.id),)
+        return (note("proposal", text=self.id, base=proposed.base, changes=proposed.keys),)
 
     def sources(self, *keys: str) -> tuple[str, ...]:
         """Return the ids of the sources of the keys that are there."""

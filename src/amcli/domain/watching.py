@@ -67,12 +67,12 @@ class WatchedAsk(Ask):
     """What is asked, its day and its rate watched."""
 
     @property
-    def on(self) -> Any:  # type: ignore[override]
+    def on(self) -> Any:
         """The day of the question."""
         return _seen("on", self[Ask._fields.index("on")])
 
     @property
-    def achievement(self) -> Any:  # type: ignore[override]
+    def achievement(self) -> Any:
         """The rate tried."""
         return _seen("achievement", self[Ask._fields.index("achievement")])
 
@@ -81,7 +81,7 @@ class WatchedCase(Case):
     """A case of watched parts."""
 
     @property
-    def signed_on(self) -> Any:  # type: ignore[override]
+    def signed_on(self) -> Any:
         """The day of signature."""
         return _seen("contract.signed_on", self[Case._fields.index("signed_on")])
 
@@ -148,7 +148,8 @@ def watched_facts(part: Any, path: str) -> Any:
         return tuple(watched_facts(one, f"{path}[{place}]") for place, one in enumerate(part))
     if not isinstance(part, Facts):
         return part
-    kind, above = type(part), f"{path}." if path else ""
+    kind: Any = type(part)
+    above = f"{path}." if path else ""
     found = _watched_kind(kind)(
         **{
             name: watched_facts(getattr(part, name), f"{above}{name.rstrip('_')}")
@@ -160,7 +161,7 @@ def watched_facts(part: Any, path: str) -> Any:
 
 
 @cache
-def _watched_kind(kind: type[Facts]) -> type[Facts]:
+def _watched_kind(kind: Any) -> Any:
     names = frozenset(kind.__dataclass_fields__)
 
     def read(self: Facts, name: str) -> Any:

@@ -14,11 +14,17 @@ from .eligibility import check
 from .facts import Facts
 from .profile import Profile
 from .result_paths import ResultPath, is_named_by, places
-from .schedule import schedule
 from .targets import targets
 from .terms import Option, Sector
 
-ANSWERS = {"check": check, "aid": aid, "targets": targets, "schedule": schedule}
+
+def _schedule(case: Case) -> Answer:
+    from .schedule import schedule  # the longest of the answers, and the least asked here
+
+    return schedule(case)
+
+
+ANSWERS = {"check": check, "aid": aid, "targets": targets, "schedule": _schedule}
 FactValue: TypeAlias = int | bool | str | Decimal | Fraction | date
 
 

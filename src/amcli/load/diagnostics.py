@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 INVALID_PROFILE = 65
 NO_INPUT = 66
 BAD_RULES = 78
+ERROR, WARNING = "error", "warning"
 
 
 class Diagnostic(NamedTuple):
     """One problem. `line` and `column` count from 1, None where the place is the whole file.
 
-    `excerpt` is the line as written. `exit_code` is what the problem makes of the run.
+    `excerpt` is the line as written. `exit_code` is what the problem makes of the run. A `warning`
+    says what is doubtful; only an `error` keeps a file from being used.
     """
 
     code: str
@@ -24,6 +26,7 @@ class Diagnostic(NamedTuple):
     params: tuple[tuple[str, Any], ...] = ()
     excerpt: str | None = None
     exit_code: int = INVALID_PROFILE
+    severity: str = ERROR
 
 
 class Refused(Exception):

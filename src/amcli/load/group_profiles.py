@@ -22,7 +22,7 @@ from .diagnose import Shape, diagnose
 from .diagnostics import Diagnostic
 from .documents import Document, documents
 from .fields import fields_of
-from .places import STDIN, read_place
+from .places import STDIN, Files
 from .plain import plain_mapping
 from .scalars import Doubt
 from .survey import unbounded
@@ -47,6 +47,7 @@ class _Place(NamedTuple):
     document: Document
     on: date
     slug: Slugs
+    files: Files
 
     def wrong(self, code: str, node: Node, **params: Any) -> Diagnostic:
         """Return a problem at a node of the document."""
@@ -62,9 +63,9 @@ def is_group(root: Node | None) -> bool:
     )
 
 
-def read_group(text: Text, document: Document, on: date, slug: Slugs) -> Read:
+def read_group(text: Text, document: Document, on: date, slug: Slugs, *, files: Files) -> Read:
     """Return a group with its members, or every problem found, those of this file by position."""
-    place = _Place(text, document, on, slug)
+    place = _Place(text, document, on, slug, files)
     root = document.root
     assert isinstance(root, MappingNode)
     refused = unbounded(root)
@@ -202,7 +203,7 @@ def _from_file(
 ) -> tuple[Diagnostic | None, Any]:
     """Return what is wrong with the mention of a file, and the member or problems found there."""
     is_own = os.path.realpath(file) == os.path.realpath(place.text.file)
-    code = "AM072" if is_own else "AM070" if not os.path.isfile(file) else ""
+    code = "AM072" if is_own else "AM070" if not place.files.has(file) else ""
     found: Any = Read(None, None, ())
     more: dict[str, Any] = {}
     if not code:
@@ -214,7 +215,7 @@ def _from_file(
 
 def _read_member(place: _Place, file: str) -> tuple[str, Any, dict[str, Any]]:
     """Return the code of what is wrong (empty if nothing), the member, what fills the sentence."""
-    _, data = next(iter(read_place(file, lambda: b"")))
+    data = place.files.read(file)
     text = open_text(file, data) if isinstance(data, bytes) else data
     if isinstance(text, Diagnostic):
         return "AM073", Read(None, None, (text,)), {}

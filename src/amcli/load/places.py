@@ -18,7 +18,19 @@ def read_place(place: str, stdin: Callable[[], bytes]) -> Iterator[tuple[str, by
     elif os.path.isdir(place):
         yield from _read_folder(place)
     else:
-        yield place, _read_file(place)
+        yield place, read_file(place)
+
+
+class Files:
+    """Where the files that a profile names are read: the disk."""
+
+    def has(self, path: str) -> bool:
+        """Return whether there is a file of this name."""
+        return os.path.isfile(path)
+
+    def read(self, path: str) -> bytes | Diagnostic:
+        """Return the bytes of a file, or why they cannot be used."""
+        return read_file(path)
 
 
 def _read_folder(folder: str) -> Iterator[tuple[str, bytes | Diagnostic]]:
@@ -32,7 +44,7 @@ def _read_folder(folder: str) -> Iterator[tuple[str, bytes | Diagnostic]]:
         yield folder, Diagnostic("AM003", folder, exit_code=NO_INPUT)
     for name in names:
         path = os.path.join(folder, name)
-        yield path, _read_file(path)
+        yield path, read_file(path)
 
 
 def _is_profile(entry: os.DirEntry[str]) -> bool:
@@ -40,7 +52,8 @@ def _is_profile(entry: os.DirEntry[str]) -> bool:
     return name.endswith(_SUFFIXES) and not name.startswith(".") and not entry.is_dir()
 
 
-def _read_file(path: str) -> bytes | Diagnostic:
+def read_file(path: str) -> bytes | Diagnostic:
+    """Return the bytes of a file, or why they cannot be used: missing, unreadable, too large."""
     try:
         return _bounded(path, b"".join(_pieces(path)))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name

@@ -19,7 +19,7 @@ from .convert import to_profile
 from .diagnostics import Diagnostic
 from .fields import fields_of
 from .lines import mapping_of_lines
-from .places import read_place
+from .places import Files, read_place
 from .scalars import Doubt, Plain
 from .text import Text, open_text
 
@@ -51,6 +51,7 @@ class _Terms(NamedTuple):
     on: date
     slug: Slugs
     check: Check
+    files: Files = Files()
 
 
 def read_profiles(
@@ -71,6 +72,19 @@ def read_profiles(
     for place in places:
         for source, data in read_place(place, stdin):
             yield from _read_file(source, data, terms)
+
+
+def read_bytes(
+    source: str,
+    data: bytes | Diagnostic,
+    on: date,
+    specialty: Slugs,
+    *,
+    check: Check = problems,
+    files: Files,
+) -> Iterable[Loaded]:
+    """Return the documents of one file already read; those it names are read from `files`."""
+    return _read_file(source, data, _Terms(on, specialty, check, files))
 
 
 def _read_file(source: str, data: bytes | Diagnostic, terms: _Terms) -> Iterable[Loaded]:
@@ -107,7 +121,7 @@ def _read_document(text: Text, document: "Document", terms: _Terms) -> Loaded:
         from .group_profiles import is_group, read_group
 
         if is_group(document.root):
-            group = read_group(text, document, terms.on, terms.slug)
+            group = read_group(text, document, terms.on, terms.slug, files=terms.files)
             return Loaded(text.file, document.number, *group)
         from .diagnose import Shape, diagnose
 

@@ -2,23 +2,22 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from amcli.domain.registers import Dispute, Reading, Source
 from amcli.domain.sourced import Citation
 
-from .rule_keys import is_text
-from .toml_text import REGISTERS, parse, parse_table, read_text, refuse, shipped_rules
+from .rule_keys import is_date, is_text
+from .toml_text import REGISTERS, Place, parse, parse_table, read_text, refuse, shipped_rules
 
-KINDS = ("official", "secondary")
+KINDS = ("official", "secondary", "proposal")
 DISPUTE_KINDS = ("conflict", "change", "wording", "not-published")
 _DATED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 Check = Callable[[Any], bool]
 
 
-def load_sources(*added: Path) -> Mapping[str, Source]:
+def load_sources(*added: Place) -> Mapping[str, Source]:
     """Return every source by id: the shipped register, then those of the user's places.
 
     A folder gives its `sources.toml`, a rule file its own `[sources]`. Raises Refused.
@@ -37,7 +36,7 @@ def find_source(source_id: str) -> Source | None:
     return None if table is None else _source(source_id, table, str(file))
 
 
-def load_disputes(*added: Path) -> tuple[Dispute, ...]:
+def load_disputes(*added: Place) -> tuple[Dispute, ...]:
     """Return the register of disputes, in its order. Raises Refused.
 
     A user's folder may bring a `disputes.toml`: a dispute of the same id takes the place of ours.
@@ -51,7 +50,7 @@ def load_disputes(*added: Path) -> tuple[Dispute, ...]:
     return tuple(found.values())
 
 
-def _source_tables(added: Iterable[Path]) -> Iterator[tuple[Mapping[str, Any], str]]:
+def _source_tables(added: Iterable[Place]) -> Iterator[tuple[Mapping[str, Any], str]]:
     for place in (shipped_rules(), *added):
         if place.is_dir():
             file = place / "sources.toml"
@@ -64,13 +63,13 @@ def _source_tables(added: Iterable[Path]) -> Iterator[tuple[Mapping[str, Any], s
             yield tables, str(file)
 
 
-def _rule_files(place: Path) -> list[Path]:
+def _rule_files(place: Place) -> list[Place]:
     """Return the rule files of a user's place; the shipped ones have no sources of their own."""
     if not place.is_dir():
         return [place]
     if place == shipped_rules():
         return []
-    return sorted(file for file in place.glob("*.toml") if file.name not in REGISTERS)
+    return sorted((file for file in place.glob("*.toml") if file.name not in REGISTERS), key=str)
 
 
 _SOURCE_KEYS: dict[str, Check] = {
@@ -78,11 +77,14 @@ _SOURCE_KEYS: dict[str, Check] = {
     "kind": lambda value: value in KINDS,
     "where": is_text,
     "dated": lambda value: isinstance(value, str) and bool(_DATED.fullmatch(value)),
+    "looked_at": is_date,
+    "kept_for": is_text,
 }
+_OPTIONAL = ("dated", "looked_at", "kept_for")
 
 
 def _source(source_id: str, table: Any, file: str) -> Source:
-    fields = _checked(table, source_id, _SOURCE_KEYS, ("dated",), file)
+    fields = _checked(table, source_id, _SOURCE_KEYS, _OPTIONAL, file)
     return Source(source_id, **fields)
 
 

@@ -1,11 +1,12 @@
 """What has to hold of a header, of the texts together and of the levels of a text."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from amcli.domain.rules import Header
+from amcli.domain.rules import Header, Parentage
 from amcli.domain.sourced import Sourced
 
 from .diagnostics import Refused
@@ -14,6 +15,7 @@ from .rule_keys import is_date, is_text
 from .toml_text import problem, refuse
 
 SCOPES = ("individual", "group")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _RANKS = ("p30", "p50", "p70", "p90", "p95")
 
 
@@ -29,6 +31,7 @@ def check_top(top: Mapping[str, Any], file: str) -> None:
         "aliases": lambda value: isinstance(value, list) and all(map(is_text, value)),
         "scope": lambda value: value in SCOPES,
         "extends": is_text,
+        "proposal": _is_parentage,
         **{key: lambda value: is_date(stated_value(value)) for key in DATES},
     }
     problems = [
@@ -36,10 +39,21 @@ def check_top(top: Mapping[str, Any], file: str) -> None:
         for key, is_good in checks.items()
         if key in top and not is_good(top[key])
     ]
+    if "proposal" in top:
+        problems += [problem(file, "AM215", key=key) for key in DATES if key in top]
     if "id" not in top:
         problems.append(problem(file, "AM204", key="id"))
     if problems:
         raise Refused(problems)
+
+
+def _is_parentage(value: Any) -> bool:
+    """The parent's id, the SHA-256 of its file, and the day of the fork."""
+    if not isinstance(value, dict) or value.keys() != set(Parentage._fields):
+        return False
+    hashed = value["parent_sha256"]
+    is_hash = isinstance(hashed, str) and _SHA256.fullmatch(hashed) is not None
+    return is_hash and is_text(value["parent"]) and is_date(value["forked_on"])
 
 
 def check_names(headers: Iterable[Header]) -> None:

@@ -1,29 +1,36 @@
 """The figures of one rule file, checked key by key; every problem of the file is reported."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from amcli.domain.sourced import Citation, Sourced
 from amcli.domain.terms import Status
 
 from .diagnostics import Diagnostic, Refused
-from .rule_keys import HEADER_KEYS, KEYS, SECTIONS
+from .rule_keys import HEADER_KEYS, KEYS, SECTIONS, is_text
 from .toml_text import problem
 
 DATES = ("in_force_from", "in_force_until")
 LANGUAGES = ("fr", "en")
 _STATUSES = {status.label: status for status in Status if status is not Status.ABSENT}
-_CITATION_KEYS = ("source", "locator", "note")
+_CITATION_KEYS = ("source", "locator", "note", "row", "column")
+_NEEDED = _CITATION_KEYS[:2]
+_LABELS = ("rows", "columns")  # labels of a table, by the parts of the keys that stand in it
 _LEAF_KEYS = ("value", "status", "cite")
 _REFUSED = Citation("", "")  # stands for what was refused already, so that it is said once
 
 
 class Stated(NamedTuple):
-    """What one file says itself, before what it extends: figures, titles, citations by name."""
+    """What one file says itself, before what it extends.
+
+    `citations` are by name; `gaps` say why a key that one would look for is not there.
+    """
 
     figures: Mapping[str, Sourced]
     titles: Mapping[str, str]
     citations: Mapping[str, Citation]
+    gaps: Mapping[str, str] = MappingProxyType({})
 
 
 class _Proof(NamedTuple):
@@ -42,9 +49,10 @@ def read_figures(document: Mapping[str, Any], file: str) -> Stated:
     passed_over = (*HEADER_KEYS, *SECTIONS)
     body = {key: table for key, table in document.items() if key not in passed_over}
     reader.walk({**header, **body}, "", _Proof(None, ()))
+    gaps = reader.gaps(document.get("gaps", {}))
     if reader.problems:
         raise Refused(reader.problems)
-    return Stated(reader.figures, titles, reader.citations)
+    return Stated(reader.figures, titles, reader.citations, gaps)
 
 
 class _Reader:
@@ -54,6 +62,7 @@ class _Reader:
         self.file = file
         self.figures: dict[str, Sourced] = {}
         self.citations: dict[str, Citation] = {}
+        self.labels: dict[Citation, tuple[Mapping[str, str], ...]] = {}
         self.problems: list[Diagnostic] = []
 
     def wrong(self, code: str, key: str, **params: Any) -> None:
@@ -77,13 +86,22 @@ class _Reader:
         return titles
 
     def read_citations(self, table: Any) -> None:
-        """Gather the entries of `[citations]`: a source, a locator and maybe a note, all texts."""
+        """Gather the entries of `[citations]`: a source, a locator, maybe a note, row and column.
+
+        `rows` and `columns` name those of a table by the part of a key that stands in them.
+        """
         if not isinstance(table, dict):
             self.wrong("AM205", "citations", value=table)
             return
         for name, fields in table.items():
-            is_good = self._is_citation(f"citations.{name}", fields)
-            self.citations[name] = Citation(**fields) if is_good else _REFUSED
+            if not self._is_citation(f"citations.{name}", fields):
+                self.citations[name] = _REFUSED
+                continue
+            labels = tuple(fields.get(axis, {}) for axis in _LABELS)
+            plain = {key: text for key, text in fields.items() if key not in _LABELS}
+            self.citations[name] = citation = Citation(**plain)
+            if any(labels):
+                self.labels[citation] = labels
 
     def _is_citation(self, key: str, fields: Any) -> bool:
         if not isinstance(fields, dict):
@@ -91,14 +109,36 @@ class _Reader:
             return False
         before = len(self.problems)
         for name, text in fields.items():
-            if name not in _CITATION_KEYS:
-                self.wrong("AM203", f"{key}.{name}", known=_CITATION_KEYS)
+            if name in _LABELS:
+                self._check_texts(text, f"{key}.{name}")
+            elif name not in _CITATION_KEYS:
+                self.wrong("AM203", f"{key}.{name}", known=(*_CITATION_KEYS, *_LABELS))
             elif not isinstance(text, str) or not text:
                 self.wrong("AM205", f"{key}.{name}", value=text)
-        for name in _CITATION_KEYS[:-1]:
+        for name in _NEEDED:
             if name not in fields:
                 self.wrong("AM204", f"{key}.{name}")
         return len(self.problems) == before
+
+    def _check_texts(self, table: Any, key: str) -> None:
+        """Refuse what is not a table of texts."""
+        if not isinstance(table, dict):
+            self.wrong("AM205", key, value=table)
+            return
+        for name, text in table.items():
+            if not is_text(text):
+                self.wrong("AM205", f"{key}.{name}", value=text)
+
+    def gaps(self, table: Any) -> Mapping[str, str]:
+        """Return the reasons of `[gaps]` by key; a key that has a figure is no gap."""
+        self._check_texts(table, "gaps")
+        found = table if isinstance(table, dict) else {}
+        for key in found:
+            if key not in KEYS:
+                self.wrong("AM203", f"gaps.{key}", known=[f"gaps.{known}" for known in KEYS])
+            elif key in self.figures:
+                self.wrong("AM216", key)
+        return found
 
     def walk(self, table: Mapping[str, Any], above: str, proof: _Proof) -> None:
         """Gather every figure under a table; `status` and `cite` hold for the tables below it."""
@@ -166,7 +206,21 @@ class _Reader:
         elif proof.status is None or not proof.citations:
             self.wrong("AM208", key)
         else:
-            self.figures[key] = Sourced(_frozen(value), proof.status, proof.citations)
+            citations = proof.citations
+            if not self.labels.keys().isdisjoint(citations):
+                citations = tuple(self._placed(citation, key) for citation in citations)
+            self.figures[key] = Sourced(_frozen(value), proof.status, citations)
+
+    def _placed(self, citation: Citation, key: str) -> Citation:
+        """Return a citation of a table with the row and the column in which a key stands."""
+        labels = self.labels.get(citation)
+        if labels is None:
+            return citation
+        parts = key.split(".")
+        row, column = (
+            next((found[part] for part in parts if part in found), "") for found in labels
+        )
+        return citation._replace(row=row or citation.row, column=column or citation.column)
 
 
 def _known() -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from amcli.domain.rules import Header, RuleBook, RuleSet, Specialty
+from amcli.domain.rules import Header, Parentage, Proposed, RuleBook, RuleSet, Specialty
 from amcli.domain.sourced import Sourced
 from amcli.domain.terms import Status
 
@@ -19,7 +19,7 @@ from .diagnostics import Diagnostic, Refused
 from .rule_checks import SCOPES, check_bands, check_calendar, check_names, check_top, stated_value
 from .rule_figures import DATES, LANGUAGES, Stated, read_figures
 from .specialties import find_specialty, read_specialties
-from .toml_text import REGISTERS, parse, problem, read_text, refuse, shipped_rules
+from .toml_text import REGISTERS, Place, parse, problem, read_text, refuse, shipped_rules
 
 __all__ = ["find_specialty", "load_rules", "parse", "read_text", "shipped_rules"]
 
@@ -30,20 +30,31 @@ def load_rules(*added: Path) -> RuleBook:
     A file with the id of a shipped text replaces it, or completes it if it `extends` that id.
     Raises Refused for a file that cannot be used or a calendar with a gap or an overlap.
     """
-    library = _Library(shipped_rules(), added)
+    library = Library(shipped_rules(), added)
     book = library.book()
     if added:
         library.check_added()
     return book
 
 
-class _RuleFile:
+def book_of(shipped: Place, *added: Place) -> RuleBook:
+    """Return the book of texts kept elsewhere than in the shipped folder, checked before."""
+    return Library(shipped, added).book()
+
+
+def id_of(path: Path) -> str:
+    """Return the id of a rule file; raises Refused for one without, or that is not TOML."""
+    return RuleFile(path, is_shipped=False).id
+
+
+class RuleFile:
     """One file of a text. `completes` is the file of the same id that this one extends."""
 
-    def __init__(self, path: Path, is_shipped: bool) -> None:
+    def __init__(self, path: Place, is_shipped: bool) -> None:
+        self.path = path
         self.place = str(path)
         self.is_shipped = is_shipped
-        self.completes: _RuleFile | None = None
+        self.completes: RuleFile | None = None
         self._text = read_text(path)
         self.top = self._top()
         check_top(self.top, self.place)
@@ -63,19 +74,19 @@ class _RuleFile:
         return parse(self._text[: self._text.find("\n[") + 1], self.place)
 
 
-class _Library:
+class Library:
     """The files of one run: the shipped folder, then the user's, which win."""
 
-    def __init__(self, shipped: Path, added: tuple[Path, ...]) -> None:
+    def __init__(self, shipped: Place, added: tuple[Place, ...]) -> None:
         self._shipped = shipped
-        self._added = added
-        self._files: dict[str, _RuleFile] = {}
+        self.added = added
+        self.files: dict[str, RuleFile] = {}
         self._take(_text_files(shipped), is_shipped=True)
-        self._own = self._take(_text_files(*added), is_shipped=False)
+        self.own = self._take(_text_files(*added), is_shipped=False)
 
     def book(self) -> RuleBook:
         """Return the book of all texts; raises Refused where names or dates clash."""
-        files = {file.id: file for file in self._files.values()}
+        files = {file.id: file for file in self.files.values()}
         headers = sorted((self._header(file) for file in files.values()), key=_by_start)
         check_names(headers)
         check_calendar(headers)
@@ -85,42 +96,42 @@ class _Library:
         """Refuse what the user added, whole, whether the question at hand needs it or not."""
         from .registers import load_disputes, load_sources
 
-        known = tuple(load_sources(*self._added))
-        for file in self._own:
-            self._figures(file)
+        known = tuple(load_sources(*self.added))
+        for file in self.own:
+            self.figures(file)
             unknown = _unknown_sources(file, known)
             if unknown:
                 raise Refused(unknown)
         for path in self._specialties():
             read_specialties(read_text(path), str(path))
-        load_disputes(*self._added)
+        load_disputes(*self.added)
 
-    def _take(self, paths: Iterable[Path], is_shipped: bool) -> list[_RuleFile]:
-        taken: list[_RuleFile] = []
+    def _take(self, paths: Iterable[Place], is_shipped: bool) -> list[RuleFile]:
+        taken: list[RuleFile] = []
         for path in paths:
-            file = _RuleFile(path, is_shipped)
+            file = RuleFile(path, is_shipped)
             if file.top.get("extends") == file.id:
-                file.completes = self._files.get(file.id)
+                file.completes = self.files.get(file.id)
             elif any(file.id == other.id for other in taken):
                 raise refuse(file.place, "AM209", key="id", value=file.id)
-            self._files[file.id] = file
+            self.files[file.id] = file
             taken.append(file)
         return taken
 
-    def _lineage(self, file: _RuleFile) -> list[_RuleFile]:
+    def lineage(self, file: RuleFile) -> list[RuleFile]:
         """Return a file and all that it extends, nearest first; raises Refused (AM207)."""
         line = [file]
         while (name := line[-1].top.get("extends")) is not None:
             last = line[-1]
-            base = last.completes if name == last.id else self._files.get(name)
+            base = last.completes if name == last.id else self.files.get(name)
             if base is None or base in line:
                 raise refuse(last.place, "AM207", key="extends", value=name)
             line.append(base)
         return line
 
-    def _header(self, file: _RuleFile) -> Header:
+    def _header(self, file: RuleFile) -> Header:
         """Return the header: what completes a text keeps its dates and names, a fork its scope."""
-        line = self._lineage(file)
+        line = self.lineage(file)
         top: dict[str, Any] = {}
         for other in reversed(line):
             if other.id == file.id:
@@ -135,20 +146,36 @@ class _Library:
             _bare_date(top, DATES[1]),
             file.top.get("extends"),
             file.place,
+            Parentage(**file.top["proposal"]) if "proposal" in file.top else None,
         )
 
     def _read(self, header: Header) -> RuleSet:
-        file = self._files[header.id]
-        figures = self._figures(file)
+        file = self.files[header.id]
+        figures = self.figures(file)
         titles: dict[str, str] = dict.fromkeys(LANGUAGES, file.id)
-        for other in reversed(self._lineage(file)):
+        for other in reversed(self.lineage(file)):
             titles |= other.stated.titles
-        return RuleSet(header, titles, figures)
+        proposed = self._proposed(file, figures) if header.is_proposal else None
+        return RuleSet(header, titles, figures, proposed)
 
-    def _figures(self, file: _RuleFile) -> Mapping[str, Sourced]:
+    def _proposed(self, file: RuleFile, figures: Mapping[str, Sourced]) -> Proposed:
+        """Return what a proposal changes of the nearest text in force that it builds on."""
+        for other in self.lineage(file)[1:]:
+            if other.id != file.id and self._is_dated(other):
+                before = self.figures(other)
+                keys = (*figures, *(key for key in before if key not in figures))
+                changed = (key for key in keys if _differs(key, figures, before))
+                return Proposed(other.id, tuple(changed))
+        return Proposed(None, ())
+
+    def _is_dated(self, file: RuleFile) -> bool:
+        """Return whether a file, or what it completes, says when its text came into force."""
+        return any(DATES[0] in one.top for one in self.lineage(file) if one.id == file.id)
+
+    def figures(self, file: RuleFile) -> Mapping[str, Sourced]:
         """Return the figures of a file over those of what it extends; a fork has its own dates."""
         figures: dict[str, Sourced] = {}
-        for other in reversed(self._lineage(file)):
+        for other in reversed(self.lineage(file)):
             stated = other.stated.figures
             is_fork = other.id != file.id
             figures |= {
@@ -164,21 +191,21 @@ class _Library:
                 return found
         return None
 
-    def _specialties(self) -> list[Path]:
+    def _specialties(self) -> list[Place]:
         """Return the specialty registers, the user's last folder first."""
-        folders = [place for place in reversed(self._added) if place.is_dir()]
+        folders = [place for place in reversed(self.added) if place.is_dir()]
         paths = [folder / REGISTERS[2] for folder in (*folders, self._shipped)]
         return [path for path in paths if path.is_file()]
 
 
-def _text_files(*places: Path) -> list[Path]:
+def _text_files(*places: Place) -> list[Place]:
     """Return the rule files of folders (by name) and files; raises Refused (AM214) for none."""
-    files: list[Path] = []
+    files: list[Place] = []
     for place in places:
         if not place.is_dir():
             files.append(place)
             continue
-        tables = sorted(place.glob("*.toml"))
+        tables = sorted(place.glob("*.toml"), key=str)
         if not tables:
             raise refuse(str(place), "AM214")
         files += [path for path in tables if path.name not in REGISTERS]
@@ -190,12 +217,20 @@ def _bare_date(top: Mapping[str, Any], key: str) -> Sourced | None:
     return Sourced(stated_value(top[key]), Status.GIVEN, ()) if key in top else None
 
 
+def _differs(key: str, figures: Mapping[str, Sourced], before: Mapping[str, Sourced]) -> bool:
+    """Return whether a figure is not that of the text before; its dates are its own affair."""
+    now, then = figures.get(key), before.get(key)
+    return key not in DATES and (None if now is None else now.value) != (
+        None if then is None else then.value
+    )
+
+
 def _by_start(header: Header) -> tuple[date, str]:
     start = header.in_force_from
     return (date.max if start is None else start.value, header.id)
 
 
-def _unknown_sources(file: _RuleFile, known: tuple[str, ...]) -> list[Diagnostic]:
+def _unknown_sources(file: RuleFile, known: tuple[str, ...]) -> list[Diagnostic]:
     return [
         problem(
             file.place, "AM212", key=f"citations.{name}.source", value=citation.source, known=known

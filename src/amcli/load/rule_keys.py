@@ -209,4 +209,4 @@ KEYS: dict[str, Check] = {
     "renewal.tacit_options": _is_options,
 }
 HEADER_KEYS = ("id", "aliases", "scope", "extends", "in_force_from", "in_force_until")
-SECTIONS = ("title", "citations", "sources")
+SECTIONS = ("title", "citations", "sources", "proposal", "gaps")

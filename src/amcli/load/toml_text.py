@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Literal, Protocol
 
 from .diagnostics import BAD_RULES, Diagnostic, Refused
 
@@ -16,11 +16,29 @@ LIMIT = 2_000_000  # bytes; the largest shipped file has some 20 000
 _PLACE = r" ?\(at (?:line (\d+), column (\d+)|end of document)\)"
 
 
+class Place(Protocol):
+    """A file or a folder of rules: on the disk (`Path`), or kept in a receipt."""
+
+    @property
+    def name(self) -> str: ...
+    def is_dir(self) -> bool: ...
+    def is_file(self) -> bool: ...
+    def open(self, mode: Literal["rb"]) -> IO[bytes]: ...
+    def glob(self, pattern: str) -> "Iterable[Place]": ...
+    def __truediv__(self, name: str) -> "Place": ...
+
+
 def shipped_rules() -> Path:
     """Return the folder of rules that came with amcli (wheel, editable install or checkout)."""
     package = Path(__file__).parent.parent
     inside = package / "rules"
     return inside if inside.is_dir() else package.parent.parent / "rules"
+
+
+def told(file: str) -> str:
+    """Return the name of a file as it is told: a shipped one is the same on every machine."""
+    path = Path(file)
+    return f"rules/{path.name}" if path.parent == shipped_rules() else file
 
 
 def problem(file: str, code: str, **params: Any) -> Diagnostic:
@@ -51,7 +69,7 @@ def refuse(file: str, code: str, **params: Any) -> Refused:
     return Refused([problem(file, code, **params)])
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Place) -> str:
     """Return the text of a file, line ends as `\\n`; raises Refused (AM201) when it cannot be read.
 
     What is not UTF-8, or larger than any rule file can be, is refused the same way.

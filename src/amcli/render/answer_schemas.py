@@ -14,6 +14,7 @@ from amcli.domain.effects import DisputesResult
 from amcli.domain.eligibility import CheckResult
 from amcli.domain.group_targets import MemberTargets
 from amcli.domain.ledger_views import BookedResult
+from amcli.domain.margins import Margin
 from amcli.domain.population import SummaryResult
 from amcli.domain.reconcile import ReconcileResult
 from amcli.domain.replays import ReplayResult
@@ -45,9 +46,15 @@ RESULTS: dict[str, type] = {
     "rules-sources": SourcesResult,
     "rules-lint": LintResult,
 }
-# Keys that only the answer for a group has: the definition they are added to, and their type.
+# Keys that only some answers have (a group's, one asked for margins): the definition they are
+# added to, and their type.
 _ADDED: dict[str, dict[tuple[str, str], Any]] = {
-    "targets": {("TargetsOption", "members"): tuple[MemberTargets, ...]},
+    "check": {("CheckResult", "margins"): tuple[Margin, ...]},
+    "aid": {("AidResult", "margins"): tuple[Margin, ...]},
+    "targets": {
+        ("TargetsOption", "members"): tuple[MemberTargets, ...],
+        ("TargetsResult", "margins"): tuple[Margin, ...],
+    },
     "compare-versions": {("TargetsOption", "members"): tuple[MemberTargets, ...]},
 }
 _NUMBER = {"type": ["number", "null"]}

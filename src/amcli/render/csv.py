@@ -220,12 +220,6 @@ def _is_booked(result: Any) -> bool:
     return any("civil_years" in option._fields for option in result.options)
 
 
-def _reconcile(result: Any, shown: Shown) -> Iterator[Record]:
-    from .csv_ledger import reconcile_records
-
-    return reconcile_records(result, shown)
-
-
 def _compare(result: Any, _shown: Shown) -> Iterator[Record]:
     for one in result.differences:
         values = {f"value:{text}": value for text, value in one.values.items()}
@@ -237,25 +231,6 @@ def _compare(result: Any, _shown: Shown) -> Iterator[Record]:
             "reason": one.reason,
             "sources": one.sources,
         }
-
-
-def _disputes(result: Any, _shown: Shown) -> Iterator[Record]:
-    """Yield a row per figure a reading changes, one without figure where it changes none."""
-    for dispute in result.disputes:
-        for reading in dispute.readings:
-            for change in reading.changes or (None,):
-                yield {
-                    "etp": None if change is None else change.etp,
-                    "dispute": dispute.id,
-                    "kind": dispute.kind,
-                    "reading": reading.reading,
-                    "used": reading.is_used,
-                    "verdict": reading.verdict,
-                    "figure": None if change is None else change.what,
-                    "before": None if change is None else change.before,
-                    "after": None if change is None else change.after,
-                    "sources": reading.sources,
-                }
 
 
 def _fixed(*names: str) -> Callable[[Any], Iterable[str]]:
@@ -286,18 +261,11 @@ _TARGETS = (
 )
 _SCHEDULE = "text verdict on until kind code part year amount* missing status sources"
 _CIVIL_YEARS = "text verdict year due* received* employer_cost* left_to_pay* sources"
-_RECONCILE = (
-    "file line outcome code paid_on received label on until text term year part due* missing "
-    "delta* days rate like_text like_year like_part together_line sources"
-)
-_DISPUTES = "dispute kind reading used verdict figure before* after* sources"
 _Rows: TypeAlias = tuple[Callable[[Any], Iterable[str]], Callable[[Any, Shown], Iterator[Record]]]
 _COMMANDS: dict[str, _Rows] = {
     "check": (_fixed(*_CHECK.split()), _check),
     "aid": (_fixed(*_AID.split()), _aid),
     "targets": (_fixed(*_TARGETS.split()), _targets),
     "schedule": (_ledger_columns, _ledger),
-    "reconcile": (_fixed(*_RECONCILE.split()), _reconcile),
     "compare-versions": (_compared, _compare),
-    "disputes": (_fixed(*_DISPUTES.split()), _disputes),
 }

@@ -36,20 +36,22 @@ class Diagnostic(Protocol):
     def params(self) -> tuple[tuple[str, Any], ...]: ...
     @property
     def excerpt(self) -> str | None: ...
+    @property
+    def severity(self) -> str: ...
 
 
 class Catalogue(Protocol):
     """What is used of the word catalogue."""
 
     def has(self, code: str) -> bool: ...
-    def say(self, code: str, **params: Any) -> str: ...
+    def say(self, code: str, /, **params: Any) -> str: ...
 
 
 def diagnostic_text(diagnostic: Diagnostic, words: Catalogue) -> str:
     """Return the lines that show a diagnostic, without a final line end."""
     place = [visible(diagnostic.file)]
     place += [str(part) for part in (diagnostic.line, diagnostic.column) if part is not None]
-    label = words.say("diagnostic.error", id=diagnostic.code)
+    label = words.say(f"diagnostic.{diagnostic.severity}", id=diagnostic.code)
     lines = [f"{':'.join(place)}: {label} {message(diagnostic, words)}"]
     if diagnostic.excerpt is not None and diagnostic.column is not None:
         lines += _excerpt(diagnostic.excerpt, diagnostic.column - 1)

@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
-from amcli.domain.explain import ExplainResult, Explanation, Operation
+from amcli.domain.explain import ExplainResult, Explanation
+from amcli.domain.operations import Operation
 from amcli.domain.sourced import Citation, Figure
 
 from .numbers import COUNT, EUROS, SHARE, Unit, number_text, plain_number

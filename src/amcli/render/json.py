@@ -52,15 +52,20 @@ class Envelopes:
         profile: tuple[str, int, str | None] | None,
         answer: Answer | None,
         diagnostics: Sequence["Diagnostic"],
+        *,
+        on: date | None = None,
     ) -> bytes:
-        """Return one answer as a line of JSON, UTF-8; `profile` is (source, document, name)."""
+        """Return one answer as a line of JSON, UTF-8; `profile` is (source, document, name).
+
+        `on` is the day of its question, where it is not that of the run.
+        """
         notes = () if answer is None else (*answer.notes, _CAVEAT)
         return _ENCODER.encode(
             {
                 "schema": self._schema,
                 "amcli": __version__,
                 "text": text,
-                "on": self._on,
+                "on": on or self._on,
                 "profile": profile and dict(zip(_PROFILE_KEYS, profile, strict=False)),
                 "result": None if answer is None else self._result(answer.result),
                 "notes": self._noted(notes),
@@ -99,6 +104,7 @@ class Envelopes:
 
         return {
             "code": diagnostic.code,
+            "severity": diagnostic.severity,
             "file": diagnostic.file,
             "line": diagnostic.line,
             "column": diagnostic.column,

@@ -4,7 +4,20 @@ import re
 
 from .bars import WITHOUT_LIMIT, bar_text
 from .encoding import visible
-from .page import Bars, Block, Branch, Choice, Column, Grid, Heading, Line, Page, Paragraph, Piece, Row
+from .page import (
+    Bars,
+    Block,
+    Branch,
+    Choice,
+    Column,
+    Grid,
+    Heading,
+    Line,
+    Page,
+    Paragraph,
+    Piece,
+    Row,
+)
 from .screen import Shown
 from .typography import FIXED
 from .views import page_of

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from amcli.domain.case import Answer
 
 from .words import Words
+
+if TYPE_CHECKING:
+    from amcli.domain.margins import Margin
 
 
 class Screen(NamedTuple):
@@ -27,7 +30,8 @@ class Shown(NamedTuple):
     id of the text and `text_title` its title in the language of the screen, both empty where
     several texts answer. `sources` gives the title of each source id, `effects` a sentence on the
     effect of each dispute id, `labels` the
-    words of the language for values of the profile that rules name (specialties).
+    words of the language for values of the profile that rules name (specialties), `margins` the
+    nearest flips of the answer.
     """
 
     command: str
@@ -42,3 +46,4 @@ class Shown(NamedTuple):
     sources: Mapping[str, str]
     effects: Mapping[str, str]
     labels: Mapping[str, str] = MappingProxyType({})
+    margins: tuple["Margin", ...] = ()

@@ -35,5 +35,9 @@ def page_of(command: str, shown: Shown, words: Words) -> Page:
     view = import_module(f".{_VIEWS[command]}", __name__)
     notes = Footnotes(shown, words)
     body: list[Block] = view.body(shown, words, notes)
+    if shown.margins or hasattr(shown.answer.result, "margins"):
+        from .margins import blocks
+
+        body += blocks(shown, words, notes)
     head = getattr(view, "header", header)  # a page about rules is nobody's
     return (*head(shown, words), *body, *notes.blocks())

@@ -28,6 +28,7 @@ from ..page import (
 from ..screen import Shown
 from ..words import Words
 from .compare_text import Place, delta_text, place_of, place_text, value_text
+from .compare_why import why_blocks
 
 _SECTIONS = ("check", "aid", "targets", "schedule")
 
@@ -61,6 +62,7 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     return [
         _grids(columns, lines, words, notes),
         *([Heading(words.say("table.reasons")), *why] if why else []),
+        *why_blocks(result.attributions, words, notes),
     ]
 
 

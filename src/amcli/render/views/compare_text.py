@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from amcli.domain.sourced import Figure
 
 from ..figures import NOTHING, best_case_text, figure_text, growth_text
-from ..numbers import COUNT, EUROS, SHARE
+from ..numbers import COUNT, EUROS, SHARE, Unit
 from ..paths import etp_of, section_of, steps_of
 from ..typography import FIXED
 from ..words import Words
@@ -55,11 +55,10 @@ def value_text(value: Any, path: str, words: Words) -> str:
     """Return the value at a path in words, with the unit the path implies."""
     last = path.rsplit(".", 1)[-1]
     if isinstance(value, Figure):
-        if last in _EUROS:
-            return best_case_text(value, EUROS)
         if last == "growth":
             return growth_text(value)
-        return figure_text(value, SHARE if _is_share(path) else COUNT)
+        unit = unit_of(path)
+        return best_case_text(value, unit) if unit == EUROS else figure_text(value, unit)
     if value is None:
         return NOTHING
     if isinstance(value, tuple):
@@ -89,5 +88,8 @@ def _item(item: str, words: Words) -> str:
     return f"{first}{FIXED}{rest}" if rest else first
 
 
-def _is_share(path: str) -> bool:
-    return path.endswith(".rate") or "clinical-fees" in path
+def unit_of(path: str) -> Unit:
+    """Return what the figure at a path counts: euros, a share, else patients or posts."""
+    if path.rsplit(".", 1)[-1] in _EUROS:
+        return EUROS
+    return SHARE if path.endswith(".rate") or "clinical-fees" in path else COUNT

@@ -106,8 +106,8 @@ SENTENCES = {
     "cli.command.sweep": """Give figures at many values of one fact, as a table and a chart.
 
 \b
-  amcli sweep doctor.yaml --over patients.mt=700:2200:50 --show targets.mt.growth
-  amcli sweep doctor.yaml --over etp=0.5,1 --show aid.total.amount --svg chart.svg
+  amcli sweep doctor.yaml --over mt=700:2200:50 --show targets.mt.growth
+  amcli sweep doctor.yaml --over etp=0.5,1 --show aid.total --svg chart.svg
 """,
     "cli.command.replay": """Compute receipts again, and say what changed: nothing, the rules or the program.
 
@@ -184,7 +184,7 @@ published.
     "cli.option.set": "Figure to change, as aid.full.year_1=40000; repeat it for several.",
     "cli.option.fork-id": "Id of the new text (default: the name of its file).",
     "cli.option.fork-title": "Title of the new text, in both languages.",
-    "cli.option.schema": "What to describe.",
+    "cli.option.schema": "What to describe: {names}.",
     "cli.option.format": "Form of the answer (default: table, or that of the output's suffix).",
     "cli.option.output": "Write to this file instead; it is replaced whole or left untouched.",
     "cli.option.text": "Answer as if this text governed the whole contract (id, alias or rule file).",
@@ -197,6 +197,8 @@ published.
     "cli.option.strict": "Give no estimate: the value is unknown, its bounds stay, exit code 3.",
     "cli.option.exit-zero": "Exit with 0 whatever the answer.",
     "cli.option.exit-code": "Exit with 1 when the texts differ.",
+    "cli.option.margins": "List how far each flip is and what it is worth, nearest first (tables and"
+    " JSON).",
     "cli.option.summary": "Say only who wins and who loses from the first text to the last.",
     "cli.option.by": "What to group the ledger by: the calendar years that accountants book.",
     "cli.option.from": "First day shown; what has no known date is shown too.",

@@ -110,8 +110,8 @@ SENTENCES = {
     "cli.command.sweep": """Donner des chiffres pour de nombreuses valeurs d'une donnée, avec un graphique.
 
 \b
-  amcli sweep medecin.yaml --over patients.mt=700:2200:50 --show targets.mt.growth
-  amcli sweep medecin.yaml --over etp=0.5,1 --show aid.total.amount --svg courbe.svg
+  amcli sweep medecin.yaml --over mt=700:2200:50 --show targets.mt.growth
+  amcli sweep medecin.yaml --over etp=0.5,1 --show aid.total --svg courbe.svg
 """,
     "cli.command.replay": """Recalculer des reçus et dire ce qui a changé : rien, les règles ou le programme.
 
@@ -190,7 +190,7 @@ convenir n'est pas publié.
     "cli.option.set": "Chiffre à changer, comme aid.full.year_1=40000 ; à répéter pour plusieurs.",
     "cli.option.fork-id": "Id du nouveau texte (par défaut : le nom de son fichier).",
     "cli.option.fork-title": "Titre du nouveau texte, dans les deux langues.",
-    "cli.option.schema": "Ce qu'il faut décrire.",
+    "cli.option.schema": "Ce qu'il faut décrire : {names}.",
     "cli.option.format": "Forme de la réponse (par défaut : table, ou celle du suffixe du fichier).",
     "cli.option.output": "Écrire dans ce fichier ; il est remplacé en entier ou laissé intact.",
     "cli.option.text": "Répondre comme si ce texte régissait tout le contrat (id, alias"
@@ -231,6 +231,8 @@ convenir n'est pas publié.
     "cli.option.want": "Ce qui est souhaité : 'aid.total.amount >= 120000' ; répétez, tout doit tenir.",
     "cli.option.solve-by": "Fait qui peut changer : achievement, mt, fa, etp, signed_on ou tout chemin"
     " du profil ; répétez pour deux.",
+    "cli.option.margins": "Lister à quelle distance chaque réponse bascule et ce que cela vaut"
+    " (tableaux et JSON).",
     "cli.option.csv-dialect": "Forme du CSV ; excel-fr pour un tableur français.",
     "cli.option.color": "Quand mettre de la couleur.",
     "cli.option.lang": "Langue des phrases (par défaut : AMCLI_LANG, puis la langue du système).",

@@ -1,0 +1,259 @@
+"""Run the mutants of a copy of the project: called by mutation.py, in that copy.
+
+The tests are collected once; each mutant is a fork of the process that collected them, and runs the
+tests that pass through its function, those that killed its neighbours first. mutmut's own loop
+collects the tests again for each mutant, which takes longer than running them.
+"""
+
+import gc
+import os
+import random
+import resource
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from itertools import accumulate
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+import pytest
+from mutmut.__main__ import (
+    collect_source_file_mutation_data,
+    copy_also_copy_files,
+    copy_src_dir,
+    create_mutants,
+    setup_source_paths,
+)
+from mutmut.configuration import config
+from mutmut.mutation import trampoline
+from mutmut.mutation.data import MutantLineSpans
+from mutmut.state import state
+from mutmut.type_checking import run_type_checker
+from mutmut.utils.format_utils import get_mutant_name, mangled_name_from_mutant_name
+
+CAUGHT_BY_TYPES, NO_TESTS, SURVIVED, KILLED = 37, 33, 0, 1
+LONG = 0.25  # seconds
+SECONDS = 10  # of processor that a mutant may take beyond three times what its tests take
+
+
+class Verdicts:
+    """What became of each mutant, kept in mutmut's own files."""
+
+    def __init__(self) -> None:
+        mutants, _ = collect_source_file_mutation_data(mutant_names=())
+        self._files = {name: data for data, name, _ in mutants}
+
+    def names(self, modules: Iterable[str]) -> list[str]:
+        """Return the mutants of these modules of domain/, or of all."""
+        asked = [f"amcli.domain.{module}" for module in modules]
+        if not asked:
+            return list(self._files)
+        names = [name for name in self._files if name.rpartition(".")[0] in asked]
+        return sorted(names, key=lambda name: asked.index(name.rpartition(".")[0]))
+
+    def paths(self) -> set[Path]:
+        """Return the files that have mutants."""
+        return {Path(data.path) for data in self._files.values()}
+
+    def get(self, name: str) -> int | None:
+        """Return the exit code of the tests under a mutant, None before they ran."""
+        code: int | None = self._files[name].exit_code_by_key[name]
+        return code
+
+    def put(self, name: str, code: int) -> None:
+        """Keep the exit code of the tests under a mutant."""
+        self._files[name].exit_code_by_key[name] = code
+        self._files[name].save()
+
+
+def make_mutants() -> Verdicts:
+    """Write the mutants, and set aside those that the type checker refuses."""
+    trampoline.set_mutant_under_test("mutant_generation")
+    Path("mutants").mkdir(exist_ok=True)
+    copy_src_dir()
+    copy_also_copy_files()
+    setup_source_paths()
+    create_mutants(1)
+    verdicts = Verdicts()
+    if any(verdicts.get(name) is None for name in verdicts.names(())):
+        refused = refused_by_types(verdicts.paths())
+        for name in verdicts.names(()):
+            if name in refused:
+                verdicts.put(name, CAUGHT_BY_TYPES)
+            elif verdicts.get(name) == CAUGHT_BY_TYPES:
+                verdicts.put(name, NO_TESTS)
+    return verdicts
+
+
+def refused_by_types(paths: Iterable[Path]) -> set[str]:
+    """Return the mutants in which the type checker finds an error."""
+    os.chdir("mutants")
+    wrong: dict[Path, set[int]] = defaultdict(set)
+    for error in run_type_checker(config().type_check_command):
+        wrong[error.file_path].add(error.line_number)
+    os.chdir("..")
+    found = set()
+    for path in paths:
+        index = MutantLineSpans.load(path)
+        lines = wrong[Path("mutants", path).absolute()]
+        for name, span in index.span_by_function_name.items() if index else ():
+            if any(span.start <= line <= span.end for line in lines):
+                found.add(get_mutant_name(path, name))
+    return found
+
+
+class Runner:
+    """A pytest plugin that runs mutants in place of the tests."""
+
+    def __init__(self, verdicts: Verdicts, names: list[str], children: int) -> None:
+        self.most = float(os.environ.get("AMCLI_MUTANT_SECONDS", "inf"))
+        self.verdicts = verdicts
+        self.names = names
+        self.children = children
+        self.at_import: set[str] = set()
+        self.covering: dict[str, list[int]] = defaultdict(list)
+        self.seconds: list[float] = []
+        self.killers: dict[str, Counter[int]] = defaultdict(Counter)
+        self._running: dict[int, tuple[str, int]] = {}
+        self._items: list[pytest.Item] = []
+        self._failed = False
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Learn which tests pass through which function, then run the mutants."""
+        self.at_import = set(state()._stats)
+        self._items = session.items
+        self._learn()
+        trampoline.set_mutant_under_test("")
+        os.chdir("..")  # mutmut keeps its files under mutants/
+        gc.freeze()
+        for place, name in enumerate(self.names, start=1):
+            self._start(name)
+            while len(self._running) >= self.children:
+                self._end_one()
+            if place % 100 == 0:
+                print(f"{place} of {len(self.names)}, {process_time():.0f} s", file=sys.__stderr__)
+        while self._running:
+            self._end_one()
+        return True
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Notice a failure."""
+        self._failed = self._failed or report.failed
+
+    def _learn(self) -> None:
+        """Run every test once, in a child, and read which functions it passed through."""
+        read, written = os.pipe()
+        if os.fork() == 0:
+            with os.fdopen(written, "w") as out:
+                for number, item in enumerate(self._items):
+                    state()._stats.clear()
+                    start = process_time()
+                    self._run(item, None)
+                    took = process_time() - start
+                    print(number, took, int(self._failed), *state()._stats, file=out)
+            os._exit(0)
+        os.close(written)
+        with os.fdopen(read) as lines:
+            for line in lines:
+                number, took, failed, *functions = line.split()
+                if failed == "1":
+                    sys.exit(f"without any mutant, {self._items[int(number)].nodeid} fails")
+                self.seconds.append(float(took))
+                for function in functions:
+                    self.covering[function].append(int(number))
+        os.wait()
+
+    def _run(self, item: pytest.Item, following: pytest.Item | None) -> None:
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+    def _start(self, name: str) -> None:
+        function = mangled_name_from_mutant_name(name)
+        numbers = self._in_order(function)
+        if function in self.at_import:
+            self.verdicts.put(name, run_anew(name))
+            return
+        if not numbers:
+            self.verdicts.put(name, NO_TESTS)
+            return
+        read, written = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.chdir("mutants")
+            most = int(3 * sum(self.seconds[number] for number in numbers)) + SECONDS
+            resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
+            trampoline.get_mutant_under_test = lambda: name
+            os._exit(self._first_failure(numbers, written))
+        os.close(written)
+        self._running[child] = (name, read)
+
+    def _first_failure(self, numbers: list[int], written: int) -> int:
+        for number in numbers:
+            try:
+                self._run(self._items[number], None)
+            except BaseException:  # pytest.exit, an interruption: the mutant did it
+                self._failed = True
+            if self._failed:
+                os.write(written, str(number).encode())
+                return KILLED
+        return SURVIVED
+
+    def _in_order(self, function: str) -> list[int]:
+        """Return the tests of a function: those that killed before, then short ones first."""
+        numbers = list(self.covering[function])
+        random.Random(function).shuffle(numbers)
+        killers = self.killers[function]
+        numbers.sort(key=lambda one: (-killers[one], self.seconds[one] > LONG))
+        spent = accumulate(self.seconds[one] for one in numbers)
+        return [one for one, seconds in zip(numbers, spent, strict=True) if seconds < self.most]
+
+    def _end_one(self) -> None:
+        child, status = os.wait()
+        name, read = self._running.pop(child)
+        killer = os.read(read, 100)
+        os.close(read)
+        if killer:
+            self.killers[mangled_name_from_mutant_name(name)][int(killer)] += 1
+        self.verdicts.put(name, os.waitstatus_to_exitcode(status))
+
+
+def run_anew(name: str) -> int:
+    """Run the tests under a mutant of what runs at import, in a process of its own."""
+    command = [sys.executable, "-m", "pytest", "-x", *arguments()]
+    environment = os.environ | {"MUTANT_UNDER_TEST": name, "PYTHONPATH": f"src{os.pathsep}tests"}
+    environment["PYTHONPATH"] += os.pathsep + str(Path(__file__).parent)
+    ended = subprocess.run(
+        command, cwd="mutants", env=environment, capture_output=True, check=False
+    )
+    return SURVIVED if ended.returncode == 0 else KILLED
+
+
+def arguments() -> list[str]:
+    """Return what pytest is told of the tests that mutants meet."""
+    return [
+        "--rootdir=.",
+        *("-p", "mutation_plugin", "-p", "no:xdist", "-p", "no:cacheprovider"),
+        *config().pytest_add_cli_args,
+        *config().pytest_add_cli_args_test_selection,
+    ]
+
+
+def main() -> None:
+    """Make the mutants and run those asked: `mutation_run.py CHILDREN [--survivors] MODULE …`."""
+    children, *modules = sys.argv[1:]
+    again = "--survivors" in modules
+    verdicts = make_mutants()
+    names = [
+        name
+        for name in verdicts.names(one for one in modules if not one.startswith("-"))
+        if verdicts.get(name) is None or (again and verdicts.get(name) in (SURVIVED, NO_TESTS))
+    ]
+    trampoline.set_mutant_under_test("stats")
+    os.chdir("mutants")
+    runner: Any = Runner(verdicts, names, int(children))
+    pytest.main(arguments(), plugins=[runner])
+
+
+if __name__ == "__main__":
+    main()

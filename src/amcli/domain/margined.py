@@ -1,0 +1,52 @@
+"""Answers with their margins beside them, where these were asked for."""
+
+from typing import Any, NamedTuple
+
+from .aid import AidOption
+from .case import Answer, Case
+from .criterion import Criterion
+from .eligibility import OptionVerdict
+from .margins import Margin, margins
+from .next_steps import Flip, Step
+from .targets import TargetsOption
+from .terms import Verdict
+
+
+class MarginedCheck(NamedTuple):
+    """The check, and how far each flip is, nearest first."""
+
+    verdict: Verdict
+    options: tuple[OptionVerdict, ...]
+    criteria: tuple[Criterion, ...]
+    missing: tuple[str, ...]
+    flips: tuple[Flip, ...]
+    next: tuple[Step, ...]
+    margins: tuple[Margin, ...]
+
+
+class MarginedAid(NamedTuple):
+    """The aid, and how far each flip is, nearest first."""
+
+    verdict: Verdict
+    options: tuple[AidOption, ...]
+    margins: tuple[Margin, ...]
+
+
+class MarginedTargets(NamedTuple):
+    """The targets, and how far each flip is, nearest first."""
+
+    verdict: Verdict
+    options: tuple[TargetsOption, ...]
+    margins: tuple[Margin, ...]
+
+
+_KINDS: dict[str, Any] = {
+    "check": MarginedCheck,
+    "aid": MarginedAid,
+    "targets": MarginedTargets,
+}
+
+
+def with_margins(answer: Answer, case: Case, command: str) -> Answer:
+    """Return an answer of `check`, `aid` or `targets` with its margins."""
+    return answer._replace(result=_KINDS[command](*answer.result, margins(case, command)))

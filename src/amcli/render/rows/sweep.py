@@ -1,0 +1,39 @@
+"""`sweep` as CSV: a row for each value of the fact, the figures of every path beside it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from amcli.domain.sourced import merge_sources
+from amcli.domain.sweep import SweepResult
+from amcli.domain.sweep_shape import Shape
+
+from ..plot import result_path
+from ..screen import Shown
+
+
+def columns(result: SweepResult) -> Iterable[str]:
+    """Return the fact, what holds for the row, then a figure (or a word) for each path."""
+    own = (result_path(one) + ("" if one.shape is Shape.WORDS else "*") for one in result.series)
+    return (result.over.path, "text", "verdict", "reason", "where", *own, "sources")
+
+
+def records(result: SweepResult, _shown: Shown) -> Iterator[dict[str, Any]]:
+    """Yield a row per value, in the order asked."""
+    number = 0
+    for stretch in result.stretches:
+        for _ in range(stretch.points):
+            row = [(one, one.points[number]) for one in result.series]
+            at = result.series[0].points[number].at if result.series else stretch.first
+            yield {
+                result.over.path: at,
+                "text": stretch.text,
+                "verdict": stretch.verdict,
+                "reason": stretch.reason,
+                "where": stretch.where,
+                **{
+                    result_path(one): point.value if one.shape is Shape.WORDS else point.figure
+                    for one, point in row
+                },
+                "sources": merge_sources(*(point.sources for _, point in row)),
+            }
+            number += 1

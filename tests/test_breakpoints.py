@@ -1,0 +1,138 @@
+"""Between two breakpoints every figure stays or moves one way only; the solver relies on it."""
+
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amcli.domain.axis import Axis, axis_of
+from amcli.domain.case import Case
+from amcli.domain.result_paths import places
+from amcli.domain.rules import NoText
+from amcli.domain.sourced import Figure
+from amcli.domain.what_if import answer_at, unknown_named, with_fact
+from asking import ask
+from contracts_at_random import named_as_in_python, running_profiles
+from profiles_at_random import PROFILES, TEXTS
+
+GP = {"specialty": "general-practice", "mep": False, "sector": 1, "birth_date": "1975-03-14"}
+LISTS = {"mt": 920, "fa": 1350}
+CONCEPTS = ("check", "aid", "targets")
+
+
+def doctor(**contract: Any) -> dict[str, Any]:
+    return {"doctor": GP, "patients": LISTS, "contract": {"signed_on": "2024-09-01", **contract}}
+
+
+def axis(case: Case, name: str) -> Axis:
+    unknown = unknown_named(name)
+    assert unknown is not None
+    return axis_of(case, unknown)
+
+
+def kind_of(value: Any) -> Any:
+    """Return what must stay within a stretch, and the numbers that may only move one way."""
+    if isinstance(value, Figure):
+        numbers = (value.value, value.low, value.high)
+        return tuple(None if one is None else "number" for one in numbers)
+    return "day" if isinstance(value, date) else value
+
+
+def answers(case: Case, found: Axis, place: int) -> dict[str, Any] | None:
+    try:
+        changed = with_fact(case, found.unknown, found.value(place))
+        results = {concept: answer_at(changed, concept).result for concept in CONCEPTS}
+    except NoText:
+        return None
+    return {
+        str(path): value
+        for concept, result in results.items()
+        for path, value in places(concept, result)
+        if path.steps[0] not in ("next", "flips")
+    }
+
+
+def ends_of(value: Any) -> tuple[Any, ...]:
+    return (value.value, value.low, value.high) if isinstance(value, Figure) else (value,)
+
+
+def check_stretch(stretch: list[dict[str, Any] | None], where: str) -> None:
+    """Every value of a stretch keeps its kind; its numbers rise, or they fall."""
+    if None in stretch:
+        assert set(map(type, stretch)) == {type(None)}, where
+        return
+    first = stretch[0]
+    assert first is not None
+    for path in first:
+        values = [one[path] for one in stretch if one is not None and path in one]
+        assert len(values) == len(stretch), (where, path)
+        if path.rpartition(".")[2] in ("disputes", "observed", "missing"):
+            values = [value for value in values if isinstance(value, Figure)]
+        kinds = {kind_of(value) for value in values}
+        assert len(kinds) <= 1, (where, path, kinds)
+        for numbers in zip(*map(ends_of, values), strict=True):
+            if isinstance(numbers[0], int | Fraction | date) or hasattr(numbers[0], "as_tuple"):
+                steps = [later - before for before, later in pairwise(numbers)]
+                zero = steps[0] * 0 if steps else 0
+                assert all(one >= zero for one in steps) or all(one <= zero for one in steps), (
+                    where,
+                    path,
+                    numbers,
+                )
+
+
+def check_places(case: Case, found: Axis, first: int, last: int) -> None:
+    """Walk every value between two, stretch by stretch."""
+    cuts = [cut for cut in found.cuts() if first < cut <= last]
+    for low, high in pairwise([first, *cuts, last + 1]):
+        stretch = [answers(case, found, place) for place in range(low, high)]
+        check_stretch(stretch, f"{found.unknown.path} {low}..{high - 1}")
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("name", ["mt", "fa"])
+def test_between_breakpoints_of_a_list_figures_move_one_way(text: str, name: str) -> None:
+    case = ask(doctor(), text=text, etp="1")
+    for first, last in (
+        (630, 660),
+        (765, 930),
+        (1030, 1050),
+        (1290, 1360),
+        (1500, 1520),
+        (1895, 1910),
+    ):
+        check_places(case, axis(case, name), first, last)
+
+
+@given(
+    profile=st.one_of(PROFILES, running_profiles().map(named_as_in_python)),
+    name=st.sampled_from(["mt", "mt_adult", "fa", "clinical_fees_share", "doctors"]),
+    start=st.integers(0, 3000),
+)
+@settings(max_examples=25, deadline=None)
+def test_between_breakpoints_of_any_profile_figures_move_one_way(
+    profile: dict[str, Any], name: str, start: int
+) -> None:
+    case = ask(profile)
+    found = axis(case, name)
+    check_places(case, found, min(start, found.last), min(start + 40, found.last))
+
+
+@given(
+    profile=st.one_of(PROFILES, running_profiles().map(named_as_in_python)),
+    name=st.sampled_from(["signed_on", "birth_date", "installed_on", "on"]),
+    number=st.integers(0, 10_000),
+)
+@settings(max_examples=25, deadline=None)
+def test_round_a_breakpoint_of_a_day_figures_move_one_way(
+    profile: dict[str, Any], name: str, number: int
+) -> None:
+    case = ask(profile)
+    found = axis(case, name)
+    cuts = found.cuts()
+    middle = cuts[number % len(cuts)]
+    check_places(case, found, max(found.first, middle - 20), min(found.last, middle + 20))

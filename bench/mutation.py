@@ -1,6 +1,6 @@
 """Mutate the rules of `domain/` with mutmut and count what the tests catch.
 
-    python bench/mutation.py [MODULE …] [--children 1] [--survivors] [--write docs/testing.md]
+    python bench/mutation.py [MODULE …] [--survivors] [--write docs/testing.md]
 
 mutmut makes the mutants and switches them, in a copy of the project (build/mutation), where
 `mutmut show NAME` and `mutmut browse` work. What has been decided there is not run again unless its
@@ -67,12 +67,11 @@ def main() -> None:
     """Make the mutants, run those not decided yet, print the table."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("modules", nargs="*", help="modules of domain/; all of them by default")
-    options.add_argument("--children", default="1", help="mutants at the same time")
     options.add_argument("--survivors", action="store_true", help="run the survivors again")
     options.add_argument("--write", type=Path, help="a page whose table is replaced")
     asked = options.parse_args()
     make_tree()
-    words = [asked.children, *(["--survivors"] if asked.survivors else []), *asked.modules]
+    words = [*(["--survivors"] if asked.survivors else []), *asked.modules]
     environment = os.environ | {"PYTHONPATH": f"tests{os.pathsep}{BENCH}", "AMCLI_EVERY": "31"}
     command = [sys.executable, str(BENCH / "mutation_run.py"), *words]
     ended = subprocess.run(command, cwd=TREE, env=environment, check=False).returncode

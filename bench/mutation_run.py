@@ -1,19 +1,20 @@
 """Run the mutants of a copy of the project: called by mutation.py, in that copy.
 
 The tests are collected once; each mutant is a fork of the process that collected them, and runs the
-tests that pass through its function, those that killed its neighbours first. mutmut's own loop
+tests that can tell it from the rule, those that killed its neighbours first. mutmut's own loop
 collects the tests again for each mutant, which takes longer than running them.
 """
 
+import ast
 import gc
 import os
+import pickle
 import random
 import resource
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from itertools import accumulate
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -29,12 +30,14 @@ from mutmut.__main__ import (
 from mutmut.configuration import config
 from mutmut.mutation import trampoline
 from mutmut.mutation.data import MutantLineSpans
-from mutmut.state import state
 from mutmut.type_checking import run_type_checker
 from mutmut.utils.format_utils import get_mutant_name, mangled_name_from_mutant_name
 
+from mutation_watch import Watch
+
 CAUGHT_BY_TYPES, NO_TESTS, SURVIVED, KILLED = 37, 33, 0, 1
 LONG = 0.25  # seconds
+CHILDREN = int(os.environ.get("AMCLI_CHILDREN", "1"))  # mutants at the same time
 SECONDS = 10  # of processor that a mutant may take beyond three times what its tests take
 
 
@@ -107,12 +110,12 @@ def refused_by_types(paths: Iterable[Path]) -> set[str]:
 class Runner:
     """A pytest plugin that runs mutants in place of the tests."""
 
-    def __init__(self, verdicts: Verdicts, names: list[str], children: int) -> None:
-        self.most = float(os.environ.get("AMCLI_MUTANT_SECONDS", "inf"))
+    def __init__(self, verdicts: Verdicts, names: list[str], watch: Watch) -> None:
         self.verdicts = verdicts
         self.names = names
-        self.children = children
+        self.watch = watch
         self.at_import: set[str] = set()
+        self.remembering = set(remembering(verdicts.paths()))
         self.covering: dict[str, list[int]] = defaultdict(list)
         self.seconds: list[float] = []
         self.killers: dict[str, Counter[int]] = defaultdict(Counter)
@@ -121,19 +124,19 @@ class Runner:
         self._failed = False
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Learn which tests pass through which function, then run the mutants."""
-        self.at_import = set(state()._stats)
+        """Learn what the tests pass through and can tell, then run the mutants."""
+        self.at_import = set(self.watch.hit)
         self._items = session.items
-        self._learn()
-        trampoline.set_mutant_under_test("")
-        os.chdir("..")  # mutmut keeps its files under mutants/
         gc.freeze()
+        self._learn()
+        print(f"learnt, {process_time():.0f} s", file=sys.__stderr__, flush=True)
+        os.chdir("..")  # mutmut keeps its files under mutants/
         for place, name in enumerate(self.names, start=1):
             self._start(name)
-            while len(self._running) >= self.children:
+            while len(self._running) >= CHILDREN:
                 self._end_one()
             if place % 100 == 0:
-                print(f"{place} of {len(self.names)}, {process_time():.0f} s", file=sys.__stderr__)
+                print(f"{place} of {len(self.names)}", file=sys.__stderr__, flush=True)
         while self._running:
             self._end_one()
         return True
@@ -143,47 +146,58 @@ class Runner:
         self._failed = self._failed or report.failed
 
     def _learn(self) -> None:
-        """Run every test once, in a child, and read which functions it passed through."""
+        """Run every test in a child: what it passes through, and which mutants it can tell."""
         read, written = os.pipe()
         if os.fork() == 0:
-            with os.fdopen(written, "w") as out:
-                for number, item in enumerate(self._items):
-                    state()._stats.clear()
-                    start = process_time()
-                    self._run(item, None)
-                    took = process_time() - start
-                    print(number, took, int(self._failed), *state()._stats, file=out)
+            silence()
+            with os.fdopen(written, "wb") as out:
+                pickle.dump(self._learnt(), out)
             os._exit(0)
         os.close(written)
-        with os.fdopen(read) as lines:
-            for line in lines:
-                number, took, failed, *functions = line.split()
-                if failed == "1":
-                    sys.exit(f"without any mutant, {self._items[int(number)].nodeid} fails")
-                self.seconds.append(float(took))
-                for function in functions:
-                    self.covering[function].append(int(number))
+        with os.fdopen(read, "rb") as found:
+            learnt = pickle.load(found)
         os.wait()
+        if isinstance(learnt, str):
+            sys.exit(f"without any mutant, {learnt} fails")
+        self.covering, self.seconds, self.watch.telling, self.watch.blind = learnt
 
-    def _run(self, item: pytest.Item, following: pytest.Item | None) -> None:
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+    def _learnt(self) -> Any:
+        covering, seconds = defaultdict(list), []
+        for number, item in enumerate(self._items):
+            self.watch.begin(number)
+            start = process_time()
+            self._run(item)
+            seconds.append(process_time() - start)
+            if self._failed:
+                return item.nodeid
+            for function in self.watch.hit:
+                covering[function].append(number)
+        self.watch.is_comparing = True
+        for number, item in enumerate(self._items):
+            self.watch.begin(number)
+            self._run(item)
+        return covering, seconds, self.watch.telling, self.watch.blind
+
+    def _run(self, item: pytest.Item) -> None:
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
 
     def _start(self, name: str) -> None:
         function = mangled_name_from_mutant_name(name)
-        numbers = self._in_order(function)
         if function in self.at_import:
             self.verdicts.put(name, run_anew(name))
             return
+        numbers = self._in_order(function, name)
         if not numbers:
-            self.verdicts.put(name, NO_TESTS)
+            self.verdicts.put(name, SURVIVED if self.covering[function] else NO_TESTS)
             return
         read, written = os.pipe()
         child = os.fork()
         if child == 0:
+            silence()
             os.chdir("mutants")
             most = int(3 * sum(self.seconds[number] for number in numbers)) + SECONDS
             resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
-            trampoline.get_mutant_under_test = lambda: name
+            self.watch.choose(name)
             os._exit(self._first_failure(numbers, written))
         os.close(written)
         self._running[child] = (name, read)
@@ -191,7 +205,7 @@ class Runner:
     def _first_failure(self, numbers: list[int], written: int) -> int:
         for number in numbers:
             try:
-                self._run(self._items[number], None)
+                self._run(self._items[number])
             except BaseException:  # pytest.exit, an interruption: the mutant did it
                 self._failed = True
             if self._failed:
@@ -199,14 +213,13 @@ class Runner:
                 return KILLED
         return SURVIVED
 
-    def _in_order(self, function: str) -> list[int]:
-        """Return the tests of a function: those that killed before, then short ones first."""
-        numbers = list(self.covering[function])
+    def _in_order(self, function: str, name: str) -> list[int]:
+        """Return the tests that may kill: those that killed a neighbour, then short ones first."""
+        is_blind = function in self.watch.blind or function in self.remembering
+        numbers = list(self.covering[function] if is_blind else self.watch.telling[name])
         random.Random(function).shuffle(numbers)
         killers = self.killers[function]
-        numbers.sort(key=lambda one: (-killers[one], self.seconds[one] > LONG))
-        spent = accumulate(self.seconds[one] for one in numbers)
-        return [one for one, seconds in zip(numbers, spent, strict=True) if seconds < self.most]
+        return sorted(numbers, key=lambda one: (-killers[one], self.seconds[one] > LONG))
 
     def _end_one(self) -> None:
         child, status = os.wait()
@@ -216,6 +229,21 @@ class Runner:
         if killer:
             self.killers[mangled_name_from_mutant_name(name)][int(killer)] += 1
         self.verdicts.put(name, os.waitstatus_to_exitcode(status))
+
+
+def remembering(paths: Iterable[Path]) -> Iterator[str]:
+    """Yield the functions that keep what they answer: called again, they do not work it out."""
+    for path in paths:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and "memo" in ast.unparse(node):
+                yield f"amcli.domain.{path.stem}.x_{node.name}"
+
+
+def silence() -> None:
+    """Send what a child writes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
 
 
 def run_anew(name: str) -> int:
@@ -240,8 +268,8 @@ def arguments() -> list[str]:
 
 
 def main() -> None:
-    """Make the mutants and run those asked: `mutation_run.py CHILDREN [--survivors] MODULE …`."""
-    children, *modules = sys.argv[1:]
+    """Make the mutants and run those asked: `mutation_run.py [--survivors] MODULE …`."""
+    modules = sys.argv[1:]
     again = "--survivors" in modules
     verdicts = make_mutants()
     names = [
@@ -249,10 +277,10 @@ def main() -> None:
         for name in verdicts.names(one for one in modules if not one.startswith("-"))
         if verdicts.get(name) is None or (again and verdicts.get(name) in (SURVIVED, NO_TESTS))
     ]
-    trampoline.set_mutant_under_test("stats")
+    watch = Watch()
+    trampoline.wrap_in_trampoline = watch.switched
     os.chdir("mutants")
-    runner: Any = Runner(verdicts, names, int(children))
-    pytest.main(arguments(), plugins=[runner])
+    pytest.main(arguments(), plugins=[Runner(verdicts, names, watch)])
 
 
 if __name__ == "__main__":

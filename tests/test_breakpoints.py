@@ -1,8 +1,10 @@
 """Between two breakpoints every figure stays or moves one way only; the solver relies on it."""
 
+import json
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +20,8 @@ from amcli.domain.what_if import answer_at, unknown_named, with_fact
 from asking import ask
 from contracts_at_random import named_as_in_python, running_profiles
 from profiles_at_random import PROFILES, TEXTS
+from running import run
+from terminal import EXAMPLES
 
 GP = {"specialty": "general-practice", "mep": False, "sector": 1, "birth_date": "1975-03-14"}
 LISTS = {"mt": 920, "fa": 1350}
@@ -136,3 +140,50 @@ def test_round_a_breakpoint_of_a_day_figures_move_one_way(
     cuts = found.cuts()
     middle = cuts[number % len(cuts)]
     check_places(case, found, max(found.first, middle - 20), min(found.last, middle + 20))
+
+
+def marks(case: Case, name: str) -> dict[int, tuple[str, ...]]:
+    return {mark.at: mark.keys for mark in axis(case, name).marks}
+
+
+def test_a_list_meets_the_levels_and_points_of_its_text_on_both_sides() -> None:
+    """775, 1 045, the points of the brochure (seed-000, cases 1 and 2) and the 260 at 1 300."""
+    found = marks(ask(doctor(), etp="1"), "mt")
+    for at in (775, 776):
+        assert found[at] == ("bands.mt.p30",)
+    assert "bands.mt.p50" in found[1045]
+    for at in (920, 921, 1351, 1352):
+        assert "targets.full.mt.points" in found[at]
+    assert "targets.full.mt.caps" in found[1300]
+
+
+def test_the_cap_ends_where_it_first_reaches_the_line_of_the_points() -> None:
+    """35 % of the list, cut, against 305 + (920 - list) × 47 / 431, rounded up, by hand.
+
+    Of 883: 309 against 310 (309.03); of 884: 309 (309.4) against 309 (308.93).
+    """
+    found = marks(ask(doctor(), etp="1"), "mt")
+    assert [at for at, keys in found.items() if keys == ("targets.full.mt.cap_share",)] == [884]
+
+
+def test_a_signature_meets_each_text_and_its_anniversaries() -> None:
+    found = marks(ask(doctor(), etp="1"), "signed_on")
+    for day in ("2019-09-01", "2023-05-01", "2024-06-22", "2023-06-22", "2022-06-22", "2019-09-01"):
+        keys = found[date.fromisoformat(day).toordinal()]
+        assert any(key.startswith("in_force.") for key in keys), day
+
+
+def test_a_signature_meets_the_birthday_less_the_years_to_the_due_day() -> None:
+    """65 on 2040-03-14; targets are judged at the third anniversary (seed-000)."""
+    found = marks(ask(doctor(), etp="1"), "signed_on")
+    assert "targets.age.from_age" in found[date(2037, 3, 14).toordinal()]
+
+
+def test_levels_come_from_the_rules_and_not_from_the_program(tmp_path: Path) -> None:
+    fork = str(tmp_path / "proposal.toml")
+    done = run("rules", "fork", "2024-convention", "--set", "bands.mt.p30=900", "-o", fork)
+    assert done.code == 0, done.err
+    argv = ("--want", "check.verdict == eligible", "--by", "mt", "--text", fork, "-f", "json")
+    answer = json.loads(run("solve", str(EXAMPLES / "case-1.yaml"), *argv).out)
+    firsts = [option["solutions"][0]["first"] for option in answer["result"]["options"]]
+    assert firsts == [901, 901]

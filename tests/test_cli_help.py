@@ -21,6 +21,7 @@ COMMANDS = (
     "schedule",
     "compare-versions",
     "sweep",
+    "solve",
     "disputes",
     "schema",
 )

@@ -219,7 +219,9 @@ def test_show_sets_the_amounts_of_the_brochure_in_a_table() -> None:
 
 
 def test_show_names_the_row_and_the_column() -> None:
-    (figure,) = answer("rules", "show", "2024", "aid.full.year_1")["result"]["figures"]
+    shown = answer("rules", "show", "2024", "aid.full.year_1")["result"]
+    assert shown["file"] == "rules/2024-convention.toml"  # the same on every machine
+    (figure,) = shown["figures"]
     brochure = figure["citations"][0]
     assert (brochure["row"], brochure["column"]) == ("1 temps plein", "1re année")
     page = run("rules", "show", "2024", "aid.full.year_1", "--all", *ON, "--lang", "en").out
@@ -391,6 +393,17 @@ def test_every_command_takes_a_proposal(command: str, proposal: str) -> None:
     found = answer(command, CASE, "--text", proposal, *(["--exit-zero"] * (command == "check")))
     assert found["text"] == "up"
     assert "proposal" in notes(found)
+
+
+def test_reconciliations_and_summaries_take_a_proposal(proposal: str) -> None:
+    payments = EXAMPLES / "payments" / "contract-2023-full-time.csv"
+    contract = EXAMPLES / "contract-2023-full-time.yaml"
+    said = "up is a proposal, not a text in force"
+    done = run("reconcile", str(contract), str(payments), "--text", proposal, *ON, "--lang", "en")
+    assert (done.code, said in done.out) == (0, True)
+    texts = ("--text", "2024", "--text", proposal)
+    done = run("compare-versions", CASE, *texts, "--summary", *ON, "--lang", "en")
+    assert (done.code, said in done.out) == (0, True)
 
 
 def test_a_comparison_takes_a_proposal_beside_its_parent(proposal: str) -> None:

@@ -323,7 +323,8 @@ def test_a_file_may_build_upon_another_one(tmp_path: Path) -> None:
         f'{text}[aid.full]\nstatus = "given"\ncite = ["table"]\nyear_1 = 37000\n', "utf-8"
     )
     assert [one.code for one in lint([child], (), ON).problems] == ["AM207"]
-    assert lint([child], (base,), ON).problems == ()
+    for places in ((base,), (tmp_path,), (base, child)):
+        assert lint([child], places, ON).problems == ()
 
 
 def test_a_warning_keeps_no_file_from_being_used(check: Check) -> None:

@@ -86,7 +86,9 @@ TRUTHS: dict[str, Truth] = {
         None if one.aid.total.amount.value is None else one.aid.total.amount.value > 130000
     ),
     "aid.total.amount.high <= 132000": lambda one: _at_most(one.aid.total.amount.high, 132000),
-    "check.verdict == eligible": lambda one: one.check.verdict.value == "eligible",
+    "check.verdict == eligible": lambda one: {"eligible": True, "undetermined": None}.get(
+        one.check.verdict.value, False
+    ),
     "aid.years.3.guaranteed >= 11000": lambda one: (
         None
         if one.aid.years[2].guaranteed.value is None
@@ -239,6 +241,16 @@ def test_a_verdict_that_cannot_be_had_names_the_criterion_in_the_way() -> None:
     assert bound.at == 920  # no other list comes nearer than the doctor's own
 
 
+def test_a_verdict_that_hangs_on_a_missing_fact_is_undetermined_not_refused() -> None:
+    no_sector = {**PLAIN, "doctor": {"specialty": "general-practice", "mep": False}}
+    (answer,) = solved(ask(no_sector, etp="1"), "mt", "check.verdict == eligible")
+    assert answer.outcome is Outcome.UNDETERMINED
+    assert spans(answer.undetermined) == [(776, None)]
+    assert "check.criteria.sector" in [one.key for one in answer.binding[0].rules]
+    (other,) = solved(ask(no_sector, etp="1"), "mt", "check.verdict == undetermined")
+    assert spans(other.solutions) == [(776, None)]
+
+
 def test_wishes_possible_only_apart_are_said_so() -> None:
     wishes = ("targets.mt.growth >= 300", "targets.mt.level >= 1300")
     (answer,) = solved(ask(PLAIN, etp="1"), "mt", *wishes)
@@ -344,7 +356,7 @@ def _again(case: Case, unknown: Any, wish: str, at: tuple[Any, str | None]) -> b
         return False
     found = values[0]
     if op == "==":
-        return str(found.value) == wanted
+        return None if found.value == "undetermined" else str(found.value) == wanted
     if found.value is None:
         return None
     number = int(wanted)

@@ -22,13 +22,14 @@ def named(
 ) -> tuple[tuple[str, ...], tuple[Path, ...]]:
     """Return the ids of the texts, and the rules with the files of those that are files."""
     from amcli.load.rule_files import id_of
+    from amcli.load.toml_text import is_among
 
     found = []
     for text in texts:
         if is_file_name(text):
             path = Path(text)
             found.append(id_of(path))
-            rules = rules if _is_among(path, rules) else (*rules, path)
+            rules = rules if is_among(path, rules) else (*rules, path)
         else:
             found.append(text)
     return tuple(found), rules
@@ -37,9 +38,3 @@ def named(
 def is_file_name(text: str) -> bool:
     """Return whether a text is named by its file: it ends in `.toml`, or is a path to a file."""
     return text.endswith(".toml") or (os.sep in text and Path(text).is_file())
-
-
-def _is_among(path: Path, rules: tuple[Path, ...]) -> bool:
-    """Return whether the rules have the file already: itself, or the folder it lies in."""
-    places = {place.resolve() for place in rules}
-    return path.resolve() in places or path.resolve().parent in places

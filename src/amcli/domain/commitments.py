@@ -160,7 +160,7 @@ def _level(case: Case, start: Figure, growth: Figure, judged_on: date) -> Figure
     drop = rules.figures["targets.age.tolerated_drop"]
     held = up((1 - Fraction(drop.value)) * Fraction(start.value))
     if age is Finding.MET:
-        return exact(held, Status.ASSUMED, drop.sources)
+        return exact(held, max(drop.status, Status.ASSUMED), drop.sources)
     if case.profile.doctor.age is None:
         return added
     return Figure(None, held, added.high, Status.ABSENT.label, growth.sources)

@@ -1,6 +1,5 @@
 """The growth asked on a list: by published points (2023, 2024) or by rates (2019)."""
 
-from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
@@ -120,10 +119,10 @@ def growth_by_rates(asked: Asked, own: BandSpan, common: BandSpan, is_top: bool)
     known = [
         asked.rules.get(_rate_key(asked.option, Band(place))) for place in range(low, high + 1)
     ]
-    sources = merge_sources(*(rate.sources for rate in known if rate is not None))
     base = _top(asked, own) if is_top else asked.start.known
     most = _neighbour(asked, range(low, Band.BELOW_P30, -1))
     least = _neighbour(asked, range(high, Band.P95_PLUS + 1))
+    sources = merge_sources(*(rate.sources for rate in (*known, most, least) if rate is not None))
     if base is None:
         at_most = None if is_top else asked.start.at_most
         return unknown(0 if least is not None else None, _cut(at_most, most), sources)
@@ -134,7 +133,8 @@ def growth_by_rates(asked: Asked, own: BandSpan, common: BandSpan, is_top: bool)
         status = rate.status if is_plain else max(rate.status, Status.ASSUMED)
         return exact(cut(growth), status, sources)
     if len(known) == 1 and rate is not None:
-        return exact(cut(Fraction(rate.value) * base), Status.ASSUMED, sources)
+        status = max(rate.status, Status.ASSUMED)
+        return exact(cut(Fraction(rate.value) * base), status, sources)
     return unknown(_cut(base, least), _cut(base, most), sources)
 
 
@@ -147,16 +147,16 @@ def _rate_band(band: Band) -> Band:
     return max(band, Band.P30_P50)
 
 
-def _neighbour(asked: Asked, places: range) -> Decimal | None:
+def _neighbour(asked: Asked, places: range) -> Sourced | None:
     for place in places:
         rate = asked.rules.get(_rate_key(asked.option, Band(place)))
         if rate is not None:
-            return Decimal(rate.value)
+            return rate
     return None
 
 
-def _cut(base: int | None, rate: Decimal | None) -> int | None:
-    return None if base is None or rate is None else cut(Fraction(rate) * base)
+def _cut(base: int | None, rate: Sourced | None) -> int | None:
+    return None if base is None or rate is None else cut(Fraction(rate.value) * base)
 
 
 def _top(asked: Asked, own: BandSpan) -> int | None:

@@ -151,6 +151,8 @@ def _unknown(path: str, hint: Any) -> Unknown | None:
         return Unknown(path, Kind.POSTS, tuple(option.etp for option in Option))
     if path == "contract.employer_cost":
         return Unknown(path, Kind.EUROS)
+    if path == "practice.coordinated":
+        return Unknown(path, Kind.CHOICE, (False, True, "committed"))
     if len(kinds) != 1:
         return None
     (kind,) = kinds

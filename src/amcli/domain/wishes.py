@@ -11,12 +11,14 @@ from typing import Any, NamedTuple, TypeAlias
 from .case import Case
 from .result_paths import ResultPath, end_named, is_named_by, parse_path, places
 from .sourced import Figure
+from .terms import Verdict
 from .what_if import answer_at
 
 OPERATORS = ("<=", ">=", "==", "!=", "<", ">", "=")
 _WISH = re.compile(r"\s*(?P<path>[^\s<>=!]+)\s*(?P<op><=|>=|==|!=|=|<|>)\s*(?P<value>[^<>=!]+?)\s*")
 _NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,12})?")
 _WORD = re.compile(r"[A-Za-z0-9][\w/.-]{0,60}")
+UNDETERMINED = Verdict.UNDETERMINED.value
 Scalar: TypeAlias = Fraction | date | str
 
 
@@ -169,7 +171,8 @@ def known_paths(results: Iterable[tuple[str, Any]]) -> tuple[str, ...]:
 def sign(wish: Wish, seen: Seen) -> int | None:
     """Return -1, 0 or 1 as a value stands below, at or above what it is compared with.
 
-    Words are at it or not. None where the value is not known; raises WrongKind.
+    Words are at it or not. None where the value is not known, or is the word `undetermined` and
+    another is wished; raises WrongKind.
     """
     value, wanted = seen.compared, wish.value
     if value is None:
@@ -185,7 +188,10 @@ def sign(wish: Wish, seen: Seen) -> int | None:
         raise WrongKind(wish, "date")
     if wish.op not in ("==", "!="):
         raise WrongKind(wish, "word")
-    return 0 if word_of(value) == wish.text.lower() else 1
+    said, wanted_word = word_of(value), wish.text.lower()
+    if said == UNDETERMINED != wanted_word:
+        return None  # a missing fact is no "no"
+    return 0 if said == wanted_word else 1
 
 
 def word_of(value: Any) -> str:

@@ -21,7 +21,7 @@ from .diagnostics import WARNING, Diagnostic, Refused
 from .registers import load_disputes, load_sources
 from .rule_files import Library, RuleFile
 from .rule_places import line_of
-from .toml_text import REGISTERS, Place, parse, read_text, shipped_rules, told
+from .toml_text import REGISTERS, Place, is_among, parse, read_text, shipped_rules, told
 
 
 class Lint(NamedTuple):
@@ -40,11 +40,12 @@ def lint(places: Iterable[Path], added: tuple[Path, ...], on: date) -> Lint:
     files, errors = _read(looked_at)
     if errors:
         return Lint(files, errors)
+    rules = (*added, *(place for place in looked_at if not is_among(place, added)))
     try:
-        library = Library(shipped_rules(), (*added, *looked_at))
+        library = Library(shipped_rules(), rules)
         book = library.book()
         library.check_added()
-        sources = load_sources(*added, *looked_at)
+        sources = load_sources(*rules)
     except Refused as refused:
         return Lint(files, refused.diagnostics)
     names = {linted.file for linted in files}

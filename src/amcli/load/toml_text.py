@@ -41,6 +41,12 @@ def told(file: str) -> str:
     return f"rules/{path.name}" if path.parent == shipped_rules() else file
 
 
+def is_among(path: Path, places: Iterable[Path]) -> bool:
+    """Return whether a file or folder is one of the places, or lies in one that is a folder."""
+    resolved = {place.resolve() for place in places}
+    return path.resolve() in resolved or path.resolve().parent in resolved
+
+
 def problem(file: str, code: str, **params: Any) -> Diagnostic:
     """Return a problem of a rule file, its place being the file and the `key` in `params`.
 

@@ -23,7 +23,8 @@ def header(shown: Shown, words: Words) -> list[Block]:
     """Return who and where from (nobody, for a register), then the text and the day."""
     if shown.command == "compare-summary":
         count = shown.answer.result.profiles
-        return [Paragraph(line(words.say("attribution.summary", profiles=count, on=shown.on)))]
+        said = words.say("attribution.summary", profiles=count, on=shown.on)
+        return [Paragraph(line(said)), *_proposals(shown, words)]
     if not shown.source:
         return [Paragraph(line(words.say("table.context-register", on=shown.on)))]
     place = shown.source

@@ -160,8 +160,8 @@ SENTENCES = {
     "cli.command.solve": """Say for which values of a fact an answer is as wished, or why it cannot be.
 
 \b
-  amcli solve doctor.yaml --want 'aid.total.amount >= 120000' --by achievement
-  amcli solve doctor.yaml --want 'check.verdict == eligible' --by mt --format json
+  amcli solve doctor.yaml --want 'aid.total.amount >= 60000' --by achievement
+  amcli solve doctor.yaml --want 'check.verdict == eligible' --by mt -f json
 
 A wish is a path of an answer, < <= = == != >= or >, and a number, a percentage, a day or a word.
 Exit code: 0 where one option is solved, 1 where it is impossible, 3 where what could do is not

@@ -164,8 +164,8 @@ SENTENCES = {
     "cli.command.solve": """Dire pour quelles valeurs d'un fait une réponse est celle souhaitée, ou pourquoi elle ne peut l'être.
 
 \b
-  amcli solve medecin.yaml --want 'aid.total.amount >= 120000' --by achievement
-  amcli solve medecin.yaml --want 'check.verdict == eligible' --by mt --format json
+  amcli solve medecin.yaml --want 'aid.total.amount >= 60000' --by achievement
+  amcli solve medecin.yaml --want 'check.verdict == eligible' --by mt -f json
 
 Un souhait est un chemin de réponse, < <= = == != >= ou >, et un nombre, un pourcentage, une date
 ou un mot. Code de sortie : 0 si une option y répond, 1 si c'est impossible, 3 si ce qui pourrait

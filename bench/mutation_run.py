@@ -37,6 +37,7 @@ from mutation_watch import Watch
 
 CAUGHT_BY_TYPES, NO_TESTS, SURVIVED, KILLED = 37, 33, 0, 1
 LONG = 0.25  # seconds
+MEMORY = 2**31  # bytes that a mutant may take
 CHILDREN = int(os.environ.get("AMCLI_CHILDREN", "1"))  # mutants at the same time
 SECONDS = 10  # of processor that a mutant may take beyond three times what its tests take
 
@@ -123,8 +124,10 @@ class Runner:
         self._items: list[pytest.Item] = []
         self._failed = False
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Learn what the tests pass through and can tell, then run the mutants."""
+        self.watch.know()
         self.at_import = set(self.watch.hit)
         self._items = session.items
         gc.freeze()
@@ -197,6 +200,7 @@ class Runner:
             os.chdir("mutants")
             most = int(3 * sum(self.seconds[number] for number in numbers)) + SECONDS
             resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             self.watch.choose(name)
             os._exit(self._first_failure(numbers, written))
         os.close(written)
@@ -280,7 +284,7 @@ def main() -> None:
     watch = Watch()
     trampoline.wrap_in_trampoline = watch.switched
     os.chdir("mutants")
-    pytest.main(arguments(), plugins=[Runner(verdicts, names, watch)])
+    sys.exit(pytest.main(arguments(), plugins=[Runner(verdicts, names, watch)]))
 
 
 if __name__ == "__main__":

@@ -9,11 +9,13 @@ import signal
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import wraps
+from time import perf_counter
 from typing import Any
 
-MOST_TESTS = 16  # that tell a mutant from the rule: enough to try
-MOST_CALLS = 40  # of one function repeated under one test
-SECONDS = 0.5  # that a repeated call may take
+MOST_TESTS = 10  # that tell a mutant from the rule: enough to try
+MOST_SECONDS = 0.1  # spent on one function under one test
+MOST_ALIKE = 6  # calls that come out alike, under the same text and readings
+SECONDS = 0.3  # that a repeated call may take
 
 
 class Watch:
@@ -21,6 +23,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.rules: dict[str, dict[str, Any]] = {}
+        self._all: list[dict[str, Any]] = []
         self.is_on = True
         self.is_comparing = False
         self.hit: set[str] = set()
@@ -28,6 +31,8 @@ class Watch:
         self.telling: dict[str, list[int]] = defaultdict(list)
         self.blind: set[str] = set()
         self._calls: dict[str, int] = defaultdict(int)
+        self._spent: dict[str, float] = defaultdict(float)
+        self._seen: dict[Any, int] = defaultdict(int)
         self._inside = False
 
     def begin(self, test: int) -> None:
@@ -35,28 +40,31 @@ class Watch:
         self.test = test
         self.hit.clear()
         self._calls.clear()
+        self._spent.clear()
 
     def switched(self, mutants: dict[str, Any]) -> Callable[..., Any]:
         """Return the decorator mutmut puts on what it mutates: here it calls what is chosen."""
 
-        def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-            prefix = next(iter(mutants), "")
-            where: list[str] = [prefix]
+        self._all.append(mutants)
+        names: list[str] = []
 
+        def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
             @wraps(function)
             def call(*given: Any, **named: Any) -> Any:
                 original = mutants["_mutmut_orig"]
                 if not self.is_on:
                     return original(*given, **named)
-                if not where[0]:
-                    mangled = original.__name__.removesuffix("__mutmut_orig")
-                    where[0] = f"{original.__module__}.{mangled}"
-                    self.rules[where[0]] = mutants
-                return self._called(where[0], mutants, given, named)
+                if not names:
+                    names.append(_name(original))
+                return self._called(names[0], mutants, given, named)
 
             return call
 
         return decorate
+
+    def know(self) -> None:
+        """Learn the names of the rules, once all modules are imported."""
+        self.rules = {_name(mutants["_mutmut_orig"]): mutants for mutants in self._all}
 
     def choose(self, name: str) -> None:
         """Put a mutant in the place of its rule, for good: in a process of its own."""
@@ -68,7 +76,7 @@ class Watch:
         original = mutants["_mutmut_orig"]
         self.hit.add(name)
         self._calls[name] += 1
-        if not self.is_comparing or self._inside or self._calls[name] > MOST_CALLS:
+        if not self.is_comparing or self._inside or not self._is_sampled(name):
             return original(*given, **named)
         if any(hasattr(one, "__next__") for one in (*given, *named.values())):
             self.blind.add(name)
@@ -79,12 +87,29 @@ class Watch:
             return None
         is_lazy = hasattr(found, "__next__")
         wanted = list(found) if is_lazy else found
+        if not self._is_new(name, given, wanted):
+            return iter(wanted) if is_lazy else wanted
         self._inside = True
+        start = perf_counter()
         try:
             self._compare(name, mutants, lambda rule: rule(*given, **named), wanted)
         finally:
             self._inside = False
+            self._spent[name] += perf_counter() - start
         return iter(wanted) if is_lazy else wanted
+
+    def _is_sampled(self, name: str) -> bool:
+        """Return whether a call is repeated: the 1st, the 2nd, the 4th, the 8th …, for a while."""
+        number = self._calls[name]
+        return number & (number - 1) == 0 and self._spent[name] < MOST_SECONDS
+
+    def _is_new(self, name: str, given: Any, wanted: Any) -> bool:
+        """Return whether few calls came out so: most tests ask the same of a rule."""
+        case = given[0] if given and hasattr(given[0], "ask") else None
+        asked = (case.rules.id, case.ask.readings.key) if hasattr(case, "rules") else ()
+        key = (name, repr(wanted), asked)
+        self._seen[key] += 1
+        return self._seen[key] <= MOST_ALIKE
 
     def _compare(self, name: str, mutants: Any, call: Callable[[Any], Any], wanted: Any) -> None:
         module = name.rpartition(".")[0]
@@ -96,6 +121,10 @@ class Watch:
                 told.append(self.test)
 
 
+def _name(original: Callable[..., Any]) -> str:
+    return f"{original.__module__}.{original.__name__.removesuffix('__mutmut_orig')}"
+
+
 def differs(call: Callable[[], Any], wanted: Any) -> bool:
     """Return whether a call comes out otherwise, raises, or does not come back."""
 
@@ -103,7 +132,7 @@ def differs(call: Callable[[], Any], wanted: Any) -> bool:
         raise TimeoutError
 
     before = signal.signal(signal.SIGALRM, too_long)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS, SECONDS)  # again, should it be swallowed
     try:
         found = call()
         found = list(found) if isinstance(found, Iterator) else found

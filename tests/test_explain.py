@@ -23,6 +23,7 @@ from amcli.domain.operations import Operation
 from amcli.domain.result_paths import CONCEPTS, ResultPath, figures, parse_path
 from amcli.domain.sourced import Figure
 from amcli.domain.watching import watched, watched_group
+from amcli.render.rule_words import label_of
 from amcli.render.words import Lang, Words, chapter_of, words
 from asking import ask, book, profile_of
 from contracts_at_random import named_as_in_python, running_profiles
@@ -323,7 +324,7 @@ def test_the_tree_is_read_from_the_answer_down() -> None:
     assert "targets[1].mt.growth" in lines
     assert any(line.endswith(": 258") and not line.startswith(" ") for line in lines)
     assert any(
-        "targets.full.mt.points = 920 → 305; 1 351 → 258 (published)" in line for line in lines
+        "920 → +305 ; 1 351 → +258 (targets.full.mt.points, published)" in line for line in lines
     )
     assert (
         "patients registered with the doctor (mt): 1 351 (patients.mt, from the profile)" in ran.out
@@ -402,7 +403,7 @@ def test_the_letter_says_every_fact_and_every_figure_used() -> None:
         for fact in step.facts:
             assert f"({fact.path})" in ran.out
         for rule in step.rules:
-            assert f"{rule.key} = " in ran.out
+            assert label_of(rule.key, words("fr")) in ran.out
 
 
 def test_the_letter_is_no_data() -> None:

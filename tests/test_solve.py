@@ -21,7 +21,8 @@ from amcli.domain.consistency import problems
 from amcli.domain.eligibility import check
 from amcli.domain.result_paths import parse_path
 from amcli.domain.rules import NoText
-from amcli.domain.solve import Interval, Outcome, SolveOption, solve
+from amcli.domain.solutions import Interval, Outcome, SolveOption
+from amcli.domain.solve import solve
 from amcli.domain.targets import targets
 from amcli.domain.what_if import unknown_named, values_at, with_fact
 from amcli.domain.wishes import ManyValues, NotAWish, UnknownPath, WrongKind, parse_wish

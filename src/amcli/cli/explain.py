@@ -123,8 +123,8 @@ def explained(case: "Case | GroupCase", settings: Settings) -> "Answer":
         answer = explain(seen, settings.paths or USUAL, answers_for(case))
     except NoSuchPath as error:
         raise _no_such_path(error.path, error.known, settings.said) from None
-    defaults = {dispute.id: dispute.default for dispute in load_disputes(*settings.rules)}
-    return answer._replace(result=told(answer.result, defaults, settings.said))
+    disputes = {dispute.id: dispute for dispute in load_disputes(*settings.rules)}
+    return answer._replace(result=told(answer.result, disputes, settings.said))
 
 
 def answers_for(case: "Case | GroupCase") -> "Answers":

@@ -7,22 +7,11 @@ from typing import NamedTuple, TypeAlias
 from .axis import Axis, axis_of, place_of
 from .binding import Best, Binding, best_of, binding
 from .case import Case
-from .consistency import checking
 from .looking import NO_TEXT, Looker, State
 from .rules import NoText
 from .search import stretches
-from .solve import (
-    Interval,
-    LeftOut,
-    Outcome,
-    Piece,
-    Point,
-    SolveOption,
-    found_values,
-    interval_ends,
-    joined,
-    shown,
-)
+from .solutions import Interval, LeftOut, Outcome, Piece, Point, SolveOption
+from .solve import found_values, interval_ends, joined, shown
 from .what_if import Unknown, fact_of, with_fact
 from .wishes import UnknownPath, Wish, known_paths
 
@@ -48,7 +37,6 @@ class _Rows:
         self._base = base
         self._wishes = wishes
         self.by = by
-        self._check = checking(base.book)
         self.texts_vary = any(one.path in _TEXT_MOVERS for one in by)
         self.axis = axis_of(base, by[0], texts_vary=self.texts_vary)
         self.found: dict[int, _Row] = {}
@@ -72,9 +60,7 @@ class _Rows:
         try:
             case = with_fact(self._base, self.by[0], self.axis.value(place))
         except NoText:
-            if self.by[1].path not in _TEXT_MOVERS:
-                return _Row((), NO_TEXT)
-            raise
+            return _Row((), NO_TEXT)
         axis = axis_of(case, self.by[1], texts_vary=self.texts_vary)
         looker = Looker(case, self._wishes, self.by[1])
         self.lookers[place] = axis, looker

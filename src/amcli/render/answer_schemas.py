@@ -21,7 +21,7 @@ from amcli.domain.replays import ReplayResult
 from amcli.domain.rule_diff import DiffResult
 from amcli.domain.rule_lint import LintResult
 from amcli.domain.rule_registers import ListResult, ShowResult, SourcesResult
-from amcli.domain.solve import SolveResult
+from amcli.domain.solutions import SolveResult
 from amcli.domain.sweep import SweepResult
 from amcli.domain.targets import TargetsResult
 

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 from amcli.domain.explain import ExplainResult, Explanation
 from amcli.domain.operations import Operation
+from amcli.domain.registers import Dispute
 from amcli.domain.sourced import Citation, Figure
 
-from .numbers import COUNT, EUROS, SHARE, Unit, number_text, plain_number
+from .numbers import COUNT, EUROS, SHARE, Unit, plain_number
 from .words import Words
 
 Plain: TypeAlias = Any
@@ -34,10 +35,12 @@ class ToldFact(NamedTuple):
 
 
 class ToldReading(NamedTuple):
-    """A dispute that a step meets and the reading it uses."""
+    """A dispute that a step meets and the reading it uses, both in words too."""
 
     dispute: str
     reading: str
+    question: str
+    says: str
 
 
 class ToldStep(NamedTuple):
@@ -73,17 +76,17 @@ class ToldResult(NamedTuple):
     explanations: tuple[ToldExplanation, ...]
 
 
-def told(result: ExplainResult, defaults: Mapping[str, str], words: Words) -> ToldResult:
-    """Return the explanations in words; `defaults` are the default readings by dispute."""
-    return ToldResult(tuple(_told(one, defaults, words) for one in result.explanations))
+def told(result: ExplainResult, disputes: Mapping[str, Dispute], words: Words) -> ToldResult:
+    """Return the explanations in words; `disputes` is the register, by id."""
+    return ToldResult(tuple(_told(one, disputes, words) for one in result.explanations))
 
 
-def _told(one: Explanation, defaults: Mapping[str, str], words: Words) -> ToldExplanation:
-    steps = tuple(_step(step, defaults, words) for step in one.steps)
+def _told(one: Explanation, disputes: Mapping[str, Dispute], words: Words) -> ToldExplanation:
+    steps = tuple(_step(step, disputes, words) for step in one.steps)
     return ToldExplanation(one.path, scriptable(one.value), one.status, one.disputes, steps)
 
 
-def _step(step: Operation, defaults: Mapping[str, str], words: Words) -> ToldStep:
+def _step(step: Operation, disputes: Mapping[str, Dispute], words: Words) -> ToldStep:
     return ToldStep(
         number=step.number,
         code=step.code,
@@ -94,10 +97,21 @@ def _step(step: Operation, defaults: Mapping[str, str], words: Words) -> ToldSte
         silent=step.silent,
         facts=tuple(ToldFact(one.path, scriptable(one.value)) for one in step.facts),
         readings=tuple(
-            ToldReading(one.dispute, one.reading or defaults.get(one.dispute, ""))
+            _reading(disputes[one.dispute], one.reading, words)
             for one in step.readings
+            if one.dispute in disputes
         ),
     )
+
+
+def _reading(dispute: Dispute, chosen: str, words: Words) -> ToldReading:
+    reading = chosen or dispute.default
+    says = dispute.readings[reading].says
+    return ToldReading(dispute.id, reading, _spoken(dispute.question, words), _spoken(says, words))
+
+
+def _spoken(texts: Mapping[str, str], words: Words) -> str:
+    return texts.get(words.lang) or texts["en"]
 
 
 def _rule(rule: Any) -> ToldRule:
@@ -151,22 +165,8 @@ _UNITS: dict[str, Unit] = {
         ("combined-rate", "group-rate", "list-rate", "rate", "rate-figure", "year-rate"), SHARE
     ),
 }
-_SHARES = ("share", "_drop", "rates.")
 
 
 def unit_of(step: ToldStep) -> Unit:
     """Return what the result of a step counts."""
     return _UNITS.get(step.code, COUNT)
-
-
-def rule_text(rule: ToldRule, words: Words) -> str:
-    """Return the value of a rule with its unit, as its key tells."""
-    unit = EUROS if rule.key.startswith("aid.") else COUNT
-    if any(part in rule.key for part in _SHARES):
-        unit = SHARE
-    if isinstance(rule.value, int | Decimal) and not isinstance(rule.value, bool):
-        return number_text(rule.value, unit)
-    if rule.value and isinstance(rule.value, tuple) and isinstance(rule.value[0], tuple):
-        points = (f"{words.text(start)} → {words.text(most)}" for start, most in rule.value)
-        return "; ".join(points)
-    return words.text(rule.value)

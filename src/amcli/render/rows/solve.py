@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from amcli.domain.solve import Interval, SolveOption, SolveResult
+from amcli.domain.solutions import Interval, SolveOption, SolveResult
 
 from ..screen import Shown
 

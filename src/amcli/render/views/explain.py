@@ -7,11 +7,12 @@ from typing import Any
 from amcli.domain.bands import BandRange
 from amcli.domain.sourced import Citation, Figure
 
-from ..explained import ToldExplanation, ToldResult, ToldRule, ToldStep, rule_text, unit_of
+from ..explained import ToldExplanation, ToldResult, ToldRule, ToldStep, unit_of
 from ..figures import figure_text
 from ..footnotes import Footnotes
 from ..numbers import number_text
 from ..page import Block, Branch, Heading, Paragraph, Piece, line
+from ..rule_words import label_of, plain_value
 from ..screen import Shown
 from ..words import Words
 from .frame import band_text, fact_text
@@ -20,16 +21,16 @@ from .frame import band_text, fact_text
 def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return a tree for each value asked for."""
     result: ToldResult = shown.answer.result
-    return [block for one in result.explanations for block in _tree(one, words, notes)]
+    return [block for one in result.explanations for block in _tree(one, shown, words, notes)]
 
 
-def _tree(one: ToldExplanation, words: Words, notes: Footnotes) -> Iterator[Block]:
+def _tree(one: ToldExplanation, shown: Shown, words: Words, notes: Footnotes) -> Iterator[Block]:
     yield Heading(one.path)
     steps = {step.number: step for step in one.steps}
     root = one.steps[-1]
     shared = {number for number in steps if sum(number in step.inputs for step in one.steps) > 1}
     seen: set[int] = set()
-    yield from _branches(root, 0, _Tree(steps, shared, seen, root, words, notes))
+    yield from _branches(root, 0, _Tree(steps, shared, seen, words, notes, shown.labels))
     met = notes.refs((), one.disputes)
     if met:
         yield Paragraph(line(Piece(words.say("explain.disputes", ids=tuple(met.split())), "faint")))
@@ -47,7 +48,7 @@ class _Tree:
     ) -> None:
         self.steps, self.shared, self.seen = steps, shared, seen
         self.told: set[str] = set()
-        self.root, self.words, self.notes = frame
+        self.words, self.notes, self.labels = frame
 
 
 def _branches(step: ToldStep, depth: int, tree: _Tree) -> Iterator[Block]:
@@ -75,18 +76,19 @@ def _details(step: ToldStep, tree: _Tree) -> Iterator[str]:
     for fact in step.facts:
         name = fact_text(fact.path, words)
         code = "explain.fact" if "." in fact.path else "explain.asked"
-        yield words.say(code, fact=name, path=fact.path, value=fact.value)
+        value = tree.labels.get(str(fact.value), fact.value)
+        yield words.say(code, fact=name, path=fact.path, value=value)
     for rule in step.rules:
         yield words.say(
             "explain.rule",
+            label=label_of(rule.key, words),
             key=rule.key,
-            text=rule.text,
-            value=tree.notes.seen(rule_text(rule, words)),
+            value=tree.notes.seen(plain_value(rule.key, rule.value, words)),
             status=rule.status,
             proof=proof_text(_cited(rule, tree), words),
         )
     for one in step.readings:
-        yield words.say("explain.reading", dispute=one.dispute, reading=one.reading)
+        yield words.say("explain.reading", dispute=one.dispute, reading=one.reading, says=one.says)
     if step.silent and _is_open(step):
         yield words.say("explain.silent", keys=step.silent)
 

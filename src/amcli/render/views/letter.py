@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 
 from amcli import __version__
 
-from ..explained import ToldExplanation, ToldReading, ToldResult, ToldRule, ToldStep, rule_text
+from ..explained import ToldExplanation, ToldReading, ToldResult, ToldRule, ToldStep
 from ..footnotes import Footnotes
 from ..page import Block, Heading, Paragraph, Piece, line
+from ..rule_words import citation_text, label_of, plain_value
 from ..screen import Shown
 from ..words import Words
-from .explain import labelled, proof_text, value_text
+from .explain import labelled, value_text
 from .frame import fact_text
 
 # Steps that only gather, or that others repeat in full: left to `explain`.
@@ -42,10 +43,10 @@ def body(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
         Paragraph(line(words.say("letter.role", version=__version__))),
         Heading(words.say("letter.data-title")),
         Paragraph(line(words.say("letter.data", source=shown.source))),
-        *_listed(_facts(steps, words)),
+        *_listed(_facts(steps, shown, words)),
         Heading(words.say("letter.rules-title")),
         Paragraph(line(words.say("letter.rules"))),
-        *_listed(_rules(steps, words)),
+        *_listed(_rules(steps, shown, words)),
         *_listed(_readings(steps, words)),
         Heading(words.say("letter.steps-title")),
         *_numbered(_operations(steps, words)),
@@ -79,26 +80,26 @@ def _numbered(texts: Iterable[str]) -> list[Block]:
     return [Paragraph(line(text), f"{number}.") for number, text in enumerate(found, start=1)]
 
 
-def _facts(steps: Iterable[ToldStep], words: Words) -> Iterator[str]:
+def _facts(steps: Iterable[ToldStep], shown: Shown, words: Words) -> Iterator[str]:
     for step in steps:
         for fact in step.facts:
             name = fact_text(fact.path, words)
-            yield words.say("letter.fact", fact=name, value=fact.value, path=fact.path)
+            value = shown.labels.get(str(fact.value), fact.value)
+            yield words.say("letter.fact", fact=name, value=value, path=fact.path)
 
 
-def _rules(steps: Iterable[ToldStep], words: Words) -> Iterator[str]:
+def _rules(steps: Iterable[ToldStep], shown: Shown, words: Words) -> Iterator[str]:
     """Yield the figures of the texts, each once, with their proof."""
     used: dict[ToldRule, None] = {}
     for step in steps:
         used |= dict.fromkeys(step.rules)
     for rule in used:
         yield words.say(
-            "explain.rule",
-            key=rule.key,
-            text=rule.text,
-            value=rule_text(rule, words),
+            "letter.rule",
+            label=label_of(rule.key, words),
+            value=plain_value(rule.key, rule.value, words),
             status=rule.status,
-            proof=proof_text(rule.citations[:1], words),
+            proof=citation_text(rule.citations[0]._replace(note=""), shown.sources, words),
         )
 
 
@@ -107,7 +108,7 @@ def _readings(steps: Iterable[ToldStep], words: Words) -> Iterator[str]:
     for step in steps:
         met |= dict.fromkeys(step.readings)
     for one in met:
-        yield words.say("letter.reading", dispute=one.dispute, reading=one.reading)
+        yield words.say("letter.reading", dispute=one.dispute, question=one.question, says=one.says)
 
 
 def _operations(steps: Iterable[ToldStep], words: Words) -> Iterator[str]:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from amcli.domain.binding import Binding
-from amcli.domain.solve import (
+from amcli.domain.solutions import (
     Interval,
     LeftOut,
     Outcome,

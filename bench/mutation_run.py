@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -130,6 +131,7 @@ class Runner:
         self.watch.know()
         self.at_import = set(self.watch.hit)
         self._items = session.items
+        self._warm_up()
         gc.freeze()
         self._learn()
         print(f"learnt, {process_time():.0f} s", file=sys.__stderr__, flush=True)
@@ -147,6 +149,18 @@ class Runner:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Notice a failure."""
         self._failed = self._failed or report.failed
+
+    def _warm_up(self) -> None:
+        """Import what tests import while they run, so that no mutant waits for it."""
+        self.watch.is_on = False
+        for place in Path("src").rglob("*.py"):
+            module = ".".join(place.relative_to("src").with_suffix("").parts)
+            if not module.endswith("__"):
+                import_module(module)
+        first = {item.path: item for item in reversed(self._items)}
+        for item in first.values():
+            self._run(item)
+        self.watch.is_on, self._failed = True, False
 
     def _learn(self) -> None:
         """Run every test in a child: what it passes through, and which mutants it can tell."""

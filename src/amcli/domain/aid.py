@@ -9,8 +9,8 @@ from .case import Answer, Case
 from .life import contract_years, term_years
 from .results import disputes_of_results
 from .sourced import Figure, Note, given, note, total
+from .steps import step
 from .terms import Option, Verdict
-from .tracing import step
 from .verdicts import verdict, verdict_notes
 from .year_pay import YearPay, paid_years, replaced_share, year_terms
 

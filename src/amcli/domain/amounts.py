@@ -8,8 +8,8 @@ from .case import Readings
 from .money import half_up, up
 from .rules import RuleSet
 from .sourced import Sourced
+from .steps import step
 from .terms import Band, Option
-from .tracing import step
 
 THIRD_YEAR = 3  # from the third contract year on, the amount no longer changes
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from .calendar import anniversary
 from .case import Case
-from .tracing import step
+from .steps import step
 
 
 @step("anniversary")

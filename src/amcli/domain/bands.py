@@ -6,8 +6,8 @@ from typing import NamedTuple
 from .case import Case, remembered
 from .rules import RuleSet
 from .sourced import Note, note
+from .steps import step
 from .terms import Band, PatientList
-from .tracing import step
 
 RANKS = ("p30", "p50", "p70", "p90", "p95")
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from .entries import Entry
 from .money import half_up
 from .sourced import Figure, Number, exact, total
+from .steps import step
 from .terms import EntryKind, Status
-from .tracing import step
 
 _DAY = timedelta(days=1)
 

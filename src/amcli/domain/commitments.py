@@ -11,8 +11,8 @@ from .money import up
 from .rules import RuleSet
 from .sourced import Figure, add, exact, given, merge_sources, status_of, unknown
 from .starting import has_age, newly_installed
+from .steps import step
 from .terms import Band, Finding, Option, PatientList, Status
-from .tracing import step
 
 
 class Commitment(NamedTuple):

@@ -10,8 +10,8 @@ from .criterion import Criterion, met, word
 from .floors import floors
 from .practice_criteria import coordinated_practice, grouped_practice
 from .sourced import exact, given
+from .steps import step
 from .terms import Finding, Sector, Situation
-from .tracing import step
 
 
 def doctor_criteria(case: Case) -> Iterator[Criterion]:

@@ -8,8 +8,8 @@ from .case import Answer, Case
 from .criterion import Criterion
 from .next_steps import Flip, Step, flips, next_steps
 from .sourced import Note, note
+from .steps import step
 from .terms import Finding, Verdict
-from .tracing import step
 from .verdicts import all_criteria, best, decide
 
 

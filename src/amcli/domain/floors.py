@@ -8,8 +8,8 @@ from .case import Case
 from .criterion import Criterion, met
 from .sourced import exact, given
 from .starting import newly_installed
+from .steps import step
 from .terms import Finding, PatientList, Status
-from .tracing import step
 
 
 def floors(case: Case) -> Iterator[Criterion]:

@@ -15,8 +15,8 @@ from .money import half_up, up
 from .results import Rate, combined, list_rate
 from .rules import RuleSet
 from .sourced import Figure, Note, Sourced, given, merge_sources, note, total
+from .steps import step
 from .terms import Band, PatientList, Status
-from .tracing import step
 
 _POST = "aid.full"  # the amounts of one post
 

@@ -12,8 +12,8 @@ from .bands import (
 )
 from .group_case import GroupCase, list_now
 from .money import cut
+from .steps import step
 from .terms import PatientList
-from .tracing import step
 
 
 @step("contract-band")

@@ -10,8 +10,8 @@ from .group_case import GroupCase, list_now, member_path
 from .group_members import member_criteria
 from .money import decimal
 from .sourced import Figure, Sourced, exact, given
+from .steps import step
 from .terms import Finding, PatientList
-from .tracing import step
 
 _RULES = "eligibility.group"
 MEMBERS = "group.members"

@@ -15,7 +15,7 @@ from .money import decimal, half_up
 from .profile import Contract, Profile
 from .results import Rate
 from .sourced import Figure, Number, merge_sources, status_of
-from .tracing import step
+from .steps import step
 
 
 def group_ledger_years(case: GroupCase, etp: Fraction) -> Iterator[LedgerYear]:

@@ -6,8 +6,8 @@ from .case import GENERAL_PRACTICE, Case
 from .criteria import optam, sector
 from .criterion import Criterion, met, word
 from .group_case import GroupCase, member_name, member_path
+from .steps import step
 from .terms import EventKind, Finding
-from .tracing import step
 
 
 def member_criteria(case: GroupCase, place: int) -> Iterator[Criterion]:

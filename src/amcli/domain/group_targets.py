@@ -22,9 +22,9 @@ from .money import cut
 from .progress import achievement_rate, per_month, remaining_patients
 from .sourced import Figure, add, exact, given, status_of, unknown
 from .starting import newly_installed
+from .steps import step
 from .targets import Target, TargetPair
 from .terms import Finding, PatientList, Status, Verdict
-from .tracing import step
 
 
 class MemberTargets(NamedTuple):

@@ -8,8 +8,8 @@ from .bands import BandSpan, StartingCount
 from .money import cut, half_up, up
 from .rules import RuleSet
 from .sourced import Figure, Sourced, exact, merge_sources, unknown
+from .steps import step
 from .terms import Band, Option, PatientList, Status
-from .tracing import step
 
 
 class Asked(NamedTuple):

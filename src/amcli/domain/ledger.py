@@ -10,8 +10,8 @@ from .money import decimal
 from .renewals import next_contract
 from .results import Rate, year_rate
 from .sourced import Figure, total
+from .steps import step
 from .terms import Option
-from .tracing import step
 from .year_pay import paid_years
 
 

@@ -11,8 +11,8 @@ from .ledger import Governed, LedgerYear
 from .life import termination_day
 from .schedule import ScheduleOption, ScheduleResult
 from .sourced import Note, Number, note
+from .steps import step
 from .terms import Verdict
-from .tracing import step
 
 
 class LedgerView(NamedTuple):

@@ -13,8 +13,8 @@ from .anniversaries import contract_anniversary, earliest_anniversary
 from .case import Case, option_of, remembered
 from .profile import Event
 from .rules import RuleSet
+from .steps import step
 from .terms import EventKind, Option
-from .tracing import step
 
 MATTERS = ("amounts", "payments", "targets")
 

@@ -10,8 +10,8 @@ from .criterion import Criterion, met, word
 from .life import events_of
 from .money import decimal
 from .sourced import exact, given
+from .steps import step
 from .terms import EventKind, Finding, Option, Zone
-from .tracing import step
 
 
 def option_criteria(case: Case, option: Option) -> tuple[Criterion, ...]:

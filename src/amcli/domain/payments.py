@@ -10,8 +10,8 @@ from .case import Case
 from .entries import Entry
 from .life import ContractYear, contract_years, termination_day
 from .sourced import Figure, Number, Sourced, merge_sources, status_of, unknown
+from .steps import step
 from .terms import EntryKind, Option, PaymentPart, Status
-from .tracing import step
 from .year_pay import YearPay, uncut_years
 
 

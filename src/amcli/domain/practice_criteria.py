@@ -4,8 +4,8 @@ from .bands import starting_count
 from .case import Case
 from .criterion import Criterion, met, word
 from .sourced import exact, given
+from .steps import step
 from .terms import Finding, PatientList, Zone
-from .tracing import step
 
 
 @step("criterion")

@@ -9,8 +9,8 @@ from .commitments import Commitment
 from .money import decimal, up
 from .results import counted, list_rate
 from .sourced import Figure, Number, given
+from .steps import step
 from .terms import PatientList
-from .tracing import step
 
 
 @step("observed")

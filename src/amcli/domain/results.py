@@ -11,8 +11,8 @@ from .life import ContractYear, contract_years, under
 from .profile import Observation
 from .sourced import Number, status_of
 from .starting import has_age
+from .steps import step
 from .terms import Option, PatientList, Status
-from .tracing import step
 
 
 class Rate(NamedTuple):

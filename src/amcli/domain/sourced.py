@@ -5,8 +5,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
+from .steps import step
 from .terms import Status
-from .tracing import step
 
 Number: TypeAlias = int | Decimal
 

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from .calendar import add_months, age_on, anniversary
 from .case import Case, remembered
+from .steps import step
 from .terms import Finding
-from .tracing import step
 
 
 @remembered

@@ -12,8 +12,8 @@ from .life import contract_years, under
 from .progress import achievement_rate, observed_count, per_month, remaining_patients
 from .sourced import Figure, Note, note
 from .starting import has_age, newly_installed
+from .steps import step
 from .terms import Band, Finding, Option, PatientList, Verdict
-from .tracing import step
 from .verdicts import verdict, verdict_notes
 
 

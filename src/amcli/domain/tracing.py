@@ -1,23 +1,21 @@
 """How a result came about: the rules that were called, and what each of them read.
 
-The rules of the domain are decorated with `step`: called while a trace is open, each call is
-kept with its result, the calls made inside it, the results of others it was given, and the
+The rules of the domain are decorated with `step` (`steps`): called while a trace is open, each call
+is kept with its result, the calls made inside it, the results of others it was given, and the
 figures, facts and readings it looked at. No trace is open but while `explain` asks, so the
 explanation is made by the very functions that answer.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextvars import ContextVar, Token
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import wraps
-from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
+from inspect import signature
+from typing import Any, NamedTuple, TypeVar
 
-if TYPE_CHECKING:
-    from .sourced import Sourced
+from .sourced import Sourced
+from .steps import OPEN
 
-P = ParamSpec("P")
 R = TypeVar("R")
 _PLAIN = (int, str, Decimal, Fraction, date)
 
@@ -27,7 +25,7 @@ class RuleRead(NamedTuple):
 
     text: str
     key: str
-    sourced: "Sourced | None"
+    sourced: Sourced | None
 
 
 class FactRead(NamedTuple):
@@ -81,22 +79,21 @@ class Trace:
         self.makers: dict[int, Step] = {}
         self._open = [self.root]
         self._kept: list[Any] = []  # so that no identity is used twice
-        self._token: Token[Trace | None] | None = None
 
     def __enter__(self) -> "Trace":
-        self._token = _OPEN.set(self)
+        OPEN.append(self)
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self._token is not None
-        _OPEN.reset(self._token)
+        OPEN.remove(self)
 
     def read(self, what: RuleRead | FactRead | ReadingRead) -> None:
         """Keep what the innermost rule looks at."""
         self._open[-1].reads[what] = None
 
-    def follow(self, code: str, rule: Callable[..., R], arguments: Mapping[str, Any]) -> R:
+    def follow(self, code: str, rule: Callable[..., R], given: tuple[Any, ...], named: Any) -> R:
         """Call a rule as a step; return its result."""
+        arguments = signature(rule).bind(*given, **named).arguments
         step = Step(code, {name: value for name, value in arguments.items() if _is_plain(value)})
         for argument in arguments.values():
             self._link(step, argument)
@@ -125,35 +122,6 @@ class Trace:
         elif depth:
             for part in value:
                 self._link(step, part, depth - 1)
-
-
-_OPEN: ContextVar[Trace | None] = ContextVar("trace", default=None)
-
-
-def looked_at(what: RuleRead | FactRead | ReadingRead) -> None:
-    """Keep what a rule looks at, if a trace is open."""
-    trace = _OPEN.get()
-    if trace is not None:
-        trace.read(what)
-
-
-def step(code: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Return a decorator: the rule is a step of the explanation, `step.<code>` in words."""
-
-    def decorate(rule: Callable[P, R]) -> Callable[P, R]:
-        @wraps(rule)
-        def followed(*arguments: P.args, **named: P.kwargs) -> R:
-            trace = _OPEN.get()
-            if trace is None:
-                return rule(*arguments, **named)
-            from inspect import signature  # costs more than a short run can spare
-
-            bound = signature(rule).bind(*arguments, **named).arguments
-            return trace.follow(code, rule, bound)
-
-        return followed
-
-    return decorate
 
 
 def _is_plain(value: Any) -> bool:

@@ -7,8 +7,8 @@ from .criteria import doctor_criteria
 from .criterion import Criterion
 from .option_criteria import option_criteria
 from .sourced import Note, note
+from .steps import step
 from .terms import Finding, Option, Verdict
-from .tracing import step
 
 
 @remembered

@@ -15,7 +15,8 @@ from .group_case import GroupCase
 from .profile import Profile
 from .rules import RuleBook, RuleSet
 from .sourced import Sourced
-from .tracing import FactRead, ReadingRead, RuleRead, looked_at
+from .steps import looked_at
+from .tracing import FactRead, ReadingRead, RuleRead
 
 _PATH = " path"  # no field has a blank in its name
 

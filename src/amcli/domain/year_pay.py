@@ -20,8 +20,8 @@ from .money import half_up
 from .results import UNSEEN, Rate, year_rate
 from .rules import RuleSet
 from .sourced import Figure, Sourced, merge_sources
+from .steps import step
 from .terms import Band, Option, Status
-from .tracing import step
 
 NO_SOURCES: tuple[str, ...] = ()
 

@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PIP_CONSTRAINT PIP_REQUIRE_VIRTUALENV PIP_USER PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench docs build smoke clean
+.PHONY: help demo test lint bench mutation docs build smoke clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ lint: $(READY) ## ruff and mypy
 
 bench: $(READY) ## measure the ratios and rewrite docs/performance.md
 	$(BIN)/python bench/run.py --write docs/performance.md
+
+mutation: $(READY) ## mutate domain/ and count what the tests catch, in docs/testing.md
+	$(BIN)/python -m pip install -q -c constraints.txt mutmut==3.8.1
+	$(BIN)/python bench/mutation.py --write docs/testing.md
 
 docs: $(READY) ## rewrite docs/cli.md and the sessions of the READMEs
 	$(BIN)/python docs/generate.py

@@ -72,7 +72,11 @@ def main() -> None:
     asked = options.parse_args()
     make_tree()
     words = [*(["--survivors"] if asked.survivors else []), *asked.modules]
-    environment = os.environ | {"PYTHONPATH": f"tests{os.pathsep}{BENCH}", "AMCLI_EVERY": "31"}
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": f"tests{os.pathsep}{BENCH}",
+        "AMCLI_EVERY": "31",
+    }
     command = [sys.executable, str(BENCH / "mutation_run.py"), *words]
     ended = subprocess.run(command, cwd=TREE, env=environment, check=False).returncode
     print(table(counts()))

@@ -190,9 +190,9 @@ class Runner:
             for function in self.watch.hit:
                 covering[function].append(number)
         self.watch.is_comparing = True
-        for number, item in enumerate(self._items):
+        for number in random.Random(0).sample(range(len(self._items)), len(self._items)):
             self.watch.begin(number)
-            self._run(item)
+            self._run(self._items[number])
         return covering, seconds, self.watch.telling, self.watch.blind
 
     def _run(self, item: pytest.Item) -> None:
@@ -232,12 +232,12 @@ class Runner:
         return SURVIVED
 
     def _in_order(self, function: str, name: str) -> list[int]:
-        """Return the tests that may kill: those that killed a neighbour, then short ones first."""
+        """Return the tests that may kill: short ones first, those that killed a neighbour."""
         is_blind = function in self.watch.blind or function in self.remembering
         numbers = list(self.covering[function] if is_blind else self.watch.telling[name])
         random.Random(function).shuffle(numbers)
         killers = self.killers[function]
-        return sorted(numbers, key=lambda one: (-killers[one], self.seconds[one] > LONG))
+        return sorted(numbers, key=lambda one: (self.seconds[one] > LONG, -killers[one]))
 
     def _end_one(self) -> None:
         child, status = os.wait()

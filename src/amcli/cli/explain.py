@@ -1,24 +1,13 @@
 """The command that shows the steps behind a figure: explain, and the letter it can write."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from amcli.render.words import Words, words
 
-from .options import (
-    Colour,
-    Dialect,
-    Format,
-    Language,
-    Settings,
-    day,
-    format_of,
-    quantities,
-    rate,
-    readings,
-)
+from .declared import QUESTION, SCREEN, Given, argument, command, option, settings_of, shared
+from .options import Format, Settings
 from .session import answer_profiles
 
 if TYPE_CHECKING:
@@ -36,77 +25,26 @@ def register(
     only: str | None = None,  # noqa: ARG001 - it registers one command anyway
 ) -> None:
     """Add the command to the application, help in the language of `said`."""
+    profile, paths = said.say("cli.profile-metavar"), f"[{said.say('cli.paths-metavar')}]"
+    declared = {
+        "profile": argument(said, str, "explain-profile", profile),
+        "paths": argument(said, list[str], "explain-paths", paths, [], show_default=False),
+        "letter": option(said, bool, "--letter", default=False),
+        **shared(said, (*QUESTION, *SCREEN)),
+    }
+    run = command(lambda given: _explain(given, said), declared)
+    application.command("explain", cls=kind, help=said.say("cli.command.explain"))(run)
 
-    def text(code: str) -> str:
-        return said.say(f"cli.option.{code}")
 
-    @application.command("explain", cls=kind, help=said.say("cli.command.explain"))
-    def explain(
-        profile: Annotated[
-            str,
-            typer.Argument(help=text("explain-profile"), metavar=said.say("cli.profile-metavar")),
-        ],
-        paths: Annotated[
-            list[str],
-            typer.Argument(
-                help=text("explain-paths"),
-                metavar=f"[{said.say('cli.paths-metavar')}]",
-                show_default=False,
-            ),
-        ] = [],  # noqa: B006 - read by the parser alone
-        letter: Annotated[bool, typer.Option("--letter", help=text("letter"))] = False,
-        format_: Annotated[
-            Format | None, typer.Option("--format", "-f", help=text("format"))
-        ] = None,
-        output: Annotated[
-            Path | None, typer.Option("--output", "-o", help=text("output"), metavar="FILE")
-        ] = None,
-        texts: Annotated[list[str], typer.Option("--text", help=text("text"), metavar="ID")] = [],  # noqa: B006
-        on: Annotated[str | None, typer.Option("--on", help=text("on"), metavar="DATE")] = None,
-        rules: Annotated[
-            list[Path], typer.Option("--rules", help=text("rules"), metavar="PATH")
-        ] = [],  # noqa: B006
-        etps: Annotated[list[str], typer.Option("--etp", help=text("etp"), metavar="ETP")] = [],  # noqa: B006
-        achievement: Annotated[
-            str | None, typer.Option("--achievement", help=text("achievement"), metavar="RATE")
-        ] = None,
-        chosen: Annotated[
-            list[str], typer.Option("--reading", help=text("reading"), metavar="ID=READING")
-        ] = [],  # noqa: B006
-        dialect: Annotated[
-            Dialect, typer.Option("--csv-dialect", help=text("csv-dialect"))
-        ] = Dialect.RFC4180,
-        colour: Annotated[Colour, typer.Option("--color", help=text("color"))] = Colour.AUTO,
-        lang: Annotated[  # noqa: ARG001 - read before the command line is parsed
-            Language | None, typer.Option("--lang", help=text("lang"), case_sensitive=False)
-        ] = None,
-        quiet: Annotated[bool, typer.Option("--quiet", "-q", help=text("quiet"))] = False,
-        debug: Annotated[bool, typer.Option("--debug", hidden=True)] = False,  # noqa: ARG001
-    ) -> int:
-        form = format_of(format_, output)
-        if letter and form not in LETTER_FORMATS:
-            raise typer.BadParameter(said.say("explain.letter-format"), param_hint="--format")
-        told = words("fr") if letter else said
-        settings = Settings(
-            on=day(on, said),
-            texts=tuple(texts),
-            etps=quantities(etps, said),
-            achievement=rate(achievement, said),
-            readings=readings(chosen, said),
-            rules=tuple(rules),
-            format=form,
-            output=output,
-            dialect=dialect,
-            colour=colour,
-            is_strict=False,
-            shows_all=True,
-            is_quiet=quiet,
-            exits_zero=True,
-            exits_on_differences=False,
-            paths=tuple(paths),
-            said=told,
-        )
-        return answer_profiles("letter" if letter else "explain", (profile,), settings, told)
+def _explain(given: Given, said: Words) -> int:
+    letter = given["letter"]
+    told = words("fr") if letter else said
+    settings = settings_of(
+        given, said, shows_all=True, exits_zero=True, paths=tuple(given["paths"]), said=told
+    )
+    if letter and settings.format not in LETTER_FORMATS:
+        raise typer.BadParameter(said.say("explain.letter-format"), param_hint="--format")
+    return answer_profiles("letter" if letter else "explain", (given["profile"],), settings, told)
 
 
 def explained(case: "Case | GroupCase", settings: Settings) -> "Answer":

@@ -1,24 +1,14 @@
 """The commands that show the registers and the schemas: disputes, schema."""
 
 import sys
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from amcli.render.words import Words
 
-from .options import (
-    Colour,
-    Dialect,
-    Format,
-    Language,
-    Settings,
-    day,
-    format_of,
-    quantities,
-    readings,
-)
+from .declared import QUESTION, SCREEN, Given, argument, command, settings_of, shared
+from .options import Language
 
 SCHEMAS = (
     "profile",
@@ -82,64 +72,19 @@ def _schema(application: typer.Typer, kind: type[Any], said: Words) -> None:
 
 
 def _disputes(application: typer.Typer, kind: type[Any], said: Words) -> None:
-    def text(code: str) -> str:
-        return said.say(f"cli.option.{code}")
+    metavar = f"[{said.say('cli.profiles-metavar')}]"
+    places = argument(said, list[str], "disputes-profiles", metavar, [], show_default=False)
+    question = [name for name in QUESTION if name != "achievement"]
+    last = ("dialect", "colour", "shows_all", *SCREEN[2:])
+    declared = {"profiles": places, **shared(said, (*question, *last))}
+    run = command(lambda given: _weigh(given, said), declared)
+    application.command("disputes", cls=kind, help=said.say("cli.command.disputes"))(run)
 
-    @application.command("disputes", cls=kind, help=said.say("cli.command.disputes"))
-    def disputes(
-        profiles: Annotated[
-            list[str],
-            typer.Argument(
-                help=text("disputes-profiles"),
-                metavar=f"[{said.say('cli.profiles-metavar')}]",
-                show_default=False,
-            ),
-        ] = [],  # noqa: B006 - read by the parser alone
-        format_: Annotated[
-            Format | None, typer.Option("--format", "-f", help=text("format"))
-        ] = None,
-        output: Annotated[
-            Path | None, typer.Option("--output", "-o", help=text("output"), metavar="FILE")
-        ] = None,
-        texts: Annotated[list[str], typer.Option("--text", help=text("text"), metavar="ID")] = [],  # noqa: B006
-        on: Annotated[str | None, typer.Option("--on", help=text("on"), metavar="DATE")] = None,
-        rules: Annotated[
-            list[Path], typer.Option("--rules", help=text("rules"), metavar="PATH")
-        ] = [],  # noqa: B006
-        etps: Annotated[list[str], typer.Option("--etp", help=text("etp"), metavar="ETP")] = [],  # noqa: B006
-        chosen: Annotated[
-            list[str], typer.Option("--reading", help=text("reading"), metavar="ID=READING")
-        ] = [],  # noqa: B006
-        dialect: Annotated[
-            Dialect, typer.Option("--csv-dialect", help=text("csv-dialect"))
-        ] = Dialect.RFC4180,
-        colour: Annotated[Colour, typer.Option("--color", help=text("color"))] = Colour.AUTO,
-        shows_all: Annotated[bool, typer.Option("--all", help=text("all"))] = False,
-        lang: Annotated[  # noqa: ARG001
-            Language | None, typer.Option("--lang", help=text("lang"), case_sensitive=False)
-        ] = None,
-        quiet: Annotated[bool, typer.Option("--quiet", "-q", help=text("quiet"))] = False,
-        debug: Annotated[bool, typer.Option("--debug", hidden=True)] = False,  # noqa: ARG001
-    ) -> int:
-        from .session import answer_profiles, answer_register
 
-        settings = Settings(
-            on=day(on, said),
-            texts=tuple(texts),
-            etps=quantities(etps, said),
-            achievement=None,
-            readings=readings(chosen, said),
-            rules=tuple(rules),
-            format=format_of(format_, output),
-            output=output,
-            dialect=dialect,
-            colour=colour,
-            is_strict=False,
-            shows_all=shows_all,
-            is_quiet=quiet,
-            exits_zero=False,
-            exits_on_differences=False,
-        )
-        if profiles:
-            return answer_profiles("disputes", profiles, settings, said)
-        return answer_register(settings, said)
+def _weigh(given: Given, said: Words) -> int:
+    from .session import answer_profiles, answer_register
+
+    settings = settings_of(given, said)
+    if given["profiles"]:
+        return answer_profiles("disputes", given["profiles"], settings, said)
+    return answer_register(settings, said)

@@ -2,9 +2,8 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -17,7 +16,8 @@ from amcli.load.rule_files import load_rules
 from amcli.render.words import Words
 
 from .answers import COMMANDS
-from .options import Colour, Dialect, Format, Language, Settings, format_of
+from .declared import SCREEN, Given, argument, command, option, settings_of, shared
+from .options import Settings
 from .output import Item, report, writer_of
 from .replaying import SEVERAL_TEXTS, replayed
 from .text_files import with_text_files
@@ -32,57 +32,23 @@ def register(
     only: str | None = None,  # noqa: ARG001 - it registers one command anyway
 ) -> None:
     """Add the command to the application, help in the language of `said`."""
+    several: dict[str, Any] = {"default": []}
+    text = {**several, "code": "replay-text", "metavar": "ID"}
+    rules = {**several, "code": "replay-rules", "metavar": "PATH"}
+    declared = {
+        "receipts": argument(said, list[str], "receipts", said.say("cli.receipts-metavar")),
+        **shared(said, ("format_", "output")),
+        "texts": option(said, list[str], "--text", **text),
+        "rules": option(said, list[Path], "--rules", **rules),
+        **shared(said, ("shows_all", *SCREEN)),
+    }
 
-    def text(code: str) -> str:
-        return said.say(f"cli.option.{code}")
+    def replay(given: Given) -> int:
+        settings = settings_of(given, said, exits_on_differences=True)
+        return replay_all(given["receipts"], settings, said)
 
-    @application.command("replay", cls=kind, help=said.say("cli.command.replay"))
-    def replay(
-        receipts: Annotated[
-            list[str],
-            typer.Argument(help=text("receipts"), metavar=said.say("cli.receipts-metavar")),
-        ],
-        format_: Annotated[
-            Format | None, typer.Option("--format", "-f", help=text("format"))
-        ] = None,
-        output: Annotated[
-            Path | None, typer.Option("--output", "-o", help=text("output"), metavar="FILE")
-        ] = None,
-        texts: Annotated[
-            list[str], typer.Option("--text", help=text("replay-text"), metavar="ID")
-        ] = [],  # noqa: B006 - read by the parser alone
-        rules: Annotated[
-            list[Path], typer.Option("--rules", help=text("replay-rules"), metavar="PATH")
-        ] = [],  # noqa: B006
-        shows_all: Annotated[bool, typer.Option("--all", help=text("all"))] = False,
-        dialect: Annotated[
-            Dialect, typer.Option("--csv-dialect", help=text("csv-dialect"))
-        ] = Dialect.RFC4180,
-        colour: Annotated[Colour, typer.Option("--color", help=text("color"))] = Colour.AUTO,
-        lang: Annotated[  # noqa: ARG001 - read before the command line is parsed
-            Language | None, typer.Option("--lang", help=text("lang"), case_sensitive=False)
-        ] = None,
-        quiet: Annotated[bool, typer.Option("--quiet", "-q", help=text("quiet"))] = False,
-        debug: Annotated[bool, typer.Option("--debug", hidden=True)] = False,  # noqa: ARG001
-    ) -> int:
-        settings = Settings(
-            on=date.today(),
-            texts=tuple(texts),
-            etps=(),
-            achievement=None,
-            readings={},
-            rules=tuple(rules),
-            format=format_of(format_, output),
-            output=output,
-            dialect=dialect,
-            colour=colour,
-            is_strict=False,
-            shows_all=shows_all,
-            is_quiet=quiet,
-            exits_zero=False,
-            exits_on_differences=True,
-        )
-        return replay_all(receipts, settings, said)
+    help_ = said.say("cli.command.replay")
+    application.command("replay", cls=kind, help=help_)(command(replay, declared))
 
 
 def replay_all(files: Sequence[str], settings: Settings, said: Words) -> int:

@@ -1,24 +1,31 @@
 """The commands about the rules themselves: rules list, show, sources, diff, lint, fork."""
 
 import sys
-from collections.abc import Callable, Mapping
-from inspect import Parameter, Signature
-from pathlib import Path
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
 from amcli.render.words import Words
 
-from .answers import text_ids
+from .declared import (
+    SCREEN,
+    Completed,
+    Declared,
+    Given,
+    argument,
+    command,
+    option,
+    settings_of,
+    shared,
+    text_ids,
+)
 from .helping import LocalContext
-from .options import Colour, Dialect, Format, Language, Settings, day, format_of
+from .options import Settings
 
-NEEDED = Parameter.empty
-Given = Mapping[str, Any]  # what a command line says, by the name of the parameter
-_OF_VIEWS = ("format_", "dialect", "colour")
-Declared = dict[str, tuple[Any, Any]]  # the type and the default of each parameter
+_OF_VIEWS = ("format_", "output", "on", "rules", *SCREEN)
+_OF_FORK = ("output", "on", "rules", "lang", "quiet", "debug")  # it writes a rule file, no page
 
 
 class RulesGroup(TyperGroup):
@@ -64,25 +71,11 @@ def register(
 
 def _command(name: str, declared: Declared, said: Words) -> Callable[..., int]:
     """Return the function of a command, its parameters those declared and those of all."""
-    shared = _shared(said)
-    if name == "fork":  # it writes a rule file, nothing else
-        shared = {one: kind for one, kind in shared.items() if one not in _OF_VIEWS}
-    parameters = {"context": (typer.Context, NEEDED), **declared, **shared}
 
-    def command(context: typer.Context, **given: Any) -> int:
-        try:
-            return _run(name, _settings(given, said), given, said)
-        except typer.BadParameter as error:  # so that the help named is that of this command
-            error.ctx = error.ctx or context
-            raise
+    def run(given: Given) -> int:
+        return _run(name, settings_of(given, said), given, said)
 
-    command.__annotations__ = {one: kind for one, (kind, _) in parameters.items()}
-    declared_ones = [
-        Parameter(one, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
-        for one, (kind, default) in parameters.items()
-    ]
-    command.__signature__ = Signature(declared_ones)  # type: ignore[attr-defined]
-    return command
+    return command(run, {**declared, **shared(said, _OF_FORK if name == "fork" else _OF_VIEWS)})
 
 
 def _run(name: str, settings: Settings, given: Given, said: Words) -> int:
@@ -97,85 +90,41 @@ def _run(name: str, settings: Settings, given: Given, said: Words) -> int:
 
 def _views(said: Words) -> dict[str, Declared]:
     """Return what each view takes beside the options of all."""
-    flag = _option(said, "--exit-code", "exit-code")
-    warnings = _option(said, "--exit-code", "exit-code-warnings")
-    shows_all = (Annotated[bool, _option(said, "--all", "all")], False)
-    text = _argument(said, "text")
+    every = shared(said, ("shows_all",))
+    warnings = option(said, bool, "--exit-code", code="exit-code-warnings", default=False)
     return {
         "list": {},
         "show": {
-            "text": (Annotated[str, text], NEEDED),
-            "section": (Annotated[str | None, _argument(said, "section", None)], None),
-            "shows_all": shows_all,
+            "text": _argument(said, str, "text"),
+            "section": _argument(said, str | None, "section", None, completed=None),
+            **every,
         },
-        "sources": {
-            "text": (Annotated[str | None, _argument(said, "some-text")], None),
-            "shows_all": shows_all,
-        },
+        "sources": {"text": _argument(said, str | None, "some-text", None), **every},
         "diff": {
-            "before": (Annotated[str, text], NEEDED),
-            "after": (Annotated[str, _argument(said, "after")], NEEDED),
-            "exit_code": (Annotated[bool, flag], False),
+            "before": _argument(said, str, "text"),
+            "after": _argument(said, str, "after"),
+            **shared(said, ("exit_code",)),
         },
-        "lint": {
-            "places": (Annotated[list[str], _argument(said, "places")], []),
-            "exit_code": (Annotated[bool, warnings], False),
-        },
+        "lint": {"places": _argument(said, list[str], "places", []), "exit_code": warnings},
     }
 
 
 def _fork(said: Words) -> Declared:
-    changes = _option(said, "--set", "set", "KEY=VALUE", _keys)
+    changes: dict[str, Any] = {"default": [], "metavar": "KEY=VALUE", "autocompletion": _keys}
     return {
-        "text": (Annotated[str, _argument(said, "text")], NEEDED),
-        "changes": (Annotated[list[str], changes], []),
-        "id": (Annotated[str | None, _option(said, "--id", "fork-id", "ID")], None),
-        "title": (Annotated[str | None, _option(said, "--title", "fork-title", "TITLE")], None),
+        "text": _argument(said, str, "text"),
+        "changes": option(said, list[str], "--set", **changes),
+        "id": option(said, str | None, "--id", code="fork-id", metavar="ID"),
+        "title": option(said, str | None, "--title", code="fork-title", metavar="TITLE"),
     }
-
-
-def _shared(said: Words) -> Declared:
-    """Return the options that every one of these commands has."""
-
-    def option(*names: str, metavar: str | None = None) -> Any:
-        return _option(said, names, names[0].removeprefix("--"), metavar)
-
-    language = typer.Option("--lang", help=_text(said, "lang"), case_sensitive=False)
-    return {
-        "format_": (Annotated[Format | None, option("--format", "-f")], None),
-        "output": (Annotated[Path | None, option("--output", "-o", metavar="FILE")], None),
-        "on": (Annotated[str | None, option("--on", metavar="DATE")], None),
-        "rules": (Annotated[list[Path], option("--rules", metavar="PATH")], []),
-        "dialect": (Annotated[Dialect, option("--csv-dialect")], Dialect.RFC4180),
-        "colour": (Annotated[Colour, option("--color")], Colour.AUTO),
-        "lang": (Annotated[Language | None, language], None),
-        "quiet": (Annotated[bool, option("--quiet", "-q")], False),
-        "debug": (Annotated[bool, typer.Option("--debug", hidden=True)], False),
-    }
-
-
-def _option(
-    said: Words,
-    names: str | tuple[str, ...],
-    code: str,
-    metavar: str | None = None,
-    completed: Callable[[str], list[str]] | None = None,
-) -> Any:
-    words = (names,) if isinstance(names, str) else names
-    text = _text(said, code)
-    return typer.Option(*words, help=text, metavar=metavar, autocompletion=completed)
 
 
 def _argument(
-    said: Words, code: str, completed: Callable[[str], list[str]] | None = text_ids
-) -> Any:
+    said: Words, kind: Any, code: str, *default: Any, completed: Completed | None = text_ids
+) -> tuple[Any, Any]:
     metavar = said.say(f"cli.rules-{code}-metavar")
-    text = _text(said, f"rules-{code}")
-    return typer.Argument(help=text, metavar=metavar, show_default=False, autocompletion=completed)
-
-
-def _text(said: Words, code: str) -> str:
-    return said.say(f"cli.option.{code}")
+    more = {"show_default": False, "autocompletion": completed}
+    return argument(said, kind, f"rules-{code}", metavar, *default, **more)
 
 
 def _keys(incomplete: str) -> list[str]:
@@ -183,23 +132,3 @@ def _keys(incomplete: str) -> list[str]:
     from amcli.load.rule_keys import KEYS
 
     return [f"{key}=" for key in KEYS if key.startswith(incomplete)]
-
-
-def _settings(given: Given, said: Words) -> Settings:
-    return Settings(
-        on=day(given["on"], said),
-        texts=(),
-        etps=(),
-        achievement=None,
-        readings={},
-        rules=tuple(given["rules"]),
-        format=format_of(given.get("format_"), given["output"]),
-        output=given["output"],
-        dialect=given.get("dialect", Dialect.RFC4180),
-        colour=given.get("colour", Colour.AUTO),
-        is_strict=False,
-        shows_all=given.get("shows_all", False),
-        is_quiet=given["quiet"],
-        exits_zero=False,
-        exits_on_differences=given.get("exit_code", False),
-    )

@@ -1,25 +1,14 @@
 """The command that goes from a wish back to the facts: solve."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
 from amcli.render.words import Words
 
-from .options import (
-    Colour,
-    Dialect,
-    Format,
-    Language,
-    Settings,
-    day,
-    format_of,
-    quantities,
-    rate,
-    readings,
-)
+from .declared import QUESTION, SCREEN, Given, argument, command, option, settings_of, shared
+from .options import Settings
 
 if TYPE_CHECKING:
     from amcli.domain.case import Answer, Case
@@ -38,75 +27,30 @@ def register(
     only: str | None = None,  # noqa: ARG001 - it registers one command anyway
 ) -> None:
     """Add the command to the application, help in the language of `said`."""
+    several: dict[str, Any] = {"default": []}
+    facts = {**several, "code": "solve-by", "metavar": "FACT", "autocompletion": _facts}
+    declared = {
+        "profile": argument(said, str, "solve-profile", said.say("cli.profile-metavar")),
+        "wants": option(said, list[str], "--want", metavar="WISH", show_default=False, **several),
+        "facts": option(said, list[str], "--by", **facts),
+        **shared(said, (*QUESTION, "exit_zero", *SCREEN)),
+    }
+    run = command(lambda given: _solve(given, said), declared)
+    application.command("solve", cls=kind, help=said.say("cli.command.solve"))(run)
 
-    def text(code: str) -> str:
-        return said.say(f"cli.option.{code}")
 
-    @application.command("solve", cls=kind, help=said.say("cli.command.solve"))
-    def solve(
-        profile: Annotated[
-            str, typer.Argument(help=text("solve-profile"), metavar=said.say("cli.profile-metavar"))
-        ],
-        wants: Annotated[
-            list[str],
-            typer.Option("--want", help=text("want"), metavar="WISH", show_default=False),
-        ] = [],  # noqa: B006 - read by the parser alone
-        by: Annotated[
-            list[str],
-            typer.Option("--by", help=text("solve-by"), metavar="FACT", autocompletion=_facts),
-        ] = [],  # noqa: B006
-        format_: Annotated[
-            Format | None, typer.Option("--format", "-f", help=text("format"))
-        ] = None,
-        output: Annotated[
-            Path | None, typer.Option("--output", "-o", help=text("output"), metavar="FILE")
-        ] = None,
-        texts: Annotated[list[str], typer.Option("--text", help=text("text"), metavar="ID")] = [],  # noqa: B006
-        on: Annotated[str | None, typer.Option("--on", help=text("on"), metavar="DATE")] = None,
-        rules: Annotated[
-            list[Path], typer.Option("--rules", help=text("rules"), metavar="PATH")
-        ] = [],  # noqa: B006
-        etps: Annotated[list[str], typer.Option("--etp", help=text("etp"), metavar="ETP")] = [],  # noqa: B006
-        achievement: Annotated[
-            str | None, typer.Option("--achievement", help=text("achievement"), metavar="RATE")
-        ] = None,
-        chosen: Annotated[
-            list[str], typer.Option("--reading", help=text("reading"), metavar="ID=READING")
-        ] = [],  # noqa: B006
-        exit_zero: Annotated[bool, typer.Option("--exit-zero", help=text("exit-zero"))] = False,
-        dialect: Annotated[
-            Dialect, typer.Option("--csv-dialect", help=text("csv-dialect"))
-        ] = Dialect.RFC4180,
-        colour: Annotated[Colour, typer.Option("--color", help=text("color"))] = Colour.AUTO,
-        lang: Annotated[  # noqa: ARG001 - read before the command line is parsed
-            Language | None, typer.Option("--lang", help=text("lang"), case_sensitive=False)
-        ] = None,
-        quiet: Annotated[bool, typer.Option("--quiet", "-q", help=text("quiet"))] = False,
-        debug: Annotated[bool, typer.Option("--debug", hidden=True)] = False,  # noqa: ARG001
-    ) -> int:
-        settings = Settings(
-            on=day(on, said),
-            texts=tuple(texts),
-            etps=quantities(etps, said),
-            achievement=rate(achievement, said),
-            readings=readings(chosen, said),
-            rules=tuple(rules),
-            format=format_of(format_, output),
-            output=output,
-            dialect=dialect,
-            colour=colour,
-            is_strict=False,
-            shows_all=True,
-            is_quiet=quiet,
-            exits_zero=exit_zero,
-            exits_on_differences=False,
-            said=said,
-            wishes=_wishes(wants, said),
-            unknowns=_unknowns(by, said),
-        )
-        from .session import answer_profiles
+def _solve(given: Given, said: Words) -> int:
+    from .session import answer_profiles
 
-        return answer_profiles("solve", (profile,), settings, said)
+    settings = settings_of(
+        given,
+        said,
+        shows_all=True,
+        said=said,
+        wishes=_wishes(given["wants"], said),
+        unknowns=_unknowns(given["facts"], said),
+    )
+    return answer_profiles("solve", (given["profile"],), settings, said)
 
 
 def _wishes(written: Sequence[str], said: Words) -> "tuple[Wish, ...]":

@@ -295,7 +295,7 @@ def main() -> None:
         for name in verdicts.names(one for one in modules if not one.startswith("-"))
         if verdicts.get(name) is None or (again and verdicts.get(name) in (SURVIVED, NO_TESTS))
     ]
-    watch = Watch()
+    watch = Watch(names)
     trampoline.wrap_in_trampoline = watch.switched
     os.chdir("mutants")
     sys.exit(pytest.main(arguments(), plugins=[Runner(verdicts, names, watch)]))

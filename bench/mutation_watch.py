@@ -7,7 +7,7 @@ be run for it. What returns nothing, or remembers, is not judged so (`blind`).
 
 import signal
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from time import perf_counter
 from typing import Any
@@ -21,7 +21,9 @@ SECONDS = 0.3  # that a repeated call may take
 class Watch:
     """What the tests pass through, and what they tell from the rule."""
 
-    def __init__(self) -> None:
+    def __init__(self, asked: Iterable[str]) -> None:
+        self.asked = set(asked)
+        self._functions = {name.rpartition("__mutmut_")[0] for name in self.asked}
         self.rules: dict[str, dict[str, Any]] = {}
         self._all: list[dict[str, Any]] = []
         self.is_on = True
@@ -76,7 +78,7 @@ class Watch:
         original = mutants["_mutmut_orig"]
         self.hit.add(name)
         self._calls[name] += 1
-        if not self.is_comparing or self._inside or not self._is_sampled(name):
+        if not self._is_compared(name):
             return original(*given, **named)
         if any(hasattr(one, "__next__") for one in (*given, *named.values())):
             self.blind.add(name)
@@ -98,8 +100,10 @@ class Watch:
             self._spent[name] += perf_counter() - start
         return iter(wanted) if is_lazy else wanted
 
-    def _is_sampled(self, name: str) -> bool:
+    def _is_compared(self, name: str) -> bool:
         """Return whether a call is repeated: the 1st, the 2nd, the 4th, the 8th …, for a while."""
+        if not self.is_comparing or self._inside or name not in self._functions:
+            return False
         number = self._calls[name]
         return number & (number - 1) == 0 and self._spent[name] < MOST_SECONDS
 
@@ -114,8 +118,10 @@ class Watch:
     def _compare(self, name: str, mutants: Any, call: Callable[[Any], Any], wanted: Any) -> None:
         module = name.rpartition(".")[0]
         for mutant, rule in mutants.items():
+            if f"{module}.{mutant}" not in self.asked:
+                continue
             told = self.telling[f"{module}.{mutant}"]
-            if mutant == "_mutmut_orig" or len(told) >= MOST_TESTS or self.test in told[-1:]:
+            if len(told) >= MOST_TESTS or self.test in told[-1:]:
                 continue
             if differs(lambda rule=rule: call(rule), wanted):
                 told.append(self.test)

@@ -423,3 +423,69 @@ def test_the_profile_watched_is_the_profile() -> None:
     assert seen.profile.patients.mt == 920
     assert seen.options == case.options
     assert profile_of({"patients": {"mt": 920}}).patients == case.profile.patients
+
+
+def test_markdown_has_the_tree() -> None:
+    ran = run(
+        "explain", EXAMPLES / "case-1.yaml", "targets.mt.growth", "--etp", "1", "-f", "md", *ON
+    )
+    lines = ran.out.splitlines()
+    assert any(line.startswith("- ") and line.endswith("**305**") for line in lines)
+    assert any("patients.mt" in line and line.startswith("    ") for line in lines)
+
+
+@pytest.mark.parametrize("concept", ["aid", "targets", "schedule"])
+def test_the_verdict_is_explained_by_check_alone(concept: str) -> None:
+    case = ask({"doctor": {"sector": 3}, "contract": {"signed_on": "2024-09-01", "etp": 1}})
+    whole_answer = explained(case, concept)
+    assert [one.path for one in whole_answer if one.path.endswith("verdict")] == []
+    (one,) = explained(case, f"{concept}.verdict")
+    assert (one.path, one.value) == ("check.verdict", "not_eligible")
+    codes = {dict(step.given).get("code") for step in one.steps if step.code == "criterion"}
+    assert {"sector", "specialty", "option-offered"} <= codes
+
+
+REFUSED = b"""doctor: {specialty: general-practice, sector: 3}
+patients: {mt: 920, fa: 1350}
+contract: {etp: 1, signed_on: 2024-09-01}
+"""
+
+
+@pytest.mark.parametrize("form", [(), ("--letter",)])
+def test_a_figure_of_a_doctor_who_cannot_sign_says_so(form: tuple[str, ...]) -> None:
+    ran = run("explain", "-", "aid.total.amount", *form, "--lang", "fr", "--on", "2026-11-22",
+              stdin=REFUSED)  # fmt: skip
+    assert "non éligible" in ran.out
+
+
+def test_the_letter_names_what_is_missing_and_who_has_it() -> None:
+    profile = b"doctor: {specialty: general-practice}\ncontract: {etp: 1, signed_on: 2024-09-01}\n"
+    ran = run("explain", "-", "targets.fa.growth", "--letter", "--on", "2026-11-22", stdin=profile)
+    (line,) = [line for line in ran.out.splitlines() if "(patients.fa)" in line]
+    assert "absent du profil" in line
+    assert "amelipro" in line
+    assert "non publié, ou un fait manque" in ran.out
+
+
+def test_the_letter_names_what_a_sum_adds_up() -> None:
+    ran = run(
+        "explain", EXAMPLES / "case-1.yaml", "aid.total.amount", "--etp", "1", "--letter", *ON
+    )
+    # seed-000, front table, full time: 38 000, 28 000, then 22 000
+    terms = "38 000 € + 28 000 € + 22 000 € + 22 000 € + 22 000 €"
+    assert f"{terms}, chaque borne à part : 132 000 €" in ran.out
+    for year, amount in enumerate(("38 000", "28 000", "22 000", "22 000", "22 000"), start=1):
+        assert re.search(rf"Montant de l'année {year} .*: {amount} €", ran.out)
+
+
+def test_the_letter_in_markdown_has_plain_lists() -> None:
+    ran = run("explain", EXAMPLES / "case-1.yaml", "--letter", "-f", "md", *ON)
+    assert "•" not in ran.out
+    assert "- date de naissance" in ran.out
+
+
+@pytest.mark.parametrize("name", example_names())
+def test_a_letter_can_be_written_for_every_example(name: str) -> None:
+    ran = run("explain", EXAMPLES / f"{name}.yaml", "--letter", "--on", "2026-11-22")
+    assert ran.code == 0, ran.err
+    assert [part for part in PARTS if part not in ran.out] == []

@@ -15,7 +15,7 @@ THIRD_YEAR = 3  # from the third contract year on, the amount no longer changes
 
 
 class Maximum(NamedTuple):
-    """The amounts of a year in the lowest and in the highest possible band, in euros.
+    """The least and the most that a year can pay over the possible bands, in euros.
 
     `below` and `above` bound an amount that nobody published, where neighbours allow it.
     """
@@ -45,13 +45,25 @@ def published_amount(rules: RuleSet, option: Option, band: Band, year: int) -> S
 
 
 def maximum(rules: RuleSet, option: Option, bands: tuple[Band, Band], year: int) -> Maximum:
-    """Return the amounts of a year over an interval of bands; amounts never fall with the band."""
+    """Return the amounts of a year over an interval of bands.
+
+    A text of the user's own may pay a higher band less: the ends are the least and the most paid
+    between them, not what the first and the last band pay.
+    """
     low, high = bands
-    lowest = published_amount(rules, option, low, year)
-    highest = published_amount(rules, option, high, year)
-    below = lowest or _nearest(rules, option, year, range(low - 1, -1, -1))
-    above = highest or _nearest(rules, option, year, range(high + 1, Band.P95_PLUS + 1))
-    return Maximum(lowest, highest, below, above)
+    paid = [published_amount(rules, option, Band(place), year) for place in range(low, high + 1)]
+    known = [amount for amount in paid if amount is not None]
+    below = paid[0] or _nearest(rules, option, year, range(low - 1, -1, -1))
+    above = paid[-1] or _nearest(rules, option, year, range(high + 1, Band.P95_PLUS + 1))
+    below = None if below is None else min((below, *known), key=_euros)
+    above = None if above is None else max((above, *reversed(known)), key=_euros)
+    return Maximum(paid[0] and below, paid[-1] and above, below, above)
+
+
+def _euros(amount: Sourced) -> int:
+    """Return an amount in euros: of equal ones the first is taken, that of the end itself."""
+    euros: int = amount.value
+    return euros
 
 
 def _nearest(rules: RuleSet, option: Option, year: int, bands: range) -> Sourced | None:

@@ -87,7 +87,7 @@ class _Run:
         self._places = [
             (path, value, holder)
             for path, value, holder in held_places(concept, answer.result)
-            if isinstance(value, Figure) or (path.steps[-1] in _WORDS and value is not None)
+            if isinstance(value, Figure) or (_is_told(path) and value is not None)
         ]
 
     def explained(self, asked: ResultPath) -> Iterator[Explanation]:
@@ -129,9 +129,13 @@ class _Run:
             held = makers.get(id(holder))
             if held is not None and (held.code in codes or isinstance(value, Figure)):
                 return held
-            steps = list(_all(self._trace.root))
-            found = next((one for code in codes for one in steps if one.code == code), None)
+            found = next((one for one in _all(self._trace.root) if one.code in codes[:1]), None)
         return found
+
+
+def _is_told(path: ResultPath) -> bool:
+    """Return whether a word or a day is explained; the verdict is explained by `check` alone."""
+    return path.steps[-1] in _WORDS and (path.concept == "check" or path.steps != ("verdict",))
 
 
 def _part_of(step: Step | None, value: Any, path: ResultPath) -> str:

@@ -75,7 +75,7 @@ def _needed(criterion: Criterion) -> str | None:
     return str(required.value + 1 if is_beyond else required.value)
 
 
-_HOLDERS = {
+HOLDERS = {
     "patients.mt": "amelipro",
     "patients.mt_adult": "amelipro",
     "patients.fa": "amelipro",
@@ -92,7 +92,7 @@ def next_steps(case: Case, missing: Iterable[str], is_open: bool) -> tuple[Step,
 
     The papers are owed by a doctor who can sign, or may: `is_open`.
     """
-    steps = [Step(code="ask-fact", path=path, who=_HOLDERS.get(path, "doctor")) for path in missing]
+    steps = [Step(code="ask-fact", path=path, who=HOLDERS.get(path, "doctor")) for path in missing]
     steps.append(Step(code="contact-cpam", who="cpam"))
     return (*steps, *_papers(case)) if is_open else tuple(steps)
 

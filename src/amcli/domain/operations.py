@@ -34,6 +34,7 @@ class Operation(NamedTuple):
     rules: tuple[RuleUse, ...]
     silent: tuple[str, ...]
     facts: tuple[FactRead, ...]
+    missing: tuple[str, ...]
     readings: tuple[ReadingRead, ...]
 
 
@@ -104,18 +105,19 @@ def _passed_on(step: Step) -> Step:
 def _operation(step: Step, part: str, inputs: tuple[int, ...]) -> Operation:
     rules = [one for one in step.reads if isinstance(one, RuleRead)]
     value = getattr(step.result, part, step.result) if part else step.result
-    named = getattr(step.result, "code", None)
-    code = () if named is None else (("code", named),)
+    facts = [one for one in step.reads if isinstance(one, FactRead)]
+    named = [(name, getattr(step.result, name, None)) for name in ("code", "year")]
     return Operation(
         number=0,
         code=step.code,
         part=part,
-        given=(*code, *_told(step)),
+        given=(*((name, one) for name, one in named if one is not None), *_told(step)),
         result=plain(value),
         inputs=inputs,
         rules=tuple(_use(one) for one in rules if one.sourced is not None),
         silent=tuple(one.key for one in rules if one.sourced is None),
-        facts=tuple(one for one in step.reads if isinstance(one, FactRead)),
+        facts=tuple(one for one in facts if one.value is not None),
+        missing=tuple(one.path for one in facts if one.value is None),
         readings=tuple(one for one in step.reads if isinstance(one, ReadingRead)),
     )
 

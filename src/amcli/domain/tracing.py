@@ -29,7 +29,7 @@ class RuleRead(NamedTuple):
 
 
 class FactRead(NamedTuple):
-    """A fact of the profile, or of the question, that was looked at."""
+    """A fact of the profile, or of the question, that was looked at; None where it is missing."""
 
     path: str
     value: Any

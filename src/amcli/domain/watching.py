@@ -167,10 +167,10 @@ def _watched_kind(kind: Any) -> Any:
 
     def read(self: Facts, name: str) -> Any:
         value = object.__getattribute__(self, name)
-        if name in names and not isinstance(value, Facts) and value not in (None, ()):
+        if name in names and not isinstance(value, Facts) and value != ():
             path = object.__getattribute__(self, "__dict__").get(_PATH)
             if path is not None and not _is_list(value):
-                _seen(f"{path}.{name.rstrip('_')}" if path else name, value)
+                looked_at(FactRead(f"{path}.{name.rstrip('_')}" if path else name, value))
         return value
 
     def values(self: Facts) -> tuple[Any, ...]:

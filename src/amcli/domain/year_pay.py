@@ -247,11 +247,13 @@ def _last(parts: _Parts) -> int | None:
 
 
 def _terms(case: Case, year: _Year, end: str) -> Terms:
-    base = published_amount(year.amounts, year.option, Band.P30_P50, year.year)
+    readings, base = case.ask.readings, None
+    if year.payments.value("guarantee.base_disputed") and readings.uses("D5", "001"):
+        base = published_amount(year.amounts, year.option, Band.P30_P50, year.year)
     earlier = None if year.earlier is None else getattr(year.earlier, end)
     return Terms(
         year.payments,
-        case.ask.readings,
+        readings,
         year.year,
         _reduced(base, year.replaced_share) or 0,
         earlier,

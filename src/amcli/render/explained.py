@@ -1,6 +1,6 @@
 """An explanation in words: each step of the domain with its formula as a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +11,7 @@ from amcli.domain.operations import Operation
 from amcli.domain.registers import Dispute
 from amcli.domain.sourced import Citation, Figure
 
-from .numbers import COUNT, EUROS, SHARE, Unit, plain_number
+from .numbers import COUNT, EUROS, SHARE, Unit, number_text, plain_number
 from .words import Words
 
 Plain: TypeAlias = Any
@@ -46,7 +46,7 @@ class ToldReading(NamedTuple):
 class ToldStep(NamedTuple):
     """A step: `text` is its formula in words, `inputs` the numbers of the steps it stands on.
 
-    `silent` are the keys of rules that nobody published.
+    `silent` are the keys of rules that nobody published, `missing` the facts the profile lacks.
     """
 
     number: int
@@ -57,6 +57,7 @@ class ToldStep(NamedTuple):
     rules: tuple[ToldRule, ...]
     silent: tuple[str, ...]
     facts: tuple[ToldFact, ...]
+    missing: tuple[str, ...]
     readings: tuple[ToldReading, ...]
 
 
@@ -82,20 +83,27 @@ def told(result: ExplainResult, disputes: Mapping[str, Dispute], words: Words) -
 
 
 def _told(one: Explanation, disputes: Mapping[str, Dispute], words: Words) -> ToldExplanation:
-    steps = tuple(_step(step, disputes, words) for step in one.steps)
+    results = {step.number: step.result for step in one.steps}
+    steps = tuple(
+        _step(step, [results[number] for number in step.inputs], disputes, words)
+        for step in one.steps
+    )
     return ToldExplanation(one.path, scriptable(one.value), one.status, one.disputes, steps)
 
 
-def _step(step: Operation, disputes: Mapping[str, Dispute], words: Words) -> ToldStep:
+def _step(
+    step: Operation, terms: Sequence[Any], disputes: Mapping[str, Dispute], words: Words
+) -> ToldStep:
     return ToldStep(
         number=step.number,
         code=step.code,
-        text=formula(step, words),
+        text=formula(step, terms, words),
         result=scriptable(step.result),
         inputs=step.inputs,
         rules=tuple(one._replace(value=scriptable(one.value)) for one in map(_rule, step.rules)),
         silent=step.silent,
         facts=tuple(ToldFact(one.path, scriptable(one.value)) for one in step.facts),
+        missing=step.missing,
         readings=tuple(
             _reading(disputes[one.dispute], one.reading, words)
             for one in step.readings
@@ -118,13 +126,39 @@ def _rule(rule: Any) -> ToldRule:
     return ToldRule(*rule)
 
 
-def formula(step: Operation, words: Words) -> str:
-    """Return what a step does, in words; that of a part of its result where it has one."""
-    given = dict(step.given)
+def formula(step: Operation, terms: Sequence[Any], words: Words) -> str:
+    """Return what a step does, in words; that of a part of its result where it has one.
+
+    `terms` are the results of its inputs, which a sum names.
+    """
+    given: dict[str, Any] = {name: _spoken_value(value, words) for name, value in step.given}
+    given["terms"] = " + ".join(_term(value) for value in terms) or "0"
     code = f"step.{step.code}.{step.part}" if step.part else f"step.{step.code}"
     if not words.has(code):
         code = f"step.{step.code}"
     return words.say(code, **given)
+
+
+def _term(value: Any) -> str:
+    if isinstance(value, Figure):
+        return "?" if value.value is None else number_text(value.value, EUROS)
+    return "?"
+
+
+_PAIR = 2  # a start and a growth, or a first and a last day
+
+
+def _spoken_value(value: Any, words: Words) -> Any:
+    """Return an argument as a sentence says it: points as `920 → +305`, spans by their ends."""
+    if not isinstance(value, tuple) or not value:
+        return value
+    if all(isinstance(one, tuple) for one in value):
+        return words.say("explain.between").join(_spoken_value(one, words) for one in value)
+    if len(value) == _PAIR and all(isinstance(one, int) for one in value):
+        return words.say("rules.case", start=value[0], growth=value[1])
+    if len(value) == _PAIR and all(isinstance(one, date) for one in value):
+        return words.say("explain.span", first=value[0], last=value[1])
+    return value
 
 
 def scriptable(value: Any) -> Any:

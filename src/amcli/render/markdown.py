@@ -5,6 +5,7 @@ import re
 from .bars import WITHOUT_LIMIT, bar_text
 from .encoding import visible
 from .page import (
+    BULLET,
     Bars,
     Block,
     Branch,
@@ -61,6 +62,8 @@ def _set(block: Block) -> list[str]:
         return _grid(block)
     if isinstance(block, Bars):
         return _chart(block)
+    if isinstance(block, Branch):
+        return [f"{'  ' * block.depth}- {_line(block.line)}"]
     return [_paragraph(block)]
 
 
@@ -72,6 +75,8 @@ def _paragraph(block: Block) -> str:
         return text
     if re.fullmatch(r"\d+\.", block.mark):
         return f"{block.mark} {text}"
+    if block.mark == BULLET:
+        return f"- {text}"
     return f"- {_text(Piece(block.mark))} — {text}"
 
 

@@ -31,6 +31,9 @@ class Paragraph(NamedTuple):
     opens: bool = False
 
 
+BULLET = "•"  # the mark of an item of a list
+
+
 class Branch(NamedTuple):
     """A line of a tree, as far in as its `depth`; `mark` stands before it."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ..paths import etp_of
 from ..screen import Shown
 
 COLUMNS = "path step text value* inputs rules sources facts readings"
@@ -14,6 +15,7 @@ def records(result: Any, _shown: Shown) -> Iterator[dict[str, Any]]:
         for step in explanation.steps:
             cited = [one.source for rule in step.rules for one in rule.citations]
             yield {
+                "etp": etp_of(explanation.path),
                 "path": explanation.path,
                 "step": step.number,
                 "text": step.text,

@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from amcli.domain.bands import BandRange
+from amcli.domain.next_steps import HOLDERS
 from amcli.domain.sourced import Citation, Figure
+from amcli.domain.terms import Finding
 
 from ..explained import ToldExplanation, ToldResult, ToldRule, ToldStep, unit_of
 from ..figures import figure_text
@@ -21,7 +23,14 @@ from .frame import band_text, fact_text
 def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return a tree for each value asked for."""
     result: ToldResult = shown.answer.result
-    return [block for one in result.explanations for block in _tree(one, shown, words, notes)]
+    trees = [block for one in result.explanations for block in _tree(one, shown, words, notes)]
+    return [*aside(shown, words), *trees]
+
+
+def aside(shown: Shown, words: Words) -> list[Block]:
+    """Return what has to be said of a figure of a doctor who cannot, or may not, sign."""
+    said = [one for one in shown.answer.notes if one.code == "verdict-aside"]
+    return [Paragraph(line(Piece(words.note(one), "unsure")), opens=True) for one in said]
 
 
 def _tree(one: ToldExplanation, shown: Shown, words: Words, notes: Footnotes) -> Iterator[Block]:
@@ -89,8 +98,42 @@ def _details(step: ToldStep, tree: _Tree) -> Iterator[str]:
         )
     for one in step.readings:
         yield words.say("explain.reading", dispute=one.dispute, reading=one.reading, says=one.says)
-    if step.silent and _is_open(step):
-        yield words.say("explain.silent", keys=step.silent)
+    if holes(step):
+        yield words.say("explain.silent", keys=holes(step))
+    yield from lacking(step, words)
+
+
+def lacking(step: ToldStep, words: Words) -> Iterator[str]:
+    """Yield the facts that the profile lacks, where the step hangs on them, and who has them."""
+    if not (is_open(step) or step.code in _QUESTIONS):
+        return
+    for path in step.missing:
+        if path.startswith(_OPTIONAL):
+            continue
+        code = "explain.missing" if is_open(step) else "explain.default"
+        who = HOLDERS.get(path, "doctor")
+        yield words.say(code, fact=fact_text(path, words), path=path, who=who)
+
+
+# What a profile may leave out: what it then is, is known.
+_OPTIONAL = (
+    "contract.assistant.",
+    "contract.employer_cost",
+    "contract.notified_targets.",
+    "doctor.age",
+    "doctor.mep",
+    "doctor.situations",
+)
+_SWITCHES = ("bands.set_by", "bands.mt_count")  # a text without them says the usual
+
+
+def holes(step: ToldStep) -> tuple[str, ...]:
+    """Return the figures that nobody published and that the result of a step hangs on."""
+    if not is_open(step):
+        return ()
+    # a text has points or rates: the other kind is no hole
+    others = ".rates." if step.code == "ordinary-growth" else "low_points"
+    return tuple(key for key in step.silent if key not in _SWITCHES and others not in key)
 
 
 def _cited(rule: ToldRule, tree: _Tree) -> tuple[Citation, ...]:
@@ -120,12 +163,14 @@ def citation_text(citation: Citation, words: Words) -> str:
     return ", ".join(parts)
 
 
-def _is_open(step: ToldStep) -> bool:
+def is_open(step: ToldStep) -> bool:
     """Return whether a result is not known whole: then what nobody published matters."""
     value = step.result
     if isinstance(value, Figure):
         return value.value is None or value.low != value.high
-    return value is None or (isinstance(value, tuple) and len(set(value)) > 1)
+    if isinstance(value, tuple):
+        return len(set(value)) > 1
+    return value is None or value == Finding.UNDETERMINED.value
 
 
 _BAND = 2  # a lowest and a highest
@@ -142,6 +187,8 @@ def value_text(step: ToldStep, words: Words) -> str:
         return "" if value is None else words.text(value)
     if isinstance(value, int | Decimal):
         return number_text(value, unit_of(step))
+    if step.code == "caps":  # the lowest, then the rules it comes from
+        return words.text(value[0]) if value[0] is not None else ""
     if isinstance(value, tuple):
         is_band = len(value) == _BAND and words.has(f"band.{value[0]}")
         return band_text(BandRange(*value), words) if is_band else words.text(_flat(value))

@@ -122,5 +122,9 @@ def fact_text(path: str, words: Words, names: Sequence[str] = ()) -> str:
         place = int(member.removeprefix(_MEMBER))
         name = names[place] if place < len(names) else str(place + 1)
         return words.say("fact.of-member", fact=fact_text(own, words), member=name)
-    code = f"fact.{path}"
-    return words.say(code) if words.has(code) else path
+    bare, _, place = path.partition("[")
+    number, _, below = place.partition("]")
+    code = f"fact.{bare}{below}"
+    if not words.has(code):
+        return path
+    return words.say(code, n=int(number) + 1) if number else words.say(code)

@@ -50,7 +50,7 @@ def _explain(given: Given, said: Words) -> int:
 def explained(case: "Case | GroupCase", settings: Settings) -> "Answer":
     """Return the steps behind the values asked for, in words; raises BadParameter for none."""
     from amcli.domain.case import Case
-    from amcli.domain.explain import USUAL, NoSuchPath, explain
+    from amcli.domain.explain import NoSuchPath, explain
     from amcli.domain.watching import watched, watched_group
     from amcli.load.registers import load_disputes
     from amcli.render.explained import told
@@ -58,7 +58,7 @@ def explained(case: "Case | GroupCase", settings: Settings) -> "Answer":
     assert settings.said is not None
     seen = watched(case) if isinstance(case, Case) else watched_group(case)
     try:
-        answer = explain(seen, settings.paths or USUAL, answers_for(case))
+        answer = explain(seen, settings.paths, answers_for(case))
     except NoSuchPath as error:
         raise _no_such_path(error.path, error.known, settings.said) from None
     disputes = {dispute.id: dispute for dispute in load_disputes(*settings.rules)}

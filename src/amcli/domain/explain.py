@@ -55,12 +55,13 @@ _WORDS = {
 def explain(case: Any, asked: Sequence[str | ResultPath], answers: Answers) -> Answer:
     """Return the steps behind each value asked for by its path; `case` is a watched one.
 
-    Raises NoSuchPath for a path that names nothing.
+    Without any path: the usual ones, those that the answers have. Raises NoSuchPath for a path
+    that names nothing.
     """
     found: dict[str, Explanation] = {}
     notes: dict[Note, None] = {}
     runs: dict[str, _Run] = {}
-    for text in asked:
+    for text in asked or USUAL:
         path = parse_path(text) if isinstance(text, str) else text
         if path is None:
             known = (one for concept in CONCEPTS for one in _Run(concept, case, answers).known())
@@ -71,6 +72,8 @@ def explain(case: Any, asked: Sequence[str | ResultPath], answers: Answers) -> A
             runs[path.concept] = _Run(path.concept, case, answers)
         run = runs[path.concept]
         notes |= dict.fromkeys(run.notes)
+        if not asked and not run.has(path):
+            continue
         for one in run.explained(path):
             found.setdefault(one.path, one)
     return Answer(ExplainResult(tuple(found.values())), tuple(notes))
@@ -92,7 +95,7 @@ class _Run:
 
     def explained(self, asked: ResultPath) -> Iterator[Explanation]:
         """Yield the explanation of each value that a path means."""
-        if not self._has(asked):
+        if not self.has(asked):
             asked, _ = end_named(asked)
         exact = [place for place in self._places if place[0] == asked]
         meant = exact or [place for place in self._places if is_named_by(asked, place[0])]
@@ -110,7 +113,8 @@ class _Run:
             dict.fromkeys((*(str(path._replace(etp=None)) for path in paths), *map(str, paths)))
         )
 
-    def _has(self, asked: ResultPath) -> bool:
+    def has(self, asked: ResultPath) -> bool:
+        """Return whether a path names a value."""
         return any(path == asked or is_named_by(asked, path) for path, _, _ in self._places)
 
     def _explanation(self, path: ResultPath, value: Any, holder: Any) -> Explanation:

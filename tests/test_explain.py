@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -489,3 +490,13 @@ def test_a_letter_can_be_written_for_every_example(name: str) -> None:
     ran = run("explain", EXAMPLES / f"{name}.yaml", "--letter", "--on", "2026-11-22")
     assert ran.code == 0, ran.err
     assert [part for part in PARTS if part not in ran.out] == []
+
+
+@pytest.mark.parametrize("name", ["case-2", "facts-missing", "group-of-four", "running-terminated"])
+def test_json_is_what_its_schema_says(name: str) -> None:
+    validator = jsonschema_rs.validator_for(json.loads(run("schema", "explain").out))
+    ran = run("explain", EXAMPLES / f"{name}.yaml", "aid", "targets", "check", "schedule",
+              "-f", "json", "--on", "2026-11-22")  # fmt: skip
+    answer = json.loads(ran.out)
+    assert len(answer["result"]["explanations"]) > 20
+    assert [error.message for error in validator.iter_errors(answer)] == []

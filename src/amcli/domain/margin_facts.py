@@ -3,24 +3,21 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from .axis import Axis, axis_of, place_of
-from .breakpoint_days import BIRTH, SIGNED
+from .axis import Axis, axis_of
+from .breakpoint_days import SIGNED
 from .breakpoints import STEPS_OF_RATE, breakpoints
 from .calendar import anniversary
 from .case import Case
-from .commitments import age_rule
 from .consistency import problems
-from .margin_sides import flips, side
-from .margins import Found, Margin, Scale, margins_of, meant
+from .margins import Found, Scale, margins_of, meant
 from .rules import NoText
-from .targets import judged_on, judging
-from .terms import Finding, PatientList
+from .terms import PatientList
 from .what_if import DAY, Unknown, fact_of, unknowns, with_fact
 
 _HORIZON = 5  # years ahead that a signature is looked at
-_AGE = "targets.age.from_age"
 _UNITS = {"practice.doctors": "doctors", "doctor.clinical_fees_share": "rate"}
 
 
@@ -40,15 +37,17 @@ def other_margins(case: Case, command: str) -> Iterator[Found]:
     elif command == "check" and case.profile.contract.signed_on is not None:
         yield from _later(case, command, unknowns()[DAY], case.ask.on)
     if command == "targets":
-        yield from _of_age(case)
+        from .margin_age import age_margins
+
+        yield from age_margins(case)
 
 
 def _scale(case: Case, command: str, unknown: Unknown) -> Scale:
-    axis = axis_of(case, unknown)
-    now = place_of(axis, fact_of(case, unknown))
-    assert now is not None
+    axis, now = axis_of(case, unknown), fact_of(case, unknown)
+    unit = _UNITS[unknown.path]
+    place = Fraction(now) * STEPS_OF_RATE if unit == "rate" else now
     marks = {mark.at: meant(case, mark.keys, command) for mark in axis.marks}
-    return Scale(unknown.path, _UNITS[unknown.path], now, _case_at(case, axis), _shown(axis), marks)
+    return Scale(unknown.path, unit, now, place, _case_at(case, axis), _shown(axis), marks)
 
 
 def _case_at(case: Case, axis: Axis) -> Callable[[int], Case | None]:
@@ -83,35 +82,7 @@ def _later(case: Case, command: str, unknown: Unknown, now: date) -> Iterator[Fo
         for mark in axis.marks
         if now.toordinal() < mark.at <= last
     }
-    scale = Scale(unknown.path, "days", now.toordinal(), _case_at(case, axis), _shown(axis), marks)
+    at, shown = _case_at(case, axis), _shown(axis)
+    place = now.toordinal()
+    scale = Scale(unknown.path, "days", now.isoformat(), place, at, shown, marks)
     yield from margins_of(case, command, scale)
-
-
-def _of_age(case: Case) -> Iterator[Found]:
-    """Yield how far the birthday is from which no growth is asked of what is judged."""
-    birth, options = case.profile.doctor.birth_date, case.options
-    if birth is None or not options:
-        return
-    judged = judging(case, options[0])
-    rule = judged.rules.get(_AGE)
-    if rule is None or age_rule(judged, judged_on(judged)) is not Finding.NOT_MET:
-        return
-    day = anniversary(birth, rule.value)
-    there = with_fact(case, unknowns()[BIRTH], anniversary(judged_on(judged), -rule.value))
-    found = flips(side(case, "targets"), side(there, "targets"))
-    aged = tuple(one for one in found if one.code == "age-rule")
-    if day > case.ask.on and aged:
-        margin = Margin(
-            path=BIRTH,
-            unit="days",
-            now=case.ask.on.isoformat(),
-            at=day.isoformat(),
-            distance=(day - case.ask.on).days,
-            direction="later",
-            threshold=rule.value,
-            flips=aged,
-            worth=(),
-            keys=(_AGE,),
-            sources=rule.sources,
-        )
-        yield Found(margin, there)

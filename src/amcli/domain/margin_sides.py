@@ -118,21 +118,21 @@ def _apart(left: Number | None, right: Number | None) -> Number:
     return apart if apart >= 0 else -apart
 
 
-def worth(now: Case, there: Case) -> tuple[Change, ...]:
-    """Return what changes from now to the other side: aid in euros, growth in patients.
+def worth(near: Case, far: Case, *, slides: bool) -> tuple[Change, ...]:
+    """Return what changes from one side to the other: aid in euros, growth in patients.
 
-    An option that is, or was, refused puts its whole aid at stake (`contract`).
+    An option that the other side refuses, or no longer refuses, puts its whole aid at stake
+    (`contract`). `slides`: a growth follows what moves, and only its jumps are told.
     """
-    return tuple(_changes(now, there))
+    return tuple(_changes(near, far, slides=slides))
 
 
-def _changes(now: Case, there: Case) -> Iterator[Change]:
-    after = {option: number for number, option in enumerate(there.options)}
-    refused = _refused(now), _refused(there)
-    for option in now.options:
-        if option not in after:
+def _changes(near: Case, far: Case, *, slides: bool) -> Iterator[Change]:
+    refused = _refused(near), _refused(far)
+    for option in near.options:
+        if option not in far.options:
             continue
-        paid = aid_option(now, option).total.amount, aid_option(there, option).total.amount
+        paid = aid_option(near, option).total.amount, aid_option(far, option).total.amount
         if option in refused[1] and option not in refused[0]:
             yield Change(option.value, "contract", paid[0], given(0))
             continue
@@ -141,10 +141,16 @@ def _changes(now: Case, there: Case) -> Iterator[Change]:
             continue
         if paid[0][:3] != paid[1][:3]:  # value, low, high
             yield Change(option.value, "amount", *paid)
-        asked = targets_option(now, option).targets, targets_option(there, option).targets
-        for name, before, later in zip(("mt", "fa"), *asked, strict=True):
-            if before and later and before.growth[:3] != later.growth[:3]:  # value, low, high
-                yield Change(option.value, name, before.growth, later.growth)
+        asked = targets_option(near, option).targets, targets_option(far, option).targets
+        for name, before, after in zip(("mt", "fa"), *asked, strict=True):
+            if before and after and _moves(before.growth, after.growth, slides=slides):
+                yield Change(option.value, name, before.growth, after.growth)
+
+
+def _moves(before: Figure, after: Figure, *, slides: bool) -> bool:
+    if slides:
+        return _jumps(before, after, "growth")
+    return before[:3] != after[:3]  # value, low, high
 
 
 def _refused(case: Case) -> set[object]:

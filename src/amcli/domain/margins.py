@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 from .bands import RANKS, thresholds
 from .case import Case
 from .effects import Change
+from .margin_levels import level_of
 from .margin_sides import MarginFlip, Side, flips, side, worth
 from .starting import newly_installed
 from .terms import Finding, PatientList
@@ -18,6 +20,7 @@ COMMANDS = ("check", "aid", "targets")
 _YEAR = 365  # days that count as much as a whole list
 _MEDIANS = ("newly_installed.mt", "newly_installed.fa")
 _RANKED = "patients.percentile."
+_EXEMPT = "eligibility.grouped_practice.exempt_above_mt_adult"
 # Which rules a command's flips come from: the beginnings of their keys.
 RULES = {
     "check": ("eligibility.", "bands.mt.p30", "newly_installed.months", "in_force."),
@@ -30,9 +33,11 @@ class Margin(NamedTuple):
     """How far a fact is from the value at which an answer flips.
 
     `unit` is `patients`, `doctors`, `rank`, `rate` or `days`; `at` is the first value on the
-    other side, `distance` how far it is, `direction` `more`, `less` or `later`. `keys` are the
-    rules that set it, `threshold` the number that they give, `worth` what changes from now to
-    there.
+    other side, `distance` how far it is, `direction` `more`, `less` or `later`. `threshold` is
+    the level that the rules `keys` give, the one named by the first of them, and `from_threshold`
+    how far the fact is from it (None for days). `worth` is what changes at the flip itself, from
+    the last value on the near side to `at`. `counts_on`: of a birthday, the first day after it on
+    which results are judged.
     """
 
     path: str
@@ -42,6 +47,8 @@ class Margin(NamedTuple):
     distance: int | Decimal
     direction: str
     threshold: int | Decimal | None
+    from_threshold: int | Decimal | None
+    counts_on: date | None
     flips: tuple[MarginFlip, ...]
     worth: tuple[Change, ...]
     keys: tuple[str, ...]
@@ -60,21 +67,23 @@ class Margin(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A margin before its worth is known, and the case on the other side."""
+    """A margin, and the cases on its two sides that tell its worth; None where it has its own."""
 
     margin: Margin
-    there: Case
+    sides: tuple[Case, Case] | None
 
 
 class Scale(NamedTuple):
-    """A fact as whole steps: where it is now, the case at another step, how a step is shown.
+    """A fact as steps: what and where it is now, the case at a whole step, how a step is shown.
 
-    `marks` are the steps at which rules may change their mind, with their keys.
+    `place` may lie between two steps (a rank of 92.5). `marks` are the steps at which rules may
+    change their mind, with their keys.
     """
 
     path: str
     unit: str
-    now: int
+    now: int | Decimal | str
+    place: int | Fraction
     case_at: Callable[[int], Case | None]
     shown: Callable[[int], Any]
     marks: dict[int, tuple[str, ...]]
@@ -92,7 +101,15 @@ def margins(case: Case, command: str, most: int | None = None) -> tuple[Margin, 
     found.sort(key=lambda one: (one.margin.nearness, one.margin.path, one.margin.direction))
     if most is not None:
         found = [one for one in found if one.margin.nearness <= 1][:most]
-    return tuple(one.margin._replace(worth=worth(case, one.there)) for one in found)
+    return tuple(_with_worth(one) for one in found)
+
+
+def _with_worth(found: Found) -> Margin:
+    margin, sides = found
+    if sides is None:
+        return margin
+    slides = margin.unit == "patients"  # a growth follows its list: one patient is no flip
+    return margin._replace(worth=worth(*sides, slides=slides))
 
 
 def _others(case: Case, command: str) -> Iterator[Found]:
@@ -125,17 +142,20 @@ def _lists(case: Case, command: str) -> Iterator[Scale]:
         count = getattr(patients, path)
         if count is not None:
             marks = _marks(case, command, name)
-            yield Scale(f"patients.{path}", "patients", count, _count(case, path), int, marks)
+            at = _count(case, path)
+            yield Scale(f"patients.{path}", "patients", count, count, at, int, marks)
 
 
 def _count(case: Case, path: str) -> Callable[[int], Case | None]:
+    """Return the case by a count; the adults are among the patients, so one may take the other."""
+
     def at(place: int) -> Case | None:
         patients = case.profile.patients
-        if (patients.mt is not None and path == "mt_adult" and place > patients.mt) or (
-            patients.mt_adult is not None and path == "mt" and place < patients.mt_adult
-        ):
-            return None  # the adults are among the patients
         counts: dict[str, Any] = {path: place}
+        if path == "mt" and patients.mt_adult is not None:
+            counts["mt_adult"] = min(patients.mt_adult, place)
+        if path == "mt_adult" and patients.mt is not None:
+            counts["mt"] = max(patients.mt, place)
         changed = replace(patients, **counts)
         return case.reopened(replace(case.profile, patients=changed), case.ask)
 
@@ -153,7 +173,8 @@ def _ranks(case: Case, name: PatientList, rank: Decimal) -> Scale:
     marks: dict[int, tuple[str, ...]] = {
         place: ("bands.ranks",) for one in known for place in (one, one + 1)
     }
-    return Scale(f"{_RANKED}{name.value}", "rank", int(rank), at, int, marks)
+    now = int(rank) if rank == int(rank) else rank
+    return Scale(f"{_RANKED}{name.value}", "rank", now, Fraction(rank), at, int, marks)
 
 
 def _marks(case: Case, command: str, name: PatientList) -> dict[int, tuple[str, ...]]:
@@ -167,43 +188,68 @@ def _marks(case: Case, command: str, name: PatientList) -> dict[int, tuple[str, 
         key = f"bands.{name.value}.{RANKS[place]}"
         if key.startswith(RULES[command]):
             found |= {level: (key,), level + 1: (key,)}
+    exempt = case.rules.value(_EXEMPT)
+    if command == "check" and name is PatientList.MT and exempt is not None:
+        for place in (exempt, exempt + 1):
+            found[place] = (*found.get(place, ()), _EXEMPT)
     return found
 
 
 def margins_of(case: Case, command: str, scale: Scale) -> Iterator[Found]:
     """Yield the flips along a scale, each seen from the side where the fact is now."""
-    seen: dict[int, tuple[Case, Side] | None] = {}
+    seen: dict[int | Fraction, tuple[Case, Side] | None] = {
+        scale.place: (case, side(case, command))
+    }
 
-    def at(place: int) -> tuple[Case, Side] | None:
+    def at(place: int | Fraction) -> tuple[Case, Side] | None:
         if place not in seen:
-            other = scale.case_at(place) if place >= 0 else None
+            other = scale.case_at(int(place)) if place >= 0 else None
             seen[place] = None if other is None else (other, side(other, command))
         return seen[place]
 
     for mark, keys in sorted(scale.marks.items()):
-        near, far = (mark - 1, mark) if mark > scale.now else (mark, mark - 1)
-        sides = (at(near), at(far)) if keys else (None, None)
-        if sides[0] is None or sides[1] is None:
-            continue
-        found = flips(sides[0][1], sides[1][1])
-        if found:
-            yield Found(_margin(case, scale, far, (keys, found)), sides[1][0])
+        for near, far in _steps(scale.place, mark) if keys else ():
+            sides = at(near), at(far)
+            if sides[0] is None or sides[1] is None:
+                continue
+            found = flips(sides[0][1], sides[1][1])
+            if found:
+                margin = _margin(case, scale, (mark, far), (keys, found))
+                yield Found(margin, (sides[0][0], sides[1][0]))
+
+
+def _steps(now: int | Fraction, mark: int) -> Iterator[tuple[int | Fraction, int]]:
+    """Yield the last place on the near side of a mark and the first on the far side."""
+    if mark <= now:
+        yield mark, mark - 1
+        return
+    yield max(now, mark - 1), mark
+    if mark - 1 < now:  # between two steps: the lower one may be another side as well
+        yield now, mark - 1
 
 
 def _margin(
-    case: Case, scale: Scale, far: int, what: tuple[tuple[str, ...], tuple[MarginFlip, ...]]
+    case: Case,
+    scale: Scale,
+    places: tuple[int, int],
+    what: tuple[tuple[str, ...], tuple[MarginFlip, ...]],
 ) -> Margin:
-    keys, found = what
-    steps = abs(far - scale.now)
-    direction = "more" if far > scale.now else "less"
+    (mark, far), (keys, found) = places, what
+    is_day = scale.unit == "days"
+    keys, level = level_of(case, keys, mark, scale.unit)
+    at = scale.shown(far)
+    distance = int(far - scale.place) if is_day else abs(at - scale.now)
+    direction = "more" if far > scale.place else "less"
     return Margin(
         path=scale.path,
         unit=scale.unit,
-        now=scale.shown(scale.now),
-        at=scale.shown(far),
-        distance=scale.shown(steps) if scale.unit == "rate" else steps,
-        direction="later" if scale.unit == "days" else direction,
-        threshold=_threshold(case, scale, far, keys),
+        now=scale.now,
+        at=at,
+        distance=distance,
+        direction="later" if is_day else direction,
+        threshold=level,
+        from_threshold=None if is_day or level is None else abs(level - _number(scale.now)),
+        counts_on=None,
         flips=found,
         worth=(),
         keys=keys,
@@ -211,14 +257,9 @@ def _margin(
     )
 
 
-def _threshold(case: Case, scale: Scale, far: int, keys: tuple[str, ...]) -> int | Decimal | None:
-    """Return the number that the rules of a breakpoint give; of ranks the one that is passed."""
-    if scale.unit == "rank":
-        passed = [int(one[1:]) for one in RANKS if int(one[1:]) in (far, far + 1, far - 1)]
-        return passed[0] if passed else None
-    values = [case.rules.value(key) for key in keys]
-    known = [one for one in values if isinstance(one, int | Decimal)]
-    return known[0] if known else None
+def _number(now: int | Decimal | str) -> int | Decimal:
+    assert not isinstance(now, str)  # a day alone is a word
+    return now
 
 
 def meant(case: Case, keys: tuple[str, ...], command: str) -> tuple[str, ...]:

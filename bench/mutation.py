@@ -1,6 +1,6 @@
 """Mutate the rules of `domain/` with mutmut and count what the tests catch.
 
-    python bench/mutation.py [MODULE …] [--survivors] [--write docs/testing.md]
+    python bench/mutation.py [MODULE …] [--share 1] [--survivors] [--write docs/testing.md]
 
 mutmut makes the mutants and switches them, in a copy of the project (build/mutation), where
 `mutmut show NAME` and `mutmut browse` work. What has been decided there is not run again unless its
@@ -68,10 +68,11 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("modules", nargs="*", help="modules of domain/; all of them by default")
     options.add_argument("--survivors", action="store_true", help="run the survivors again")
+    options.add_argument("--share", default="1", help="of the mutants, drawn by their names")
     options.add_argument("--write", type=Path, help="a page whose table is replaced")
     asked = options.parse_args()
     make_tree()
-    words = [*(["--survivors"] if asked.survivors else []), *asked.modules]
+    words = [asked.share, *(["--survivors"] if asked.survivors else []), *asked.modules]
     environment = os.environ | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": f"tests{os.pathsep}{BENCH}",

@@ -1,11 +1,10 @@
 """Run the mutants of a copy of the project: called by mutation.py, in that copy.
 
 The tests are collected once; each mutant is a fork of the process that collected them, and runs the
-tests that can tell it from the rule, those that killed its neighbours first. mutmut's own loop
+tests that call its function, those that killed its neighbours first. mutmut's own loop
 collects the tests again for each mutant, which takes longer than running them.
 """
 
-import ast
 import gc
 import os
 import pickle
@@ -14,8 +13,9 @@ import resource
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from importlib import import_module
+from itertools import accumulate
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -34,7 +34,7 @@ from mutmut.mutation.data import MutantLineSpans
 from mutmut.type_checking import run_type_checker
 from mutmut.utils.format_utils import get_mutant_name, mangled_name_from_mutant_name
 
-from mutation_watch import Watch
+from mutation_switch import Switch
 
 CAUGHT_BY_TYPES, NO_TESTS, SURVIVED, KILLED = 37, 33, 0, 1
 LONG = 0.25  # seconds
@@ -112,12 +112,12 @@ def refused_by_types(paths: Iterable[Path]) -> set[str]:
 class Runner:
     """A pytest plugin that runs mutants in place of the tests."""
 
-    def __init__(self, verdicts: Verdicts, names: list[str], watch: Watch) -> None:
+    def __init__(self, verdicts: Verdicts, names: list[str], switch: Switch) -> None:
+        self.most = float(os.environ.get("AMCLI_MUTANT_SECONDS", "inf"))
         self.verdicts = verdicts
         self.names = names
-        self.watch = watch
+        self.switch = switch
         self.at_import: set[str] = set()
-        self.remembering = set(remembering(verdicts.paths()))
         self.covering: dict[str, list[int]] = defaultdict(list)
         self.seconds: list[float] = []
         self.killers: dict[str, Counter[int]] = defaultdict(Counter)
@@ -127,9 +127,8 @@ class Runner:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Learn what the tests pass through and can tell, then run the mutants."""
-        self.watch.know()
-        self.at_import = set(self.watch.hit)
+        """Learn what the tests pass through, then run the mutants."""
+        self.at_import = set(self.switch.called)
         self._items = session.items
         self._warm_up()
         gc.freeze()
@@ -152,7 +151,7 @@ class Runner:
 
     def _warm_up(self) -> None:
         """Import what tests import while they run, so that no mutant waits for it."""
-        self.watch.is_on = False
+        self.switch.is_on = False
         for place in Path("src").rglob("*.py"):
             module = ".".join(place.relative_to("src").with_suffix("").parts)
             if not module.endswith("__"):
@@ -160,10 +159,10 @@ class Runner:
         first = {item.path: item for item in reversed(self._items)}
         for item in first.values():
             self._run(item)
-        self.watch.is_on, self._failed = True, False
+        self.switch.is_on, self._failed = True, False
 
     def _learn(self) -> None:
-        """Run every test in a child: what it passes through, and which mutants it can tell."""
+        """Run every test in a child: which rules it calls, and for how long."""
         read, written = os.pipe()
         if os.fork() == 0:
             silence()
@@ -176,24 +175,20 @@ class Runner:
         os.wait()
         if isinstance(learnt, str):
             sys.exit(f"without any mutant, {learnt} fails")
-        self.covering, self.seconds, self.watch.telling, self.watch.blind = learnt
+        self.covering, self.seconds = learnt
 
     def _learnt(self) -> Any:
         covering, seconds = defaultdict(list), []
         for number, item in enumerate(self._items):
-            self.watch.begin(number)
+            self.switch.called.clear()
             start = process_time()
             self._run(item)
             seconds.append(process_time() - start)
             if self._failed:
                 return item.nodeid
-            for function in self.watch.hit:
+            for function in self.switch.called:
                 covering[function].append(number)
-        self.watch.is_comparing = True
-        for number in random.Random(0).sample(range(len(self._items)), len(self._items)):
-            self.watch.begin(number)
-            self._run(self._items[number])
-        return covering, seconds, self.watch.telling, self.watch.blind
+        return covering, seconds
 
     def _run(self, item: pytest.Item) -> None:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
@@ -203,9 +198,9 @@ class Runner:
         if function in self.at_import:
             self.verdicts.put(name, run_anew(name))
             return
-        numbers = self._in_order(function, name)
+        numbers = self._in_order(function)
         if not numbers:
-            self.verdicts.put(name, SURVIVED if self.covering[function] else NO_TESTS)
+            self.verdicts.put(name, NO_TESTS)
             return
         read, written = os.pipe()
         child = os.fork()
@@ -215,7 +210,7 @@ class Runner:
             most = int(3 * sum(self.seconds[number] for number in numbers)) + SECONDS
             resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-            self.watch.choose(name)
+            self.switch.choose(name)
             os._exit(self._first_failure(numbers, written))
         os.close(written)
         self._running[child] = (name, read)
@@ -231,13 +226,14 @@ class Runner:
                 return KILLED
         return SURVIVED
 
-    def _in_order(self, function: str, name: str) -> list[int]:
-        """Return the tests that may kill: short ones first, those that killed a neighbour."""
-        is_blind = function in self.watch.blind or function in self.remembering
-        numbers = list(self.covering[function] if is_blind else self.watch.telling[name])
+    def _in_order(self, function: str) -> list[int]:
+        """Return the tests of a rule: short ones first, of these those that killed a neighbour."""
+        numbers = list(self.covering[function])
         random.Random(function).shuffle(numbers)
         killers = self.killers[function]
-        return sorted(numbers, key=lambda one: (self.seconds[one] > LONG, -killers[one]))
+        numbers.sort(key=lambda one: (self.seconds[one] > LONG, -killers[one]))
+        spent = accumulate(self.seconds[one] for one in numbers)
+        return [one for one, seconds in zip(numbers, spent, strict=True) if seconds < self.most]
 
     def _end_one(self) -> None:
         child, status = os.wait()
@@ -247,14 +243,6 @@ class Runner:
         if killer:
             self.killers[mangled_name_from_mutant_name(name)][int(killer)] += 1
         self.verdicts.put(name, os.waitstatus_to_exitcode(status))
-
-
-def remembering(paths: Iterable[Path]) -> Iterator[str]:
-    """Yield the functions that keep what they answer: called again, they do not work it out."""
-    for path in paths:
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and "memo" in ast.unparse(node):
-                yield f"amcli.domain.{path.stem}.x_{node.name}"
 
 
 def silence() -> None:
@@ -286,19 +274,20 @@ def arguments() -> list[str]:
 
 
 def main() -> None:
-    """Make the mutants and run those asked: `mutation_run.py [--survivors] MODULE …`."""
-    modules = sys.argv[1:]
+    """Make the mutants and run those asked: `mutation_run.py SHARE [--survivors] MODULE …`."""
+    share, *modules = sys.argv[1:]
     again = "--survivors" in modules
     verdicts = make_mutants()
     names = [
         name
         for name in verdicts.names(one for one in modules if not one.startswith("-"))
-        if verdicts.get(name) is None or (again and verdicts.get(name) in (SURVIVED, NO_TESTS))
+        if (verdicts.get(name) is None and random.Random(name).random() < float(share))
+        or (again and verdicts.get(name) in (SURVIVED, NO_TESTS))
     ]
-    watch = Watch(names)
-    trampoline.wrap_in_trampoline = watch.switched
+    switch = Switch()
+    trampoline.wrap_in_trampoline = switch.decorator
     os.chdir("mutants")
-    sys.exit(pytest.main(arguments(), plugins=[Runner(verdicts, names, watch)]))
+    sys.exit(pytest.main(arguments(), plugins=[Runner(verdicts, names, switch)]))
 
 
 if __name__ == "__main__":

@@ -274,6 +274,11 @@ def test_what_has_no_number_has_no_chart(tmp_path: Path) -> None:
     place = str(Path(__file__).parent.parent / "examples" / CASE)
     shown = ("--over", "mt=700,800", "--show", "check.verdict", "--on", "2026-11-22")
     done = run("sweep", place, *shown, "--svg", str(tmp_path / "x.svg"), "--lang", "en")
-    assert done.code == 0
-    assert "no chart" in done.err
+    assert (done.code, done.out) == (2, "")
+    assert "no curve can be drawn of check.verdict" in done.err
     assert os.listdir(tmp_path) == []
+    both = (*shown[:3], "check.verdict,aid.total.amount", *shown[4:])
+    done = run("sweep", place, *both, "--svg", str(tmp_path / "x.svg"), "--lang", "en")
+    assert done.code == 0
+    assert "not in the chart, for it is no number: check.verdict" in done.err
+    assert os.listdir(tmp_path) == ["x.svg"]

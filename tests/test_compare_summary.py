@@ -59,6 +59,7 @@ def test_a_folder_is_summed_by_option_and_by_the_published_levels(tmp_path: Path
         "gain": 4,
         "lose": 0,
         "same": 2,
+        "unsure": 0,
         "unknown": 0,
         "open": 1,
         "sum": 24000,
@@ -125,18 +126,22 @@ def a_line(change: int | None, *verdicts: Verdict) -> Line:
     first, last = verdicts or (Verdict.ELIGIBLE, Verdict.ELIGIBLE)
     told = {"a": first, "b": last}
     size = SizeClass("unknown")
-    return Line("f", 1, None, "1", None, size, {"a": 0, "b": change}, told, change)
+    return Line("f", 1, None, "1", None, size, {"a": 0, "b": change}, told, change, change)
 
 
 @given(st.lists(st.one_of(st.none(), EUROS), max_size=30))
 def test_a_spread_is_what_the_standard_library_makes_of_it(changes: list[int | None]) -> None:
     found = spread([a_line(change) for change in changes])
     known = [Fraction(change) for change in changes if change is not None]
-    assert found.gain + found.lose + found.same + found.unknown == found.profiles == len(changes)
+    assert (
+        found.gain + found.lose + found.same + found.unsure + found.unknown
+        == found.profiles
+        == len(changes)
+    )
     assert found.gain == sum(change > 0 for change in known)
     assert found.lose == sum(change < 0 for change in known)
     if not known:
-        assert found[6:] == (None,) * 5
+        assert found[7:] == (None,) * 5
         return
     assert found.sum == sum(known)
     assert found.least == min(known)
@@ -344,3 +349,22 @@ def test_a_summary_of_one_text_is_an_error_of_usage(argv: tuple[str, ...]) -> No
 def test_exit_code_still_tells_of_differences() -> None:
     assert pages("--summary", "--exit-code").code == 1
     assert pages("--summary").code == 0
+
+
+def test_a_gain_that_hangs_on_the_band_is_not_counted_as_sure(tmp_path: Path) -> None:
+    # 40 000 in year 1, but 38 000 still from P95 up, which nobody published
+    sure = gp(920) | {"patients": {"mt": 920, "fa": 1350}}
+    place, text = folder(tmp_path, sure, gp(1800)), tmp_path / "more.toml"
+    run("rules", "fork", "2024", "--set", "aid.full.year_1=40000", "-o", str(text))
+    asked = ("compare-versions", place, *ON, "--text", "2024", "--text", str(text), "--etp", "1")
+    answer = json.loads(run(*asked, "--summary", "-f", "json").out)["result"]
+    (option,) = answer["options"]
+    spread_ = option["spread"]
+    assert [spread_[name] for name in ("gain", "lose", "same", "unsure")] == [1, 0, 0, 1]
+    ends = [(line["change"], line["high_change"]) for line in answer["lines"]]
+    assert ends == [(2000, 2000), (0, 2000)]
+    shown = run(*asked, "--summary", "--lang", "en").out
+    assert "Not sure" in shown
+    page = run("compare-versions", f"{place}/1.yaml", *asked[2:], "--lang", "fr").out
+    assert "de 0 à +2 000 €" in page
+    assert "Un écart donné par deux bornes" in page

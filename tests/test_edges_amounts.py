@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from amcli.domain.aid import aid
+from amcli.domain.schedule import schedule
 from amcli.domain.sourced import Figure
 from asking import ask
 
@@ -44,3 +45,54 @@ def test_a_post_filled_again_in_part_cites_the_rule_and_is_assumed() -> None:
     assert plain.status == "published"
     assert lowered.status == "assumed"
     assert set(plain.sources) < set(lowered.sources)
+
+
+TWO_POSTS = {"signed_on": "2024-07-01", "targets_reached": True}
+
+
+# The brochure pays 33 000 € for 1.5 posts and 44 000 € for two from the third year, 76 000 € for
+# two above P95 (seed-000); amounts never fall with the band, and half of a year is its acompte.
+@pytest.mark.parametrize(
+    ("etp", "rank", "ends"),
+    [
+        ("1.5", 60, (33_000, 16_500, 33_000)),
+        ("1.5", 92, (None, 16_500, None)),
+        ("1.5", 97, (None, 16_500, None)),
+        ("2", 60, (44_000, 22_000, 44_000)),
+        ("2", 92, (None, 22_000, 76_000)),
+        ("2", 97, (76_000, 38_000, 76_000)),
+    ],
+)
+def test_an_amount_nobody_published_lies_between_those_of_the_bands_beside(
+    etp: str, rank: int, ends: Ends
+) -> None:
+    patients = {"mt": 1900, "fa": 2600, "percentile": {"mt": rank, "fa": rank}}
+    profile = {"doctor": GP, "patients": patients, "contract": {**TWO_POSTS, "etp": etp}}
+    (option,) = aid(ask(profile)).result.options
+    assert [_ends(year.amount)[2] for year in option.years[:2]] == (
+        [38_000, 28_000] if rank < 95 else [38_000, 38_000]
+    )
+    assert [_ends(year.amount) for year in option.years[2:]] == [ends] * 3
+
+
+def test_an_acompte_that_may_be_taken_back_still_comes_first() -> None:
+    contract = {"etp": "1", "signed_on": "2024-09-01"}
+    profile = {"doctor": GP, "patients": PATIENTS, "contract": contract}
+    case = ask(profile, readings={"D11": "recovered"}, achievement="0")
+    (ledger,) = schedule(case).result.options
+    assert [_ends(year.acompte) for year in ledger.years[:3]] == [
+        (38_000,) * 3,  # the first two years are paid whatever the results
+        (28_000,) * 3,
+        (11_000,) * 3,
+    ]
+    assert _ends(ledger.years[2].solde)[0] == -11_000
+    assert _ends(ledger.years[2].guaranteed) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(("reading", "sure"), [("000", 13_000), ("001", 22_000)])
+def test_the_leaflet_s_guarantee_is_that_of_the_base_amount(reading: str, sure: int) -> None:
+    patients = {"mt": 1900, "fa": 2600, "percentile": {"mt": 92, "fa": 92}}
+    profile = {"doctor": GP, "patients": patients, "contract": {"etp": "1"}}
+    (option,) = aid(ask(profile, text="2024", readings={"D5": reading})).result.options
+    assert _ends(option.years[2].amount) == (26_000, sure, 26_000)
+    assert _ends(option.years[2].guaranteed) == (sure,) * 3

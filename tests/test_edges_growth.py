@@ -86,6 +86,7 @@ def test_a_list_nobody_counted_has_no_start_and_no_bound() -> None:
     ("rank", "adults", "growth"),
     [
         (29, 600, 128),  # 20 % of P30, 640 adults
+        (60, 1000, 166),  # 15 % of P70, 1 107 adults
         (75, 1200, 110),  # 7.5 % of P90, 1 470 adults
         (92, 1500, 68),  # 4 % of P95, 1 721 adults
     ],

@@ -304,7 +304,70 @@ def test_the_errors_of_every_file_are_told(tmp_path: Path) -> None:
     (tmp_path / "c.toml").write_text("id = \n", "utf-8")
     found = lint([tmp_path], (), ON).problems
     assert {Path(one.file).name for one in found} == {"a.toml", "b.toml", "c.toml"}
-    assert [one.code for one in found] == ["AM205", "AM205", "AM202"]
+    assert [one.code for one in found] == ["AM205", "AM205", "AM204", "AM204", "AM202"]
+
+
+def test_a_header_and_its_figures_are_looked_at_together(check: Check) -> None:
+    text = changed('id = "own"\n', 'id = "own"\nscope = "both"\nyears = 5\n')
+    text = changed("year_1 = 38000", 'year_1 = "beaucoup"', text)
+    text = changed("p30_p50 = 0.35", "p30_p40 = 0.35", text)
+    written = ("scope", "years", 'year_1 = "beaucoup"', "p30_p40")
+    assert [told(one) for one in check(text)] == [
+        (code, key, line(text, each))
+        for code, key, each in zip(
+            ("AM205", "AM203", "AM205", "AM203"),
+            ("scope", "years", "aid.full.year_1", "targets.full.rates.p30_p40"),
+            written,
+            strict=True,
+        )
+    ]
+
+
+_SEEN = 'status = "given"\ncite = ["table"]\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "key", "written"),
+    [
+        ("[bands]\n" + _SEEN + "mt.p30 = 2\nmt.p50 = 1\n", "AM213", "bands.mt.p50", "mt.p50"),
+        ("[bands]\ncite = []\nmt.p30 = 2\n", "AM208", "bands.mt.p30", "mt.p30"),
+        ('[bands]\ncite = ["x"]\n', "AM206", "bands.cite", "[bands]\ncite"),
+        ('[bands]\nstatus = "sure"\n', "AM205", "bands.status", "[bands]\nstatus"),
+    ],
+)
+def test_an_error_has_the_line_of_its_key(
+    check: Check, more: str, code: str, key: str, written: str
+) -> None:
+    text = f"{CLEAN}\n{more}"
+    (problem,) = check(text)
+    assert told(problem) == (code, key, line(text, written) + written.count("\n"))
+    assert (problem.column, problem.severity) == (1, ERROR)
+
+
+def test_a_text_that_overlaps_another_has_the_line_of_its_date(check: Check) -> None:
+    dated = 'in_force_from = { value = 2027-01-01, status = "given", cite = ["table"] }\n'
+    text = changed('id = "own"\n', f'id = "own"\n{dated}')
+    (problem,) = check(text)
+    assert told(problem) == ("AM210", "in_force_from", 2)
+
+
+@pytest.mark.parametrize(
+    ("points", "lang", "why"),
+    [
+        ("[[920, 305], [1351, 358]]", "en", "the growth asked rises with the list"),
+        ("[[920, 305], [920, 258]]", "en", "the lists must grow"),
+        ("[[920, 305], [1351, 358]]", "fr", "la hausse demandée augmente avec la patientèle"),
+        ("[[1351, 305], [920, 258]]", "fr", "la patientèle doit augmenter"),
+        ("[[920], [1351, 258]]", "en", "cannot be"),
+    ],
+)
+def test_points_that_make_no_curve_are_told_why(
+    check: Check, points: str, lang: str, why: str
+) -> None:
+    (problem,) = check(f"{CLEAN}\n[targets.full.mt]\n{_SEEN}points = {points}\n")
+    assert problem.code == "AM205"
+    assert why in message(problem, words(lang))
+    assert hint(problem, words(lang))
 
 
 def test_errors_between_files_are_told(tmp_path: Path) -> None:

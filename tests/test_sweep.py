@@ -208,6 +208,17 @@ def test_without_an_option_each_has_its_series(doctor: str, tmp_path: Path) -> N
     assert (asked["etp"], asked["points"][0]["value"]) == ("0.5", 195)
 
 
+def test_csv_names_the_options_of_each_row(doctor: str) -> None:
+    def options(*argv: str) -> list[str]:
+        asked = ("--show", "aid.total.amount", *ON, "-f", "csv")
+        done = run("sweep", doctor, *argv, *asked)
+        return [row["etp"] for row in csv.DictReader(io.StringIO(done.out))]
+
+    assert options("--over", "mt=900,920") == ["1", "1"]
+    assert options("--over", "mt=900", "--etp", "0.5", "--etp", "1") == ["0.5 1"]
+    assert options("--over", "etp=0.5,1") == ["0.5", "1"]
+
+
 def test_a_path_above_figures_shows_them_all(doctor: str) -> None:
     paths = {one["path"] for one in swept(doctor, "mt=920", "aid.total")["series"]}
     assert paths == {f"aid.total.{name}" for name in ("amount", "guaranteed", "conditional")}
@@ -295,6 +306,8 @@ def test_what_cannot_be_meant_is_an_error_of_usage(
     done = run("sweep", doctor, "--over", over, "--show", show, *ON, "--lang", lang)
     assert (done.code, done.out) == (2, "")
     first, helping = done.err.splitlines()
+    if lang == "fr" and said.startswith("'"):
+        said = f"« {said[1:-1]} »"
     assert said in first
     assert "amcli sweep --help" in helping
 

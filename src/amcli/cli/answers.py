@@ -7,6 +7,7 @@ import typer
 from amcli.render.words import Words
 
 from .declared import QUESTION, SCREEN, Given, argument, command, settings_of, shared
+from .options import Format
 from .session import answer_profiles
 
 COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions")
@@ -31,7 +32,10 @@ def register(
 
 def _register(application: typer.Typer, kind: type[Any], said: Words, name: str) -> None:
     def answer(given: Given) -> int:
-        return answer_profiles(name, given["profiles"], settings_of(given, said), said)
+        settings = settings_of(given, said)
+        if settings.lists_margins and settings.format is Format.CSV:
+            raise typer.BadParameter(said.say("cli.margins-no-csv"), param_hint="--margins")
+        return answer_profiles(name, given["profiles"], settings, said)
 
     metavar = said.say("cli.profiles-metavar")
     kinds = ("shows_all", "strict", "exit_zero", *OWN[name], "receipt")

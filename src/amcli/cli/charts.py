@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from amcli.domain.sweep import SweepResult
 
-from .complaints import tell
+from .complaints import USAGE, tell
 from .options import Format
 from .output import Item, Sink, Writer
 from .pages import PageWriter, screen_of
@@ -19,7 +19,10 @@ _NARROWEST = 40  # columns
 
 
 def draw_charts(item: Item, writer: Writer, is_below: bool | None, svg: Path | None) -> int:
-    """Draw what is asked of an answer; return 73 where the file cannot be written."""
+    """Draw what is asked of an answer; return 73 where the file cannot be written.
+
+    Return 2 where a file is asked and there is nothing to draw in it.
+    """
     if item.answer is None:
         return 0
     if is_below and writer.settings.format is Format.TABLE:
@@ -43,14 +46,17 @@ def _draw_below(result: SweepResult, writer: Writer) -> None:
 
 
 def _write_svg(item: Item, writer: Writer, path: Path) -> int:
-    from amcli.render.plot import panels
+    from amcli.render.plot import panels, undrawn
     from amcli.render.svg import ROOM, svg_text
     from amcli.render.views.sweep import caption
 
     assert item.answer is not None
     drawn = _first(panels(item.answer.result, writer.said, ROOM), writer)
     if not drawn:
-        return 0
+        return USAGE
+    left_out = ", ".join(undrawn(item.answer.result))
+    if left_out:
+        tell(writer.said.say("sweep.left-out", paths=left_out))
     shown = _shown(item, writer)
     sink = Sink(path)
     sink.write(svg_text(drawn, caption(shown, writer.said), writer.said).encode())

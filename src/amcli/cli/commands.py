@@ -26,10 +26,13 @@ def answer_of(
     answer = _computed(command, cases, settings)
     if settings.by_civil_year or settings.from_ or settings.until:
         answer = _viewed(answer, cases[0], settings)
-    if settings.lists_margins and isinstance(cases[0], Case):  # a group has none
-        from amcli.domain.margined import with_margins
+    if settings.lists_margins:
+        from amcli.domain.margined import with_margins, without_margins
 
-        answer = with_margins(answer, cases[0], command)
+        if isinstance(cases[0], Case):
+            answer = with_margins(answer, cases[0], command)
+        else:
+            answer = without_margins(answer)
     if settings.is_strict:
         from amcli.domain.strict import without_estimates
 

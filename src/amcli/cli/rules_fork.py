@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from amcli.domain.rules import RuleBook, RuleSet
-from amcli.load.diagnostics import Refused
+from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.forks import PROPOSAL, NotAChange, Wording, forked, read_settings
 from amcli.load.registers import load_sources
 from amcli.load.rule_figures import LANGUAGES
@@ -40,7 +40,15 @@ def fork(settings: Settings, given: Mapping[str, Any], said: Words) -> int:
     if not code and settings.output is not None and not settings.is_quiet:
         asked = said.say("rules.forked", n=len(changes), file=settings.output)
         tell(said.say("cli.note", text=asked))
+        report(_doubts(settings.output, settings), said)
     return code
+
+
+def _doubts(written: Path, settings: Settings) -> tuple[Diagnostic, ...]:
+    """Return what `rules lint` finds doubtful in the fork as it was written."""
+    from amcli.load.lint import lint
+
+    return lint([written], settings.rules, settings.on).problems
 
 
 def _changes(settings: list[str], parent: RuleSet, said: Words) -> dict[str, Any]:

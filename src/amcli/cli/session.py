@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ from .text_files import with_text_files
 if TYPE_CHECKING:
     from amcli.domain.group_case import GroupCase
 
+ALONE = ("explain", "letter", "solve")  # commands that answer for one document
+
 
 def answer_profiles(command: str, places: Sequence[str], settings: Settings, said: Words) -> int:
     """Answer `command` for every profile found at the places; return the exit code."""
@@ -41,8 +44,8 @@ def answer_profiles(command: str, places: Sequence[str], settings: Settings, sai
     loaded = read_profiles(
         places, settings.on, Slugs(book), sys.stdin.buffer.read, check=checking(book)
     )
-    if settings.payments is not None:
-        loaded = iter([_alone(loaded, said)])
+    if settings.payments is not None or command in ALONE:
+        loaded = iter([alone(loaded, places[0], said)])
     writer = _with_calendar(writer_of(command, places, settings, said, book), settings, said)
     if command == "compare-versions":
         from .summaries import with_summary
@@ -71,15 +74,18 @@ def answer_profiles(command: str, places: Sequence[str], settings: Settings, sai
     return max(code, writer.close())
 
 
-def _alone(loaded: Iterator[Loaded], said: Words) -> Loaded:
-    """Return the one document there is; two contracts are an error of usage."""
-    first, *others = loaded
-    if others:
-        raise typer.BadParameter(
-            said.say("cli.one-contract", file=first.source),
-            param_hint=said.say("cli.profile-metavar"),
-        )
-    return first
+def alone(loaded: Iterator[Loaded], place: str, said: Words) -> Loaded:
+    """Return the one document there is at a place; a second one is an error of usage."""
+    first, *others = islice(loaded, 2)
+    if not others:
+        return first
+    is_folder = Path(place).is_dir()
+    why = (
+        said.say("cli.one-file", file=place, first=first.source)
+        if is_folder
+        else said.say("cli.one-contract", file=first.source)
+    )
+    raise typer.BadParameter(why, param_hint=said.say("cli.profile-metavar"))
 
 
 def _with_calendar(writer: Writer, settings: Settings, said: Words) -> Writer:

@@ -102,7 +102,7 @@ def solved(case: "Case | GroupCase", settings: Settings) -> "Answer":
     """Return for which values the wishes hold; what cannot be compared is an error of usage."""
     from amcli.domain.case import Case
     from amcli.domain.solve import solve
-    from amcli.domain.wishes import ManyValues, UnknownPath, WrongKind
+    from amcli.domain.wishes import ManyValues, UnknownPath, UnknownWord, WrongKind
 
     said = settings.said
     assert said is not None
@@ -122,6 +122,12 @@ def solved(case: "Case | GroupCase", settings: Settings) -> "Answer":
     except WrongKind as error:
         path = str(error.wish.path)
         _refuse(said, "--want", f"wrong-{error.kind}", value=path, wish=str(error.wish))
+    except UnknownWord as error:
+        wish, near = error.wish, _nearest(error.wish.text.lower(), error.known)
+        code = "unknown-word-near" if near else "unknown-word"
+        known = ", ".join(error.known)
+        path, written = str(wish.path), str(wish)
+        _refuse(said, "--want", code, value=path, wish=written, known=known, near=near)
 
 
 def exit_code(answer: "Answer") -> int:

@@ -10,7 +10,7 @@ from amcli.domain.consistency import checking
 from amcli.domain.profile import Profile
 from amcli.domain.result_paths import CONCEPTS, ResultPath, parse_path
 from amcli.domain.rules import NoText, RuleBook
-from amcli.domain.sweep import NothingNamed, Sweep, opened, sweep
+from amcli.domain.sweep import NothingNamed, Sweep, may_be_drawn, opened, sweep
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
 from amcli.load.nearest import nearest
 from amcli.load.profiles import Loaded, read_profiles
@@ -21,7 +21,7 @@ from .charts import draw_charts
 from .options import Settings, check_one_doctor
 from .output import Item, report, say_notes, writer_of
 from .ranges import Varied
-from .session import Slugs, check_texts
+from .session import Slugs, alone, check_texts
 from .sweep import Drawn
 from .sweep_progress import counting
 from .text_files import with_text_files
@@ -48,12 +48,10 @@ def run_sweep(place: str, plan: Sweep, settings: Settings, said: Words, *, drawn
         return report(refused.diagnostics, said)
     check_one_doctor(settings, said)
     slugs, stdin = Slugs(book), sys.stdin.buffer.read
-    loaded = list(read_profiles((place,), settings.on, slugs, stdin, check=checking(book)))
-    if len(loaded) > 1:
-        why = said.say("cli.one-contract", file=loaded[0].source)
-        raise typer.BadParameter(why, param_hint=said.say("cli.profile-metavar"))
-    writer = writer_of(COMMAND, (loaded[0].source,), settings, said, book)
-    item = _answer(loaded[0], plan, settings, book, said=said)
+    found = read_profiles((place,), settings.on, slugs, stdin, check=checking(book))
+    loaded = alone(found, place, said)
+    writer = writer_of(COMMAND, (loaded.source,), settings, said, book)
+    item = _answer(loaded, plan, settings, book, said=said, is_drawn=drawn.svg is not None)
     code = report(item.diagnostics, said)
     writer.write(item)
     if not settings.is_quiet:
@@ -62,7 +60,9 @@ def run_sweep(place: str, plan: Sweep, settings: Settings, said: Words, *, drawn
     return max(code, writer.close())
 
 
-def _answer(one: Loaded, plan: Sweep, settings: Settings, book: RuleBook, *, said: Words) -> Item:
+def _answer(
+    one: Loaded, plan: Sweep, settings: Settings, book: RuleBook, *, said: Words, is_drawn: bool
+) -> Item:
     """Return the answer for one profile, or the diagnostics that stand in its place."""
     where = (one.source, one.document, one.name)
     if one.profile is None:
@@ -74,6 +74,9 @@ def _answer(one: Loaded, plan: Sweep, settings: Settings, book: RuleBook, *, sai
     ask = Ask(settings.on, text, settings.etps, settings.achievement, Readings(settings.readings))
     try:
         case = opened(one.profile, book, ask, plan)
+        if is_drawn and not may_be_drawn(case, plan):
+            why = said.say("sweep.no-curve", paths=", ".join(map(str, plan.shown)))
+            raise typer.BadParameter(why, param_hint="--svg")
         with counting(len(plan.values), said) as counted:
             answer = sweep(case, plan, counted)
     except NoText as error:

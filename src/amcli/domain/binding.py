@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from .axis import Axis
 from .case import Case
 from .eligibility import check
-from .looking import Looker, State
+from .looking import Looked, Looker, State
 from .result_paths import end_named
-from .sourced import Figure
+from .sourced import Figure, Range
 from .terms import Finding, Verdict
 from .watching import watched
 from .what_if import ANSWERS
@@ -38,7 +38,7 @@ class BindingRule(NamedTuple):
 class Binding(NamedTuple):
     """A wish, whether it can be had alone, the best value found, where, and what sets it.
 
-    `best` is None where nothing is known at any value.
+    `best` is None where nothing is known at any value; `reach` are the numbers it lies between.
     """
 
     wish: str
@@ -46,6 +46,7 @@ class Binding(NamedTuple):
     at: Any
     best: Figure | str | bool | None
     rules: tuple[BindingRule, ...]
+    reach: Range | None = None
 
 
 class Best(NamedTuple):
@@ -55,6 +56,7 @@ class Best(NamedTuple):
     place: int
     value: Any
     is_possible: bool
+    reach: Range | None
 
 
 def bindings(
@@ -72,7 +74,7 @@ def bindings(
 def binding(axis: Axis, looker: Looker, wish: Wish, best: Best, at: Any) -> Binding:
     """Return what stands in the way of a wish, given how near a search came to it."""
     rules = () if best.is_possible else tuple(_rules(looker.case_at(axis, best.place), wish))
-    return Binding(str(wish), best.is_possible, at, best.value, rules)
+    return Binding(str(wish), best.is_possible, at, best.value, rules, best.reach)
 
 
 def best_of(axis: Axis, looker: Looker, number: int, now: int | None) -> Best | None:
@@ -81,19 +83,30 @@ def best_of(axis: Axis, looker: Looker, number: int, now: int | None) -> Best | 
     found = [
         (place, one)
         for place, one in sorted(looker.looked.items())
-        if one.state is not State.OUTSIDE and one.seen[number].compared is not None
+        if one.state is not State.OUTSIDE and _nearest(wish, one, number) is not None
     ]
     if not found:
         return None
-    far = {place: _distance(wish, one.seen[number].compared) for place, one in found}
+    far = {place: _distance(wish, _nearest(wish, one, number)) for place, one in found}
     least = min(far.values())
     ties = [place for place, distance in far.items() if distance == least]
     ranks = {place: (_unmet(looker, axis, place, wish), abs(place - (now or 0))) for place in ties}
     place = min(ties, key=ranks.__getitem__)
-    possible = any(holds(wish, one.sides.signs[number]) for _, one in found)
+    possible = any(holds(wish, one.standing.sides[number]) for _, one in found)
     seen = looker.looked[place].seen[number]
     value = seen.value.isoformat() if isinstance(seen.value, date) else seen.value
-    return Best((not possible, least, *ranks[place]), place, value, possible)
+    is_figure = isinstance(seen.value, Figure)
+    reach = looker.looked[place].reaches[number] if is_figure else None
+    return Best((not possible, least, *ranks[place]), place, value, possible, reach)
+
+
+def _nearest(wish: Wish, one: Looked, number: int) -> Any:
+    """Return what comes nearest to a wish of what a value may be; None where nothing is known."""
+    if not isinstance(one.seen[number].value, Figure):
+        return one.seen[number].compared
+    low, high = one.reaches[number]
+    ends = (low, high) if wish.op in ("<", "<=") else (high, low)
+    return next((end for end in ends if end is not None), None)
 
 
 def _unmet(looker: Looker, axis: Axis, place: int, wish: Wish) -> int:

@@ -1,18 +1,19 @@
 """Two unknowns: for each value of the first, the values of the second for which the wishes hold."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple, TypeAlias
 
 from .axis import Axis, axis_of, place_of
 from .binding import Best, Binding, best_of, binding
 from .case import Case
-from .looking import NO_TEXT, Looker, State
+from .holes import Missing, missing, open_place
+from .intervals import Run, interval_ends, joined, judged, point_of, shown
+from .looking import NO_TEXT, Looker, State, with_list
 from .rules import NoText
 from .search import stretches
 from .solutions import Interval, LeftOut, Outcome, Piece, Point, SolveOption
-from .solve import found_values, interval_ends, joined, shown
-from .what_if import Unknown, fact_of, with_fact
+from .what_if import Unknown, fact_of
 from .wishes import UnknownPath, Wish, known_paths
 
 MOST_SOLVES = 150  # searches between breakpoints of the first; what they leave open is said
@@ -23,7 +24,7 @@ _TEXT_MOVERS = ("contract.signed_on", "on")
 class _Row(NamedTuple):
     """What a search over the second unknown found: the stretches by state, or why it has none."""
 
-    runs: tuple[tuple[int, int, State], ...]
+    runs: tuple[Run, ...]
     problem: str = ""
 
 
@@ -35,7 +36,7 @@ class _Rows:
 
     def __init__(self, base: Case, wishes: Sequence[Wish], by: tuple[Unknown, Unknown]) -> None:
         self._base = base
-        self._wishes = wishes
+        self.wishes = wishes
         self.by = by
         self.texts_vary = any(one.path in _TEXT_MOVERS for one in by)
         self.axis = axis_of(base, by[0], texts_vary=self.texts_vary)
@@ -58,19 +59,20 @@ class _Rows:
 
     def _search(self, place: int) -> _Row:
         try:
-            case = with_fact(self._base, self.by[0], self.axis.value(place))
+            value = self.axis.value(place)
+            case = with_list(self._base, self.by[0], value, texts_vary=self.texts_vary)
         except NoText:
             return _Row((), NO_TEXT)
         axis = axis_of(case, self.by[1], texts_vary=self.texts_vary)
-        looker = Looker(case, self._wishes, self.by[1])
+        looker = Looker(case, self.wishes, self.by[1])
         self.lookers[place] = axis, looker
-        runs = joined(stretches(axis, looker.outcome_on(axis)))
+        runs = joined(stretches(axis, looker.standing_on(axis)))
         if place not in self._cuts:
             self._searches += 1
             self._looks += len(looker.looked)
-        if all(state is State.OUTSIDE for _, _, (state, _) in runs):
-            return _Row((), runs[0][2][1])
-        return _Row(tuple((first, last, state) for first, last, (state, _) in runs))
+        if all(run.state is State.OUTSIDE for run in runs):
+            return _Row((), runs[0].problem)
+        return _Row(tuple(runs))
 
 
 def frontier(
@@ -98,6 +100,7 @@ def frontier(
         frontier=tuple(
             one for one in pieces if one.solutions or one.undetermined or not one.is_resolved
         ),
+        missing=tuple(_missing(rows)),
     )
 
 
@@ -151,16 +154,16 @@ def _piece(rows: _Rows, first: int, last: int, row: _Row | None) -> Piece:
 
     def of(wanted: State) -> tuple[Interval, ...]:
         return tuple(
-            Interval(*interval_ends(axis, low, high))
-            for low, high, state in row.runs
-            if state is wanted
+            Interval(*interval_ends(axis, run.first, run.last), (), judged(axis, run))
+            for run in row.runs
+            if run.state is wanted
         )
 
     return Piece(*ends, True, of(State.HOLDS), of(State.UNDETERMINED))
 
 
 def _outcome(rows: _Rows) -> Outcome:
-    states = {state for row in rows.found.values() for _, _, state in row.runs}
+    states = {run.state for row in rows.found.values() for run in row.runs}
     if State.HOLDS in states:
         return Outcome.SOLVED
     is_open = State.UNDETERMINED in states or rows.is_spent
@@ -180,10 +183,19 @@ def _now(rows: _Rows, base: Case) -> Point | None:
     if places[0] not in rows.lookers:
         return None
     axis, looker = rows.lookers[places[0]]
-    looked = looker.at(axis, places[1])
-    held = {State.HOLDS: True, State.FAILS: False}.get(looked.state)
     at = (shown(rows.axis)(places[0]), shown(axis)(places[1]))
-    return Point(at, held, found_values(looked))
+    return point_of(looker.at(axis, places[1]), at)
+
+
+def _missing(rows: _Rows) -> Iterator[Missing]:
+    """Yield what each wish hangs on at the first values that leave the answer undetermined."""
+    for number in range(len(rows.wishes)):
+        for place, (axis, looker) in rows.lookers.items():
+            inner = open_place(looker, number, None)
+            if inner is not None:
+                at = (shown(rows.axis)(place), shown(axis)(inner))
+                yield missing(axis, looker, number, inner, at=at)
+                break
 
 
 def _binding(rows: _Rows) -> tuple[Binding, ...]:

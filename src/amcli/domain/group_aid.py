@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from .aid import AidOption, AidResult, AidTotal, AidYear
-from .amounts import THIRD_YEAR
+from .amounts import THIRD_YEAR, maximum, published_amount
 from .bands import BandSpan
 from .case import Answer
 from .group_bands import group_band
@@ -16,9 +16,7 @@ from .results import Rate, combined, list_rate
 from .rules import RuleSet
 from .sourced import Figure, Note, Sourced, given, merge_sources, note, total
 from .steps import step
-from .terms import Band, PatientList, Status
-
-_POST = "aid.full"  # the amounts of one post
+from .terms import Band, Option, PatientList, Status
 
 
 def aid_group(case: GroupCase) -> Answer:
@@ -55,9 +53,7 @@ def sum_of(years: tuple[AidYear, ...]) -> AidTotal:
 @step("group-year")
 def _year(case: GroupCase, etp: Fraction, year: int) -> AidYear:
     rules, band = case.rules, group_band(case)
-    found = _published(rules, band.low, year)
-    least = found or _below(rules, band.low, year)
-    most = _published(rules, band.high, year)
+    found, most, least, _ = maximum(rules, Option.FULL, (band.low, band.high), year)  # one post
     rate = group_rate(case, etp, year)
     tried = Fraction(1) if case.ask.achievement is None else case.ask.achievement
     ends = rate or Rate(tried, Fraction(0), Fraction(1))
@@ -90,21 +86,6 @@ def _figure(ends: list[int | None], status: Status, sources: tuple[str, ...]) ->
     value, low, high = ends
     shown = Status.ABSENT if value is None else status
     return Figure(value, low, high, shown.label, sources)
-
-
-def _published(rules: RuleSet, band: Band, year: int) -> Sourced | None:
-    """Return the amount of one post in a year for a band, or None where none is published."""
-    if band is Band.P95_PLUS:
-        return rules.get(f"{_POST}.p95_plus")
-    if band is Band.P90_P95 and year >= THIRD_YEAR:
-        return rules.get(f"{_POST}.p90_p95")
-    return rules.get(f"{_POST}.year_{min(year, THIRD_YEAR)}")
-
-
-def _below(rules: RuleSet, band: Band, year: int) -> Sourced | None:
-    """Return the amount of the nearest band below: amounts never fall with the band."""
-    amounts = (_published(rules, Band(place), year) for place in range(band - 1, -1, -1))
-    return next((one for one in amounts if one is not None), None)
 
 
 def _parts(
@@ -173,5 +154,5 @@ def _with_cost(year: AidYear, cost: Decimal | tuple[Decimal, ...]) -> AidYear:
 def _uplift_notes(case: GroupCase, band: BandSpan) -> tuple[Note, ...]:
     """Say that nothing is known of larger amounts for long lists, where the group may have them."""
     bands = (place for place in Band if band.low <= place <= band.high)
-    is_known = all(_published(case.rules, place, THIRD_YEAR) for place in bands)
+    is_known = all(published_amount(case.rules, Option.FULL, place, THIRD_YEAR) for place in bands)
     return () if is_known else (note("group-uplift"),)

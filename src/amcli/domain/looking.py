@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Any, NamedTuple
 
 from .axis import Axis
 from .case import Case
 from .consistency import checking
+from .reach import in_highest_bands, reach
 from .rules import NoText
+from .sourced import Range
 from .terms import Option
-from .what_if import Unknown, answer_at, reopened, with_fact
-from .wishes import NOTHING, Seen, Wish, holds, in_result, sign
+from .what_if import FactValue, Kind, Unknown, answer_at, reopened, with_fact
+from .wishes import NOTHING, Seen, Sides, Wish, holds, in_result, sides
 
 NO_TEXT = "no-text"
+_ADULTS = Unknown("patients.mt_adult", Kind.COUNT)
 
 
 class State(StrEnum):
@@ -24,24 +28,29 @@ class State(StrEnum):
     OUTSIDE = "outside"  # no profile can have it
 
 
-class Sides(NamedTuple):
-    """On which side of each wish a value stands: what halving looks for."""
+class Standing(NamedTuple):
+    """What a value comes to, and on which sides of each wish it may stand: what halving looks for.
+
+    `verdict` is that of the check, empty where no profile can have the value.
+    """
 
     state: State
     problem: str
-    signs: tuple[int | None, ...]
+    sides: tuple[Sides, ...]
+    verdict: str = ""
 
 
 class Looked(NamedTuple):
-    """What was found at a value."""
+    """What was found at a value, and between which numbers each of it lies."""
 
-    sides: Sides
+    standing: Standing
     seen: tuple[Seen, ...]
+    reaches: tuple[Range, ...] = ()
 
     @property
     def state(self) -> State:
         """What the value is to the wishes."""
-        return self.sides.state
+        return self.standing.state
 
 
 class Looker:
@@ -55,9 +64,9 @@ class Looker:
         self.looked: dict[int, Looked] = {}
         self.met: set[int] = set()
 
-    def outcome_on(self, axis: Axis) -> Callable[[int], Sides]:
+    def standing_on(self, axis: Axis) -> Callable[[int], Standing]:
         """Return the function that a search halves by."""
-        return lambda place: self.at(axis, place).sides
+        return lambda place: self.at(axis, place).standing
 
     def at(self, axis: Axis, place: int) -> Looked:
         """Return what the wishes find at a value."""
@@ -68,7 +77,7 @@ class Looker:
 
     def case_at(self, axis: Axis, place: int) -> Case:
         """Return the case with the fact changed; raises NoText."""
-        return with_fact(self._base, self._unknown, axis.value(place))
+        return with_list(self._base, self._unknown, axis.value(place))
 
     def answer(self, case: Case, concept: str) -> Any:
         """Return the result of an answer."""
@@ -82,37 +91,73 @@ class Looker:
         wrong = self._check(case.profile, case.ask.on)
         if wrong:
             return _outside(wrong[0].code)
-        results: dict[tuple[str, str | None], Any] = {}
-        seen = tuple(self._seen(case, wish, results) for wish in self.wishes)
-        signs = tuple(
-            sign(wish, one) if one.is_there else None
-            for wish, one in zip(self.wishes, seen, strict=True)
+        results, at_top = _Results(case, self._unknown), _Results(None, self._unknown)
+        seen = tuple(results.seen(wish) for wish in self.wishes)
+
+        def highest(place: int) -> Seen:
+            if at_top.case is None:
+                at_top.case = in_highest_bands(case) or case
+            return at_top.seen(self.wishes[place]) if at_top.case is not case else seen[place]
+
+        reaches = tuple(
+            reach(wish, one, partial(highest, place))
+            for place, (wish, one) in enumerate(zip(self.wishes, seen, strict=True))
         )
+        found = tuple(map(sides, self.wishes, seen, reaches))
         self.met.update(number for number, one in enumerate(seen) if one.is_there)
-        return Looked(Sides(self._state(seen, signs), "", signs), seen)
+        standing = Standing(self._state(seen, found), "", found, results.verdict)
+        return Looked(standing, seen, reaches)
 
-    def _seen(self, case: Case, wish: Wish, results: dict[tuple[str, str | None], Any]) -> Seen:
-        path = wish.path
-        pinned = path.etp if case.ask.etps != (_etp(path.etp),) else None
-        key = path.concept, pinned
-        if key not in results:
-            asked = case
-            if pinned is not None and self._unknown.path != "contract.etp":
-                asked = reopened(case, case.profile, case.ask._replace(etps=(_etp(pinned),)))
-            try:
-                results[key] = answer_at(asked, path.concept).result
-            except NoText:  # a ledger whose later contract no text covers
-                return NOTHING
-        return in_result(results[key], wish)
-
-    def _state(self, seen: Sequence[Seen], signs: Sequence[int | None]) -> State:
+    def _state(self, seen: Sequence[Seen], found: Sequence[Sides]) -> State:
         said = [
             holds(wish, place) if one.is_there else False
-            for wish, one, place in zip(self.wishes, seen, signs, strict=True)
+            for wish, one, place in zip(self.wishes, seen, found, strict=True)
         ]
         if False in said:
             return State.FAILS
         return State.UNDETERMINED if None in said else State.HOLDS
+
+
+class _Results:
+    """The answers of a case, each worked out once, and the verdict that they carry."""
+
+    def __init__(self, case: Case | None, unknown: Unknown) -> None:
+        self.case = case
+        self.verdict = ""
+        self._unknown = unknown
+        self._found: dict[tuple[str, str | None], Any] = {}
+
+    def seen(self, wish: Wish) -> Seen:
+        """Return what the path of a wish gives."""
+        case, path = self.case, wish.path
+        assert case is not None
+        pinned = path.etp if case.ask.etps != (_etp(path.etp),) else None
+        key = path.concept, pinned
+        if key not in self._found:
+            asked = case
+            if pinned is not None and self._unknown.path != "contract.etp":
+                asked = reopened(case, case.profile, case.ask._replace(etps=(_etp(pinned),)))
+            try:
+                self._found[key] = answer_at(asked, path.concept).result
+            except NoText:  # a ledger whose later contract no text covers
+                return NOTHING
+            self.verdict = self.verdict or self._found[key].verdict.value
+        return in_result(self._found[key], wish)
+
+
+def with_list(case: Case, unknown: Unknown, value: FactValue, *, texts_vary: bool = False) -> Case:
+    """Return the case with a fact changed; its adults are never more than its patients.
+
+    Under a text that counts adults they are what they are. `texts_vary`: the text may be another
+    in the end. Raises NoText.
+    """
+    changed = with_fact(case, unknown, value)
+    adults = case.profile.patients.mt_adult
+    if unknown.path != "patients.mt" or adults is None or not isinstance(value, int):
+        return changed
+    if texts_vary or value >= adults or changed.rules.value("bands.mt_count") == "mt_adult":
+        return changed
+    return with_fact(changed, _ADULTS, value)
 
 
 def _etp(word: str | None) -> Any:
@@ -120,4 +165,4 @@ def _etp(word: str | None) -> Any:
 
 
 def _outside(code: str) -> Looked:
-    return Looked(Sides(State.OUTSIDE, code, ()), ())
+    return Looked(Standing(State.OUTSIDE, code, ()), ())

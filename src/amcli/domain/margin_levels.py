@@ -7,7 +7,6 @@ from .bands import RANKS
 from .case import Case
 from .rule_sets import rule_sets
 
-STEPS_OF_RATE = 10_000  # a rate moves by a hundredth of a percent
 _TABLES = ("points", "low_points", "caps")
 _CROSSING = "cap_share"
 
@@ -41,5 +40,8 @@ def _level(key: str, value: Any, mark: int, unit: str) -> int | Decimal | None:
         return None
     if unit == "days":
         return value
-    place = value * STEPS_OF_RATE if unit == "rate" else value
-    return value if place in (mark, mark - 1) else None
+    if unit == "rate":
+        from .breakpoints import STEPS_OF_RATE  # what few answers need
+
+        return value if value * STEPS_OF_RATE in (mark, mark - 1) else None
+    return value if value in (mark, mark - 1) else None

@@ -8,6 +8,7 @@ from .criterion import Criterion
 from .eligibility import OptionVerdict
 from .margins import Margin, margins
 from .next_steps import Flip, Step
+from .sourced import note
 from .targets import TargetsOption
 from .terms import Verdict
 
@@ -50,3 +51,8 @@ _KINDS: dict[str, Any] = {
 def with_margins(answer: Answer, case: Case, command: str) -> Answer:
     """Return an answer of `check`, `aid` or `targets` with its margins."""
     return answer._replace(result=_KINDS[command](*answer.result, margins(case, command)))
+
+
+def without_margins(answer: Answer) -> Answer:
+    """Return the answer of a group, with a note that margins answer for one doctor."""
+    return answer._replace(notes=(*answer.notes, note("margins-one-doctor")))

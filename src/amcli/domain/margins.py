@@ -248,7 +248,7 @@ def _margin(
         distance=distance,
         direction="later" if is_day else direction,
         threshold=level,
-        from_threshold=None if is_day or level is None else abs(level - _number(scale.now)),
+        from_threshold=_apart(scale.now, level),
         counts_on=None,
         flips=found,
         worth=(),
@@ -257,9 +257,13 @@ def _margin(
     )
 
 
-def _number(now: int | Decimal | str) -> int | Decimal:
-    assert not isinstance(now, str)  # a day alone is a word
-    return now
+def _apart(now: int | Decimal | str, level: int | Decimal | None) -> int | Decimal | None:
+    """Return how far a number is from a level; None for a day, which is a word."""
+    if level is None or isinstance(now, str):
+        return None
+    if isinstance(now, int) and isinstance(level, int):
+        return abs(now - level)
+    return abs(Decimal(now) - level)
 
 
 def meant(case: Case, keys: tuple[str, ...], command: str) -> tuple[str, ...]:

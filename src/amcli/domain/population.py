@@ -12,7 +12,10 @@ from .compare import CompareResult, TextAnswers
 from .histogram import Bar, histogram
 from .money import half_up
 from .rules import RuleSet
+from .sourced import Figure, Number
 from .terms import PatientList, Verdict
+
+_OUTCOMES = {1: "gain", 0: "same", -1: "lose"}
 
 
 class SizeClass(NamedTuple):
@@ -30,7 +33,8 @@ class SizeClass(NamedTuple):
 class Line(NamedTuple):
     """What the texts give a profile under an option, in euros over the term; None if not known.
 
-    `change` is that from the first text to the last; `mt` the starting list as the last counts it.
+    `change` is that from the first text to the last at full achievement in the lowest paid of the
+    possible bands, `high_change` in the highest; `mt` the starting list as the last counts it.
     """
 
     source: str
@@ -42,20 +46,23 @@ class Line(NamedTuple):
     amounts: Mapping[str, int | None]
     verdicts: Mapping[str, Verdict]
     change: int | None
+    high_change: int | None
 
 
 class Spread(NamedTuple):
     """How the changes of some lines are spread: how many of each kind, and euros.
 
-    `unknown` have no change that is known, and count in nothing else; `open` have an undetermined
-    verdict under one of the two texts. Mean and median are rounded to the euro, a half up; euros
-    are None where no change is known.
+    `unsure` may gain or not, lose or not, as their band turns out to be. `unknown` have no change
+    that is known, and count in nothing else; `open` have an undetermined verdict under one of the
+    two texts, and count beside. The euros are those of `change`, None where none is known; mean and
+    median are rounded to the euro, a half up.
     """
 
     profiles: int
     gain: int
     lose: int
     same: int
+    unsure: int
     unknown: int
     open: int
     sum: int | None
@@ -109,17 +116,18 @@ def lines_of(
     count = starting_count(judged, PatientList.MT).known
     lines = []
     for etp in _common(result.texts):
-        amounts = {one.text: _amount(one, etp) for one in result.texts}
-        before, *_, after = amounts.values()
+        totals = {one.text: _total(one, etp) for one in result.texts}
+        before, *_, after = totals.values()
         lines.append(
             Line(
                 *where,
                 etp=etp,
                 mt=count,
                 size=size,
-                amounts=amounts,
+                amounts={text: _euros(total.value) for text, total in totals.items()},
                 verdicts={one.text: _verdict(one, etp) for one in result.texts},
-                change=None if before is None or after is None else after - before,
+                change=_less(after.value, before.value),
+                high_change=_less(after.high, before.high),
             )
         )
     return tuple(lines)
@@ -134,11 +142,18 @@ def _verdict(answers: TextAnswers, etp: str) -> Verdict:
     return next(one.verdict for one in answers.check.options if one.etp == etp)
 
 
-def _amount(answers: TextAnswers, etp: str) -> int | None:
+def _total(answers: TextAnswers, etp: str) -> Figure:
     """Return what the doctor may have over the term, in euros."""
     total = next(one.total for one in answers.aid.options if one.etp == etp)
-    value = may_have(total.amount, _verdict(answers, etp)).value
-    return None if value is None else int(value)
+    return may_have(total.amount, _verdict(answers, etp))
+
+
+def _euros(number: Number | None) -> int | None:
+    return None if number is None else int(number)
+
+
+def _less(left: Number | None, right: Number | None) -> int | None:
+    return None if left is None or right is None else int(left - right)
 
 
 def size_of(case: Case) -> SizeClass:
@@ -187,13 +202,14 @@ def _size_order(size: SizeClass) -> tuple[int, int]:
 def spread(lines: Sequence[Line]) -> Spread:
     """Return how the changes of some lines are spread."""
     changes = sorted(line.change for line in lines if line.change is not None)
-    total = sum(changes)
+    total, outcomes = sum(changes), [outcome(line) for line in lines]
     return Spread(
         profiles=len(lines),
-        gain=sum(change > 0 for change in changes),
-        lose=sum(change < 0 for change in changes),
-        same=changes.count(0),
-        unknown=len(lines) - len(changes),
+        gain=outcomes.count("gain"),
+        lose=outcomes.count("lose"),
+        same=outcomes.count("same"),
+        unsure=outcomes.count("unsure"),
+        unknown=outcomes.count("unknown"),
         open=sum(_is_open(line) for line in lines),
         sum=total if changes else None,
         mean=half_up(Fraction(total, len(changes))) if changes else None,
@@ -201,6 +217,20 @@ def spread(lines: Sequence[Line]) -> Spread:
         least=changes[0] if changes else None,
         most=changes[-1] if changes else None,
     )
+
+
+def outcome(line: Line) -> str:
+    """Return `gain`, `lose` or `same` where that is so in the lowest and the highest paid band.
+
+    Else `unsure`; `unknown` where the change itself is not known.
+    """
+    if line.change is None:
+        return "unknown"
+    ends = (line.change, line.high_change)
+    if None in ends:
+        return "unsure"
+    signs = {(end > 0) - (end < 0) for end in ends if end is not None}
+    return _OUTCOMES[signs.pop()] if len(signs) == 1 else "unsure"
 
 
 def _median(rising: Sequence[int]) -> int | None:

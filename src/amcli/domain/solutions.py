@@ -5,7 +5,9 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from .binding import Binding
-from .sourced import Figure
+from .holes import Missing
+from .sourced import Figure, Range
+from .terms import Verdict
 from .what_if import Kind
 
 
@@ -38,23 +40,35 @@ class Sought(NamedTuple):
 class Point(NamedTuple):
     """A value of the unknown (of both), whether the wishes hold there, and what each finds.
 
-    `holds` is None where it cannot be said; `values` are figures, words or days.
+    `holds` is None where it cannot be said; `values` are figures, words or days, `reaches` the
+    numbers between which each figure lies, None for what is no figure.
     """
 
     at: Spot | tuple[Spot, ...]
     holds: bool | None
     values: tuple[Figure | str | bool | None, ...]
+    reaches: tuple[Range | None, ...] = ()
+
+
+class Judged(NamedTuple):
+    """Neighbouring values under one verdict of the check, ends as those of an interval."""
+
+    first: Spot
+    last: Spot
+    verdict: Verdict
 
 
 class Interval(NamedTuple):
     """Values from `first` to `last`, both included; None where larger or earlier ones hold too.
 
-    `points` are its ends and the values one step beside them, as computed.
+    `points` are its ends and the values one step beside them, as computed; `verdicts` what the
+    check says along it.
     """
 
     first: Spot
     last: Spot
     points: tuple[Point, ...] = ()
+    verdicts: tuple[Judged, ...] = ()
 
 
 class LeftOut(NamedTuple):
@@ -89,7 +103,8 @@ class Piece(NamedTuple):
 class SolveOption(NamedTuple):
     """The answer under one option; `etp` is None where the option itself is sought.
 
-    `now` is the unknown as it is; `binding` says what stands in the way of what is impossible.
+    `now` is the unknown as it is; `binding` says what stands in the way of what is impossible,
+    `missing` what an undetermined wish hangs on. `tried`: every choice, where a fact has choices.
     """
 
     etp: str | None
@@ -100,6 +115,8 @@ class SolveOption(NamedTuple):
     left_out: tuple[LeftOut, ...]
     binding: tuple[Binding, ...] = ()
     frontier: tuple[Piece, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    tried: tuple[Point, ...] = ()
 
 
 class SolveResult(NamedTuple):

@@ -1,34 +1,28 @@
 """The way back (`solve`): for which values of a fact an answer is as wished."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from .axis import Axis, axis_of, place_of
 from .binding import bindings
-from .case import Answer, Case, option_of
-from .looking import Looked, Looker, State
-from .search import Stretch, stretches
+from .case import Answer, Case
+from .holes import Missing, missing, open_place
+from .intervals import ETP, is_real, point, shown, solutions_on
+from .looking import Looker
+from .search import stretches
 from .solutions import (
-    Interval,
-    LeftOut,
+    Judged,
     Outcome,
-    Point,
+    Piece,
     Solutions,
     SolveOption,
     SolveResult,
     Sought,
-    Spot,
     WishText,
 )
 from .sourced import Note, note
-from .terms import Option
+from .terms import Option, Verdict
 from .what_if import Unknown, fact_of, reopened
 from .wishes import UnknownPath, Wish, known_paths
-
-ETP = "contract.etp"
 
 
 def solve(case: Case, wishes: Sequence[Wish], by: Sequence[Unknown]) -> Answer:
@@ -49,7 +43,7 @@ def solve(case: Case, wishes: Sequence[Wish], by: Sequence[Unknown]) -> Answer:
         by=tuple(Sought(one.path, one.kind) for one in by),
         options=tuple(found),
     )
-    return Answer(result, (*case.notes, *_notes(found)))
+    return Answer(result, (*case.notes, *_notes(found, wishes)))
 
 
 def _bases(
@@ -81,16 +75,13 @@ def _solve_one(
 ) -> SolveOption:
     looker = Looker(base, wishes, unknown)
     axis = axis_of(base, unknown)
-    runs = stretches(axis, looker.outcome_on(axis))
+    runs = stretches(axis, looker.standing_on(axis))
     _check_paths(base, wishes, looker)
     found = solutions_on(axis, looker, runs)
     outcome = outcome_of(found)
-    place = place_of(axis, fact_of(base, unknown))
-    if unknown.path == ETP and base.ask.etps:
-        place = place_of(axis, base.ask.etps[0])
-    if place is not None and not axis.first <= place <= axis.last:
-        place = None
+    place = _place_now(axis, base, unknown)
     blocked = outcome is not Outcome.SOLVED
+    choices = () if axis.has_order else range(axis.first, axis.last + 1)
     return SolveOption(
         etp=etp,
         outcome=outcome,
@@ -99,7 +90,25 @@ def _solve_one(
         undetermined=found.undetermined,
         left_out=found.left_out,
         binding=tuple(bindings(axis, looker, shown(axis), place)) if blocked else (),
+        missing=tuple(_missing(axis, looker, place)),
+        tried=tuple(point(axis, looker, one) for one in choices if is_real(axis, looker, one)),
     )
+
+
+def _place_now(axis: Axis, base: Case, unknown: Unknown) -> int | None:
+    """Return the number of the fact as it is, None where it is missing or beyond the axis."""
+    place = place_of(axis, fact_of(base, unknown))
+    if unknown.path == ETP and base.ask.etps:
+        place = place_of(axis, base.ask.etps[0])
+    return place if place is not None and axis.first <= place <= axis.last else None
+
+
+def _missing(axis: Axis, looker: Looker, now: int | None) -> Iterator[Missing]:
+    """Yield what each wish hangs on where it leaves the answer undetermined."""
+    for number in range(len(looker.wishes)):
+        place = open_place(looker, number, now)
+        if place is not None:
+            yield missing(axis, looker, number, place, at=shown(axis)(place))
 
 
 def outcome_of(found: Solutions) -> Outcome:
@@ -117,88 +126,18 @@ def _check_paths(base: Case, wishes: Sequence[Wish], looker: Looker) -> None:
             raise UnknownPath(wish, known_paths([(concept, looker.answer(base, concept))]))
 
 
-def solutions_on(axis: Axis, looker: Looker, runs: Sequence[Stretch[Any]]) -> Solutions:
-    """Return the stretches of an axis by what they are, neighbours of one state joined."""
-    solutions, undetermined, left_out = [], [], []
-    for first, last, (state, reason) in joined(runs):
-        ends = interval_ends(axis, first, last)
-        if state is State.OUTSIDE:
-            left_out.append(LeftOut(*ends, reason))
-        elif state is State.HOLDS:
-            solutions.append(Interval(*ends, tuple(_proof(axis, looker, first, last))))
-        elif state is State.UNDETERMINED:
-            undetermined.append(Interval(*ends, tuple(_proof(axis, looker, first, last))))
-    return Solutions(tuple(solutions), tuple(undetermined), tuple(left_out))
-
-
-def joined(runs: Sequence[Stretch[Any]]) -> list[tuple[int, int, tuple[State, str]]]:
-    """Return the stretches by state and problem, neighbours that are alike joined."""
-    found: list[tuple[int, int, tuple[State, str]]] = []
-    for first, last, outcome in runs:
-        state = outcome.state, outcome.problem
-        if found and found[-1][2] == state:
-            found[-1] = (found[-1][0], last, state)
-        else:
-            found.append((first, last, state))
-    return found
-
-
-def interval_ends(axis: Axis, first: int, last: int) -> tuple[Spot, Spot]:
-    """Return the ends of a stretch as they are shown, None where the axis is open."""
-    is_open_below = axis.is_open_below and first == axis.first
-    is_open_above = axis.is_open_above and last == axis.last
-    show = shown(axis)
-    return None if is_open_below else show(first), None if is_open_above else show(last)
-
-
-def shown(axis: Axis) -> Callable[[int], Spot]:
-    """Return how the values of an axis are shown."""
-    return lambda place: said(axis.value(place), axis.unknown)
-
-
-def said(value: Any, unknown: Unknown) -> Spot:
-    """Return a value of a fact as an answer shows it: numbers, words of the profile, ISO days."""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Fraction):
-        if unknown.path == ETP or unknown.path.endswith("_etp"):
-            option = option_of(value)
-            return "0" if option is None or value == 0 else option.value
-        return Decimal(value.numerator) / Decimal(value.denominator)
-    if isinstance(value, Decimal):
-        return int(value) if value == int(value) else value
-    word: Spot = getattr(value, "value", value)
-    return word
-
-
-def _proof(axis: Axis, looker: Looker, first: int, last: int) -> Iterator[Point]:
-    """Yield the ends of a stretch and the values one step beside them."""
-    beside = (first - 1, first, last, last + 1) if axis.has_order else range(first, last + 1)
-    ends = {axis.first} if axis.is_open_below else set()
-    ends |= {axis.last} if axis.is_open_above else set()
-    for place in dict.fromkeys(beside):
-        is_real = axis.first <= place <= axis.last and (place not in ends or first == last)
-        if is_real and looker.at(axis, place).state is not State.OUTSIDE:
-            yield point(axis, looker, place)
-
-
-def point(axis: Axis, looker: Looker, place: int) -> Point:
-    """Return a value of the unknown with what was found there."""
-    looked = looker.at(axis, place)
-    held = {State.HOLDS: True, State.FAILS: False}.get(looked.state)
-    return Point(shown(axis)(place), held, found_values(looked))
-
-
-def found_values(looked: Looked) -> tuple[Any, ...]:
-    """Return what the wishes found at a value, days as ISO texts."""
-    return tuple(
-        one.value.isoformat() if isinstance(one.value, date) else one.value for one in looked.seen
-    )
-
-
-def _notes(found: Sequence[SolveOption]) -> Iterator[Note]:
-    """Yield what has to be said of the answers: pieces that were not told apart."""
+def _notes(found: Sequence[SolveOption], wishes: Sequence[Wish]) -> Iterator[Note]:
+    """Yield what has to be said of the answers: pieces not told apart, doctors not eligible."""
     if any(not piece.is_resolved for one in found for piece in one.frontier):
         yield note("solve-limit")
+    met = {one.verdict for option in found for one in _judged_of(option)}
+    asks_verdict = any(one.path.steps == ("verdict",) for one in wishes)
+    if met - {Verdict.ELIGIBLE} and not asks_verdict:
+        yield note("solve-aside")
+
+
+def _judged_of(option: SolveOption) -> Iterator[Judged]:
+    pieces: tuple[Piece | SolveOption, ...] = (*option.frontier, option)
+    for one in pieces:
+        for interval in (*one.solutions, *one.undetermined):
+            yield from interval.verdicts

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from .case import Case
 from .result_paths import ResultPath, end_named, is_named_by, parse_path, places
-from .sourced import Figure
-from .terms import Verdict
+from .sourced import Figure, Range
+from .terms import Band, Verdict
 from .what_if import answer_at
 
 OPERATORS = ("<=", ">=", "==", "!=", "<", ">", "=")
@@ -70,6 +70,15 @@ class UnknownPath(LookupError):
         self.known = known
 
 
+class UnknownWord(ValueError):
+    """A wish for a word that the path never gives: `known` are those it may give."""
+
+    def __init__(self, wish: Wish, known: tuple[str, ...]) -> None:
+        super().__init__(str(wish))
+        self.wish = wish
+        self.known = known
+
+
 def parse_wish(text: str) -> Wish:
     """Return the wish that a text writes; raises NotAWish.
 
@@ -103,11 +112,15 @@ def _scalar(text: str) -> Scalar:
 
 
 class Seen(NamedTuple):
-    """What a wish finds: the value at its path, the part of it compared, whether it is there."""
+    """What a wish finds: the value at its path, the part of it compared, whether it is there.
+
+    `end` is the end of a figure that the wish names: `value` where it names none.
+    """
 
     value: Any
     compared: Any
     is_there: bool
+    end: str = "value"
 
 
 NOTHING = Seen(None, None, False)
@@ -131,7 +144,8 @@ def in_result(result: Any, wish: Wish) -> Seen:
         named = named or [(one, value) for one, value in found if is_named_by(asked, one)]
         if len(named) == 1 and len(named[0][0].steps) == len(asked.steps):
             value = named[0][1]
-            return Seen(value, getattr(value, end) if isinstance(value, Figure) else value, True)
+            part = getattr(value, end) if isinstance(value, Figure) else value
+            return Seen(value, part, True, end)
         if named:
             raise ManyValues(wish, tuple(dict.fromkeys(_plain(one) for one, _ in named)))
     return NOTHING
@@ -140,7 +154,7 @@ def in_result(result: Any, wish: Wish) -> Seen:
 def _reduced(result: Any, path: ResultPath) -> Any:
     """Return a result without the contract years and criteria that a path does not name."""
     steps, options = path.steps, result.options
-    if len(steps) > 1 and steps[0] == "years" and hasattr(options[:1], "__len__"):
+    if len(steps) > 1 and steps[0] == "years":
         options = tuple(
             one._replace(years=tuple(year for year in one.years if str(year.year) == steps[1]))
             if hasattr(one, "years") and not hasattr(one, "entries")
@@ -152,7 +166,7 @@ def _reduced(result: Any, path: ResultPath) -> Any:
         kept = tuple(one for one in result.criteria if steps[0] == "criteria" and one.code == code)
         return result._replace(criteria=kept, flips=(), next=()) if kept else result
     elif steps[0] == "total":
-        options = tuple(one._replace(years=()) for one in options)
+        options = tuple(one._replace(years=()) if hasattr(one, "years") else one for one in options)
     return result._replace(options=options)
 
 
@@ -168,15 +182,29 @@ def known_paths(results: Iterable[tuple[str, Any]]) -> tuple[str, ...]:
     )
 
 
-def sign(wish: Wish, seen: Seen) -> int | None:
-    """Return -1, 0 or 1 as a value stands below, at or above what it is compared with.
+# Where the least and the most that a value may be stand: -1 below what it is compared with, 0 at
+# it, 1 above it.
+Sides: TypeAlias = tuple[int, int]
+ANYWHERE: Sides = (-1, 1)
 
-    Words are at it or not. None where the value is not known, or is the word `undetermined` and
-    another is wished; raises WrongKind.
+
+def sides(wish: Wish, seen: Seen, reach: Range) -> Sides:
+    """Return on which side of a wish a value may stand; words are at it or not.
+
+    A word that is not known, or is `undetermined` where another is wished, may stand anywhere.
+    Raises WrongKind and UnknownWord.
     """
-    value, wanted = seen.compared, wish.value
-    if value is None:
-        return None
+    value = seen.compared
+    if isinstance(seen.value, Figure):
+        low, high = (_side(wish, end) for end in reach)
+        return (-1 if low is None else low), (1 if high is None else high)
+    place = None if value is None else _side(wish, value)
+    return ANYWHERE if place is None else (place, place)
+
+
+def _side(wish: Wish, value: Any) -> int | None:
+    """Return -1, 0 or 1 as a value stands below, at or above what it is compared with."""
+    wanted = wish.value
     if isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool):
         if isinstance(wanted, Fraction):
             exact = Fraction(value)
@@ -186,12 +214,34 @@ def sign(wish: Wish, seen: Seen) -> int | None:
         if isinstance(wanted, date):
             return (value > wanted) - (value < wanted)
         raise WrongKind(wish, "date")
+    return None if value is None else _word_side(wish, value)
+
+
+def _word_side(wish: Wish, value: Any) -> int | None:
     if wish.op not in ("==", "!="):
         raise WrongKind(wish, "word")
-    said, wanted_word = word_of(value), wish.text.lower()
-    if said == UNDETERMINED != wanted_word:
+    said, wanted, known = word_of(value), wish.text.lower(), words_like(value)
+    if known and wanted not in known:
+        raise UnknownWord(wish, known)
+    if said == UNDETERMINED != wanted:
         return None  # a missing fact is no "no"
-    return 0 if said == wanted_word else 1
+    return 0 if said == wanted else 1
+
+
+_BAND_WORDS = tuple(band.label for band in Band)
+
+
+def words_like(value: Any) -> tuple[str, ...]:
+    """Return the words that may stand where a word of an answer stands, none if it may be any.
+
+    >>> words_like(Verdict.ELIGIBLE)
+    ('eligible', 'not_eligible', 'undetermined')
+    """
+    if isinstance(value, bool):
+        return ("true", "false")
+    if isinstance(value, Enum):
+        return tuple(word_of(one) for one in type(value))
+    return _BAND_WORDS if value in _BAND_WORDS else ()
 
 
 def word_of(value: Any) -> str:
@@ -201,10 +251,19 @@ def word_of(value: Any) -> str:
     return str(value.value if isinstance(value, Enum) else value).lower()
 
 
-def holds(wish: Wish, place: int | None) -> bool | None:
-    """Return whether a comparison holds for a sign, None where it cannot be said."""
-    if place is None:
-        return None
+def holds(wish: Wish, found: Sides) -> bool | None:
+    """Return whether a comparison holds wherever a value may stand, None where that differs.
+
+    >>> wish = parse_wish("aid.total.amount >= 120000")
+    >>> holds(wish, (0, 1)), holds(wish, (-1, -1)), holds(wish, (-1, 1))
+    (True, False, None)
+    """
+    first, last = found
+    said = {_compares(wish.op, place) for place in range(first, last + 1)}
+    return said.pop() if len(said) == 1 else None
+
+
+def _compares(op: str, place: int) -> bool:
     return {
         "<": place < 0,
         "<=": place <= 0,
@@ -212,4 +271,4 @@ def holds(wish: Wish, place: int | None) -> bool | None:
         "!=": place != 0,
         ">=": place >= 0,
         ">": place > 0,
-    }[wish.op]
+    }[op]

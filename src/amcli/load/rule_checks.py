@@ -69,11 +69,14 @@ def check_calendar(headers: Iterable[Header]) -> None:
     """Refuse a gap or an overlap between the texts that one doctor can sign, oldest first."""
     spans = [(header, *_span(header)) for header in headers if header.scope == SCOPES[0]]
     dated = [(header, start, end) for header, start, end in spans if start is not None]
+    problems = []
     for (earlier, _, end), (later, start, _) in pairwise(dated):
-        if end >= start:
-            raise refuse(later.place, "AM210", key=DATES[0], other=earlier.id, day=start)
-        if end + timedelta(days=1) < start:
-            raise refuse(later.place, "AM211", key=DATES[0], other=earlier.id, day=start)
+        if end == start - timedelta(days=1):
+            continue
+        code = "AM210" if end >= start else "AM211"
+        problems.append(problem(later.place, code, key=DATES[0], other=earlier.id, day=start))
+    if problems:
+        raise Refused(problems)
 
 
 def _span(header: Header) -> tuple[date | None, date]:
@@ -89,9 +92,12 @@ def _span(header: Header) -> tuple[date | None, date]:
 
 def check_bands(figures: Mapping[str, Sourced], file: str) -> None:
     """Refuse percentile levels that do not rise: their bands would overlap or vanish."""
+    problems = []
     for name in ("mt", "fa"):
         keys = [f"bands.{name}.{rank}" for rank in _RANKS if f"bands.{name}.{rank}" in figures]
         for lower, higher in pairwise(keys):
             if figures[lower].value >= figures[higher].value:
                 value = figures[higher].value
-                raise refuse(file, "AM213", key=higher, value=value, other=lower)
+                problems.append(problem(file, "AM213", key=higher, value=value, other=lower))
+    if problems:
+        raise Refused(problems)

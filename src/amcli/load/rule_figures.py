@@ -8,7 +8,7 @@ from amcli.domain.sourced import Citation, Sourced
 from amcli.domain.terms import Status
 
 from .diagnostics import Diagnostic, Refused
-from .rule_keys import HEADER_KEYS, KEYS, SECTIONS, is_text
+from .rule_keys import HEADER_KEYS, KEYS, SECTIONS, is_text, out_of_order
 from .toml_text import problem
 
 DATES = ("in_force_from", "in_force_until")
@@ -202,7 +202,8 @@ class _Reader:
         if check is None:
             self.wrong("AM203", key, known=_known())
         elif not check(value):
-            self.wrong("AM205", key, value=value)
+            why = out_of_order(value)
+            self.wrong("AM205", key, value=value, **({} if why is None else {"variant": why}))
         elif proof.status is None or not proof.citations:
             self.wrong("AM208", key)
         else:

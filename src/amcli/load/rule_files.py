@@ -5,7 +5,7 @@ precedes its first table) is parsed to know which text is in force; it is parsed
 whole, the first time its rules are needed. A user's file is parsed and checked at once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -55,23 +55,36 @@ class RuleFile:
         self.place = str(path)
         self.is_shipped = is_shipped
         self.completes: RuleFile | None = None
-        self._text = read_text(path)
+        self.text = read_text(path)
         self.top = self._top()
-        check_top(self.top, self.place)
+        self._check()
         self.id: str = self.top["id"]
 
     @cached_property
     def document(self) -> Mapping[str, Any]:
-        return parse(self._text, self.place)
+        return parse(self.text, self.place)
 
     @cached_property
     def stated(self) -> Stated:
-        return read_figures(self.document, self.place)
+        try:
+            return read_figures(self.document, self.place)
+        except Refused as refused:
+            raise _placed(refused, (self,)) from None
+
+    def _check(self) -> None:
+        """Refuse a header that is wrong, and in a user's file what is wrong below it as well."""
+        found = list(_refused(lambda: check_top(self.top, self.place)))
+        said = {(one.code, dict(one.params)["key"]) for one in found}
+        if found or not self.is_shipped:
+            more = _refused(lambda: check_bands(self.stated.figures, self.place))
+            found += [one for one in more if (one.code, dict(one.params)["key"]) not in said]
+        if found:
+            raise _placed(Refused(found), (self,))
 
     def _top(self) -> Mapping[str, Any]:
         if not self.is_shipped:
             return self.document
-        return parse(self._text[: self._text.find("\n[") + 1], self.place)
+        return parse(self.text[: self.text.find("\n[") + 1], self.place)
 
 
 class Library:
@@ -88,8 +101,11 @@ class Library:
         """Return the book of all texts; raises Refused where names or dates clash."""
         files = {file.id: file for file in self.files.values()}
         headers = sorted((self._header(file) for file in files.values()), key=_by_start)
-        check_names(headers)
-        check_calendar(headers)
+        try:
+            check_names(headers)
+            check_calendar(headers)
+        except Refused as refused:
+            raise _placed(refused, self.files.values()) from None
         return RuleBook(tuple(headers), self._read, self._specialty)
 
     def check_added(self) -> None:
@@ -101,7 +117,7 @@ class Library:
             self.figures(file)
             unknown = _unknown_sources(file, known)
             if unknown:
-                raise Refused(unknown)
+                raise _placed(Refused(unknown), (file,))
         for path in self._specialties():
             read_specialties(read_text(path), str(path))
         load_disputes(*self.added)
@@ -113,7 +129,7 @@ class Library:
             if file.top.get("extends") == file.id:
                 file.completes = self.files.get(file.id)
             elif any(file.id == other.id for other in taken):
-                raise refuse(file.place, "AM209", key="id", value=file.id)
+                raise _placed(refuse(file.place, "AM209", key="id", value=file.id), (file,))
             self.files[file.id] = file
             taken.append(file)
         return taken
@@ -125,7 +141,7 @@ class Library:
             last = line[-1]
             base = last.completes if name == last.id else self.files.get(name)
             if base is None or base in line:
-                raise refuse(last.place, "AM207", key="extends", value=name)
+                raise _placed(refuse(last.place, "AM207", key="extends", value=name), (last,))
             line.append(base)
         return line
 
@@ -181,7 +197,10 @@ class Library:
             figures |= {
                 key: value for key, value in stated.items() if not (is_fork and key in DATES)
             }
-        check_bands(figures, file.place)
+        try:
+            check_bands(figures, file.place)
+        except Refused as refused:
+            raise _placed(refused, (file,)) from None
         return figures
 
     def _specialty(self, name: str) -> Specialty | None:
@@ -196,6 +215,22 @@ class Library:
         folders = [place for place in reversed(self.added) if place.is_dir()]
         paths = [folder / REGISTERS[2] for folder in (*folders, self._shipped)]
         return [path for path in paths if path.is_file()]
+
+
+def _refused(check: Callable[[], object]) -> tuple[Diagnostic, ...]:
+    """Return what a check refuses."""
+    try:
+        check()
+    except Refused as refused:
+        return refused.diagnostics
+    return ()
+
+
+def _placed(refused: Refused, files: Iterable[RuleFile]) -> Refused:
+    """Return a refusal with the problems of the files at their lines."""
+    from .rule_places import at_lines
+
+    return at_lines(refused, {file.place: file.text for file in files})
 
 
 def _text_files(*places: Place) -> list[Place]:

@@ -69,12 +69,22 @@ def is_date(value: Any) -> bool:
 
 def _is_points(value: Any) -> bool:
     """Rising starts, falling or level growth: `[[920, 305], [1351, 258]]`."""
-    if not isinstance(value, list) or not value:
-        return False
-    if not all(_is_counts(point) and len(point) == 2 for point in value):
-        return False
+    return _are_pairs(value) and out_of_order(value) is None
+
+
+def _are_pairs(value: Any) -> bool:
+    is_list = isinstance(value, list) and bool(value)
+    return is_list and all(_is_counts(point) and len(point) == 2 for point in value)
+
+
+def out_of_order(value: Any) -> str | None:
+    """Return what keeps points from being a curve: their `starts` or their `growths`."""
+    if not _are_pairs(value):
+        return None
     pairs = list(pairwise(value))
-    return all(left[0] < right[0] and left[1] >= right[1] for left, right in pairs)
+    if any(left[0] >= right[0] for left, right in pairs):
+        return "starts"
+    return "growths" if any(left[1] < right[1] for left, right in pairs) else None
 
 
 def _one_of(*words: str) -> Check:

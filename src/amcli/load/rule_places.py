@@ -1,7 +1,10 @@
 """Where a key stands in a rule file: its line, found in the text as people write such files."""
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
+
+from .diagnostics import Diagnostic, Refused
 
 _TABLE = re.compile(r"\s*\[([^\[\]]+)\]")
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
@@ -38,6 +41,24 @@ def line_of(text: str, key: str) -> Line:
         if len(name) > length and f"{key}.".startswith(f"{name}."):
             best, length = Line(number, column + 1, written), len(name)
     return best
+
+
+def at_lines(refused: Refused, texts: Mapping[str, str]) -> Refused:
+    """Return a refusal with each problem of the files of `texts` at its line, in their order."""
+    found = [_at_line(one, texts.get(one.file)) for one in refused.diagnostics]
+    return Refused(sorted(found, key=_by_line))
+
+
+def _by_line(one: Diagnostic) -> tuple[bool, int]:
+    return one.line is None, one.line or 0
+
+
+def _at_line(one: Diagnostic, text: str | None) -> Diagnostic:
+    key = dict(one.params).get("key")
+    if text is None or key is None or one.line is not None:
+        return one
+    line, column, excerpt = line_of(text, key)
+    return one._replace(line=line, column=column, excerpt=excerpt)
 
 
 def _plain(name: str) -> str:

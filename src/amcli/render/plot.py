@@ -109,6 +109,11 @@ def panels(result: SweepResult, words: Words, room: Room) -> list[Panel]:
     return [_panel(result, one, words, room) for one in result.series if _has_numbers(one)]
 
 
+def undrawn(result: SweepResult) -> list[str]:
+    """Return the paths of the series that have no panel."""
+    return [result_path(one) for one in result.series if not _has_numbers(one)]
+
+
 def fact_text(path: str, words: Words) -> str:
     """Return the fact that varies by its name, by its path where it has none."""
     for code in (f"sweep.fact.{path}", f"fact.{path}"):

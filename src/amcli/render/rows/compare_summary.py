@@ -11,7 +11,7 @@ Record: TypeAlias = dict[str, Any]
 def columns(result: Any) -> Iterable[str]:
     """Return the columns: the starting list and its class, each text's amount and verdict."""
     of_texts = (f"{what}:{text}" for text in result.texts for what in ("amount", "verdict"))
-    return ("mt", "size", "at_least", "below", *of_texts, "change")
+    return ("mt", "size", "at_least", "below", *of_texts, "change", "high_change")
 
 
 def records(result: Any, _shown: Shown) -> Iterator[Record]:
@@ -29,4 +29,5 @@ def records(result: Any, _shown: Shown) -> Iterator[Record]:
             **{f"amount:{text}": amount for text, amount in one.amounts.items()},
             **{f"verdict:{text}": verdict for text, verdict in one.verdicts.items()},
             "change": one.change,
+            "high_change": one.high_change,
         }

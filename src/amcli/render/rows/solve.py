@@ -1,13 +1,13 @@
-"""`solve` as CSV: a row for each interval of each option, and for each piece of a frontier."""
+"""`solve` as CSV: a row for each interval under one verdict, of each option and each piece."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from amcli.domain.solutions import Interval, SolveOption, SolveResult
+from amcli.domain.solutions import Judged, SolveOption, SolveResult
 
 from ..screen import Shown
 
-COLUMNS = "outcome by state first last by_2 first_2 last_2 reason"
+COLUMNS = "outcome by state first last by_2 first_2 last_2 verdict reason"
 STATES = ("solutions", "undetermined")
 
 
@@ -21,20 +21,23 @@ def records(result: SolveResult, _shown: Shown) -> Iterator[dict[str, Any]]:
 def _rows(option: SolveOption, result: SolveResult) -> Iterator[dict[str, Any]]:
     for state in STATES:
         for one in getattr(option, state):
-            yield {"state": _state(state), "first": one.first, "last": one.last}
+            for part in one.verdicts:
+                yield {"state": _state(state), **part._asdict()}
     for piece in option.frontier:
         ends = {"first": piece.first, "last": piece.last}
         if not piece.is_resolved:
             yield {**ends, "state": "not-searched", "by_2": result.by[1].path}
         for state in STATES:
             for inner in getattr(piece, state):
-                yield {**ends, "state": _state(state), **_second(inner, result)}
+                for part in inner.verdicts:
+                    yield {**ends, "state": _state(state), **_second(part, result)}
     for left in option.left_out:
         yield {"state": "left-out", "first": left.first, "last": left.last, "reason": left.reason}
 
 
-def _second(inner: Interval, result: SolveResult) -> dict[str, Any]:
-    return {"by_2": result.by[1].path, "first_2": inner.first, "last_2": inner.last}
+def _second(part: Judged, result: SolveResult) -> dict[str, Any]:
+    ends = {"first_2": part.first, "last_2": part.last}
+    return {"by_2": result.by[1].path, **ends, "verdict": part.verdict}
 
 
 def _state(name: str) -> str:

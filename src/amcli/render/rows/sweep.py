@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from amcli.domain.sourced import merge_sources
-from amcli.domain.sweep import SweepResult
+from amcli.domain.sweep import At, SweepResult
 from amcli.domain.sweep_shape import Shape
 
 from ..plot import result_path
@@ -17,6 +17,13 @@ def columns(result: SweepResult) -> Iterable[str]:
     return (result.over.path, "text", "verdict", "reason", "where", *own, "sources")
 
 
+def _options(result: SweepResult, at: At) -> At | tuple[str, ...]:
+    """Return the options that a row answers for: the one that varies, else those of its paths."""
+    if result.over.path == "contract.etp":
+        return at
+    return tuple(dict.fromkeys(one.etp for one in result.series if one.etp is not None))
+
+
 def records(result: SweepResult, _shown: Shown) -> Iterator[dict[str, Any]]:
     """Yield a row per value, in the order asked."""
     number = 0
@@ -25,6 +32,7 @@ def records(result: SweepResult, _shown: Shown) -> Iterator[dict[str, Any]]:
             row = [(one, one.points[number]) for one in result.series]
             at = result.series[0].points[number].at if result.series else stretch.first
             yield {
+                "etp": _options(result, at),
                 result.over.path: at,
                 "text": stretch.text,
                 "verdict": stretch.verdict,

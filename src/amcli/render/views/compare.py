@@ -12,6 +12,7 @@ from typing import NamedTuple
 from amcli.domain.compare import CompareResult, Difference
 
 from ..footnotes import Footnotes
+from ..numbers import EUROS
 from ..page import (
     Block,
     Choice,
@@ -19,6 +20,7 @@ from ..page import (
     Grid,
     Heading,
     Paragraph,
+    Piece,
     Row,
     grid,
     line,
@@ -27,7 +29,7 @@ from ..page import (
 )
 from ..screen import Shown
 from ..words import Words
-from .compare_text import Place, delta_text, place_of, place_text, value_text
+from .compare_text import Place, delta_text, is_range, place_of, place_text, unit_of, value_text
 from .compare_why import why_blocks
 
 _SECTIONS = ("check", "aid", "targets", "schedule")
@@ -61,9 +63,16 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     ]
     return [
         _grids(columns, lines, words, notes),
+        *_legend(result.differences, words),
         *([Heading(words.say("table.reasons")), *why] if why else []),
         *why_blocks(result.attributions, words, notes),
     ]
+
+
+def _legend(found: Iterable[Difference], words: Words) -> Iterator[Block]:
+    """Yield what the ends of a difference in euros are, where one has two."""
+    if any(is_range(one.delta) and unit_of(one.path) == EUROS for one in found):
+        yield Paragraph(line(Piece(words.say("attribution.between-note"), "faint")))
 
 
 def _line(one: Difference, texts: Sequence[str], letter: str, words: Words) -> _Line:

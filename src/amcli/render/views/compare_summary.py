@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from amcli.domain.histogram import Bar as Range
-from amcli.domain.population import Line, OptionSummary, SizeClass, Spread, SummaryResult
+from amcli.domain.population import Line, OptionSummary, SizeClass, Spread, SummaryResult, outcome
 
 from ..footnotes import Footnotes
 from ..numbers import EUROS
@@ -27,7 +27,7 @@ from ..words import Words
 from .compare_why import signed_text
 
 MOST_NAMED = 5  # who wins or loses most
-_COUNTS = ("profiles", "gain", "lose", "same", "unknown")
+_COUNTS = ("profiles", "gain", "lose", "same", "unsure", "unknown")
 _MEANS = ("sum", "mean", "median")
 _ENDS = ("least", "most")
 
@@ -45,6 +45,7 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         Paragraph(line(told)),
         _tables(result.options, words),
         Paragraph(line(Piece(words.say("attribution.size-note", text=last), "faint"))),
+        *_unsure(result, words),
         *_open(result, words),
         *(block for option in result.options for block in _chart(option, words)),
         *_named(result.lines, words),
@@ -54,10 +55,15 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
 
 def _tables(options: Sequence[OptionSummary], words: Words) -> Choice:
     """Return counts and euros in one grid where it fits, else one after the other."""
-    both = _grid(options, (*_COUNTS, *_MEANS, *_ENDS), words)
-    counts, euros = (_grid(options, names, words) for names in (_COUNTS, (*_MEANS, *_ENDS)))
+    counted = [name for name in _COUNTS if name != "unsure" or _has_unsure(options)]
+    both = _grid(options, (*counted, *_MEANS, *_ENDS), words)
+    counts, euros = (_grid(options, names, words) for names in (counted, (*_MEANS, *_ENDS)))
     means, ends = (_grid(options, names, words) for names in (_MEANS, _ENDS))
     return Choice(((both,), (counts, euros), (counts, means, ends), (both,)))
+
+
+def _has_unsure(options: Sequence[OptionSummary]) -> bool:
+    return any(option.spread.unsure for option in options)
 
 
 def _grid(options: Sequence[OptionSummary], names: Sequence[str], words: Words) -> Grid:
@@ -97,6 +103,11 @@ def size_text(size: SizeClass, words: Words) -> str:
     return words.say("attribution.size.between", at_least=size.at_least, last=last)
 
 
+def _unsure(result: SummaryResult, words: Words) -> Iterator[Block]:
+    if _has_unsure(result.options):
+        yield Paragraph(line(Piece(words.say("attribution.unsure-note"), "faint")))
+
+
 def _open(result: SummaryResult, words: Words) -> Iterator[Block]:
     total = len(result.lines)
     count = sum(option.spread.open for option in result.options)
@@ -121,8 +132,8 @@ def _range_text(one: Range, words: Words) -> str:
 def _named(lines: Sequence[Line], words: Words) -> Iterator[Block]:
     """Yield who wins most and who loses most, by name or by file."""
     changed = sorted(lines, key=lambda each: -abs(each.change or 0))
-    winners = [each for each in changed if (each.change or 0) > 0]
-    losers = [each for each in changed if (each.change or 0) < 0]
+    winners = [each for each in changed if outcome(each) == "gain"]
+    losers = [each for each in changed if outcome(each) == "lose"]
     for code, found in (("winners", winners), ("losers", losers)):
         if found:
             pieces = [Piece(words.say(f"attribution.{code}"))]

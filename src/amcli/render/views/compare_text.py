@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from amcli.domain.sourced import Figure
 
-from ..figures import NOTHING, best_case_text, figure_text, growth_text
-from ..numbers import COUNT, EUROS, SHARE, Unit
+from ..figures import ESTIMATE, NOTHING, best_case_text, figure_text, growth_text, mark_of
+from ..numbers import COUNT, EUROS, SHARE, Unit, bare_text
 from ..paths import etp_of, section_of, steps_of
 from ..typography import FIXED
 from ..words import Words
@@ -76,9 +76,27 @@ def delta_text(delta: Figure | None, path: str, words: Words) -> str:
     """Return a difference with its sign; empty where there is none to speak of."""
     if delta is None:
         return ""
+    if unit_of(path) == EUROS and is_range(delta):
+        return _between(delta, words)
     text = figure_text(delta) if path.endswith(".growth") else value_text(delta, path, words)
     is_more = isinstance(delta.value, int) and delta.value > 0
     return f"+{text}" if is_more and text[:1].isdigit() else text
+
+
+def is_range(delta: Figure | None) -> bool:
+    """Return whether a difference is known by two ends that are not one."""
+    return delta is not None and None not in delta[:3] and delta.low != delta.high
+
+
+def _between(delta: Figure, words: Words) -> str:
+    """Return the ends of a difference in euros, each with its sign: `-3 000 to +13 000 €`."""
+    ends = [
+        ("+" if end is not None and end > 0 else "") + bare_text(end or 0, EUROS)
+        for end in (delta.low, delta.high)
+    ]
+    said = words.say("attribution.between", low=ends[0], high=ends[1] + EUROS.suffix)
+    text = said + mark_of(delta)
+    return f"{ESTIMATE} {text}" if delta.status == "estimated" else text
 
 
 def _item(item: str, words: Words) -> str:

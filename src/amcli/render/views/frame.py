@@ -119,12 +119,12 @@ def fact_text(path: str, words: Words, names: Sequence[str] = ()) -> str:
     """
     if path.startswith(_MEMBER):
         member, _, own = path.partition("].")
-        place = int(member.removeprefix(_MEMBER))
-        name = names[place] if place < len(names) else str(place + 1)
+        number = int(member.removeprefix(_MEMBER))
+        name = names[number] if number < len(names) else str(number + 1)
         return words.say("fact.of-member", fact=fact_text(own, words), member=name)
     bare, _, place = path.partition("[")
-    number, _, below = place.partition("]")
+    index, _, below = place.partition("]")
     code = f"fact.{bare}{below}"
     if not words.has(code):
         return path
-    return words.say(code, n=int(number) + 1) if number else words.say(code)
+    return words.say(code, n=int(index) + 1) if index else words.say(code)

@@ -1,6 +1,8 @@
 """How far the next flips are: the nearest in a line each, or all of them as a table."""
 
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 
 from amcli.domain.effects import Change
 from amcli.domain.margin_sides import MarginFlip
@@ -47,7 +49,7 @@ def _row(one: Margin, words: Words, notes: Footnotes) -> Row:
     return row(
         _distance(one, words),
         _at(one, words),
-        _flips(one.flips, words),
+        _flips(one, words),
         notes.seen(_worth(one, words)),
         notes.refs(one.sources),
     )
@@ -58,7 +60,7 @@ def _sentence(one: Margin, command: str, words: Words, notes: Footnotes) -> str:
     said = {
         "distance": _distance(one, words),
         "at": _at(one, words),
-        "flips": _flips(one.flips, words),
+        "flips": _flips(one, words),
     }
     own = tuple(change for change in one.worth if change.what in _SPOKEN[command])
     worth = notes.seen(_worth(one._replace(worth=own), words))
@@ -67,37 +69,53 @@ def _sentence(one: Margin, command: str, words: Words, notes: Footnotes) -> str:
 
 
 def _distance(one: Margin, words: Words) -> str:
-    """Return how far it is from what: `mt: 145 patients above the floor (775)`."""
+    """Return how far it is from what: `mt: 145 patients above the floor (775)`.
+
+    That is the distance to the level named; the flip itself may lie one step beyond it.
+    """
     if one.unit == "days":
         code = f"margin.days.{one.path}"
         return words.say(code, n=one.distance, age=one.threshold)
-    far = one.distance * _RATE if one.unit == "rate" else one.distance
+    apart = one.distance if one.from_threshold is None else one.from_threshold
     who = one.path.rpartition(".")[2]
     whose = words.say(f"margin.whose.{who}")
     level = words.say(f"margin.level.{_level(one)}", threshold=one.threshold, at=one.at)
-    quantity = words.say(f"margin.unit.{one.unit}", n=far)
+    if not apart:
+        return words.say("margin.exactly", whose=whose, level=level)
+    quantity = words.say(f"margin.unit.{one.unit}", n=_shown(apart, one.unit))
     code = "margin.above" if one.direction == "less" else "margin.below"
     return words.say(f"{code}-of", whose=whose, quantity=quantity, level=level)
 
 
 def _level(one: Margin) -> str:
-    """Return the name of what sets a margin: the last word of its rule."""
+    """Return the name of what sets a margin: the last word of its rule; none, where it flips."""
+    if one.threshold is None:
+        return "value"
     name = next((key.rpartition(".")[2] for key in one.keys), "value")
     return "points" if name == "low_points" else name  # those of a later text
+
+
+def _shown(apart: int | Decimal, unit: str) -> int | Decimal:
+    """Return a distance as it is read: a share in points."""
+    return apart * _RATE if unit == "rate" else apart
 
 
 def _at(one: Margin, words: Words) -> str:
     if one.unit == "rate":
         return words.say("margin.rate", at=one.at)
+    if one.unit == "days":
+        return words.text(date.fromisoformat(str(one.at)))
     return f"P{one.at}" if one.unit == "rank" else words.text(one.at)
 
 
-def _flips(found: Iterable[MarginFlip], words: Words) -> str:
+def _flips(one: Margin, words: Words) -> str:
     """Return what flips, once for all options; a verdict stands for its criteria."""
-    kept = list(found)
-    if any(one.code == "verdict" for one in kept):
-        kept = [one for one in kept if not one.code.startswith("criterion.")]
-    texts = dict.fromkeys(_flip(one, words) for one in kept)
+    kept: Iterable[MarginFlip] = one.flips
+    if any(flip.code == "verdict" for flip in kept):
+        kept = [flip for flip in kept if not flip.code.startswith("criterion.")]
+    if one.counts_on is not None:
+        return words.say("margin.flip.age-rule-judged", day=one.counts_on)
+    texts = dict.fromkeys(_flip(flip, words) for flip in kept)
     return ", ".join(text for text in texts if text)
 
 
@@ -116,7 +134,7 @@ def _flip(one: MarginFlip, words: Words) -> str:
 
 
 def _worth(one: Margin, words: Words) -> str:
-    """Return what changes from now to there, in euros and patients; empty for nothing."""
+    """Return what changes at the flip, in euros and patients; empty for nothing."""
     staked = [change for change in one.worth if change.what == "contract"]
     others = [change for change in one.worth if change.what != "contract"]
     parts = [_stake(change, words) for change in staked]

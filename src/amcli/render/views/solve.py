@@ -1,12 +1,13 @@
 """`solve`: the values that do, those that nobody can tell, the proof beside each end."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import Any
 
 from amcli.domain.binding import Binding
+from amcli.domain.holes import Missing
 from amcli.domain.solutions import (
     Interval,
+    Judged,
     LeftOut,
     Outcome,
     Piece,
@@ -15,14 +16,16 @@ from amcli.domain.solutions import (
     SolveResult,
     Sought,
 )
-from amcli.domain.sourced import Figure
+from amcli.domain.sourced import Figure, Range
+from amcli.domain.terms import Verdict
 
-from ..figures import mark_of
+from ..figures import UNKNOWN, mark_of, span_text
 from ..footnotes import Footnotes
 from ..numbers import EUROS, number_text
 from ..page import Block, Column, Heading, Paragraph, grid, line, row
 from ..page import Piece as Text
 from ..plot import at_text, fact_text
+from ..rule_words import label_of
 from ..screen import Shown
 from ..words import Words
 from .compare_text import unit_of, value_text
@@ -35,6 +38,7 @@ _SYMBOLS = {
 }
 _HELD = {True: ("✓", "good"), False: ("✗", "bad"), None: ("?", "unsure")}
 _CHOSEN = ("posts", "choice")
+_ENDS = ("low", "high")
 
 
 def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
@@ -73,31 +77,82 @@ def _option(
     if option.undetermined:
         spans = spans_text(option.undetermined, first, words)
         yield Paragraph(line(words.say("solve.unknown", spans=spans)))
+    yield from _asides(option, result, words)
     for reason in dict.fromkeys(one.reason for one in option.left_out):
         yield Paragraph(line(_left_out(option.left_out, reason, first, words)))
     for one in option.binding:
         yield Paragraph(line(notes.seen(_binding(one, result, words, notes))))
+    for hole in option.missing:
+        yield Paragraph(line(_missing(hole, result, words)))
     if option.frontier:
         yield _frontier(option.frontier, result, words)
-    points = list(_points(option, first.kind.value))
+    points = list(option.tried) or list(_points(option))
     if points and not option.frontier:
         yield _proofs(points, option.now, result, words, notes)
 
 
-def spans_text(intervals: Sequence[Interval | LeftOut], sought: Sought, words: Words) -> str:
+def _asides(option: SolveOption, result: SolveResult, words: Words) -> Iterator[Block]:
+    """Yield where the doctor is not, or not surely, eligible; not where a verdict is wished."""
+    if _asks_verdict(result):
+        return
+    judged = [
+        judged
+        for one in (*option.solutions, *option.undetermined)
+        for judged in one.verdicts
+        if judged.verdict is not Verdict.ELIGIBLE
+    ]
+    for verdict in dict.fromkeys(one.verdict for one in judged):
+        spans = spans_text([one for one in judged if one.verdict is verdict], result.by[0], words)
+        said = words.say("solve.aside", verdict=verdict.value, spans=spans)
+        yield Paragraph(line(Text(said, "unsure")))
+
+
+def _asks_verdict(result: SolveResult) -> bool:
+    return any(one.path == "check.verdict" for one in result.wants)
+
+
+def _missing(hole: Missing, result: SolveResult, words: Words) -> str:
+    """Return what an undetermined wish hangs on, and who has it."""
+    said = [words.say("solve.hangs", wish=hole.wish, at=_place_text(hole.at, result, words))]
+    if hole.rules:
+        rules = "; ".join(_hole_text(key, words) for key in hole.rules)
+        said.append(words.say("solve.not-published", rules=rules, who=hole.who))
+    for one in hole.facts:
+        fact = fact_text(one.path, words)
+        said.append(words.say("solve.lacks", fact=fact, path=one.path, who=one.who))
+    return " ".join(said) if len(said) > 1 else f"{said[0]} {words.say('solve.ask-cpam')}"
+
+
+def _hole_text(key: str, words: Words) -> str:
+    """Return a figure that nobody published; a table of cases that has others is named as such."""
+    code = "solve.rule-beyond" if key.endswith(".points") else "solve.rule"
+    return words.say(code, label=label_of(key, words), key=key)
+
+
+def _place_text(at: Any, result: SolveResult, words: Words) -> str:
+    """Return a value of the unknown in words, or the values of both."""
+    places = at if isinstance(at, tuple) else (at,)
+    return _joined(
+        [at_text(at, by.kind.value, words) for at, by in zip(places, result.by, strict=True)], words
+    )
+
+
+def spans_text(
+    intervals: Sequence[Interval | Judged | LeftOut], sought: Sought, words: Words
+) -> str:
     """Return intervals in words: `776 to 1 045, from 1 352 on`; choices as a list."""
     if sought.kind.value in _CHOSEN:
         return _choices(intervals, sought, words)
-    return ", ".join(span_text(one.first, one.last, sought, words) for one in intervals)
+    return ", ".join(interval_text(one.first, one.last, sought, words) for one in intervals)
 
 
-def _choices(intervals: Sequence[Interval | LeftOut], sought: Sought, words: Words) -> str:
+def _choices(intervals: Sequence[Interval | Judged | LeftOut], sought: Sought, words: Words) -> str:
     points = [point.at for one in intervals for point in getattr(one, "points", ())]
     ends = [end for one in intervals for end in dict.fromkeys((one.first, one.last))]
     return ", ".join(at_text(one, sought.kind.value, words) for one in points or ends)
 
 
-def span_text(first: Any, last: Any, sought: Sought, words: Words) -> str:
+def interval_text(first: Any, last: Any, sought: Sought, words: Words) -> str:
     """Return an interval in words; None is an open end."""
     ends = {
         "first": at_text(first, sought.kind.value, words),
@@ -120,12 +175,9 @@ def _binding(one: Binding, result: SolveResult, words: Words, notes: Footnotes) 
     """Return the best that can be had of a wish, where, and the rules that set it."""
     if one.best is None:
         return words.say("solve.nothing-known", wish=one.wish)
-    places = one.at if isinstance(one.at, tuple) else (one.at,)
-    at = _joined(
-        [at_text(at, by.kind.value, words) for at, by in zip(places, result.by, strict=True)], words
-    )
+    at = _place_text(one.at, result, words)
     path = one.wish.partition(" ")[0]
-    best = _found(one.best, path, words)
+    best = _found(one.best, one.reach, path, words)
     if one.is_possible:
         return words.say("solve.possible-alone", wish=one.wish)
     said = words.say("solve.best", wish=one.wish, best=best, at=at)
@@ -156,36 +208,50 @@ def _frontier(pieces: Sequence[Piece], result: SolveResult, words: Words) -> Blo
     ]
     rows = [
         row(
-            span_text(one.first, one.last, first, words),
-            spans_text(one.solutions, second, words)
+            interval_text(one.first, one.last, first, words),
+            _judged_text(one.solutions, result, words)
             if one.is_resolved
             else words.say("solve.not-searched"),
-            spans_text(one.undetermined, second, words),
+            _judged_text(one.undetermined, result, words),
         )
         for one in pieces
     ]
     return grid(columns, rows)
 
 
-def _points(option: SolveOption, kind: str) -> Iterator[Point]:
-    """Yield the ends and their neighbours once each, in the order of the axis where it has one."""
+def _judged_text(intervals: Sequence[Interval], result: SolveResult, words: Words) -> str:
+    """Return intervals in words, each with its verdict where that is not `eligible`."""
+    second = result.by[1]
+    if _asks_verdict(result):
+        return spans_text(intervals, second, words)
+    judged = [one for interval in intervals for one in interval.verdicts]
+    found = []
+    for verdict in dict.fromkeys(one.verdict for one in judged):
+        spans = spans_text([one for one in judged if one.verdict is verdict], second, words)
+        said = words.say("solve.judged", spans=spans, verdict=verdict.value)
+        found.append(spans if verdict is Verdict.ELIGIBLE else said)
+    return "; ".join(found)
+
+
+def _points(option: SolveOption) -> Iterator[Point]:
+    """Yield the ends and their neighbours once each, in the order of the axis."""
     found: dict[Any, Point] = {}
     for one in (*option.solutions, *option.undetermined):
         found |= {point.at: point for point in one.points}
-    yield from found.values() if kind == "choice" else sorted(found.values(), key=_order)
+    places: dict[Any, Point] = dict(sorted(found.items()))
+    yield from places.values()
 
 
-def _order(point: Point) -> Any:
-    """Return what puts points in the order of their axis: posts are written as fractions."""
-    is_posts = isinstance(point.at, str) and "-" not in point.at
-    return Fraction(str(point.at)) if is_posts else point.at
-
-
-def _found(value: Any, path: str, words: Words) -> str:
-    """Return what was found in words; of a known amount the number that is compared."""
-    is_amount = isinstance(value, Figure) and unit_of(path) is EUROS
-    if is_amount and value.value is not None:
-        return number_text(value.value, EUROS) + mark_of(value)
+def _found(value: Any, reach: Range | None, path: str, words: Words) -> str:
+    """Return what was found in words: the end that is wished, of an amount where it may lie."""
+    if not isinstance(value, Figure):
+        return value_text(value, path, words)
+    bare, _, end = path.rpartition(".")
+    if end in _ENDS:
+        number = getattr(value, end)
+        return UNKNOWN if number is None else number_text(number, unit_of(bare)) + mark_of(value)
+    if unit_of(path) is EUROS and value.value is not None and reach is not None:
+        return span_text(reach.low, reach.high, EUROS) + mark_of(value)
     return value_text(value, path, words)
 
 
@@ -208,8 +274,8 @@ def _proofs(
     for one, is_now in told:
         at = at_text(one.at, sought.kind.value, words)
         values = [
-            notes.seen(_found(value, wish.path, words))
-            for value, wish in zip(one.values, result.wants, strict=True)
+            notes.seen(_found(value, reach, wish.path, words))
+            for value, reach, wish in zip(one.values, one.reaches, result.wants, strict=True)
         ]
         symbol, style = _HELD[one.holds]
         where = words.say("solve.now", at=at) if is_now else at

@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "attribution.gain": "Win",
     "attribution.lose": "Lose",
     "attribution.same": "Same",
+    "attribution.unsure": "Not sure",
     "attribution.unknown": "Unknown",
     "attribution.sum": "Sum",
     "attribution.mean": "Mean",
@@ -51,6 +52,11 @@ SENTENCES: dict[str, str] = {
     "attribution.size.other": "other doctors",
     "attribution.size-note": "Lists: registered patients (mt) of general practitioners, in the classes"
     " whose levels {text} gives; the other doctors have no published level.",
+    "attribution.unsure-note": "Not sure: whether they win or lose hangs on their band, which is not"
+    " known. The euros are those of the band that pays least, at full achievement.",
+    "attribution.between": "{low} to {high}",
+    "attribution.between-note": "A difference that is a range goes from the least to the most: at full"
+    " achievement and at none, in the lowest and in the highest possible band, alike under both texts.",
     "attribution.histogram": "Change over the term, {etp} etp",
     "attribution.range": "{low} to {high}",
     "attribution.winners": "Who wins most: ",

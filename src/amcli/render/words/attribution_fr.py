@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "attribution.gain": "Gagnent",
     "attribution.lose": "Perdent",
     "attribution.same": "Inchangés",
+    "attribution.unsure": "Incertains",
     "attribution.unknown": "Inconnus",
     "attribution.sum": "Somme",
     "attribution.mean": "Moyenne",
@@ -52,6 +53,11 @@ SENTENCES: dict[str, str] = {
     "attribution.size.other": "autres médecins",
     "attribution.size-note": "Patientèles : patients médecin traitant (mt) des généralistes, selon les"
     " seuils que donne {text} ; aucun seuil n'est publié pour les autres médecins.",
+    "attribution.unsure-note": "Incertains : gagner ou perdre dépend de leur tranche, qui n'est pas"
+    " connue. Les euros sont ceux de la tranche la moins payée, objectifs atteints.",
+    "attribution.between": "de {low} à {high}",
+    "attribution.between-note": "Un écart donné par deux bornes va du moins au plus : objectifs atteints"
+    " ou non, tranche possible la plus basse ou la plus haute, de même sous les deux textes.",
     "attribution.histogram": "Écart sur la durée du contrat, {etp} etp",
     "attribution.range": "{low} à {high}",
     "attribution.winners": "Qui gagne le plus : ",

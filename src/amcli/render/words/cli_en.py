@@ -51,6 +51,8 @@ SENTENCES = {
     "cli.unknown-reading": "{dispute} has no reading '{value}'; accepted readings are {accepted}",
     "cli.unknown-text": "no text is called '{value}'; known texts are {known}",
     "cli.unknown-schema": "no schema is called '{value}'; accepted names are {accepted}",
+    "cli.margins-no-csv": "CSV holds one list, the answer's own;"
+    " ask for the margins with -f json, table or md",
     "cli.one-text": "one text at a time; 'amcli compare-versions' takes several",
     "cli.bad-period": "{last} lies before {first}, the day of --from",
     "cli.one-option": "the contract has one working time: give contract.etp in the profile, or"
@@ -58,6 +60,7 @@ SENTENCES = {
     "cli.needs-signature": "{file} has no {path}: payments are matched with a contract that was"
     " signed; add the day",
     "cli.one-contract": "{file} holds several documents; one contract at a time",
+    "cli.one-file": "{file} is a folder of several profiles; one profile at a time, as {first}",
     "cli.two-stdin": "standard input can be the profile or the payments, not both",
     "cli.bug": "amcli {version}: internal error ({kind}: {message}). Run again with --debug and"
     " report it where you found amcli.",
@@ -219,7 +222,8 @@ published.
     " that the receipt keeps.",
     "cli.option.replay-text": "Replay as if this text governed the contract (id, alias or rule file).",
     "cli.option.solve-profile": "Profile of one doctor: a YAML file, or - for standard input.",
-    "cli.option.want": "What is wished, as 'aid.total.amount >= 120000'; repeat it, all must hold.",
+    "cli.option.want": "What is wished, as 'aid.total.amount >= 120000'; repeat it, all must hold. A"
+    " path that ends in .low or .high looks at that bound of a figure.",
     "cli.option.solve-by": "Fact that may change: achievement, mt, fa, etp, signed_on or any path of"
     " the profile; repeat it for two.",
     "cli.option.csv-dialect": "Form of CSV; excel-fr for a French spreadsheet.",

@@ -55,6 +55,8 @@ SENTENCES = {
     " {accepted}",
     "cli.unknown-text": "aucun texte ne s'appelle « {value} » ; textes connus : {known}",
     "cli.unknown-schema": "aucun schéma ne s'appelle « {value} » ; noms acceptés : {accepted}",
+    "cli.margins-no-csv": "le CSV ne contient qu'une liste, celle de la réponse ;"
+    " demandez les marges avec -f json, table ou md",
     "cli.one-text": "un seul texte à la fois ; « amcli compare-versions » en prend plusieurs",
     "cli.bad-period": "le {last} est avant le {first}, jour de --from",
     "cli.one-option": "le contrat a un seul temps de travail : donnez contract.etp dans le profil,"
@@ -62,6 +64,7 @@ SENTENCES = {
     "cli.needs-signature": "{file} n'a pas de {path} : les versements se rapprochent d'un contrat"
     " signé ; ajoutez ce jour",
     "cli.one-contract": "{file} contient plusieurs documents ; un contrat à la fois",
+    "cli.one-file": "{file} est un dossier de plusieurs profils ; un profil à la fois, comme {first}",
     "cli.two-stdin": "l'entrée standard est soit le profil, soit les versements, pas les deux",
     "cli.bug": "amcli {version} : erreur interne ({kind} : {message}). Relancez avec --debug et"
     " signalez-la là où vous avez trouvé amcli.",
@@ -228,7 +231,8 @@ convenir n'est pas publié.
     "cli.option.replay-text": "Recalculer comme si ce texte régissait le contrat (id, alias"
     " ou fichier de règles).",
     "cli.option.solve-profile": "Profil d'un médecin : un fichier YAML, ou - pour l'entrée standard.",
-    "cli.option.want": "Ce qui est souhaité : 'aid.total.amount >= 120000' ; répétez, tout doit tenir.",
+    "cli.option.want": "Ce qui est souhaité : 'aid.total.amount >= 120000' ; répétez, tout doit tenir."
+    " Un chemin qui finit par .low ou .high regarde cette borne du chiffre.",
     "cli.option.solve-by": "Fait qui peut changer : achievement, mt, fa, etp, signed_on ou tout chemin"
     " du profil ; répétez pour deux.",
     "cli.option.margins": "Lister à quelle distance chaque réponse bascule et ce que cela vaut"

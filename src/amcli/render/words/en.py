@@ -217,6 +217,8 @@ SENTENCES: dict[str, str] = {
     "the contract's own targets are needed.",
     "note.solve-limit": "The search stopped at its limit: the values between those shown were not"
     " looked at.",
+    "note.solve-aside": "Some of these values leave the doctor not eligible, or not surely: there the"
+    " figures are what a signed contract would give.",
     "note.strict": "Estimates are left out; their bounds stay.",
     "note.civil-years": "A payment is due in the year of the first day it can fall on, "
     "received in the year of the last one, when it must have come.",
@@ -429,6 +431,7 @@ SENTENCES: dict[str, str] = {
     "table.context-group": "Each on their own ({apart}) against together ({together}), on {on}",
     "note.group-uplift": "Nothing is published on larger amounts for groups with very long lists "
     "(P90 and above): the amounts are at least these.",
+    "note.margins-one-doctor": "Margins are those of one doctor: ask them of a member on their own.",
     "note.group-not-weighed": "Disputes are weighed on one doctor at a time: "
     "this is the register as it is.",
     "note.apart-posts": "Each on their own: every member signs that day under {text}, "

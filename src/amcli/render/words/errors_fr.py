@@ -208,6 +208,12 @@ SENTENCES: dict[str, str] = {
     "error.AM204": "il manque la clé {key}",
     "hint.AM204": "ajoutez-la ; docs/sources.md montre la forme d'un fichier de règles",
     "error.AM205": "{key} ne peut pas valoir {value}",
+    "error.AM205.starts": "{key} : la patientèle doit augmenter d'un point au suivant",
+    "error.AM205.growths": "{key} : la hausse demandée augmente avec la patientèle ; elle doit baisser"
+    " ou rester égale",
+    "hint.AM205.starts": "rangez les points par patientèle : [[920, 305], [1351, 258]]",
+    "hint.AM205.growths": "donnez à une patientèle plus grande la même hausse ou une plus petite :"
+    " [[920, 305], [1351, 258]]",
     "hint.AM205": "docs/sources.md montre la forme de chaque clé",
     "error.AM206": "{key} cite {value}, que le fichier ne définit pas",
     "hint.AM206": "ajoutez une table [citations.{value}]",

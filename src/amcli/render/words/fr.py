@@ -218,6 +218,8 @@ SENTENCES: dict[str, str] = {
     "spécialité : il faut les objectifs du contrat.",
     "note.solve-limit": "La recherche s'est arrêtée à sa limite : les valeurs entre celles montrées"
     " n'ont pas été examinées.",
+    "note.solve-aside": "Pour certaines de ces valeurs, le médecin n'est pas éligible, ou pas à coup"
+    " sûr : les chiffres y sont ce que donnerait un contrat signé.",
     "note.strict": "Les estimations sont écartées ; leurs bornes restent.",
     "note.civil-years": "Un versement est dû l'année du premier jour où il peut tomber, "
     "encaissé l'année du dernier, quand il doit être arrivé.",
@@ -433,6 +435,8 @@ SENTENCES: dict[str, str] = {
     "table.context-group": "Chacun pour soi ({apart}) face à ensemble ({together}), au {on}",
     "note.group-uplift": "Rien n'est publié sur des montants plus élevés pour les groupes à très "
     "forte patientèle (P90 et plus) : les montants sont au moins ceux-ci.",
+    "note.margins-one-doctor": "Les marges sont celles d'un seul médecin : "
+    "demandez-les pour un membre à la fois.",
     "note.group-not-weighed": "Les litiges se pèsent sur un médecin à la fois : "
     "voici le registre tel quel.",
     "note.apart-posts": "Chacun pour soi : chaque membre signe ce jour-là sous {text}, "

@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "margin.title": "Les prochains basculements, du plus proche au plus lointain",
-    "margin.none": "Rien ne bascule dans ce qui est publié.",
+    "margin.none": "Parmi les faits donnés, pris un par un, rien ne bascule dans ce qui est publié.",
     "margin.distance": "Aujourd'hui",
     "margin.at-title": "Bascule à",
     "margin.flips-title": "Ce qui bascule",
@@ -11,6 +11,7 @@ SENTENCES: dict[str, str] = {
     "margin.sentence-worth": "{distance} ; à {at} : {flips} ({worth}).",
     "margin.above-of": "{whose} : {quantity} au-dessus de {level}",
     "margin.below-of": "{whose} : {quantity} sous {level}",
+    "margin.exactly": "{whose} : exactement {level}",
     "margin.unit.patients": "{n} {n:patient|patients}",
     "margin.unit.rank": "{n} {n:rang|rangs}",
     "margin.unit.doctors": "{n} {n:médecin|médecins}",
@@ -29,9 +30,11 @@ SENTENCES: dict[str, str] = {
     "margin.level.ranks": "P{threshold}",
     "margin.level.mt": "P50 ({threshold})",
     "margin.level.fa": "P50 ({threshold})",
-    "margin.level.points": "la fin d'une droite publiée",
-    "margin.level.caps": "la taille à partir de laquelle un objectif antérieur borne la hausse",
-    "margin.level.cap_share": "la taille à partir de laquelle un taux antérieur borne la hausse",
+    "margin.level.points": "la fin d'une droite publiée ({threshold})",
+    "margin.level.caps": "la taille à partir de laquelle un objectif antérieur borne la hausse"
+    " ({threshold})",
+    "margin.level.cap_share": "la taille à partir de laquelle un taux antérieur borne la hausse"
+    " ({threshold})",
     "margin.level.exempt_above_mt_adult": "la taille qui dispense du cabinet de groupe"
     " ({threshold})",
     "margin.level.min_doctors": "ce nombre exigé : {threshold}",
@@ -47,7 +50,8 @@ SENTENCES: dict[str, str] = {
     "margin.growth-jumps": "la hausse {list} change d'un coup",
     "margin.flip.amount": "l'aide change",
     "margin.flip.bounds": "seules les bornes de l'aide bougent",
-    "margin.flip.age-rule-met": "aucune hausse n'est demandée pour ce qui est jugé ensuite",
+    "margin.flip.age-rule-met": "plus aucune hausse n'est demandée",
+    "margin.flip.age-rule-judged": "aucune hausse n'est demandée pour ce qui est jugé à partir du {day}",
     "margin.flip.age-rule-not_met": "une hausse est de nouveau demandée",
     "margin.flip.age-rule-undetermined": "la règle d'âge peut s'appliquer",
     "margin.flip.newly-installed-met": "nouvellement installé",

@@ -27,6 +27,15 @@ SENTENCES: dict[str, str] = {
     "solve.set-by": "Fixé par {rules}.",
     "solve.possible-alone": "{wish} : possible seul, pas avec le reste.",
     "solve.nothing-known": "{wish} : inconnu, quelle que soit la valeur.",
+    "solve.aside": "Verdict « {verdict:verdict} » ({spans}) : les chiffres y sont ce que donnerait un"
+    " contrat signé.",
+    "solve.judged": "{spans} ({verdict:verdict})",
+    "solve.hangs": "{wish} : on ne peut pas le dire pour {at}.",
+    "solve.not-published": "Non publié : {rules} ; à demander : {who:holder}.",
+    "solve.rule": "{label} ({key})",
+    "solve.rule-beyond": "{label}, au-delà de ceux du texte ({key})",
+    "solve.lacks": "Absent du profil : {fact} ({path}) ; à demander : {who:holder}.",
+    "solve.ask-cpam": "À demander à la CPAM.",
     "solve.open": "indéterminé",
     "solve.not-searched": "non cherché : la limite de calcul est atteinte",
     "solve.holds": "convient",
@@ -46,6 +55,8 @@ SENTENCES: dict[str, str] = {
     "solve.wrong-number": "« {wish} » : {value} est un nombre ; comparez-le à 120000 ou à 80%",
     "solve.wrong-date": "« {wish} » : {value} est une date ; comparez-la à 2027-01-01",
     "solve.wrong-word": "« {wish} » : {value} est un mot ; comparez-le par == ou !=",
+    "solve.unknown-word": "« {wish} » : {value} est l'un de {known}",
+    "solve.unknown-word-near": "« {wish} » : {value} est l'un de {known} ; vouliez-vous dire {near} ?",
     "solve.no-by": "il manque ce qui peut changer ; écrivez --by achievement, mt, fa, etp,"
     " signed_on…",
     "solve.unknown-fact": "« {value} » n'est pas un fait qui peut changer ; vouliez-vous dire"

@@ -49,6 +49,8 @@ SENTENCES: dict[str, str] = {
     " check.verdict…",
     "sweep.no-path": "what to show is missing; write --show aid.total.amount",
     "sweep.one-doctor": "{file} is a group; a sweep answers for one doctor",
+    "sweep.no-curve": "no curve can be drawn of {paths}; show a number, as aid.total.amount",
+    "sweep.left-out": "not in the chart, for it is no number: {paths}",
     "sweep.no-chart": "no chart: nothing that was asked is a number",
     "sweep.more-charts": "the first {n} charts of {total}; name fewer paths or one --etp",
     "sweep.chart-of-table": "the chart stands under a table; --svg writes it beside any format",

@@ -32,27 +32,30 @@ SENTENCES: dict[str, str] = {
     "sweep.documented-point": "{at} → {value}",
     "sweep.progress": "[{bar}] {n}/{total} valeurs",
     "sweep.as-if": "{text}, comme s'il régissait tout le contrat",
-    "sweep.one-over": "une seule donnée varie à la fois : donner --over une fois",
-    "sweep.no-values": "'{value}' n'a pas de valeurs ; écrire {example}",
-    "sweep.unknown-fact": "'{value}' n'est pas une donnée qui peut varier ; vouliez-vous dire"
+    "sweep.one-over": "une seule donnée varie à la fois : donnez --over une fois",
+    "sweep.no-values": "« {value} » n'a pas de valeurs ; écrivez {example}",
+    "sweep.unknown-fact": "« {value} » n'est pas une donnée qui peut varier ; vouliez-vous dire"
     " {near} ?",
-    "sweep.no-such-fact": "'{value}' n'est pas une donnée qui peut varier ; écrire patients.mt,"
+    "sweep.no-such-fact": "« {value} » n'est pas une donnée qui peut varier ; écrivez patients.mt,"
     " contract.etp, contract.signed_on, achievement…",
-    "sweep.bad-value": "'{value}' n'est pas une valeur de {path} ; écrire {example}",
-    "sweep.bad-choice": "'{value}' n'est pas une valeur de {path} ; valeurs acceptées : {choices}",
-    "sweep.listed": "{path} n'a pas d'ordre : écrire ses valeurs une à une, {example}",
-    "sweep.bad-range": "'{value}' n'est pas un intervalle ; écrire {example}",
-    "sweep.reversed": "{last} précède {first} ; écrire d'abord la plus petite valeur",
-    "sweep.no-step": "un pas de '{value}' ne mène nulle part ; écrire {example}",
-    "sweep.too-many": "'{value}' compte {n} valeurs ; {most} au plus à la fois, avec un pas plus"
+    "sweep.bad-value": "« {value} » n'est pas une valeur de {path} ; écrivez {example}",
+    "sweep.bad-choice": "« {value} » n'est pas une valeur de {path} ; valeurs acceptées : {choices}",
+    "sweep.listed": "{path} n'a pas d'ordre : écrivez ses valeurs une à une, {example}",
+    "sweep.bad-range": "« {value} » n'est pas un intervalle ; écrivez {example}",
+    "sweep.reversed": "{last} précède {first} ; écrivez d'abord la plus petite valeur",
+    "sweep.no-step": "un pas de « {value} » ne mène nulle part ; écrivez {example}",
+    "sweep.too-many": "« {value} » compte {n} valeurs ; {most} au plus à la fois, avec un pas plus"
     " grand",
-    "sweep.bad-path": "'{value}' ne désigne aucun résultat ; vouliez-vous dire {near} ?",
-    "sweep.no-such-path": "'{value}' ne désigne aucun résultat ; écrire aid.total.amount,"
+    "sweep.bad-path": "« {value} » ne désigne aucun résultat ; vouliez-vous dire {near} ?",
+    "sweep.no-such-path": "« {value} » ne désigne aucun résultat ; écrivez aid.total.amount,"
     " targets.mt.growth, check.verdict…",
-    "sweep.no-path": "il manque ce qu'il faut montrer ; écrire --show aid.total.amount",
+    "sweep.no-path": "il manque ce qu'il faut montrer ; écrivez --show aid.total.amount",
     "sweep.one-doctor": "{file} est un groupe ; un balayage répond pour un seul médecin",
+    "sweep.no-curve": "on ne peut pas tracer de courbe de {paths} ; montrez un nombre, par exemple"
+    " aid.total.amount",
+    "sweep.left-out": "absent du graphique, faute d'être un nombre : {paths}",
     "sweep.no-chart": "pas de graphique : rien de ce qui est demandé n'est un nombre",
-    "sweep.more-charts": "les {n} premiers graphiques sur {total} ; nommer moins de chemins, ou un"
+    "sweep.more-charts": "les {n} premiers graphiques sur {total} ; nommez moins de chemins, ou un"
     " seul --etp",
     "sweep.chart-of-table": "le graphique se place sous un tableau ; --svg l'écrit à côté de tout"
     " format",

@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from amcli.domain.criterion import Criterion
 from amcli.domain.eligibility import check
 from amcli.domain.sourced import Figure
 from asking import ask
+from profiles_at_random import PROFILES, TEXTS, Plain
 
 GP = {"specialty": "general-practice", "sector": 1}
 SKIN = {"specialty": "dermatology", "sector": 1}
@@ -120,3 +123,75 @@ def test_a_floor_is_softened_in_the_first_twelve_months(installed_on: str, verdi
     contract = {"signed_on": "2024-09-01"}
     profile = {"doctor": doctor, "patients": {"mt": 500}, "contract": contract}
     assert _criterion("floor-mt", profile).verdict == verdict
+
+
+def _fact(profile: Any, path: str) -> Any:
+    for name in path.split("."):
+        profile = getattr(profile, name)
+    return profile
+
+
+MADE_OF_OTHERS = {"targets-reached", "first-assistant", "third-year"}  # results and days decide
+
+
+@given(PROFILES, st.sampled_from(TEXTS))
+@settings(max_examples=150)
+def test_a_criterion_names_the_facts_it_lacks_and_no_other(profile: Plain, text: str) -> None:
+    case = ask(profile, text=text, etp=["1/3", "0.5", "1", "2"])
+    for one in check(case).result.criteria:
+        assert one.sources, one
+        if one.missing:
+            assert one.verdict == "undetermined", one
+        if one.code not in MADE_OF_OTHERS:
+            assert all(_fact(case.profile, path) is None for path in one.missing), one
+        if one.verdict == "not_met" and not one.code.startswith("floor-"):
+            assert one.observed is not None, one
+
+
+@given(PROFILES, st.sampled_from(TEXTS))
+@settings(max_examples=150)
+def test_what_would_be_missing_is_what_the_whole_check_lists(profile: Plain, text: str) -> None:
+    result = check(ask(profile, text=text)).result
+    lacking = {path for one in result.criteria for path in one.missing}
+    assert set(result.missing) == lacking
+    assert len(result.missing) == len(lacking)
+
+
+SECTOR = {"specialty": "general-practice"}
+
+
+@pytest.mark.parametrize(
+    ("doctor", "verdict", "observed", "missing"),
+    [
+        ({"sector": 1}, "met", "1", ()),
+        ({"sector": 2}, "met", "2", ()),
+        ({"sector": 3}, "not_met", "3", ()),
+        ({}, "undetermined", None, ("doctor.sector",)),
+    ],
+)
+def test_a_sector_signs_or_not(
+    doctor: dict[str, Any], verdict: str, observed: str | None, missing: tuple[str, ...]
+) -> None:
+    found = _criterion("sector", {"doctor": {**SECTOR, **doctor}}, text="2024")
+    assert (found.verdict, found.observed, found.required) == (verdict, observed, "1, 2")
+    assert found.missing == missing
+
+
+@pytest.mark.parametrize(
+    ("optam", "reading", "verdict", "missing"),
+    [
+        (True, "optam", "met", ()),
+        (False, "optam", "not_met", ()),
+        (None, "optam", "undetermined", ("doctor.optam",)),
+        (False, "any-sector-2", "met", ()),
+        (None, "any-sector-2", "met", ()),
+    ],
+)
+def test_sector_2_signs_with_optam(
+    optam: bool | None, reading: str, verdict: str, missing: tuple[str, ...]
+) -> None:
+    doctor = {"specialty": "general-practice", "sector": 2}
+    if optam is not None:
+        doctor["optam"] = optam
+    found = _criterion("optam", {"doctor": doctor}, text="2024", readings={"D1": reading})
+    assert (found.verdict, found.missing) == (verdict, missing)

@@ -20,7 +20,7 @@ from amcli.domain.rule_tables import (
     section_names,
     tables_of,
 )
-from amcli.domain.rules import RuleSet
+from amcli.domain.rules import Proposed, RuleSet
 from amcli.domain.sourced import Citation, Sourced
 from amcli.domain.terms import Status
 from asking import book
@@ -259,6 +259,8 @@ def test_a_text_is_listed_with_its_figures_by_status() -> None:
     assert (found.aliases, found.titles) == (text.header.aliases, text.titles)
     assert (found.scope, found.is_proposal) == ("individual", False)
     assert (found.base, found.changes, found.parentage) == (None, (), None)
+    changed = RuleSet(text.header, {}, text.figures, Proposed("2024-convention", ("aid.x",)))
+    assert (listed(changed).base, listed(changed).changes) == ("2024-convention", ("aid.x",))
     older = listed(book().named("2019-avenant-7"))
     assert older.in_force_until == date(2023, 4, 30)
     assert list_texts([text]).texts == (found,)

@@ -201,3 +201,13 @@ def test_rates_are_shown_as_decimals_and_costs_as_euros() -> None:
     case = ask(costly, etp="1", achievement="1")
     cost = solved(case, "employer_cost", "aid.total.left_to_pay <= 68000")
     assert [(one.first, one.last) for one in cost.solutions] == [(0, 40000)]  # 5 × 40 000 - 132 000
+
+
+def test_a_share_keeps_its_hundredths() -> None:
+    secretary = {"former_secretary": True, "replaced_share": "0.25"}
+    contract = {"signed_on": "2024-09-01", "assistant": secretary}
+    found = solved(
+        ask({**PLAIN, "contract": contract}, etp="1"), "replaced_share", "aid.total.amount > 0"
+    )
+    assert found.now is not None
+    assert found.now.at == Decimal("0.25")

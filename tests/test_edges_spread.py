@@ -87,14 +87,28 @@ def test_what_was_remembered_counts_as_looked_at() -> None:
     between = Hybrids(*texts())
 
     def once(case: Case) -> Any:
-        memo = case.rules.memo
+        memo, level = case.rules.memo, case.rules.value("bands.mt.p30")
         if memo.get("once") is None:
             memo["once"] = case.rules.value("aid.full.year_1")
-        return memo.get("once"), case.rules.value("bands.mt.p30")
+        return memo.get("once"), level
 
     case = ask(PLAIN, text="2019")
     assert between.under_each(case, once) == between.under_each(case, once)
     assert len(set(between.under_each(case, once))) == 4
+
+
+def test_what_is_recalled_adds_to_what_was_looked_at_before() -> None:
+    between = Hybrids(*texts())
+
+    def recalled(case: Case) -> Any:
+        level = case.profile.patients.mt and case.rules.value("bands.mt.p30")
+        if case.rules.memo.get("once") is None:
+            case.rules.memo["once"] = case.rules.value("aid.full.year_1")
+        return case.rules.memo.get("once"), level
+
+    nobody = ask({**PLAIN, "patients": {"mt": 0}}, text="2019")
+    assert len(set(between.under_each(nobody, recalled))) == 2
+    assert len(set(between.under_each(ask(PLAIN, text="2019"), recalled))) == 4
 
 
 def naive_bars(values: list[int], width: int) -> Counter[tuple[int, int]]:

@@ -132,6 +132,10 @@ def test_each_criterion_is_explained_by_its_own_step() -> None:
             assert dict(one.steps[-1].given)["code"] == criterion.code
 
 
+def test_a_word_that_is_called_as_an_end_is_explained_alone() -> None:
+    assert [one.path for one in explained("aid.band.low")] == ["aid[1].band.low"]
+
+
 def test_only_what_can_be_explained_is_offered() -> None:
     with pytest.raises(NoSuchPath) as found:
         explained("aid.nothing")

@@ -60,7 +60,7 @@ SENTENCES = {
     "cli.needs-signature": "{file} has no {path}: payments are matched with a contract that was"
     " signed; add the day",
     "cli.one-contract": "{file} holds several documents; one contract at a time",
-    "cli.one-file": "{file} is a folder of several profiles; one profile at a time, as {first}",
+    "cli.one-file": "{file} is a folder of several profiles; one contract at a time, as {first}",
     "cli.two-stdin": "standard input can be the profile or the payments, not both",
     "cli.bug": "amcli {version}: internal error ({kind}: {message}). Run again with --debug and"
     " report it where you found amcli.",

@@ -64,7 +64,7 @@ SENTENCES = {
     "cli.needs-signature": "{file} n'a pas de {path} : les versements se rapprochent d'un contrat"
     " signé ; ajoutez ce jour",
     "cli.one-contract": "{file} contient plusieurs documents ; un contrat à la fois",
-    "cli.one-file": "{file} est un dossier de plusieurs profils ; un profil à la fois, comme {first}",
+    "cli.one-file": "{file} est un dossier de plusieurs profils ; un contrat à la fois, comme {first}",
     "cli.two-stdin": "l'entrée standard est soit le profil, soit les versements, pas les deux",
     "cli.bug": "amcli {version} : erreur interne ({kind} : {message}). Relancez avec --debug et"
     " signalez-la là où vous avez trouvé amcli.",

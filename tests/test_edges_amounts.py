@@ -7,7 +7,7 @@ import pytest
 from amcli.domain.aid import aid
 from amcli.domain.schedule import schedule
 from amcli.domain.sourced import Figure
-from asking import ask
+from asking import ask, book
 
 GP = {"specialty": "general-practice", "sector": 1, "zone": "zip"}
 PATIENTS = {"mt": 1200, "mt_adult": 900, "fa": 1400, "percentile": {"mt": 40, "fa": 40}}
@@ -96,3 +96,15 @@ def test_the_leaflet_s_guarantee_is_that_of_the_base_amount(reading: str, sure: 
     (option,) = aid(ask(profile, text="2024", readings={"D5": reading})).result.options
     assert _ends(option.years[2].amount) == (26_000, sure, 26_000)
     assert _ends(option.years[2].guaranteed) == (sure,) * 3
+
+
+@pytest.mark.parametrize("text", ["2019", "2023", "2024"])
+@pytest.mark.parametrize("year", [1, 2, 3, 4])
+def test_what_is_guaranteed_cites_the_rule_that_guarantees_it(text: str, year: int) -> None:
+    rules = book().named(text)
+    found = _years({"etp": "1"}, text=text)[year - 1]
+    key = "guarantee.full_years" if year <= 2 else "guarantee.acompte"
+    for figure in (found.guaranteed, found.conditional):
+        assert set(figure.sources) >= set(rules.sources(key)), (text, year)
+        assert set(figure.sources) >= set(found.amount.sources), (text, year)
+    assert set(found.amount.sources) == set(rules.sources(f"aid.full.year_{min(year, 3)}"))

@@ -32,7 +32,7 @@ class Progress:
             return
         if self._total is None:
             self._total = _files(self._places)
-        if self._count == self._total:  # the last one: there is nothing left to wait for
+        if self._total == 1 == self._count:  # one file is answered: nothing left to wait for
             return
         self._next = time.monotonic() + EVERY
         self._is_shown = True

@@ -8,12 +8,10 @@ collects the tests again for each mutant, which takes longer than running them.
 import gc
 import os
 import pickle
-import random
 import resource
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from importlib import import_module
 from itertools import accumulate
 from pathlib import Path
@@ -21,92 +19,18 @@ from time import process_time
 from typing import Any
 
 import pytest
-from mutmut.__main__ import (
-    collect_source_file_mutation_data,
-    copy_also_copy_files,
-    copy_src_dir,
-    create_mutants,
-    setup_source_paths,
-)
 from mutmut.configuration import config
 from mutmut.mutation import trampoline
-from mutmut.mutation.data import MutantLineSpans
-from mutmut.type_checking import run_type_checker
-from mutmut.utils.format_utils import get_mutant_name, mangled_name_from_mutant_name
+from mutmut.utils.format_utils import mangled_name_from_mutant_name
 
+from mutation_make import CAUGHT_BY_TYPES, KILLED, NO_TESTS, SURVIVED, Verdicts, make_mutants
+from mutation_sample import drawn
 from mutation_switch import Switch
 
-CAUGHT_BY_TYPES, NO_TESTS, SURVIVED, KILLED = 37, 33, 0, 1
 LONG = 0.25  # seconds
 MEMORY = 2**31  # bytes that a mutant may take
 CHILDREN = int(os.environ.get("AMCLI_CHILDREN", "1"))  # mutants at the same time
 SECONDS = 10  # of processor that a mutant may take beyond three times what its tests take
-
-
-class Verdicts:
-    """What became of each mutant, kept in mutmut's own files."""
-
-    def __init__(self) -> None:
-        mutants, _ = collect_source_file_mutation_data(mutant_names=())
-        self._files = {name: data for data, name, _ in mutants}
-
-    def names(self, modules: Iterable[str]) -> list[str]:
-        """Return the mutants of these modules of domain/, or of all."""
-        asked = [f"amcli.domain.{module}" for module in modules]
-        if not asked:
-            return list(self._files)
-        names = [name for name in self._files if name.rpartition(".")[0] in asked]
-        return sorted(names, key=lambda name: asked.index(name.rpartition(".")[0]))
-
-    def paths(self) -> set[Path]:
-        """Return the files that have mutants."""
-        return {Path(data.path) for data in self._files.values()}
-
-    def get(self, name: str) -> int | None:
-        """Return the exit code of the tests under a mutant, None before they ran."""
-        code: int | None = self._files[name].exit_code_by_key[name]
-        return code
-
-    def put(self, name: str, code: int) -> None:
-        """Keep the exit code of the tests under a mutant."""
-        self._files[name].exit_code_by_key[name] = code
-        self._files[name].save()
-
-
-def make_mutants() -> Verdicts:
-    """Write the mutants, and set aside those that the type checker refuses."""
-    trampoline.set_mutant_under_test("mutant_generation")
-    Path("mutants").mkdir(exist_ok=True)
-    copy_src_dir()
-    copy_also_copy_files()
-    setup_source_paths()
-    create_mutants(1)
-    verdicts = Verdicts()
-    if any(verdicts.get(name) is None for name in verdicts.names(())):
-        refused = refused_by_types(verdicts.paths())
-        for name in verdicts.names(()):
-            if name in refused:
-                verdicts.put(name, CAUGHT_BY_TYPES)
-            elif verdicts.get(name) == CAUGHT_BY_TYPES:
-                verdicts.put(name, NO_TESTS)
-    return verdicts
-
-
-def refused_by_types(paths: Iterable[Path]) -> set[str]:
-    """Return the mutants in which the type checker finds an error."""
-    os.chdir("mutants")
-    wrong: dict[Path, set[int]] = defaultdict(set)
-    for error in run_type_checker(config().type_check_command):
-        wrong[error.file_path].add(error.line_number)
-    os.chdir("..")
-    found = set()
-    for path in paths:
-        index = MutantLineSpans.load(path)
-        lines = wrong[Path("mutants", path).absolute()]
-        for name, span in index.span_by_function_name.items() if index else ():
-            if any(span.start <= line <= span.end for line in lines):
-                found.add(get_mutant_name(path, name))
-    return found
 
 
 class Runner:
@@ -118,6 +42,7 @@ class Runner:
         self.names = names
         self.switch = switch
         self.at_import: set[str] = set()
+        self.broken: list[str] = []
         self.covering: dict[str, list[int]] = defaultdict(list)
         self.seconds: list[float] = []
         self.killers: dict[str, Counter[int]] = defaultdict(Counter)
@@ -133,6 +58,7 @@ class Runner:
         self._warm_up()
         gc.freeze()
         self._learn()
+        print(f"{len(self.at_import)} rules run at import", file=sys.__stderr__, flush=True)
         print(f"learnt, {process_time():.0f} s", file=sys.__stderr__, flush=True)
         os.chdir("..")  # mutmut keeps its files under mutants/
         for place, name in enumerate(self.names, start=1):
@@ -173,22 +99,24 @@ class Runner:
         with os.fdopen(read, "rb") as found:
             learnt = pickle.load(found)
         os.wait()
-        if isinstance(learnt, str):
-            sys.exit(f"without any mutant, {learnt} fails")
-        self.covering, self.seconds = learnt
+        self.covering, self.seconds, self.broken = learnt
+        for name in self.broken:
+            print(f"left out, since it fails without any mutant: {name}", file=sys.__stderr__)
 
     def _learnt(self) -> Any:
-        covering, seconds = defaultdict(list), []
+        covering, seconds, broken = defaultdict(list), [], []
         for number, item in enumerate(self._items):
             self.switch.called.clear()
             start = process_time()
             self._run(item)
             seconds.append(process_time() - start)
             if self._failed:
-                return item.nodeid
+                broken.append(item.nodeid)
+                self._failed = False
+                continue
             for function in self.switch.called:
                 covering[function].append(number)
-        return covering, seconds
+        return covering, seconds, broken
 
     def _run(self, item: pytest.Item) -> None:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
@@ -196,7 +124,7 @@ class Runner:
     def _start(self, name: str) -> None:
         function = mangled_name_from_mutant_name(name)
         if function in self.at_import:
-            self.verdicts.put(name, run_anew(name))
+            self.verdicts.put(name, run_anew(name, self.broken))
             return
         numbers = self._in_order(function)
         if not numbers:
@@ -228,10 +156,15 @@ class Runner:
 
     def _in_order(self, function: str) -> list[int]:
         """Return the tests of a rule: those that killed a neighbour first, then short ones."""
-        killers = self.killers[function]
+        near, module = self.killers[function], self.killers[function.rpartition(".")[0]]
         numbers = sorted(
             self.covering[function],
-            key=lambda one: (self.seconds[one] > LONG, -killers[one], self.seconds[one]),
+            key=lambda one: (
+                self.seconds[one] > LONG,
+                -near[one],
+                -module[one],
+                self.seconds[one],
+            ),
         )
         spent = accumulate(self.seconds[one] for one in numbers)
         return [one for one, seconds in zip(numbers, spent, strict=True) if seconds < self.most]
@@ -242,7 +175,9 @@ class Runner:
         killer = os.read(read, 100)
         os.close(read)
         if killer:
-            self.killers[mangled_name_from_mutant_name(name)][int(killer)] += 1
+            function = mangled_name_from_mutant_name(name)
+            for place in (function, function.rpartition(".")[0]):
+                self.killers[place][int(killer)] += 1
         self.verdicts.put(name, os.waitstatus_to_exitcode(status))
 
 
@@ -253,9 +188,10 @@ def silence() -> None:
     os.dup2(nowhere, 2)
 
 
-def run_anew(name: str) -> int:
+def run_anew(name: str, broken: list[str]) -> int:
     """Run the tests under a mutant of what runs at import, in a process of its own."""
     command = [sys.executable, "-m", "pytest", "-x", *arguments()]
+    command += [f"--deselect={one}" for one in broken]
     environment = os.environ | {"MUTANT_UNDER_TEST": name, "PYTHONPATH": f"src{os.pathsep}tests"}
     environment["PYTHONPATH"] += os.pathsep + str(Path(__file__).parent)
     ended = subprocess.run(
@@ -275,16 +211,16 @@ def arguments() -> list[str]:
 
 
 def main() -> None:
-    """Make the mutants and run those asked: `mutation_run.py SHARE [--survivors] MODULE …`."""
-    share, *modules = sys.argv[1:]
-    again = "--survivors" in modules
+    """Run the mutants asked: `mutation_run.py SHARE SEED [--survivors] MODULE …`."""
+    share, seed, *modules = sys.argv[1:]
+    wanted = (None, SURVIVED, NO_TESTS) if "--survivors" in modules else (None,)
     verdicts = make_mutants()
-    names = [
+    met = [
         name
         for name in verdicts.names(one for one in modules if not one.startswith("-"))
-        if (verdicts.get(name) is None and random.Random(name).random() < float(share))
-        or (again and verdicts.get(name) in (SURVIVED, NO_TESTS))
+        if verdicts.get(name) != CAUGHT_BY_TYPES
     ]
+    names = [one for one in drawn(met, float(share), int(seed)) if verdicts.get(one) in wanted]
     switch = Switch()
     trampoline.wrap_in_trampoline = switch.decorator
     os.chdir("mutants")

@@ -13,8 +13,14 @@ from statistics import median
 from typing import NamedTuple
 
 Command = Sequence[str]
-# What a user's machine does not set: it would keep Python from using what it has compiled.
-NOT_OURS = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
+# What a user's machine does not set: it would keep Python from using what it has compiled, and Node
+# from starting in a twentieth of a second.
+NOT_OURS = (
+    "PYTHONDONTWRITEBYTECODE",
+    "PYTHONUNBUFFERED",
+    "NODE_EXTRA_CA_CERTS",
+    "NODE_OPTIONS",
+)
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
 PACKAGES = ("amcli", "typer", "rich", "PyYAML", "msgspec")
 

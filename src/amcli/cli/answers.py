@@ -20,6 +20,8 @@ OWN = {
     "compare-versions": ("exit_code", "summary"),
 }
 
+MANY = ("jobs", "fail_fast", "resume")  # options for profiles by the thousand
+
 
 def register(
     application: typer.Typer, kind: type[Any], said: Words, only: str | None = None
@@ -35,10 +37,14 @@ def _register(application: typer.Typer, kind: type[Any], said: Words, name: str)
         settings = settings_of(given, said)
         if settings.lists_margins and settings.format is Format.CSV:
             raise typer.BadParameter(said.say("cli.margins-no-csv"), param_hint="--margins")
+        if settings.resume is not None:
+            from .resuming import asked
+
+            settings = asked(settings, given["format_"], said)
         return answer_profiles(name, given["profiles"], settings, said)
 
     metavar = said.say("cli.profiles-metavar")
-    kinds = ("shows_all", "strict", "exit_zero", *OWN[name], "receipt")
+    kinds = ("shows_all", "strict", "exit_zero", *OWN[name], "receipt", *MANY)
     declared = {
         "profiles": argument(said, list[str], "profiles", metavar, show_default=False),
         **shared(said, (*QUESTION, *kinds, *SCREEN)),

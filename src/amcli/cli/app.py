@@ -86,6 +86,8 @@ def language(arguments: Sequence[str]) -> str:
 
 def is_for_machines(arguments: Sequence[str]) -> bool:
     """Return whether the command line asks for a format that programs read."""
+    if _value_of("--resume", arguments) is not None:  # it writes JSON lines
+        return True
     asked = _value_of("--format", arguments) or _value_of("-f", arguments)
     if asked is None:
         output = _value_of("--output", arguments) or _value_of("-o", arguments) or ""

@@ -14,7 +14,8 @@ from amcli.render.words import Words
 from .bank import ledger
 from .complaints import USAGE, tell
 from .options import Settings
-from .output import Item, Sink, Writer
+from .output import Item, Writer
+from .sinks import Sink
 
 
 def check_library(said: Words) -> None:
@@ -54,6 +55,10 @@ class CalendarWriter(Writer):
         for option in ledger(item.case).result.options:
             events = dated(contract, twin, option.etp, option.entries)
             self._events += [one for one in events if meets(one.entry, view)]
+
+    def abandon(self) -> None:
+        """Leave what is written as it is."""
+        self._inner.abandon()
 
     def close(self) -> int:
         """Write the calendar, if any profile was answered; return an exit code."""

@@ -7,8 +7,9 @@ from amcli.domain.sweep import SweepResult
 
 from .complaints import USAGE, tell
 from .options import Format
-from .output import Item, Sink, Writer
+from .output import Item, Writer
 from .pages import PageWriter, screen_of
+from .sinks import Sink
 
 if TYPE_CHECKING:
     from amcli.render.plot import Panel

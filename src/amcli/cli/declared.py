@@ -18,6 +18,7 @@ from .options import (
     Settings,
     day,
     format_of,
+    jobs,
     period,
     quantities,
     rate,
@@ -106,6 +107,9 @@ _SHARED: dict[str, tuple[Any, tuple[str, ...], str | None, Any]] = {
     "until": (str | None, ("--until",), "DATE", None),
     "ics": (Path | None, ("--ics",), "FILE", None),
     "receipt": (Path | None, ("--receipt",), "FILE", None),
+    "jobs": (str | None, ("--jobs",), "N", None),
+    "fail_fast": (bool, ("--fail-fast",), None, False),
+    "resume": (Path | None, ("--resume",), "FILE", None),
     "dialect": (Dialect, ("--csv-dialect",), None, Dialect.RFC4180),
     "colour": (Colour, ("--color",), None, Colour.AUTO),
     "lang": (Language | None, ("--lang",), None, None),  # read before the line is parsed
@@ -169,4 +173,7 @@ def settings_of(given: Given, said: Words, /, **fixed: Any) -> Settings:
         until=last,
         ics=given.get("ics"),
         receipt=given.get("receipt"),
+        jobs=jobs(given.get("jobs", "1"), said),
+        stops_at_error=given.get("fail_fast", False),
+        resume=given.get("resume"),
     )._replace(**fixed)

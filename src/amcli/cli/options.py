@@ -87,6 +87,9 @@ class Settings(NamedTuple):
     wishes: "tuple[Wish, ...]" = ()
     unknowns: "tuple[Unknown, ...]" = ()
     lists_margins: bool = False
+    jobs: int | None = 1
+    stops_at_error: bool = False
+    resume: Path | None = None
 
 
 def format_of(asked: Format | None, output: Path | None) -> Format:
@@ -124,6 +127,7 @@ def _day(option: str, value: str, said: Words) -> date:
 
 LONGEST_RATE = 20  # characters
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # a day of the question outside is a typing mistake
+MOST_JOBS = 64  # processes
 MOST_POSTS, MOST_OF_ONE = 100, 2  # of a group, of one doctor
 
 
@@ -165,6 +169,15 @@ def rate(value: str | None, said: Words) -> Fraction | None:
     except (InvalidOperation, ValueError, OverflowError):
         raise _refused("--achievement", said.say("cli.bad-rate", value=value)) from None
     return share
+
+
+def jobs(value: str | None, said: Words) -> int | None:
+    """Return how many processes may share the work, None where nobody said."""
+    if value is None:
+        return None
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value[:LONGEST_RATE]) <= MOST_JOBS):
+        raise _refused("--jobs", said.say("many.bad-jobs", value=value, most=MOST_JOBS))
+    return int(value)
 
 
 def readings(values: list[str], said: Words) -> dict[str, str]:

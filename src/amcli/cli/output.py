@@ -1,6 +1,5 @@
 """Where answers go: a stream or a file, in one of five formats."""
 
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -13,11 +12,11 @@ from amcli.load.diagnostics import Diagnostic
 from amcli.render.words import Words
 
 from .options import Format, Settings
+from .sinks import Sink
 
 if TYPE_CHECKING:
     from amcli.domain.group_case import GroupCase
 
-CANNOT_WRITE = 73
 # tables and Markdown say them in their own words
 NOTES_ON_PAGE = ("verdict-aside", "as-if", "proposal", "proposal-own")
 
@@ -66,57 +65,6 @@ def say_notes(item: Item, settings: Settings, said: Words, *, is_many: bool) -> 
         tell(said.say(code, place=item.source, text=text))
 
 
-class Sink:
-    """A stream, or a file that is replaced whole when all is written."""
-
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
-        self._parts: list[bytes] = []
-
-    def write(self, data: bytes) -> None:
-        """Write bytes: at once to the stream, at the end to the file."""
-        if self._path is None:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(data)
-        else:
-            self._parts.append(data)
-
-    def close(self, said: Words) -> int:
-        """Put the file in its place; return 73 if that cannot be done, the old file untouched.
-
-        It is untouched too where nothing was answered.
-        """
-        if self._path is None or not self._parts:
-            return 0
-        try:
-            _replace(self._path, b"".join(self._parts))
-        except OSError as error:
-            from .complaints import complain_unwritable
-
-            complain_unwritable(str(self._path), error, said)
-            return CANNOT_WRITE
-        return 0
-
-
-def _replace(path: Path, data: bytes) -> None:
-    import tempfile  # not needed to write to a stream
-
-    if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced
-        path.write_bytes(data)
-        return
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 class Writer:
     """What writes items one after the other."""
 
@@ -135,6 +83,10 @@ class Writer:
         """End the output; return an exit code."""
         return self.sink.close(self.said)
 
+    def abandon(self) -> None:
+        """Leave the output as it is, when the run cannot end."""
+        self.sink.abandon()
+
 
 class JsonWriter(Writer):
     """One object, an array of objects, or one object per line.
@@ -151,11 +103,15 @@ class JsonWriter(Writer):
         self._held: bytes | None = None
         self._is_open = False
 
-    def write(self, item: Item) -> None:
-        """Write the object of one item."""
+    def encoded(self, item: Item) -> bytes:
+        """Return the object of one item as a line, its end left out."""
         text = None if item.case is None else item.case.rules.id
         profile = None if item.source is None else (item.source, item.document, item.name)
-        line = self._envelopes.encode(text, profile, item.answer, item.diagnostics, on=item.on)
+        return self._envelopes.encode(text, profile, item.answer, item.diagnostics, on=item.on)
+
+    def write(self, item: Item) -> None:
+        """Write the object of one item."""
+        line = self.encoded(item)
         if self._is_lines:
             self.sink.write(line + b"\n")
             return

@@ -163,5 +163,8 @@ class CsvWriter(PageWriter):
 
         dialect = self.settings.dialect.value
         text = csv_text(self.command, self.shown(item), dialect, with_header=not self._count)
+        if not self._count:
+            header, end, text = text.partition("\r\n")
+            self.sink.start((header + end).encode())
         self._count += 1
         self.sink.write(text.encode())

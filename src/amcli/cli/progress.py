@@ -25,9 +25,9 @@ class Progress:
         self._total: int | None = None
         self._next = time.monotonic() + PATIENCE if sys.stderr.isatty() else None
 
-    def step(self) -> None:
-        """Count one profile."""
-        self._count += 1
+    def step(self, count: int = 1) -> None:
+        """Count one profile, or several."""
+        self._count += count
         if self._next is None or time.monotonic() < self._next:
             return
         if self._total is None:

@@ -20,9 +20,10 @@ from amcli.load.rule_files import read_text, shipped_rules
 from amcli.render.json import plain
 from amcli.render.words import Words
 
+from .answering import answer_one
 from .options import Colour, Dialect, Format, Settings
-from .output import Item, Sink, Writer
-from .session import answer_one
+from .output import Item, Writer
+from .sinks import Sink
 
 
 class Recording:
@@ -75,6 +76,10 @@ class ReceiptWriter(Writer):
         self._inner.write(item)
         if item.answer is not None and item.case is not None:
             self.sink.write(sealed(self._receipt(item.case.rules.id)))
+
+    def abandon(self) -> None:
+        """Leave what is written as it is."""
+        self._inner.abandon()
 
     def close(self) -> int:
         """Write the receipt; return an exit code."""

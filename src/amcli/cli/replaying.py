@@ -28,10 +28,11 @@ from amcli.load.receipts import Receipt, Rules, tree_of
 from amcli.load.rule_files import book_of, load_rules, shipped_rules
 from amcli.render.json import plain
 
+from .answering import answer_one
 from .options import Settings
 from .output import Item
 from .receipts import rules_of, settings_of
-from .session import Slugs, answer_one
+from .session import Slugs
 
 SEVERAL_TEXTS = "compare-versions"
 _NOTES = ("as-if", "proposal", "proposal-own")  # what the rules of today are

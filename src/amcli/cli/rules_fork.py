@@ -18,8 +18,9 @@ from amcli.render.words import Words, words
 
 from .complaints import tell
 from .options import Settings
-from .output import Sink, report
+from .output import report
 from .rules_views import open_text
+from .sinks import Sink
 
 
 def fork(settings: Settings, given: Mapping[str, Any], said: Words) -> int:

@@ -1,30 +1,26 @@
 """One run over many profiles: load, compute, write, and the exit code of it all."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
-from amcli.domain.case import Answer, Ask, Case, Readings, open_case
+from amcli.domain.case import Answer, Readings
 from amcli.domain.consistency import checking
-from amcli.domain.profile import Profile
-from amcli.domain.rules import NoText, RuleBook, UnknownText
-from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
-from amcli.load.profiles import Loaded, read_profiles
+from amcli.domain.rules import RuleBook, UnknownText
+from amcli.load.diagnostics import Refused
+from amcli.load.places import list_places
+from amcli.load.profiles import Loaded, Reader
 from amcli.load.rule_files import load_rules
 from amcli.render.words import Words
 
-from .commands import answer_of, exit_code_of
-from .options import Settings, check_one_doctor
-from .output import Item, Writer, report, say_notes, writer_of
-from .progress import Progress
+from .answering import Question, Run, Work, documents
+from .options import Format, Settings
+from .output import Item, Writer, report, writer_of
 from .text_files import with_text_files
-
-if TYPE_CHECKING:
-    from amcli.domain.group_case import GroupCase
 
 ALONE = ("explain", "letter", "solve")  # commands that answer for one document
 
@@ -41,37 +37,61 @@ def answer_profiles(command: str, places: Sequence[str], settings: Settings, sai
         check_texts(command, book, settings, said)
     except Refused as refused:
         return report(refused.diagnostics, said)
-    loaded = read_profiles(
-        places, settings.on, Slugs(book), sys.stdin.buffer.read, check=checking(book)
-    )
+    run, read = opened(command, places, settings, said, book)
+    works: Iterable[Work] = map(Work, list_places(places))
+    if settings.resume is not None:
+        from .resuming import resume
+
+        works = resume(run, works, read)
+    if _may_share(settings, places):
+        from .sharing import cores, crowd, share
+
+        jobs, (is_crowd, works) = settings.jobs or cores(), crowd(works)
+        if is_crowd and jobs > 1:
+            return run.carry_out(lambda: share(run, iter(works), read, jobs))
+    loaded = documents(works, read)
     if settings.payments is not None or command in ALONE:
         loaded = iter([alone(loaded, places[0], said)])
-    writer = _with_calendar(writer_of(command, places, settings, said, book), settings, said)
+    run.writer = _with_calendar(run.writer, settings, said)
     if command == "compare-versions":
         from .summaries import with_summary
 
-        writer = with_summary(writer, settings, said, book)
+        run.writer = with_summary(run.writer, settings, said, book)
     if settings.receipt is not None:
         from .receipts import ReceiptWriter, Recording
 
         recording = Recording(places, sys.stdin.buffer.read, book, said)
         loaded = recording.loaded(settings, Slugs(book))
-        writer = ReceiptWriter(writer, recording, settings)
-    code, progress = 0, Progress(said, places)
-    is_many = len(places) > 1 or any(Path(place).is_dir() for place in places)
-    for one in loaded:
-        if isinstance(one.profile, Profile):
-            check_one_doctor(settings, said)
-        item = answer_one(command, one, settings, book)
-        progress.wipe()
-        report(item.diagnostics, said)
-        writer.write(item)
-        if not (settings.is_quiet or settings.is_summary):
-            say_notes(item, settings, said, is_many=is_many or item.document > 1)
-        code = max(code, _code(command, item, settings))
-        progress.step()
-    progress.wipe()
-    return max(code, writer.close())
+        run.writer = ReceiptWriter(run.writer, recording, settings)
+    return run.carry_out(lambda: run.answer(loaded))
+
+
+def opened(
+    command: str,
+    places: Sequence[str],
+    settings: Settings,
+    said: Words,
+    book: RuleBook | None = None,
+) -> tuple[Run, Reader]:
+    """Return what answers the documents, and what reads them. Raises Refused."""
+    book = book or load_rules(*settings.rules)
+    read = Reader(settings.on, Slugs(book), _stdin(settings), check=checking(book))
+    return Run(Question(command, settings, said, book), places), read
+
+
+def _may_share(settings: Settings, places: Sequence[str]) -> bool:
+    """Return whether several processes could answer: lines or rows, of files, and of them alone."""
+    if settings.jobs == 1 or settings.format not in (Format.JSONL, Format.CSV):
+        return False
+    if settings.ics or settings.receipt or settings.is_summary or "-" in places:
+        return False
+    return len(places) > 1 or Path(places[0]).is_dir()
+
+
+def _stdin(settings: Settings) -> Callable[[], bytes]:
+    """Return what reads standard input: once, where some of it may have to be answered again."""
+    read = sys.stdin.buffer.read
+    return read if settings.resume is None else cache(read)
 
 
 def alone(loaded: Iterator[Loaded], place: str, said: Words) -> Loaded:
@@ -141,63 +161,3 @@ def check_texts(command: str, book: RuleBook, settings: Settings, said: Words) -
         raise typer.BadParameter(why, param_hint="--text") from None
     if len(settings.texts) > 1 and command != "compare-versions":
         raise typer.BadParameter(said.say("cli.one-text"), param_hint="--text")
-
-
-def _ask(settings: Settings, text: str | None) -> Ask:
-    return Ask(
-        on=settings.on,
-        text=text,
-        etps=settings.etps,
-        achievement=settings.achievement,
-        readings=Readings(settings.readings),
-    )
-
-
-def answer_one(command: str, one: Loaded, settings: Settings, book: RuleBook) -> Item:
-    """Return the answer for one profile, or the diagnostics that stand in its place."""
-    where = (one.source, one.document, one.name)
-    if one.profile is None:
-        return Item(*where, None, None, one.diagnostics)
-    cases: tuple[Case, ...] | tuple[GroupCase]
-    try:
-        if not isinstance(one.profile, Profile):
-            from .groups import open_group_case
-
-            cases = (open_group_case(one.profile, book, settings, one.source),)
-        elif command == "compare-versions":
-            cases = tuple(_compared(one.profile, settings, book))
-        else:
-            text = settings.texts[0] if settings.texts else None
-            cases = (open_case(one.profile, book, _ask(settings, text)),)
-        answer = answer_of(command, cases, settings)
-    except NoText as error:
-        params: tuple[tuple[str, object], ...]
-        params = (("day", error.day), ("start", error.covered_from), ("end", error.covered_until))
-        if not isinstance(one.profile, Profile):
-            params += (("variant", "group"),)
-        uncovered = Diagnostic("AM302", one.source, params=params, exit_code=BAD_RULES)
-        return Item(*where, None, None, (uncovered,))
-    except Refused as refused:
-        return Item(*where, None, None, refused.diagnostics)
-    return Item(*where, cases[0], answer, one.diagnostics)
-
-
-def _compared(profile: Profile, settings: Settings, book: RuleBook) -> Iterator[Case]:
-    """Yield a case per text, or per option where one text and several options are asked."""
-    names = settings.texts or tuple(header.id for header in book.individual())
-    if len(names) == 1 and len(settings.etps) > 1:
-        for etp in settings.etps:
-            alone = settings._replace(etps=(etp,))
-            yield open_case(profile, book, _ask(alone, names[0]))
-        return
-    for name in names:
-        yield open_case(profile, book, _ask(settings, name))
-
-
-def _code(command: str, item: Item, settings: Settings) -> int:
-    """Return the exit code of one profile."""
-    if item.answer is None:
-        return max(diagnostic.exit_code for diagnostic in item.diagnostics)
-    if settings.exits_zero:
-        return 0
-    return exit_code_of(command, item.answer, settings)

@@ -52,14 +52,25 @@ def looked_at(case: Case) -> tuple[PatientList, ...]:
 @step("commitment")
 def commitment(case: Case, option: Option, name: PatientList, judged_on: date) -> Commitment:
     """Return what is asked on one list when it is judged on a day."""
-    start = starting_count(case, name)
-    growth = _asked_growth(case, option, name, judged_on)
+    return commitment_from(starting_count(case, name), case, option, name, judged_on)
+
+
+def commitment_from(
+    start: StartingCount, case: Case, option: Option, name: PatientList, judged_on: date
+) -> Commitment:
+    """Return what is asked of a list that starts so, all else being as in the case.
+
+    The bands stay those of the case: lists of the same bands can share it.
+    """
     beginning = _start_figure(start)
+    growth = _asked_growth(start, case, option, name, judged_on)
     return Commitment(beginning, growth, _level(case, beginning, growth, judged_on))
 
 
 @step("growth")
-def _asked_growth(case: Case, option: Option, name: PatientList, judged_on: date) -> Figure:
+def _asked_growth(
+    start: StartingCount, case: Case, option: Option, name: PatientList, judged_on: date
+) -> Figure:
     """Return the growth asked, in patients: the CPAM's own figure, else what the rules give."""
     contract = case.profile.contract
     notified = getattr(contract.notified_targets, name.value)
@@ -69,7 +80,7 @@ def _asked_growth(case: Case, option: Option, name: PatientList, judged_on: date
     if age is Finding.MET and rules is not None:
         rule = rules.figures["targets.age.from_age"]
         return exact(0, rule.status, rule.sources)
-    ordinary = _growth_by_size(case, option, name, starting_count(case, name))
+    ordinary = _growth_by_size(case, option, name, start)
     if age is Finding.UNDETERMINED and case.profile.doctor.age is not None:
         return Figure(None, 0, ordinary.high, Status.ABSENT.label, ordinary.sources)
     return ordinary

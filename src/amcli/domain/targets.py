@@ -102,11 +102,17 @@ def targets_option(case: Case, option: Option) -> TargetsOption:
 @step("due-on")
 def due_on(case: Case) -> date | None:
     """Return the day the targets are judged: an anniversary of the contract."""
+    year = due_year(case)
+    return None if year is None else contract_anniversary(case, year)
+
+
+def due_year(case: Case) -> int | None:
+    """Return the contract year at whose end the targets are judged."""
     key = "targets.due_year"
     if newly_installed(case) is Finding.MET:
         key = "newly_installed.reach_years"
-    year = case.rules.value(key)
-    return None if year is None else contract_anniversary(case, year)
+    year: int | None = case.rules.value(key)
+    return year
 
 
 def judged_on(case: Case) -> date:

@@ -1,24 +1,50 @@
 """Where profiles come from: files, directories and standard input, as bytes of bounded size."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
 
 from .diagnostics import NO_INPUT, Diagnostic
 
+Listed: TypeAlias = str | Diagnostic  # the path of a file, `-`, or why there is none
 STDIN = "<stdin>"
 LARGEST = 10_000_000  # bytes: some twenty thousand documents
 _PIECE = 65_536  # bytes
 _SUFFIXES = (".yaml", ".yml")
 
 
+def list_places(places: Iterable[str]) -> Iterator[Listed]:
+    """Yield the name of each file of the places, in order, none of them read; `-` stands for stdin.
+
+    A folder without profiles, or that cannot be read, is what is wrong with it.
+    """
+    for place in places:
+        if place != "-" and os.path.isdir(place):
+            yield from _list_folder(place)
+        else:
+            yield place
+
+
+def read_listed(listed: Listed, stdin: Callable[[], bytes]) -> tuple[str, bytes | Diagnostic]:
+    """Return a file as (name as printed, its bytes or why they cannot be used)."""
+    if isinstance(listed, Diagnostic):
+        return listed.file, listed
+    if listed == "-":
+        return STDIN, _bounded(STDIN, stdin())
+    return listed, read_file(listed)
+
+
+def printed(listed: Listed) -> str:
+    """Return the name that a file is printed under."""
+    if isinstance(listed, Diagnostic):
+        return listed.file
+    return STDIN if listed == "-" else listed
+
+
 def read_place(place: str, stdin: Callable[[], bytes]) -> Iterator[tuple[str, bytes | Diagnostic]]:
     """Yield each file of a place as (name as printed, its bytes or why they cannot be used)."""
-    if place == "-":
-        yield STDIN, _bounded(STDIN, stdin())
-    elif os.path.isdir(place):
-        yield from _read_folder(place)
-    else:
-        yield place, read_file(place)
+    for listed in list_places((place,)):
+        yield read_listed(listed, stdin)
 
 
 class Files:
@@ -33,18 +59,17 @@ class Files:
         return read_file(path)
 
 
-def _read_folder(folder: str) -> Iterator[tuple[str, bytes | Diagnostic]]:
+def _list_folder(folder: str) -> Iterator[Listed]:
     """Yield the YAML files of a folder by name; its own folders and hidden files are left out."""
     try:
         names = sorted(entry.name for entry in os.scandir(folder) if _is_profile(entry))
     except OSError as error:
-        yield folder, _unreadable(folder, error)
+        yield _unreadable(folder, error)
         return
     if not names:
-        yield folder, Diagnostic("AM003", folder, exit_code=NO_INPUT)
+        yield Diagnostic("AM003", folder, exit_code=NO_INPUT)
     for name in names:
-        path = os.path.join(folder, name)
-        yield path, read_file(path)
+        yield os.path.join(folder, name)
 
 
 def _is_profile(entry: os.DirEntry[str]) -> bool:

@@ -19,7 +19,7 @@ from .convert import to_profile
 from .diagnostics import Diagnostic
 from .fields import fields_of
 from .lines import mapping_of_lines
-from .places import Files, read_place
+from .places import Files, Listed, list_places, read_listed
 from .scalars import Doubt, Plain
 from .text import Text, open_text
 
@@ -68,10 +68,23 @@ def read_profiles(
     it is unknown; `stdin` gives the bytes of standard input; `check` returns what is impossible in
     a profile. Nothing is raised for bad input.
     """
-    terms = _Terms(on, lru_cache(maxsize=4096)(specialty), check)
-    for place in places:
-        for source, data in read_place(place, stdin):
-            yield from _read_file(source, data, terms)
+    read = Reader(on, specialty, stdin, check=check)
+    for listed in list_places(places):
+        yield from read(listed)
+
+
+class Reader:
+    """Reads listed files, one at a time, into their documents; as `read_profiles`."""
+
+    def __init__(
+        self, on: date, specialty: Slugs, stdin: Callable[[], bytes], *, check: Check = problems
+    ) -> None:
+        self._terms = _Terms(on, lru_cache(maxsize=4096)(specialty), check)
+        self._stdin = stdin
+
+    def __call__(self, listed: Listed) -> Iterable[Loaded]:
+        """Return the documents of a file: at least one, be it to say that there is none."""
+        return _read_file(*read_listed(listed, self._stdin), self._terms)
 
 
 def read_bytes(

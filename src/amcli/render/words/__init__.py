@@ -31,6 +31,7 @@ CHAPTERS = {
     "explain": "explain",
     "letter": "explain",
     "lint": "rules",
+    "many": "many",
     "margin": "margins",
     "receipt": "receipts",
     "rules": "rules",

@@ -208,6 +208,11 @@ published.
     "cli.option.until": "Last day shown.",
     "cli.option.ics": "Write the payments, obligations and reviews to this file as an iCalendar.",
     "cli.option.receipt": "Write all that the answer is made of to this file: see 'amcli replay'.",
+    "cli.option.jobs": "Processes that may share JSON lines or CSV (default: one per core, for hundreds"
+    " of files).",
+    "cli.option.fail-fast": "Stop at the first profile in error.",
+    "cli.option.resume": "Write JSON lines to this file as they come, after those that an interrupted"
+    " run left there; --output writes it whole or not at all.",
     "cli.option.sweep-profile": "Profile of one doctor: a YAML file with one document, or -.",
     "cli.option.over": "The fact that varies and its values: patients.mt=700:2200:10, etp=0.5,1,"
     " signed_on=2019-09-01:2027-01-01:1m.",

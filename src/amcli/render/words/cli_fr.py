@@ -215,6 +215,11 @@ convenir n'est pas publié.
     "cli.option.ics": "Écrire versements, obligations et bilans dans ce fichier iCalendar.",
     "cli.option.receipt": "Écrire dans ce fichier tout ce dont la réponse est faite ; voir"
     " « amcli replay ».",
+    "cli.option.jobs": "Processus qui peuvent se partager les lignes JSON ou le CSV (par défaut : un par"
+    " cœur, dès quelques centaines de fichiers).",
+    "cli.option.fail-fast": "S'arrêter au premier profil en erreur.",
+    "cli.option.resume": "Écrire des lignes JSON dans ce fichier au fil de l'eau, à la suite de celles"
+    " qu'une exécution interrompue y a laissées ; --output l'écrit en entier ou pas du tout.",
     "cli.option.sweep-profile": "Profil d'un médecin : un fichier YAML à un document, ou -.",
     "cli.option.over": "La donnée qui varie et ses valeurs : patients.mt=700:2200:10, etp=0.5,1,"
     " signed_on=2019-09-01:2027-01-01:1m.",

@@ -1,0 +1,1 @@
+"""The same rules in the languages that people would use instead of amcli, for `make bench`."""

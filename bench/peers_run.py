@@ -1,0 +1,220 @@
+"""Time amcli against the same rules in OpenFisca and in Publicodes.
+
+    python bench/peers_run.py [--rounds 21] [--amcli COMMAND] [--sizes 1000,100000,1000000]
+
+Both peers are installed under build/peers at the first run. They are timed once they give the
+amounts that amcli gives.
+"""
+
+import argparse
+import json
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+from peers.checking import check
+from peers.doctors import Doctor
+from peers.installing import BUILD, Peers, environment, prepare, run
+from timing import Command, installed, medians
+
+BENCH = Path(__file__).parent
+SIZES = (1_000, 100_000, 1_000_000)
+YEARS = 5
+# Publicodes answers one situation at a time: it is measured on so many, the rest is in proportion.
+ONE_AT_A_TIME = 1_000
+# A running contract under the transition of amounts, one list counted and one ranked.
+DOCTOR = Doctor(date(2023, 7, 1), "1", 1100, 900, 1600, None, 92)
+# amcli is to be so many times faster than each.
+LEAST = {"openfisca": 2.0, "publicodes": 1.3}
+NAMES = {"openfisca": "OpenFisca", "publicodes": "Publicodes"}
+
+
+class ColdStart(NamedTuple):
+    """One answer of a peer and of amcli, each a whole process: median seconds of both.
+
+    Processor time counts all threads (Node has several); `waited` is by the clock.
+    """
+
+    peer: str
+    seconds: float
+    amcli: float
+    waited: float
+    amcli_waited: float
+
+    @property
+    def times(self) -> float:
+        """How many times faster amcli answers, in processor time."""
+        return self.seconds / self.amcli
+
+    @property
+    def times_waited(self) -> float:
+        """How many times faster amcli answers, by the clock."""
+        return self.waited / self.amcli_waited
+
+
+class Throughput(NamedTuple):
+    """The years of many contracts, inputs and outputs in memory; `seconds` of computing alone."""
+
+    name: str
+    doctors: int
+    seconds: float
+    peak_bytes: int
+    is_extrapolated: bool = False
+
+    @property
+    def years_per_second(self) -> float:
+        """Doctor-years a second."""
+        return self.doctors * YEARS / self.seconds
+
+
+def cold_starts(peers: Peers, amcli: Command, rounds: int) -> list[ColdStart]:
+    """Return how long one answer takes from a cold start, for each peer beside amcli."""
+    with tempfile.TemporaryDirectory() as place:
+        commands = answer_commands(peers, amcli, Path(place))
+        times, waits = medians(commands, rounds), waited(commands, rounds)
+    return [
+        ColdStart(peer, times[peer], times["amcli"], waits[peer], waits["amcli"]) for peer in LEAST
+    ]
+
+
+def answer_commands(peers: Peers, amcli: Command, folder: Path) -> dict[str, Command]:
+    """Return the commands that answer for the same doctor, whose files they write in `folder`."""
+    profile, dated, dotted = (folder / name for name in ("a.yaml", "openfisca.json", "model.json"))
+    profile.write_text(DOCTOR.yaml(), "utf-8")
+    dated.write_text(json.dumps(DOCTOR.openfisca()), "utf-8")
+    dotted.write_text(json.dumps(DOCTOR.publicodes()), "utf-8")
+    return {
+        "amcli": [*amcli, "aid", str(profile), "-f", "json"],
+        "openfisca": peers.openfisca_command("answer.py", str(dated)),
+        "publicodes": peers.publicodes_command("answer.mjs", str(dotted)),
+    }
+
+
+def waited(commands: Mapping[str, Command], rounds: int) -> dict[str, float]:
+    """Return the median seconds by the clock of commands run in turn."""
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            began = perf_counter()
+            subprocess.run(command, stdout=subprocess.DEVNULL, env=environment(), check=True)
+            times[name].append(perf_counter() - began)
+    return {name: median(values) for name, values in times.items()}
+
+
+def crowd(peers: Peers, number: int) -> Path:
+    """Return a file of `number` random doctors for OpenFisca (NumPy), written once.
+
+    Beside it stand the same doctors as Parquet, where polars is installed, and as situations of
+    the model, where they are not too many.
+    """
+    has_both = find_spec("numpy") and find_spec("polars")
+    command = [sys.executable if has_both else peers.python, "-m", "peers.crowd"]
+    folder = BUILD / "crowd"
+    done = subprocess.run(
+        [*command, str(number), str(folder)],
+        env={**os.environ, "PYTHONPATH": str(BENCH)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return Path(done.stdout.strip())
+
+
+def throughput(sizes: Sequence[int] = SIZES, peers: Peers | None = None) -> list[Throughput]:
+    """Return how fast the peers calculate so many doctors, each in a process of its own."""
+    peers = peers or prepare()
+    rows = [_openfisca_throughput(peers, size) for size in sizes]
+    measured = _publicodes_throughput(peers)
+    return rows + [_in_proportion(measured, size) for size in sizes]
+
+
+def _openfisca_throughput(peers: Peers, number: int) -> Throughput:
+    stored = crowd(peers, number)
+    told = json.loads(run(peers.openfisca_command("throughput.py", str(stored))))
+    return Throughput("openfisca", number, told["seconds"], told["peak_bytes"])
+
+
+def _publicodes_throughput(peers: Peers) -> Throughput:
+    stored = crowd(peers, ONE_AT_A_TIME).with_suffix(".json")
+    told = json.loads(run(peers.publicodes_command("many.mjs", str(stored))))
+    return Throughput("publicodes", ONE_AT_A_TIME, told["seconds"], told["peak_bytes"])
+
+
+def _in_proportion(measured: Throughput, number: int) -> Throughput:
+    """Return the time of more doctors, in proportion: they are answered one after the other."""
+    seconds = measured.seconds * number / measured.doctors
+    return measured._replace(
+        doctors=number, seconds=seconds, is_extrapolated=number != measured.doctors
+    )
+
+
+def report(starts: Sequence[ColdStart], rows: Sequence[Throughput], compared: int) -> str:
+    """Return what was measured, in Markdown."""
+    starts_head = ("one answer from a cold start", "processor", "by the clock", "amcli is faster")
+    starts_head += ("by the clock", "at least", "reached")
+    rows_head = ("many answers, computing alone", "doctors", "seconds", "doctor-years a second")
+    rows_head += ("memory at most",)
+    return "\n".join(
+        [
+            f"{compared} figures of random doctors were compared with amcli's: none differs.",
+            "",
+            *_table(starts_head, map(_start_cells, starts)),
+            "",
+            *_table(rows_head, map(_throughput_cells, rows)),
+        ]
+    )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    for cells in (head, ["---"] * len(head), *rows):
+        yield f"| {' | '.join(cells)} |"
+
+
+def _start_cells(start: ColdStart) -> tuple[str, ...]:
+    least = LEAST[start.peer]
+    return (
+        NAMES[start.peer],
+        f"{start.seconds * 1000:.0f} ms (amcli {start.amcli * 1000:.0f})",
+        f"{start.waited * 1000:.0f} ms (amcli {start.amcli_waited * 1000:.0f})",
+        f"{start.times:.2f} times",
+        f"{start.times_waited:.2f} times",
+        f"{least:g}",
+        "yes" if start.times >= least else "**no**",
+    )
+
+
+def _throughput_cells(row: Throughput) -> tuple[str, ...]:
+    return (
+        NAMES.get(row.name, row.name) + (" (in proportion)" if row.is_extrapolated else ""),
+        str(row.doctors),
+        f"{row.seconds:.3g}",
+        f"{row.years_per_second:.2e}",
+        "—" if row.is_extrapolated else f"{row.peak_bytes / 1e6:.0f} MB",
+    )
+
+
+def main() -> None:
+    """Install, check, measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--rounds", type=int, default=21)
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)), metavar="N,N,…")
+    parser.add_argument("--amcli", default=shlex.join(installed()), metavar="COMMAND")
+    asked = parser.parse_args()
+    peers = prepare()
+    compared = check(peers)
+    starts = cold_starts(peers, shlex.split(asked.amcli), asked.rounds)
+    rows = throughput([int(size) for size in asked.sizes.split(",")], peers)
+    sys.stdout.write(f"{report(starts, rows, compared)}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Answers by key: each is worked out once, on the first row that has the key."""
+
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Codes: TypeAlias = npt.NDArray[np.int64]
+
+
+class Facet(NamedTuple):
+    """A class that each row falls into: codes from 0 up to but not `size`."""
+
+    codes: Codes
+    size: int
+
+
+def joined(first: Facet, second: Facet) -> Facet:
+    """Return two facets as one: equal keys, equal facets."""
+    return Facet(first.codes * second.size + second.codes, first.size * second.size)
+
+
+class Answers:
+    """The answers known so far, numbered from 0 in the order they were first met.
+
+    Equal answers have one number, so that there are as many as there are different ones.
+    """
+
+    def __init__(self) -> None:
+        self.known: list[Any] = []
+        self._numbers: dict[Hashable, int] = {}
+        self._by_key = np.empty(0, dtype=np.int32)
+        self._lock = Lock()
+
+    def numbers(self, key: Facet, answer: Callable[[int], Hashable]) -> Codes:
+        """Return the number of each row's answer; `answer` works one out for the row given."""
+        if len(self._by_key) < key.size:
+            self._grow(key.size)
+        found = self._by_key[key.codes]
+        if (found < 0).any():
+            self._learn(key.codes, found < 0, answer)
+            found = self._by_key[key.codes]
+        return found.astype(np.int64)
+
+    def number(self, answer: Hashable) -> int:
+        """Return the number of an answer, a new one if it was never met."""
+        number = self._numbers.get(answer)
+        if number is None:
+            number = self._numbers[answer] = len(self.known)
+            self.known.append(answer)
+        return number
+
+    def _learn(
+        self,
+        codes: Codes,
+        is_missing: npt.NDArray[np.bool_],
+        answer: Callable[[int], Hashable],
+    ) -> None:
+        places = np.flatnonzero(is_missing)
+        keys, first = np.unique(codes[places], return_index=True)
+        for key, row in zip(keys.tolist(), places[first].tolist(), strict=True):
+            worked_out = answer(row)
+            with self._lock:
+                self._by_key[key] = self.number(worked_out)
+
+    def _grow(self, size: int) -> None:
+        with self._lock:
+            more = np.full(size - len(self._by_key), -1, dtype=np.int32)
+            self._by_key = np.concatenate([self._by_key, more])

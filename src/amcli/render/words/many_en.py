@@ -1,0 +1,25 @@
+"""The chapter `many` of the catalogue, in English."""
+
+SENTENCES: dict[str, str] = {
+    "many.answered": "{n} answered",
+    "many.eligible": "{n} eligible",
+    "many.not_eligible": "{n} not eligible",
+    "many.undetermined": "{n} undetermined",
+    "many.error": "{n} in error",
+    "many.kept": "{n} kept from before",
+    "many.seconds": "{n} s",
+    "many.summary": "{n} {n:profile|profiles}: {parts}",
+    "many.bad-jobs": "'{value}' is not a number of processes: from 1 to {most}",
+    "many.worker-died": "a process that shared the work ended{signal}, perhaps for want of memory; run again with --jobs 1, and with --resume to keep what is written",
+    "many.signal": " (signal {n})",
+    "many.resume-alone": "it writes JSON lines to the file it names; leave {option} out",
+    "many.resume-no-file": "{file} is not a file: what is written there cannot be read again",
+    "many.resume-locked": "another run is writing to {file}",
+    "many.resume-not-ours": "line {line} of {file} was not written by amcli; the file was left as it is",
+    "many.resume-command": "line {line} of {file} answers '{was}', not '{now}'; name another file",
+    "many.resume-version": "line {line} of {file} was written by amcli {was}, not {now}; remove the file, or name another one",
+    "many.resume-day": "line {line} of {file} answers for {was}, this run for {now}; add --on {was}, or name another file",
+    "many.resume-order": "line {line} of {file} answers {was}, where this run has {now}; give the profiles as before, or name another file",
+    "many.resume-beyond": "line {line} of {file} answers {was}, which is not among the profiles, or not there; give the profiles as before, or name another file",
+    "many.resume-other": "this run answers {source} otherwise than line {line} of {file}: the options, the rules or the profile have changed; go back to them, or name another file",
+}

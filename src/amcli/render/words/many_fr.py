@@ -1,0 +1,25 @@
+"""The chapter `many` of the catalogue, in French."""
+
+SENTENCES: dict[str, str] = {
+    "many.answered": "{n} {n:répondu|répondus}",
+    "many.eligible": "{n} {n:éligible|éligibles}",
+    "many.not_eligible": "{n} non {n:éligible|éligibles}",
+    "many.undetermined": "{n} {n:indéterminé|indéterminés}",
+    "many.error": "{n} en erreur",
+    "many.kept": "{n} déjà {n:écrit|écrits} auparavant",
+    "many.seconds": "{n} s",
+    "many.summary": "{n} {n:profil|profils} : {parts}",
+    "many.bad-jobs": "« {value} » n'est pas un nombre de processus : de 1 à {most}",
+    "many.worker-died": "un processus qui prenait part au travail s'est arrêté{signal}, peut-être faute de mémoire ; relancez avec --jobs 1, et avec --resume pour garder ce qui est écrit",
+    "many.signal": " (signal {n})",
+    "many.resume-alone": "elle écrit des lignes JSON dans le fichier qu'elle nomme ; retirez {option}",
+    "many.resume-no-file": "{file} n'est pas un fichier : ce qui y est écrit ne peut pas être relu",
+    "many.resume-locked": "une autre exécution écrit dans {file}",
+    "many.resume-not-ours": "la ligne {line} de {file} n'a pas été écrite par amcli ; le fichier est resté tel quel",
+    "many.resume-command": "la ligne {line} de {file} répond à « {was} », non à « {now} » ; nommez un autre fichier",
+    "many.resume-version": "la ligne {line} de {file} a été écrite par amcli {was}, non {now} ; supprimez ce fichier, ou nommez-en un autre",
+    "many.resume-day": "la ligne {line} de {file} répond au {was}, cette exécution au {now} ; ajoutez --on {was}, ou nommez un autre fichier",
+    "many.resume-order": "la ligne {line} de {file} répond pour {was}, là où cette exécution trouve {now} ; donnez les profils comme la première fois, ou nommez un autre fichier",
+    "many.resume-beyond": "la ligne {line} de {file} répond pour {was}, qui n'est pas parmi les profils, ou pas à cet endroit ; donnez les profils comme la première fois, ou nommez un autre fichier",
+    "many.resume-other": "cette exécution répond pour {source} autrement que la ligne {line} de {file} : les options, les règles ou le profil ont changé ; revenez-y, ou nommez un autre fichier",
+}

@@ -51,7 +51,7 @@ def table_of(profiles: list[Plain]) -> pl.DataFrame:
     rows = [row_of(profile) for profile in profiles]
     return pl.DataFrame(
         {path: [row.get(path) for row in rows] for path in COLUMNS},
-        schema={path: pl.String for path in COLUMNS},
+        schema=dict.fromkeys(COLUMNS, pl.String),
     )
 
 

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from asking import book
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from asking import book
 from profiles_at_random import PROFILES, READING_CHOICES, TEXTS, document
 from tabled import as_typed, differences, expected, question, read_back, table_of
 
@@ -26,7 +27,11 @@ QUESTIONS = st.builds(
 
 
 @settings(max_examples=60)
-@given(profiles=st.lists(PROFILES, min_size=1, max_size=25), asked=QUESTIONS, is_typed=st.booleans())
+@given(
+    profiles=st.lists(PROFILES, min_size=1, max_size=25),
+    asked=QUESTIONS,
+    is_typed=st.booleans(),
+)
 def test_a_table_is_answered_as_each_of_its_profiles(profiles, asked, is_typed):
     table = table_of(profiles)
     table = as_typed(table) if is_typed else table

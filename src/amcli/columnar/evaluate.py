@@ -29,6 +29,7 @@ from .cells import (
 )
 from .doctors import OPTIONS, Doctors
 from .kernel import AID, CHECK, SLICE, TARGETS, Found, Kernel, Question, Target
+from .lookups import Lookup
 from .rows import Terms, read_row
 from .typed import typed
 
@@ -48,7 +49,7 @@ class Engine:
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         check = checking(question.book)
         self._terms = Terms(question.ask.on, self.kernel.slug, check)
-        self._frames: dict[str, tuple[int, pl.DataFrame]] = {}
+        self._lookups: dict[str, tuple[int, Lookup]] = {}
         self.odd_rows = 0
 
     @property
@@ -95,8 +96,7 @@ class Engine:
         self.odd_rows += len(odd)
         cells = [row for place in odd.tolist() for row in self._row(table, place, first_row)]
         alone = pl.DataFrame(cells, schema=self.schema, orient="row")
-        both = pl.concat([answered, alone])
-        return both[np.argsort(both[ROW].to_numpy(), kind="stable")]
+        return _merged(answered, alone)
 
     def _columns(self, doctors: Doctors, found: Found, first_row: int) -> pl.DataFrame:
         """Return the answers found, looked up by their numbers."""
@@ -109,12 +109,10 @@ class Engine:
         if found.mask is not None:
             columns += self._checks(found.mask)
         if found.aid is not None:
-            frame = self._frame("aid", self._aid_columns)
-            columns += frame[pl.Series(found.aid, dtype=pl.UInt32)].get_columns()
+            columns += self._lookup("aid", self._aid_columns).at(found.aid)
         for name, target in found.targets.items():
-            frame = self._frame(f"target-{name}", target_columns(name))
-            looked_up = frame[pl.Series(target.numbers, dtype=pl.UInt32)]
-            columns += _notified(looked_up, target, name).get_columns()
+            asked = self.kernel.curves[PatientList(name)].at(target.numbers)
+            columns += _notified(asked, target, name)
         if found.due_on is not None:
             due = pl.Series("targets.due_on", found.due_on, dtype=pl.Int32).cast(pl.Date())
             is_due = pl.Series(found.is_due)
@@ -128,20 +126,19 @@ class Engine:
         masks = pl.Series(mask)
         different = masks.unique()
         numbers = [table.number(int(one)) for one in different.to_list()]
-        places = masks.replace_strict(different, numbers, return_dtype=pl.UInt32())
-        frame = self._frame("masks", CHECK_COLUMNS, check_cells)
-        return frame[places].get_columns()
+        places = masks.replace_strict(different, numbers, return_dtype=pl.Int64())
+        return self._lookup("masks", CHECK_COLUMNS, check_cells).at(places.to_numpy())
 
-    def _frame(self, name: str, columns: dict[str, Any], cells: Any = None) -> pl.DataFrame:
+    def _lookup(self, name: str, columns: dict[str, Any], cells: Any = None) -> Lookup:
         """Return the answers known to one question as a table, made again when there are more."""
         known = self.kernel.table(name).known
-        size, frame = self._frames.get(name, (-1, pl.DataFrame()))
+        size, lookup = self._lookups.get(name, (-1, Lookup(pl.DataFrame())))
         if size < len(known):
             size = len(known)
             rows = known[:size] if cells is None else [cells(one) for one in known[:size]]
-            frame = pl.DataFrame(rows, schema=columns, orient="row")
-            self._frames[name] = (size, frame)
-        return frame
+            lookup = Lookup(pl.DataFrame(rows, schema=columns, orient="row"))
+            self._lookups[name] = (size, lookup)
+        return lookup
 
     def _row(self, table: pl.DataFrame, place: int, first_row: int) -> Iterator[list[Any]]:
         """Yield the answers of one row, asked as a profile is."""
@@ -194,10 +191,11 @@ def _gathered(facts: pl.DataFrame, path: str, places: pl.Series) -> pl.Series:
     return facts[path].gather(places).alias(path)
 
 
-def _notified(frame: pl.DataFrame, target: Target, name: str) -> pl.DataFrame:
+def _notified(asked: list[pl.Series], target: Target, name: str) -> list[pl.Series]:
     """Return the targets of a list with the CPAM's own figures where there are some."""
     if not target.is_notified.any():
-        return frame
+        return asked
+    frame = pl.DataFrame(asked)
     growth = pl.Series(target.notified)
     level = growth + pl.Series(target.start)
     is_known, is_bounded = (pl.Series(target.knowledge) >= at for at in (2, 1))
@@ -213,7 +211,7 @@ def _notified(frame: pl.DataFrame, target: Target, name: str) -> pl.DataFrame:
         "level_status": pl.when(is_known).then(given).otherwise(absent),
     }
     is_notified = pl.Series(target.is_notified)
-    return frame.with_columns(
+    told = frame.with_columns(
         pl.when(is_notified)
         .then(value if isinstance(value, pl.Expr) else pl.lit(value))
         .otherwise(pl.col(f"targets.{name}.{what}"))
@@ -221,3 +219,16 @@ def _notified(frame: pl.DataFrame, target: Target, name: str) -> pl.DataFrame:
         .alias(f"targets.{name}.{what}")
         for what, value in stated.items()
     )
+    return told.get_columns()
+
+
+def _merged(answered: pl.DataFrame, alone: pl.DataFrame) -> pl.DataFrame:
+    """Return two tables in order of row as one; the second is the smaller."""
+    rows = alone[ROW].to_numpy()
+    at = np.searchsorted(answered[ROW].to_numpy(), rows)
+    parts, done = [], 0
+    for place in np.unique(at).tolist():
+        first, end = np.searchsorted(at, [place, place + 1]).tolist()
+        parts += [answered.slice(done, place - done), alone.slice(first, end - first)]
+        done = place
+    return pl.concat([*parts, answered.slice(done)])

@@ -1,7 +1,7 @@
 """How many changes are of which size: a bar for each value, or for ranges of one width."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 MOST_BARS = 12  # more would not be read at one look
@@ -25,11 +25,17 @@ def histogram(values: Sequence[int]) -> tuple[Bar, ...]:
     >>> histogram([3000, -500, 3000])
     (Bar(low=-500, high=-500, profiles=1), Bar(low=3000, high=3000, profiles=2))
     """
-    counts = Counter(values)
+    return histogram_of(Counter(values))
+
+
+def histogram_of(counts: Mapping[int, int]) -> tuple[Bar, ...]:
+    """Return the bars of values that were counted: how many there are of each."""
     if len(counts) <= MOST_BARS:
         return tuple(Bar(value, value, count) for value, count in sorted(counts.items()))
-    width = next(width for width in _widths() if _bars(values, width) <= MOST_BARS)
-    placed = Counter(_place(value, width) for value in values)
+    width = next(width for width in _widths() if _bars(counts, width) <= MOST_BARS)
+    placed = Counter[int]()
+    for value, count in counts.items():
+        placed[_place(value, width)] += count
     return tuple(
         Bar(*_range(place, width), placed[place]) for place in range(min(placed), max(placed) + 1)
     )
@@ -42,7 +48,7 @@ def _widths() -> Iterator[int]:
         scale *= 10  # the next power of ten
 
 
-def _bars(values: Sequence[int], width: int) -> int:
+def _bars(values: Collection[int], width: int) -> int:
     return _place(max(values), width) - _place(min(values), width) + 1
 
 

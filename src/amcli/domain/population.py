@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from .attribution import may_have
 from .bands import starting_count, thresholds
@@ -47,6 +47,18 @@ class Line(NamedTuple):
     verdicts: Mapping[str, Verdict]
     change: int | None
     high_change: int | None
+
+
+class Changed(Protocol):
+    """What says by how much something changes in the lowest and in the highest paid band."""
+
+    @property
+    def change(self) -> int | None:
+        """The change in the lowest paid band, in euros."""
+
+    @property
+    def high_change(self) -> int | None:
+        """The change in the highest paid band, in euros."""
 
 
 class Spread(NamedTuple):
@@ -179,7 +191,7 @@ def summary(
     options = []
     for etp in sorted({line.etp for line in lines}, key=Fraction):
         same = [line for line in lines if line.etp == etp]
-        sizes = sorted({line.size for line in same}, key=_size_order)
+        sizes = sorted({line.size for line in same}, key=size_order)
         options.append(
             OptionSummary(
                 etp=etp,
@@ -195,7 +207,8 @@ def summary(
     return SummaryResult(texts, len(profiles), tuple(left_out), tuple(options), tuple(lines))
 
 
-def _size_order(size: SizeClass) -> tuple[int, int]:
+def size_order(size: SizeClass) -> tuple[int, int]:
+    """Return the place of a class among others: lists by their size, the rest after them."""
     return ("counted", "unknown", "other").index(size.code), size.at_least or 0
 
 
@@ -219,7 +232,7 @@ def spread(lines: Sequence[Line]) -> Spread:
     )
 
 
-def outcome(line: Line) -> str:
+def outcome(line: Changed) -> str:
     """Return `gain`, `lose` or `same` where that is so in the lowest and the highest paid band.
 
     Else `unsure`; `unknown` where the change itself is not known.

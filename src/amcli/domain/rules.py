@@ -63,7 +63,7 @@ class Specialty(NamedTuple):
     standings: Mapping[str, str]
 
 
-MOST_REMEMBERED = 50_000  # answers worked out under one text, some kilobytes for a thousand
+MOST_REMEMBERED = 2_000  # answers worked out under one text; profiles by the thousand share some 400
 
 
 class Memo(dict[Any, Any]):

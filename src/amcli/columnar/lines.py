@@ -1,0 +1,124 @@
+"""A rule about the size of a list, asked of few sizes and known for all.
+
+Between the breakpoints of the texts a target is a straight line of the starting list, rounded.
+The slopes are those of the rules; how the line lies and rounds is found by asking the rule of one
+size after another, where the lines that are still possible differ, until none differ anywhere. A
+stretch on which no line agrees with the rule is cut in two.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from amcli.domain.rules import RuleSet
+
+Asked = Callable[
+    [int], Sequence[Any]
+]  # size of a list -> the cells of its answer, as whole numbers
+UNKNOWN = -(1 << 31)  # stands for a cell that holds nothing
+Sizes = npt.NDArray[np.signedinteger[Any]]
+FEW = 8  # sizes that are asked one by one
+_TABLES = (".points", ".low_points")
+_SHARES = (".cap_share", ".tolerated_drop")
+
+
+def slopes(rules: Iterable[RuleSet]) -> tuple[Fraction, ...]:
+    """Return every slope that a target may have under the rules, by patient on the list."""
+    found = {Fraction(0), Fraction(1), Fraction(-1)}
+    for text in rules:
+        for key, sourced in text.figures.items():
+            if not key.startswith("targets."):
+                continue
+            if key.endswith(_TABLES):
+                points = sourced.value
+                found.add(Fraction(points[0][1], points[0][0]))
+                for left, right in pairwise(points):
+                    found.add(Fraction(right[1] - left[1], right[0] - left[0]))
+            elif key.endswith(_SHARES) or ".rates." in key:
+                found |= {Fraction(sourced.value), 1 - Fraction(sourced.value)}
+    return tuple(found | {1 + slope for slope in found})
+
+
+class Lines:
+    """A rule being asked; what it answered is kept."""
+
+    def __init__(self, asked: Asked, candidates: Sequence[Fraction]) -> None:
+        self._asked = asked
+        self._p = np.array([slope.numerator for slope in candidates], np.int64)
+        self._q = np.array([slope.denominator for slope in candidates], np.int64)
+        self._known: dict[int, Sequence[Any]] = {}
+
+    def at(self, size: int) -> Sequence[Any]:
+        """Return the cells of the answer for a size."""
+        found = self._known.get(size)
+        if found is None:
+            found = self._known[size] = self._asked(size)
+        return found
+
+    def fill(self, columns: Sequence[Sizes], first: int, end: int) -> None:
+        """Write the answers of the sizes from `first` up to but not `end` into their columns."""
+        if end - first <= FEW:
+            for size in range(first, end):
+                for column, cell in zip(columns, self.at(size), strict=True):
+                    column[size] = UNKNOWN if cell is None else cell
+        elif not self._fill_straight(columns, first, end):
+            middle = (first + end) // 2
+            self.fill(columns, first, middle)
+            self.fill(columns, middle, end)
+
+    def _fill_straight(self, columns: Sequence[Sizes], first: int, end: int) -> bool:
+        """Write the answers of a stretch, unless it is not straight; return whether it was."""
+        quarter = (end - first) // 4
+        probes = sorted({first, first + 1, *range(first, end, quarter), end - 2, end - 1})
+        cells = list(zip(*(self.at(size) for size in probes), strict=True))
+        sizes = np.arange(first, end)
+        for place, (column, values) in enumerate(zip(columns, cells, strict=True)):
+            if len(set(values)) == 1 and values[0] is None:
+                column[first:end] = UNKNOWN
+                continue
+            if None in values:
+                return False
+            line = self._line(place, np.array(probes), np.array(values), sizes)
+            if line is None:
+                return False
+            column[first:end] = line
+        return True
+
+    def _line(self, place: int, probes: Sizes, values: Sizes, sizes: Sizes) -> Sizes | None:
+        """Return the values of one cell over a stretch, None where no line goes through them.
+
+        A line is floor((a + p x size) / q); each value known leaves `a` between two bounds.
+        """
+        if (values == values[0]).all():  # it moves one way only, so it does not move
+            return np.full(len(sizes), values[0])
+        p, q = self._p, self._q
+        least = values[:, None] * q - p * probes[:, None]
+        low, high = least.max(axis=0), (least + q - 1).min(axis=0)
+        while True:
+            is_possible = low <= high
+            p, q, low, high = p[is_possible], q[is_possible], low[is_possible], high[is_possible]
+            if not len(p):
+                return None
+            size = _doubtful(p, q, (low, high), sizes)
+            if size is None:
+                found: Sizes = (low[0] + p[0] * sizes) // q[0]
+                return found
+            value = self.at(size)[place]
+            if value is None:
+                return None
+            least = value * q - p * size
+            low, high = np.maximum(low, least), np.minimum(high, least + q - 1)
+
+
+def _doubtful(p: Sizes, q: Sizes, bounds: tuple[Sizes, Sizes], sizes: Sizes) -> int | None:
+    """Return a size at which lines that are possible differ, None where they do not."""
+    if len(p) == 1:
+        sizes = sizes[: int(q[0])]  # the same comes again after so many
+    ends = np.concatenate(bounds)[:, None]
+    lines = (ends + np.concatenate([p, p])[:, None] * sizes) // np.concatenate([q, q])[:, None]
+    apart = np.flatnonzero((lines != lines[0]).any(axis=0))
+    return int(sizes[apart[len(apart) // 2]]) if len(apart) else None

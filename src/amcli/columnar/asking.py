@@ -81,7 +81,8 @@ class Asking:
         return codes if self._is_each_once else codes[self.doctor]
 
     def case(self, row: int) -> Case:
-        """Return the case of a doctor."""
+        """Return the case of a doctor; an odd one has the key, so the case, of its stand-in."""
+        row = self._plain if self.doctors.is_odd[row] else row
         facts = self.doctors.facts.row(row, named=True)
         kernel = self.kernel
         return open_case(plain_profile(facts, kernel.slug), kernel.book, kernel.ask)
@@ -112,14 +113,19 @@ class Asking:
         key, most = facets[0], facets[0].size
         for stage, facet in enumerate(facets[1:]):
             if most * facet.size > _MOST_KEYS:
-                key, most = self.numbered(f"{name}.{stage}", key), _MOST_NUMBERED
+                key = self.numbered(f"{name}.{stage}", self._without_odd(key))
+                most = _MOST_NUMBERED
             if facet.size > 1:
                 key, most = joined(key, facet), most * facet.size
-        if len(self._odd):
-            codes = key.codes.copy()
-            codes[self._odd] = codes[self._plain]
-            key = Facet(codes, key.size)
-        return key
+        return self._without_odd(key)
+
+    def _without_odd(self, key: Facet) -> Facet:
+        """Return a key in which odd rows have that of the row they stand in for."""
+        if not len(self._odd):
+            return key
+        codes = key.codes.copy()
+        codes[self._odd] = codes[self._plain]
+        return Facet(codes, key.size)
 
     def numbered(self, name: str, key: Facet) -> Facet:
         """Return a key as numbers from 0, in the order that its values were first met.

@@ -1,7 +1,6 @@
 """What is asked on a list, for every size that a list may have, by kind of doctor."""
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from itertools import pairwise
 from threading import Lock
 
@@ -18,7 +17,7 @@ from amcli.domain.terms import Option, PatientList, Status
 from amcli.domain.what_if import Kind, Unknown
 
 from .cells import target_cells, target_columns
-from .lines import UNKNOWN, Lines, Sizes
+from .lines import UNKNOWN, Lines, Sizes, Slopes
 from .lookups import columns_of
 
 MOST_PATIENTS = 8_192  # a list as long is asked row by row
@@ -32,7 +31,7 @@ _START: tuple[Callable[[int], StartingCount], ...] = (
 class Curves:
     """The targets on one list by kind of doctor: those of a kind differ by their list alone."""
 
-    def __init__(self, name: PatientList, slopes: Sequence[Fraction]) -> None:
+    def __init__(self, name: PatientList, slopes: Slopes) -> None:
         self._name, self._slopes = name, slopes
         self.columns = target_columns(name.value)
         self._kinds: list[Sizes] = []

@@ -44,13 +44,11 @@ def _text(doctors: "Doctors") -> Facet:
 
 
 def _specialty(doctors: "Doctors") -> Facet:
-    path, known = "doctor.specialty", doctors.scale.specialties
-    codes = doctors.words(path, known, NO_WORD - 1)
+    path = "doctor.specialty"
+    codes = doctors.words(path, doctors.scale.specialties, NO_WORD - 1)
     if (codes < NO_WORD).any():
-        for name in doctors.facts[path].unique().drop_nulls().to_list():
-            if name not in known:
-                doctors.scale.learn_specialty(name)
-        codes = doctors.words(path, known, NO_WORD)
+        doctors.scale.learn_specialties(doctors.facts[path].unique().drop_nulls().to_list())
+        codes = doctors.words(path, doctors.scale.specialties, NO_WORD)
     return Facet(codes, MOST_SPECIALTIES)
 
 

@@ -13,7 +13,7 @@ from amcli.domain.terms import PatientList
 from .answers import Answers, Codes
 from .curves import Curves
 from .doctors import Doctors, Flags, Scale
-from .lines import slopes
+from .lines import Slopes
 from .texts import Texts
 
 SLICE = 65_536  # doctors looked at together: their columns stay in the cache of a core
@@ -42,7 +42,10 @@ class Target(NamedTuple):
 
     def of(self, kept: Flags) -> "Target":
         """Return the same of some doctors."""
-        return Target(*(column[kept] for column in self))
+        numbers, start, knowledge, notified, is_notified = self
+        return Target(
+            numbers[kept], start[kept], knowledge[kept], notified[kept], is_notified[kept]
+        )
 
 
 class Found(NamedTuple):
@@ -83,7 +86,7 @@ class Kernel:
         self.scale = Scale(self.book, self.texts, self.ask.on)
         self.years = max(self.texts.values("contract.years", 0))
         self.slugs: dict[str, str | None] = {}
-        candidates = slopes(self._all_rules())
+        candidates = Slopes.of(self._all_rules())
         self.curves = {name: Curves(name, candidates) for name in PatientList}
         self.blank = tuple(self._blank_case(rules) for rules in self.texts.sets)
         self._tables: dict[str, Answers] = {}

@@ -4,12 +4,15 @@ Between the breakpoints of the texts a target is a straight line of the starting
 The slopes are those of the rules; how the line lies and rounds is found by asking the rule of one
 size after another, where the lines that are still possible differ, until none differ anywhere. A
 stretch on which no line agrees with the rule is cut in two.
+
+A status may be another where a rate of the size is a whole number of patients: such sizes are
+asked apart, one for each rate.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +22,7 @@ from amcli.domain.rules import RuleSet
 Asked = Callable[
     [int], Sequence[Any]
 ]  # size of a list -> the cells of its answer, as whole numbers
+WORDS = (3, 7)  # the places of the statuses among the cells
 UNKNOWN = -(1 << 31)  # stands for a cell that holds nothing
 Sizes = npt.NDArray[np.signedinteger[Any]]
 FEW = 8  # sizes that are asked one by one
@@ -43,13 +47,37 @@ def slopes(rules: Iterable[RuleSet]) -> tuple[Fraction, ...]:
     return tuple(found | {1 + slope for slope in found})
 
 
+def wholes(rules: Iterable[RuleSet]) -> tuple[int, ...]:
+    """Return the sizes whose multiples make a rate of the rules a whole number, smallest first."""
+    found = {
+        Fraction(sourced.value).denominator
+        for text in rules
+        for key, sourced in text.figures.items()
+        if key.startswith("targets.") and ".rates." in key
+    }
+    return tuple(sorted(found - {1}))
+
+
+class Slopes(NamedTuple):
+    """What lines there may be: their slopes, and the multiples at which a status may differ."""
+
+    lines: tuple[Fraction, ...]
+    wholes: tuple[int, ...]
+
+    @classmethod
+    def of(cls, rules: Sequence[RuleSet]) -> "Slopes":
+        """Return the slopes of rules."""
+        return cls(slopes(rules), wholes(rules))
+
+
 class Lines:
     """A rule being asked; what it answered is kept."""
 
-    def __init__(self, asked: Asked, candidates: Sequence[Fraction]) -> None:
+    def __init__(self, asked: Asked, candidates: Slopes) -> None:
         self._asked = asked
-        self._p = np.array([slope.numerator for slope in candidates], np.int64)
-        self._q = np.array([slope.denominator for slope in candidates], np.int64)
+        self._p = np.array([slope.numerator for slope in candidates.lines], np.int64)
+        self._q = np.array([slope.denominator for slope in candidates.lines], np.int64)
+        self._wholes = candidates.wholes
         self._known: dict[int, Sequence[Any]] = {}
 
     def at(self, size: int) -> Sequence[Any]:
@@ -82,11 +110,28 @@ class Lines:
                 continue
             if None in values:
                 return False
+            if place in WORDS:
+                column[first:end] = self._words(place, sizes)
+                continue
             line = self._line(place, np.array(probes), np.array(values), sizes)
             if line is None:
                 return False
             column[first:end] = line
         return True
+
+    def _words(self, place: int, sizes: Sizes) -> Sizes:
+        """Return the statuses of a stretch: one, but where a rate makes whole patients."""
+        dividing = sum((sizes % whole == 0).astype(np.int64) for whole in self._wholes)
+        ordinary = sizes[int(np.argmin(dividing))] if self._wholes else sizes[0]
+        words = np.full(len(sizes), self.at(int(ordinary))[place])
+        for whole in self._wholes:
+            places = np.flatnonzero(sizes % whole == 0)
+            if len(places):
+                alone = places[int(np.argmin(dividing[places]))]
+                word = self.at(int(sizes[alone]))[place]
+                if word != words[alone]:
+                    words[places] = word
+        return words
 
     def _line(self, place: int, probes: Sizes, values: Sizes, sizes: Sizes) -> Sizes | None:
         """Return the values of one cell over a stretch, None where no line goes through them.

@@ -1,7 +1,8 @@
 """What the columns of all tables are cut into: the classes of the texts, and the words met."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ class Scale:
         self.counts = {name: _classes_of_counts(texts.counted(name)) for name in ("mt", "fa")}
         self.first_birth = number_of(date(on.year - OLDEST - 1, 1, 1))
         self.ages = self._days_of_ages()
+        self._learning = Lock()
         self._years: dict[int, Moved] = {}
         self._months: dict[int, Moved] = {}
 
@@ -49,16 +51,24 @@ class Scale:
             self._months[months] = Moved(lambda day: add_months(day, months))
         return self._months[months]
 
-    def learn_specialty(self, name: str) -> None:
-        """Give a name the number of its specialty, that of any other name of it."""
+    def learn_specialties(self, names: Iterable[str]) -> None:
+        """Give each name the number of its specialty, that of any other name of it."""
+        with self._learning:
+            known = dict(self.specialties)  # others may be reading the old one
+            for name in names:
+                if name not in known:
+                    self._learn_specialty(name, known)
+            self.specialties = known
+
+    def _learn_specialty(self, name: str, known: dict[str, int]) -> None:
         found = self.book.specialty(name)
         if found is None:
-            self.specialties[name] = NO_WORD
+            known[name] = NO_WORD
             return
-        number = self.specialties.get(found.slug, len(self.specialties))
+        number = known.get(found.slug, len(known))
         if number >= MOST_SPECIALTIES:
             number = NO_WORD
-        self.specialties[found.slug] = self.specialties[name] = number
+        known[found.slug] = known[name] = number
 
     def _days_of_ages(self) -> tuple[Codes, Codes]:
         """Return the births of the youngest and the oldest doctor of each age."""

@@ -82,7 +82,7 @@ class Run:
             is_watched = sys.stderr.isatty()
             sys.stdout.flush()
             tell(self.tally.sentence(said, time.monotonic() - self._since if is_watched else None))
-        return max(self.tally.code, unwritten)
+        return unwritten or self.tally.code
 
     def answer(self, loaded: Iterable[Loaded]) -> bool:
         """Answer documents; return whether there is a reason to stop."""

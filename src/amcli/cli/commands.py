@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from amcli.domain.group_case import GroupCase
 
 NOT_ELIGIBLE, DIFFERENT, UNDETERMINED = 1, 1, 3
-_VERDICT_CODES = {
+VERDICT_CODES = {
     Verdict.ELIGIBLE: 0,
     Verdict.NOT_ELIGIBLE: NOT_ELIGIBLE,
     Verdict.UNDETERMINED: UNDETERMINED,
@@ -112,7 +112,7 @@ def exit_code_of(command: str, answer: Answer, settings: Settings) -> int:
     """Return the exit code of an answer (docs/cli.md): only `check` speaks of the verdict."""
     code = 0
     if command == "check":
-        code = _VERDICT_CODES[answer.result.verdict]
+        code = VERDICT_CODES[answer.result.verdict]
     if command == "solve":
         from .solve import exit_code
 

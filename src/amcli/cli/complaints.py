@@ -14,6 +14,7 @@ _ARGUMENTS = {
     "profile": "cli.profile-metavar",
     "receipts": "cli.receipts-metavar",
     "payments": "cli.payments-metavar",
+    "table": "cli.simulate-metavar",
     "text": "cli.rules-text-metavar",
     "before": "cli.rules-text-metavar",
     "after": "cli.rules-after-metavar",

@@ -46,9 +46,13 @@ class Crew:
 
     def __enter__(self) -> "Crew":
         context = multiprocessing.get_context(self._method)
-        with _deaf_to_interrupts():
-            for _ in range(self._size):
-                self._workers.append(_Worker(context, self._hire, self._workers))
+        try:
+            with _deaf_to_interrupts():
+                for _ in range(self._size):
+                    self._workers.append(_Worker(context, self._hire, self._workers))
+        except BaseException:  # Ctrl-C is heard at the end of the block above
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

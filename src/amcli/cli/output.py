@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from amcli.domain.group_case import GroupCase
 
 # tables and Markdown say them in their own words
-NOTES_ON_PAGE = ("verdict-aside", "as-if", "proposal", "proposal-own")
+NOTES_ON_PAGE = ("verdict-aside", "as-if", "proposal", "proposal-own", "simulated", "synthetic")
 
 
 class Item(NamedTuple):

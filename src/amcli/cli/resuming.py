@@ -15,18 +15,31 @@ from typing import Any, BinaryIO, Final, NamedTuple
 import typer
 
 from amcli import __version__
+from amcli.domain.terms import Verdict
+from amcli.load.answered_lines import HEAD, Line, line_of
+from amcli.load.diagnostics import BAD_RULES, INVALID_PROFILE, NO_INPUT
 from amcli.load.places import printed
 from amcli.load.profiles import Reader
 from amcli.render.words import Words
 
-from .answered_lines import HEAD, Line, code_of_line, line_of, verdict_of
 from .answering import Run, Work, answer_one, documents
+from .commands import DIFFERENT, UNDETERMINED, VERDICT_CODES
+from .complaints import USAGE
 from .options import Format, Settings
 from .output import JsonWriter
 from .sinks import GrowingFile, length_of_lines, told
 from .tally import ERROR, KEPT
 
+_AT_THE_END: Final = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 SAMPLES: Final = 16  # answers that are looked at again
+# Exit codes of problems; those of rule files are AM2 and two digits, all others an invalid profile.
+_CODES: Final = {
+    "AM001": NO_INPUT,
+    "AM002": NO_INPUT,
+    "AM003": NO_INPUT,
+    "AM302": BAD_RULES,
+    "AM307": USAGE,
+}
 
 
 class Sample(NamedTuple):
@@ -68,11 +81,15 @@ def resume(run: Run, works: Iterable[Work], read: Reader) -> Iterator[Work]:
     assert path is not None
     file = _open(run, path)
     kept = _Kept(run, iter(works))
-    with os.fdopen(os.dup(file), "rb") as stream:
-        kept.read(stream)
-    for sample in kept.samples():
-        _check(run, sample, read)
-    os.ftruncate(file, kept.length)
+    try:
+        with os.fdopen(os.dup(file), "rb") as stream:
+            kept.read(stream)
+        for sample in kept.samples():
+            _check(run, sample, read)
+        os.ftruncate(file, kept.length)
+    except BaseException:
+        os.close(file)
+        raise
     run.writer.sink = GrowingFile(path, file)
     if run.progress is not None:
         run.progress.step(run.tally.all)
@@ -82,7 +99,9 @@ def resume(run: Run, works: Iterable[Work], read: Reader) -> Iterator[Work]:
 def _open(run: Run, path: Path) -> int:
     """Return the file, opened for this run alone."""
     try:
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0))
+        file = os.open(
+            path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666
+        )
     except OSError as error:
         raise typer.Exit(told(path, error, run.question.said)) from None
     if not stat.S_ISREG(os.fstat(file).st_mode):
@@ -143,8 +162,7 @@ class _Kept:
         if line is None:
             raise _refused(self._run, "not-ours", line=number)
         if line.schema != f"amcli.{command}/1":
-            was = line.schema.removeprefix("amcli.").partition("/")[0]
-            raise _refused(self._run, "command", line=number, was=was, now=command)
+            raise _refused(self._run, "command", line=number, was=line.command, now=command)
         if line.amcli != __version__:
             raise _refused(self._run, "version", line=number, was=line.amcli, now=__version__)
         if line.on != str(settings.on):
@@ -165,9 +183,8 @@ class _Kept:
         self._work = Work(work.listed, document - 1)
 
     def _keep(self, number: int, line: Line, data: bytes) -> None:
-        command, settings = self._run.question.command, self._run.question.settings
-        kind = ERROR if line.is_error else verdict_of(line, command)
-        self._run.tally.count(code_of_line(line, command, settings), KEPT, kind)
+        kind = ERROR if line.is_error else line.verdict
+        self._run.tally.count(code_of_line(line, self._run.question.settings), KEPT, kind)
         self.length += len(data)
         assert self._work is not None
         self._last = Sample(number, self._work, data)
@@ -176,6 +193,24 @@ class _Kept:
             self._samples.append(self._last)
         if len(self._samples) > SAMPLES:
             self._samples, self._stride = self._samples[::2], 2 * self._stride
+
+
+def code_of_line(line: Line, settings: Settings) -> int:
+    """Return the exit code of the answer on a line; it is that of the answer when it was made."""
+    if line.is_error:
+        return max(_code_of_error(one.code) for one in line.diagnostics)
+    if settings.exits_zero:
+        return 0
+    code = 0 if line.verdict is None else VERDICT_CODES[Verdict(line.verdict)]
+    if settings.exits_on_differences and line.differs:
+        code = DIFFERENT
+    if settings.is_strict and any(one.code == "strict" for one in line.notes):
+        code = max(code, UNDETERMINED)
+    return code
+
+
+def _code_of_error(code: str) -> int:
+    return _CODES.get(code, BAD_RULES if code.startswith("AM2") else INVALID_PROFILE)
 
 
 def _check(run: Run, sample: Sample, read: Reader) -> None:

@@ -23,7 +23,7 @@ class Sink:
         self._path = path
         self._parts: list[bytes] = []
         self._size = 0
-        self._begun: _Replacement | None = None
+        self._begun: Replacement | None = None
 
     def start(self, data: bytes) -> None:
         """Write what comes once, before all else."""
@@ -66,7 +66,7 @@ class Sink:
         if self.failed is not None:
             return
         try:
-            self._begun = self._begun or _Replacement(path)
+            self._begun = self._begun or Replacement(path)
             self._begun.write(b"".join(parts))
         except OSError as error:
             self._give_up(error)
@@ -86,7 +86,7 @@ def told(path: Path, failed: OSError | None, said: Words) -> int:
     return CANNOT_WRITE
 
 
-class _Replacement:
+class Replacement:
     """A file beside another that takes its place; a device or a pipe is written to as it is."""
 
     def __init__(self, path: Path) -> None:
@@ -102,9 +102,14 @@ class _Replacement:
         handle, self._name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")
         return os.fdopen(handle, "wb")
 
-    def write(self, data: bytes) -> None:
-        """Write bytes; raises OSError."""
-        self._stream.write(data)
+    @property
+    def beside(self) -> str | None:
+        """The name of the file that is to take the place, None where a device is written to."""
+        return self._name
+
+    def write(self, data: bytes) -> int:
+        """Write bytes, return how many; raises OSError."""
+        return self._stream.write(data)
 
     def put_in_place(self) -> None:
         """Let the new file be the old one, with its permissions; raises OSError."""
@@ -146,17 +151,18 @@ class GrowingFile(Sink):
 
     def close(self, said: Words) -> int:
         """See that all of it is on the disk; return 73 if it is not."""
-        try:
-            if self.failed is None:
+        if self.failed is None:
+            try:
                 os.fsync(self._file)
-            os.close(self._file)
-        except OSError as error:
-            self.failed = error
+                os.close(self._file)
+            except OSError as error:
+                self.failed = error
         return told(self._place, self.failed, said)
 
     def abandon(self) -> None:
         """Keep the whole lines alone."""
         os.ftruncate(self._file, length_of_lines(self._file))
+        os.close(self._file)
 
 
 def length_of_lines(file: int, block: int = 65_536) -> int:

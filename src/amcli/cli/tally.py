@@ -46,7 +46,8 @@ class Tally:
         """Return whether there is more to sum up than one sees."""
         if settings.is_quiet:
             return False
-        return self.all >= MANY or settings.resume is not None or settings.stops_at_error
+        is_cut_short = settings.stops_at_error and self.kinds[ERROR] > 0
+        return self.all >= MANY or settings.resume is not None or is_cut_short
 
     def sentence(self, said: Words, seconds: float | None) -> str:
         """Return the counts in one line; `seconds` of work are said where they are given."""

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .bands import BandRange, band_notes, contract_band, disputes_of_band
 from .case import Answer, Case
@@ -12,7 +12,9 @@ from .sourced import Figure, Note, given, note, total
 from .steps import step
 from .terms import Option, Verdict
 from .verdicts import verdict, verdict_notes
-from .year_pay import YearPay, paid_years, replaced_share, year_terms
+from .year_pay import YearPay, paid_years, replaced_share, terms_key, year_terms
+
+MOST_COSTS = 500  # of employers, kept under a text; each takes some kilobytes
 
 
 class AidYear(NamedTuple):
@@ -74,10 +76,18 @@ def aid_option(case: Case, option: Option) -> AidOption:
     Profiles on the same terms share their figures: they are worked out once.
     """
     memo, cost = case.rules.memo, case.profile.contract.employer_cost
-    first = term_years(case)
-    terms = year_terms(case, option)[:first]
     disputes = (*disputes_of_band(case), *disputes_of_results(case, option))
-    key = (terms, disputes)
+    key = ("aid", terms_key(case, option), disputes)
+    found: AidOption | None = memo.get(key)
+    if found is None:
+        found = memo[key] = _on_terms(case, option, disputes)
+    return found if cost is None else _at_cost(case, found, cost)
+
+
+def _on_terms(case: Case, option: Option, disputes: tuple[str, ...]) -> AidOption:
+    """Return the aid under one option before the employer's cost; one object for equal terms."""
+    memo, first = case.rules.memo, term_years(case)
+    key = (year_terms(case, option)[:first], disputes)
     found: AidOption | None = memo.get(key)
     if found is None:
         years = tuple(_aid_year(pay) for pay in paid_years(case, option)[:first])
@@ -88,12 +98,18 @@ def aid_option(case: Case, option: Option) -> AidOption:
             total=_total(years),
             disputes=(*disputes, *_guarantee_disputes(case)),
         )
-    if cost is None:
-        return found
-    with_costs: AidOption | None = memo.get((*key, cost))
-    if with_costs is None:
-        with_costs = memo[(*key, cost)] = _with_costs(found, cost)
-    return with_costs
+    return found
+
+
+def _at_cost(case: Case, found: AidOption, cost: Decimal | tuple[Decimal, ...]) -> AidOption:
+    """Return the option with the employer's cost; the last ones met are kept, few being shared."""
+    kept: dict[Any, tuple[AidOption, AidOption]] = case.rules.memo.setdefault("costs", {})
+    known = kept.get((id(found), cost))
+    if known is None or known[0] is not found:
+        if len(kept) >= MOST_COSTS:
+            kept.clear()
+        known = kept[id(found), cost] = found, _with_costs(found, cost)
+    return known[1]
 
 
 def _aid_year(pay: YearPay) -> AidYear:

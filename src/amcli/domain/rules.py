@@ -63,7 +63,7 @@ class Specialty(NamedTuple):
     standings: Mapping[str, str]
 
 
-MOST_REMEMBERED = 2_000  # answers worked out under one text; profiles by the thousand share some 400
+MOST_REMEMBERED = 4_000  # what is worked out under one text: some kilobytes for the largest
 
 
 class Memo(dict[Any, Any]):

@@ -1,5 +1,6 @@
 """What a contract year pays: its amount, what of it is sure, its acompte and its solde."""
 
+from collections.abc import Hashable
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
@@ -71,6 +72,19 @@ def paid_years(case: Case, option: Option) -> tuple[YearPay, ...]:
 def uncut_years(case: Case, option: Option) -> tuple[YearPay, ...]:
     """Return what each contract year comes to if none is cut short by a termination."""
     return tuple(_year_pay(case, _uncut(terms)) for terms in year_terms(case, option))
+
+
+def terms_key(case: Case, option: Option) -> Hashable:
+    """Return what the terms of the years hang on: equal keys under a text, equal terms.
+
+    A contract that nothing has happened to is known by its dates; another by the terms themselves.
+    """
+    contract, ask = case.profile.contract, case.ask
+    if contract.observations or contract.events or contract.suspensions:
+        return year_terms(case, option)
+    days = (case.signed_on, ask.on, case.is_followed)
+    asked = (option, ask.achievement, ask.readings.key)
+    return (*days, *asked, contract_band(case), replaced_share(case))
 
 
 @remembered

@@ -10,6 +10,7 @@ from amcli.domain.profile import Profile
 from .fields import Fields, fields_of
 
 _LONGEST = 60
+_CLOSE = 0.85  # of the letters of a column
 _FRENCH = {
     "nom": "name",
     "medecin": "doctor",
@@ -149,3 +150,20 @@ def _folded(name: str) -> str:
     bare = unicodedata.normalize("NFKD", name[:_LONGEST]).casefold()
     kept = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return kept.strip().replace(" ", "_").replace("-", "_").replace("'", "_").replace("’", "_")
+
+
+def nearest_path(name: str, paths: Iterable[str]) -> str | None:
+    """Return the path that the name of a column is probably meant for, or None.
+
+    Closer than `nearest_key`, since a table may have columns of its own: a path with other
+    letters between its keys, its last key alone, its French name, or nearly the same spelling.
+    """
+    folded = _folded(name)
+    known = {path.replace(".", "_"): path for path in paths}
+    last = folded.rpartition(".")[2]
+    for word in (folded.replace(".", "_"), folded, last):
+        meant = known.get(word) or _FRENCH.get(word) or _paths().get(word)
+        if meant in known.values():
+            return meant
+    close = get_close_matches(folded.replace(".", "_"), list(known), n=1, cutoff=_CLOSE)
+    return known[close[0]] if close else None

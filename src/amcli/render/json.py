@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _PROFILE_KEYS = ("source", "document", "name")
 _MEMO_SIZE = 4096
+_MEMO_BYTES = 1_000_000  # of options; what they were made of takes some ten times as much
 _NESTED = (tuple, dict)
 _CAVEAT = note("caveat")  # the line that stands under every table
 
@@ -44,6 +45,7 @@ class Envelopes:
         self._on = on
         self._said = said
         self._memo: dict[int, tuple[Any, msgspec.Raw]] = {}
+        self._kept = 0  # bytes
         self._notes: dict[tuple[Note, ...], msgspec.Raw] = {}
 
     def encode(
@@ -84,9 +86,12 @@ class Envelopes:
         """Return an option as JSON; kept beside the option itself, so that its id stays its own."""
         kept = self._memo.get(id(option))
         if kept is None:
-            if len(self._memo) >= _MEMO_SIZE:
+            if self._kept > _MEMO_BYTES or len(self._memo) >= _MEMO_SIZE:
                 self._memo.clear()
-            kept = self._memo[id(option)] = option, msgspec.Raw(_ENCODER.encode(plain(option)))
+                self._kept = 0
+            encoded = _ENCODER.encode(plain(option))
+            self._kept += len(encoded)
+            kept = self._memo[id(option)] = option, msgspec.Raw(encoded)
         return kept[1]
 
     def _noted(self, notes: tuple[Note, ...]) -> msgspec.Raw:

@@ -6,7 +6,7 @@ SENTENCES: dict[str, str] = {
     "many.not_eligible": "{n} not eligible",
     "many.undetermined": "{n} undetermined",
     "many.error": "{n} in error",
-    "many.kept": "{n} kept from before",
+    "many.kept": "{n} already there",
     "many.seconds": "{n} s",
     "many.summary": "{n} {n:profile|profiles}: {parts}",
     "many.bad-jobs": "'{value}' is not a number of processes: from 1 to {most}",
@@ -21,5 +21,5 @@ SENTENCES: dict[str, str] = {
     "many.resume-day": "line {line} of {file} answers for {was}, this run for {now}; add --on {was}, or name another file",
     "many.resume-order": "line {line} of {file} answers {was}, where this run has {now}; give the profiles as before, or name another file",
     "many.resume-beyond": "line {line} of {file} answers {was}, which is not among the profiles, or not there; give the profiles as before, or name another file",
-    "many.resume-other": "this run answers {source} otherwise than line {line} of {file}: the options, the rules or the profile have changed; go back to them, or name another file",
+    "many.resume-other": "this run answers {source} otherwise than line {line} of {file}: the options, the language, the rules or the profile have changed; go back to them, or name another file",
 }

@@ -1,12 +1,12 @@
 """The chapter `many` of the catalogue, in French."""
 
 SENTENCES: dict[str, str] = {
-    "many.answered": "{n} {n:répondu|répondus}",
+    "many.answered": "{n} {n:réponse|réponses}",
     "many.eligible": "{n} {n:éligible|éligibles}",
     "many.not_eligible": "{n} non {n:éligible|éligibles}",
     "many.undetermined": "{n} {n:indéterminé|indéterminés}",
     "many.error": "{n} en erreur",
-    "many.kept": "{n} déjà {n:écrit|écrits} auparavant",
+    "many.kept": "{n} déjà {n:écrite|écrites}",
     "many.seconds": "{n} s",
     "many.summary": "{n} {n:profil|profils} : {parts}",
     "many.bad-jobs": "« {value} » n'est pas un nombre de processus : de 1 à {most}",
@@ -21,5 +21,5 @@ SENTENCES: dict[str, str] = {
     "many.resume-day": "la ligne {line} de {file} répond au {was}, cette exécution au {now} ; ajoutez --on {was}, ou nommez un autre fichier",
     "many.resume-order": "la ligne {line} de {file} répond pour {was}, là où cette exécution trouve {now} ; donnez les profils comme la première fois, ou nommez un autre fichier",
     "many.resume-beyond": "la ligne {line} de {file} répond pour {was}, qui n'est pas parmi les profils, ou pas à cet endroit ; donnez les profils comme la première fois, ou nommez un autre fichier",
-    "many.resume-other": "cette exécution répond pour {source} autrement que la ligne {line} de {file} : les options, les règles ou le profil ont changé ; revenez-y, ou nommez un autre fichier",
+    "many.resume-other": "cette exécution répond pour {source} autrement que la ligne {line} de {file} : les options, la langue, les règles ou le profil ont changé ; revenez-y, ou nommez un autre fichier",
 }

@@ -24,18 +24,25 @@ from typing import NamedTuple
 from peers.checking import check
 from peers.doctors import Doctor
 from peers.installing import BUILD, Peers, environment, prepare, run
-from timing import Command, installed, medians
+from timing import Command, FailedError, installed, medians
 
 BENCH = Path(__file__).parent
 SIZES = (1_000, 100_000, 1_000_000)
 YEARS = 5
-# Publicodes answers one situation at a time: it is measured on so many, the rest is in proportion.
+# What takes as long for each doctor is measured on so many; the rest is in proportion.
 ONE_AT_A_TIME = 1_000
+INDEXED = 10_000
+COMPARED = 100_000
 # A running contract under the transition of amounts, one list counted and one ranked.
 DOCTOR = Doctor(date(2023, 7, 1), "1", 1100, 900, 1600, None, 92)
+TOLD = ("seconds", "processor", "peak_bytes")
 # amcli is to be so many times faster than each.
 LEAST = {"openfisca": 2.0, "publicodes": 1.3}
-NAMES = {"openfisca": "OpenFisca", "publicodes": "Publicodes"}
+NAMES = {
+    "openfisca": "OpenFisca, tables in its formulas",
+    "indexed": "OpenFisca, parameters indexed",
+    "publicodes": "Publicodes",
+}
 
 
 class ColdStart(NamedTuple):
@@ -62,11 +69,16 @@ class ColdStart(NamedTuple):
 
 
 class Throughput(NamedTuple):
-    """The years of many contracts, inputs and outputs in memory; `seconds` of computing alone."""
+    """The years of many contracts, inputs and outputs in memory: the time of computing alone.
+
+    `seconds` are by the clock, `processor` of all threads: apart, they tell of a busy machine or
+    of more than one core.
+    """
 
     name: str
     doctors: int
     seconds: float
+    processor: float
     peak_bytes: int
     is_extrapolated: bool = False
 
@@ -110,50 +122,96 @@ def waited(commands: Mapping[str, Command], rounds: int) -> dict[str, float]:
     return {name: median(values) for name, values in times.items()}
 
 
+def amcli_throughput(
+    peers: Peers, sizes: Sequence[int] = SIZES, threads: int = 2
+) -> list[Throughput]:
+    """Return how fast amcli's own columns calculate the same doctors; needs its extra `batch`."""
+    rows = []
+    for size in sizes:
+        table = crowd(peers, size).with_suffix(".parquet")
+        told = json.loads(_own("peers.columnar", str(table), "5", str(threads)))
+        name = f"amcli, {threads} thread{'s' if threads > 1 else ''}"
+        rows.append(Throughput(name, size, *(told[one] for one in TOLD)))
+    return rows
+
+
+def check_columns(peers: Peers, number: int = COMPARED) -> int:
+    """Return how many cells of amcli's columns were compared with OpenFisca's, all the same.
+
+    Raises FailedError, which names the column that differs.
+    """
+    stored = crowd(peers, number)
+    ours, theirs = (stored.with_name(name) for name in ("amcli.parquet", "openfisca.npz"))
+    _own("peers.columnar", str(stored.with_suffix(".parquet")), "1", "1", str(ours))
+    run(peers.openfisca_command("throughput.py", str(stored), "1", str(theirs)))
+    return int(_own("peers.crosscheck", str(ours), str(theirs)))
+
+
+def has_columns() -> bool:
+    """Return whether what amcli's columns need is installed beside this Python."""
+    return bool(find_spec("numpy") and find_spec("polars"))
+
+
+def _own(module: str, *arguments: str, program: str = sys.executable) -> str:
+    """Return what a module of this folder printed."""
+    done = subprocess.run(
+        [program, "-m", module, *arguments],
+        env={**os.environ, "PYTHONPATH": str(BENCH)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise FailedError(f"{module}: {done.stderr[-500:]}")
+    return done.stdout
+
+
 def crowd(peers: Peers, number: int) -> Path:
     """Return a file of `number` random doctors for OpenFisca (NumPy), written once.
 
     Beside it stand the same doctors as Parquet, where polars is installed, and as situations of
     the model, where they are not too many.
     """
-    has_both = find_spec("numpy") and find_spec("polars")
-    command = [sys.executable if has_both else peers.python, "-m", "peers.crowd"]
-    folder = BUILD / "crowd"
-    done = subprocess.run(
-        [*command, str(number), str(folder)],
-        env={**os.environ, "PYTHONPATH": str(BENCH)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return Path(done.stdout.strip())
+    program = sys.executable if has_columns() else peers.python
+    return Path(_own("peers.crowd", str(number), str(BUILD / "crowd"), program=program).strip())
 
 
 def throughput(sizes: Sequence[int] = SIZES, peers: Peers | None = None) -> list[Throughput]:
     """Return how fast the peers calculate so many doctors, each in a process of its own."""
     peers = peers or prepare()
     rows = [_openfisca_throughput(peers, size) for size in sizes]
-    measured = _publicodes_throughput(peers)
-    return rows + [_in_proportion(measured, size) for size in sizes]
+    for measured in (_indexed_throughput(peers), _publicodes_throughput(peers)):
+        rows += [_in_proportion(measured, size) for size in sizes]
+    return rows
 
 
 def _openfisca_throughput(peers: Peers, number: int) -> Throughput:
     stored = crowd(peers, number)
-    told = json.loads(run(peers.openfisca_command("throughput.py", str(stored))))
-    return Throughput("openfisca", number, told["seconds"], told["peak_bytes"])
+    told = json.loads(run(peers.openfisca_command("throughput.py", str(stored), "5")))
+    return Throughput("openfisca", number, *(told[name] for name in TOLD))
+
+
+def _indexed_throughput(peers: Peers) -> Throughput:
+    """Return the time of the documented way, which makes a list of the doctors for each amount."""
+    stored = crowd(peers, INDEXED)
+    told = json.loads(run(peers.openfisca_command("throughput.py", str(stored), "1", "--indexed")))
+    return Throughput("indexed", INDEXED, *(told[name] for name in TOLD))
 
 
 def _publicodes_throughput(peers: Peers) -> Throughput:
     stored = crowd(peers, ONE_AT_A_TIME).with_suffix(".json")
     told = json.loads(run(peers.publicodes_command("many.mjs", str(stored))))
-    return Throughput("publicodes", ONE_AT_A_TIME, told["seconds"], told["peak_bytes"])
+    return Throughput("publicodes", ONE_AT_A_TIME, *(told[name] for name in TOLD))
 
 
 def _in_proportion(measured: Throughput, number: int) -> Throughput:
-    """Return the time of more doctors, in proportion: they are answered one after the other."""
-    seconds = measured.seconds * number / measured.doctors
+    """Return the time of another number of doctors, each of whom takes as long."""
+    times = number / measured.doctors
     return measured._replace(
-        doctors=number, seconds=seconds, is_extrapolated=number != measured.doctors
+        doctors=number,
+        seconds=measured.seconds * times,
+        processor=measured.processor * times,
+        is_extrapolated=number != measured.doctors,
     )
 
 
@@ -161,8 +219,8 @@ def report(starts: Sequence[ColdStart], rows: Sequence[Throughput], compared: in
     """Return what was measured, in Markdown."""
     starts_head = ("one answer from a cold start", "processor", "by the clock", "amcli is faster")
     starts_head += ("by the clock", "at least", "reached")
-    rows_head = ("many answers, computing alone", "doctors", "seconds", "doctor-years a second")
-    rows_head += ("memory at most",)
+    rows_head = ("many answers, computing alone", "doctors", "seconds", "of processor")
+    rows_head += ("doctor-years a second", "memory at most")
     return "\n".join(
         [
             f"{compared} figures of random doctors were compared with amcli's: none differs.",
@@ -182,7 +240,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
 def _start_cells(start: ColdStart) -> tuple[str, ...]:
     least = LEAST[start.peer]
     return (
-        NAMES[start.peer],
+        NAMES[start.peer].partition(",")[0],
         f"{start.seconds * 1000:.0f} ms (amcli {start.amcli * 1000:.0f})",
         f"{start.waited * 1000:.0f} ms (amcli {start.amcli_waited * 1000:.0f})",
         f"{start.times:.2f} times",
@@ -197,6 +255,7 @@ def _throughput_cells(row: Throughput) -> tuple[str, ...]:
         NAMES.get(row.name, row.name) + (" (in proportion)" if row.is_extrapolated else ""),
         str(row.doctors),
         f"{row.seconds:.3g}",
+        f"{row.processor:.3g}",
         f"{row.years_per_second:.2e}",
         "—" if row.is_extrapolated else f"{row.peak_bytes / 1e6:.0f} MB",
     )
@@ -212,7 +271,11 @@ def main() -> None:
     peers = prepare()
     compared = check(peers)
     starts = cold_starts(peers, shlex.split(asked.amcli), asked.rounds)
-    rows = throughput([int(size) for size in asked.sizes.split(",")], peers)
+    sizes = [int(size) for size in asked.sizes.split(",")]
+    rows = throughput(sizes, peers)
+    if has_columns():
+        compared += check_columns(peers)
+        rows += amcli_throughput(peers, sizes, 1) + amcli_throughput(peers, sizes)
     sys.stdout.write(f"{report(starts, rows, compared)}\n")
 
 

@@ -49,7 +49,7 @@ def test_openfisca_has_every_amount_of_the_rules(name: str) -> None:
     assert wanted
     for option in OPTIONS.values():
         for column in (*COLUMNS.values(), "p90_p95", "p95_plus"):
-            found = tree[option][column]["values"][start]["value"]
+            found = tree[option.upper()][column]["values"][start]["value"]
             assert found == wanted.get((option, column)), (option, column)
 
 

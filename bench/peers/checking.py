@@ -26,19 +26,21 @@ def check(peers: Peers, number: int = DOCTORS, fewer: int = FEWER) -> int:
     """
     doctors = random_doctors(number)
     answers = expected(doctors)
-    _compare("OpenFisca", doctors, openfisca_answers(peers, doctors), answers)
+    for way in ((), ("--indexed",)):
+        found = openfisca_answers(peers, doctors, *way)
+        _compare(" ".join(("OpenFisca", *way)), doctors, found, answers)
     few = doctors[:fewer]
     _compare("Publicodes", few, publicodes_answers(peers, few), answers[:fewer])
     _compare_alone(peers, doctors[0], answers[0])
-    return sum(map(len, answers)) + sum(map(len, answers[:fewer]))
+    return 2 * sum(map(len, answers)) + sum(map(len, answers[:fewer]))
 
 
-def openfisca_answers(peers: Peers, doctors: list[Doctor]) -> list[list[Any]]:
+def openfisca_answers(peers: Peers, doctors: list[Doctor], *way: str) -> list[list[Any]]:
     """Return the answers of the country package, in the order of `expected`."""
     with tempfile.TemporaryDirectory() as place:
         asked, answered = Path(place, "asked.json"), Path(place, "answered.json")
         asked.write_text(json.dumps([doctor.openfisca() for doctor in doctors]), "utf-8")
-        run(peers.openfisca_command("many.py", str(asked), str(answered)))
+        run(peers.openfisca_command("many.py", str(asked), str(answered), *way))
         found: list[list[Any]] = json.loads(answered.read_text("utf-8"))
     return found
 

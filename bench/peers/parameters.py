@@ -98,7 +98,7 @@ def openfisca(found: list[Text]) -> dict[str, Any]:
         "montants": {
             "description": "Montants annuels en euros",
             **{
-                option: {
+                option.upper(): {
                     column: dated(
                         f"{option}, {column}", lambda text, at=f"aid.{key}.{place}": text.figure(at)
                     )

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy
 from openfisca_assistant_medical import CountryTaxBenefitSystem
 from openfisca_assistant_medical.crowds import calculate_all, simulation_of
+from openfisca_assistant_medical.indexed import IndexedTaxBenefitSystem
 from openfisca_assistant_medical.outputs import BANDS
 from openfisca_assistant_medical.variables.bandes import Bande
 from openfisca_assistant_medical.variables.contrats import INCONNU, Option
@@ -31,7 +32,9 @@ columns = {
     "option": numpy.array([Option[one["option"]].index for one in doctors]),
     **{name: numpy.array([one.get(name, INCONNU) for one in doctors]) for name in NUMBERS},
 }
-answers = calculate_all(simulation_of(CountryTaxBenefitSystem(), columns))
+is_indexed = "--indexed" in sys.argv
+system = IndexedTaxBenefitSystem() if is_indexed else CountryTaxBenefitSystem()
+answers = calculate_all(simulation_of(system, columns))
 labels = [band.value for band in Bande]
 values = [
     [labels[place] for place in column] if name in BANDS else column.tolist()

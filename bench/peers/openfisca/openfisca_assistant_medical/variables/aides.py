@@ -34,7 +34,7 @@ def bareme(medecin, parameters, annee):
     return numpy.array(
         [
             [
-                [_montant(getattr(noeud, option.name.lower()), bande, annee) for bande in Bande]
+                [_montant(getattr(noeud, option.name), bande, annee) for bande in Bande]
                 for option in Option
             ]
             for noeud in montants

@@ -1,0 +1,44 @@
+"""How fast amcli's own columns calculate the doctors that OpenFisca is given.
+
+    python -m peers.columnar DOCTORS.parquet REPEATS THREADS [ANSWERS.parquet]
+
+Prints, as JSON, the seconds by the clock and of processor that the fastest of REPEATS takes, tables
+in memory before and after, and the bytes of memory at their highest. An engine learns from what it
+is asked: `first` are the seconds of the first time, which are not the fastest.
+"""
+
+import json
+import resource
+import sys
+from datetime import date
+from time import perf_counter, process_time
+
+import polars
+
+from amcli.columnar.evaluate import Engine
+from amcli.columnar.kernel import Question
+from amcli.domain.case import Ask
+from amcli.load.rule_files import load_rules
+
+ON = date(2028, 1, 1)  # after every signature, so that none is refused
+
+
+def main() -> None:
+    """Calculate, print the times, and write the last answers where asked."""
+    table, repeats, threads = polars.read_parquet(sys.argv[1]), *map(int, sys.argv[2:4])
+    times = []
+    engine = Engine(Question(load_rules(), Ask(on=ON), ("aid",)), threads)
+    for _ in range(repeats):
+        began, used = perf_counter(), process_time()
+        answers = engine.evaluate(table)
+        times.append((perf_counter() - began, process_time() - used))
+    seconds, processor = map(min, zip(*times, strict=True))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    told = {"seconds": seconds, "processor": processor, "peak_bytes": peak, "first": times[0][0]}
+    json.dump(told, sys.stdout)
+    if len(sys.argv) > 4:
+        answers.write_parquet(sys.argv[4])
+
+
+if __name__ == "__main__":
+    main()

@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PIP_CONSTRAINT PIP_REQUIRE_VIRTUALENV PIP_USER PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench mutation docs build smoke clean
+.PHONY: help demo test lint bench mutation spark docs build smoke clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,9 +33,17 @@ lint: $(READY) ## ruff and mypy
 bench: $(READY) ## measure the ratios and rewrite docs/performance.md
 	$(BIN)/python bench/run.py --write docs/performance.md
 
+# All of them take hours: `make mutation SAMPLE=0.1 SEED=2` draws a tenth.
+mutation: SAMPLE := 1
+mutation: SEED := 1
 mutation: $(READY) ## mutate domain/ and count what the tests catch, in docs/testing.md
 	$(BIN)/python -m pip install -q -c constraints.txt mutmut==3.8.1
-	$(BIN)/python bench/mutation.py --write docs/testing.md
+	$(BIN)/python bench/mutation.py --sample $(SAMPLE) --seed $(SEED) --write docs/testing.md
+
+# Half a gigabyte, so `make test` does without it; Java 17 or later has to be there.
+spark: $(READY) ## install Spark and run its test on this machine
+	$(BIN)/python -m pip install -q -c constraints.txt 'pyspark==4.3.0' 'pandas>=2.2,<3'
+	$(BIN)/python -m pytest -rs tests/test_spark.py
 
 docs: $(READY) ## rewrite docs/cli.md and the sessions of the READMEs
 	$(BIN)/python docs/generate.py

@@ -17,7 +17,7 @@ from amcli.columnar.curves import MOST_PATIENTS, Curves
 from amcli.columnar.evaluate import Engine
 from amcli.columnar.facets import FACETS
 from amcli.columnar.kernel import Question
-from amcli.columnar.lines import Slopes
+from amcli.columnar.lines import slopes
 from amcli.domain.bands import StartingCount
 from amcli.domain.case import Ask
 from amcli.domain.commitments import commitment_from
@@ -160,7 +160,7 @@ def test_the_day_before_and_after_every_change() -> None:
 @pytest.mark.parametrize("etp", ["1/3", 0.5, 1])
 def test_the_target_of_every_size_is_that_of_the_rule(text: str, etp: Any) -> None:
     """Sizes of a list in steps of 7, every one of the first thousand and near the levels."""
-    candidates = Slopes.of([book().rules(header) for header in book().headers])
+    candidates = slopes(book().rules(header) for header in book().headers)
     sizes = sorted(
         {*range(1000), *range(0, MOST_PATIENTS, 7)}
         | {at + step for at in LEVELS for step in range(-3, 4)}

@@ -1,7 +1,7 @@
 """Answers by key: each is worked out once, on the first row that has the key."""
 
 from collections.abc import Callable, Hashable
-from threading import Lock
+from threading import RLock
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -32,7 +32,7 @@ class Answers:
         self.known: list[Any] = []
         self._numbers: dict[Hashable, int] = {}
         self._by_key = np.empty(0, dtype=np.int32)
-        self._lock = Lock()
+        self._lock = RLock()
 
     def numbers(self, key: Facet, answer: Callable[[int], Hashable]) -> Codes:
         """Return the number of each row's answer; `answer` works one out for the row given."""
@@ -47,9 +47,14 @@ class Answers:
     def number(self, answer: Hashable) -> int:
         """Return the number of an answer, a new one if it was never met."""
         number = self._numbers.get(answer)
-        if number is None:
-            number = self._numbers[answer] = len(self.known)
-            self.known.append(answer)
+        if number is not None:
+            return number
+        with self._lock:
+            number = self._numbers.get(answer)
+            if number is None:
+                number = len(self.known)
+                self.known.append(answer)
+                self._numbers[answer] = number
         return number
 
     def _learn(
@@ -67,5 +72,5 @@ class Answers:
 
     def _grow(self, size: int) -> None:
         with self._lock:
-            more = np.full(size - len(self._by_key), -1, dtype=np.int32)
+            more = np.full(max(size - len(self._by_key), 0), -1, dtype=np.int32)
             self._by_key = np.concatenate([self._by_key, more])

@@ -1,6 +1,7 @@
 """What is asked on a list, for every size that a list may have, by kind of doctor."""
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from itertools import pairwise
 from threading import Lock
 
@@ -17,7 +18,7 @@ from amcli.domain.terms import Option, PatientList, Status
 from amcli.domain.what_if import Kind, Unknown
 
 from .cells import target_cells, target_columns
-from .lines import UNKNOWN, Lines, Sizes, Slopes
+from .lines import UNKNOWN, Lines, Sizes, wholes
 from .lookups import columns_of
 
 MOST_PATIENTS = 8_192  # a list as long is asked row by row
@@ -31,7 +32,7 @@ _START: tuple[Callable[[int], StartingCount], ...] = (
 class Curves:
     """The targets on one list by kind of doctor: those of a kind differ by their list alone."""
 
-    def __init__(self, name: PatientList, slopes: Slopes) -> None:
+    def __init__(self, name: PatientList, slopes: Sequence[Fraction]) -> None:
         self._name, self._slopes = name, slopes
         self.columns = target_columns(name.value)
         self._kinds: list[Sizes] = []
@@ -83,7 +84,7 @@ class Curves:
             found = commitment_from(start(size), case, option, self._name, day)
             return [_STATUSES.get(cell, cell) for cell in target_cells(found)]
 
-        lines = Lines(asked, self._slopes)
+        lines = Lines(asked, self._slopes, wholes([case.rules]))
         unknown = Unknown(f"patients.{self._name.value}", Kind.COUNT)
         levels = {point.at for point in breakpoints(case, unknown)}
         cuts = sorted({0, MOST_PATIENTS} | {at for at in levels if 0 < at < MOST_PATIENTS})

@@ -13,7 +13,7 @@ from amcli.domain.terms import PatientList
 from .answers import Answers, Codes
 from .curves import Curves
 from .doctors import Doctors, Flags, Scale
-from .lines import Slopes
+from .lines import slopes
 from .texts import Texts
 
 SLICE = 65_536  # doctors looked at together: their columns stay in the cache of a core
@@ -86,7 +86,7 @@ class Kernel:
         self.scale = Scale(self.book, self.texts, self.ask.on)
         self.years = max(self.texts.values("contract.years", 0))
         self.slugs: dict[str, str | None] = {}
-        candidates = Slopes.of(self._all_rules())
+        candidates = slopes(self._all_rules())
         self.curves = {name: Curves(name, candidates) for name in PatientList}
         self.blank = tuple(self._blank_case(rules) for rules in self.texts.sets)
         self._tables: dict[str, Answers] = {}

@@ -58,26 +58,16 @@ def wholes(rules: Iterable[RuleSet]) -> tuple[int, ...]:
     return tuple(sorted(found - {1}))
 
 
-class Slopes(NamedTuple):
-    """What lines there may be: their slopes, and the multiples at which a status may differ."""
-
-    lines: tuple[Fraction, ...]
-    wholes: tuple[int, ...]
-
-    @classmethod
-    def of(cls, rules: Sequence[RuleSet]) -> "Slopes":
-        """Return the slopes of rules."""
-        return cls(slopes(rules), wholes(rules))
-
-
 class Lines:
     """A rule being asked; what it answered is kept."""
 
-    def __init__(self, asked: Asked, candidates: Slopes) -> None:
+    def __init__(
+        self, asked: Asked, candidates: Sequence[Fraction], multiples: Sequence[int]
+    ) -> None:
         self._asked = asked
-        self._p = np.array([slope.numerator for slope in candidates.lines], np.int64)
-        self._q = np.array([slope.denominator for slope in candidates.lines], np.int64)
-        self._wholes = candidates.wholes
+        self._p = np.array([slope.numerator for slope in candidates], np.int64)
+        self._q = np.array([slope.denominator for slope in candidates], np.int64)
+        self._wholes = multiples
         self._known: dict[int, Sequence[Any]] = {}
 
     def at(self, size: int) -> Sequence[Any]:
@@ -121,8 +111,10 @@ class Lines:
 
     def _words(self, place: int, sizes: Sizes) -> Sizes:
         """Return the statuses of a stretch: one, but where a rate makes whole patients."""
+        if not self._wholes:
+            return np.full(len(sizes), self.at(int(sizes[0]))[place])
         dividing = sum((sizes % whole == 0).astype(np.int64) for whole in self._wholes)
-        ordinary = sizes[int(np.argmin(dividing))] if self._wholes else sizes[0]
+        ordinary = sizes[int(np.argmin(dividing))]
         words = np.full(len(sizes), self.at(int(ordinary))[place])
         for whole in self._wholes:
             places = np.flatnonzero(sizes % whole == 0)

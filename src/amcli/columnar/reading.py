@@ -1,0 +1,256 @@
+"""Tables of doctors as they lie in files: CSV, Parquet or lines of JSON, a doctor a row.
+
+Nothing is read into memory whole: each form gives a query that polars runs in batches. Every
+column of CSV and JSON is text, so that a cell that holds no fact makes an error of its row alone.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from io import BytesIO, TextIOWrapper
+from typing import IO, Any, NamedTuple
+
+import polars as pl
+
+from amcli.load.diagnostics import NO_INPUT, Diagnostic, Refused
+
+from .columns import COLUMNS
+from .french import french
+from .headers import Matched, Wanted, matched
+from .json_lines import JsonLines
+
+ROW, PROBLEM, KEPT = ":row", ":problem", ":kept:"  # columns that no file has
+FRENCH = ";"  # set apart so, cells are those of a French spreadsheet
+
+
+class Form(StrEnum):
+    """The forms of a table in a file."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+    NDJSON = "ndjson"
+
+
+SUFFIXES = {
+    ".csv": Form.CSV,
+    ".parquet": Form.PARQUET,
+    ".pq": Form.PARQUET,
+    ".ndjson": Form.NDJSON,
+    ".jsonl": Form.NDJSON,
+}
+
+
+class Source(NamedTuple):
+    """A table in a file and its form; `stream` stands for the file if it is standard input."""
+
+    file: str
+    form: Form
+    stream: IO[bytes] | None = None
+
+
+class Table(NamedTuple):
+    """A table to answer: a query of the number of each row, its facts and the columns kept."""
+
+    rows: pl.LazyFrame
+    matched: Matched
+    total: int | None  # rows, where that is known
+
+
+def opened(source: Source, wanted: Wanted) -> Table:
+    """Return the table of a source, its columns named by paths.
+
+    Columns: ROW (from 1), the facts, those kept (after KEPT), for lines of JSON PROBLEM too.
+    Raises Refused.
+    """
+    if source.stream is None:
+        _check_file(source.file)
+    match source.form:
+        case Form.CSV:
+            return _csv(source, wanted)
+        case Form.PARQUET:
+            return _parquet(source, wanted)
+        case Form.NDJSON:
+            return _json(source, wanted)
+
+
+def _check_file(file: str) -> None:
+    """Refuse a file that is not there, cannot be read or is empty."""
+    try:
+        with open(file, "rb") as stream:
+            is_empty = not stream.read(1)
+    except FileNotFoundError:
+        raise Refused([Diagnostic("AM001", file, exit_code=NO_INPUT)]) from None
+    except OSError as error:
+        reason = (("reason", error.strerror or str(error)),)
+        raise Refused([Diagnostic("AM002", file, params=reason, exit_code=NO_INPUT)]) from None
+    if is_empty:
+        raise Refused([Diagnostic("AM501", file)])
+
+
+def _numbered() -> pl.Expr:
+    return (pl.col(ROW) + 1).cast(pl.UInt64).alias(ROW)
+
+
+def _csv(source: Source, wanted: Wanted) -> Table:
+    data = b"" if source.stream is None else source.stream.read()
+    if source.stream is not None and not data:
+        raise Refused([Diagnostic("AM501", source.file)])
+    names, separator, has_rows = _header(source, data)
+    found = matched(source.file, names, wanted)
+    if not has_rows:
+        raise Refused([_without_rows(source)])
+    places = {name: str(place) for place, name in enumerate(names)}
+    rows = pl.scan_csv(
+        source.file if source.stream is None else data,
+        separator=separator,
+        infer_schema=False,
+        with_column_names=lambda found: [str(place) for place in range(len(found))],
+        row_index_name=ROW,
+        glob=False,
+    )
+    cells = {path: pl.col(places[name]) for path, name in found.facts.items()}
+    if separator == FRENCH:
+        cells = {path: french(COLUMNS[path], cell) for path, cell in cells.items()}
+    kept = [pl.col(places[name]).alias(KEPT + name) for name in found.kept]
+    facts = [cell.alias(path) for path, cell in cells.items()]
+    return Table(rows.select(_numbered(), *facts, *kept), found, None)
+
+
+def _header(source: Source, data: bytes) -> tuple[list[str], str, bool]:
+    """Return the names in the first line of a CSV file, what separates them, if there is more.
+
+    Raises Refused.
+    """
+    with open(source.file, "rb") if source.stream is None else BytesIO(data) as stream:
+        text = TextIOWrapper(stream, "utf-8-sig", newline="")
+        try:
+            first = text.readline()
+            text.seek(0)
+            separator = FRENCH if FRENCH in first and "," not in first else ","
+            lines = csv.reader(text, delimiter=separator)
+            names = [name.strip() for name in next(lines, [])]
+            has_rows = _has_more(lines)
+        except (UnicodeDecodeError, csv.Error):
+            raise Refused([undecodable(source, data)]) from None
+    other = next((mark for mark in "\t|" if len(names) == 1 and mark in names[0]), None)
+    if other is not None:
+        params = (("mark", "TAB" if other == "\t" else other),)
+        raise Refused([Diagnostic("AM506", source.file, 1, params=params)])
+    return names, separator, has_rows
+
+
+def _has_more(lines: Iterator[list[str]]) -> bool:
+    """Return whether another line follows, even one that will be refused."""
+    try:
+        return next(lines, None) is not None
+    except (UnicodeDecodeError, csv.Error):
+        return True
+
+
+def undecodable(source: Source, data: bytes = b"") -> Diagnostic:
+    """Return where the bytes of a file stop being text in UTF-8."""
+    if source.stream is None:
+        with open(source.file, "rb") as stream:
+            return _first_wrong(source.file, stream)
+    return _first_wrong(source.file, data.splitlines(keepends=True))
+
+
+def _first_wrong(file: str, lines: Iterable[bytes]) -> Diagnostic:
+    start = 0
+    for number, line in enumerate(lines, 1):
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            is_utf_16 = start == 0 and line.startswith((b"\xff\xfe", b"\xfe\xff"))
+            encoding = "UTF-16" if is_utf_16 else "WINDOWS-1252"
+            params = (("byte", start + error.start + 1), ("encoding", encoding))
+            return Diagnostic("AM006", file, number, params=params)
+        start += len(line)
+    return Diagnostic("AM507", file, params=(("reason", "CSV"),))
+
+
+def _parquet(source: Source, wanted: Wanted) -> Table:
+    try:
+        rows = pl.scan_parquet(source.file, row_index_name=ROW, glob=False)
+        schema = rows.collect_schema()
+        total = int(rows.select(pl.len()).collect().item())
+    except pl.exceptions.PolarsError as error:
+        raise Refused([unreadable(source, error)]) from None
+    cells = {
+        path: cell
+        for name, dtype in schema.items()
+        if name != ROW
+        for path, cell in _leaves(pl.col(name), dtype, name)
+    }
+    found = matched(source.file, cells, wanted)
+    facts = [cells[name].alias(path) for path, name in found.facts.items()]
+    kept = [cells[name].alias(KEPT + name) for name in found.kept]
+    if total == 0:
+        raise Refused([_without_rows(source)])
+    return Table(rows.select(_numbered(), *facts, *kept), found, total)
+
+
+def _leaves(cell: pl.Expr, dtype: pl.DataType, path: str) -> Iterator[tuple[str, pl.Expr]]:
+    """Yield the columns in a column: a section of the profile holds one for each fact."""
+    if not isinstance(dtype, pl.Struct) or path in COLUMNS:
+        yield path, cell
+        return
+    for field in dtype.fields:
+        inner: Any = field.dtype
+        yield from _leaves(cell.struct.field(field.name), inner, f"{path}.{field.name}")
+
+
+def _json(source: Source, wanted: Wanted) -> Table:
+    from polars.io.plugins import register_io_source
+
+    stream = open(source.file, "rb") if source.stream is None else source.stream  # noqa: SIM115
+    lines = JsonLines(stream, wanted)
+    if lines.is_empty():
+        raise Refused([Diagnostic("AM501", source.file)])
+    found = matched(source.file, lines.first_names(), wanted)
+    kept = {KEPT + name: pl.String() for name in wanted.kept}
+    texts = {path: pl.String() for path in COLUMNS}
+    schema = {ROW: pl.UInt64(), PROBLEM: pl.String(), **texts, **kept}
+
+    def batches(*_: Any) -> Iterator[pl.DataFrame]:
+        for first, cells in lines.blocks():
+            height = len(cells[PROBLEM])
+            blank = [None] * height
+            columns: dict[str, Any] = {
+                name: cells.get(name.removeprefix(KEPT), blank) for name in schema
+            }
+            columns[ROW] = range(first, first + height)
+            yield pl.DataFrame(columns, schema=schema)
+
+    return Table(register_io_source(batches, schema=schema), found, None)
+
+
+def _without_rows(source: Source) -> Diagnostic:
+    return Diagnostic("AM501", source.file, params=(("variant", "rows"),))
+
+
+def unreadable(source: Source, error: Exception) -> Diagnostic:
+    """Return why a file could not be read to its end, with its line where that can be told."""
+    reason = str(error)
+    if source.form is Form.CSV and "utf-8" in reason:
+        return undecodable(source)
+    if source.form is Form.CSV and "more fields" in reason and source.stream is None:
+        return _ragged(source)
+    if source.form is Form.CSV and "not properly escaped" in reason:
+        return Diagnostic("AM508", source.file, params=(("variant", "quote"),))
+    first = reason.partition("\n")[0]
+    form = {Form.CSV: "CSV", Form.PARQUET: "Parquet", Form.NDJSON: "NDJSON"}[source.form]
+    return Diagnostic("AM507", source.file, params=(("reason", first), ("form", form)))
+
+
+def _ragged(source: Source) -> Diagnostic:
+    """Return the first line of a CSV file that has more cells than its header."""
+    with open(source.file, encoding="utf-8-sig", newline="") as stream:
+        _, separator, _ = _header(source, b"")
+        lines = csv.reader(stream, delimiter=separator)
+        width = len(next(lines, []))
+        for cells in lines:
+            if len(cells) > width:
+                params = (("found", len(cells)), ("asked", width))
+                return Diagnostic("AM508", source.file, lines.line_num, params=params)
+    return Diagnostic("AM508", source.file, params=(("found", "?"), ("asked", width)))

@@ -1,13 +1,15 @@
 """Mutate the rules of `domain/` with mutmut and count what the tests catch.
 
     python bench/mutation.py [MODULE …] [--sample 0.1 --seed 1] [--survivors] [--write PAGE]
+                             [--children 1] [--seconds inf]
 
 mutmut makes the mutants, in a copy of the project (build/mutation), where `mutmut show NAME` and
 `mutmut browse` work. What has been decided there is not run again unless its function changed;
 `--survivors` runs those that survived once more, after tests were added.
 
 `--sample` runs a share of the mutants that mypy lets through, drawn by the lots of a seed, in the
-order of the lots: a run that is stopped has counted a smaller sample.
+order of the lots: a run that is stopped has counted a smaller sample. `--seconds` leaves out the
+tests that are too long for a mutant, which can only make more of them survive.
 """
 
 import argparse
@@ -30,7 +32,7 @@ KINDS = {0: "survived", 1: "killed", 33: "survived", CAUGHT_BY_TYPES: "types", N
 
 def verdicts(modules: list[str]) -> dict[str, str]:
     """Return what became of each mutant, by name; a mutant that never ended is `killed`."""
-    found = {}
+    found: dict[str, str] = {}
     for path in sorted((TREE / "mutants" / DOMAIN).glob("*.py.meta")):
         if not modules or path.name.removesuffix(".py.meta") in modules:
             codes = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
@@ -98,6 +100,8 @@ def main() -> None:
     options.add_argument("--survivors", action="store_true", help="run the survivors again")
     options.add_argument("--sample", type=float, default=1, metavar="SHARE", help="draw a share")
     options.add_argument("--seed", type=int, default=1, help="of the lots that draw it")
+    options.add_argument("--children", type=int, default=1, help="mutants at the same time")
+    options.add_argument("--seconds", default="inf", help="of tests that a mutant meets at most")
     options.add_argument("--write", type=Path, help="a page whose table is replaced")
     asked = options.parse_args()
     make_tree()
@@ -107,6 +111,8 @@ def main() -> None:
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": f"tests{os.pathsep}{BENCH}",
         "AMCLI_EVERY": "31",
+        "AMCLI_CHILDREN": str(asked.children),
+        "AMCLI_MUTANT_SECONDS": asked.seconds,
     }
     command = [sys.executable, str(BENCH / "mutation_run.py"), *words]
     ended = subprocess.run(command, cwd=TREE, env=environment, check=False).returncode

@@ -14,6 +14,7 @@ import sys
 from collections import Counter, defaultdict
 from importlib import import_module
 from itertools import accumulate
+from math import inf
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -23,13 +24,14 @@ from mutmut.configuration import config
 from mutmut.mutation import trampoline
 from mutmut.utils.format_utils import mangled_name_from_mutant_name
 
+from mutation_learnt import Kept, Seen
 from mutation_make import CAUGHT_BY_TYPES, KILLED, NO_TESTS, SURVIVED, Verdicts, make_mutants
 from mutation_sample import drawn
 from mutation_switch import Switch
 
 LONG = 0.25  # seconds
 MEMORY = 2**31  # bytes that a mutant may take
-CHILDREN = int(os.environ.get("AMCLI_CHILDREN", "1"))  # mutants at the same time
+CHILDREN = int(os.environ["AMCLI_CHILDREN"])  # mutants at the same time
 SECONDS = 10  # of processor that a mutant may take beyond three times what its tests take
 
 
@@ -37,7 +39,7 @@ class Runner:
     """A pytest plugin that runs mutants in place of the tests."""
 
     def __init__(self, verdicts: Verdicts, names: list[str], switch: Switch) -> None:
-        self.most = float(os.environ.get("AMCLI_MUTANT_SECONDS", "inf"))
+        self.most = float(os.environ["AMCLI_MUTANT_SECONDS"])
         self.verdicts = verdicts
         self.names = names
         self.switch = switch
@@ -104,28 +106,34 @@ class Runner:
             print(f"left out, since it fails without any mutant: {name}", file=sys.__stderr__)
 
     def _learnt(self) -> Any:
+        """Return the tests by the rules they call, their seconds, those that fail anyhow."""
+        kept = Kept(Path("..", "learnt.pickle").absolute(), Path("..", "src").absolute())
         covering, seconds, broken = defaultdict(list), [], []
         for number, item in enumerate(self._items):
-            self.switch.called.clear()
-            start = process_time()
-            self._run(item)
-            seconds.append(process_time() - start)
-            if self._failed:
+            is_broken, spent, functions = kept.get(item) or kept.put(item, self._looked_at(item))
+            seconds.append(spent)
+            if is_broken:
                 broken.append(item.nodeid)
-                self._failed = False
                 continue
-            for function in self.switch.called:
+            for function in functions:
                 covering[function].append(number)
+        kept.save()
         return covering, seconds, broken
+
+    def _looked_at(self, item: pytest.Item) -> Seen:
+        """Run a test without any mutant."""
+        self.switch.called.clear()
+        start = process_time()
+        self._run(item)
+        found = Seen(self._failed, process_time() - start, frozenset(self.switch.called))
+        self._failed = False
+        return found
 
     def _run(self, item: pytest.Item) -> None:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
 
     def _start(self, name: str) -> None:
         function = mangled_name_from_mutant_name(name)
-        if function in self.at_import:
-            self.verdicts.put(name, run_anew(name, self.broken))
-            return
         numbers = self._in_order(function)
         if not numbers:
             self.verdicts.put(name, NO_TESTS)
@@ -139,6 +147,8 @@ class Runner:
             resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             self.switch.choose(name)
+            if function in self.at_import:
+                import_module("asking").book.cache_clear()  # read before the mutant was chosen
             os._exit(self._first_failure(numbers, written))
         os.close(written)
         self._running[child] = (name, read)
@@ -156,9 +166,10 @@ class Runner:
 
     def _in_order(self, function: str) -> list[int]:
         """Return the tests of a rule: those that killed a neighbour first, then short ones."""
+        meant = range(len(self._items)) if function in self.at_import else self.covering[function]
         near, module = self.killers[function], self.killers[function.rpartition(".")[0]]
         numbers = sorted(
-            self.covering[function],
+            meant,
             key=lambda one: (
                 self.seconds[one] > LONG,
                 -near[one],
@@ -172,13 +183,16 @@ class Runner:
     def _end_one(self) -> None:
         child, status = os.wait()
         name, read = self._running.pop(child)
+        function = mangled_name_from_mutant_name(name)
         killer = os.read(read, 100)
         os.close(read)
         if killer:
-            function = mangled_name_from_mutant_name(name)
             for place in (function, function.rpartition(".")[0]):
                 self.killers[place][int(killer)] += 1
-        self.verdicts.put(name, os.waitstatus_to_exitcode(status))
+        code = os.waitstatus_to_exitcode(status)
+        if code == SURVIVED and function in self.at_import and self.most == inf:
+            code = run_anew(name, self.broken)
+        self.verdicts.put(name, code)
 
 
 def silence() -> None:

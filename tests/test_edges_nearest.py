@@ -9,8 +9,9 @@ from amcli.domain.aid import aid
 from amcli.domain.case import Case
 from amcli.domain.solutions import Outcome, SolveOption
 from amcli.domain.solve import solve
+from amcli.domain.targets import targets
 from amcli.domain.terms import Option
-from amcli.domain.what_if import unknown_named
+from amcli.domain.what_if import unknown_named, with_fact
 from amcli.domain.wishes import parse_wish
 from asking import ask
 
@@ -30,14 +31,14 @@ def solved(case: Case, by: str, *wishes: str) -> SolveOption:
     return option
 
 
-@pytest.mark.parametrize("wanted", [1, 40000, 70001, 100000, 150000, 190000, 999999])
+@pytest.mark.parametrize("wanted", [1, 54000, 56000, 100000, 148000, 149000, 190000, 999999])
 def test_of_amounts_the_one_least_away_from_the_amount_wished_is_told(wanted: int) -> None:
     (bound,) = solved(ask(PLAIN), "etp", f"aid.total.amount == {wanted}").binding
     totals = {
-        one.value: aid(ask(PLAIN, etp=one.value)).result.options[0].total.amount.value
+        one.value: aid(ask(PLAIN, etp=one.value)).result.options[0].total.amount.high
         for one in Option
     }
-    away = {etp: abs(total - wanted) for etp, total in totals.items() if total is not None}
+    away = {etp: abs(total - wanted) for etp, total in totals.items()}
     assert away[bound.at] == min(away.values())
 
 
@@ -65,3 +66,54 @@ def test_two_facts_as_they_are_are_judged_between_two_breakpoints() -> None:
     found = solved(case, "mt,sector", "check.verdict == eligible")
     assert found.now is not None
     assert (found.now.at, found.now.holds) == ((1234, 1), True)
+
+
+@pytest.mark.parametrize(
+    ("wish", "is_said"),
+    [("targets.mt.growth <= 280", True), ("check.verdict != undetermined", False)],
+)
+def test_a_search_past_the_eligible_says_so_unless_the_verdict_is_wished(
+    wish: str, is_said: bool
+) -> None:
+    """With 775 patients or fewer nobody signs; both wishes hold there too."""
+    mt = unknown_named("mt")
+    assert mt is not None
+    answer = solve(ask(PLAIN, etp="1"), [parse_wish(wish)], [mt])
+    assert answer.result.options[0].solutions[0].first == 0
+    assert ("solve-aside" in [one.code for one in answer.notes]) is is_said
+
+
+def test_of_bounds_the_one_on_the_side_of_the_wish_counts() -> None:
+    """No growth is below 0, and the nearest list whose growth may be 0 is told."""
+    case = ask(PLAIN, etp="1")
+    (bound,) = solved(case, "mt", "targets.mt.growth < 0").binding
+    mt = unknown_named("mt")
+    assert mt is not None
+    lows = {
+        count: targets(with_fact(case, mt, count)).result.options[0].targets.mt.growth.low
+        for count in range(400, 1400, 4)
+    }
+    near = min((abs(count - 920) for count, low in lows.items() if low == 0), default=480)
+    assert abs(bound.at - 920) <= near
+    assert bound.best.low == 0
+
+
+def test_a_first_fact_of_a_few_words_is_told_word_by_word() -> None:
+    found = solved(ask(PLAIN, etp="1"), "sector,mt", "check.verdict == eligible")
+    assert found.outcome is Outcome.SOLVED
+    assert found.frontier[0].first == 1
+    assert [(one.first, one.last) for one in found.frontier[0].solutions] == [(776, None)]
+
+
+def test_two_facts_that_leave_it_open_tell_what_is_missing() -> None:
+    nobody = {**PLAIN, "doctor": {"mep": False}}
+    found = solved(ask(nobody, etp="1"), "sector,mt", "check.verdict == eligible")
+    assert found.outcome is Outcome.UNDETERMINED
+    assert [fact.path for one in found.missing for fact in one.facts] == ["doctor.specialty"]
+
+
+def test_posts_are_shown_as_they_are_written() -> None:
+    half = {**PLAIN, "practice": {"assistants_etp": "0.5"}}
+    found = solved(ask(half, etp="1"), "assistants_etp", "check.verdict == eligible")
+    assert found.now is not None
+    assert found.now.at == "0.5"

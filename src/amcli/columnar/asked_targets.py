@@ -21,13 +21,15 @@ def asked_targets(asking: Asking) -> tuple[dict[str, Target], Codes, Flags]:
     doctors, (own, common) = asking.doctors, asking.spans()
     _, kinds = asking.answers("kind", doctors.facets(KIND), _kind_of)
     due, is_due = _due(asking)
+    is_early = asking.kernel.ask.readings.uses("D7", "at-signature")
+    ages = _ages(asking, doctors.signed_on if is_early else due)
+    is_stated = doctors.numbers("doctor.age")[1] & (ages.codes == 1)  # it counts in doubt alone
     facets = [
         doctors.facet("text"),
         Facet(kinds, _KINDS),
         common,
-        _ages(asking, due),
-        _ages(asking, doctors.signed_on),
-        Facet(doctors.numbers("doctor.age")[1].astype(np.int64), 2),
+        ages,
+        Facet(is_stated.astype(np.int64), 2),
         doctors.facet("installed"),
     ]
     found = {name.value: _target(asking, name, [*facets, own[name]]) for name in PatientList}

@@ -18,7 +18,7 @@ from amcli.domain.terms import Option, PatientList, Status
 from amcli.domain.what_if import Kind, Unknown
 
 from .cells import target_cells, target_columns
-from .lines import UNKNOWN, Lines, Sizes, wholes
+from .lines import UNKNOWN, Lines, Sizes, kinks, wholes
 from .lookups import columns_of
 
 MOST_PATIENTS = 8_192  # a list as long is asked row by row
@@ -87,6 +87,7 @@ class Curves:
         lines = Lines(asked, self._slopes, wholes([case.rules]))
         unknown = Unknown(f"patients.{self._name.value}", Kind.COUNT)
         levels = {point.at for point in breakpoints(case, unknown)}
+        levels |= set(kinks(case.rules, option, self._name))
         cuts = sorted({0, MOST_PATIENTS} | {at for at in levels if 0 < at < MOST_PATIENTS})
         cells = np.empty((len(self.columns), MOST_PATIENTS), np.int64)
         for first, end in pairwise(cuts):

@@ -9,15 +9,17 @@ A status may be another where a rate of the size is a whole number of patients: 
 asked apart, one for each rate.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise
-from typing import Any, NamedTuple
+from itertools import pairwise, product
+from math import ceil, floor
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from amcli.domain.rules import RuleSet
+from amcli.domain.terms import Option, PatientList
 
 Asked = Callable[
     [int], Sequence[Any]
@@ -45,6 +47,31 @@ def slopes(rules: Iterable[RuleSet]) -> tuple[Fraction, ...]:
             elif key.endswith(_SHARES) or ".rates." in key:
                 found |= {Fraction(sourced.value), 1 - Fraction(sourced.value)}
     return tuple(found | {1 + slope for slope in found})
+
+
+def kinks(rules: RuleSet, option: Option, name: PatientList) -> Iterator[int]:
+    """Yield the sizes between which no cap of a table crosses one of its lines."""
+    above = f"targets.{option.key}.{name.value}"
+    share = rules.value(f"{above}.cap_share")
+    caps = [] if share is None else [(Fraction(0), Fraction(share))]
+    caps += [(Fraction(growth), Fraction(0)) for _, growth in rules.value(f"{above}.caps", ())]
+    for table in _TABLES:
+        for line, cap in product(_lines(rules.value(above + table, ())), caps):
+            if line[1] != cap[1]:
+                at = (line[0] - cap[0]) / (cap[1] - line[1])
+                room = ceil(1 / abs(cap[1] - line[1])) + 1  # where rounding may choose either
+                yield from (floor(at) - room, floor(at) + room + 1)
+
+
+def _lines(points: Sequence[tuple[int, int]]) -> Iterator[tuple[Fraction, Fraction]]:
+    """Yield the lines of a table as (growth at 0, slope): levels, segments, from the origin."""
+    for _, growth in points:
+        yield Fraction(growth), Fraction(0)
+    for left, right in pairwise(points):
+        slope = Fraction(right[1] - left[1], right[0] - left[0])
+        yield left[1] - slope * left[0], slope
+    if points:
+        yield Fraction(0), Fraction(points[0][1], points[0][0])
 
 
 def wholes(rules: Iterable[RuleSet]) -> tuple[int, ...]:
@@ -91,7 +118,7 @@ class Lines:
     def _fill_straight(self, columns: Sequence[Sizes], first: int, end: int) -> bool:
         """Write the answers of a stretch, unless it is not straight; return whether it was."""
         quarter = (end - first) // 4
-        probes = sorted({first, first + 1, *range(first, end, quarter), end - 2, end - 1})
+        probes = (*range(first, first + 4 * quarter, quarter), end - 1)
         cells = list(zip(*(self.at(size) for size in probes), strict=True))
         sizes = np.arange(first, end)
         for place, (column, values) in enumerate(zip(columns, cells, strict=True)):

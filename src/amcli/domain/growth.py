@@ -105,7 +105,11 @@ def has_points(asked: Asked) -> bool:
 
 def has_rates(rules: RuleSet, option: Option) -> bool:
     """Return whether the text sets its targets by rates for an option."""
-    return any(rules.get(_rate_key(option, band)) is not None for band in Band)
+    key = ("has_rates", option)
+    if key not in rules.memo:
+        rules.memo[key] = any(rules.get(_rate_key(option, band)) is not None for band in Band)
+    found: bool = rules.memo[key]
+    return found
 
 
 @step("growth-by-rates")

@@ -14,6 +14,7 @@ from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
+from folders import folders
 from population import write_profiles
 from timing import Command, Machine, installed, medians, python, this_machine
 
@@ -109,8 +110,8 @@ def many_answers(amcli: Command, rounds: int, profiles: int) -> list[Measure]:
 def folder_commands(amcli: Command, folder: Path) -> Mapping[str, Command]:
     return {
         "yaml": python(str(BENCH / "read_yaml.py"), str(folder)),
-        "amcli": [*amcli, "aid", str(folder), "-f", "jsonl", "-q"],
-        "ledger": [*amcli, "schedule", str(folder), "-f", "jsonl", "-q"],
+        "amcli": [*amcli, "aid", str(folder), "-f", "jsonl", "-q", "--jobs", "1"],
+        "ledger": [*amcli, "schedule", str(folder), "-f", "jsonl", "-q", "--jobs", "1"],
     }
 
 
@@ -161,6 +162,7 @@ def main() -> None:
     measures = one_answer(amcli, asked.rounds)
     measures += many_answers(amcli, asked.rounds, asked.profiles)
     measured = report(measures, this_machine(), asked.rounds)
+    measured += "\n\n" + "\n".join(folders(amcli, max(asked.rounds // 4, 1)))
     sys.stdout.write(f"{measured}\n")
     if asked.write:
         page = asked.write.read_text("utf-8") if asked.write.exists() else ""

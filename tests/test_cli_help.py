@@ -22,8 +22,10 @@ COMMANDS = (
     "compare-versions",
     "sweep",
     "solve",
+    "simulate",
     "disputes",
     "schema",
+    "batch",
 )
 LANGUAGES = ("fr", "en")
 _EXAMPLE = re.compile(r"^ +amcli (.+)$", re.MULTILINE)
@@ -60,6 +62,8 @@ def test_the_examples_of_help_work(
     (tmp_path / "cabinet").mkdir()
     for name in ("doctor.yaml", "medecin.yaml", "cabinet/a.yaml", "cabinet/b.yaml"):
         shutil.copy(EXAMPLES / "case-1.yaml", tmp_path / name)
+    for name in ("doctors.csv", "medecins.csv"):
+        shutil.copy(EXAMPLES / "doctors.csv", tmp_path / name)
     monkeypatch.chdir(tmp_path)
     before = len(list(tmp_path.iterdir()))
     for line in typed:

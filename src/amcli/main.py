@@ -53,9 +53,14 @@ def run(arguments: Sequence[str]) -> int:
         if list(arguments) in (["--version"], ["-V"]):
             sys.stdout.write(f"amcli {__version__}\n")
             return OK
-        from .cli.app import call
+        from .cli import plain
 
-        return call(arguments)
+        code = plain.call(arguments)
+        if code is None:
+            from .cli.app import call
+
+            code = call(arguments)
+        return code
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         return INTERRUPTED

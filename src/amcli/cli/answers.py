@@ -1,14 +1,15 @@
 """The commands that answer for profiles: check, aid, targets, schedule, compare-versions."""
 
-from typing import Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from amcli.render.words import Words
 
 from .declared import QUESTION, SCREEN, Given, argument, command, settings_of, shared
-from .options import Format
+from .options import Format, bad_value
 from .session import answer_profiles
+
+if TYPE_CHECKING:
+    import typer
 
 COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions")
 # Options of some commands alone.
@@ -24,7 +25,7 @@ MANY = ("jobs", "fail_fast", "resume")  # options for profiles by the thousand
 
 
 def register(
-    application: typer.Typer, kind: type[Any], said: Words, only: str | None = None
+    application: "typer.Typer", kind: type[Any], said: Words, only: str | None = None
 ) -> None:
     """Add the commands (or one of them) to the application, help in the language of `said`."""
     for name in COMMANDS:
@@ -32,22 +33,29 @@ def register(
             _register(application, kind, said, name)
 
 
-def _register(application: typer.Typer, kind: type[Any], said: Words, name: str) -> None:
-    def answer(given: Given) -> int:
-        settings = settings_of(given, said)
-        if settings.lists_margins and settings.format is Format.CSV:
-            raise typer.BadParameter(said.say("cli.margins-no-csv"), param_hint="--margins")
-        if settings.resume is not None:
-            from .resuming import asked
-
-            settings = asked(settings, given["format_"], said)
-        return answer_profiles(name, given["profiles"], settings, said)
-
+def _register(application: "typer.Typer", kind: type[Any], said: Words, name: str) -> None:
     metavar = said.say("cli.profiles-metavar")
-    kinds = ("shows_all", "strict", "exit_zero", *OWN[name], "receipt", *MANY)
     declared = {
         "profiles": argument(said, list[str], "profiles", metavar, show_default=False),
-        **shared(said, (*QUESTION, *kinds, *SCREEN)),
+        **shared(said, options_of(name)),
     }
     help_ = said.say(f"cli.command.{name}")
-    application.command(name, cls=kind, help=help_)(command(answer, declared))
+    called = command(lambda given: answer(name, given, said), declared)
+    application.command(name, cls=kind, help=help_)(called)
+
+
+def options_of(name: str) -> tuple[str, ...]:
+    """Return the options of a command, in the order of its help."""
+    return (*QUESTION, "shows_all", "strict", "exit_zero", *OWN[name], "receipt", *MANY, *SCREEN)
+
+
+def answer(name: str, given: Given, said: Words) -> int:
+    """Answer a command with what its command line gives; return the exit code."""
+    settings = settings_of(given, said)
+    if settings.lists_margins and settings.format is Format.CSV:
+        raise bad_value("--margins", said.say("cli.margins-no-csv"))
+    if settings.resume is not None:
+        from .resuming import asked
+
+        settings = asked(settings, given["format_"], said)
+    return answer_profiles(name, given["profiles"], settings, said)

@@ -8,10 +8,12 @@ from importlib import import_module
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from amcli.render.words import Words, lang_from, words
+from amcli.render.words import Words, words
 
 from .complaints import complain_usage
 from .helping import LocalContext
+from .language import language
+from .plain import COMPLETION
 
 GROUPS = {
     "check": "answers",
@@ -23,13 +25,13 @@ GROUPS = {
     "explain": "explain",
     "solve": "solve",
     "sweep": "sweep",
+    "simulate": "simulate",
+    "batch": "batch",
     "replay": "replay",
     "rules": "rules",
     "disputes": "registers",
     "schema": "registers",
 }
-COMPLETION = "_AMCLI_COMPLETE"  # set by the scripts that `--show-completion` prints
-MACHINE_FORMATS = ("json", "jsonl", "csv")
 
 
 class LocalCommand(TyperCommand):
@@ -70,41 +72,6 @@ def call(arguments: Sequence[str]) -> int:
     except typer.Abort:
         raise KeyboardInterrupt from None
     return int(code or 0)
-
-
-def language(arguments: Sequence[str]) -> str:
-    """Return the language of the run: `--lang`, `AMCLI_LANG`, then the locale; else English.
-
-    For json, jsonl and csv the locale does not count: the same bytes on any machine.
-    """
-    return lang_from(
-        os.environ,
-        _value_of("--lang", arguments),
-        for_scripts=is_for_machines(arguments),
-    )
-
-
-def is_for_machines(arguments: Sequence[str]) -> bool:
-    """Return whether the command line asks for a format that programs read."""
-    if _value_of("--resume", arguments) is not None:  # it writes JSON lines
-        return True
-    asked = _value_of("--format", arguments) or _value_of("-f", arguments)
-    if asked is None:
-        output = _value_of("--output", arguments) or _value_of("-o", arguments) or ""
-        asked = output.rpartition(".")[2]
-    return asked in MACHINE_FORMATS
-
-
-def _value_of(option: str, arguments: Sequence[str]) -> str | None:
-    """Return what an option is set to before the command line is parsed."""
-    for place, word in enumerate(arguments):
-        if word == option:
-            return arguments[place + 1] if place + 1 < len(arguments) else None
-        if word.startswith(f"{option}=") and option.startswith("--"):
-            return word.partition("=")[2]
-        if word.startswith(option) and word != option and not option.startswith("--"):
-            return word[len(option) :]
-    return None
 
 
 def build(said: Words, only: str | None = None) -> typer.Typer:

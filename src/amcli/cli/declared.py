@@ -5,8 +5,6 @@ from inspect import Parameter, Signature
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
-import typer
-
 from amcli.render.words import Words
 
 from .options import (
@@ -44,16 +42,20 @@ def option(
     **more: Any,
 ) -> tuple[Any, Any]:
     """Return a parameter given by a flag; its help is `cli.option.` and the code, or the flag."""
+    from typer import Option
+
     text = said.say(f"cli.option.{code or flags[0].removeprefix('--')}")
-    return Annotated[kind, typer.Option(*flags, help=text, metavar=metavar, **more)], default
+    return Annotated[kind, Option(*flags, help=text, metavar=metavar, **more)], default
 
 
 def argument(
     said: Words, kind: Any, code: str, metavar: str, default: Any = REQUIRED, **more: Any
 ) -> tuple[Any, Any]:
     """Return a parameter given by its place; `metavar` is as written in the usage."""
+    from typer import Argument
+
     text = said.say(f"cli.option.{code}")
-    return Annotated[kind, typer.Argument(help=text, metavar=metavar, **more)], default
+    return Annotated[kind, Argument(help=text, metavar=metavar, **more)], default
 
 
 def shared(said: Words, names: Iterable[str]) -> Declared:
@@ -63,8 +65,10 @@ def shared(said: Words, names: Iterable[str]) -> Declared:
 
 def _shared(said: Words, name: str) -> tuple[Any, Any]:
     if name == "debug":
-        return Annotated[bool, typer.Option("--debug", hidden=True)], False
-    kind, flags, metavar, default = _SHARED[name]
+        from typer import Option
+
+        return Annotated[bool, Option("--debug", hidden=True)], False
+    kind, flags, metavar, default = SHARED[name]
     more = _MORE.get(name, {})
     value = [] if default is list else default
     return option(said, kind, *flags, metavar=metavar, default=value, **more)
@@ -87,7 +91,7 @@ def _readings(incomplete: str) -> list[str]:
     return [choice for choice in choices if choice.startswith(incomplete)]
 
 
-_SHARED: dict[str, tuple[Any, tuple[str, ...], str | None, Any]] = {
+SHARED: dict[str, tuple[Any, tuple[str, ...], str | None, Any]] = {
     "format_": (Format | None, ("--format", "-f"), None, None),
     "output": (Path | None, ("--output", "-o"), "FILE", None),
     "texts": (list[str], ("--text",), "ID", list),
@@ -124,12 +128,14 @@ _MORE: dict[str, dict[str, Any]] = {
 
 def command(run: Callable[[Given], int], declared: Declared) -> Callable[..., int]:
     """Return the function of a command: it runs what the command line gives by name."""
-    parameters = {"context": (typer.Context, REQUIRED), **declared}
+    from typer import BadParameter, Context
 
-    def called(context: typer.Context, **given: Any) -> int:
+    parameters = {"context": (Context, REQUIRED), **declared}
+
+    def called(context: Context, **given: Any) -> int:
         try:
             return run(given)
-        except typer.BadParameter as error:  # so that the help named is that of this command
+        except BadParameter as error:  # so that the help named is that of this command
             error.ctx = error.ctx or context
             raise
 

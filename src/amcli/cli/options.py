@@ -7,11 +7,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import typer
-
 from amcli.render.words import Words
 
 if TYPE_CHECKING:
+    from typer import BadParameter
+
     from amcli.domain.what_if import Unknown
     from amcli.domain.wishes import Wish
 
@@ -109,7 +109,7 @@ def period(from_: str | None, until: str | None, said: Words) -> tuple[date | No
     first = None if from_ is None else _day("--from", from_, said)
     last = None if until is None else _day("--until", until, said)
     if first is not None and last is not None and last < first:
-        raise _refused("--until", said.say("cli.bad-period", first=first, last=last))
+        raise bad_value("--until", said.say("cli.bad-period", first=first, last=last))
     return first, last
 
 
@@ -122,7 +122,7 @@ def _day(option: str, value: str, said: Words) -> date:
             raise ValueError(value)
         return found
     except ValueError:
-        raise _refused(option, said.say("cli.bad-date", value=value)) from None
+        raise bad_value(option, said.say("cli.bad-date", value=value)) from None
 
 
 LONGEST_RATE = 20  # characters
@@ -135,7 +135,7 @@ def check_one_doctor(settings: "Settings", said: Words) -> None:
     """Refuse, as an error of usage, more posts than one doctor may have: a group may."""
     for posts in settings.etps:
         if posts > MOST_OF_ONE:
-            raise _refused("--etp", said.say("cli.bad-etp", value=str(posts)))
+            raise bad_value("--etp", said.say("cli.bad-etp", value=str(posts)))
 
 
 def quantity(value: str, said: Words) -> Fraction:
@@ -145,7 +145,7 @@ def quantity(value: str, said: Words) -> Fraction:
         if not Fraction(1, 3) <= posts <= MOST_POSTS:
             raise ValueError(value)
     except (ValueError, ZeroDivisionError):
-        raise _refused("--etp", said.say("cli.bad-etp", value=value)) from None
+        raise bad_value("--etp", said.say("cli.bad-etp", value=value)) from None
     return posts
 
 
@@ -167,7 +167,7 @@ def rate(value: str | None, said: Words) -> Fraction | None:
         if not 0 <= share <= 1:
             raise ValueError(value)
     except (InvalidOperation, ValueError, OverflowError):
-        raise _refused("--achievement", said.say("cli.bad-rate", value=value)) from None
+        raise bad_value("--achievement", said.say("cli.bad-rate", value=value)) from None
     return share
 
 
@@ -176,7 +176,7 @@ def jobs(value: str | None, said: Words) -> int | None:
     if value is None:
         return None
     if not (value.isascii() and value.isdecimal() and 1 <= int(value[:LONGEST_RATE]) <= MOST_JOBS):
-        raise _refused("--jobs", said.say("many.bad-jobs", value=value, most=MOST_JOBS))
+        raise bad_value("--jobs", said.say("many.bad-jobs", value=value, most=MOST_JOBS))
     return int(value)
 
 
@@ -192,13 +192,13 @@ def readings(values: list[str], said: Words) -> dict[str, str]:
         dispute, _, reading = value.partition("=")
         dispute = dispute.upper()
         if dispute not in known:
-            raise _refused("--reading", said.say("cli.unknown-dispute", value=value))
+            raise bad_value("--reading", said.say("cli.unknown-dispute", value=value))
         accepted = ", ".join(known[dispute])
         if not reading:
             params = {"value": value, "dispute": dispute, "accepted": accepted}
-            raise _refused("--reading", said.say("cli.no-reading", **params))
+            raise bad_value("--reading", said.say("cli.no-reading", **params))
         if reading not in known[dispute]:
-            raise _refused(
+            raise bad_value(
                 "--reading",
                 said.say("cli.unknown-reading", dispute=dispute, value=reading, accepted=accepted),
             )
@@ -206,5 +206,8 @@ def readings(values: list[str], said: Words) -> dict[str, str]:
     return chosen
 
 
-def _refused(option: str, why: str) -> typer.BadParameter:
-    return typer.BadParameter(why, param_hint=option)
+def bad_value(option: str, why: str) -> "BadParameter":
+    """Return the error of usage of an option; Typer is imported where there is one."""
+    from typer import BadParameter
+
+    return BadParameter(why, param_hint=option)

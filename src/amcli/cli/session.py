@@ -6,8 +6,6 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-import typer
-
 from amcli.domain.case import Answer, Readings
 from amcli.domain.consistency import checking
 from amcli.domain.rules import RuleBook, UnknownText
@@ -18,7 +16,7 @@ from amcli.load.rule_files import load_rules
 from amcli.render.words import Words
 
 from .answering import Question, Run, Work, documents
-from .options import Format, Settings
+from .options import Format, Settings, bad_value
 from .output import Item, Writer, report, writer_of
 from .text_files import with_text_files
 
@@ -105,7 +103,7 @@ def alone(loaded: Iterator[Loaded], place: str, said: Words) -> Loaded:
         if is_folder
         else said.say("cli.one-contract", file=first.source)
     )
-    raise typer.BadParameter(why, param_hint=said.say("cli.profile-metavar"))
+    raise bad_value(said.say("cli.profile-metavar"), why)
 
 
 def _with_calendar(writer: Writer, settings: Settings, said: Words) -> Writer:
@@ -158,6 +156,6 @@ def check_texts(command: str, book: RuleBook, settings: Settings, said: Words) -
     except UnknownText as error:
         known = ", ".join(error.known)
         why = said.say("cli.unknown-text", value=error.name, known=known)
-        raise typer.BadParameter(why, param_hint="--text") from None
+        raise bad_value("--text", why) from None
     if len(settings.texts) > 1 and command != "compare-versions":
-        raise typer.BadParameter(said.say("cli.one-text"), param_hint="--text")
+        raise bad_value("--text", said.say("cli.one-text"))

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-import typer
-
 from amcli.domain.case import Answer, Case
 from amcli.domain.compare import CompareResult
 from amcli.domain.population import LeftOut, Line, SummaryResult, lines_of, summary
@@ -13,7 +11,7 @@ from amcli.load.diagnostics import Diagnostic
 from amcli.render.screen import Shown
 from amcli.render.words import Words
 
-from .options import Format, Settings
+from .options import Format, Settings, bad_value
 from .output import Item, Writer, say_notes
 
 COMMAND = "compare-summary"
@@ -27,7 +25,7 @@ def with_summary(writer: Writer, settings: Settings, said: Words, book: RuleBook
     names = settings.texts or tuple(header.id for header in book.individual())
     is_compared = len({book.named(name).id for name in names}) > 1
     if settings.is_summary and not is_compared:
-        raise typer.BadParameter(said.say("attribution.needs-texts"), param_hint="--summary")
+        raise bad_value("--summary", said.say("attribution.needs-texts"))
     if settings.is_summary:
         return SummaryWriter(writer.command, settings, said, book)
     if is_compared and settings.format in (Format.TABLE, Format.MD):

@@ -65,10 +65,10 @@ class Answers:
     ) -> None:
         places = np.flatnonzero(is_missing)
         keys, first = np.unique(codes[places], return_index=True)
-        for key, row in zip(keys.tolist(), places[first].tolist(), strict=True):
-            worked_out = answer(row)
-            with self._lock:
-                self._by_key[key] = self.number(worked_out)
+        with self._lock:  # what another thread has learnt meanwhile is not asked again
+            for key, row in zip(keys.tolist(), places[first].tolist(), strict=True):
+                if self._by_key[key] < 0:
+                    self._by_key[key] = self.number(answer(row))
 
     def _grow(self, size: int) -> None:
         with self._lock:

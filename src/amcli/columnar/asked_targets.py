@@ -3,7 +3,7 @@
 import numpy as np
 
 from amcli.domain.case import Case
-from amcli.domain.commitments import age_rules
+from amcli.domain.commitments import age_rules, standing
 from amcli.domain.targets import due_year
 from amcli.domain.terms import PatientList
 
@@ -24,23 +24,29 @@ def asked_targets(asking: Asking) -> tuple[dict[str, Target], Codes, Flags]:
     is_early = asking.kernel.ask.readings.uses("D7", "at-signature")
     ages = _ages(asking, doctors.signed_on if is_early else due)
     is_stated = doctors.numbers("doctor.age")[1] & (ages.codes == 1)  # it counts in doubt alone
-    facets = [
-        doctors.facet("text"),
-        Facet(kinds, _KINDS),
-        common,
-        ages,
-        Facet(is_stated.astype(np.int64), 2),
-        doctors.facet("installed"),
-    ]
-    found = {name.value: _target(asking, name, [*facets, own[name]]) for name in PatientList}
+    stated = Facet(is_stated.astype(np.int64), 2)
+    facets = [doctors.facet("text"), Facet(kinds, _KINDS), ages, stated, doctors.facet("installed")]
+    found = {}
+    for name in PatientList:
+        bands = [doctors.facet("text"), Facet(kinds, _KINDS), common, own[name]]
+        found[name.value] = _target(asking, name, facets, _standing(asking, name, bands))
     return found, asking.each(due), asking.each(is_due)
 
 
-def _target(asking: Asking, name: PatientList, facets: list[Facet]) -> Target:
+def _standing(asking: Asking, name: PatientList, bands: list[Facet]) -> Facet:
+    """Return what of their bands the growth of doctors and options hangs on."""
+    table, numbers = asking.option_answers(
+        f"standing-{name.value}", bands, lambda case, option: standing(case, option, name)
+    )
+    return Facet(numbers, len(table.known))
+
+
+def _target(asking: Asking, name: PatientList, facets: list[Facet], standing_: Facet) -> Target:
     doctors, curves = asking.doctors, asking.kernel.curves[name]
     count, knowledge = _start(asking, name)
     key = asking.key(f"kind-{name.value}", [*facets, knowledge])
-    options = joined(Facet(asking.each(key.codes), key.size), asking.option)
+    kind = joined(Facet(asking.each(key.codes), key.size), asking.option)
+    options = joined(standing_, kind)  # that of which there may be more comes first
     with curves.learning:  # kinds are learnt in the order of their numbers
         numbers = asking.numbered(f"class-{name.value}", options).codes
         _learn(asking, name, numbers, knowledge)

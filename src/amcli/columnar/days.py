@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 Days: TypeAlias = npt.NDArray[np.int64]
+ROOM = 400  # days known beside those asked, so that the next table seldom needs more
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -43,6 +44,7 @@ class Moved:
         known_last = known_first + len(known) - 1
         if len(known) and known_first <= first and last <= known_last:
             return known_first, known
+        first, last = first - ROOM, last + ROOM
         if len(known):
             first, last = min(first, known_first), max(last, known_last)
         wanted = range(first, last + 1)

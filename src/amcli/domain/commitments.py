@@ -1,5 +1,6 @@
 """What is asked on one list under a text, judged on a day: start, growth, level to reach."""
 
+from collections.abc import Hashable
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -60,7 +61,7 @@ def commitment_from(
 ) -> Commitment:
     """Return what is asked of a list that starts so, all else being as in the case.
 
-    The bands stay those of the case: lists of the same bands can share it.
+    Its bands stay those of the case: lists of the same `standing` can share it.
     """
     beginning = _start_figure(start)
     growth = _asked_growth(start, case, option, name, judged_on)
@@ -133,6 +134,17 @@ def _ordinary_growth(case: Case, option: Option, name: PatientList, start: Start
         ordinary = growth_by_points(asked)
         return unknown(0, ordinary.high, ordinary.sources)
     return growth_by_points(asked)
+
+
+def standing(case: Case, option: Option, name: PatientList) -> Hashable:
+    """Return what of the bands the ordinary growth hangs on: same standing and list, same growth.
+
+    Rates are those of bands; where points are published only the highest band is set apart.
+    """
+    own = list_band(case, name)
+    if has_rates(case.rules, option):
+        return own, contract_band(case)
+    return own.low is Band.P95_PLUS
 
 
 @step("growth-at-rates")

@@ -96,10 +96,16 @@ def nearest_key(key: str, section: str, known: tuple[str, ...]) -> str | None:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name spelt most like `name`, or None when none is close."""
-    matches = get_close_matches(name[:_LONGEST], list(known), n=1, cutoff=0.7)
+    return _nearest(name[:_LONGEST], tuple(known))
+
+
+@lru_cache(maxsize=1024)
+def _nearest(name: str, known: tuple[str, ...]) -> str | None:
+    matches = get_close_matches(name, known, n=1, cutoff=0.7)
     return matches[0] if matches else None
 
 
+@lru_cache(maxsize=1024)  # a mistake often comes again, in file after file
 def nearest_specialties(name: str) -> tuple[str, ...]:
     """Return up to three slugs of specialties whose slug or label resembles `name`."""
     from .specialties import plain

@@ -21,8 +21,10 @@ from amcli.domain.replays import ReplayResult
 from amcli.domain.rule_diff import DiffResult
 from amcli.domain.rule_lint import LintResult
 from amcli.domain.rule_registers import ListResult, ShowResult, SourcesResult
+from amcli.domain.simulation import AssumptionsResult, SimulationResult
 from amcli.domain.solutions import SolveResult
 from amcli.domain.sweep import SweepResult
+from amcli.domain.table_columns import TableSchema
 from amcli.domain.targets import TargetsResult
 
 from .explained import ToldResult
@@ -39,7 +41,10 @@ RESULTS: dict[str, type] = {
     "explain": ToldResult,
     "replay": ReplayResult,
     "sweep": SweepResult,
+    "simulate": SimulationResult,
+    "simulate-assumptions": AssumptionsResult,
     "solve": SolveResult,
+    "batch-schema": TableSchema,
     "rules-list": ListResult,
     "rules-show": ShowResult,
     "rules-diff": DiffResult,

@@ -6,7 +6,7 @@ from amcli.domain.histogram import Bar as Range
 from amcli.domain.population import Line, OptionSummary, SizeClass, Spread, SummaryResult, outcome
 
 from ..footnotes import Footnotes
-from ..numbers import EUROS
+from ..numbers import EUROS, number_text
 from ..page import (
     Bar,
     Bars,
@@ -43,17 +43,17 @@ def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     told = words.say("attribution.summary-texts", first=first, last=last)
     return [
         Paragraph(line(told)),
-        _tables(result.options, words),
-        Paragraph(line(Piece(words.say("attribution.size-note", text=last), "faint"))),
-        *_unsure(result, words),
+        tables(result.options, words),
+        *size_note(last, words),
+        *unsure(result.options, words),
         *_open(result, words),
-        *(block for option in result.options for block in _chart(option, words)),
+        *charts(result.options, words),
         *_named(result.lines, words),
         *_left_out(result, words),
     ]
 
 
-def _tables(options: Sequence[OptionSummary], words: Words) -> Choice:
+def tables(options: Sequence[OptionSummary], words: Words) -> Choice:
     """Return counts and euros in one grid where it fits, else one after the other."""
     counted = [name for name in _COUNTS if name != "unsure" or _has_unsure(options)]
     both = _grid(options, (*counted, *_MEANS, *_ENDS), words)
@@ -87,7 +87,7 @@ def _rows(options: Sequence[OptionSummary], names: Sequence[str], words: Words) 
 def _cells(spread: Spread, names: Sequence[str]) -> Iterator[str]:
     for name in names:
         number = getattr(spread, name)
-        yield str(number) if name in _COUNTS else signed_text(number, EUROS) or "?"
+        yield number_text(number) if name in _COUNTS else signed_text(number, EUROS) or "?"
 
 
 def size_text(size: SizeClass, words: Words) -> str:
@@ -103,8 +103,14 @@ def size_text(size: SizeClass, words: Words) -> str:
     return words.say("attribution.size.between", at_least=size.at_least, last=last)
 
 
-def _unsure(result: SummaryResult, words: Words) -> Iterator[Block]:
-    if _has_unsure(result.options):
+def size_note(text: str, words: Words) -> Iterator[Block]:
+    """Yield what the classes of lists are, by the levels of a text."""
+    yield Paragraph(line(Piece(words.say("attribution.size-note", text=text), "faint")))
+
+
+def unsure(options: Sequence[OptionSummary], words: Words) -> Iterator[Block]:
+    """Yield what it means that some are not sure to win or lose."""
+    if _has_unsure(options):
         yield Paragraph(line(Piece(words.say("attribution.unsure-note"), "faint")))
 
 
@@ -114,6 +120,12 @@ def _open(result: SummaryResult, words: Words) -> Iterator[Block]:
     if count:
         told = words.say("attribution.open-count", n=count, total=total)
         yield Paragraph(line(Piece(told, "faint")))
+
+
+def charts(options: Sequence[OptionSummary], words: Words) -> Iterator[Block]:
+    """Yield how the changes are spread, a chart for each option."""
+    for option in options:
+        yield from _chart(option, words)
 
 
 def _chart(option: OptionSummary, words: Words) -> Iterator[Block]:

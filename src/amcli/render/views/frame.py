@@ -24,7 +24,7 @@ def header(shown: Shown, words: Words) -> list[Block]:
     if shown.command == "compare-summary":
         count = shown.answer.result.profiles
         said = words.say("attribution.summary", profiles=count, on=shown.on)
-        return [Paragraph(line(said)), *_proposals(shown, words)]
+        return [Paragraph(line(said)), *proposals(shown, words)]
     if not shown.source:
         return [Paragraph(line(words.say("table.context-register", on=shown.on)))]
     place = shown.source
@@ -34,10 +34,10 @@ def header(shown: Shown, words: Words) -> list[Block]:
         who = line(Piece(shown.name, "name"), Piece(f" ({place})", "literal"))
     else:
         who = line(Piece(place, "name"))
-    return [Paragraph(who), Paragraph(line(_context(shown, words))), *_proposals(shown, words)]
+    return [Paragraph(who), Paragraph(line(_context(shown, words))), *proposals(shown, words)]
 
 
-def _proposals(shown: Shown, words: Words) -> list[Block]:
+def proposals(shown: Shown, words: Words) -> list[Block]:
     """Return what the answer rests on where that is no text in force."""
     return [
         Paragraph(line(Piece(f"! {words.note(note)}", "unsure")))

@@ -28,6 +28,7 @@ _MEMO_SIZE = 10_000
 # word of a code, and the module (`rules_fr`, `rules_en`) that has it.
 CHAPTERS = {
     "attribution": "attribution",
+    "batch": "batch",
     "explain": "explain",
     "letter": "explain",
     "lint": "rules",
@@ -35,6 +36,7 @@ CHAPTERS = {
     "margin": "margins",
     "receipt": "receipts",
     "rules": "rules",
+    "simulate": "simulate",
     "solve": "solve",
     "step": "explain",
     "sweep": "sweep",

@@ -112,12 +112,42 @@ SENTENCES = {
   amcli sweep doctor.yaml --over mt=700:2200:50 --show targets.mt.growth
   amcli sweep doctor.yaml --over etp=0.5,1 --show aid.total --svg chart.svg
 """,
+    "cli.command.simulate": """Add up a population of doctors under one or more texts.
+
+\b
+  amcli simulate synthetic:100 --text 2023 --text 2024 --etp 1
+  amcli simulate --make-population 1000 --seed 1 -o doctors.parquet
+
+TABLE is CSV, Parquet or NDJSON, a doctor a row, with columns named by the paths of a profile; or
+synthetic:N, for so many doctors made from the assumptions that --assumptions lists. Each option is
+a scenario of its own: all who are asked about it take it. Facts may be uncertain:
+--vary 'patients.mt=normal(5%)' gives each doctor a deviation, and draws give quantiles.
+""",
     "cli.command.replay": """Compute receipts again, and say what changed: nothing, the rules or the program.
 
 \b
   amcli replay receipt.json
   amcli replay receipt.json --rules proposal.toml --format json
 """,
+    "cli.command.batch": """Answer for a table of doctors, one per row: CSV, Parquet or NDJSON in and out.
+
+\b
+  amcli batch doctors.csv -o answers.csv
+  amcli batch doctors.csv --parts check,aid --text 2024 -o aid.parquet
+""",
+    "cli.batch-metavar": "[TABLE]",
+    "cli.option.batch-table": "Table of doctors: .csv, .parquet, .ndjson or .jsonl, or - for standard input.",
+    "cli.option.batch-format": "Form of the answers: csv, parquet, ndjson or jsonl (default: that of the"
+    " output's suffix, else csv); with --schema table or json.",
+    "cli.option.from-format": "Form of the table where its name does not show it: csv, parquet or ndjson.",
+    "cli.option.map": "Another name of a fact, as n_patients=patients.mt, or a TOML file of such lines;"
+    " repeat it for several.",
+    "cli.option.keep": "Column to carry through to the answers; repeat it for several.",
+    "cli.option.parts": "Parts of the answer: check, aid, targets (default: all), as check,aid.",
+    "cli.option.batch-schema": "Show the columns that a table may have, and those of the answers.",
+    "cli.option.batch-threads": "Threads that share the work (default: one per core).",
+    "error.AM305": "'amcli {command}' needs the libraries polars and numpy, which are not installed",
+    "hint.AM305": "install them: pip install 'amcli[batch]'",
     "cli.command.rules": """Show, check, compare and fork the rules that answers rest on.
 
 \b
@@ -218,6 +248,17 @@ published.
     " signed_on=2019-09-01:2027-01-01:1m.",
     "cli.option.show": "Results to show, by their path: aid.total.amount,targets.mt.growth.",
     "cli.option.chart": "Draw a chart below the table (on a terminal: yes, unless refused).",
+    "cli.option.simulate-table": "Table of doctors: a CSV, Parquet or NDJSON file, or synthetic:N.",
+    "cli.option.vary": "Fact that is uncertain and how it deviates, as patients.mt=normal(5%),"
+    " uniform(50) or triangular(-10%,0%,20%); add the word shared for one deviation for all.",
+    "cli.option.draws": "How many times the uncertain facts are drawn (default: 200).",
+    "cli.option.seed": "Seed of the draws, and of a population that is made (default: 1).",
+    "cli.option.threads": "Threads that draw (default: one per core); they change no figure.",
+    "cli.option.simulate-svg": "Write charts of the budget and of the changes to this file, as SVG.",
+    "cli.option.make-population": "Make so many doctors, who do not exist, and write them to the file"
+    " of -o (.parquet or .csv).",
+    "cli.option.assumptions": "List what a population is made of, with sources, and stop.",
+    "cli.simulate-metavar": "TABLE",
     "cli.option.svg": "Write the chart to this file, as SVG.",
     "cli.option.reconcile-profile": "Profile of the contract: a YAML file with one document, or -.",
     "cli.option.payments": "CSV of the bank's lines: columns date, amount and, if any, label.",

@@ -116,12 +116,45 @@ SENTENCES = {
   amcli sweep medecin.yaml --over mt=700:2200:50 --show targets.mt.growth
   amcli sweep medecin.yaml --over etp=0.5,1 --show aid.total --svg courbe.svg
 """,
+    "cli.command.simulate": """Additionner une population de médecins sous un ou plusieurs textes.
+
+\b
+  amcli simulate synthetic:100 --text 2023 --text 2024 --etp 1
+  amcli simulate --make-population 1000 --seed 1 -o medecins.parquet
+
+TABLE est un fichier CSV, Parquet ou NDJSON, un médecin par ligne, aux colonnes nommées par les
+chemins d'un profil ; ou synthetic:N, soit autant de médecins tirés des hypothèses que liste
+--assumptions. Chaque option est un scénario à elle seule : tous ceux à qui elle est proposée la
+prennent. Des faits peuvent être incertains : --vary 'patients.mt=normal(5%)' donne à chaque médecin
+un écart, et les tirages donnent des quantiles.
+""",
     "cli.command.replay": """Recalculer des reçus et dire ce qui a changé : rien, les règles ou le programme.
 
 \b
   amcli replay recu.json
   amcli replay recu.json --rules proposition.toml --format json
 """,
+    "cli.command.batch": """Répondre pour un tableau de médecins, un par ligne, en CSV, Parquet ou NDJSON.
+
+\b
+  amcli batch medecins.csv -o reponses.csv
+  amcli batch medecins.csv --parts check,aid --text 2024 -o aide.parquet
+""",
+    "cli.batch-metavar": "[TABLEAU]",
+    "cli.option.batch-table": "Tableau de médecins : .csv, .parquet, .ndjson ou .jsonl, ou - pour l'entrée"
+    " standard.",
+    "cli.option.batch-format": "Forme des réponses : csv, parquet, ndjson ou jsonl (par défaut : celle du"
+    " suffixe de la sortie, sinon csv) ; avec --schema, table ou json.",
+    "cli.option.from-format": "Forme du tableau quand son nom ne la dit pas : csv, parquet ou ndjson.",
+    "cli.option.map": "Autre nom d'un fait, comme n_patients=patients.mt, ou fichier TOML de telles lignes ;"
+    " à répéter.",
+    "cli.option.keep": "Colonne à reporter dans les réponses ; à répéter.",
+    "cli.option.parts": "Parties de la réponse : check, aid, targets (par défaut : toutes), comme check,aid.",
+    "cli.option.batch-schema": "Montrer les colonnes qu'un tableau peut avoir, puis celles des réponses.",
+    "cli.option.batch-threads": "Fils d'exécution qui se partagent le travail (par défaut : un par cœur).",
+    "error.AM305": "« amcli {command} » a besoin des bibliothèques polars et numpy, qui ne sont pas"
+    " installées",
+    "hint.AM305": "installez-les : pip install 'amcli[batch]'",
     "cli.command.rules": """Afficher, vérifier, comparer et dériver les règles des réponses.
 
 \b
@@ -225,6 +258,18 @@ convenir n'est pas publié.
     " signed_on=2019-09-01:2027-01-01:1m.",
     "cli.option.show": "Résultats à montrer, par leur chemin : aid.total.amount,targets.mt.growth.",
     "cli.option.chart": "Tracer un graphique sous le tableau (sur un terminal : oui, sauf refus).",
+    "cli.option.simulate-table": "Table de médecins : un fichier CSV, Parquet ou NDJSON, ou synthetic:N.",
+    "cli.option.vary": "Fait incertain et son écart, comme patients.mt=normal(5%), uniform(50) ou"
+    " triangular(-10%,0%,20%) ; ajouter le mot shared pour un même écart pour tous.",
+    "cli.option.draws": "Nombre de tirages des faits incertains (par défaut : 200).",
+    "cli.option.seed": "Graine des tirages, et d'une population fabriquée (par défaut : 1).",
+    "cli.option.threads": "Fils d'exécution des tirages (par défaut : un par cœur) ; ils ne changent"
+    " aucun chiffre.",
+    "cli.option.simulate-svg": "Écrire des graphiques du budget et des écarts dans ce fichier, en SVG.",
+    "cli.option.make-population": "Fabriquer autant de médecins, fictifs, et les écrire dans le fichier"
+    " de -o (.parquet ou .csv).",
+    "cli.option.assumptions": "Lister de quoi est faite une population, avec les sources, et s'arrêter.",
+    "cli.simulate-metavar": "TABLE",
     "cli.option.svg": "Écrire le graphique dans ce fichier, en SVG.",
     "cli.option.reconcile-profile": "Profil du contrat : un fichier YAML à un document, ou -.",
     "cli.option.payments": "CSV des lignes de la banque : colonnes date, montant et, s'il y en a,"

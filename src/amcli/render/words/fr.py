@@ -202,6 +202,10 @@ SENTENCES: dict[str, str] = {
     "manque, mt en est pris comme majorant.",
     "note.proposal": "{text} est une proposition, pas un texte en vigueur : elle change {changes} de {base}.",
     "note.proposal-own": "{text} est une proposition, pas un texte en vigueur.",
+    "note.simulated": "Une simulation des hypothèses données, non une prévision.",
+    "note.synthetic": "Les médecins sont fictifs : aucun n'existe, et ce ne sont pas des données.",
+    "note.rank-stays": "Un percentile donné décide de la tranche : faire varier {lists} ne la change"
+    " pas.",
     "note.caveat": "Une estimation, pas une décision : seul le contrat signé avec la CPAM engage.",
     "note.reading-chosen": "{dispute} est lu « {reading} ».",
     "note.dispute": "Le résultat dépend de la lecture de {dispute} : voir `amcli disputes`.",

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from amcli.columnar.asking import _CRITERIA
 from amcli.columnar.cells import target_cells
-from amcli.columnar.curves import MOST_PATIENTS, Curves
+from amcli.columnar.curves import Curves
 from amcli.columnar.evaluate import Engine
 from amcli.columnar.facets import FACETS
 from amcli.columnar.kernel import Question
-from amcli.columnar.lines import slopes
+from amcli.columnar.lines import MOST_PATIENTS, slopes
 from amcli.domain.bands import StartingCount
 from amcli.domain.case import Ask
 from amcli.domain.commitments import commitment_from

@@ -9,9 +9,9 @@ from amcli.domain.terms import PatientList
 
 from .answers import Codes, Facet, joined
 from .asking import KIND, Asking
-from .curves import MOST_PATIENTS
 from .doctors import OPTIONS, Flags
 from .kernel import Target
+from .lines import MOST_PATIENTS
 
 _KINDS = 16
 

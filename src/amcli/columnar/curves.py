@@ -18,10 +18,9 @@ from amcli.domain.terms import Option, PatientList, Status
 from amcli.domain.what_if import Kind, Unknown
 
 from .cells import target_cells, target_columns
-from .lines import UNKNOWN, Lines, Sizes, kinks, wholes
+from .lines import MOST_PATIENTS, UNKNOWN, Lines, Sizes, kinks, wholes
 from .lookups import columns_of
 
-MOST_PATIENTS = 8_192  # a list as long is asked row by row
 _START: tuple[Callable[[int], StartingCount], ...] = (
     lambda _: StartingCount(None, None, ""),
     lambda count: StartingCount(None, count, ""),

@@ -12,9 +12,9 @@ from amcli.domain.consistency import FARTHEST, LARGEST, OLDEST, YOUNGEST
 
 from .answers import Codes, Facet
 from .columns import COLUMNS
-from .curves import MOST_PATIENTS
 from .days import number_of
 from .facets import FACETS, OPTIONS
+from .lines import MOST_PATIENTS
 from .scale import NO_WORD, OLDEST_DAY, Scale
 
 __all__ = ["OPTIONS", "Doctors", "Flags", "Scale"]

@@ -14,7 +14,7 @@ from amcli.load.convert import ETP_PATTERN
 
 from .answers import Facet
 from .columns import COLUMNS, SEPARATOR
-from .curves import MOST_PATIENTS
+from .lines import MOST_PATIENTS
 from .scale import MOST_SPECIALTIES, NO_WORD, Scale
 
 if TYPE_CHECKING:

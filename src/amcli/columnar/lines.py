@@ -11,6 +11,7 @@ asked apart, one for each rate.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise, product
 from math import ceil, floor
 from typing import Any
@@ -25,6 +26,7 @@ Asked = Callable[
     [int], Sequence[Any]
 ]  # size of a list -> the cells of its answer, as whole numbers
 WORDS = (3, 7)  # the places of the statuses among the cells
+MOST_PATIENTS = 8_192  # a list as long is asked row by row
 UNKNOWN = -(1 << 31)  # stands for a cell that holds nothing
 Sizes = npt.NDArray[np.signedinteger[Any]]
 FEW = 8  # sizes that are asked one by one
@@ -89,7 +91,7 @@ class Lines:
     """A rule being asked; what it answered is kept."""
 
     def __init__(
-        self, asked: Asked, candidates: Sequence[Fraction], multiples: Sequence[int]
+        self, asked: Asked, candidates: Sequence[Fraction], multiples: tuple[int, ...]
     ) -> None:
         self._asked = asked
         self._p = np.array([slope.numerator for slope in candidates], np.int64)
@@ -140,11 +142,11 @@ class Lines:
         """Return the statuses of a stretch: one, but where a rate makes whole patients."""
         if not self._wholes:
             return np.full(len(sizes), self.at(int(sizes[0]))[place])
-        dividing = sum((sizes % whole == 0).astype(np.int64) for whole in self._wholes)
-        ordinary = sizes[int(np.argmin(dividing))]
-        words = np.full(len(sizes), self.at(int(ordinary))[place])
+        first = int(sizes[0])
+        dividing = _divided(self._wholes)[first : first + len(sizes)]
+        words = np.full(len(sizes), self.at(first + int(np.argmin(dividing)))[place])
         for whole in self._wholes:
-            places = np.flatnonzero(sizes % whole == 0)
+            places = np.arange(-first % whole, len(sizes), whole)
             if len(places):
                 alone = places[int(np.argmin(dividing[places]))]
                 word = self.at(int(sizes[alone]))[place]
@@ -176,6 +178,13 @@ class Lines:
                 return None
             least = value * q - p * size
             low, high = np.maximum(low, least), np.minimum(high, least + q - 1)
+
+
+@lru_cache(maxsize=16)
+def _divided(wholes: tuple[int, ...]) -> Sizes:
+    """Return by how many of the numbers each size can be divided."""
+    sizes = np.arange(MOST_PATIENTS)
+    return np.sum([sizes % whole == 0 for whole in wholes], axis=0)
 
 
 def _doubtful(p: Sizes, q: Sizes, bounds: tuple[Sizes, Sizes], sizes: Sizes) -> int | None:

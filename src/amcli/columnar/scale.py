@@ -12,8 +12,8 @@ from amcli.domain.consistency import OLDEST
 from amcli.domain.rules import RuleBook
 
 from .answers import Codes
-from .curves import MOST_PATIENTS
 from .days import Moved, day_of, number_of
+from .lines import MOST_PATIENTS
 from .texts import Texts
 
 MOST_SPECIALTIES = 512

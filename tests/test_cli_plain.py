@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -55,7 +56,7 @@ def plain_lines(draw: st.DrawFn) -> list[str]:
         kind, flags, _, _ = SHARED[option]
         value = [] if kind is bool else [draw(st.sampled_from(VALUES.get(option, WORDS)))]
         groups.append([draw(st.sampled_from(flags)), *value])
-    return [name, *sum(draw(st.permutations(groups)), [])]
+    return [name, *chain.from_iterable(draw(st.permutations(groups)))]
 
 
 @st.composite

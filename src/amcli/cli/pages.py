@@ -1,7 +1,6 @@
 """Answers for readers: tables, Markdown and CSV."""
 
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -26,9 +25,15 @@ def screen_of(settings: Settings, said: Any) -> Screen:
     """Return where tables are shown: a file and a pipe have no width and no colour."""
     is_file = settings.output is not None
     is_terminal = not is_file and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if is_terminal else None
+    width = _width() if is_terminal else None
     encoding = "utf-8" if is_file else sys.stdout.encoding or "utf-8"
     return Screen(width, _has_colour(settings.colour, is_terminal), encoding, is_terminal, said)
+
+
+def _width() -> int:
+    import shutil  # it imports all that compresses
+
+    return shutil.get_terminal_size().columns
 
 
 def _has_colour(asked: Colour, is_terminal: bool) -> bool:

@@ -184,7 +184,8 @@ class Lines:
 def _divided(wholes: tuple[int, ...]) -> Sizes:
     """Return by how many of the numbers each size can be divided."""
     sizes = np.arange(MOST_PATIENTS)
-    return np.sum([sizes % whole == 0 for whole in wholes], axis=0)
+    divided: Sizes = np.sum([sizes % whole == 0 for whole in wholes], axis=0)
+    return divided
 
 
 def _doubtful(p: Sizes, q: Sizes, bounds: tuple[Sizes, Sizes], sizes: Sizes) -> int | None:

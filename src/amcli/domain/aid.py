@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 from .bands import BandRange, band_notes, contract_band, disputes_of_band
 from .case import Answer, Case
 from .life import contract_years, term_years
+from .replacement import replaced_share
 from .results import disputes_of_results
 from .sourced import Figure, Note, given, note, total
 from .steps import step
 from .terms import Option, Verdict
 from .verdicts import verdict, verdict_notes
-from .year_pay import YearPay, paid_years, replaced_share, terms_key, year_terms
+from .year_pay import YearPay, paid_years, terms_key, year_terms
 
 MOST_COSTS = 500  # of employers, kept under a text; each takes some kilobytes
 

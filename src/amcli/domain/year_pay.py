@@ -18,6 +18,7 @@ from .bands import BandSpan, contract_band
 from .case import Case, remembered
 from .life import ContractYear, contract_years, termination_day
 from .money import half_up
+from .replacement import replaced_share
 from .results import UNSEEN, Rate, year_rate
 from .rules import RuleSet
 from .sourced import Figure, Sourced, merge_sources
@@ -128,16 +129,6 @@ def _rate_before(rates: list[Rate | None], place: int) -> Rate | None:
     """Return the rate of the year before; unseen where the year itself alone was counted."""
     before = rates[place - 1] if place else None
     return UNSEEN if place and before is None and rates[place] is not None else before
-
-
-def replaced_share(case: Case) -> Decimal | None:
-    """Return the part of the former secretary's post filled again, where it lowers the aid."""
-    assistant = case.profile.contract.assistant
-    if not assistant.former_secretary or assistant.replaced_share is None:
-        return None
-    if case.rules.get("obligations.replacement_months") is None:
-        return None
-    return assistant.replaced_share if assistant.replaced_share < 1 else None
 
 
 def _year_pay(case: Case, year: _Year) -> YearPay:

@@ -177,7 +177,9 @@ def test_the_target_of_every_size_is_that_of_the_rule(text: str, etp: Any) -> No
             for size, row in zip(sizes, rows, strict=True):
                 start = StartingCount(size, size, "")
                 day = judged_on(case)
-                wanted = commitment_from(start, case, case.options[0], name, day)
+                wanted = commitment_from(
+                    lambda start=start: start, case, case.options[0], name, day
+                )
                 assert row == target_cells(wanted), size
                 assert row[3] in [status.label for status in Status]
 

@@ -80,7 +80,7 @@ class Curves:
         day, start = judged_on(case), _START[knowledge]
 
         def asked(size: int) -> Sequence[int | None]:
-            found = commitment_from(start(size), case, option, self._name, day)
+            found = commitment_from(lambda: start(size), case, option, self._name, day)
             return [_STATUSES.get(cell, cell) for cell in target_cells(found)]
 
         lines = Lines(asked, self._slopes, wholes([case.rules]))

@@ -1,9 +1,9 @@
 """What is asked on one list under a text, judged on a day: start, growth, level to reach."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from .bands import StartingCount, contract_band, list_band, starting_count
 from .case import Case, option_of, remembered
@@ -14,6 +14,8 @@ from .sourced import Figure, add, exact, given, merge_sources, status_of, unknow
 from .starting import has_age, newly_installed
 from .steps import step
 from .terms import Band, Finding, Option, PatientList, Status
+
+Started: TypeAlias = Callable[[], StartingCount]  # asked only where the growth hangs on it
 
 
 class Commitment(NamedTuple):
@@ -53,24 +55,24 @@ def looked_at(case: Case) -> tuple[PatientList, ...]:
 @step("commitment")
 def commitment(case: Case, option: Option, name: PatientList, judged_on: date) -> Commitment:
     """Return what is asked on one list when it is judged on a day."""
-    return commitment_from(starting_count(case, name), case, option, name, judged_on)
+    return commitment_from(lambda: starting_count(case, name), case, option, name, judged_on)
 
 
 def commitment_from(
-    start: StartingCount, case: Case, option: Option, name: PatientList, judged_on: date
+    start: Started, case: Case, option: Option, name: PatientList, judged_on: date
 ) -> Commitment:
     """Return what is asked of a list that starts so, all else being as in the case.
 
     Its bands stay those of the case: lists of the same `standing` can share it.
     """
-    beginning = _start_figure(start)
+    beginning = _start_figure(start())
     growth = _asked_growth(start, case, option, name, judged_on)
     return Commitment(beginning, growth, _level(case, beginning, growth, judged_on))
 
 
 @step("growth")
 def _asked_growth(
-    start: StartingCount, case: Case, option: Option, name: PatientList, judged_on: date
+    start: Started, case: Case, option: Option, name: PatientList, judged_on: date
 ) -> Figure:
     """Return the growth asked, in patients: the CPAM's own figure, else what the rules give."""
     contract = case.profile.contract
@@ -81,7 +83,7 @@ def _asked_growth(
     if age is Finding.MET and rules is not None:
         rule = rules.figures["targets.age.from_age"]
         return exact(0, rule.status, rule.sources)
-    ordinary = _growth_by_size(case, option, name, start)
+    ordinary = _growth_by_size(case, option, name, start())
     if age is Finding.UNDETERMINED and case.profile.doctor.age is not None:
         return Figure(None, 0, ordinary.high, Status.ABSENT.label, ordinary.sources)
     return ordinary

@@ -30,8 +30,10 @@ lint: $(READY) ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(READY) ## measure the ratios and rewrite docs/performance.md
-	$(BIN)/python bench/run.py --write docs/performance.md
+# Part of it: `make bench ONLY=answers,peers`.
+bench: ONLY := answers,folders,tables,peers
+bench: $(READY) ## measure the ratios and rewrite docs/performance.md and docs/scaling.md
+	$(BIN)/python bench/run.py --only $(ONLY) --write docs/performance.md --scaling docs/scaling.md
 
 # All of them take hours: `make mutation SAMPLE=0.1 SEED=2` draws a tenth.
 mutation: SAMPLE := 1

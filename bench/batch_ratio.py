@@ -77,17 +77,21 @@ def run(command: Sequence[str]) -> Ran:
     return Ran(waited, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def measured(rows: int, folder: Path) -> tuple[list[Ran], list[Ran]]:
-    """Return the runs of `amcli batch` and of its floor on a table of so many rows."""
+def measured(rows: int, folder: Path, rounds: int = ROUNDS) -> tuple[list[Ran], list[Ran]]:
+    """Return the runs of `amcli batch` and of its floor on a table of so many rows.
+
+    The table is `ROWS.parquet` in the folder, written where it is not there.
+    """
     table, out, kept = (
         str(folder / f"{rows}.{end}") for end in ("parquet", "out.parquet", "arrow")
     )
-    write_table(Path(table), rows)
+    if not Path(table).exists():
+        write_table(Path(table), rows)
     batch = [*installed(), "batch", table, "-o", out, "--on", "2026-11-22", "-q"]
     run(batch)
     answers_of(out, kept)
     floor = python(FLOOR, table, kept, str(folder / "floor.parquet"))
-    pairs = [(run(batch), run(floor)) for _ in range(ROUNDS)]
+    pairs = [(run(batch), run(floor)) for _ in range(rounds)]
     return [one for one, _ in pairs], [one for _, one in pairs]
 
 

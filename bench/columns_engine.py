@@ -1,8 +1,8 @@
 """How fast the engine of tables answers: tables in memory before and after, nothing else timed.
 
-    python bench/columns_engine.py ROWS THREADS REPEATS TABLE.parquet…
+    python bench/columns_engine.py THREADS REPEATS TABLE.parquet… [--arrow]
 
-The first ROWS of the tables, one after the other, so that memory holds one table and its answers.
+Each pass takes the tables one after the other, so that memory holds one table and its answers.
 Prints, as JSON, for the first pass and for each one after it, the seconds by the clock and of
 processor; the answers, the rows asked one by one, the bytes of memory at their highest and those of
 an answer. Full time, all three parts, one answer a doctor. `--arrow` goes through `amcli.arrow` in
@@ -32,16 +32,12 @@ class Pass(NamedTuple):
     size: int
 
 
-def tables(files: Sequence[str], rows: int) -> Iterable[Any]:
-    """Yield the first `rows` rows of the files as tables, read one at a time."""
+def tables(files: Sequence[str]) -> Iterable[Any]:
+    """Yield the files as tables, read one at a time."""
     import polars
 
     for file in files:
-        if rows <= 0:
-            return
-        table = polars.read_parquet(file).head(rows)
-        rows -= table.height
-        yield table
+        yield polars.read_parquet(file)
 
 
 def passed(answer: Callable[[Any], tuple[int, int]], found: Iterable[Any]) -> Pass:
@@ -89,10 +85,10 @@ def by_arrow(threads: int) -> tuple[Callable[[Any], tuple[int, int]], Callable[[
 def main(arguments: list[str]) -> None:
     """Answer the tables REPEATS times and print what each pass took."""
     is_arrow = "--arrow" in arguments
-    rows, threads, repeats, *files = (one for one in arguments if one != "--arrow")
+    threads, repeats, *files = (one for one in arguments if one != "--arrow")
     os.environ["POLARS_MAX_THREADS"] = threads  # before polars is imported
     answer, odd = (by_arrow if is_arrow else by_engine)(int(threads))
-    first, *later = (passed(answer, tables(files, int(rows))) for _ in range(int(repeats)))
+    first, *later = (passed(answer, tables(files)) for _ in range(int(repeats)))
     told = {
         "first": first[:2],
         "again": [one[:2] for one in later],

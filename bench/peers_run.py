@@ -35,9 +35,12 @@ INDEXED = 10_000
 COMPARED = 100_000
 # A running contract under the transition of amounts, one list counted and one ranked.
 DOCTOR = Doctor(date(2023, 7, 1), "1", 1100, 900, 1600, None, 92)
+FIRST = ", its first table"
 TOLD = ("seconds", "processor", "peak_bytes")
 # amcli is to be so many times faster than each.
 LEAST = {"openfisca": 2.0, "publicodes": 1.3}
+LEAST_THROUGHPUT = 10.0
+MEASURED_WAITS = 5  # rounds of waiting by the clock, which is told beside and decides nothing
 NAMES = {
     "openfisca": "OpenFisca, tables in its formulas",
     "indexed": "OpenFisca, parameters indexed",
@@ -92,7 +95,8 @@ def cold_starts(peers: Peers, amcli: Command, rounds: int) -> list[ColdStart]:
     """Return how long one answer takes from a cold start, for each peer beside amcli."""
     with tempfile.TemporaryDirectory() as place:
         commands = answer_commands(peers, amcli, Path(place))
-        times, waits = medians(commands, rounds), waited(commands, rounds)
+        times = medians(commands, rounds)
+        waits = waited(commands, min(rounds, MEASURED_WAITS))
     return [
         ColdStart(peer, times[peer], times["amcli"], waits[peer], waits["amcli"]) for peer in LEAST
     ]
@@ -129,9 +133,11 @@ def amcli_throughput(
     rows = []
     for size in sizes:
         table = crowd(peers, size).with_suffix(".parquet")
-        told = json.loads(_own("peers.columnar", str(table), "5", str(threads)))
+        told = json.loads(_own("peers.columnar", str(table), "5", str(threads), threads=threads))
         name = f"amcli, {threads} thread{'s' if threads > 1 else ''}"
-        rows.append(Throughput(name, size, *(told[one] for one in TOLD)))
+        row = Throughput(name, size, *(told[one] for one in TOLD))
+        learning = {"seconds": told["first"], "processor": told["first_processor"]}
+        rows += [row._replace(name=f"{name}{FIRST}", **learning), row]
     return rows
 
 
@@ -152,11 +158,14 @@ def has_columns() -> bool:
     return bool(find_spec("numpy") and find_spec("polars"))
 
 
-def _own(module: str, *arguments: str, program: str = sys.executable) -> str:
-    """Return what a module of this folder printed."""
+def _own(
+    module: str, *arguments: str, program: str = sys.executable, threads: int | None = None
+) -> str:
+    """Return what a module of this folder printed; polars may use so many threads."""
+    limit = {} if threads is None else {"POLARS_MAX_THREADS": str(threads)}
     done = subprocess.run(
         [program, "-m", module, *arguments],
-        env={**os.environ, "PYTHONPATH": str(BENCH)},
+        env={**os.environ, "PYTHONPATH": str(BENCH), **limit},
         capture_output=True,
         text=True,
         check=False,
@@ -261,6 +270,57 @@ def _throughput_cells(row: Throughput) -> tuple[str, ...]:
     )
 
 
+def ratios(rows: Sequence[Throughput]) -> list[str]:
+    """Return how many times the doctor-years a second of OpenFisca amcli reaches, as a table.
+
+    At the largest number of doctors, by the clock: what has been learnt, and the first table.
+    """
+    largest = max((row.doctors for row in rows), default=0)
+    found = {row.name: row for row in rows if row.doctors == largest}
+    head = (f"{largest} doctors x {YEARS} years, computing alone", "beside", "times its throughput")
+    cells = [
+        (
+            ours.name,
+            NAMES[peer],
+            f"{times:.2f}",
+            f"{LEAST_THROUGHPUT:g}",
+            "yes" if times >= LEAST_THROUGHPUT else "**no**",
+        )
+        for peer in ("openfisca", "indexed")
+        for ours in found.values()
+        if ours.name.startswith("amcli") and peer in found
+        for times in [ours.years_per_second / found[peer].years_per_second]
+    ]
+    return list(_table((*head, "at least", "reached"), cells)) if cells else []
+
+
+def measured(amcli: Command, rounds: int, sizes: Sequence[int]) -> str:
+    """Return what was measured beside both peers, in Markdown; raises UnavailableError."""
+    peers = prepare()
+    compared = check(peers)
+    starts = cold_starts(peers, amcli, rounds)
+    rows = throughput(sizes, peers)
+    if has_columns():
+        compared += check_columns(peers)
+        rows += amcli_throughput(peers, sizes, 1) + amcli_throughput(peers, sizes)
+    versions = f"OpenFisca-Core {_pinned()}, Publicodes {_locked()}, Node {_node(peers)}."
+    return "\n".join([versions, report(starts, rows, compared), "", *ratios(rows)])
+
+
+def _pinned() -> str:
+    pins = (BENCH / "peers" / "requirements.txt").read_text("utf-8").splitlines()
+    return next(line.partition("==")[2] for line in pins if line.startswith("OpenFisca-Core"))
+
+
+def _locked() -> str:
+    lock = json.loads((BENCH / "peers" / "publicodes" / "package-lock.json").read_text("utf-8"))
+    return str(lock["packages"]["node_modules/publicodes"]["version"])
+
+
+def _node(peers: Peers) -> str:
+    return run([peers.node, "--version"]).strip().removeprefix("v")
+
+
 def main() -> None:
     """Install, check, measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -268,15 +328,8 @@ def main() -> None:
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), metavar="N,N,…")
     parser.add_argument("--amcli", default=shlex.join(installed()), metavar="COMMAND")
     asked = parser.parse_args()
-    peers = prepare()
-    compared = check(peers)
-    starts = cold_starts(peers, shlex.split(asked.amcli), asked.rounds)
     sizes = [int(size) for size in asked.sizes.split(",")]
-    rows = throughput(sizes, peers)
-    if has_columns():
-        compared += check_columns(peers)
-        rows += amcli_throughput(peers, sizes, 1) + amcli_throughput(peers, sizes)
-    sys.stdout.write(f"{report(starts, rows, compared)}\n")
+    sys.stdout.write(f"{measured(shlex.split(asked.amcli), asked.rounds, sizes)}\n")
 
 
 if __name__ == "__main__":

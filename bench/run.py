@@ -1,6 +1,7 @@
 """Measure what an answer costs, as ratios to its floor, and write docs/performance.md.
 
-    python bench/run.py [--write FILE] [--rounds 21] [--profiles 1000] [--amcli COMMAND]
+    python bench/run.py [--write FILE] [--scaling FILE] [--only answers,folders,tables,peers]
+                        [--rounds 21] [--profiles 1000] [--sizes N,N,…] [--amcli COMMAND]
 
 Times depend on the machine; ratios of commands alternated in one run hardly do.
 """
@@ -9,19 +10,23 @@ import argparse
 import shlex
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
+import peers_run
+from columns import SIZES, UnmeasuredError, numbers, tables
 from folders import folders
+from markdown import begin, rewritten
+from peers.installing import UnavailableError
 from population import write_profiles
-from timing import Command, Machine, installed, medians, python, this_machine
+from timing import Command, FailedError, installed, medians, python, told_machine
 
 BENCH = Path(__file__).parent
 EXAMPLE = BENCH.parent / "examples" / "case-1.yaml"
 RUNNING = BENCH.parent / "examples" / "running-2023-suspension-switch.yaml"
-BEGIN, END = "<!-- measured: make bench -->", "<!-- end of what is measured -->"
+SECTIONS = ("answers", "folders", "tables", "peers")
 
 
 class Measure(NamedTuple):
@@ -122,8 +127,8 @@ def _aim(row: Measure) -> str:
     return f"{row.most:g} | {'yes' if row.ratio <= row.most else '**no**'}"
 
 
-def report(measures: list[Measure], machine: Machine, rounds: int) -> str:
-    """Return the measures and the machine in Markdown."""
+def report(measures: list[Measure], rounds: int) -> str:
+    """Return the measures in Markdown."""
     rows = [
         f"| {row.what} | {row.against} | {row.seconds * 1000:.0f} ms | {row.floor * 1000:.0f} ms "
         f"| {row.ratio:.2f} | {_aim(row)} |"
@@ -131,8 +136,6 @@ def report(measures: list[Measure], machine: Machine, rounds: int) -> str:
     ]
     return "\n".join(
         [
-            f"Measured on {machine.day}. {machine.cpu}, {machine.cores} cores, {machine.system}.",
-            f"{machine.python}; {machine.packages}.",
             f"Medians of {rounds} alternating runs of whole processes, in processor time.",
             "",
             "| command | floor | command takes | floor takes | ratio | at most | reached |",
@@ -142,31 +145,91 @@ def report(measures: list[Measure], machine: Machine, rounds: int) -> str:
     )
 
 
-def rewritten(page: str, measured: str) -> str:
-    """Return the page with what stands between the two marks replaced; the rest is kept."""
-    if BEGIN not in page:
-        page = f"# Performance\n\n{BEGIN}\n{END}\n"
-    before, rest = page.split(BEGIN, 1)
-    return f"{before}{BEGIN}\n\n{measured}\n\n{END}{rest.split(END, 1)[1]}"
+class Asked(NamedTuple):
+    """What is measured and how often: rounds of the answers, files, sizes of the tables."""
+
+    amcli: Command
+    rounds: int
+    profiles: int
+    sizes: Sequence[int]
+
+
+def answers_section(asked: Asked) -> dict[str, str]:
+    """Return the region of single answers and of a thousand files."""
+    measures = one_answer(asked.amcli, asked.rounds)
+    measures += many_answers(asked.amcli, asked.rounds, asked.profiles)
+    return {"answers": report(measures, asked.rounds)}
+
+
+def folders_section(asked: Asked) -> dict[str, str]:
+    """Return the region of ten thousand files on all cores."""
+    return {"folders": "\n".join(folders(asked.amcli, max(asked.rounds // 4, 1)))}
+
+
+def tables_section(asked: Asked) -> dict[str, str]:
+    """Return the regions of tables: that of the page, and that of docs/scaling.md."""
+    found = tables(asked.amcli, max(asked.rounds // 6, 1), asked.sizes)
+    return {"tables": "\n".join(found.section), "scaling": "\n".join(found.scaling)}
+
+
+def peers_section(asked: Asked) -> dict[str, str]:
+    """Return the region of what people would use instead."""
+    sizes = [size for size in asked.sizes if size <= max(peers_run.SIZES)]
+    return {"peers": peers_run.measured(asked.amcli, asked.rounds, sizes)}
+
+
+MEASURED = dict(
+    zip(SECTIONS, (answers_section, folders_section, tables_section, peers_section), strict=True)
+)
+
+
+def section(name: str, asked: Asked) -> dict[str, str]:
+    """Return the regions of a section, each after its machine; where it cannot be, why."""
+    try:
+        found = MEASURED[name](asked)
+    except (UnavailableError, UnmeasuredError, FailedError, SystemExit) as missing:
+        return {name: f"Not measured here: {missing}"}
+    return {region: f"{told_machine()}\n\n{text}" for region, text in found.items()}
+
+
+def write(page: Path, regions: Mapping[str, str]) -> None:
+    """Rewrite regions of a page, which may not be there yet."""
+    text = page.read_text("utf-8") if page.exists() else "# Performance\n"
+    for name, measured in regions.items():
+        text = rewritten(text, name, measured)
+    page.write_text(text, "utf-8")
+
+
+def sections(words: str) -> list[str]:
+    """Return the sections of a list with commas; raises ArgumentTypeError."""
+    wanted = words.split(",")
+    if strange := [word for word in wanted if word not in SECTIONS]:
+        raise argparse.ArgumentTypeError(f"{strange[0]} is none of {', '.join(SECTIONS)}")
+    return [name for name in SECTIONS if name in wanted]
 
 
 def main() -> None:
-    """Measure, print, and write where asked."""
+    """Measure, print, and write where asked, section by section."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--write", type=Path, metavar="FILE", help="a Markdown page to rewrite")
+    parser.add_argument("--scaling", type=Path, metavar="FILE", help="the page on growing tables")
+    parser.add_argument("--only", type=sections, default=SECTIONS, metavar="SECTION,…")
     parser.add_argument("--rounds", type=int, default=21)
     parser.add_argument("--profiles", type=int, default=1000)
+    parser.add_argument("--sizes", type=numbers, default=SIZES, metavar="N,N,…")
     parser.add_argument("--amcli", default=shlex.join(installed()), metavar="COMMAND")
-    asked = parser.parse_args()
-    amcli = shlex.split(asked.amcli)
-    measures = one_answer(amcli, asked.rounds)
-    measures += many_answers(amcli, asked.rounds, asked.profiles)
-    measured = report(measures, this_machine(), asked.rounds)
-    measured += "\n\n" + "\n".join(folders(amcli, max(asked.rounds // 4, 1)))
-    sys.stdout.write(f"{measured}\n")
-    if asked.write:
-        page = asked.write.read_text("utf-8") if asked.write.exists() else ""
-        asked.write.write_text(rewritten(page, measured), "utf-8")
+    given = parser.parse_args()
+    asked = Asked(shlex.split(given.amcli), given.rounds, given.profiles, given.sizes)
+    for name in given.only:
+        regions = section(name, asked)
+        scaling = {key: regions.pop(key) for key in ("scaling",) if key in regions}
+        for region, text in regions.items():
+            sys.stdout.write(f"{begin(region)}\n{text}\n\n")
+        sys.stdout.flush()
+        if given.write:
+            write(given.write, regions)
+        if given.scaling and scaling:
+            write(given.scaling, scaling)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ NOT_OURS = (
     "NODE_OPTIONS",
 )
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-PACKAGES = ("amcli", "typer", "rich", "PyYAML", "msgspec")
+PACKAGES = ("amcli", "typer", "rich", "PyYAML", "msgspec", "polars", "numpy", "pyarrow")
 
 
 class FailedError(Exception):
@@ -96,6 +96,15 @@ def this_machine() -> Machine:
         system=f"{platform.system()} {platform.machine()}",
         packages=", ".join(f"{name} {_version(name)}" for name in PACKAGES),
         day=date.today(),
+    )
+
+
+def told_machine() -> str:
+    """Return the machine, its versions and the day, in two lines of Markdown."""
+    machine = this_machine()
+    return (
+        f"Measured on {machine.day}. {machine.cpu}, {machine.cores} cores, {machine.system}.\n"
+        f"{machine.python}; {machine.packages}."
     )
 
 

@@ -6,7 +6,6 @@ from amcli.render.words import Words
 
 from .declared import QUESTION, SCREEN, Given, argument, command, settings_of, shared
 from .options import Format, bad_value
-from .session import answer_profiles
 
 if TYPE_CHECKING:
     import typer
@@ -51,6 +50,8 @@ def options_of(name: str) -> tuple[str, ...]:
 
 def answer(name: str, given: Given, said: Words) -> int:
     """Answer a command with what its command line gives; return the exit code."""
+    from .session import answer_profiles  # for the other commands this module is read too
+
     settings = settings_of(given, said)
     if settings.lists_margins and settings.format is Format.CSV:
         raise bad_value("--margins", said.say("cli.margins-no-csv"))

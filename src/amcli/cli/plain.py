@@ -19,7 +19,8 @@ from .declared import SHARED, Given
 from .language import language
 
 COMPLETION = "_AMCLI_COMPLETE"  # set by the scripts that `--show-completion` prints
-RARE = ("debug", "ics", "receipt", "resume")  # `debug` is not shared; the others end by Typer
+# Left to Typer: one that is not shared, and those that may end a run by raising its Exit.
+RARE = ("debug", "ics", "receipt", "resume")
 
 
 def call(arguments: Sequence[str]) -> int | None:

@@ -130,7 +130,8 @@ def _walk(path: str, text: str | None, before: Any, after: Any) -> Iterator[Chan
 def _item(path: str, text: str | None, before: Any, after: Any) -> Iterator[Change]:
     """Yield the changes of a part of a list; one change for a part that only one result has."""
     if before is None or after is None:
-        yield _change(path, text, _gist(before), _gist(after))
+        if before is not after:
+            yield _change(path, text, _gist(before), _gist(after))
     else:
         yield from _walk(path, text, before, after)
 

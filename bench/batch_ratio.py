@@ -20,7 +20,7 @@ import numpy as np
 import polars as pl
 
 from floor_batch import answers_of
-from timing import ENVIRONMENT, installed, python
+from timing import ENVIRONMENT, installed, peak_of, python
 
 ROUNDS = 5
 SEED = 20240622
@@ -70,11 +70,15 @@ def run(command: Sequence[str]) -> Ran:
     """Run a command and return what it took."""
     since = time.perf_counter()
     process = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
+    peak, ended = 0.0, 0
+    while not ended:
+        peak = max(peak, peak_of(process.pid) / 2**20)
+        ended, status, usage = os.wait4(process.pid, os.WNOHANG)
+        time.sleep(0 if ended else 0.01)
     waited = time.perf_counter() - since
     if status:
         raise SystemExit(f"{' '.join(command)}: exit status {status}")
-    return Ran(waited, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Ran(waited, usage.ru_utime + usage.ru_stime, peak)
 
 
 def measured(rows: int, folder: Path, rounds: int = ROUNDS) -> tuple[list[Ran], list[Ran]]:

@@ -11,13 +11,14 @@ batches of 65 536 rows instead.
 
 import json
 import os
-import resource
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from time import perf_counter, process_time
 from typing import Any, NamedTuple
+
+from timing import peak_of
 
 ON = date(2026, 11, 22)  # one day for all runs: answers do not change with the calendar
 BATCH = 65_536  # rows
@@ -95,7 +96,7 @@ def main(arguments: list[str]) -> None:
         "answers": first.answers,
         "answer_bytes": first.size / max(first.answers, 1),
         "odd_rows": odd() // int(repeats),
-        "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        "peak_bytes": peak_of(),
     }
     json.dump(told, sys.stdout)
 

@@ -126,6 +126,19 @@ def _version(name: str) -> str:
         return "not installed"
 
 
+def peak_of(process: int | str = "self") -> int:
+    """Return the most memory a process has held so far, in bytes; 0 where that is not told.
+
+    What `getrusage` says of a process begins with the peak of the one that started it.
+    """
+    place = Path(f"/proc/{process}/status")
+    try:
+        lines = place.read_text("utf-8").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")), 0)
+
+
 def installed() -> list[str]:
     """Return the command that runs amcli as it is installed beside this Python."""
     script = Path(sys.executable).with_name("amcli")

@@ -8,7 +8,6 @@ is asked: `first` and `first_processor` are those of the first time, which is no
 """
 
 import json
-import resource
 import sys
 from datetime import date
 from time import perf_counter, process_time
@@ -19,6 +18,7 @@ from amcli.columnar.evaluate import Engine
 from amcli.columnar.kernel import Question
 from amcli.domain.case import Ask
 from amcli.load.rule_files import load_rules
+from timing import peak_of
 
 ON = date(2028, 1, 1)  # after every signature, so that none is refused
 
@@ -33,7 +33,7 @@ def main() -> None:
         answers = engine.evaluate(table)
         times.append((perf_counter() - began, process_time() - used))
     seconds, processor = map(min, zip(*times, strict=True))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    peak = peak_of()
     told = {"seconds": seconds, "processor": processor, "peak_bytes": peak}
     told |= {"first": times[0][0], "first_processor": times[0][1]}
     json.dump(told, sys.stdout)

@@ -12,6 +12,18 @@ from amcli.domain.profile import Profile
 from amcli.domain.rules import RuleBook
 from amcli.load.rule_files import load_rules
 
+# The brochure's first doctor, in one line each.
+PLAIN: dict[str, Any] = {
+    "doctor": {
+        "specialty": "general-practice",
+        "mep": False,
+        "sector": 1,
+        "birth_date": "1975-03-14",
+    },
+    "patients": {"mt": 920, "fa": 1350},
+    "contract": {"signed_on": "2024-09-01"},
+}
+
 
 @cache
 def book() -> RuleBook:

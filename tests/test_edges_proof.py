@@ -34,7 +34,7 @@ from amcli.domain.what_if import (
     with_fact,
 )
 from amcli.domain.wishes import NOTHING, ManyValues, UnknownPath, known_paths, look, parse_wish
-from asking import ask
+from asking import PLAIN, ask
 
 ONE, TWO, THREE, FOUR = (given(number) for number in (1, 2, 3, 4))
 
@@ -236,18 +236,6 @@ def test_a_path_means_itself_and_what_lies_below() -> None:
         assert end_named(whole._replace(steps=(*whole.steps, end))) == (whole, end)
     assert end_named(whole) == (whole, "value")
     assert end_named(ResultPath("aid", None, ())) == (ResultPath("aid", None, ()), "value")
-
-
-PLAIN: dict[str, Any] = {
-    "doctor": {
-        "specialty": "general-practice",
-        "mep": False,
-        "sector": 1,
-        "birth_date": "1975-03-14",
-    },
-    "patients": {"mt": 920, "fa": 1350},
-    "contract": {"signed_on": "2024-09-01"},
-}
 
 
 def test_a_wish_finds_the_figure_of_its_year_and_its_ends() -> None:

@@ -21,18 +21,7 @@ from amcli.domain.sweep import Sweep, sweep, written
 from amcli.domain.sweep_shape import Shape, documented_values, shape_of
 from amcli.domain.terms import Verdict
 from amcli.domain.what_if import Kind, unknowns
-from asking import ask, book
-
-PLAIN: dict[str, Any] = {
-    "doctor": {
-        "specialty": "general-practice",
-        "mep": False,
-        "sector": 1,
-        "birth_date": "1975-03-14",
-    },
-    "patients": {"mt": 920, "fa": 1350},
-    "contract": {"signed_on": "2024-09-01"},
-}
+from asking import PLAIN, ask, book
 
 
 def texts() -> tuple[RuleSet, RuleSet]:

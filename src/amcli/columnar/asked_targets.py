@@ -9,7 +9,8 @@ from amcli.domain.terms import PatientList
 
 from .answers import Codes, Facet, joined
 from .asking import KIND, Asking
-from .doctors import OPTIONS, Flags
+from .doctors import Flags
+from .facets import OPTIONS
 from .kernel import Target
 from .lines import MOST_PATIENTS
 

@@ -18,7 +18,8 @@ from amcli.domain.verdicts import needs_group
 
 from .answers import Answers, Codes, Facet, joined
 from .cells import aid_cells, mask_of
-from .doctors import OPTIONS, Doctors
+from .doctors import Doctors
+from .facets import OPTIONS
 from .kernel import AID, CHECK, TARGETS, Found, Kernel
 from .rows import plain_profile
 

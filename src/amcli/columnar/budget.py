@@ -11,7 +11,7 @@ from amcli.domain.terms import Option, PatientList
 
 from .answers import Codes
 from .cells import PARTS, Cells, aid_columns
-from .doctors import OPTIONS
+from .facets import OPTIONS
 from .looked import GROWTH, VERDICTS, Growth, Numbers, Part
 
 TOTAL = "total"

@@ -27,8 +27,8 @@ MISSING = (
     "contract.signed_on", "group",
 )  # fmt: skip
 _OPEN, _FACTS = 20, 40  # the first bits of the criteria left open, and of the facts missing
-_REFUSES = (1 << _OPEN) - 1
-_LEAVES_OPEN = ((1 << _FACTS) - 1) ^ _REFUSES
+REFUSES = (1 << _OPEN) - 1
+LEAVES_OPEN = ((1 << _FACTS) - 1) ^ REFUSES
 STATUS = pl.Enum([status.label for status in Status])
 BAND = pl.Enum([band.label for band in Band])
 VERDICT = pl.Enum([verdict.value for verdict in Verdict])
@@ -60,9 +60,9 @@ def check_cells(mask: int) -> Cells:
 
 def verdict_of(mask: int) -> Verdict:
     """Return the verdict that criteria as bits make."""
-    if mask & _REFUSES:
+    if mask & REFUSES:
         return Verdict.NOT_ELIGIBLE
-    return Verdict.UNDETERMINED if mask & _LEAVES_OPEN else Verdict.ELIGIBLE
+    return Verdict.UNDETERMINED if mask & LEAVES_OPEN else Verdict.ELIGIBLE
 
 
 CHECK: dict[str, Any] = {

@@ -13,11 +13,10 @@ from amcli.domain.consistency import FARTHEST, LARGEST, OLDEST, YOUNGEST
 from .answers import Codes, Facet
 from .columns import COLUMNS
 from .days import number_of
-from .facets import FACETS, OPTIONS
+from .facets import FACETS
 from .lines import MOST_PATIENTS
 from .scale import NO_WORD, OLDEST_DAY, Scale
 
-__all__ = ["OPTIONS", "Doctors", "Flags", "Scale"]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 FEW_WORDS = 8  # a column of so few words is compared with each of them
 _PAST = ("doctor.birth_date", "doctor.installed_on", "patients.measured_on")

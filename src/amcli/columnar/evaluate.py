@@ -27,7 +27,8 @@ from .cells import (
     target_cells,
     target_columns,
 )
-from .doctors import OPTIONS, Doctors
+from .doctors import Doctors
+from .facets import OPTIONS
 from .kernel import AID, CHECK, SLICE, TARGETS, Found, Kernel, Question, Target
 from .lookups import Lookup
 from .rows import Terms, read_row
@@ -62,7 +63,7 @@ class Engine:
         if CHECK in self.parts:
             columns |= CHECK_COLUMNS
         if AID in self.parts:
-            columns |= self._aid_columns
+            columns |= self.aid_columns
         if TARGETS in self.parts:
             for name in PatientList:
                 columns |= target_columns(name.value)
@@ -70,7 +71,8 @@ class Engine:
         return {**columns, ERROR: pl.String()}
 
     @property
-    def _aid_columns(self) -> dict[str, Any]:
+    def aid_columns(self) -> dict[str, Any]:
+        """The columns of the aid and their types."""
         return aid_columns(self.kernel.years, self.amounts)
 
     def evaluate(self, table: pl.DataFrame, first_row: int = 1) -> pl.DataFrame:
@@ -109,7 +111,7 @@ class Engine:
         if found.mask is not None:
             columns += self._checks(found.mask)
         if found.aid is not None:
-            columns += self._lookup("aid", self._aid_columns).at(found.aid)
+            columns += self._lookup("aid", self.aid_columns).at(found.aid)
         for name, target in found.targets.items():
             asked = self.kernel.curves[PatientList(name)].at(target.numbers)
             columns += _notified(asked, target, name)

@@ -12,8 +12,9 @@ from amcli.domain.terms import PatientList
 
 from .answers import Answers, Codes
 from .curves import Curves
-from .doctors import Doctors, Flags, Scale
+from .doctors import Doctors, Flags
 from .lines import slopes
+from .scale import Scale
 from .texts import Texts
 
 SLICE = 65_536  # doctors looked at together: their columns stay in the cache of a core

@@ -11,9 +11,10 @@ import polars as pl
 from amcli.domain.terms import PatientList, Verdict
 
 from .answers import Codes
-from .cells import _LEAVES_OPEN, _REFUSES, Cells
-from .doctors import OPTIONS, Flags
+from .cells import LEAVES_OPEN, REFUSES, Cells
+from .doctors import Flags
 from .evaluate import ERROR, ETP, ROW, Engine
+from .facets import OPTIONS
 from .kernel import Found, Target
 from .lines import UNKNOWN
 
@@ -94,8 +95,8 @@ class Looking:
     def _plain(self, found: Found) -> Part:
         assert found.mask is not None
         assert found.aid is not None
-        is_open = (found.mask & _LEAVES_OPEN) != 0
-        verdict = np.where((found.mask & _REFUSES) != 0, 2, is_open.astype(np.int64))
+        is_open = (found.mask & LEAVES_OPEN) != 0
+        verdict = np.where((found.mask & REFUSES) != 0, 2, is_open.astype(np.int64))
         growth = {name: self._growth(name, one) for name, one in found.targets.items()}
         cells = self.engine.kernel.table("aid").known
         return Part(found.doctor, found.option, verdict, found.aid, cells, growth)
@@ -120,7 +121,7 @@ class Looking:
 
     def _alone(self, answered: pl.DataFrame, doctor: Codes) -> Part:
         """Return the answers of rows that were asked one by one."""
-        names = list(self.engine._aid_columns)
+        names = list(self.engine.aid_columns)
         growth = {}
         for name in PatientList:
             ends = _ends_of(answered, name.value)

@@ -18,7 +18,7 @@ from amcli.load.profiles import Slugs
 
 from .answers import Codes
 from .cells import aid_columns
-from .doctors import OPTIONS
+from .facets import OPTIONS
 from .looked import Part
 
 _OPTIONS = len(OPTIONS)

@@ -38,14 +38,14 @@ bench: $(READY) ## measure the ratios and rewrite docs/performance.md and docs/s
 # All of them take hours: `make mutation SAMPLE=0.1 SEED=2` draws a tenth.
 mutation: SAMPLE := 1
 mutation: SEED := 1
-mutation: $(READY) ## mutate domain/ and count what the tests catch, in docs/testing.md
+mutation: $(READY) ## mutate law/ and study/ and count what the tests catch, in docs/testing.md
 	$(BIN)/python -m pip install -q -c constraints.txt mutmut==3.8.1
 	$(BIN)/python bench/mutation.py --sample $(SAMPLE) --seed $(SEED) --write docs/testing.md
 
 # Half a gigabyte, so `make test` does without it; Java 17 or later has to be there.
 spark: $(READY) ## install Spark and run its test on this machine
 	$(BIN)/python -m pip install -q -c constraints.txt 'pyspark==4.3.0' 'pandas>=2.2,<3'
-	$(BIN)/python -m pytest -rs tests/test_spark.py
+	$(BIN)/python -m pytest -rs tests/tables/test_spark.py
 
 docs: $(READY) ## rewrite docs/cli.md and the sessions of the READMEs
 	$(BIN)/python docs/generate.py

@@ -54,10 +54,10 @@ def passed(answer: Callable[[Any], tuple[int, int]], found: Iterable[Any]) -> Pa
 
 def by_engine(threads: int) -> tuple[Callable[[Any], tuple[int, int]], Callable[[], int]]:
     """Return a function that answers a table, and one that tells the rows asked one by one."""
-    from amcli.columnar.evaluate import Engine
-    from amcli.columnar.kernel import Question
-    from amcli.domain.case import Ask
-    from amcli.load.rule_files import load_rules
+    from amcli.law.contract.case import Ask
+    from amcli.load.toml.rule_files import load_rules
+    from amcli.tables.engine.evaluate import Engine
+    from amcli.tables.engine.kernel import Question
 
     engine = Engine(Question(load_rules(), Ask(on=ON, etps=(Fraction(1),))), threads)
 

@@ -1,4 +1,4 @@
-"""Mutate the rules of `domain/` with mutmut and count what the tests catch.
+"""Mutate the rules of `law/` and `study/` with mutmut and count what the tests catch.
 
     python bench/mutation.py [MODULE …] [--sample 0.1 --seed 1] [--survivors] [--write PAGE]
                              [--children 1] [--seconds inf]
@@ -22,7 +22,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from mutation_sample import drawn, wilson
-from mutation_tree import DOMAIN, ROOT, TREE, make_tree
+from mutation_tree import MUTATED, ROOT, TREE, make_tree
 
 BENCH = Path(__file__).resolve().parent
 BEGIN, END = "<!-- counted: make mutation -->", "<!-- end of what is counted -->"
@@ -33,7 +33,7 @@ KINDS = {0: "survived", 1: "killed", 33: "survived", CAUGHT_BY_TYPES: "types", N
 def verdicts(modules: list[str]) -> dict[str, str]:
     """Return what became of each mutant, by name; a mutant that never ended is `killed`."""
     found: dict[str, str] = {}
-    for path in sorted((TREE / "mutants" / DOMAIN).glob("*.py.meta")):
+    for path in sorted(p for room in MUTATED for p in (TREE / "mutants" / room).rglob("*.py.meta")):
         if not modules or path.name.removesuffix(".py.meta") in modules:
             codes = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
             found |= {name: KINDS.get(code, "killed") for name, code in codes.items()}
@@ -96,7 +96,9 @@ def write(page: Path, what: str) -> None:
 def main() -> None:
     """Make the mutants, run those not decided yet, print the table."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("modules", nargs="*", help="modules of domain/; all of them by default")
+    options.add_argument(
+        "modules", nargs="*", help="modules of law/ and study/; all of them by default"
+    )
     options.add_argument("--survivors", action="store_true", help="run the survivors again")
     options.add_argument("--sample", type=float, default=1, metavar="SHARE", help="draw a share")
     options.add_argument("--seed", type=int, default=1, help="of the lots that draw it")

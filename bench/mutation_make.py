@@ -32,8 +32,8 @@ class Verdicts:
         self._files = {name: data for data, name, _ in mutants}
 
     def names(self, modules: Iterable[str]) -> list[str]:
-        """Return the mutants of these modules of domain/, or of all."""
-        asked = [f"amcli.domain.{module}" for module in modules]
+        """Return the mutants of these modules of law/ and study/, or of all."""
+        asked = [f"amcli.law.{module}" for module in modules]
         if not asked:
             return list(self._files)
         names = [name for name in self._files if name.rpartition(".")[0] in asked]

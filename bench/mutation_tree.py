@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TREE = ROOT / "build" / "mutation"
-DOMAIN = Path("src/amcli/domain")
+MUTATED = ("src/amcli/law", "src/amcli/study")
 COPIED = ("src", "tests", "rules", "examples", "docs", "pyproject.toml")
 LEFT_OUT = {"lru_cache", "cache", "worked_out_once"}
 LEFT_AS_THEY_ARE = {"dataclass_transform", "overload"}
@@ -26,7 +26,7 @@ def make_tree() -> None:
             (TREE / "mutants" / path.relative_to(TREE)).unlink(missing_ok=True)
     for place, path in wanted.items():
         content = path.read_bytes()
-        if place.parent == DOMAIN:
+        if place.as_posix().startswith(MUTATED):
             content = undecorated(content.decode()).encode()
         copy = TREE / place
         if not copy.exists() or copy.read_bytes() != content:

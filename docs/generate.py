@@ -90,10 +90,10 @@ def command_paths() -> list[tuple[str, ...]]:
     """Return the names that lead to every command, parents first; `()` is amcli itself."""
     from typer.main import get_command
 
-    from amcli.cli.app import build
-    from amcli.render.words import words
+    from amcli.commands.app import build
+    from amcli.words.catalogue import words_in
 
-    return list(_paths(get_command(build(words("en"))), ()))
+    return list(_paths(get_command(build(words_in("en"))), ()))
 
 
 def _paths(command: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -120,7 +120,7 @@ def with_codes(page: str) -> str:
 
 def codes_table(namespace: str) -> str:
     """Return the codes of a namespace of the catalogue with their English sentences."""
-    from amcli.render.words.en import SENTENCES
+    from amcli.words.en.answers import SENTENCES
 
     start = f"{namespace}."
     rows = [

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from amcli.render.words import en
+from amcli.words.en import answers as en
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md")])
@@ -125,7 +125,7 @@ def test_the_codes_of_json_are_those_of_the_catalogue() -> None:
 
 
 def test_every_error_is_documented() -> None:
-    from amcli.render.words import errors_en
+    from amcli.words.en import errors as errors_en
 
     errors = {code.split(".")[1] for code in errors_en.SENTENCES if code.startswith("error.")}
     assert errors

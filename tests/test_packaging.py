@@ -86,7 +86,7 @@ def test_the_package_that_runs_is_the_one_asked_for(unpacked: Path, tmp_path: Pa
 def test_the_version_is_printed_from_another_folder(code_at: Path, tmp_path: Path) -> None:
     ran = amcli(code_at, tmp_path, "--version")
     assert ran.returncode == 0, ran.stderr
-    version = re.search(r'__version__ = "(.+)"', (ROOT / "src/amcli/__init__.py").read_text())
+    version = re.search(r'__version__ = "(.+)"', (ROOT / "src/amcli/version.py").read_text())
     assert version
     assert version[1] in ran.stdout
 

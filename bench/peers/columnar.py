@@ -14,10 +14,10 @@ from time import perf_counter, process_time
 
 import polars
 
-from amcli.columnar.evaluate import Engine
-from amcli.columnar.kernel import Question
-from amcli.domain.case import Ask
-from amcli.load.rule_files import load_rules
+from amcli.law.contract.case import Ask
+from amcli.load.toml.rule_files import load_rules
+from amcli.tables.engine.evaluate import Engine
+from amcli.tables.engine.kernel import Question
 from timing import peak_of
 
 ON = date(2028, 1, 1)  # after every signature, so that none is refused

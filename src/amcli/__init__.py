@@ -1,3 +1,5 @@
-"""The aid for the employment of an assistant médical: computed, dated and cited."""
+"""The aid for an assistant médical: computed, dated and cited."""
 
-__version__ = "0.1.0"
+from .version import __version__
+
+__all__ = ["__version__"]

@@ -1,5 +1,5 @@
 """`python -m amcli`."""
 
-from amcli.main import main
+from .main import main
 
 main()

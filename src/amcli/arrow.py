@@ -14,12 +14,11 @@ import polars as pl
 import pyarrow as pa
 from pyarrow import compute
 
-from amcli.columnar.columns import COLUMNS
-from amcli.columnar.evaluate import ROW
-from amcli.columnar.headers import Matched, Wanted, matched
+from amcli.commands.many.question import Choices, asked, engine_of, packed, sentences
 from amcli.load.diagnostics import Refused
-
-from .question import Choices, asked, engine_of, packed, sentences
+from amcli.tables.columns import COLUMNS
+from amcli.tables.engine.evaluate import ROW
+from amcli.tables.headers import Matched, Wanted, matched
 
 __all__ = ["Evaluator", "evaluate"]
 _SOURCE = "batch"  # how a batch is called in an error

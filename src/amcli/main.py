@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from . import __version__
+from .version import __version__
 
 OK, USAGE, BUG, CANNOT_WRITE, INTERRUPTED, READER_GONE = 0, 2, 70, 73, 130, 141
 WRITE_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # reading reports its own
@@ -53,11 +53,11 @@ def run(arguments: Sequence[str]) -> int:
         if list(arguments) in (["--version"], ["-V"]):
             sys.stdout.write(f"amcli {__version__}\n")
             return OK
-        from .cli import plain
+        from .commands import plain
 
         code = plain.call(arguments)
         if code is None:
-            from .cli.app import call
+            from amcli.commands.app import call
 
             code = call(arguments)
         return code
@@ -81,7 +81,7 @@ def _reader_gone() -> int:
 
 
 def _cannot_write(error: OSError) -> int:
-    from .cli.complaints import complain_unwritable
+    from amcli.commands.messages import complain_unwritable
 
     complain_unwritable("stdout", error)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -89,7 +89,7 @@ def _cannot_write(error: OSError) -> int:
 
 
 def _bug(error: Exception) -> int:
-    from .cli.complaints import bug_text
+    from amcli.commands.messages import bug_text
 
     sys.stderr.write(bug_text(error))
     return BUG

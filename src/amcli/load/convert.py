@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from amcli.domain.profile import Profile
+from amcli.law.profile.profile import Profile
 
 T = TypeVar("T")
 ETP_PATTERN = r"[0-9]{1,3}(/[1-9][0-9]{0,2}|\.[0-9]{1,6})?"

@@ -13,16 +13,16 @@ from typing import Any, NamedTuple
 from msgspec import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from amcli.domain.consistency import Problem, problems
-from amcli.domain.profile import Profile
+from amcli.law.profile.consistency import Problem, problems
+from amcli.law.profile.profile import Profile
+from amcli.load.yaml.documents import Document
+from amcli.load.yaml.survey import Found, Survey
 
 from .convert import to_facts, to_profile
 from .diagnostics import Diagnostic
-from .documents import Document
 from .forms import LIST, SECTION, Form, form_of, item_kind, mended
 from .nearest import nearest, nearest_key, nearest_specialties
 from .paths import Path, dotted, field_name, first_place, harmless, is_required, kind_at
-from .survey import Found, Survey
 from .text import Text
 
 MOST_DIAGNOSTICS = 100

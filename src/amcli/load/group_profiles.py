@@ -12,20 +12,20 @@ from typing import Any, NamedTuple, TypeAlias
 from msgspec import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from amcli.domain.consistency import problems
-from amcli.domain.group_consistency import MOST_MEMBERS, group_problems
-from amcli.domain.group_profile import Group, GroupProfile, Member
-from amcli.domain.profile import Profile
+from amcli.law.profile.consistency import problems
+from amcli.law.profile.group_consistency import MOST_MEMBERS, group_problems
+from amcli.law.profile.group_profile import Group, GroupProfile, Member
+from amcli.law.profile.profile import Profile
+from amcli.load.yaml.documents import Document, documents
+from amcli.load.yaml.plain import plain_mapping
+from amcli.load.yaml.survey import unbounded
 
 from .convert import to_facts
 from .diagnose import Shape, diagnose
 from .diagnostics import Diagnostic
-from .documents import Document, documents
 from .fields import fields_of
 from .places import STDIN, Files
-from .plain import plain_mapping
 from .scalars import Doubt
-from .survey import unbounded
 from .text import Text, open_text
 
 Slugs: TypeAlias = Callable[[str], str | None]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
 
-from amcli.domain.profile import Profile
+from amcli.law.profile.profile import Profile
 
 from .fields import Fields, fields_of
 
@@ -124,8 +124,9 @@ def _shares_start(label: str, wanted: str) -> bool:
 @lru_cache(maxsize=1)
 def _specialties() -> dict[str, str]:
     """Return folded slugs, labels and aliases of the shipped specialties → slug."""
+    from amcli.load.toml.documents import parse, read_text, shipped_rules
+
     from .specialties import plain
-    from .toml_text import parse, read_text, shipped_rules
 
     path = shipped_rules() / "specialties.toml"
     names: dict[str, str] = {}

@@ -4,7 +4,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from amcli.domain.profile import Profile
+from amcli.law.profile.profile import Profile
 
 from .forms import item_kind, placeholder
 

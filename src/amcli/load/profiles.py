@@ -12,21 +12,20 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from msgspec import ValidationError
 
-from amcli.domain.consistency import Problem, problems
-from amcli.domain.profile import Profile
+from amcli.law.profile.consistency import Problem, problems
+from amcli.law.profile.profile import Profile
+from amcli.load.yaml.lines import mapping_of_lines
 
 from .convert import to_profile
 from .diagnostics import Diagnostic
 from .fields import fields_of
-from .lines import mapping_of_lines
 from .places import Files, Listed, list_places, read_listed
 from .scalars import Doubt, Plain
 from .text import Text, open_text
 
 if TYPE_CHECKING:
-    from amcli.domain.group_profile import GroupProfile
-
-    from .documents import Document
+    from amcli.law.profile.group_profile import GroupProfile
+    from amcli.load.yaml.documents import Document
 
 Slugs: TypeAlias = Callable[[str], str | None]
 Check: TypeAlias = Callable[[Profile, date], list[Problem]]
@@ -113,7 +112,7 @@ def _read_file(source: str, data: bytes | Diagnostic, terms: _Terms) -> Iterable
 
 def _read_documents(text: Text, terms: _Terms) -> Iterator[Loaded]:
     """Yield what YAML makes of a text."""
-    from .documents import documents  # imports yaml
+    from amcli.load.yaml.documents import documents  # imports yaml
 
     is_empty = True
     for document in documents(text):
@@ -124,7 +123,7 @@ def _read_documents(text: Text, terms: _Terms) -> Iterator[Loaded]:
 
 
 def _read_document(text: Text, document: "Document", terms: _Terms) -> Loaded:
-    from .plain import plain_mapping
+    from amcli.load.yaml.plain import plain_mapping
 
     if document.diagnostic is not None:
         return Loaded(text.file, document.number, None, None, (document.diagnostic,))

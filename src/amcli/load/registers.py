@@ -4,11 +4,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from amcli.domain.registers import Dispute, Reading, Source
-from amcli.domain.sourced import Citation
-
-from .rule_keys import is_date, is_text
-from .toml_text import REGISTERS, Place, parse, parse_table, read_text, refuse, shipped_rules
+from amcli.law.figures.sourced import Citation
+from amcli.law.text.registers import Dispute, Reading, Source
+from amcli.load.toml.documents import (
+    REGISTERS,
+    Place,
+    parse,
+    parse_table,
+    read_text,
+    refuse,
+    shipped_rules,
+)
+from amcli.load.toml.rule_keys import is_date, is_text
 
 KINDS = ("official", "secondary", "proposal")
 DISPUTE_KINDS = ("conflict", "change", "wording", "not-published")

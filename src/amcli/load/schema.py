@@ -1,7 +1,7 @@
 """The JSON Schema of a profile, from the dataclasses that are its contract.
 
 For editors and validators; the loader converts with the same types, so the two cannot differ in
-keys and choices. Bounds are those of `domain/consistency`.
+keys and choices. Bounds are those of `law/profile/consistency`.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
-from amcli.domain import consistency
-from amcli.domain.group_consistency import LEAST_POSTS, MOST_MEMBERS
-from amcli.domain.group_profile import GroupProfile
-from amcli.domain.profile import Profile
+from amcli.law.profile import consistency
+from amcli.law.profile.group_consistency import LEAST_POSTS, MOST_MEMBERS
+from amcli.law.profile.group_profile import GroupProfile
+from amcli.law.profile.profile import Profile
 
 from .convert import ETP_PATTERN
 from .fields import LONGEST_LIST, Fields, fields_of

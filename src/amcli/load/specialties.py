@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from amcli.domain.rules import Specialty
-
-from .toml_text import parse, parse_table, refuse
+from amcli.law.text.rules import Specialty
+from amcli.load.toml.documents import parse, parse_table, refuse
 
 _TEXTS = ("fr", "en")
 _KEYS = ("fr", "en", "aliases", "family", "standing")

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from amcli.domain.effects import Change
-from amcli.domain.terms import Verdict
-
-from .figures import best_case_text, growth_text
-from .numbers import COUNT, EUROS
-from .words import Words
+from amcli.law.figures.terms import Verdict
+from amcli.study.compare.effects import Change
+from amcli.words.catalogue import Words
+from amcli.words.figures import best_case_text, growth_text
+from amcli.words.numbers import COUNT, EUROS
 
 _ORDER = ("amount", "guaranteed", "ledger", "mt", "fa")
 _EUROS = ("amount", "guaranteed", "ledger")

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from .figures import ASSUMED_MARK, ESTIMATE, NOTHING, UNKNOWN
+from amcli.words.catalogue import Words
+from amcli.words.figures import ASSUMED_MARK, ESTIMATE, NOTHING, UNKNOWN
+
 from .page import Paragraph, Piece, line
 from .screen import Shown
-from .words import Words
 
 
 class Footnotes:

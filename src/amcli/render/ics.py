@@ -15,16 +15,16 @@ from typing import NamedTuple
 
 from icalendar import Calendar, Event
 
-from amcli import __version__
-from amcli.domain.entries import Entry
-from amcli.domain.sourced import merge_sources
-from amcli.domain.terms import EntryKind, Status
+from amcli.law.figures.sourced import merge_sources
+from amcli.law.figures.terms import EntryKind, Status
+from amcli.law.ledger.entries import Entry
+from amcli.render.pages.doctor.schedule import what_text
+from amcli.version import __version__
+from amcli.words.catalogue import Words
+from amcli.words.figures import best_case_text
+from amcli.words.numbers import EUROS
 
 from .encoding import visible
-from .figures import best_case_text
-from .numbers import EUROS
-from .views.schedule import what_text
-from .words import Words
 
 KINDS = (EntryKind.PAYMENT, EntryKind.OBLIGATION, EntryKind.REVIEW)
 _DIGITS = 32  # of the hash in an id

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from amcli import __version__
-from amcli.domain.case import Answer
-from amcli.domain.sourced import Figure, Note, note
-
-from .words import Words
+from amcli.law.contract.case import Answer
+from amcli.law.figures.sourced import Figure, Note, note
+from amcli.version import __version__
+from amcli.words.catalogue import Words
 
 if TYPE_CHECKING:
     from .diagnostics import Diagnostic
@@ -40,10 +39,10 @@ def plain(value: Any) -> Any:
 class Envelopes:
     """Wraps the answers of one command on one day: `{schema, amcli, text, on, profile, …}`."""
 
-    def __init__(self, command: str, on: date, said: Words) -> None:
+    def __init__(self, command: str, on: date, words: Words) -> None:
         self._schema = f"amcli.{command}/1"
         self._on = on
-        self._said = said
+        self._said = words
         self._memo: dict[int, tuple[Any, msgspec.Raw]] = {}
         self._kept = 0  # bytes
         self._notes: dict[tuple[Note, ...], msgspec.Raw] = {}

@@ -2,6 +2,9 @@
 
 import re
 
+from amcli.render.pages.registry import page_of
+from amcli.words.catalogue import Words
+
 from .bars import WITHOUT_LIMIT, bar_text
 from .encoding import visible
 from .page import (
@@ -21,8 +24,6 @@ from .page import (
 )
 from .screen import Shown
 from .typography import FIXED
-from .views import page_of
-from .words import Words
 
 _USER_MARKS = re.compile(r"([\\`*_{}\[\]<>()#+.!|~:@-])")
 _OWN_MARKS = re.compile(r"([\\*|<~])")

@@ -6,7 +6,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
-from .figures import ASSUMED_MARK as _MARK
+from amcli.words.figures import ASSUMED_MARK as _MARK
+
 from .typography import FIXED
 
 

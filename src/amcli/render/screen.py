@@ -5,12 +5,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from amcli.domain.case import Answer
-
-from .words import Words
+from amcli.law.contract.case import Answer
+from amcli.words.catalogue import Words
 
 if TYPE_CHECKING:
-    from amcli.domain.margins import Margin
+    from amcli.study.margins.margins import Margin
 
 
 class Screen(NamedTuple):

@@ -15,13 +15,14 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from amcli.render.pages.registry import page_of
+
 from .bars import bar_lines
 from .columns import GAP, Widths, wrapped
 from .encoding import can_encode, degrade, visible
 from .page import Bars, Block, Branch, Choice, Column, Grid, Heading, Page, Paragraph, Piece, Row
 from .screen import Screen, Shown
 from .typography import FIXED, THIN, typeset
-from .views import page_of
 
 NARROW = 60
 _LEAST_TEXT = 12

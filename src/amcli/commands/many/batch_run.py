@@ -1,0 +1,199 @@
+"""One run of `batch`: a table read, answered and written batch by batch."""
+
+import sys
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any, NamedTuple
+
+import typer
+
+from amcli.commands.messages import tell
+from amcli.commands.options import Dialect, Settings, check_one_doctor
+from amcli.commands.registry import UNDETERMINED
+from amcli.commands.run.files import Replacement, told
+from amcli.commands.run.progress import LENGTH, Progress
+from amcli.commands.run.session import check_texts
+from amcli.commands.run.text_files import with_text_files
+from amcli.commands.run.writers import report
+from amcli.law.contract.case import Ask, Readings
+from amcli.law.text.rules import RuleBook
+from amcli.load.diagnostics import INVALID_PROFILE, Refused
+from amcli.load.nearest import nearest, nearest_path
+from amcli.load.toml.rule_files import load_rules
+from amcli.render.diagnostics import hint, message
+from amcli.tables.columns import COLUMNS
+from amcli.tables.engine.evaluate import Engine
+from amcli.tables.engine.kernel import Question
+from amcli.tables.headers import Wanted
+from amcli.tables.reading import Form, Source, Table, opened
+from amcli.tables.row_answers import Answering, Problem
+from amcli.tables.writing import Answers, Unreadable
+from amcli.words.catalogue import Words
+
+
+class Asked(NamedTuple):
+    """What `batch` is asked for: forms `from_` and `into`, columns by other names, columns kept."""
+
+    place: str
+    from_: str
+    into: str
+    mapped: Mapping[str, str]
+    kept: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+def run_batch(asked: Asked, settings: Settings, words: Words) -> int:
+    """Answer for every row, write the answers, say what came of them; return an exit code."""
+    check_one_doctor(settings, words)
+    check_paths(asked.mapped, words)
+    try:
+        settings = with_text_files(settings)
+        book = load_rules(*settings.rules)
+        check_texts("batch", book, settings, words)
+        source = source_of(asked.place, asked.from_, words)
+        table = opened(source, Wanted(asked.mapped, asked.kept))
+    except Refused as refused:
+        return report(refused.diagnostics, words)
+    engine = engine_of(book, settings, asked.parts)
+    _check_kept(asked.kept, engine, words)
+    progress = RowsAnswered(table.total, words)
+    answering = Answering(engine, source.file, is_strict=settings.is_strict, seen=progress.step)
+    answers = Answers(table, answering, source, is_french=settings.dialect is Dialect.EXCEL_FR)
+    if not settings.is_quiet:
+        _say_strangers(table, source.file, words)
+    try:
+        failed = _written(answers, Form(asked.into), settings, words)
+    except Unreadable as unreadable:
+        return report([unreadable.diagnostic], words)
+    finally:
+        progress.wipe()
+    if failed:
+        return failed
+    return _summed_up(answering, source.file, settings, words)
+
+
+def source_of(place: str, form: str, words: Words) -> Source:
+    """Return the table at a place, `-` being standard input."""
+    if place == "-":
+        return Source(words.say("batch.stdin"), Form(form), sys.stdin.buffer)
+    return Source(place, Form(form))
+
+
+def engine_of(book: RuleBook, settings: Settings, parts: tuple[str, ...]) -> Engine:
+    """Return what answers the question of a run."""
+    text = settings.texts[0] if settings.texts else None
+    readings = Readings(settings.readings)
+    ask = Ask(settings.on, text, settings.etps, settings.achievement, readings)
+    return Engine(Question(book, ask, parts))
+
+
+def check_paths(mapped: Mapping[str, str], words: Words) -> None:
+    """Refuse, as an error of usage, a path of `--map` that names no fact."""
+    for path in mapped.values():
+        if path not in COLUMNS:
+            near = nearest_path(path, COLUMNS) or nearest(path, COLUMNS)
+            code = "batch.no-path" if near is None else "batch.no-path-near"
+            raise typer.BadParameter(words.say(code, value=path, near=near), param_hint="--map")
+
+
+def _check_kept(kept: tuple[str, ...], engine: Engine, words: Words) -> None:
+    """Refuse, as an error of usage, a column that the answers have themselves."""
+    for name in kept:
+        if name in engine.schema:
+            raise typer.BadParameter(words.say("batch.kept-twice", value=name), param_hint="--keep")
+
+
+def _say_strangers(table: Table, file: str, words: Words) -> None:
+    strangers = table.matched.strangers
+    if strangers:
+        text = words.say("batch.strangers", n=len(strangers), columns=strangers)
+        tell(words.say("cli.note-of", place=file, text=text))
+
+
+def _written(answers: Answers, form: Form, settings: Settings, words: Words) -> int:
+    """Write the answers where they are asked for; return 0, or 73 with the old file whole."""
+    if settings.output is None:
+        sys.stdout.flush()
+        answers.pour(sys.stdout.buffer.write, form)
+        return 0
+    path = settings.output
+    try:
+        replacement = Replacement(path)
+    except OSError as error:
+        return told(path, error, words)
+    try:
+        if replacement.beside is None:
+            answers.pour(replacement.write, form)
+        else:
+            answers.sink(replacement.beside, form)
+        replacement.put_in_place()
+    except OSError as error:
+        replacement.remove()
+        return told(path, error, words)
+    except BaseException:
+        replacement.remove()
+        raise
+    return 0
+
+
+def _summed_up(answering: Answering, file: str, settings: Settings, words: Words) -> int:
+    """Say which rows are in error and how many there are of each kind; return the exit code."""
+    sys.stdout.flush()
+    counts = answering.counts
+    _say_problems(answering.problems(), counts["errors"], file, words)
+    if not settings.is_quiet:
+        tell(summary(answering, words))
+    if settings.exits_zero:
+        return 0
+    if counts["errors"]:
+        return INVALID_PROFILE
+    return UNDETERMINED if counts["lost"] else 0
+
+
+def _say_problems(problems: list[Problem], errors: int, file: str, words: Words) -> None:
+    for row, path, diagnostic in problems:
+        place = "batch.row" if path is None else "batch.cell"
+        label = words.say("diagnostic.error", id=diagnostic.code)
+        where = words.say(place, file=file, row=row, path=path)
+        tell(f"{where} {label} {message(diagnostic, words)}")
+        tell(f"{words.say('diagnostic.hint')} {hint(diagnostic, words)}")
+    more = errors - len({problem.row for problem in problems})
+    if more > 0 and problems:
+        tell(words.say("batch.more-errors", n=more))
+
+
+def summary(answering: Answering, words: Words) -> str:
+    """Return one sentence on the rows: how many, what came of them, what took longer."""
+    counts = answering.counts
+    names = ("eligible", "not_eligible", "undetermined")
+    verdicts = [words.say(f"many.{name}", n=counts[name]) for name in names if counts[name]]
+    told_ = words.say("batch.answers", n=counts["answers"])
+    parts = [f"{told_} ({', '.join(verdicts)})" if verdicts else told_]
+    if counts["errors"]:
+        parts.append(words.say("many.error", n=counts["errors"]))
+    if answering.engine.odd_rows:
+        parts.append(words.say("batch.one-by-one", n=answering.engine.odd_rows))
+    if counts["lost"]:
+        parts.append(words.say("batch.strict", n=counts["lost"]))
+    return words.say("batch.summary", n=counts["rows"], parts=", ".join(parts))
+
+
+class RowsAnswered(Progress):
+    """Counts the rows answered, from any thread; on a terminal, after a second, it shows them."""
+
+    def __init__(self, total: int | None, words: Words) -> None:
+        super().__init__(words, ())
+        self._total = total or 0
+        self._turn = Lock()
+
+    def step(self, count: int = 1) -> None:
+        """Count some rows."""
+        with self._turn:
+            super().step(count)
+
+    def _text(self) -> str:
+        if not self._total:
+            return self._said.say("batch.progress", n=self._count)
+        done = min(LENGTH, LENGTH * self._count // self._total)
+        params: dict[str, Any] = {"bar": "#" * done + "." * (LENGTH - done), "total": self._total}
+        return self._said.say("batch.progress-of", n=self._count, **params)

@@ -1,0 +1,145 @@
+"""A question asked from Python: checked as the command line checks it, and fit to travel.
+
+What travels is plain: the day, the choices and the texts of every rule file, shipped ones
+included. So another process answers by the rules of the one that asked, files or no files.
+"""
+
+import pickle
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias, TypedDict
+
+import typer
+
+from amcli.commands import options
+from amcli.commands.run.receipts import rules_of
+from amcli.commands.run.text_files import is_file_name, named
+from amcli.law.contract.case import Ask, Readings
+from amcli.law.text.rules import UnknownText
+from amcli.load.diagnostics import Refused
+from amcli.load.receipts.receipts import Rules
+from amcli.load.toml.rule_files import book_of, load_rules
+from amcli.render.diagnostics import diagnostic_text
+from amcli.tables.engine.evaluate import Engine
+from amcli.tables.engine.kernel import AID, CHECK, TARGETS, Question
+from amcli.version import __version__
+from amcli.words.catalogue import words_in
+
+Number: TypeAlias = str | int | float | Decimal | Fraction
+PARTS = (CHECK, AID, TARGETS)
+_MOST_ENGINES = 8  # different questions that a process keeps an engine for
+
+
+class Asked(NamedTuple):
+    """A question with the rules it is asked of, and the version that asked it."""
+
+    version: str
+    ask: Ask
+    rules: Rules
+    parts: tuple[str, ...]
+    threads: int
+
+
+class Choices(TypedDict, total=False):
+    """What may be asked beside the day: the options of `amcli batch`, by their names.
+
+    `keep` are columns carried through, `columns` other names of facts (name → path), `threads` how
+    many a process may use.
+    """
+
+    text: str | None
+    etps: Sequence[Number]
+    achievement: Number | None
+    readings: Mapping[str, str]
+    rules: Sequence[str | Path]
+    parts: Sequence[str]
+    keep: Sequence[str]
+    columns: Mapping[str, str]
+    threads: int
+
+
+def asked(on: date | str, choices: Choices) -> Asked:
+    """Return the question. Raises ValueError with the sentence that the command line would say."""
+    unknown = set(choices) - Choices.__annotations__.keys()
+    if unknown:
+        raise TypeError(f"unexpected keyword: {', '.join(sorted(unknown))}")
+    try:
+        ask, added = _ask(on, choices)
+        parts = _parts(choices.get("parts", PARTS))
+    except typer.BadParameter as refused:
+        name = str(refused.param_hint or "").lstrip("-")
+        raise ValueError(f"{name}: {refused.message}") from None
+    except Refused as refused:
+        raise ValueError(sentences(refused)) from None
+    return Asked(__version__, ask, rules_of(added), parts, choices.get("threads", 1))
+
+
+def _ask(on: date | str, choices: Choices) -> tuple[Ask, tuple[Path, ...]]:
+    """Return the question and the rule files it is asked of, checked."""
+    words = words_in("en")
+    day = options.day(on if isinstance(on, str) else on.isoformat(), words)
+    etps = options.quantities([str(etp) for etp in choices.get("etps", ())], words)
+    rate = _rate(choices.get("achievement"))
+    pairs = [f"{dispute}={reading}" for dispute, reading in choices.get("readings", {}).items()]
+    chosen = Readings(options.readings(pairs, words))
+    text, added = _text_and_rules(choices)
+    return Ask(day, text, etps, rate, chosen), added
+
+
+def sentences(refused: Refused) -> str:
+    """Return what is wrong with an input, in English."""
+    words = words_in("en")
+    return "\n".join(diagnostic_text(one, words) for one in refused.diagnostics)
+
+
+def _rate(value: Number | None) -> Fraction | None:
+    if isinstance(value, Fraction) and 0 <= value <= 1:
+        return value
+    return options.rate(None if value is None else str(value), words_in("en"))
+
+
+def _parts(parts: Sequence[str]) -> tuple[str, ...]:
+    """Return the parts asked, in the order of their columns."""
+    for part in parts:
+        if part not in PARTS:
+            why = words_in("en").say("cli.choices", choices=", ".join(PARTS))
+            raise typer.BadParameter(f"'{part}': {why}", param_hint="parts")
+    return tuple(part for part in PARTS if part in parts)
+
+
+def _text_and_rules(choices: Choices) -> tuple[str | None, tuple[Path, ...]]:
+    """Return the id of the text and the rule files, its own among them, once they are checked."""
+    text, added = choices.get("text"), tuple(map(Path, choices.get("rules", ())))
+    if text is not None and is_file_name(text):
+        (text,), added = named((text,), added)
+    book = load_rules(*added)
+    try:
+        if text is not None:
+            book.named(text)
+    except UnknownText as error:
+        known = ", ".join(error.known)
+        why = words_in("en").say("cli.unknown-text", value=error.name, known=known)
+        raise typer.BadParameter(why, param_hint="text") from None
+    return text, added
+
+
+def packed(question: Asked) -> bytes:
+    """Return a question as bytes, for other processes."""
+    return pickle.dumps(question)
+
+
+@lru_cache(maxsize=_MOST_ENGINES)
+def engine_of(question: bytes) -> Engine:
+    """Return the engine of a packed question: made once in a process, whoever asks.
+
+    Raises RuntimeError where the process has another version of amcli than the one that asked.
+    """
+    one: Any = pickle.loads(question)
+    if one.version != __version__:
+        raise RuntimeError(f"asked by amcli {one.version}, answered by amcli {__version__}")
+    book = book_of(one.rules.folder(), *(added.place() for added in one.rules.added))
+    return Engine(Question(book, one.ask, one.parts), one.threads)

@@ -1,0 +1,148 @@
+"""What is said on stderr: notes, and why a command line cannot be carried out."""
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from amcli.words.catalogue import Words
+
+USAGE = 2
+_LEAST_WIDTH = 20
+_ARGUMENTS = {
+    "name": "cli.schema-metavar",
+    "profile": "cli.profile-metavar",
+    "receipts": "cli.receipts-metavar",
+    "payments": "cli.payments-metavar",
+    "table": "cli.simulate-metavar",
+    "text": "cli.rules-text-metavar",
+    "before": "cli.rules-text-metavar",
+    "after": "cli.rules-after-metavar",
+}
+
+
+def tell(text: str) -> None:
+    """Write a line on stderr in characters it has; a terminal gets lines that end between words."""
+    from amcli.render.encoding import degrade, visible
+
+    text = visible(text)
+    if sys.stderr.isatty():
+        text = _folded(text)
+    sys.stderr.write(degrade(text, sys.stderr.encoding or "utf-8") + "\n")
+
+
+def _folded(text: str) -> str:
+    import textwrap
+
+    from amcli.render.typography import typeset
+
+    try:
+        width = max(os.get_terminal_size(sys.stderr.fileno()).columns, _LEAST_WIDTH)
+    except OSError:
+        return text
+    return textwrap.fill(
+        typeset(text),
+        width,
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def complain_usage(error: Any, words: Words, command: str | None, known: Iterable[str]) -> int:
+    """Write a usage error and the command that helps; return the exit code.
+
+    `command` is the command called, if it is one, `known` the names of all commands.
+    """
+    command, known = _innermost(error, command, known)
+    tell(f"amcli: {words.say('cli.error')} {_sentence(error, words, known)}")
+    helping = "amcli --help" if command is None else f"amcli {command} --help"
+    tell(words.say("cli.see-help", command=helping))
+    return USAGE
+
+
+def _innermost(
+    error: Any, command: str | None, known: Iterable[str]
+) -> tuple[str | None, Iterable[str]]:
+    """Return the whole name of the command called (`rules fork`), and those it might have been."""
+    context = getattr(error, "ctx", None)
+    if command is None or context is None:
+        return command, known
+    below = getattr(context.command, "commands", None)
+    path = " ".join(context.command_path.split()[1:])
+    return path or command, known if below is None or not path else below
+
+
+def _sentence(error: Any, words: Words, known: Iterable[str]) -> str:
+    """Return the sentence of an error of the parser, by its kind."""
+    kind, message = type(error).__name__, str(error.format_message())
+    if kind == "NoSuchOption":
+        return _with_nearest(words, "no-such-option", error.option_name, error.possibilities)
+    if kind == "MissingParameter":
+        return words.say("cli.missing", what=_name(error, words))
+    if kind == "BadParameter":
+        return words.say("cli.bad-value", what=_name(error, words), why=_why(error, words))
+    if kind == "BadOptionUsage":
+        takes_none = "does not take a value" in message
+        code = "cli.takes-no-value" if takes_none else "cli.needs-value"
+        return words.say(code, option=error.option_name)
+    unknown = (
+        message.partition("No such command ")[2].partition(". Did")[0].rstrip(".").strip("'\"")
+    )
+    if unknown:
+        from difflib import get_close_matches
+
+        return _with_nearest(words, "no-such-command", unknown, get_close_matches(unknown, known))
+    extra = message.partition("unexpected extra argument")[2].partition("(")[2]
+    if extra:
+        extra = extra.partition("(")[2] or extra
+        return words.say("cli.extra", words=extra.rstrip(")"))
+    return message
+
+
+def _with_nearest(words: Words, code: str, name: str, near: Iterable[str] | None) -> str:
+    """Return the sentence about an unknown name, with the one that was probably meant."""
+    nearest = next(iter(near or ()), None)
+    if nearest is None:
+        return words.say(f"cli.{code}", name=name)
+    return words.say(f"cli.{code}-near", name=name, near=nearest)
+
+
+def _name(error: Any, words: Words) -> str:
+    if error.param_hint:
+        return str(error.param_hint)
+    if error.param is None:
+        return ""
+    if error.param.param_type_name == "argument":
+        return words.say(_ARGUMENTS.get(error.param.name, "cli.profiles-metavar"))
+    return str(error.param.opts[0])
+
+
+def _why(error: Any, words: Words) -> str:
+    choices = getattr(getattr(error.param, "type", None), "choices", None)
+    if choices:
+        names = ", ".join(str(getattr(choice, "value", choice)) for choice in choices)
+        return words.say("cli.choices", choices=names)
+    return str(error.message)
+
+
+def complain_unwritable(file: str, error: OSError, words: Words | None = None) -> None:
+    """Say that a file or a stream cannot be written, and why."""
+    if words is None:
+        from amcli.words.catalogue import lang_from, words_in
+
+        words = words_in(lang_from(os.environ, None))
+    reason = words.say("error.AM301", file=file, reason=error.strerror or str(error))
+    tell(f"amcli: {words.say('diagnostic.error', id='AM301')} {reason}")
+
+
+def bug_text(error: Exception) -> str:
+    """Return the one line that stands for a bug of amcli, ASCII where stderr needs it."""
+    from amcli.render.encoding import degrade, visible
+    from amcli.version import __version__
+    from amcli.words.catalogue import lang_from, words_in
+
+    words = words_in(lang_from(os.environ, None))
+    name = type(error).__name__
+    text = words.say("cli.bug", version=__version__, kind=name, message=str(error))
+    return degrade(visible(text), sys.stderr.encoding or "utf-8") + "\n"

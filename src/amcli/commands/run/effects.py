@@ -1,0 +1,57 @@
+"""The sentences that say what another reading of a dispute would change."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from amcli.commands.options import Settings
+from amcli.law.contract.case import Answer, Case
+from amcli.load.registers import load_disputes
+from amcli.render.effects import effect_text, footnote_text
+from amcli.study.compare.effects import DisputesResult, effects, ledger_figures, no_figures, weigh
+from amcli.words.catalogue import Words
+
+
+def weighed(case: Case, settings: Settings) -> Answer:
+    """Return the register of disputes, weighed on a case."""
+    return weigh(case, load_disputes(*settings.rules))
+
+
+OF_THE_LEDGER = {"D9", "D10"}  # what they change is beyond the five years of `aid`
+
+
+def effect_sentences(
+    case: Case, answer: Answer, rules: tuple[Path, ...], words: Words
+) -> Mapping[str, str]:
+    """Return a sentence for each dispute that touches the answer and would change a figure."""
+    touched = (
+        set() if isinstance(answer.result, DisputesResult) else set(disputes_in(answer.result))
+    )
+    if not touched:
+        return {}
+    more = ledger_figures if touched & OF_THE_LEDGER else no_figures
+    found = {}
+    for dispute in load_disputes(*rules):
+        if dispute.id not in touched:
+            continue
+        texts = [
+            (reading, effect_text(*effect, words))
+            for reading, effect in effects(case, dispute, more)
+            if effect != (None, ())
+        ]
+        if texts:
+            question = dispute.question.get(words.lang) or dispute.question["en"]
+            found[dispute.id] = footnote_text(dispute.id, texts, question, words)
+    return found
+
+
+def disputes_in(value: Any) -> Iterable[str]:
+    """Yield the ids of the disputes named anywhere in a result."""
+    if not isinstance(value, tuple):
+        return
+    names = getattr(value, "_fields", None)
+    for place, item in enumerate(value):
+        if names is not None and names[place] == "disputes":
+            yield from item
+        else:
+            yield from disputes_in(item)

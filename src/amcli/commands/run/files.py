@@ -1,0 +1,178 @@
+"""Where bytes go: a stream, a file replaced whole, or a file that grows line by line."""
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from amcli.words.catalogue import Words
+
+CANNOT_WRITE = 73
+ROOM = 1_000_000  # bytes of a file that are held before they go to the disk
+
+
+class Sink:
+    """A stream, or a file that is replaced whole when all is written.
+
+    `failed` is why nothing more can be written; it is said when the sink is closed.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.failed: OSError | None = None
+        self._path = path
+        self._parts: list[bytes] = []
+        self._size = 0
+        self._begun: Replacement | None = None
+
+    def start(self, data: bytes) -> None:
+        """Write what comes once, before all else."""
+        self.write(data)
+
+    def write(self, data: bytes) -> None:
+        """Write bytes: at once to the stream, beside the file until all of them are there."""
+        if self._path is None:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            return
+        self._parts.append(data)
+        self._size += len(data)
+        if self._size > ROOM:
+            self._empty(self._path)
+
+    def close(self, words: Words) -> int:
+        """Put the file in its place; return 73 if that cannot be done, the old file untouched.
+
+        It is untouched too where nothing was answered.
+        """
+        if self._path is None or not (self._parts or self._begun or self.failed):
+            return 0
+        self._empty(self._path)
+        if self._begun is not None:
+            try:
+                self._begun.put_in_place()
+            except OSError as error:
+                self._give_up(error)
+        return told(self._path, self.failed, words)
+
+    def abandon(self) -> None:
+        """Leave the old file as it is."""
+        if self._begun is not None:
+            self._begun.remove()
+
+    def _empty(self, path: Path) -> None:
+        """Write what is held to the disk, unless that failed before."""
+        parts, self._parts, self._size = self._parts, [], 0
+        if self.failed is not None:
+            return
+        try:
+            self._begun = self._begun or Replacement(path)
+            self._begun.write(b"".join(parts))
+        except OSError as error:
+            self._give_up(error)
+
+    def _give_up(self, error: OSError) -> None:
+        self.failed = error
+        self.abandon()
+
+
+def told(path: Path, failed: OSError | None, words: Words) -> int:
+    """Say why a file could not be written, if it could not; return the exit code."""
+    if failed is None:
+        return 0
+    from amcli.commands.messages import complain_unwritable
+
+    complain_unwritable(str(path), failed, words)
+    return CANNOT_WRITE
+
+
+class Replacement:
+    """A file beside another that takes its place; a device or a pipe is written to as it is."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._name: str | None = None
+        self._stream = self._open()
+
+    def _open(self) -> BinaryIO:
+        if self._path.exists() and not self._path.is_file():
+            return self._path.open("wb")
+        import tempfile  # not needed to write to a stream
+
+        handle, self._name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")
+        return os.fdopen(handle, "wb")
+
+    @property
+    def beside(self) -> str | None:
+        """The name of the file that is to take the place, None where a device is written to."""
+        return self._name
+
+    def write(self, data: bytes) -> int:
+        """Write bytes, return how many; raises OSError."""
+        return self._stream.write(data)
+
+    def put_in_place(self) -> None:
+        """Let the new file be the old one, with its permissions; raises OSError."""
+        self._stream.close()
+        if self._name is None:
+            return
+        mask = os.umask(0)
+        os.umask(mask)
+        path = self._path
+        Path(self._name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
+        Path(self._name).replace(path)
+        self._name = None
+
+    def remove(self) -> None:
+        """Remove what was written, if it is not in place."""
+        with suppress(OSError):  # what could not be written is not wanted any more
+            self._stream.close()
+        if self._name is not None:
+            Path(self._name).unlink(missing_ok=True)
+
+
+class GrowingFile(Sink):
+    """A file of lines that grows as it is answered: whatever ends the run, its lines are whole."""
+
+    def __init__(self, path: Path, file: int) -> None:
+        super().__init__(path)
+        self._file = file
+        self._place = path
+
+    def write(self, data: bytes) -> None:
+        """Add lines at the end, at once."""
+        left = memoryview(data)
+        while left and self.failed is None:
+            try:
+                left = left[os.write(self._file, left) :]
+            except OSError as error:
+                self.failed = error
+                self.abandon()
+
+    def close(self, words: Words) -> int:
+        """See that all of it is on the disk; return 73 if it is not."""
+        if self.failed is None:
+            try:
+                os.fsync(self._file)
+                os.close(self._file)
+            except OSError as error:
+                self.failed = error
+        return told(self._place, self.failed, words)
+
+    def abandon(self) -> None:
+        """Keep the whole lines alone."""
+        os.ftruncate(self._file, length_of_lines(self._file))
+        os.close(self._file)
+
+
+def length_of_lines(file: int, block: int = 65_536) -> int:
+    """Return how many bytes of a file are whole lines: all up to the end of the last one."""
+    end = os.fstat(file).st_size
+    while end > 0:
+        start = max(0, end - block)
+        os.lseek(file, start, os.SEEK_SET)
+        found = os.read(file, end - start).rfind(b"\n")
+        if found >= 0:
+            return start + found + 1
+        end = start
+    return 0

@@ -1,0 +1,65 @@
+"""A bar of the profiles answered on stderr, on a terminal only, when the work lasts."""
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from amcli.words.catalogue import Words
+
+PATIENCE = 1.0  # seconds before anything is shown
+EVERY = 0.1  # seconds between two counts
+LENGTH = 20  # of the bar, in columns
+_WIPE = "\r\033[K"
+_SUFFIXES = (".yaml", ".yml")
+
+
+class Progress:
+    """Counts the profiles answered; shows the count on a terminal after a second."""
+
+    def __init__(self, words: Words, places: Sequence[str]) -> None:
+        self._said = words
+        self._places = places
+        self._is_shown = False
+        self._count = 0
+        self._total: int | None = None
+        self._next = time.monotonic() + PATIENCE if sys.stderr.isatty() else None
+
+    def step(self, count: int = 1) -> None:
+        """Count one profile, or several."""
+        self._count += count
+        if self._next is None or time.monotonic() < self._next:
+            return
+        if self._total is None:
+            self._total = _files(self._places)
+        if self._total == 1 == self._count:  # one file is answered: nothing left to wait for
+            return
+        self._next = time.monotonic() + EVERY
+        self._is_shown = True
+        sys.stderr.write(f"{_WIPE}{self._text()}")
+        sys.stderr.flush()
+
+    def wipe(self) -> None:
+        """Take the bar away, so that something else can be written."""
+        if self._is_shown:
+            sys.stderr.write(_WIPE)
+            sys.stderr.flush()
+            self._is_shown = False
+
+    def _text(self) -> str:
+        """Return the bar and the count; the count alone where files hold several documents."""
+        total = self._total or 0
+        if self._count > total:
+            return self._said.say("cli.progress", n=self._count)
+        done = LENGTH * self._count // total
+        bar = "#" * done + "." * (LENGTH - done)
+        return self._said.say("cli.progress-of", bar=bar, n=self._count, total=total)
+
+
+def _files(places: Sequence[str]) -> int:
+    """Return how many files the places name, folders opened."""
+    paths = [Path(place) for place in places]
+    return sum(
+        sum(one.suffix in _SUFFIXES for one in path.iterdir()) if path.is_dir() else 1
+        for path in paths
+    )

@@ -1,0 +1,233 @@
+"""`--resume FILE`: what an interrupted run has written stays, and the rest is added to it.
+
+A file is gone on with only where it is the beginning of what this run would write: its lines
+answer the same documents in the same order, under the same command, version and day, and some of
+them, answered again, come out the same byte for byte.
+"""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any, BinaryIO, Final, NamedTuple
+
+import typer
+
+from amcli.commands.messages import USAGE
+from amcli.commands.options import Format, Settings
+from amcli.commands.registry import DIFFERENT, UNDETERMINED, VERDICT_CODES
+from amcli.law.figures.terms import Verdict
+from amcli.load.diagnostics import BAD_RULES, INVALID_PROFILE, NO_INPUT
+from amcli.load.places import printed
+from amcli.load.profiles import Reader
+from amcli.load.receipts.answered_lines import HEAD, Line, line_of
+from amcli.version import __version__
+from amcli.words.catalogue import Words
+
+from .document_loop import Run, Work, answer_one, documents
+from .files import GrowingFile, length_of_lines, told
+from .totals import ERROR, KEPT
+from .writers import JsonWriter
+
+_AT_THE_END: Final = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+SAMPLES: Final = 16  # answers that are looked at again
+# Exit codes of problems; those of rule files are AM2 and two digits, all others an invalid profile.
+_CODES: Final = {
+    "AM001": NO_INPUT,
+    "AM002": NO_INPUT,
+    "AM003": NO_INPUT,
+    "AM302": BAD_RULES,
+    "AM307": USAGE,
+}
+
+
+class Sample(NamedTuple):
+    """A line of the file: its number, the document it answers (the one after `work`), its bytes."""
+
+    number: int
+    work: Work
+    data: bytes
+
+
+def asked(settings: Settings, format_: Format | None, words: Words) -> Settings:
+    """Return the settings of a run that goes on: JSON lines, to the file named.
+
+    Raises BadParameter for an option that cannot be gone on with.
+    """
+    if settings.resume is None:
+        return settings
+    others = {
+        "--format": format_ not in (None, Format.JSONL),
+        "--output": settings.output is not None,
+        "--summary": settings.is_summary,
+        "--receipt": settings.receipt is not None,
+        "--ics": settings.ics is not None,
+    }
+    for option, is_given in others.items():
+        if is_given:
+            why = words.say("many.resume-alone", option=option)
+            raise typer.BadParameter(why, param_hint="--resume")
+    return settings._replace(format=Format.JSONL)
+
+
+def resume(run: Run, works: Iterable[Work], read: Reader) -> Iterator[Work]:
+    """Let the run write to the end of the file; return the files still to answer.
+
+    What is there is counted. Raises BadParameter for a file of another run, which is left as it
+    is, and Exit where it cannot be written.
+    """
+    path = run.question.settings.resume
+    assert path is not None
+    file = _open(run, path)
+    kept = _Kept(run, iter(works))
+    try:
+        with os.fdopen(os.dup(file), "rb") as stream:
+            kept.read(stream)
+        for sample in kept.samples():
+            _check(run, sample, read)
+        os.ftruncate(file, kept.length)
+    except BaseException:
+        os.close(file)
+        raise
+    run.writer.sink = GrowingFile(path, file)
+    if run.progress is not None:
+        run.progress.step(run.tally.all)
+    return kept.remaining()
+
+
+def _open(run: Run, path: Path) -> int:
+    """Return the file, opened for this run alone."""
+    try:
+        file = os.open(
+            path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666
+        )
+    except OSError as error:
+        raise typer.Exit(told(path, error, run.question.words)) from None
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        raise _refused(run, "no-file")
+    try:
+        import fcntl
+    except ImportError:  # Windows has no such locks
+        return file
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise _refused(run, "locked") from None
+    return file
+
+
+class _Kept:
+    """What stays of the file: its lines, matched with the documents of the run and counted."""
+
+    def __init__(self, run: Run, works: Iterator[Work]) -> None:
+        self.length = 0
+        self._run = run
+        self._works = works
+        self._work: Work | None = None
+        self._samples: list[Sample] = []
+        self._stride = 1
+        self._last: Sample | None = None
+
+    def read(self, stream: BinaryIO) -> None:
+        """Go through the lines.
+
+        Half a line at the end is left out, and so is a last line in error: it is answered again.
+        """
+        whole, number = length_of_lines(stream.fileno()), 0
+        stream.seek(0)
+        while stream.tell() < whole:
+            number, data = number + 1, stream.readline()
+            line = self._own(number, data)
+            self._match(number, line)
+            if not line.is_error or stream.tell() < whole:
+                self._keep(number, line, data)
+        rest = stream.read(len(HEAD)).rstrip(b"\0")  # zeros are left where a machine went down
+        if not HEAD.startswith(rest):
+            raise _refused(self._run, "not-ours", line=number + 1)
+
+    def samples(self) -> list[Sample]:
+        """Return the lines to look at again, the last one among them."""
+        last = self._last
+        return [*(one for one in self._samples if one != last), *([] if last is None else [last])]
+
+    def remaining(self) -> Iterator[Work]:
+        """Return what is not answered, the rest of the last file first."""
+        return self._works if self._work is None else chain((self._work,), self._works)
+
+    def _own(self, number: int, data: bytes) -> Line:
+        """Return a line that this run may have written."""
+        command, settings = self._run.question.command, self._run.question.settings
+        line = line_of(data)
+        if line is None:
+            raise _refused(self._run, "not-ours", line=number)
+        if line.schema != f"amcli.{command}/1":
+            raise _refused(self._run, "command", line=number, was=line.command, now=command)
+        if line.amcli != __version__:
+            raise _refused(self._run, "version", line=number, was=line.amcli, now=__version__)
+        if line.on != str(settings.on):
+            raise _refused(self._run, "day", line=number, was=line.on, now=settings.on)
+        return line
+
+    def _match(self, number: int, line: Line) -> None:
+        """Find the document of a line: another one of the same file, or one of the next."""
+        source, document = line.profile.source, line.profile.document
+        work = self._work
+        if work is None or printed(work.listed) != source or document <= work.after:
+            work = next(self._works, None)
+            if work is None:
+                raise _refused(self._run, "beyond", line=number, was=source)
+            if printed(work.listed) != source:
+                now = printed(work.listed)
+                raise _refused(self._run, "order", line=number, was=source, now=now)
+        self._work = Work(work.listed, document - 1)
+
+    def _keep(self, number: int, line: Line, data: bytes) -> None:
+        kind = ERROR if line.is_error else line.verdict
+        self._run.tally.count(code_of_line(line, self._run.question.settings), KEPT, kind)
+        self.length += len(data)
+        assert self._work is not None
+        self._last = Sample(number, self._work, data)
+        self._work = Work(self._work.listed, self._work.after + 1)
+        if (number - 1) % self._stride == 0:
+            self._samples.append(self._last)
+        if len(self._samples) > SAMPLES:
+            self._samples, self._stride = self._samples[::2], 2 * self._stride
+
+
+def code_of_line(line: Line, settings: Settings) -> int:
+    """Return the exit code of the answer on a line; it is that of the answer when it was made."""
+    if line.is_error:
+        return max(_code_of_error(one.code) for one in line.diagnostics)
+    if settings.exits_zero:
+        return 0
+    code = 0 if line.verdict is None else VERDICT_CODES[Verdict(line.verdict)]
+    if settings.exits_on_differences and line.differs:
+        code = DIFFERENT
+    if settings.is_strict and any(one.code == "strict" for one in line.notes):
+        code = max(code, UNDETERMINED)
+    return code
+
+
+def _code_of_error(code: str) -> int:
+    return _CODES.get(code, BAD_RULES if code.startswith("AM2") else INVALID_PROFILE)
+
+
+def _check(run: Run, sample: Sample, read: Reader) -> None:
+    """Answer a document again; refuse the file if its line is not the same."""
+    command, settings, _, book = run.question
+    assert isinstance(run.writer, JsonWriter)
+    one = next(documents((sample.work,), read), None)
+    same = None
+    if one is not None:
+        same = run.writer.encoded(answer_one(command, one, settings, book)) + b"\n"
+    if same != sample.data:
+        source = printed(sample.work.listed)
+        raise _refused(run, "other", line=sample.number, source=source)
+
+
+def _refused(run: Run, why: str, **params: Any) -> typer.BadParameter:
+    """Return the error of usage; the file is as it was."""
+    file = run.question.settings.resume
+    text = run.question.words.say(f"many.resume-{why}", file=file, **params)
+    return typer.BadParameter(text, param_hint="--resume")

@@ -1,0 +1,37 @@
+"""One condition of a text, and the words its facts are written with."""
+
+from typing import NamedTuple
+
+from amcli.law.figures.sourced import Figure
+from amcli.law.figures.terms import Finding
+
+
+class Criterion(NamedTuple):
+    """One condition. `etp` is set where it binds one option; `missing` are profile paths.
+
+    `observed` and `required` are figures for counts and shares, else words of the profile;
+    `bound` says whether a figure required is `at-least`, `more-than` or `at-most`; `margin` is
+    observed − required, in the unit of both. `member` names the doctor of a group it is asked of.
+    """
+
+    code: str
+    verdict: Finding
+    etp: str | None = None
+    observed: Figure | str | None = None
+    required: Figure | str | None = None
+    bound: str | None = None
+    margin: Figure | None = None
+    sources: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    disputes: tuple[str, ...] = ()
+    member: str | None = None
+
+
+def met(condition: bool) -> Finding:
+    """Return the finding of a condition whose facts are all known."""
+    return Finding.MET if condition else Finding.NOT_MET
+
+
+def word(fact: bool | str | None) -> str | None:
+    """Return a fact as the profile writes it: `true`, `false`, a word, or None when missing."""
+    return fact if fact is None or isinstance(fact, str) else str(fact).lower()

@@ -1,0 +1,81 @@
+"""Who may sign (`check`): the criteria, the whole verdict, what would change it, what to do."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from amcli.law.contract.case import Answer, Case
+from amcli.law.figures.sourced import Note, note
+from amcli.law.figures.steps import step
+from amcli.law.figures.terms import Finding, Verdict
+from amcli.law.lists.bands import band_notes
+
+from .criterion import Criterion
+from .next_steps import Flip, Step, flips, next_steps
+from .verdicts import all_criteria, best, decide
+
+
+class OptionVerdict(NamedTuple):
+    """The verdict for one option."""
+
+    etp: str
+    verdict: Verdict
+
+
+class CheckResult(NamedTuple):
+    """The whole verdict, that of each option, the criteria, and what can be done about them."""
+
+    verdict: Verdict
+    options: tuple[OptionVerdict, ...]
+    criteria: tuple[Criterion, ...]
+    missing: tuple[str, ...]
+    flips: tuple[Flip, ...]
+    next: tuple[Step, ...]
+
+
+@step("option-verdict")
+def option_verdict(etp: str, criteria: tuple[Criterion, ...]) -> OptionVerdict:
+    """Return the verdict that the criteria of an option make."""
+    return OptionVerdict(etp=etp, verdict=decide(criteria))
+
+
+@step("verdict")
+def whole_verdict(options: tuple[OptionVerdict, ...]) -> Verdict:
+    """Return the most favourable verdict of the options."""
+    return best(option.verdict for option in options)
+
+
+def check(case: Case) -> Answer:
+    """Return the verdict, its criteria and what to do next."""
+    general, by_option = all_criteria(case)
+    criteria = (*general, *(criterion for one in by_option for criterion in one))
+    options = tuple(
+        option_verdict(option.value, (*general, *own))
+        for option, own in zip(case.options, by_option, strict=True)
+    )
+    missing = tuple(dict.fromkeys(path for one in criteria for path in one.missing))
+    whole = whole_verdict(options)
+    result = CheckResult(
+        verdict=whole,
+        options=options,
+        criteria=criteria,
+        missing=missing,
+        flips=flips(criteria),
+        next=next_steps(case, missing, whole is not Verdict.NOT_ELIGIBLE),
+    )
+    closed = [option.etp for option in options if option.verdict is not result.verdict]
+    notes = (*case.notes, *band_notes(case), *_said_of(criteria))
+    if closed:
+        notes += (note("options-differ", verdict=result.verdict.value, options=tuple(closed)),)
+    return Answer(result, notes)
+
+
+def _said_of(criteria: Iterable[Criterion]) -> Iterator[Note]:
+    """Yield why a criterion is open although its facts are known: who adapts it, or settles it."""
+    for one in criteria:
+        is_open = one.verdict is Finding.UNDETERMINED and not one.missing
+        if is_open and one.code.startswith("floor-"):
+            yield note("floor-adapted", criterion=one.code)
+        elif is_open and one.code in ("specialty", "grouped-practice"):
+            yield note("ask-cpam", criterion=one.code)
+        elif one.missing == ("group",) and one.code == "company-form":
+            yield note("needs-group")

@@ -1,0 +1,112 @@
+"""What would change a verdict, and what to do next: whom to ask, which papers, by when."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from amcli.law.contract.case import Case
+from amcli.law.figures.calendar import add_months
+from amcli.law.figures.sourced import Figure
+from amcli.law.figures.terms import Finding
+
+from .criterion import Criterion
+
+
+class Flip(NamedTuple):
+    """What would change a criterion: the profile path, and the value needed where one is known."""
+
+    criterion: str
+    path: str
+    needed: str | None = None
+
+
+class Step(NamedTuple):
+    """Something to do next: code of the word catalogue, fact concerned, who holds it, dates."""
+
+    code: str
+    path: str | None = None
+    who: str | None = None
+    on: date | None = None
+    until: date | None = None
+
+
+_PATHS = {
+    "sector": "doctor.sector",
+    "optam": "doctor.optam",
+    "specialty": "doctor.specialty",
+    "clinical-fees": "doctor.clinical_fees_share",
+    "floor-mt": "patients.mt",
+    "floor-fa": "patients.percentile.fa",
+    "grouped-practice": "practice.doctors",
+    "coordinated-practice": "practice.coordinated",
+    "zone": "doctor.zone",
+    "option-offered": "contract.etp",
+    "replacement": "doctor.situations",
+    "first-assistant": "practice.assistants_etp",
+    "targets-reached": "contract.targets_reached",
+    "third-year": "on",
+}
+
+
+def flips(criteria: Iterable[Criterion]) -> tuple[Flip, ...]:
+    """Return what would change each criterion that is not met, and each fact that would settle."""
+    found: dict[Flip, None] = {}
+    for criterion in criteria:
+        if criterion.verdict is Finding.NOT_MET:
+            found[
+                Flip(
+                    criterion=criterion.code,
+                    path=_PATHS[criterion.code],
+                    needed=_needed(criterion),
+                )
+            ] = None
+        for path in criterion.missing:
+            found[Flip(criterion=criterion.code, path=path)] = None
+    return tuple(found)
+
+
+def _needed(criterion: Criterion) -> str | None:
+    """Return the value that would meet a criterion, as the profile writes it."""
+    required = criterion.required
+    if not isinstance(required, Figure):
+        return required
+    if required.value is None:
+        return None
+    is_beyond = criterion.code == "floor-mt" and criterion.bound == "more-than"
+    return str(required.value + 1 if is_beyond else required.value)
+
+
+HOLDERS = {
+    "patients.mt": "amelipro",
+    "patients.mt_adult": "amelipro",
+    "patients.fa": "amelipro",
+    "patients.percentile.mt": "cpam",
+    "patients.percentile.fa": "cpam",
+    "doctor.tension_department": "cpam",
+    "contract.targets_reached": "cpam",
+    "group": "cpam",
+}
+
+
+def next_steps(case: Case, missing: Iterable[str], is_open: bool) -> tuple[Step, ...]:
+    """Return the missing facts with their holders, whom to contact, the papers and their dates.
+
+    The papers are owed by a doctor who can sign, or may: `is_open`.
+    """
+    steps = [Step(code="ask-fact", path=path, who=HOLDERS.get(path, "doctor")) for path in missing]
+    steps.append(Step(code="contact-cpam", who="cpam"))
+    return (*steps, *_papers(case)) if is_open else tuple(steps)
+
+
+def _papers(case: Case) -> Iterator[Step]:
+    contract = case.profile.contract
+    yield Step(code="work-contract")
+    months = case.rules.value("obligations.proof_of_hire_months")
+    if months is not None:
+        hired_on = contract.hired_on
+        until = None if hired_on is None else add_months(hired_on, months)
+        yield Step(code="proof-of-hire", on=hired_on, until=until)
+    if not contract.assistant.qualified:
+        yield Step(code="enrol-training")
+    for code in ("dedicated-room", "direct-hire-or-group", "no-remote-only"):
+        yield Step(code=code)

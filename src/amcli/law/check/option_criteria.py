@@ -1,0 +1,194 @@
+"""The criteria that hang on the option: what the text offers, the zone, a second assistant."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from amcli.law.contract.anniversaries import contract_anniversary
+from amcli.law.contract.case import Case
+from amcli.law.contract.life import events_of
+from amcli.law.figures.money import decimal
+from amcli.law.figures.sourced import exact, given
+from amcli.law.figures.steps import step
+from amcli.law.figures.terms import EventKind, Finding, Option, Zone
+
+from .criterion import Criterion, met, word
+
+
+def option_criteria(case: Case, option: Option) -> tuple[Criterion, ...]:
+    """Return the criteria of one option under the text of the case, worked out once per facts.
+
+    Those of a contract with events hang on more: they are its own.
+    """
+    doctor = case.profile.doctor
+    facts = (doctor.zone, doctor.specialty, doctor.mep, case.profile.practice.assistants_etp)
+    is_own = bool(case.profile.contract.events)  # a move changes the zone, an option its day
+    if is_own or option.value in case.rules.value("options.continued", ()):
+        return tuple(_criteria(case, option))
+    key, memo = ("option", option, facts), case.rules.memo
+    if key not in memo:
+        memo[key] = tuple(_criteria(case, option))
+    found: tuple[Criterion, ...] = memo[key]
+    return found
+
+
+def _criteria(case: Case, option: Option) -> Iterator[Criterion]:
+    if case.rules.get("options.offered") is None:
+        return
+    yield option_offered(case, option)
+    if case.rules.get(f"options.{option.key}.zones") is not None:
+        yield zone(case, option, f"options.{option.key}.zones")
+    if option.value in case.rules.value("options.continued", ()):
+        yield from second_assistant(case, option)
+
+
+@step("criterion")
+def option_offered(case: Case, option: Option) -> Criterion:
+    """The options of the text, from the first year or for a contract that goes on."""
+    rules = case.rules
+    offered = (*rules.value("options.offered"), *rules.value("options.continued", ()))
+    return Criterion(
+        code="option-offered",
+        verdict=met(option.value in offered),
+        etp=option.value,
+        observed=option.value,
+        required=", ".join(offered),
+        sources=rules.sources("options.offered", "options.continued"),
+    )
+
+
+@step("criterion")
+def zone(case: Case, option: Option, key: str) -> Criterion:
+    """The zones an option is reserved to, on the day it is asked for."""
+    accepted = case.rules.figures[key]
+    observed = _zone_on(case, _asked_on(case, option))
+    return Criterion(
+        code="zone",
+        verdict=Finding.UNDETERMINED if observed is None else met(observed.value in accepted.value),
+        etp=option.value,
+        observed=None if observed is None else observed.value,
+        required=", ".join(accepted.value),
+        sources=accepted.sources,
+        missing=("doctor.zone",) if observed is None else (),
+    )
+
+
+def _zone_on(case: Case, day: date) -> Zone | None:
+    """Return the zone of the practice on a day: that of the last move before it, if any."""
+    place = case.profile.doctor.zone
+    if case.profile.contract.events:
+        for _, event in events_of(case, EventKind.MOVE):
+            place = event.zone if event.on <= day else place
+    return place
+
+
+def second_assistant(case: Case, option: Option) -> Iterator[Criterion]:
+    """Conditions of a second assistant: general practice, a first full-time post, results, time."""
+    if case.profile.doctor.specialty is not None and not case.is_general_practice:
+        yield general_practice(case, option)
+    yield first_assistant(case, option)
+    yield zone(case, option, "second_assistant.zones")
+    yield first_targets(case, option)
+    yield third_year(case, option)
+
+
+@step("criterion")
+def general_practice(case: Case, option: Option) -> Criterion:
+    """A second assistant is for general practice: the criterion that another specialty fails."""
+    doctor = case.profile.doctor
+    return Criterion(
+        code="specialty",
+        verdict=Finding.NOT_MET,
+        etp=option.value,
+        observed="mep" if doctor.mep else doctor.specialty,
+        required="general-practice",
+        sources=case.rules.sources("second_assistant.first_etp"),
+    )
+
+
+@step("criterion")
+def first_targets(case: Case, option: Option) -> Criterion:
+    """The targets of the first post are reached."""
+    reached = targets_reached(case, option)
+    return Criterion(
+        code="targets-reached",
+        verdict=Finding.UNDETERMINED if reached is None else met(reached),
+        etp=option.value,
+        observed=word(reached),
+        required="true",
+        sources=case.rules.sources("second_assistant.first_etp"),
+        missing=("contract.targets_reached",) if reached is None else (),
+    )
+
+
+@step("criterion")
+def first_assistant(case: Case, option: Option) -> Criterion:
+    """One full-time assistant is already financed."""
+    least = case.rules.figures["second_assistant.first_etp"]
+    posts = _first_posts(case, option)
+    return Criterion(
+        code="first-assistant",
+        verdict=Finding.UNDETERMINED if posts is None else met(posts >= least.value),
+        etp=option.value,
+        observed=None if posts is None else given(decimal(posts)),
+        required=exact(least.value, least.status, least.sources),
+        bound="at-least",
+        margin=None
+        if posts is None
+        else exact(decimal(posts - least.value), least.status, least.sources),
+        sources=least.sources,
+        missing=("practice.assistants_etp",) if posts is None else (),
+    )
+
+
+def _first_posts(case: Case, option: Option) -> Fraction | None:
+    """Return the posts financed already: as stated, else those the contract had before it grew."""
+    stated, signed = case.profile.practice.assistants_etp, case.profile.contract.etp
+    if stated is not None or signed is None or signed >= option.etp:
+        return stated
+    asked = events_of(case, EventKind.OPTION)
+    return signed if any(event.etp == option.etp for _, event in asked) else None
+
+
+@step("reached")
+def targets_reached(case: Case, option: Option) -> bool | None:
+    """Return whether the first post's targets were reached: as stated, else as last counted."""
+    contract = case.profile.contract
+    if contract.targets_reached is not None or not contract.observations:
+        return contract.targets_reached
+    from amcli.law.lists.results import reached_on  # needs what few profiles have: observations
+
+    return reached_on(case, _asked_on(case, option))
+
+
+def _asked_on(case: Case, option: Option) -> date:
+    """Return the day a second post is asked for: that of its event, else that of the question."""
+    asked = events_of(case, EventKind.OPTION)
+    days = [event.on for _, event in asked if event.etp == option.etp]
+    return min(days) if days else case.ask.on
+
+
+def _takes_effect_on(case: Case, asked_on: date) -> date:
+    """Return the first anniversary on or after the day an option is asked for."""
+    years = range(1, 1 + 2 * case.rules.value("contract.years"))
+    days = (contract_anniversary(case, year) for year in years)
+    return next((day for day in days if day is not None and day >= asked_on), asked_on)
+
+
+@step("criterion")
+def third_year(case: Case, option: Option) -> Criterion:
+    """The contract has entered the year from which a second post is financed."""
+    rule = case.rules.figures["second_assistant.from_year"]
+    signed_on, asked_on = case.profile.contract.signed_on, _asked_on(case, option)
+    if signed_on is not None and asked_on != case.ask.on:
+        asked_on = _takes_effect_on(case, asked_on)
+    opens_on = None if signed_on is None else contract_anniversary(case, rule.value - 1)
+    return Criterion(
+        code="third-year",
+        verdict=Finding.UNDETERMINED if opens_on is None else met(asked_on >= opens_on),
+        etp=option.value,
+        observed=asked_on.isoformat(),
+        required=None if opens_on is None else opens_on.isoformat(),
+        sources=rule.sources,
+        missing=("contract.signed_on",) if signed_on is None else (),
+    )

@@ -1,0 +1,89 @@
+"""The criteria of a case and the verdict they make."""
+
+from collections.abc import Iterable
+
+from amcli.law.contract.case import Case, remembered
+from amcli.law.figures.sourced import Note, note
+from amcli.law.figures.steps import step
+from amcli.law.figures.terms import Finding, Option, Verdict
+
+from .criteria import doctor_criteria
+from .criterion import Criterion
+from .option_criteria import option_criteria
+
+
+@remembered
+def all_criteria(
+    case: Case,
+) -> tuple[tuple[Criterion, ...], tuple[tuple[Criterion, ...], ...]]:
+    """Return the criteria common to all options, then those of each option asked.
+
+    An option that changes on the way has to meet the criteria of those it becomes.
+    """
+    if case.rules.header.scope == "group":
+        return needs_group(case), tuple(() for _ in case.options)
+    general = tuple(doctor_criteria(case))
+    own = [option_criteria(case, option) for option in case.options]
+    if case.profile.contract.events:
+        own = [_with_later_options(case, option) for option in case.options]
+    return general, tuple(own)
+
+
+def _with_later_options(case: Case, option: Option) -> tuple[Criterion, ...]:
+    """Return the criteria of an option and of those it becomes, each under the text of its day."""
+    from amcli.law.contract.life import (  # needs what few profiles have: events
+        contract_years,
+        under,
+    )
+
+    found = {option: case}
+    for line in contract_years(case, option):
+        found.setdefault(line.option, under(case, line.targets))
+    return tuple(one for later, judged in found.items() for one in option_criteria(judged, later))
+
+
+def needs_group(case: Case) -> tuple[Criterion, ...]:
+    """Return the criteria of a text for groups, asked of a doctor alone: all need a group."""
+    codes = ("company-form", "members", "floor-mt", "etp-ceiling", "waiting-time")
+    return tuple(_needs_group(case, code) for code in codes)
+
+
+@step("criterion")
+def _needs_group(case: Case, code: str) -> Criterion:
+    return Criterion(
+        code=code,
+        verdict=Finding.UNDETERMINED,
+        required="group",
+        sources=case.rules.sources("eligibility.group.company_forms"),
+        missing=("group",),
+    )
+
+
+def verdict(case: Case) -> Verdict:
+    """Return the whole verdict alone."""
+    general, by_option = all_criteria(case)
+    return best(decide((*general, *own)) for own in by_option)
+
+
+def verdict_notes(decided: Verdict) -> tuple[Note, ...]:
+    """Return what an answer says when the doctor is not, or not surely, eligible."""
+    if decided is Verdict.ELIGIBLE:
+        return ()
+    return (note("verdict-aside", verdict=decided.value),)
+
+
+def decide(criteria: Iterable[Criterion]) -> Verdict:
+    """Return the worst of the findings: one not met refuses, one undetermined leaves open."""
+    findings = {criterion.verdict for criterion in criteria}
+    if Finding.NOT_MET in findings:
+        return Verdict.NOT_ELIGIBLE
+    return Verdict.UNDETERMINED if Finding.UNDETERMINED in findings else Verdict.ELIGIBLE
+
+
+def best(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the most favourable of the verdicts of several options: one open option is enough."""
+    found = set(verdicts)
+    for one in (Verdict.ELIGIBLE, Verdict.UNDETERMINED):
+        if one in found:
+            return one
+    return Verdict.NOT_ELIGIBLE

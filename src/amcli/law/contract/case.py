@@ -1,0 +1,185 @@
+"""The question asked of the rules: a profile, a day, a text, options, readings."""
+
+from collections.abc import Callable, Hashable, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+
+from amcli.law.figures.sourced import Note, note
+from amcli.law.figures.terms import Option
+from amcli.law.profile.profile import Profile
+from amcli.law.text.rules import RuleBook, RuleSet
+
+GENERAL_PRACTICE = "general-practice"
+P = ParamSpec("P")
+R = TypeVar("R")
+_UNKNOWN: Any = object()
+
+
+class Readings:
+    """Which reading of each dispute is used; one that was not chosen is the default one."""
+
+    def __init__(self, chosen: Mapping[str, str] | None = None) -> None:
+        self.chosen = dict(chosen or {})
+        self.key = tuple(sorted(self.chosen.items()))
+
+    def uses(self, dispute: str, reading: str) -> bool:
+        """Return whether `reading`, another than the default, was chosen for `dispute`."""
+        return self.chosen.get(dispute) == reading
+
+
+class Ask(NamedTuple):
+    """What is asked beside the profile. `achievement` is a rate in [0, 1]."""
+
+    on: date
+    text: str | None = None
+    etps: tuple[Fraction, ...] = ()
+    achievement: Fraction | None = None
+    readings: Readings = Readings()
+
+
+class Case(NamedTuple):
+    """A profile under a text: what every rule is a function of.
+
+    `is_followed`: the contract goes through the changes of law; else its text governs it whole.
+    """
+
+    profile: Profile
+    book: RuleBook
+    rules: RuleSet
+    ask: Ask
+    signed_on: date
+    options: tuple[Option, ...]
+    is_followed: bool
+    notes: tuple[Note, ...]
+    memo: dict[Any, Any]
+
+    def asking(self, ask: Ask) -> "Case":
+        """Return the same case asked otherwise."""
+        return self._replace(ask=ask, memo={})
+
+    def reopened(self, profile: Profile, ask: Ask) -> "Case":
+        """Return the case of another profile or question under the same book; as `open_case`."""
+        return open_case(profile, self.book, ask)
+
+    @property
+    def is_general_practice(self) -> bool:
+        """Whether the rules of general practice apply (a doctor of particular practice is out)."""
+        doctor = self.profile.doctor
+        return doctor.specialty == GENERAL_PRACTICE and not doctor.mep
+
+    @property
+    def has_two_lists(self) -> bool:
+        """Whether the text looks at both lists, mt and fa, for this specialty."""
+        doctor = self.profile.doctor
+        return not doctor.mep and doctor.specialty in self.rules.value("targets.two_lists", ())
+
+
+def remembered(rule: Callable[Concatenate[Case, P], R]) -> Callable[Concatenate[Case, P], R]:
+    """Return the rule, worked out once per case and arguments."""
+
+    def recalled(case: Case, /, *arguments: P.args, **named: P.kwargs) -> R:
+        key = (rule, *arguments)
+        found: R = case.memo.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = case.memo[key] = rule(case, *arguments, **named)
+        return found
+
+    recalled.__doc__, recalled.__name__ = rule.__doc__, rule.__name__
+    return recalled
+
+
+def worked_out_once(
+    facts: Callable[[Case], Hashable],
+) -> Callable[[Callable[[Case], R]], Callable[[Case], R]]:
+    """Return a decorator for a rule that reads `facts` alone: worked out once for a text.
+
+    Profiles by the thousand share most facts but the counts; `facts` must name all that the rule
+    looks at beside the rules themselves.
+    """
+
+    def decorate(rule: Callable[[Case], R]) -> Callable[[Case], R]:
+        def recalled(case: Case) -> R:
+            memo, key = case.rules.memo, (rule, facts(case))
+            found: R = memo.get(key, _UNKNOWN)
+            if found is _UNKNOWN:
+                found = memo[key] = rule(case)
+            return found
+
+        recalled.__doc__, recalled.__name__ = rule.__doc__, rule.__name__
+        return recalled
+
+    return decorate
+
+
+class Answer(NamedTuple):
+    """A result and what has to be said beside it."""
+
+    result: Any
+    notes: tuple[Note, ...]
+
+
+def open_case(profile: Profile, book: RuleBook, ask: Ask) -> Case:
+    """Return the case of a profile: its text, options and the defaults used for missing facts.
+
+    Raises NoText when no text covers the signature, UnknownText when `ask.text` names none.
+    """
+    signed_on = profile.contract.signed_on or ask.on
+    rules = book.named(ask.text) if ask.text else book.in_force(signed_on)
+    options, notes = _options(profile, rules, ask)
+    defaults = _defaults(profile, ask)
+    if defaults:
+        notes = (note("defaults", facts=defaults, on=ask.on), *notes)
+    if ask.text:
+        notes = (note("as-if", text=rules.id), *rules.notes(), *notes)
+    notes += tuple(
+        note("reading-chosen", dispute=dispute, reading=reading)
+        for dispute, reading in ask.readings.key
+    )
+    return Case(profile, book, rules, ask, signed_on, options, not ask.text, notes, {})
+
+
+@lru_cache(maxsize=256)  # few quantities are ever written
+def option_of(quantity: Fraction) -> Option | None:
+    """Return the option a quantity of posts falls under, the one below between two; None if none.
+
+    >>> option_of(Fraction(3, 5)).value
+    '0.5'
+    """
+    below = [option for option in Option if option.etp <= quantity]
+    return below[-1] if below else None
+
+
+def _options(
+    profile: Profile, rules: RuleSet, ask: Ask
+) -> tuple[tuple[Option, ...], tuple[Note, ...]]:
+    quantities = ask.etps
+    if not quantities and profile.contract.etp is not None:
+        quantities = (profile.contract.etp,)
+    if not quantities:
+        return tuple(Option(word) for word in rules.value("options.offered", ("1",))), ()
+    options, notes = [], []
+    for quantity in quantities:
+        option = option_of(quantity) or Option.THIRD
+        if option.etp != quantity:
+            notes.append(note("option-rounded", asked=str(quantity), used=option.value))
+        if option not in options:
+            options.append(option)
+    return tuple(options), tuple(notes)
+
+
+def _defaults(profile: Profile, ask: Ask) -> tuple[str, ...]:
+    doctor, contract = profile.doctor, profile.contract
+    used = []
+    if doctor.mep is None and doctor.specialty == GENERAL_PRACTICE:
+        used.append("doctor.mep")
+    if doctor.installed_on is None:
+        used.append("doctor.installed_on")
+    if doctor.situations is None:
+        used.append("doctor.situations")
+    if contract.signed_on is None:
+        used.append("contract.signed_on")
+    if contract.etp is None and not ask.etps:
+        used.append("contract.etp")
+    return tuple(used)

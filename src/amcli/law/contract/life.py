@@ -1,0 +1,202 @@
+"""The years of a contract, from signature to renewal, and the texts that govern each.
+
+Every answer about a running contract is a view of these years: `aid` their amounts, `targets`
+what is asked on their lists, `schedule` their days.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from amcli.law.figures.steps import step
+from amcli.law.figures.terms import EventKind, Option
+from amcli.law.profile.profile import Event
+from amcli.law.text.rules import RuleSet
+
+from .anniversaries import contract_anniversary, earliest_anniversary
+from .case import Case, option_of, remembered
+
+MATTERS = ("amounts", "payments", "targets")
+
+
+class ContractYear(NamedTuple):
+    """A year of the contract: its days (the closing day opens the next year) and its texts.
+
+    `opens_on` and `closes_on` are None while an open suspension hides them; `rival` then is the
+    text that sets the amounts if the year opens late enough.
+    """
+
+    year: int
+    opens_on: date | None
+    closes_on: date | None
+    option: Option
+    amounts: RuleSet
+    payments: RuleSet
+    targets: RuleSet
+    rival: RuleSet | None = None
+
+
+def term_years(case: Case) -> int:
+    """Return how many years a term of the contract lasts."""
+    years: int = case.rules.value("contract.years", 0)
+    return years
+
+
+def term_end(case: Case) -> date | None:
+    """Return the day the first term of the contract ends, None while it is not known."""
+    return contract_anniversary(case, term_years(case))
+
+
+def renews_tacitly(case: Case, option: Option) -> bool:
+    """Return whether the contract goes on at its term; else a new one starts (2019; D9)."""
+    rule = case.rules.get("renewal.tacit_options")
+    if rule is None or not case.is_followed:
+        return True
+    last = option_in(case, option, term_years(case))
+    return last.value in rule.value or case.ask.readings.uses("D9", "keep-targets")
+
+
+def _last_year(case: Case, option: Option) -> int:
+    """Return the last year to follow: that of the term, or of the renewals that have begun."""
+    years, terms = term_years(case), 1
+    if not years or not case.is_followed or not renews_tacitly(case, option):
+        return years
+    terms += sum(1 for _ in events_of(case, EventKind.RENEWAL))
+    while (end := contract_anniversary(case, years * terms)) and end <= case.ask.on:
+        terms += 1
+    return years * terms
+
+
+def contract_years(case: Case, option: Option) -> tuple[ContractYear, ...]:
+    """Return the years under an option: those of the first term, and of its tacit renewals.
+
+    A renewal is followed once it has begun, or where the profile announces it. A terminated
+    contract still counts the year in which it ends; later years are gone. Contracts of the same
+    dates share their years.
+    """
+    contract, ask = case.profile.contract, case.ask
+    dates = (case.signed_on, contract.events, contract.suspensions, case.is_followed)
+    key = ("years", option, dates, ask.on, ask.readings.key)
+    memo = case.rules.memo
+    if key not in memo:
+        memo[key] = tuple(_years(case, option))
+    found: tuple[ContractYear, ...] = memo[key]
+    return found
+
+
+def _years(case: Case, option: Option) -> Iterator[ContractYear]:
+    ended_on = termination_day(case)
+    days = [contract_anniversary(case, year) for year in range(_last_year(case, option) + 1)]
+    for year, span in enumerate(pairwise(days), start=1):
+        if ended_on is not None and (span[0] is None or ended_on <= span[0]):
+            break
+        yield _contract_year(case, option_in(case, option, year), year, span)
+
+
+@step("contract-year")
+def _contract_year(
+    case: Case, option: Option, year: int, span: tuple[date | None, date | None]
+) -> ContractYear:
+    """Return a contract year: the days that open and close it, the texts that govern it."""
+    successors, day = _successors(case), span[0] or earliest_anniversary(case, year - 1)
+    amounts, payments, targets = (
+        _governing(case, day, later, matter)
+        for matter, later in zip(MATTERS, successors, strict=True)
+    )
+    rivals = [one.rules for one in successors[0] if one.is_for_all and one.start > day]
+    rival = rivals[-1] if rivals and span[0] is None else None
+    return ContractYear(year, *span, option, amounts, payments, targets, rival)
+
+
+def termination_day(case: Case) -> date | None:
+    """Return the day the contract is terminated, or None."""
+    return min((event.on for _, event in events_of(case, EventKind.TERMINATION)), default=None)
+
+
+def events_of(case: Case, kind: EventKind) -> Iterator[tuple[int, Event]]:
+    """Yield the events of one kind with their place in the profile.
+
+    Those of a contract come after its signature: what came before belongs to an earlier one.
+    """
+    for place, event in enumerate(case.profile.contract.events):
+        if event.kind is kind and event.on > case.signed_on:
+            yield place, event
+
+
+def option_in(case: Case, option: Option, year: int) -> Option:
+    """Return the option of a year: a change takes effect at the anniversary on or after it."""
+    if not case.profile.contract.events:
+        return option
+    opens_on = earliest_anniversary(case, year - 1)
+    return option_on(case, option, opens_on)
+
+
+def option_on(case: Case, option: Option, day: date) -> Option:
+    """Return the option asked for by a day."""
+    for _, event in events_of(case, EventKind.OPTION):
+        if event.on <= day:
+            option = option_of(event.etp or option.etp) or option
+    return option
+
+
+class _Successor(NamedTuple):
+    """A later text that may take a matter over from its first day on, asked or not."""
+
+    start: date
+    rules: RuleSet
+    is_for_all: bool
+
+
+@remembered
+def _successors(case: Case) -> tuple[tuple[_Successor, ...], ...]:
+    """Return, for each of the matters, the texts that may take it over, oldest first."""
+    if not case.is_followed:
+        return ((),) * len(MATTERS)
+    starts = [(header.in_force_from, header) for header in case.book.individual()]
+    later = [(day.value, header) for day, header in starts if day and day.value > case.signed_on]
+    memo, key = case.rules.memo, ("successors", len(later))
+    if key not in memo:
+        texts = [(start, case.book.rules(header)) for start, header in later]
+        memo[key] = tuple(tuple(_taking_over(case.rules, texts, matter)) for matter in MATTERS)
+    found: tuple[tuple[_Successor, ...], ...] = memo[key]
+    return found
+
+
+def _taking_over(
+    own: RuleSet, later: Iterable[tuple[date, RuleSet]], matter: str
+) -> Iterator[_Successor]:
+    """Yield the later texts whose `transition.<matter>` names the contract's own text."""
+    for start, text in later:
+        if own.id in text.value(f"transition.{matter}.from_texts", ()):
+            is_for_all = text.value(f"transition.{matter}.at") == "anniversary"
+            yield _Successor(start, text, is_for_all)
+
+
+@step("governing")
+def _governing(case: Case, day: date, later: Iterable[_Successor], matter: str) -> RuleSet:  # noqa: ARG001 - told
+    """Return the rules that govern a matter in a contract year that opens on a day.
+
+    A later text takes over at the first anniversary on or after its first day: for all, or for
+    the doctor who asked to switch.
+    """
+    found = case.rules
+    for start, text, is_for_all in later:
+        if start > day:
+            break
+        if is_for_all or _is_asked(case, text, day):
+            found = text
+    return found
+
+
+def _is_asked(case: Case, text: RuleSet, day: date) -> bool:
+    """Return whether the doctor had asked for a text by a day."""
+    names = (text.id, *text.header.aliases)
+    asked = events_of(case, EventKind.SWITCH)
+    return any(event.on <= day and event.text in names for _, event in asked)
+
+
+@remembered
+def under(case: Case, rules: RuleSet) -> Case:
+    """Return the case as another text judges it, the contract's own days kept."""
+    return case if rules is case.rules else case._replace(rules=rules, memo={})

@@ -1,0 +1,137 @@
+"""What the doctor owes during a contract: proofs, training, reviews, notice."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from amcli.law.contract.case import Case
+from amcli.law.contract.life import ContractYear
+from amcli.law.figures.calendar import add_months
+from amcli.law.figures.sourced import Sourced
+from amcli.law.figures.terms import Background, EntryKind, EventKind
+
+from .entries import Entry
+
+
+class Hire(NamedTuple):
+    """A person hired: the day, and what is known of the training. `path` is their place."""
+
+    hired_on: date | None
+    background: Background | None
+    qualified: bool | None
+    path: str
+
+
+def hires(case: Case) -> Iterator[Hire]:
+    """Yield the first assistant, then those who replaced them."""
+    contract = case.profile.contract
+    first = contract.assistant
+    yield Hire(contract.hired_on, first.background, first.qualified, "contract.assistant")
+    for place, event in enumerate(contract.events):
+        if event.kind is EventKind.ASSISTANT:
+            path = f"contract.events[{place}]"
+            yield Hire(event.on, event.background, event.qualified, path)
+
+
+def duties(case: Case) -> Iterator[Entry]:
+    """Yield what each hire obliges the doctor to, and the post of a former secretary to fill."""
+    found = list(hires(case))
+    leave = [later.hired_on for later in found[1:]]
+    for hire, left_on in zip(found, [*leave, None], strict=True):
+        if hire.hired_on is not None:
+            yield _hired(case, hire)
+        for entry in _of_hire(case, hire):
+            if left_on is None or entry.until is None or entry.until <= left_on:
+                yield entry  # what one who left still owed is owed no more
+    yield from _former_secretary(case)
+
+
+def _of_hire(case: Case, hire: Hire) -> Iterator[Entry]:
+    rule = case.rules.get("obligations.proof_of_hire_months")
+    if rule is not None:
+        yield _owed(case, "proof-of-hire", rule, hire)
+    yield from _training(case, hire)
+
+
+def _hired(case: Case, hire: Hire) -> Entry:
+    is_first = hire.path == "contract.assistant"
+    return Entry(
+        on=hire.hired_on,
+        until=hire.hired_on,
+        kind=EntryKind.CHANGE,
+        code="hire" if is_first else "assistant-replaced",
+        text=case.rules.id,
+        status="given",
+    )
+
+
+def _owed(case: Case, code: str, rule: Sourced, hire: Hire, missing: tuple[str, ...] = ()) -> Entry:
+    """Return an obligation that runs from a hire for a number of months."""
+    if hire.hired_on is None:
+        missing = ("contract.hired_on", *missing)
+    return Entry(
+        on=hire.hired_on,
+        until=None if hire.hired_on is None else add_months(hire.hired_on, rule.value),
+        kind=EntryKind.OBLIGATION,
+        code=code,
+        text=case.rules.id,
+        status=rule.status.label,
+        missing=missing,
+        sources=rule.sources,
+    )
+
+
+def _training(case: Case, hire: Hire) -> Iterator[Entry]:
+    """Yield the training owed by an assistant who is not qualified, by background."""
+    if hire.qualified:
+        return
+    missing = (f"{hire.path}.qualified",) if hire.qualified is None else ()
+    begun = case.rules.get("obligations.training_begun_months")
+    if begun is not None:
+        yield _owed(case, "training-begun", begun, hire, missing)
+    due = case.rules.get("obligations.qualification_months")
+    if due is not None:
+        yield _owed(case, _qualification(case, hire), due, hire, missing)
+
+
+def _qualification(case: Case, hire: Hire) -> str:
+    adapted = case.rules.value("obligations.adaptation_backgrounds", ())
+    if hire.background is None:
+        return "qualification"
+    return "qualification-fae" if hire.background.value in adapted else "qualification-cqp"
+
+
+def _former_secretary(case: Case) -> Iterator[Entry]:
+    rule = case.rules.get("obligations.replacement_months")
+    assistant = case.profile.contract.assistant
+    if rule is not None and assistant.former_secretary and assistant.replaced_on is None:
+        first = next(hires(case))
+        yield _owed(case, "secretary-replaced", rule, first)
+
+
+def _known_until(case: Case, lines: tuple[ContractYear, ...]) -> date | None:
+    """Return the end of the contract, or the day an open suspension hides it from."""
+    if not lines or lines[-1].closes_on is not None:
+        return lines[-1].closes_on if lines else None
+    hidden = [one.from_ for one in case.profile.contract.suspensions if one.until is None]
+    return min(hidden, default=None)
+
+
+def reviews(case: Case, lines: tuple[ContractYear, ...]) -> Iterator[Entry]:
+    """Yield the reviews with the CPAM, every few months while the contract runs."""
+    rule = case.rules.get("obligations.review_months")
+    end = _known_until(case, lines)
+    if rule is None or end is None:
+        return
+    step = 1
+    while (day := add_months(case.signed_on, rule.value * step)) < end:
+        yield Entry(
+            on=day,
+            until=day,
+            kind=EntryKind.REVIEW,
+            code="review",
+            text=case.rules.id,
+            status=rule.status.label,
+            sources=rule.sources,
+        )
+        step += 1

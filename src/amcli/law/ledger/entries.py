@@ -1,0 +1,30 @@
+"""A line of the calendar."""
+
+from datetime import date
+from typing import NamedTuple
+
+from amcli.law.figures.sourced import Figure
+from amcli.law.figures.terms import EntryKind, PaymentPart
+
+
+class Entry(NamedTuple):
+    """A line of the calendar: `on` is the earliest day, `until` the deadline.
+
+    `code` is a word of the catalogue (`payment-acompte`, `proof-of-hire`, …), `missing` the
+    profile paths its date hangs on, `amount` euros for a payment, else None; `text` is the text
+    that sets the amount or the duty, `status` how sure the date is and `sources` its proof;
+    `term` counts the contracts that follow each other.
+    """
+
+    on: date | None
+    until: date | None
+    kind: EntryKind
+    code: str
+    text: str
+    status: str
+    part: PaymentPart | None = None
+    year: int | None = None
+    amount: Figure | None = None
+    missing: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    term: int = 1

@@ -1,0 +1,119 @@
+"""The ledger seen otherwise: by calendar year, or between two days."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from amcli.law.contract.case import Answer, Case
+from amcli.law.contract.life import termination_day
+from amcli.law.figures.sourced import Note, Number, note
+from amcli.law.figures.steps import step
+from amcli.law.figures.terms import Verdict
+
+from .civil_years import CivilYear, YearCost, civil_years, sum_of_years
+from .entries import Entry
+from .ledger import Governed, LedgerYear
+from .schedule import ScheduleOption, ScheduleResult
+
+
+class LedgerView(NamedTuple):
+    """What is asked of the ledger: its calendar years, its entries from a day until a day."""
+
+    by_civil_year: bool = False
+    from_: date | None = None
+    until: date | None = None
+
+
+class BookedOption(NamedTuple):
+    """The ledger under one option, and what falls in which calendar year."""
+
+    etp: str
+    entries: tuple[Entry, ...]
+    disputes: tuple[str, ...] = ()
+    years: tuple[LedgerYear, ...] = ()
+    governed: tuple[Governed, ...] = ()
+    civil_years: tuple[CivilYear, ...] = ()
+    civil_total: CivilYear = sum_of_years(())
+
+
+class BookedResult(NamedTuple):
+    """The calendar by calendar year under every option asked."""
+
+    verdict: Verdict
+    options: tuple[BookedOption, ...]
+
+
+def viewed(answer: Answer, view: LedgerView, case: Case | None = None) -> Answer:
+    """Return the answer of `schedule` as the view shows it; `case` gives the employer's cost.
+
+    Of a period: the entries whose days meet it, those of unknown date, and the calendar years it
+    touches, each of them whole.
+    """
+    result: ScheduleResult = answer.result
+    if not view.by_civil_year:
+        kept = tuple(_within(option, view) for option in result.options)
+        return answer._replace(result=result._replace(options=kept))
+    options = tuple(_booked(option, view, case) for option in result.options)
+    return Answer(BookedResult(result.verdict, options), (*answer.notes, *_notes(options, view)))
+
+
+def _within(option: ScheduleOption, view: LedgerView) -> ScheduleOption:
+    return option._replace(entries=tuple(one for one in option.entries if meets(one, view)))
+
+
+def meets(entry: Entry, view: LedgerView) -> bool:
+    """Return whether an entry may fall in the period."""
+    first, last = entry.on or entry.until, entry.until or entry.on
+    is_before = view.from_ is not None and last is not None and last < view.from_
+    is_after = view.until is not None and first is not None and first > view.until
+    return not is_before and not is_after
+
+
+def _booked(option: ScheduleOption, view: LedgerView, case: Case | None) -> BookedOption:
+    costs = () if case is None else year_costs(case, option.years)
+    years = civil_years(option.entries, costs)
+    shown = tuple(year for year in years if _touches(year, view))
+    kept = _within(option, view)
+    return BookedOption(*kept, civil_years=shown, civil_total=sum_of_years(shown))
+
+
+def _touches(civil: CivilYear, view: LedgerView) -> bool:
+    if civil.year is None:
+        return True
+    first = civil.year if view.from_ is None else view.from_.year
+    last = civil.year if view.until is None else view.until.year
+    return first <= civil.year <= last
+
+
+@step("year-costs")
+def year_costs(case: Case, years: Iterable[LedgerYear]) -> tuple[YearCost, ...]:
+    """Return what each contract year costs the employer, as the profile gives it, in euros.
+
+    Years whose days are not known are left out; a list of costs is that of the first contract.
+    """
+    if case.profile.contract.employer_cost is None:
+        return ()
+    ended_on, found = termination_day(case), []
+    for one in years:
+        if one.opens_on is not None and one.closes_on is not None:
+            stops_on = one.closes_on if ended_on is None else min(ended_on, one.closes_on)
+            found.append(YearCost(one.opens_on, one.closes_on, stops_on, _cost(case, one)))
+    return tuple(found)
+
+
+def _cost(case: Case, one: LedgerYear) -> Number | None:
+    cost = case.profile.contract.employer_cost
+    if not isinstance(cost, tuple):
+        return cost
+    return cost[one.year - 1] if one.term == 1 and one.year <= len(cost) else None
+
+
+def _notes(options: tuple[BookedOption, ...], view: LedgerView) -> tuple[Note, ...]:
+    years = [year for option in options for year in option.civil_years]
+    has_cost = any(year.employer_cost is not None for year in years)
+    codes = ["civil-years"]
+    if view.from_ is not None or view.until is not None:
+        codes.append("civil-years-whole")
+    if has_cost:
+        codes.append("civil-years-cost")
+    return tuple(map(note, codes))

@@ -1,0 +1,131 @@
+"""What follows the term of a contract: the same one renewed, or a new one under the text then."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from amcli.law.contract.case import Case, remembered
+from amcli.law.contract.life import (
+    contract_years,
+    option_in,
+    renews_tacitly,
+    term_end,
+    term_years,
+    termination_day,
+)
+from amcli.law.figures.calendar import add_months
+from amcli.law.figures.sourced import Sourced
+from amcli.law.figures.terms import EntryKind, EventKind, Option
+from amcli.law.profile.profile import NotifiedTargets, Patients, Profile
+
+from .entries import Entry
+from .payments import open_suspension
+
+
+def renewal(case: Case, option: Option) -> tuple[list[Entry], tuple[str, ...]]:
+    """Return the end of each term, the notice before it, and the dispute it hangs on."""
+    lines, years = contract_years(case, option), term_years(case)
+    ends = [line.closes_on for line in lines if line.year % years == 0]
+    entries = [
+        entry for end in ends if not _is_over_by(case, end) for entry in _term(case, option, end)
+    ]
+    rule = case.rules.get("renewal.tacit_options")
+    last_option = option_in(case, option, years).value
+    is_disputed = rule is not None and case.is_followed and last_option not in rule.value
+    return entries, ("D9",) if is_disputed and entries else ()
+
+
+def _term(case: Case, option: Option, end: date | None) -> Iterator[Entry]:
+    """Yield the end of a term and the last day to give notice of it."""
+    rule = case.rules.get("renewal.tacit_options") or case.rules.figures["contract.years"]
+    code, text = "renewal", case.rules.id
+    if not renews_tacitly(case, option):
+        code = "renewal-new-contract"
+        text = text if end is None else case.book.in_force(end).id
+    missing = open_suspension(case) if end is None else ()
+    yield _entry(code, EntryKind.CHANGE, (end, end), text, rule)._replace(missing=missing)
+    notice = case.rules.get("obligations.notice_months")
+    if notice is not None and end is not None:
+        last = add_months(end, -notice.value)
+        yield _entry("notice", EntryKind.OBLIGATION, (last, last), case.rules.id, notice)
+
+
+def _is_over_by(case: Case, end: date | None) -> bool:
+    """Return whether the contract is terminated before a day, or on it."""
+    ended_on = termination_day(case)
+    return ended_on is not None and (end is None or ended_on <= end)
+
+
+def _entry(
+    code: str,
+    kind: EntryKind,
+    days: tuple[date | None, date | None],
+    text: str,
+    rule: Sourced,
+) -> Entry:
+    return Entry(
+        on=days[0],
+        until=days[1],
+        kind=kind,
+        code=code,
+        text=text,
+        status=rule.status.label,
+        sources=rule.sources,
+    )
+
+
+@remembered
+def next_contract(case: Case, option: Option) -> Case | None:
+    """Return the contract that takes the place of one that is not renewed tacitly, once due.
+
+    It starts at year 1 under the text then in force, on the lists last counted before.
+    """
+    end = term_end(case)
+    if not case.is_followed or end is None or renews_tacitly(case, option):
+        return None
+    if _is_over_by(case, end) or not (end <= case.ask.on or is_renewed(case)):
+        return None
+    last = option_in(case, option, term_years(case) + 1)
+    follower = case.reopened(_follow(case.profile, end, last), case.ask._replace(etps=()))
+    return follower._replace(notes=())
+
+
+def until(case: Case, end: date) -> Case:
+    """Return the case without what happens to the contract that takes its place on `end`."""
+    contract = case.profile.contract
+    own = replace(
+        contract,
+        suspensions=tuple(one for one in contract.suspensions if one.from_ < end),
+        events=tuple(one for one in contract.events if one.on <= end),
+    )
+    return case._replace(profile=replace(case.profile, contract=own), memo={})
+
+
+def is_renewed(case: Case) -> bool:
+    """Return whether the profile says that the contract was, or will be, renewed."""
+    return any(event.kind is EventKind.RENEWAL for event in case.profile.contract.events)
+
+
+def _follow(profile: Profile, end: date, option: Option) -> Profile:
+    """Return the profile on the first day of the next contract."""
+    contract = profile.contract
+    counted = [one for one in contract.observations if one.on <= end]
+    last = max(counted, key=lambda one: one.on) if counted else None
+    patients = Patients()
+    if last is not None:
+        patients = Patients(measured_on=last.on, mt=last.mt, mt_adult=last.mt_adult, fa=last.fa)
+    return replace(
+        profile,
+        patients=patients,
+        contract=replace(
+            contract,
+            etp=option.etp,
+            signed_on=end,
+            notified_targets=NotifiedTargets(),
+            targets_reached=None,
+            observations=tuple(one for one in contract.observations if one.on > end),
+            events=tuple(
+                one for one in contract.events if one.on > end and one.kind is not EventKind.RENEWAL
+            ),
+        ),
+    )

@@ -1,0 +1,170 @@
+"""Where the starting lists stand in the national distribution."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from amcli.law.contract.case import Case, remembered
+from amcli.law.figures.sourced import Note, note
+from amcli.law.figures.steps import step
+from amcli.law.figures.terms import Band, PatientList
+from amcli.law.text.rules import RuleSet
+
+RANKS = ("p30", "p50", "p70", "p90", "p95")
+
+
+class BandRange(NamedTuple):
+    """The lowest and highest band possible, as labels (`p50-p70`)."""
+
+    low: str
+    high: str
+
+
+class BandSpan(NamedTuple):
+    """The lowest and highest band possible."""
+
+    low: Band
+    high: Band
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the band is known."""
+        return self.low is self.high
+
+    def labels(self) -> BandRange:
+        """Return the labels of both ends, for a result."""
+        return _LABELS[self]
+
+
+_BANDS = tuple(Band)
+ANY_BAND = BandSpan(Band.BELOW_P30, Band.P95_PLUS)
+_LABELS = {
+    BandSpan(low, high): BandRange(low.label, high.label)
+    for low in Band
+    for high in Band
+    if low <= high
+}
+
+
+class StartingCount(NamedTuple):
+    """A list at hire: the count, or what bounds it from above when the count is missing."""
+
+    known: int | None
+    at_most: int | None
+    path: str
+
+
+@remembered
+@step("starting-count")
+def starting_count(case: Case, name: PatientList) -> StartingCount:
+    """Return a starting list as the text counts it: 2019 counts adults, of whom mt is a bound."""
+    patients = case.profile.patients
+    if name is PatientList.FA:
+        return StartingCount(patients.fa, patients.fa, "patients.fa")
+    if case.rules.value("bands.mt_count") == "mt_adult":
+        adults = patients.mt_adult
+        return StartingCount(adults, patients.mt if adults is None else adults, "patients.mt_adult")
+    return StartingCount(patients.mt, patients.mt, "patients.mt")
+
+
+def band_of_percentile(percentile: Decimal) -> Band:
+    """Return the band of a rank in [0, 100]; a band includes its lower bound."""
+    reached = sum(percentile >= int(rank[1:]) for rank in RANKS)
+    return Band(reached)
+
+
+def band_of_count(start: StartingCount, rules: RuleSet, name: PatientList) -> BandSpan:
+    """Return the bands a count may stand in, given the thresholds that are known."""
+    if start.at_most is None:
+        return ANY_BAND
+    lowest, highest = Band.BELOW_P30, Band.P95_PLUS
+    for place, at in thresholds(rules, name):
+        if start.known is not None and start.known >= at:
+            lowest = _BANDS[place + 1]
+        if start.at_most < at:
+            highest = _BANDS[place]
+            break
+    return BandSpan(lowest, highest)
+
+
+def thresholds(rules: RuleSet, name: PatientList) -> tuple[tuple[int, int], ...]:
+    """Return the levels that are known as (rank from 0 for P30, patients), lowest first."""
+    key = ("thresholds", name)
+    if key not in rules.memo:
+        levels = [rules.value(f"bands.{name.value}.{rank}") for rank in RANKS]
+        rules.memo[key] = tuple((place, at) for place, at in enumerate(levels) if at is not None)
+    found: tuple[tuple[int, int], ...] = rules.memo[key]
+    return found
+
+
+@remembered
+@step("list-band")
+def list_band(case: Case, name: PatientList) -> BandSpan:
+    """Return the bands of one list: the percentile decides, else the count where levels exist."""
+    percentile = getattr(case.profile.patients.percentile, name.value)
+    if percentile is not None:
+        band = band_of_percentile(percentile)
+        return BandSpan(band, band)
+    if not case.is_general_practice:
+        return ANY_BAND
+    return band_of_count(starting_count(case, name), case.rules, name)
+
+
+@remembered
+@step("contract-band")
+def contract_band(case: Case) -> BandSpan:
+    """Return the band that sets the amounts: the higher of two lists, unless read otherwise (D4).
+
+    The text of 2019 says so itself; under the later ones it is an assumption.
+    """
+    fa = list_band(case, PatientList.FA)
+    if case.profile.doctor.specialty is None:  # one list or two: the higher may count
+        return BandSpan(fa.low, max(fa.high, list_band(case, PatientList.MT).high))
+    if not case.has_two_lists:
+        return fa
+    mt = list_band(case, PatientList.MT)
+    readings = case.ask.readings
+    if "D4" in disputes_of_band(case):
+        if readings.uses("D4", "mt"):
+            return mt
+        if readings.uses("D4", "fa"):
+            return fa
+        if readings.uses("D4", "lower"):
+            return BandSpan(min(mt.low, fa.low), min(mt.high, fa.high))
+    return highest_band(mt, fa)
+
+
+def highest_band(left: BandSpan, right: BandSpan) -> BandSpan:
+    """Return the bands of the higher of two lists."""
+    return BandSpan(max(left.low, right.low), max(left.high, right.high))
+
+
+@remembered
+def disputes_of_band(case: Case) -> tuple[str, ...]:
+    """Return D4 where two lists may stand in two bands and the text does not say which counts."""
+    if not case.has_two_lists or case.rules.value("bands.set_by") == "higher":
+        return ()
+    mt, fa = list_band(case, PatientList.MT), list_band(case, PatientList.FA)
+    return () if mt == fa and mt.is_exact else ("D4",)
+
+
+def band_notes(case: Case) -> tuple[Note, ...]:
+    """Return a warning for each percentile that contradicts its count."""
+    if not case.is_general_practice:
+        return ()
+    notes = []
+    for name in PatientList:
+        percentile = getattr(case.profile.patients.percentile, name.value)
+        start = starting_count(case, name)
+        if percentile is None or start.known is None:
+            continue
+        stated, counted = list_band(case, name), band_of_count(start, case.rules, name)
+        if not counted.low <= stated.low <= counted.high:
+            notes.append(
+                note(
+                    "percentile-contradicts",
+                    list=name.value,
+                    count=start.known,
+                    percentile=percentile,
+                )
+            )
+    return tuple(notes)

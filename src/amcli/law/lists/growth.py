@@ -1,0 +1,173 @@
+"""The growth asked on a list: by published points (2023, 2024) or by rates (2019)."""
+
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+from amcli.law.figures.money import cut, half_up, up
+from amcli.law.figures.sourced import Figure, Sourced, exact, merge_sources, unknown
+from amcli.law.figures.steps import step
+from amcli.law.figures.terms import Band, Option, PatientList, Status
+from amcli.law.text.rules import RuleSet
+
+from .bands import BandSpan, StartingCount
+
+
+class Asked(NamedTuple):
+    """Of what the growth is asked: the rules, the option, the list and where the list starts."""
+
+    rules: RuleSet
+    option: Option
+    name: PatientList
+    start: StartingCount
+
+    def get(self, what: str) -> Sourced | None:
+        """Return the rule `targets.<option>.<list>.<what>`."""
+        return self.rules.get(f"targets.{self.option.key}.{self.name.value}.{what}")
+
+
+@step("growth-by-points")
+def growth_by_points(asked: Asked) -> Figure:
+    """Return the growth from published points, in patients.
+
+    A point is exact. Between two points it is estimated on the straight line; below the first
+    and above the last it is bounded as docs/limits.md says. Where the text's own points are too
+    few to draw a line (`low_points` stands in for them), the growth is only bounded.
+    """
+    points, bounding = asked.get("points"), asked.get("low_points")
+    line = bounding or points
+    if line is None:
+        return unknown()
+    start = asked.start.known
+    if start is None:
+        return unknown(sources=line.sources)
+    if points is not None:
+        for at, growth in points.value:
+            if start == at:
+                return exact(growth, points.status, points.sources)
+    low, value, high = estimate(start, line.value)
+    cap, rules = _caps(asked, start)
+    stated = (line,) if points is None else (points, line)
+    sources = merge_sources(*(rule.sources for rule in (*stated, *rules)))
+    if bounding is not None:
+        return Figure(None, low, cap, Status.ABSENT.label, sources)
+    if cap is not None:
+        high = min(high, cap)
+        value = None if value is None else min(value, cap)
+    status = Status.ABSENT if value is None else Status.ESTIMATED
+    return Figure(value, min(low, high), high, status.label, sources)
+
+
+@step("estimate")
+def estimate(start: int, points: tuple[tuple[int, int], ...]) -> tuple[int, int | None, int]:
+    """Return (low, value, high) of the growth at a start, in patients.
+
+    >>> estimate(1100, ((920, 305), (1351, 258)))
+    (258, 285, 305)
+    """
+    known = dict(points)
+    if start in known:
+        return known[start], known[start], known[start]
+    (first, most), (last, least) = points[0], points[-1]
+    if start > last:
+        return 0, None, least
+    if start < first:
+        extended = most if len(points) == 1 else up(_line(start, points[0], points[1]))
+        return cut(Fraction(most * start, first)), most, extended
+    left, right = next(pair for pair in pairwise(points) if pair[0][0] < start < pair[1][0])
+    return right[1], half_up(_line(start, left, right)), left[1]
+
+
+@step("line")
+def _line(start: int, left: tuple[int, int], right: tuple[int, int]) -> Fraction:
+    slope = Fraction(right[1] - left[1], right[0] - left[0])
+    return left[1] + slope * (start - left[0])
+
+
+@step("caps")
+def _caps(asked: Asked, start: int) -> tuple[int | None, tuple[Sourced, ...]]:
+    """Return the lowest of the earlier targets that bound this one, in patients."""
+    found: list[tuple[int, Sourced]] = []
+    share = asked.get("cap_share")
+    if share is not None:
+        found.append((cut(Fraction(share.value) * start), share))
+    caps = asked.get("caps")
+    if caps is not None:
+        found += [(growth, caps) for at, growth in caps.value if start >= at]
+    if not found:
+        return None, ()
+    return min(cap for cap, _ in found), tuple(source for _, source in found)
+
+
+def has_points(asked: Asked) -> bool:
+    """Return whether a table of points sets or bounds the targets of an option."""
+    return asked.get("points") is not None or asked.get("low_points") is not None
+
+
+def has_rates(rules: RuleSet, option: Option) -> bool:
+    """Return whether the text sets its targets by rates for an option."""
+    key = ("has_rates", option)
+    if key not in rules.memo:
+        rules.memo[key] = any(rules.get(_rate_key(option, band)) is not None for band in Band)
+    found: bool = rules.memo[key]
+    return found
+
+
+@step("growth-by-rates")
+def growth_by_rates(asked: Asked, own: BandSpan, common: BandSpan, is_top: bool) -> Figure:
+    """Return start × rate of the higher band, cut to whole patients.
+
+    `own` is the band of the list, `common` that of the contract, `is_top` the reading that
+    counts from the top of the band (D14). An absent rate lies between its neighbours.
+    """
+    low, high = (_rate_band(band) for band in common)
+    known = [
+        asked.rules.get(_rate_key(asked.option, Band(place))) for place in range(low, high + 1)
+    ]
+    base = _top(asked, own) if is_top else asked.start.known
+    most = _neighbour(asked, range(low, Band.BELOW_P30, -1))
+    least = _neighbour(asked, range(high, Band.P95_PLUS + 1))
+    sources = merge_sources(*(rate.sources for rate in (*known, most, least) if rate is not None))
+    if base is None:
+        at_most = None if is_top else asked.start.at_most
+        return unknown(0 if least is not None else None, _cut(at_most, most), sources)
+    rate = known[0]
+    if len(known) == 1 and rate is not None and not is_top:
+        growth = Fraction(rate.value) * base
+        is_plain = growth.denominator == 1 and own == common
+        status = rate.status if is_plain else max(rate.status, Status.ASSUMED)
+        return exact(cut(growth), status, sources)
+    if len(known) == 1 and rate is not None:
+        status = max(rate.status, Status.ASSUMED)
+        return exact(cut(Fraction(rate.value) * base), status, sources)
+    return unknown(_cut(base, least), _cut(base, most), sources)
+
+
+def _rate_key(option: Option, band: Band) -> str:
+    return f"targets.{option.key}.rates.{band.key}"
+
+
+def _rate_band(band: Band) -> Band:
+    """Return the band whose rate applies: nobody below P30 signs but by an adapted contract."""
+    return max(band, Band.P30_P50)
+
+
+def _neighbour(asked: Asked, places: range) -> Sourced | None:
+    for place in places:
+        rate = asked.rules.get(_rate_key(asked.option, Band(place)))
+        if rate is not None:
+            return rate
+    return None
+
+
+def _cut(base: int | None, rate: Sourced | None) -> int | None:
+    return None if base is None or rate is None else cut(Fraction(rate.value) * base)
+
+
+def _top(asked: Asked, own: BandSpan) -> int | None:
+    """Return the level at the top of the list's band, if the band and the level are known."""
+    ranks = ("p30", "p50", "p70", "p90", "p95")
+    if not own.is_exact or own.low is Band.P95_PLUS:
+        return None
+    level: int | None = asked.rules.value(f"bands.{asked.name.value}.{ranks[own.low]}")
+    return level

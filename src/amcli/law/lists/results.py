@@ -1,0 +1,157 @@
+"""What a contract year came to: the rates of its lists, and how two of them make one (D6)."""
+
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from amcli.law.contract.case import Case, Readings, remembered
+from amcli.law.contract.life import ContractYear, contract_years, under
+from amcli.law.figures.calendar import add_months
+from amcli.law.figures.sourced import Number, status_of
+from amcli.law.figures.steps import step
+from amcli.law.figures.terms import Option, PatientList, Status
+from amcli.law.profile.profile import Observation
+
+from .commitments import Commitment, age_rule, commitment, looked_at
+from .starting import has_age
+
+
+class Rate(NamedTuple):
+    """A rate of achievement in [0, 1] with its bounds; `value` is None where it is not known."""
+
+    value: Fraction | None
+    low: Fraction
+    high: Fraction
+    status: Status = Status.GIVEN
+
+
+UNSEEN = Rate(None, Fraction(0), Fraction(1), Status.ABSENT)
+
+
+def counted(case: Case, observation: Observation, name: PatientList) -> int | None:
+    """Return a list as observed, in the patients that the text of the case counts."""
+    is_adult = name is PatientList.MT and case.rules.value("bands.mt_count") == "mt_adult"
+    count: int | None = getattr(observation, "mt_adult" if is_adult else name.value)
+    return count
+
+
+@remembered
+@step("settling")
+def settling(case: Case, opens_on: date, closes_on: date) -> Observation | None:
+    """Return the observation that a year which is over closes with, or None.
+
+    It is the last one of the months between two reviews with the CPAM, the closing day included
+    (assumed). Between observations nothing is guessed: a year without one stays open.
+    """
+    if closes_on > case.ask.on:
+        return None
+    months = case.rules.value("obligations.review_months")
+    since = opens_on if months is None else max(opens_on, add_months(closes_on, -months))
+    seen = [one for one in case.profile.contract.observations if since < one.on <= closes_on]
+    return max(seen, key=lambda one: one.on) if seen else None
+
+
+@step("year-rate")
+def year_rate(case: Case, line: ContractYear) -> Rate | None:
+    """Return the rate a contract year was closed with, or None while nobody counted."""
+    if not case.profile.contract.observations or line.opens_on is None or line.closes_on is None:
+        return None
+    seen = settling(case, line.opens_on, line.closes_on)
+    if seen is None:
+        return None
+    judged = under(case, line.targets)
+    rates = []
+    for name in looked_at(judged):
+        asked = commitment(judged, line.option, name, line.closes_on)
+        rates.append(list_rate(asked, counted(judged, seen, name)))
+    rate = combined(rates, case.ask.readings)
+    is_early = seen.on < line.closes_on
+    status = Status.ASSUMED if is_early or len(rates) > 1 else Status.GIVEN
+    return rate._replace(status=max(rate.status, status))
+
+
+def disputes_of_results(case: Case, option: Option) -> tuple[str, ...]:
+    """Return the disputes that the results known hang on: two rates into one, age when judged."""
+    found: dict[str, None] = {}
+    if case.profile.contract.suspensions:
+        found["D10"] = None
+    if not case.profile.contract.observations:
+        return tuple(found)
+    for line in contract_years(case, option):
+        if line.closes_on is None or year_rate(case, line) is None:
+            continue
+        judged = under(case, line.targets)
+        if len(looked_at(judged)) > 1:
+            found["D6"] = None
+        age = judged.rules.value("targets.age.from_age")
+        at_closing = age_rule(judged, line.closes_on)
+        if age is not None and at_closing is not has_age(judged, age, judged.signed_on):
+            found["D7"] = None
+    return tuple(found)
+
+
+def reached_on(case: Case, day: date) -> bool | None:
+    """Return whether the first post's targets were reached when last counted, None if unknown."""
+    seen = [one for one in case.profile.contract.observations if one.on <= min(day, case.ask.on)]
+    if not seen:
+        return None
+    last = max(seen, key=lambda one: one.on)
+    rates = [
+        list_rate(commitment(case, Option.FULL, name, last.on), counted(case, last, name))
+        for name in looked_at(case)
+    ]
+    if any(rate.high < 1 for rate in rates):
+        return False
+    return True if all(rate.low == 1 for rate in rates) else None
+
+
+@step("list-rate")
+def list_rate(asked: Commitment, observed: int | None) -> Rate:
+    """Return growth obtained / growth asked, cut to [0, 1]; asked 0: 1 if the level is held."""
+    start, growth, level = asked
+    if observed is None:
+        return UNSEEN
+    ends = [
+        _rate(start.value, growth.value, level.value, observed),
+        _rate(start.value, growth.high, level.high, observed),
+        _rate(start.value, growth.low, level.low, observed),
+    ]
+    value, low, high = ends
+    return Rate(
+        value,
+        Fraction(0) if low is None else low,
+        Fraction(1) if high is None else high,
+        Status.ABSENT if value is None else status_of(growth),
+    )
+
+
+def _rate(
+    start: Number | None, asked: Number | None, level: Number | None, observed: int
+) -> Fraction | None:
+    if start is None or asked is None or level is None:
+        return None
+    if asked == 0:
+        return Fraction(observed >= level)
+    obtained = Fraction(observed) - Fraction(start)
+    return min(Fraction(1), max(Fraction(0), obtained / Fraction(asked)))
+
+
+@step("combined-rate")
+def combined(rates: list[Rate], readings: Readings) -> Rate:
+    """Return the rate that two lists make: the lower one, unless read otherwise (D6)."""
+    values = [rate.value for rate in rates]
+    known = [value for value in values if value is not None]
+    low = _combine([rate.low for rate in rates], readings)
+    high = _combine([rate.high for rate in rates], readings)
+    if low == high:  # one list at 0 settles it, whatever the other
+        return Rate(low, low, high)
+    value = _combine(known, readings) if len(known) == len(values) else None
+    return Rate(value, low, high, max(rate.status for rate in rates))
+
+
+def _combine(rates: list[Fraction], readings: Readings) -> Fraction:
+    if readings.uses("D6", "mean"):
+        return sum(rates, Fraction(0)) / len(rates)
+    if readings.uses("D6", "all-or-nothing"):
+        return Fraction(min(rates) == 1)
+    return min(rates)

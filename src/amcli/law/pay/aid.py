@@ -1,0 +1,190 @@
+"""How much is paid each contract year (`aid`)."""
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from amcli.law.check.verdicts import verdict, verdict_notes
+from amcli.law.contract.case import Answer, Case
+from amcli.law.contract.life import contract_years, term_years
+from amcli.law.contract.replacement import replaced_share
+from amcli.law.figures.sourced import Figure, Note, given, note, total
+from amcli.law.figures.steps import step
+from amcli.law.figures.terms import Option, Verdict
+from amcli.law.lists.bands import BandRange, band_notes, contract_band, disputes_of_band
+from amcli.law.lists.results import disputes_of_results
+
+from .year_pay import YearPay, paid_years, terms_key, year_terms
+
+MOST_COSTS = 500  # of employers, kept under a text; each takes some kilobytes
+
+
+class AidYear(NamedTuple):
+    """A contract year, in euros. `text` is the id of the text that sets the amount.
+
+    Of each figure: `value` at full achievement (or at the rate asked) in the lowest possible
+    band, `low` at rate 0 in the lowest band, `high` at full achievement in the highest band.
+    `employer_cost` and `left_to_pay` are None without an employer's cost.
+    """
+
+    year: int
+    text: str
+    amount: Figure
+    guaranteed: Figure
+    conditional: Figure
+    employer_cost: Figure | None = None
+    left_to_pay: Figure | None = None
+
+
+class AidTotal(NamedTuple):
+    """The sum over the contract, in euros."""
+
+    years: int
+    amount: Figure
+    guaranteed: Figure
+    conditional: Figure
+    left_to_pay: Figure | None = None
+
+
+class AidOption(NamedTuple):
+    """The aid under one option; `disputes` are the disputes its figures hang on."""
+
+    etp: str
+    band: BandRange
+    years: tuple[AidYear, ...]
+    total: AidTotal
+    disputes: tuple[str, ...] = ()
+
+
+class AidResult(NamedTuple):
+    """The aid under every option asked, beside the verdict of the check."""
+
+    verdict: Verdict
+    options: tuple[AidOption, ...]
+
+
+def aid(case: Case) -> Answer:
+    """Return the aid of each contract year under every option asked, in euros."""
+    decided = verdict(case)
+    options = tuple(aid_option(case, option) for option in case.options)
+    notes = (*case.notes, *verdict_notes(decided), *band_notes(case), *_aid_notes(case))
+    return Answer(AidResult(verdict=decided, options=options), notes)
+
+
+@step("aid-option")
+def aid_option(case: Case, option: Option) -> AidOption:
+    """Return the aid of the first term under one option, year by year and in total, in euros.
+
+    Profiles on the same terms share their figures: they are worked out once.
+    """
+    memo, cost = case.rules.memo, case.profile.contract.employer_cost
+    disputes = (*disputes_of_band(case), *disputes_of_results(case, option))
+    key = ("aid", terms_key(case, option), disputes)
+    found: AidOption | None = memo.get(key)
+    if found is None:
+        found = memo[key] = _on_terms(case, option, disputes)
+    return found if cost is None else _at_cost(case, found, cost)
+
+
+def _on_terms(case: Case, option: Option, disputes: tuple[str, ...]) -> AidOption:
+    """Return the aid under one option before the employer's cost; one object for equal terms."""
+    memo, first = case.rules.memo, term_years(case)
+    key = (year_terms(case, option)[:first], disputes)
+    found: AidOption | None = memo.get(key)
+    if found is None:
+        years = tuple(_aid_year(pay) for pay in paid_years(case, option)[:first])
+        found = memo[key] = AidOption(
+            etp=option.value,
+            band=contract_band(case).labels(),
+            years=years,
+            total=_total(years),
+            disputes=(*disputes, *_guarantee_disputes(case)),
+        )
+    return found
+
+
+def _at_cost(case: Case, found: AidOption, cost: Decimal | tuple[Decimal, ...]) -> AidOption:
+    """Return the option with the employer's cost; the last ones met are kept, few being shared."""
+    kept: dict[Any, tuple[AidOption, AidOption]] = case.rules.memo.setdefault("costs", {})
+    known = kept.get((id(found), cost))
+    if known is None or known[0] is not found:
+        if len(kept) >= MOST_COSTS:
+            kept.clear()
+        known = kept[id(found), cost] = found, _with_costs(found, cost)
+    return known[1]
+
+
+def _aid_year(pay: YearPay) -> AidYear:
+    return AidYear(
+        year=pay.year,
+        text=pay.text,
+        amount=pay.amount,
+        guaranteed=pay.guaranteed,
+        conditional=pay.conditional,
+    )
+
+
+def _with_costs(option: AidOption, cost: Decimal | tuple[Decimal, ...]) -> AidOption:
+    """Return the option with the employer's cost of each year, and what is left of them all."""
+    years = tuple(_with_cost(year, cost) for year in option.years)
+    left = [year.left_to_pay for year in years if year.left_to_pay is not None]
+    if not years or len(left) != len(years):
+        return option._replace(years=years)
+    return option._replace(years=years, total=option.total._replace(left_to_pay=total(left)))
+
+
+@step("year-cost")
+def _with_cost(year: AidYear, cost: Decimal | tuple[Decimal, ...]) -> AidYear:
+    """Return the year with the employer's cost and what is left to pay at most and at least."""
+    if isinstance(cost, tuple):
+        if year.year > len(cost):
+            return year
+        cost = cost[year.year - 1]
+    amount = year.amount
+    left = Figure(
+        None if amount.value is None else cost - amount.value,
+        None if amount.high is None else cost - amount.high,
+        None if amount.low is None else cost - amount.low,
+        amount.status,
+        amount.sources,
+    )
+    return AidYear(
+        year=year.year,
+        text=year.text,
+        amount=amount,
+        guaranteed=year.guaranteed,
+        conditional=year.conditional,
+        employer_cost=given(cost),
+        left_to_pay=left,
+    )
+
+
+def _total(years: tuple[AidYear, ...]) -> AidTotal:
+    return AidTotal(
+        years=len(years),
+        amount=total([year.amount for year in years]),
+        guaranteed=total([year.guaranteed for year in years]),
+        conditional=total([year.conditional for year in years]),
+    )
+
+
+def _guarantee_disputes(case: Case) -> tuple[str, ...]:
+    rules = case.rules
+    base = ("D5",) if rules.value("guarantee.base_disputed") else ()
+    return (*base, "D11") if rules.value("guarantee.acompte") else base
+
+
+def _aid_notes(case: Case) -> tuple[Note, ...]:
+    share = replaced_share(case)
+    notes = []
+    if share is not None:
+        notes.append(note("secretary-not-replaced", share=share))
+    lines = contract_years(case, case.options[0]) if case.options else ()
+    for line in lines:
+        if line.amounts is not case.rules:
+            notes.append(note("amounts-change", text=line.amounts.id, year=line.year))
+            break
+    for before, line in pairwise(lines):
+        if line.option is not before.option:
+            notes.append(note("option-changes", etp=line.option.value, year=line.year))
+    return tuple(notes)

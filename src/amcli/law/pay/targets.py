@@ -1,0 +1,177 @@
+"""How many patients have to be added (`targets`)."""
+
+from datetime import date
+from typing import NamedTuple
+
+from amcli.law.check.verdicts import verdict, verdict_notes
+from amcli.law.contract.anniversaries import contract_anniversary
+from amcli.law.contract.case import Answer, Case, remembered
+from amcli.law.contract.life import contract_years, under
+from amcli.law.figures.sourced import Figure, Note, note
+from amcli.law.figures.steps import step
+from amcli.law.figures.terms import Band, Finding, Option, PatientList, Verdict
+from amcli.law.lists.bands import BandRange, band_notes, contract_band, list_band
+from amcli.law.lists.commitments import age_rule, commitment, looked_at
+from amcli.law.lists.growth import has_rates
+from amcli.law.lists.progress import achievement_rate, observed_count, per_month, remaining_patients
+from amcli.law.lists.starting import has_age, newly_installed
+
+
+class Target(NamedTuple):
+    """What is asked on one list, in patients: `level` = start + growth, or the level to hold.
+
+    `observed`, `remaining` and `rate` (in [0, 1]) are None without an observation; `per_month`
+    is what remains for each whole month left before `due_on`, None once it has passed.
+    """
+
+    start: Figure
+    growth: Figure
+    level: Figure
+    due_on: date | None
+    observed: Figure | None = None
+    remaining: Figure | None = None
+    rate: Figure | None = None
+    per_month: Figure | None = None
+    disputes: tuple[str, ...] = ()
+
+
+class TargetPair(NamedTuple):
+    """The targets by list; None where the list is not looked at for the specialty."""
+
+    mt: Target | None
+    fa: Target | None
+
+
+class TargetsOption(NamedTuple):
+    """The targets under one option, and whether the rules of age and installation apply."""
+
+    etp: str
+    band: BandRange
+    age_rule: Finding
+    newly_installed: Finding
+    targets: TargetPair
+
+
+class TargetsResult(NamedTuple):
+    """The targets under every option asked, beside the verdict of the check."""
+
+    verdict: Verdict
+    options: tuple[TargetsOption, ...]
+
+
+def targets(case: Case) -> Answer:
+    """Return the growth and the level asked on each list under every option asked."""
+    decided = verdict(case)
+    held = dict.fromkeys(later for option in case.options for later in options_held(case, option))
+    options = tuple(targets_option(case, option) for option in held)
+    judged = judging(case, case.options[0]) if case.options else case
+    notes = (*case.notes, *verdict_notes(decided), *band_notes(case), *_target_notes(judged))
+    growths = [one.growth for option in options for one in option.targets if one is not None]
+    if any(growth.value is None and growth.high is None for growth in growths):
+        notes += (note("no-targets-table"),)
+    return Answer(TargetsResult(verdict=decided, options=options), notes)
+
+
+def judging(case: Case, option: Option) -> Case:
+    """Return the case under the text that sets its targets: its own, unless it was switched."""
+    years = contract_years(case, option)
+    return under(case, years[-1].targets) if years else case
+
+
+def options_held(case: Case, option: Option) -> tuple[Option, ...]:
+    """Return the option a contract starts with and those it becomes."""
+    if not case.profile.contract.events:
+        return (option,)
+    return tuple(dict.fromkeys((option, *(line.option for line in contract_years(case, option)))))
+
+
+def targets_option(case: Case, option: Option) -> TargetsOption:
+    """Return the targets under one option."""
+    judged = judging(case, option)
+    found = {name: target(judged, option, name) for name in looked_at(judged)}
+    return TargetsOption(
+        etp=option.value,
+        band=contract_band(case).labels(),
+        age_rule=age_rule(judged, judged_on(judged)),
+        newly_installed=newly_installed(judged),
+        targets=TargetPair(mt=found.get(PatientList.MT), fa=found.get(PatientList.FA)),
+    )
+
+
+@remembered
+@step("due-on")
+def due_on(case: Case) -> date | None:
+    """Return the day the targets are judged: an anniversary of the contract."""
+    year = due_year(case)
+    return None if year is None else contract_anniversary(case, year)
+
+
+def due_year(case: Case) -> int | None:
+    """Return the contract year at whose end the targets are judged."""
+    key = "targets.due_year"
+    if newly_installed(case) is Finding.MET:
+        key = "newly_installed.reach_years"
+    year: int | None = case.rules.value(key)
+    return year
+
+
+def judged_on(case: Case) -> date:
+    """Return the day an age counts for the targets: when they are judged, if that is known."""
+    return due_on(case) or case.signed_on
+
+
+@step("target")
+def target(case: Case, option: Option, name: PatientList) -> Target:
+    """Return the target on one list, and what was observed of it so far."""
+    day = due_on(case)
+    asked = commitment(case, option, name, judged_on(case))
+    observed = observed_count(case, name)
+    remaining = remaining_patients(asked.level, observed)
+    return Target(
+        start=asked.start,
+        growth=asked.growth,
+        level=asked.level,
+        due_on=day,
+        observed=observed,
+        remaining=remaining,
+        rate=achievement_rate(asked, observed),
+        per_month=per_month(remaining, case.ask.on, day),
+        disputes=_disputes(case, option, name, judged_on(case)),
+    )
+
+
+def _disputes(case: Case, option: Option, name: PatientList, judged_on: date) -> tuple[str, ...]:
+    found = []
+    doctor, rules, own = case.profile.doctor, case.rules, list_band(case, name)
+    age = rules.value("targets.age.from_age")
+    if age is not None and age_rule(case, judged_on) is not has_age(case, age, case.signed_on):
+        found.append("D7")
+    if has_rates(rules, option):
+        common = contract_band(case)
+        if option is Option.FULL and common.high is Band.P95_PLUS:
+            found.append("D8")
+        if common.low is not Band.P95_PLUS:
+            found.append("D14")
+    if own.is_exact and own.low is Band.P95_PLUS and rules.get("targets.p95_plus_growth"):
+        found.append("D12")
+    if rules.get("targets.age.from_age") is None and (doctor.birth_date or doctor.age):
+        later = case.book.named("2024-convention").value("targets.age.from_age")
+        if has_age(case, later, judged_on) is not Finding.NOT_MET:
+            found.append("D13")
+    if newly_installed(case) is not Finding.NOT_MET:
+        found.append("D15")
+    return tuple(found)
+
+
+def _target_notes(case: Case) -> tuple[Note, ...]:
+    notes = []
+    doctor, patients = case.profile.doctor, case.profile.patients
+    if case.rules.get("targets.age.from_age") is None:
+        if doctor.birth_date is not None or doctor.age is not None:
+            notes.append(note("no-age-rule", text=case.rules.id))
+    elif doctor.birth_date is None and doctor.age is None:
+        notes.append(note("age-missing", age=case.rules.value("targets.age.from_age")))
+    counts_adults = case.rules.value("bands.mt_count") == "mt_adult"
+    if counts_adults and patients.mt_adult is None and case.is_general_practice:
+        notes.append(note("mt-as-adult"))
+    return tuple(notes)

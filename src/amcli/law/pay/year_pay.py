@@ -1,0 +1,286 @@
+"""What a contract year pays: its amount, what of it is sure, its acompte and its solde."""
+
+from collections.abc import Hashable
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
+
+from amcli.law.contract.case import Case, remembered
+from amcli.law.contract.life import ContractYear, contract_years, termination_day
+from amcli.law.contract.replacement import replaced_share
+from amcli.law.figures.money import half_up
+from amcli.law.figures.sourced import Figure, Sourced, merge_sources
+from amcli.law.figures.steps import step
+from amcli.law.figures.terms import Band, Option, Status
+from amcli.law.lists.bands import BandSpan, contract_band
+from amcli.law.lists.results import UNSEEN, Rate, year_rate
+from amcli.law.text.rules import RuleSet
+
+from .amounts import Maximum, Terms, acompte_of, guaranteed_part, maximum, paid_at, published_amount
+
+NO_SOURCES: tuple[str, ...] = ()
+
+
+class _Year(NamedTuple):
+    """All that the amounts of a year hang on: same terms, same figures."""
+
+    year: int
+    option: Option
+    amounts: RuleSet
+    payments: RuleSet
+    band: BandSpan
+    rate: Rate | None
+    earlier: Rate | None
+    tried: Fraction | None
+    readings: tuple[tuple[str, str], ...]
+    replaced_share: Decimal | None
+    is_cut_short: bool
+    rival: RuleSet | None = None
+
+    @property
+    def place(self) -> tuple[Option, BandSpan, int]:
+        """Where the amount stands in the table of a text."""
+        return self.option, self.band, self.year
+
+
+class YearPay(NamedTuple):
+    """A contract year as paid, in euros: the amount, its two parts by surety, its two parts by day.
+
+    `text` is the id of the text that sets the amount.
+    """
+
+    year: int
+    text: str
+    amount: Figure
+    guaranteed: Figure
+    conditional: Figure
+    acompte: Figure
+    solde: Figure
+
+
+def paid_years(case: Case, option: Option) -> tuple[YearPay, ...]:
+    """Return what each contract year comes to, before the employer's cost, in euros."""
+    return tuple(_year_pay(case, terms) for terms in year_terms(case, option))
+
+
+def uncut_years(case: Case, option: Option) -> tuple[YearPay, ...]:
+    """Return what each contract year comes to if none is cut short by a termination."""
+    return tuple(_year_pay(case, _uncut(terms)) for terms in year_terms(case, option))
+
+
+def terms_key(case: Case, option: Option) -> Hashable:
+    """Return what the terms of the years hang on: equal keys under a text, equal terms.
+
+    A contract that nothing has happened to is known by its dates; another by the terms themselves.
+    """
+    contract, ask = case.profile.contract, case.ask
+    if contract.observations or contract.events or contract.suspensions:
+        return year_terms(case, option)
+    days = (case.signed_on, ask.on, case.is_followed)
+    asked = (option, ask.achievement, ask.readings.key)
+    return (*days, *asked, contract_band(case), replaced_share(case))
+
+
+@remembered
+def year_terms(case: Case, option: Option) -> tuple[_Year, ...]:
+    """Return the terms of each contract year: texts, band, results known or tried."""
+    lines = contract_years(case, option)
+    rates = [year_rate(case, line) for line in lines]
+    return tuple(
+        _terms_of(case, line, rates[place], _rate_before(rates, place))
+        for place, line in enumerate(lines)
+    )
+
+
+@step("year-terms")
+def _terms_of(case: Case, line: ContractYear, rate: Rate | None, earlier: Rate | None) -> _Year:
+    """Return the terms of a contract year, given its rate and that of the year before."""
+    ended_on = termination_day(case)
+    return _Year(
+        line.year,
+        line.option,
+        line.amounts,
+        line.payments,
+        contract_band(case),
+        rate,
+        earlier,
+        case.ask.achievement,
+        case.ask.readings.key,
+        replaced_share(case),
+        ended_on is not None and (line.closes_on is None or ended_on < line.closes_on),
+        line.rival,
+    )
+
+
+@step("year-terms")
+def _uncut(terms: _Year) -> _Year:
+    """Return the terms of a year as if no termination cut it short."""
+    return terms._replace(is_cut_short=False) if terms.is_cut_short else terms
+
+
+def _rate_before(rates: list[Rate | None], place: int) -> Rate | None:
+    """Return the rate of the year before; unseen where the year itself alone was counted."""
+    before = rates[place - 1] if place else None
+    return UNSEEN if place and before is None and rates[place] is not None else before
+
+
+def _year_pay(case: Case, year: _Year) -> YearPay:
+    memo = case.rules.memo
+    found: YearPay | None = memo.get(year)
+    if found is None:
+        found = memo[year] = _work_out(case, year)
+    return found
+
+
+class _Ends(NamedTuple):
+    """A number at full knowledge, in the worst and in the best case."""
+
+    value: int | None
+    low: int | None
+    high: int | None
+
+    def figure(self, status: Status, sources: tuple[str, ...]) -> Figure:
+        """Return the figure with its proof; absent where its value is not known.
+
+        The solde is smallest where a large acompte came first: its ends may come crossed.
+        """
+        shown = Status.ABSENT if self.value is None else status
+        low, high = self.low, self.high
+        if low is not None and high is not None and low > high:
+            low, high = high, low
+        return Figure(self.value, low, high, shown.label, sources)
+
+
+@step("year-pay")
+def _work_out(case: Case, year: _Year) -> YearPay:
+    """Return the amounts of a year in the lowest and in the highest band, and their parts."""
+    found = maximum(year.amounts, *year.place)
+    lowest = _reduced(found.below, year.replaced_share)
+    highest = _reduced(found.above, year.replaced_share)
+    if year.rival is not None:
+        other = _reduced(maximum(year.rival, *year.place).above, year.replaced_share)
+        highest = None if highest is None or other is None else max(highest, other)
+    worst, best = _terms(case, year, "low"), _terms(case, year, "high")
+    results = None if worst.is_full else year.rate
+    rate = results or Rate(
+        Fraction(1) if year.tried is None else year.tried, Fraction(0), Fraction(1)
+    )
+    floor = Fraction(0) if year.is_cut_short else rate.low
+    low = None if lowest is None else _parts(lowest, floor, worst)
+    high = None if highest is None else _parts(highest, rate.high, best)
+    value: _Parts | None = None
+    if found.lowest is not None and lowest is not None and not year.is_cut_short:
+        is_hidden = year.earlier is not None and year.earlier.value is None
+        value = _value_parts(lowest, rate.value, _terms(case, year, "value"), is_hidden)
+        value = value if low is None or high is None else _settled(value, low, high)
+    if year.is_cut_short:
+        low = (0, 0, 0)
+    status, sources = _proof(case, year, found)
+    split_status, split_sources = _split_proof(year, status, sources)
+    ends = [
+        _Ends(*(None if parts is None else pick(parts) for parts in (value, low, high)))
+        for pick in (_whole, _sure, _rest, _first, _last)
+    ]
+    rest_status = split_status
+    if results is not None and rate.value is not None:
+        status, rest_status = max(status, rate.status), max(split_status, rate.status)
+    first_status = split_status if worst.is_acompte_kept else rest_status
+    statuses = (first_status, rest_status, first_status, rest_status)
+    return YearPay(
+        year.year,
+        year.amounts.id,
+        ends[0].figure(status, sources),
+        *(end.figure(one, split_sources) for end, one in zip(ends[1:], statuses, strict=True)),
+    )
+
+
+# What is paid in all, whatever the results, and first; None where it hangs on unknown results.
+_Parts: TypeAlias = tuple[int | None, int | None, int | None]
+
+
+def _value_parts(amount: int, rate: Fraction | None, terms: Terms, is_hidden: bool) -> _Parts:
+    """Return the parts at a rate; where results are unknown, those that do not hang on them.
+
+    `is_hidden`: the results of the year before are known to exist, not what they are.
+    """
+    if terms.follows_results and not terms.is_full and (rate is None or is_hidden):
+        return None, None, None
+    if rate is not None:
+        return _parts(amount, rate, terms)
+    return None, guaranteed_part(amount, terms), acompte_of(amount, amount, terms)
+
+
+def _settled(value: _Parts, low: _Parts, high: _Parts) -> _Parts:
+    """Return the parts; one that is the same at worst and at best is known, whatever is not."""
+    whole, sure, first = (
+        least if known is None and least == most else known
+        for known, least, most in zip(value, low, high, strict=True)
+    )
+    return whole, sure, first
+
+
+def _parts(amount: int, rate: Fraction, terms: Terms) -> _Parts:
+    paid = paid_at(amount, rate, terms)
+    return paid, min(guaranteed_part(amount, terms), paid), acompte_of(paid, amount, terms)
+
+
+def _whole(parts: _Parts) -> int | None:
+    return parts[0]
+
+
+def _sure(parts: _Parts) -> int | None:
+    return parts[1]
+
+
+def _rest(parts: _Parts) -> int | None:
+    return None if parts[0] is None or parts[1] is None else parts[0] - parts[1]
+
+
+def _first(parts: _Parts) -> int | None:
+    return parts[2]
+
+
+def _last(parts: _Parts) -> int | None:
+    return None if parts[0] is None or parts[2] is None else parts[0] - parts[2]
+
+
+def _terms(case: Case, year: _Year, end: str) -> Terms:
+    readings, base = case.ask.readings, None
+    if year.payments.value("guarantee.base_disputed") and readings.uses("D5", "001"):
+        base = published_amount(year.amounts, year.option, Band.P30_P50, year.year)
+    earlier = None if year.earlier is None else getattr(year.earlier, end)
+    return Terms(
+        year.payments,
+        readings,
+        year.year,
+        _reduced(base, year.replaced_share) or 0,
+        earlier,
+    )
+
+
+def _reduced(amount: Sourced | None, share: Decimal | None) -> int | None:
+    if amount is None:
+        return None
+    return int(amount.value) if share is None else half_up(amount.value * Fraction(share))
+
+
+def _proof(case: Case, year: _Year, found: Maximum) -> tuple[Status, tuple[str, ...]]:
+    """Return the weakest status and all sources of an amount."""
+    if found.lowest is None:
+        return Status.ABSENT, NO_SOURCES
+    cited = [sourced for sourced in (found.lowest, found.highest) if sourced is not None]
+    if year.replaced_share is not None:
+        cited.append(case.rules.figures["obligations.replacement_months"])
+    sources = merge_sources(*(sourced.sources for sourced in cited))
+    return max(sourced.status for sourced in cited), sources
+
+
+def _split_proof(
+    year: _Year, status: Status, sources: tuple[str, ...]
+) -> tuple[Status, tuple[str, ...]]:
+    """Return the status and sources of the parts: those of the amount and of the guarantee."""
+    is_full = year.year <= year.payments.value("guarantee.full_years", 0)
+    rule = year.payments.get("guarantee.full_years" if is_full else "guarantee.acompte")
+    if rule is None:
+        return status, sources
+    return max(status, rule.status), merge_sources(sources, rule.sources)

@@ -1,0 +1,193 @@
+"""The rules of one text, and the book of all texts.
+
+A rule set is a flat mapping from dotted keys (`aid.full.year_1`, `bands.mt.p30`) to sourced
+values, as its TOML file gives them: what is not published is simply not there.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from amcli.law.figures.sourced import Note, Sourced, note
+
+
+class Parentage(NamedTuple):
+    """What a fork was made from: the id of a text, the SHA-256 of its rule file, and when."""
+
+    parent: str
+    parent_sha256: str
+    forked_on: date
+
+
+class Proposed(NamedTuple):
+    """What a proposal changes: the keys that differ from `base`, the text in force below it."""
+
+    base: str | None
+    keys: tuple[str, ...]
+
+
+class Header(NamedTuple):
+    """What tells one text from another: its names, whom it is for and when it was in force.
+
+    A text without `in_force_from` is a proposal: it answers when named, never by date.
+    `parentage` is that of a fork.
+    """
+
+    id: str
+    aliases: tuple[str, ...]
+    scope: str
+    in_force_from: Sourced | None
+    in_force_until: Sourced | None
+    extends: str | None
+    place: str
+    parentage: Parentage | None = None
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether the text was never in force."""
+        return self.in_force_from is None
+
+    def covers(self, day: date) -> bool:
+        """Return whether the text can be signed on `day`."""
+        start, end = self.in_force_from, self.in_force_until
+        return start is not None and start.value <= day and (end is None or day <= end.value)
+
+
+class Specialty(NamedTuple):
+    """A medical specialty: slug, labels, family (`surgery`, …) and its standing in each text."""
+
+    slug: str
+    fr: str
+    en: str
+    family: str
+    standings: Mapping[str, str]
+
+
+MOST_REMEMBERED = 4_000  # what is worked out under one text: some kilobytes for the largest
+
+
+class Memo(dict[Any, Any]):
+    """What has been worked out once; emptied when full, so that a long run stays small."""
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        super().__setitem__(key, value)
+
+
+class RuleSet:
+    """The rules of one text. `figures` is read-only; docs/sources.md lists the keys.
+
+    `proposed` is what a proposal changes, None for a text that is or was in force.
+    """
+
+    def __init__(
+        self,
+        header: Header,
+        titles: Mapping[str, str],
+        figures: Mapping[str, Sourced],
+        proposed: Proposed | None = None,
+    ) -> None:
+        self.header = header
+        self.id = header.id
+        self.titles = titles
+        self.figures = figures
+        self.proposed = proposed
+        self.memo = Memo()
+
+    def get(self, key: str) -> Sourced | None:
+        """Return the sourced value at `key`, or None where the text or its readers are silent."""
+        return self.figures.get(key)
+
+    def value(self, key: str, default: Any = None) -> Any:
+        """Return the bare value at `key`, or `default`."""
+        sourced = self.figures.get(key)
+        return default if sourced is None else sourced.value
+
+    def notes(self) -> tuple[Note, ...]:
+        """Return what every answer under a proposal has to say; nothing for a text in force."""
+        proposed = self.proposed
+        if proposed is None:
+            return ()
+        if proposed.base is None or not proposed.keys:
+            return (note("proposal-own", text=self.id),)
+        return (note("proposal", text=self.id, base=proposed.base, changes=proposed.keys),)
+
+    def sources(self, *keys: str) -> tuple[str, ...]:
+        """Return the ids of the sources of the keys that are there."""
+        found = (self.figures[key].sources for key in keys if key in self.figures)
+        return tuple(dict.fromkeys(source for sources in found for source in sources))
+
+
+class NoText(LookupError):
+    """No individual text covers the day asked: `day`, and the period covered by the book."""
+
+    def __init__(self, day: date, covered_from: date | None, covered_until: date | None) -> None:
+        super().__init__(day)
+        self.day = day
+        self.covered_from = covered_from
+        self.covered_until = covered_until
+
+
+class UnknownText(LookupError):
+    """No text has this id or alias."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.known = known
+
+
+class RuleBook:
+    """All texts: headers at hand, rules read when first asked for."""
+
+    def __init__(
+        self,
+        headers: tuple[Header, ...],
+        read: Callable[[Header], RuleSet],
+        specialty: Callable[[str], Specialty | None],
+    ) -> None:
+        self.headers = headers
+        self._read = read
+        self._sets: dict[str, RuleSet] = {}
+        self._find = specialty
+        self._specialties: dict[str, Specialty | None] = {}
+        self._individual = tuple(
+            header
+            for header in headers
+            if header.scope == "individual" and header.in_force_from is not None
+        )
+
+    def specialty(self, name: str) -> Specialty | None:
+        """Return the specialty with this slug or label, looked up once, or None."""
+        if name not in self._specialties:
+            self._specialties[name] = self._find(name)
+        return self._specialties[name]
+
+    def rules(self, header: Header) -> RuleSet:
+        """Return the rules of a header, read once."""
+        found = self._sets.get(header.id)
+        if found is None:
+            found = self._sets[header.id] = self._read(header)
+        return found
+
+    def named(self, name: str) -> RuleSet:
+        """Return the rules with this id or alias; raises UnknownText."""
+        for header in self.headers:
+            if name == header.id or name in header.aliases:
+                return self.rules(header)
+        raise UnknownText(name, tuple(header.id for header in self.headers))
+
+    def individual(self) -> tuple[Header, ...]:
+        """Return the headers of the dated texts that one doctor can sign, oldest first."""
+        return self._individual
+
+    def in_force(self, day: date) -> RuleSet:
+        """Return the individual rules a contract signed on `day` falls under; raises NoText."""
+        texts = self.individual()
+        for header in texts:
+            if header.covers(day):
+                return self.rules(header)
+        starts = [header.in_force_from.value for header in texts if header.in_force_from]
+        last = texts[-1].in_force_until if texts else None
+        raise NoText(day, starts[0] if starts else None, last.value if last else None)

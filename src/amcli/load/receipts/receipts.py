@@ -1,0 +1,238 @@
+"""The form of a receipt: canonical JSON under a seal, and what is read back from it.
+
+Canonical: UTF-8, keys sorted by code point, no space between them, decimals as they are, one line
+that ends with a line end. The seal is the SHA-256 of that text without the key `seal` (and without
+the line end); `seals` holds the SHA-256 of each part, to say which one was edited. A seal finds
+what was changed; it does not prove who wrote it.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from amcli.load.diagnostics import Diagnostic, Refused
+from amcli.load.places import STDIN
+from amcli.load.text import Text, open_text
+
+from .kept_files import KeptFile, KeptFiles, KeptFolder
+
+KIND, VERSION = "amcli.receipt", "1"
+FORMAT = f"{KIND}/{VERSION}"
+_SEALS = ("seal", "seals")
+_ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="number")
+
+
+class File(msgspec.Struct):
+    """A text kept in a receipt, with its path as it was named and its SHA-256."""
+
+    path: str
+    sha256: str
+    text: str
+
+
+class Added(msgspec.Struct):
+    """A rule file of the user's, or a folder of them."""
+
+    path: str
+    is_folder: bool
+    files: tuple[File, ...]
+
+    def place(self) -> KeptFile:
+        """Return what rules are read from."""
+        kept = tuple(KeptFile(file.path, file.text) for file in self.files)
+        return KeptFolder(self.path, kept) if self.is_folder else kept[0]
+
+
+class Rules(msgspec.Struct):
+    """The rules an answer was given under: those that came with amcli, those added."""
+
+    shipped: tuple[File, ...]
+    added: tuple[Added, ...]
+
+    def folder(self) -> KeptFolder:
+        """Return the shipped folder as it was."""
+        return KeptFolder("rules", tuple(KeptFile(file.path, file.text) for file in self.shipped))
+
+
+class Stated(msgspec.Struct):
+    """The profile as written: its file first, then the files of a group's members."""
+
+    source: str
+    name: str | None
+    files: tuple[File, ...]
+
+    def others(self) -> KeptFiles:
+        """Return the files that the profile names."""
+        return KeptFiles({file.path: file.text for file in self.files[1:]})
+
+
+class Command(msgspec.Struct):
+    """The question: the command and its options, whatever the language. Quantities are exact."""
+
+    name: str
+    on: date
+    texts: tuple[str, ...] = ()
+    etps: tuple[str, ...] = ()
+    achievement: str | None = None
+    readings: dict[str, str] = {}
+    is_strict: bool = msgspec.field(default=False, name="strict")
+    shows_all: bool = msgspec.field(default=False, name="all")
+    by_civil_year: bool = False
+    from_: date | None = msgspec.field(default=None, name="from")
+    until: date | None = None
+
+    def quantities(self) -> tuple[Fraction, ...]:
+        """Return the numbers of posts asked."""
+        return tuple(map(Fraction, self.etps))
+
+    def rate(self) -> Fraction | None:
+        """Return the rate of achievement asked."""
+        return None if self.achievement is None else Fraction(self.achievement)
+
+
+class Receipt(msgspec.Struct):
+    """All that an answer was made of, and the answer."""
+
+    format: str
+    amcli: str
+    command: Command
+    text: str
+    profile: Stated
+    rules: Rules
+    result: dict[str, Any]
+    notes: tuple[str, ...]
+    seal: str = ""
+
+
+def kept(path: str, text: str) -> File:
+    """Return a text with its SHA-256, that of its bytes in UTF-8."""
+    return File(path, _digest(text.encode()), text)
+
+
+def tree_of(value: Any) -> Any:
+    """Return a value as its JSON is read back: dicts, lists, texts, exact numbers."""
+    return json.loads(_ENCODER.encode(value), parse_float=Decimal)
+
+
+def sealed(receipt: Receipt) -> bytes:
+    """Return the bytes of a receipt, sealed; its own `seal` does not count."""
+    parts = tree_of(receipt)
+    del parts["seal"]
+    return _with_seals(parts)
+
+
+def read_receipt(file: str, data: bytes) -> Receipt:
+    """Return a receipt from its bytes; raises Refused (AM401 to AM404, AM006) for any other."""
+    text = open_text(file, data)
+    if isinstance(text, Diagnostic):
+        raise Refused((text,))
+    tree = _parsed(text)
+    _check_format(tree, file)
+    _check_seal(tree, text, data)
+    try:
+        receipt = msgspec.convert(tree, Receipt)
+        _check_quantities(receipt)
+    except (msgspec.ValidationError, ValueError, ArithmeticError, IndexError):
+        raise _refused("AM402", file) from None
+    return receipt
+
+
+def _parsed(text: Text) -> Any:
+    try:
+        return json.loads(text.written, parse_float=Decimal, parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        raise Refused((text.diagnostic("AM401", error.lineno - 1, error.colno - 1),)) from None
+    except (ValueError, ArithmeticError, RecursionError):
+        raise _refused("AM401", text.file) from None
+
+
+def _no_number(word: str) -> Any:
+    raise ValueError(word)
+
+
+def _check_format(tree: Any, file: str) -> None:
+    written = tree.get("format") if isinstance(tree, dict) else None
+    kind, _, version = written.partition("/") if isinstance(written, str) else ("", "", "")
+    if kind != KIND:
+        raise _refused("AM402", file)
+    if version != VERSION:
+        raise _refused("AM403", file, version=version, known=VERSION)
+
+
+def _check_seal(tree: Mapping[str, Any], text: Text, data: bytes) -> None:
+    """Refuse what is not, byte for byte, what was sealed, naming the part that is not."""
+    parts = {key: value for key, value in tree.items() if key not in _SEALS}
+    try:
+        is_whole = _with_seals(parts) == data
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        is_whole = False
+    if not is_whole:
+        part = next(_edited(tree, parts), "")
+        params = {"part": part} if part else {"variant": "form"}
+        raise _refused("AM404", text.file, **params)
+
+
+def _edited(tree: Mapping[str, Any], parts: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names of the parts that are not as they were sealed, a text by its path."""
+    seals = tree.get("seals")
+    seals = seals if isinstance(seals, dict) else {}
+    for name, value in parts.items():
+        if seals.get(name) != _seal_of(value):
+            yield from _edited_texts(name, value)
+            yield name
+    yield from (name for name in seals if name not in parts)
+    whole = {**parts, "seals": seals}
+    if tree.get("seal") != _seal_of(whole):
+        yield "seal"
+
+
+def _edited_texts(name: str, value: Any) -> Iterator[str]:
+    """Yield the paths of the texts below a part that their own SHA-256 does not fit."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _edited_texts(name, item)
+    elif isinstance(value, dict):
+        path, text = value.get("path"), value.get("text")
+        if isinstance(path, str) and isinstance(text, str):
+            if value.get("sha256") != _seal_of(text, bare=True):
+                yield f"{name}, {path}"
+        else:
+            for item in value.values():
+                yield from _edited_texts(name, item)
+
+
+def _with_seals(parts: Mapping[str, Any]) -> bytes:
+    seals = {name: _digest(_ENCODER.encode(value)) for name, value in parts.items()}
+    whole = {**parts, "seals": seals}
+    return _ENCODER.encode({**whole, "seal": _digest(_ENCODER.encode(whole))}) + b"\n"
+
+
+def _seal_of(value: Any, *, bare: bool = False) -> str | None:
+    """Return the SHA-256 of a value (`bare`: of a text), None where it has no canonical form."""
+    try:
+        return _digest(value.encode() if bare else _ENCODER.encode(value))
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return None
+
+
+def _check_quantities(receipt: Receipt) -> None:
+    receipt.command.quantities()
+    receipt.command.rate()
+    if not receipt.profile.files:
+        raise ValueError(STDIN)
+    for added in receipt.rules.added:
+        added.place()
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def _refused(code: str, file: str, **params: Any) -> Refused:
+    return Refused((Diagnostic(code, file, params=tuple(params.items())),))

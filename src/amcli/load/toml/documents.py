@@ -1,0 +1,125 @@
+"""TOML files of the rules folder: read them, parse them, refuse them with their place."""
+
+import errno
+import os
+import re
+import tomllib
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any, Literal, Protocol
+
+from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
+
+REGISTERS = ("sources.toml", "disputes.toml", "specialties.toml")
+LIMIT = 2_000_000  # bytes; the largest shipped file has some 20 000
+_PLACE = r" ?\(at (?:line (\d+), column (\d+)|end of document)\)"
+
+
+class Place(Protocol):
+    """A file or a folder of rules: on the disk (`Path`), or kept in a receipt."""
+
+    @property
+    def name(self) -> str: ...
+    def is_dir(self) -> bool: ...
+    def is_file(self) -> bool: ...
+    def open(self, mode: Literal["rb"]) -> IO[bytes]: ...
+    def glob(self, pattern: str) -> "Iterable[Place]": ...
+    def __truediv__(self, name: str) -> "Place": ...
+
+
+def shipped_rules() -> Path:
+    """Return the folder of rules that came with amcli (wheel, editable install or checkout)."""
+    package = Path(__file__).parents[2]
+    inside = package / "rules"
+    return inside if inside.is_dir() else package.parent.parent / "rules"
+
+
+def told(file: str) -> str:
+    """Return the name of a file as it is told: a shipped one is the same on every machine."""
+    path = Path(file)
+    return f"rules/{path.name}" if path.parent == shipped_rules() else file
+
+
+def is_among(path: Path, places: Iterable[Path]) -> bool:
+    """Return whether a file or folder is one of the places, or lies in one that is a folder."""
+    resolved = {place.resolve() for place in places}
+    return path.resolve() in resolved or path.resolve().parent in resolved
+
+
+def problem(file: str, code: str, **params: Any) -> Diagnostic:
+    """Return a problem of a rule file, its place being the file and the `key` in `params`.
+
+    Where the names that are `known` are given, the one probably meant is added as `nearest`.
+    """
+    if "known" in params:
+        params |= _nearest(**params)
+    return Diagnostic(code, file, params=tuple(params.items()), exit_code=BAD_RULES)
+
+
+def _nearest(*, key: str, known: Iterable[str], value: Any = None, **_: Any) -> dict[str, str]:
+    """Return the known name nearest to a value, else to a key, under the name `nearest`."""
+    from difflib import get_close_matches
+
+    names, above = list(known), ""
+    written = key if value is None else str(value)
+    if value is None and not any("." in name for name in names):
+        above, dot, written = key.rpartition(".")
+        above += dot
+    found = get_close_matches(written, names, n=1)
+    return {"variant": "nearest", "nearest": f"{above}{found[0]}"} if found else {}
+
+
+def refuse(file: str, code: str, **params: Any) -> Refused:
+    """Return the refusal of a rule file for one problem."""
+    return Refused([problem(file, code, **params)])
+
+
+def read_text(path: Place) -> str:
+    """Return the text of a file, line ends as `\\n`; raises Refused (AM201) when it cannot be read.
+
+    What is not UTF-8, or larger than any rule file can be, is refused the same way.
+    """
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(LIMIT + 1)
+        if len(content) > LIMIT:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise refuse(str(path), "AM201", reason=error.strerror or str(error)) from error
+    except ValueError as error:
+        raise refuse(str(path), "AM201", reason=str(error)) from error
+
+
+def parse(text: str, file: str) -> dict[str, Any]:
+    """Return a TOML text as a dict, decimals exact; raises Refused (AM202) where it is wrong."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except RecursionError as error:
+        raise refuse(file, "AM202", reason=str(error)) from None
+    except (ValueError, ArithmeticError) as error:
+        raise Refused([_bad_toml(text, file, str(error))]) from None
+
+
+def parse_table(text: str, name: str, file: str) -> dict[str, Any] | None:
+    """Return one top table `[name]` of a TOML text without parsing the others, or None."""
+    if not name.isascii() or not name.replace("-", "").isalnum():
+        return None
+    start = f"\n{text}".find(f"\n[{name}]\n")
+    if start < 0:
+        return None
+    end = text.find("\n[", start + 1)
+    table: dict[str, Any] = parse(text[start : end if end > 0 else len(text)], file)[name]
+    return table
+
+
+def _bad_toml(text: str, file: str, message: str) -> Diagnostic:
+    """Return the problem of a text that is not TOML, at the line that the parser names."""
+    found = re.search(_PLACE, message)
+    reason = re.sub(_PLACE, "", message)
+    if found is None or found[1] is None:
+        return problem(file, "AM202", reason=reason)
+    line, column = int(found[1]), int(found[2])
+    written = text.split("\n")[line - 1]
+    return problem(file, "AM202", reason=reason)._replace(line=line, column=column, excerpt=written)

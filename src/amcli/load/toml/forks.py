@@ -1,0 +1,191 @@
+"""A what-if text: a rule file that changes some figures of another one and says so."""
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from amcli.law.figures.sourced import Citation, Sourced
+from amcli.law.figures.terms import Status
+from amcli.law.text.rules import RuleSet
+from amcli.load.registers import load_sources
+from amcli.study.rules.rule_tables import DATES
+
+from .documents import shipped_rules
+from .lint import sha256_of
+from .rule_checks import check_bands
+from .rule_figures import LANGUAGES
+from .rule_files import Library
+from .rule_keys import KEYS
+
+PROPOSAL = "proposal"  # the kind of the source that a proposal is
+LONGEST_VALUE = 2_000  # characters
+
+
+class NotAChange(Exception):
+    """A setting that changes nothing or cannot be one: a code, and what fills its sentence."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+
+class Wording(NamedTuple):
+    """What the file says in words: titles by language, where it lies, a note on each figure.
+
+    `note` takes the value before (as TOML) and the id of the parent.
+    """
+
+    id: str
+    titles: Mapping[str, str]
+    where: str
+    note: Callable[[str, str], str]
+
+
+def read_settings(settings: Iterable[str], parent: RuleSet) -> dict[str, Any]:
+    """Return the new value of each key, as TOML reads it; raises NotAChange.
+
+    A setting is `key=value`; a text may be written without its quotes.
+    """
+    found: dict[str, Any] = {}
+    for setting in settings:
+        key, equals, written = (part.strip() for part in setting.partition("="))
+        if not equals or not written:
+            raise NotAChange("no-value", setting=setting)
+        if key in found:
+            raise NotAChange("twice", key=key)
+        _check_key(key, parent)
+        found[key] = _read(key, written, parent)
+    return found
+
+
+def _check_key(key: str, parent: RuleSet) -> None:
+    if key in DATES:
+        raise NotAChange("date", key=key)
+    if key not in KEYS:
+        from difflib import get_close_matches
+
+        below = [known for known in KEYS if known.startswith(f"{key}.") and known in parent.figures]
+        near = below[:1] or get_close_matches(key, KEYS, n=1, cutoff=0.5)
+        raise NotAChange("unknown-near" if near else "unknown", key=key, near="".join(near))
+
+
+def _read(key: str, written: str, parent: RuleSet) -> Any:
+    """Return a value of the right shape that is not the parent's own."""
+    try:
+        if len(written) > LONGEST_VALUE:
+            raise ValueError(written)
+        (value,) = tomllib.loads(f"x = {written}", parse_float=Decimal).values()
+    except (ValueError, ArithmeticError, RecursionError):
+        value = written  # a word without its quotes
+    present = parent.get(key)
+    if not KEYS[key](value):
+        sample = None if present is None else toml_of(present.value)
+        code = "bad-value" if sample is None else "bad-value-sample"
+        raise NotAChange(code, key=key, value=written, sample=sample)
+    if present is not None and _frozen(value) == present.value:
+        raise NotAChange("same", key=key, value=written, text=parent.id)
+    return value
+
+
+def forked(
+    library: Library, parent: RuleSet, changes: Mapping[str, Any], wording: Wording, on: date
+) -> str:
+    """Return the rule file of a fork as TOML.
+
+    It builds on the nearest shipped text and restates what files of the user's own had added to
+    it, so that it stands alone. Raises Refused where the changed levels would not rise.
+    """
+    import tomli_w
+
+    base_id, base = _shipped_base(library, parent)
+    figures = {key: figure for key, figure in parent.figures.items() if key not in DATES}
+    for key, value in changes.items():
+        before = toml_of(parent.value(key)) if key in figures else "—"
+        proof = Citation(wording.id, key, wording.note(before, parent.id))
+        figures[key] = Sourced(_frozen(value), Status.ASSUMED, (proof,))
+    check_bands(figures, wording.id)
+    written = {key: figure for key, figure in figures.items() if base.get(key) != figure}
+    document: dict[str, Any] = {"id": wording.id}
+    if base_id is None:
+        document["scope"] = parent.header.scope
+    else:
+        document["extends"] = base_id
+    document["title"] = dict(wording.titles)
+    document["proposal"] = {
+        "parent": parent.id,
+        "parent_sha256": sha256_of(library.files[parent.id].path),
+        "forked_on": on,
+    }
+    document["sources"] = _sources(library, written, wording, on)
+    return tomli_w.dumps(document | _figures(written))
+
+
+def _shipped_base(library: Library, parent: RuleSet) -> tuple[str | None, Mapping[str, Sourced]]:
+    """Return the nearest shipped text below a text, with its figures; none of a text of its own."""
+    for file in library.lineage(library.files[parent.id]):
+        if file.is_shipped:
+            shipped = Library(shipped_rules(), ())
+            return file.id, shipped.figures(shipped.files[file.id])
+    return None, {}
+
+
+def _sources(
+    library: Library, figures: Mapping[str, Sourced], wording: Wording, on: date
+) -> dict[str, Any]:
+    """Return the tables of the sources that no register shipped with amcli has."""
+    shipped, known = load_sources(), load_sources(*library.added)
+    cited = dict.fromkeys(source for figure in figures.values() for source in figure.sources)
+    tables: dict[str, Any] = {}
+    for name in cited:
+        if name in known and name not in shipped:
+            fields = known[name]._asdict()
+            tables[name] = {key: value for key, value in fields.items() if value and key != "id"}
+    tables[wording.id] = {
+        "title": wording.titles[LANGUAGES[0]],
+        "kind": PROPOSAL,
+        "where": wording.where,
+        "dated": on.isoformat(),
+    }
+    return tables
+
+
+def _figures(figures: Mapping[str, Sourced]) -> dict[str, Any]:
+    """Return figures as nested tables with the citations that they name."""
+    names: dict[Citation, str] = {}
+    tables: dict[str, Any] = {"citations": {}}
+    for key, figure in figures.items():
+        for citation in figure.citations:
+            if citation not in names:
+                names[citation] = name = f"{citation.source}-{len(names) + 1}"
+                tables["citations"][name] = dict(_stated(citation))
+        table = tables
+        *above, last = key.split(".")
+        for part in above:
+            table = table.setdefault(part, {})
+        cited = [names[citation] for citation in figure.citations]
+        table[last] = {"value": figure.value, "status": figure.status.label, "cite": cited}
+    return tables
+
+
+def _stated(citation: Citation) -> Iterator[tuple[str, str]]:
+    return ((field, text) for field, text in citation._asdict().items() if text)
+
+
+def toml_of(value: Any) -> str:
+    """Return a value as a rule file writes it, on one line.
+
+    >>> toml_of(((920, 305), (1351, 258))), toml_of(True), toml_of("zip")
+    ('[[920, 305], [1351, 258]]', 'true', '"zip"')
+    """
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(map(toml_of, value))}]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

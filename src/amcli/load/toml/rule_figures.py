@@ -1,0 +1,233 @@
+"""The figures of one rule file, checked key by key; every problem of the file is reported."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from amcli.law.figures.sourced import Citation, Sourced
+from amcli.law.figures.terms import Status
+from amcli.load.diagnostics import Diagnostic, Refused
+
+from .documents import problem
+from .rule_keys import HEADER_KEYS, KEYS, SECTIONS, is_text, out_of_order
+
+DATES = ("in_force_from", "in_force_until")
+LANGUAGES = ("fr", "en")
+_STATUSES = {status.label: status for status in Status if status is not Status.ABSENT}
+_CITATION_KEYS = ("source", "locator", "note", "row", "column")
+_NEEDED = _CITATION_KEYS[:2]
+_LABELS = ("rows", "columns")  # labels of a table, by the parts of the keys that stand in it
+_LEAF_KEYS = ("value", "status", "cite")
+_REFUSED = Citation("", "")  # stands for what was refused already, so that it is said once
+
+
+class Stated(NamedTuple):
+    """What one file says itself, before what it extends.
+
+    `citations` are by name; `gaps` say why a key that one would look for is not there.
+    """
+
+    figures: Mapping[str, Sourced]
+    titles: Mapping[str, str]
+    citations: Mapping[str, Citation]
+    gaps: Mapping[str, str] = MappingProxyType({})
+
+
+class _Proof(NamedTuple):
+    """The status and citations that a table hands down to its keys."""
+
+    status: Status | None
+    citations: tuple[Citation, ...]
+
+
+def read_figures(document: Mapping[str, Any], file: str) -> Stated:
+    """Return what a parsed rule file states; raises Refused with all of its problems."""
+    reader = _Reader(file)
+    titles = reader.titles(document)
+    reader.read_citations(document.get("citations", {}))
+    header = {key: document[key] for key in DATES if key in document}
+    passed_over = (*HEADER_KEYS, *SECTIONS)
+    body = {key: table for key, table in document.items() if key not in passed_over}
+    reader.walk({**header, **body}, "", _Proof(None, ()))
+    gaps = reader.gaps(document.get("gaps", {}))
+    if reader.problems:
+        raise Refused(reader.problems)
+    return Stated(reader.figures, titles, reader.citations, gaps)
+
+
+class _Reader:
+    """Walks a document, gathering figures and problems."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.figures: dict[str, Sourced] = {}
+        self.citations: dict[str, Citation] = {}
+        self.labels: dict[Citation, tuple[Mapping[str, str], ...]] = {}
+        self.problems: list[Diagnostic] = []
+
+    def wrong(self, code: str, key: str, **params: Any) -> None:
+        self.problems.append(problem(self.file, code, key=key, **params))
+
+    def titles(self, document: Mapping[str, Any]) -> Mapping[str, str]:
+        """Return the titles by language; a text that extends no other needs both."""
+        titles = document.get("title", {})
+        if not isinstance(titles, dict):
+            self.wrong("AM205", "title", value=titles)
+            return {}
+        for language, title in titles.items():
+            if language not in LANGUAGES:
+                self.wrong("AM203", f"title.{language}", known=LANGUAGES)
+            elif not isinstance(title, str) or not title:
+                self.wrong("AM205", f"title.{language}", value=title)
+        if "extends" not in document:
+            for language in LANGUAGES:
+                if language not in titles:
+                    self.wrong("AM204", f"title.{language}")
+        return titles
+
+    def read_citations(self, table: Any) -> None:
+        """Gather the entries of `[citations]`: a source, a locator, maybe a note, row and column.
+
+        `rows` and `columns` name those of a table by the part of a key that stands in them.
+        """
+        if not isinstance(table, dict):
+            self.wrong("AM205", "citations", value=table)
+            return
+        for name, fields in table.items():
+            if not self._is_citation(f"citations.{name}", fields):
+                self.citations[name] = _REFUSED
+                continue
+            labels = tuple(fields.get(axis, {}) for axis in _LABELS)
+            plain = {key: text for key, text in fields.items() if key not in _LABELS}
+            self.citations[name] = citation = Citation(**plain)
+            if any(labels):
+                self.labels[citation] = labels
+
+    def _is_citation(self, key: str, fields: Any) -> bool:
+        if not isinstance(fields, dict):
+            self.wrong("AM205", key, value=fields)
+            return False
+        before = len(self.problems)
+        for name, text in fields.items():
+            if name in _LABELS:
+                self._check_texts(text, f"{key}.{name}")
+            elif name not in _CITATION_KEYS:
+                self.wrong("AM203", f"{key}.{name}", known=(*_CITATION_KEYS, *_LABELS))
+            elif not isinstance(text, str) or not text:
+                self.wrong("AM205", f"{key}.{name}", value=text)
+        for name in _NEEDED:
+            if name not in fields:
+                self.wrong("AM204", f"{key}.{name}")
+        return len(self.problems) == before
+
+    def _check_texts(self, table: Any, key: str) -> None:
+        """Refuse what is not a table of texts."""
+        if not isinstance(table, dict):
+            self.wrong("AM205", key, value=table)
+            return
+        for name, text in table.items():
+            if not is_text(text):
+                self.wrong("AM205", f"{key}.{name}", value=text)
+
+    def gaps(self, table: Any) -> Mapping[str, str]:
+        """Return the reasons of `[gaps]` by key; a key that has a figure is no gap."""
+        self._check_texts(table, "gaps")
+        found = table if isinstance(table, dict) else {}
+        for key in found:
+            if key not in KEYS:
+                self.wrong("AM203", f"gaps.{key}", known=[f"gaps.{known}" for known in KEYS])
+            elif key in self.figures:
+                self.wrong("AM216", key)
+        return found
+
+    def walk(self, table: Mapping[str, Any], above: str, proof: _Proof) -> None:
+        """Gather every figure under a table; `status` and `cite` hold for the tables below it."""
+        proof = self._proof(table, above, proof)
+        for name, value in table.items():
+            if name in _LEAF_KEYS[1:]:
+                continue
+            key = f"{above}{name}"
+            if not isinstance(value, dict):
+                self._add(key, value, proof)
+            elif "value" in value or key in KEYS:
+                self._leaf(key, value, proof)
+            elif value:
+                self.walk(value, f"{key}.", proof)
+            else:
+                self._empty(key)
+
+    def _leaf(self, key: str, stated: Mapping[str, Any], proof: _Proof) -> None:
+        """Gather a key that states its own `value`, and maybe its own `status` and `cite`."""
+        for name in stated:
+            if name not in _LEAF_KEYS:
+                self.wrong("AM203", f"{key}.{name}", known=_LEAF_KEYS)
+        if "value" not in stated:
+            self.wrong("AM204", f"{key}.value")
+            return
+        self._add(key, stated["value"], self._proof(stated, f"{key}.", proof))
+
+    def _empty(self, key: str) -> None:
+        if not any(known.startswith(f"{key}.") for known in KEYS):
+            self.wrong("AM203", key, known=_known())
+
+    def _proof(self, table: Mapping[str, Any], above: str, inherited: _Proof) -> _Proof:
+        """Return the inherited proof with what the table itself says of it."""
+        status, citations = inherited
+        if "status" in table:
+            word = table["status"]
+            if isinstance(word, str) and word in _STATUSES:
+                status = _STATUSES[word]
+            else:
+                status = Status.ASSUMED
+                self.wrong("AM205", f"{above}status", value=word)
+        if "cite" in table:
+            citations = self._cited(table["cite"], f"{above}cite")
+        return _Proof(status, citations)
+
+    def _cited(self, names: Any, key: str) -> tuple[Citation, ...]:
+        if not isinstance(names, list):
+            self.wrong("AM205", key, value=names)
+            return (_REFUSED,)
+        found = []
+        for name in names:
+            if isinstance(name, str) and name in self.citations:
+                found.append(self.citations[name])
+            else:
+                found.append(_REFUSED)
+                self.wrong("AM206", key, value=name, known=tuple(self.citations))
+        return tuple(found)
+
+    def _add(self, key: str, value: Any, proof: _Proof) -> None:
+        check = KEYS.get(key)
+        if check is None:
+            self.wrong("AM203", key, known=_known())
+        elif not check(value):
+            why = out_of_order(value)
+            self.wrong("AM205", key, value=value, **({} if why is None else {"variant": why}))
+        elif proof.status is None or not proof.citations:
+            self.wrong("AM208", key)
+        else:
+            citations = proof.citations
+            if not self.labels.keys().isdisjoint(citations):
+                citations = tuple(self._placed(citation, key) for citation in citations)
+            self.figures[key] = Sourced(_frozen(value), proof.status, citations)
+
+    def _placed(self, citation: Citation, key: str) -> Citation:
+        """Return a citation of a table with the row and the column in which a key stands."""
+        labels = self.labels.get(citation)
+        if labels is None:
+            return citation
+        parts = key.split(".")
+        row, column = (
+            next((found[part] for part in parts if part in found), "") for found in labels
+        )
+        return citation._replace(row=row or citation.row, column=column or citation.column)
+
+
+def _known() -> tuple[str, ...]:
+    return (*HEADER_KEYS, *SECTIONS, *KEYS)
+
+
+def _frozen(value: Any) -> Any:
+    """Return lists as tuples, all the way down."""
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

@@ -1,0 +1,275 @@
+"""Rule files: where they are, their headers, and the rules of one text when it is asked for.
+
+Files are read with `tomllib`, decimals as `Decimal`. Of a shipped file only the header (all that
+precedes its first table) is parsed to know which text is in force; it is parsed whole, and checked
+whole, the first time its rules are needed. A user's file is parsed and checked at once.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from amcli.law.figures.sourced import Sourced
+from amcli.law.figures.terms import Status
+from amcli.law.text.rules import Header, Parentage, Proposed, RuleBook, RuleSet, Specialty
+from amcli.load.diagnostics import Diagnostic, Refused
+from amcli.load.specialties import find_specialty, read_specialties
+
+from .documents import REGISTERS, Place, parse, problem, read_text, refuse, shipped_rules
+from .rule_checks import SCOPES, check_bands, check_calendar, check_names, check_top, stated_value
+from .rule_figures import DATES, LANGUAGES, Stated, read_figures
+
+__all__ = ["find_specialty", "load_rules", "parse", "read_text", "shipped_rules"]
+
+
+def load_rules(*added: Path) -> RuleBook:
+    """Return the book of the shipped texts and of the files or folders added by the user.
+
+    A file with the id of a shipped text replaces it, or completes it if it `extends` that id.
+    Raises Refused for a file that cannot be used or a calendar with a gap or an overlap.
+    """
+    library = Library(shipped_rules(), added)
+    book = library.book()
+    if added:
+        library.check_added()
+    return book
+
+
+def book_of(shipped: Place, *added: Place) -> RuleBook:
+    """Return the book of texts kept elsewhere than in the shipped folder, checked before."""
+    return Library(shipped, added).book()
+
+
+def id_of(path: Path) -> str:
+    """Return the id of a rule file; raises Refused for one without, or that is not TOML."""
+    return RuleFile(path, is_shipped=False).id
+
+
+class RuleFile:
+    """One file of a text. `completes` is the file of the same id that this one extends."""
+
+    def __init__(self, path: Place, is_shipped: bool) -> None:
+        self.path = path
+        self.place = str(path)
+        self.is_shipped = is_shipped
+        self.completes: RuleFile | None = None
+        self.text = read_text(path)
+        self.top = self._top()
+        self._check()
+        self.id: str = self.top["id"]
+
+    @cached_property
+    def document(self) -> Mapping[str, Any]:
+        return parse(self.text, self.place)
+
+    @cached_property
+    def stated(self) -> Stated:
+        try:
+            return read_figures(self.document, self.place)
+        except Refused as refused:
+            raise _placed(refused, (self,)) from None
+
+    def _check(self) -> None:
+        """Refuse a header that is wrong, and in a user's file what is wrong below it as well."""
+        found = list(_refused(lambda: check_top(self.top, self.place)))
+        said = {(one.code, dict(one.params)["key"]) for one in found}
+        if found or not self.is_shipped:
+            more = _refused(lambda: check_bands(self.stated.figures, self.place))
+            found += [one for one in more if (one.code, dict(one.params)["key"]) not in said]
+        if found:
+            raise _placed(Refused(found), (self,))
+
+    def _top(self) -> Mapping[str, Any]:
+        if not self.is_shipped:
+            return self.document
+        return parse(self.text[: self.text.find("\n[") + 1], self.place)
+
+
+class Library:
+    """The files of one run: the shipped folder, then the user's, which win."""
+
+    def __init__(self, shipped: Place, added: tuple[Place, ...]) -> None:
+        self._shipped = shipped
+        self.added = added
+        self.files: dict[str, RuleFile] = {}
+        self._take(_text_files(shipped), is_shipped=True)
+        self.own = self._take(_text_files(*added), is_shipped=False)
+
+    def book(self) -> RuleBook:
+        """Return the book of all texts; raises Refused where names or dates clash."""
+        files = {file.id: file for file in self.files.values()}
+        headers = sorted((self._header(file) for file in files.values()), key=_by_start)
+        try:
+            check_names(headers)
+            check_calendar(headers)
+        except Refused as refused:
+            raise _placed(refused, self.files.values()) from None
+        return RuleBook(tuple(headers), self._read, self._specialty)
+
+    def check_added(self) -> None:
+        """Refuse what the user added, whole, whether the question at hand needs it or not."""
+        from amcli.load.registers import load_disputes, load_sources
+
+        known = tuple(load_sources(*self.added))
+        for file in self.own:
+            self.figures(file)
+            unknown = _unknown_sources(file, known)
+            if unknown:
+                raise _placed(Refused(unknown), (file,))
+        for path in self._specialties():
+            read_specialties(read_text(path), str(path))
+        load_disputes(*self.added)
+
+    def _take(self, paths: Iterable[Place], is_shipped: bool) -> list[RuleFile]:
+        taken: list[RuleFile] = []
+        for path in paths:
+            file = RuleFile(path, is_shipped)
+            if file.top.get("extends") == file.id:
+                file.completes = self.files.get(file.id)
+            elif any(file.id == other.id for other in taken):
+                raise _placed(refuse(file.place, "AM209", key="id", value=file.id), (file,))
+            self.files[file.id] = file
+            taken.append(file)
+        return taken
+
+    def lineage(self, file: RuleFile) -> list[RuleFile]:
+        """Return a file and all that it extends, nearest first; raises Refused (AM207)."""
+        line = [file]
+        while (name := line[-1].top.get("extends")) is not None:
+            last = line[-1]
+            base = last.completes if name == last.id else self.files.get(name)
+            if base is None or base in line:
+                raise _placed(refuse(last.place, "AM207", key="extends", value=name), (last,))
+            line.append(base)
+        return line
+
+    def _header(self, file: RuleFile) -> Header:
+        """Return the header: what completes a text keeps its dates and names, a fork its scope."""
+        line = self.lineage(file)
+        top: dict[str, Any] = {}
+        for other in reversed(line):
+            if other.id == file.id:
+                top |= other.top
+            elif "scope" in other.top:
+                top["scope"] = other.top["scope"]
+        return Header(
+            file.id,
+            tuple(top.get("aliases", ())),
+            top.get("scope", SCOPES[0]),
+            _bare_date(top, DATES[0]),
+            _bare_date(top, DATES[1]),
+            file.top.get("extends"),
+            file.place,
+            Parentage(**file.top["proposal"]) if "proposal" in file.top else None,
+        )
+
+    def _read(self, header: Header) -> RuleSet:
+        file = self.files[header.id]
+        figures = self.figures(file)
+        titles: dict[str, str] = dict.fromkeys(LANGUAGES, file.id)
+        for other in reversed(self.lineage(file)):
+            titles |= other.stated.titles
+        proposed = self._proposed(file, figures) if header.is_proposal else None
+        return RuleSet(header, titles, figures, proposed)
+
+    def _proposed(self, file: RuleFile, figures: Mapping[str, Sourced]) -> Proposed:
+        """Return what a proposal changes of the nearest text in force that it builds on."""
+        for other in self.lineage(file)[1:]:
+            if other.id != file.id and self._is_dated(other):
+                before = self.figures(other)
+                keys = (*figures, *(key for key in before if key not in figures))
+                changed = (key for key in keys if _differs(key, figures, before))
+                return Proposed(other.id, tuple(changed))
+        return Proposed(None, ())
+
+    def _is_dated(self, file: RuleFile) -> bool:
+        """Return whether a file, or what it completes, says when its text came into force."""
+        return any(DATES[0] in one.top for one in self.lineage(file) if one.id == file.id)
+
+    def figures(self, file: RuleFile) -> Mapping[str, Sourced]:
+        """Return the figures of a file over those of what it extends; a fork has its own dates."""
+        figures: dict[str, Sourced] = {}
+        for other in reversed(self.lineage(file)):
+            stated = other.stated.figures
+            is_fork = other.id != file.id
+            figures |= {
+                key: value for key, value in stated.items() if not (is_fork and key in DATES)
+            }
+        try:
+            check_bands(figures, file.place)
+        except Refused as refused:
+            raise _placed(refused, (file,)) from None
+        return figures
+
+    def _specialty(self, name: str) -> Specialty | None:
+        for path in self._specialties():
+            found = find_specialty(name, read_text(path), str(path))
+            if found is not None:
+                return found
+        return None
+
+    def _specialties(self) -> list[Place]:
+        """Return the specialty registers, the user's last folder first."""
+        folders = [place for place in reversed(self.added) if place.is_dir()]
+        paths = [folder / REGISTERS[2] for folder in (*folders, self._shipped)]
+        return [path for path in paths if path.is_file()]
+
+
+def _refused(check: Callable[[], object]) -> tuple[Diagnostic, ...]:
+    """Return what a check refuses."""
+    try:
+        check()
+    except Refused as refused:
+        return refused.diagnostics
+    return ()
+
+
+def _placed(refused: Refused, files: Iterable[RuleFile]) -> Refused:
+    """Return a refusal with the problems of the files at their lines."""
+    from .rule_places import at_lines
+
+    return at_lines(refused, {file.place: file.text for file in files})
+
+
+def _text_files(*places: Place) -> list[Place]:
+    """Return the rule files of folders (by name) and files; raises Refused (AM214) for none."""
+    files: list[Place] = []
+    for place in places:
+        if not place.is_dir():
+            files.append(place)
+            continue
+        tables = sorted(place.glob("*.toml"), key=str)
+        if not tables:
+            raise refuse(str(place), "AM214")
+        files += [path for path in tables if path.name not in REGISTERS]
+    return files
+
+
+def _bare_date(top: Mapping[str, Any], key: str) -> Sourced | None:
+    """Return a date of the header; its citations are resolved with the rest of the file."""
+    return Sourced(stated_value(top[key]), Status.GIVEN, ()) if key in top else None
+
+
+def _differs(key: str, figures: Mapping[str, Sourced], before: Mapping[str, Sourced]) -> bool:
+    """Return whether a figure is not that of the text before; its dates are its own affair."""
+    now, then = figures.get(key), before.get(key)
+    return key not in DATES and (None if now is None else now.value) != (
+        None if then is None else then.value
+    )
+
+
+def _by_start(header: Header) -> tuple[date, str]:
+    start = header.in_force_from
+    return (date.max if start is None else start.value, header.id)
+
+
+def _unknown_sources(file: RuleFile, known: tuple[str, ...]) -> list[Diagnostic]:
+    return [
+        problem(
+            file.place, "AM212", key=f"citations.{name}.source", value=citation.source, known=known
+        )
+        for name, citation in file.stated.citations.items()
+        if citation.source not in known
+    ]

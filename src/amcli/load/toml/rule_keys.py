@@ -1,0 +1,222 @@
+"""Every key a rule file may have and the shape of its value.
+
+Anything else in a file is refused. Values are exact: counts and euros are whole, shares and etp
+decimal; all are bounded, so that no rule can run a calendar or an amount off its end.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from amcli.law.figures.terms import Background, Option, Sector, Zone
+
+Check = Callable[[Any], bool]
+
+LARGEST = 10**9  # euros or patients
+LONGEST_SPAN = 1200  # days, months or years
+LONGEST_CONTRACT = 50  # years
+
+
+def _is_int(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_count(value: Any) -> bool:
+    return _is_int(value) and 0 <= value <= LARGEST
+
+
+def _is_span(value: Any) -> bool:
+    """A number of days, months or years that a calendar can hold."""
+    return _is_int(value) and 0 <= value <= LONGEST_SPAN
+
+
+def _is_years(value: Any) -> bool:
+    return _is_int(value) and 1 <= value <= LONGEST_CONTRACT
+
+
+def _is_share(value: Any) -> bool:
+    return _is_etp(value) and value <= 1
+
+
+def _is_etp(value: Any) -> bool:
+    is_number = _is_int(value) or (isinstance(value, Decimal) and value.is_finite())
+    return is_number and 0 <= value <= LARGEST
+
+
+def is_text(value: Any) -> bool:
+    """Return whether a value is a text with something in it."""
+    return isinstance(value, str) and bool(value)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(is_text(item) for item in value)
+
+
+def _is_counts(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_count(item) for item in value)
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def is_date(value: Any) -> bool:
+    """Return whether a value is a day, without a time."""
+    return type(value) is date
+
+
+def _is_points(value: Any) -> bool:
+    """Rising starts, falling or level growth: `[[920, 305], [1351, 258]]`."""
+    return _are_pairs(value) and out_of_order(value) is None
+
+
+def _are_pairs(value: Any) -> bool:
+    is_list = isinstance(value, list) and bool(value)
+    return is_list and all(_is_counts(point) and len(point) == 2 for point in value)
+
+
+def out_of_order(value: Any) -> str | None:
+    """Return what keeps points from being a curve: their `starts` or their `growths`."""
+    if not _are_pairs(value):
+        return None
+    pairs = list(pairwise(value))
+    if any(left[0] >= right[0] for left, right in pairs):
+        return "starts"
+    return "growths" if any(left[1] < right[1] for left, right in pairs) else None
+
+
+def _one_of(*words: str) -> Check:
+    return lambda value: value in words
+
+
+def _some_of(words: Iterable[object]) -> Check:
+    known = frozenset(words)
+    return lambda value: (
+        isinstance(value, list)
+        and all(
+            isinstance(item, str | int) and not isinstance(item, bool) and item in known
+            for item in value
+        )
+    )
+
+
+SOFTENING = ("newly-installed", "rqth", "ald", "many-children")
+_is_zones = _some_of(Zone)
+_is_options = _some_of(Option)
+_is_sectors = _some_of(Sector)
+_is_backgrounds = _some_of(Background)
+_OPTIONS = ("third", "half", "full", "full_and_half", "two")
+_YEARS = ("year_1", "year_2", "year_3", "p90_p95", "p95_plus")
+_BANDS = ("p30_p50", "p50_p70", "p70_p90", "p90_p95", "p95_plus")
+_LISTS = ("mt", "fa")
+
+
+def _amounts() -> dict[str, Check]:
+    return {f"aid.{option}.{year}": _is_count for option in _OPTIONS for year in _YEARS}
+
+
+def _targets() -> dict[str, Check]:
+    keys: dict[str, Check] = {}
+    for option in _OPTIONS:
+        for band in _BANDS:
+            keys[f"targets.{option}.rates.{band}"] = _is_share
+        for name in _LISTS:
+            keys[f"targets.{option}.{name}.points"] = _is_points
+            keys[f"targets.{option}.{name}.low_points"] = _is_points
+            keys[f"targets.{option}.{name}.caps"] = _is_points
+            keys[f"targets.{option}.{name}.cap_share"] = _is_share
+    return keys
+
+
+def _transitions() -> dict[str, Check]:
+    keys: dict[str, Check] = {}
+    for matter in ("amounts", "payments", "targets"):
+        keys[f"transition.{matter}.from_texts"] = _is_texts
+        keys[f"transition.{matter}.at"] = _one_of("anniversary", "request")
+    return keys
+
+
+def _payments() -> dict[str, Check]:
+    keys: dict[str, Check] = {}
+    for phase in ("year_1", "year_2", "later"):
+        keys[f"payments.{phase}.share"] = _is_share
+        keys[f"payments.{phase}.counted_from"] = _one_of("signature", "proof", "opening")
+        keys[f"payments.{phase}.after_days"] = _is_span
+        keys[f"payments.{phase}.within_months"] = _is_span
+        keys[f"payments.{phase}.solde_at"] = _one_of("closing")
+    return keys
+
+
+KEYS: dict[str, Check] = {
+    "in_force_from": is_date,
+    "in_force_until": is_date,
+    **{
+        f"bands.{name}.{rank}": _is_count
+        for name in _LISTS
+        for rank in ("p30", "p50", "p70", "p90", "p95")
+    },
+    "bands.mt_count": _one_of("mt", "mt_adult"),
+    "bands.set_by": _one_of("higher"),
+    "eligibility.sectors": _is_sectors,
+    "eligibility.optam_sectors": _is_sectors,
+    "eligibility.standings": is_text,
+    "eligibility.clinical_fees.families": _is_texts,
+    "eligibility.clinical_fees.min_share": _is_share,
+    "eligibility.clinical_fees.bound": _one_of("at-least", "more-than"),
+    "eligibility.replacement_excluded": _is_flag,
+    "eligibility.floor.bound": _one_of("at-least", "more-than"),
+    "eligibility.floor.softened_by": _some_of(SOFTENING),
+    "eligibility.grouped_practice.min_doctors": _is_count,
+    "eligibility.grouped_practice.exempt_zones": _is_zones,
+    "eligibility.grouped_practice.disputed_zones": _is_zones,
+    "eligibility.grouped_practice.functional_group": _is_flag,
+    "eligibility.grouped_practice.exempt_above_mt_adult": _is_count,
+    "eligibility.coordinated_practice.commitment_months": _is_span,
+    "eligibility.group.company_forms": _is_texts,
+    "eligibility.group.mean_mt": _is_count,
+    "eligibility.group.etp_per_member": _is_etp,
+    "eligibility.group.etp_per_training_supervisor": _is_etp,
+    "eligibility.group.training_from": is_date,
+    "eligibility.group.waiting_years": _is_span,
+    "eligibility.group.joining_at": _one_of("anniversary"),
+    "options.offered": _is_options,
+    "options.continued": _is_options,
+    **{f"options.{option}.zones": _is_zones for option in _OPTIONS},
+    "second_assistant.first_etp": _is_etp,
+    "second_assistant.zones": _is_zones,
+    "second_assistant.from_year": _is_span,
+    "contract.years": _is_years,
+    **_amounts(),
+    "guarantee.full_years": _is_span,
+    "guarantee.acompte": _is_flag,
+    "guarantee.base_disputed": _is_flag,
+    **_payments(),
+    "targets.two_lists": _is_texts,
+    "targets.due_year": _is_span,
+    "targets.age.from_age": _is_span,
+    "targets.age.tolerated_drop": _is_share,
+    "targets.p95_plus_growth": _is_count,
+    **_targets(),
+    "targets.group.mt_per_etp": _is_count,
+    "targets.group.fa_per_etp": _is_count,
+    "newly_installed.months": _is_span,
+    "newly_installed.reach_years": _is_span,
+    "newly_installed.mt": _is_count,
+    "newly_installed.fa": _is_count,
+    "obligations.proof_of_hire_months": _is_span,
+    "obligations.training_begun_months": _is_span,
+    "obligations.qualification_months": _is_span,
+    "obligations.replacement_months": _is_span,
+    "obligations.review_months": _is_span,
+    "obligations.notice_months": _is_span,
+    "obligations.training_hours": _is_count,
+    "obligations.training_hours_carers": _is_count,
+    "obligations.adaptation_backgrounds": _is_backgrounds,
+    "obligations.shorter_backgrounds": _is_backgrounds,
+    **_transitions(),
+    "renewal.tacit_options": _is_options,
+}
+HEADER_KEYS = ("id", "aliases", "scope", "extends", "in_force_from", "in_force_until")
+SECTIONS = ("title", "citations", "sources", "proposal", "gaps")

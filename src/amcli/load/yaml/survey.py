@@ -1,0 +1,190 @@
+"""A document that is in doubt, read key by key with everything that is wrong in its structure.
+
+Keys that are unknown, written twice or not plain words are set aside with their place, and so are
+values of a wrong shape; what remains can be converted, so that one run finds every problem.
+"""
+
+from typing import Any, NamedTuple
+
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from amcli.law.profile.profile import Profile
+from amcli.load.fields import LONGEST_LIST, Field, Fields, fields_of
+from amcli.load.paths import Path
+from amcli.load.scalars import CONSTANTS, Plain, number
+
+from .documents import DEEPEST, MOST_NODES
+from .plain import scalar
+
+_CORE = "tag:yaml.org,2002:"
+_KINDS: dict[str, tuple[type, ...]] = {
+    f"{_CORE}null": (type(None),),
+    f"{_CORE}bool": (bool,),
+    f"{_CORE}int": (int,),
+    f"{_CORE}float": (int, type(number("0.5"))),
+}
+
+
+class Found(NamedTuple):
+    """A problem, the node it stands at and what fills its sentence."""
+
+    code: str
+    node: Node
+    params: dict[str, Any]
+    path: Path = ()
+
+
+class Survey:
+    """What a document says and what is wrong in it.
+
+    `plain` uses the names of the dataclasses; `keys` and `values` give the node of each path;
+    `spoiled` are the paths whose value cannot be used.
+    """
+
+    def __init__(self, root: Node, shape: type = Profile) -> None:
+        self.found: list[Found] = []
+        self.spoiled: list[Path] = []
+        self.keys: dict[Path, Node] = {}
+        self.values: dict[Path, Node] = {(): root}
+        self.plain: dict[str, Plain] = {}
+        refused = unbounded(root)
+        if refused is not None:
+            self.found.append(refused)
+        elif not isinstance(root, MappingNode):
+            self._find("AM019", root, ())
+        else:
+            self.plain = self._mapping(root, fields_of(shape), ())
+
+    def place(self, path: Path) -> Node:
+        """Return the node to show for a path: its value, else its key, else what holds it."""
+        while path not in self.values:
+            path = path[:-1]
+        node = self.values[path]
+        is_bare = isinstance(node, ScalarNode) and not node.value
+        return self.keys.get(path, node) if is_bare else node
+
+    def _find(self, code: str, node: Node, path: Path, **params: Any) -> None:
+        self.found.append(Found(code, node, params, path))
+
+    def _mapping(self, node: MappingNode, allowed: Fields, path: Path) -> dict[str, Plain]:
+        self._check_tag(node, "map", path)
+        built: dict[str, Plain] = {}
+        seen: dict[str, Node] = {}
+        for key, value in node.value:
+            field = self._known(key, allowed, seen, path)
+            if field is not None:
+                seen[key.value] = key
+                here = (*path, key.value)
+                self.keys[here], self.values[here] = key, value
+                built[field.name] = self._value(value, field, here)
+        return built
+
+    def _known(self, key: Node, allowed: Fields, seen: dict[str, Node], path: Path) -> Field | None:
+        """Return the field of a key, or None after noting what is wrong with the key."""
+        if not isinstance(key, ScalarNode):
+            self._find("AM018", key, path)
+        elif key.tag not in (None, f"{_CORE}str"):
+            self._find("AM016", key, path, tag=key.tag)
+        elif key.value == "<<" and not key.style:
+            self._find("AM017", key, path)
+        elif key.value in seen:
+            first = seen[key.value].start_mark
+            self._find("AM011", key, (*path, key.value), mark=first)
+        elif key.value not in allowed:
+            self._find("AM012", key, (*path, key.value), known=tuple(allowed))
+        else:
+            return allowed[key.value]
+        return None
+
+    def _value(self, node: Node, field: Field, path: Path) -> Plain:
+        if isinstance(node, ScalarNode):
+            value = self._scalar(node, path)
+            if value is None:
+                return field.if_empty
+            is_wrong = field.inner is not None or (field.is_list and not field.is_decimal)
+            return self._leaf(node, value, field, path, is_wrong)
+        if isinstance(node, SequenceNode):
+            return self._sequence(node, field, path)
+        if field.inner is not None and not field.is_list and isinstance(node, MappingNode):
+            return self._mapping(node, field.inner, path)
+        return self._spoil(node, path)
+
+    def _leaf(
+        self, node: ScalarNode, value: Plain, field: Field, path: Path, is_wrong: bool
+    ) -> Plain:
+        if is_wrong or (field.is_decimal and isinstance(value, str)):
+            return self._spoil(node, path)
+        return value
+
+    def _sequence(self, node: SequenceNode, field: Field, path: Path) -> Plain:
+        self._check_tag(node, "seq", path)
+        if len(node.value) > LONGEST_LIST:
+            self._find("AM014", node, path, most=LONGEST_LIST)
+            return field.if_empty
+        if not field.is_list:
+            return self._spoil(node, path)
+        return [self._item(item, field, (*path, place)) for place, item in enumerate(node.value)]
+
+    def _item(self, node: Node, field: Field, path: Path) -> Plain:
+        self.values[path] = node
+        if field.inner is not None:
+            if isinstance(node, MappingNode):
+                return self._mapping(node, field.inner, path)
+        elif isinstance(node, ScalarNode):
+            return self._leaf(node, self._scalar(node, path), field, path, False)
+        return self._spoil(node, path)
+
+    def _spoil(self, node: Node, path: Path) -> Plain:
+        """Set aside a value of a wrong shape; the diagnosis words it after the type expected."""
+        self.values[path] = node
+        self.spoiled.append(path)
+        return None
+
+    def _check_tag(self, node: Node, kind: str, path: Path) -> None:
+        if node.tag not in (None, f"{_CORE}{kind}"):
+            self._find("AM016", node, path, tag=node.tag)
+
+    def _scalar(self, node: ScalarNode, path: Path) -> Plain:
+        if node.tag is None:
+            return scalar(node)
+        if node.tag == f"{_CORE}str":
+            return node.value
+        value = CONSTANTS.get(node.value, number(node.value))
+        if not isinstance(value, _KINDS.get(node.tag, ())):
+            self._find("AM016", node, path, tag=node.tag)
+            return None
+        return value
+
+
+def unbounded(root: Node) -> Found | None:
+    """Return the problem of a document that aliases make endless or too large, or None."""
+    sizes: dict[int, int] = {}
+
+    def size(node: Node, depth: int) -> int:
+        known = sizes.get(id(node))
+        if known is not None:
+            return known
+        if depth > DEEPEST:
+            raise _Unbounded("AM015", node, DEEPEST)
+        total = 1 + sum(size(child, depth + 1) for child in _children(node))
+        if total > MOST_NODES:
+            raise _Unbounded("AM014", node, MOST_NODES)
+        sizes[id(node)] = total
+        return total
+
+    try:
+        size(root, 0)
+    except _Unbounded as refusal:
+        code, node, most = refusal.args
+        return Found(code, node, {"most": most})
+    return None
+
+
+class _Unbounded(Exception):
+    """The code, the node and the bound."""
+
+
+def _children(node: Node) -> list[Node]:
+    if isinstance(node, MappingNode):
+        return [part for pair in node.value for part in pair]
+    return node.value if isinstance(node, SequenceNode) else []

@@ -1,0 +1,235 @@
+"""A sweep as panels to draw: points on a square of side 1, marked by how sure they are.
+
+The terminal and SVG draw the same panels; meaning is in the marks, never in colour.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from amcli.law.figures.sourced import Number
+from amcli.render.pages.doctor.compare_text import place_of, place_text, unit_of
+from amcli.study.sweep.sweep import Series, SweepPoint, SweepResult
+from amcli.study.sweep.sweep_shape import Shape
+from amcli.words.catalogue import Words
+from amcli.words.numbers import COUNT, EUROS, SHARE, Unit, number_text
+
+from .axes import Scale, Tick, calendar_ticks, close_scale, round_scale
+
+LISTED = ("choice", "posts")  # what has no distance between two values
+_UNITS = {"euros": EUROS, "rate": SHARE}
+
+
+class Mark(IntEnum):
+    """How sure a point is, the surest first; NONE: no answer at all."""
+
+    PUBLISHED = 0
+    SECONDARY = 1
+    ASSUMED = 2
+    ESTIMATED = 3
+    UNKNOWN = 4
+    NONE = 5
+
+    @property
+    def code(self) -> str:
+        """The mark as the catalogue names it."""
+        return self.name.lower()
+
+
+_MARKS = {
+    "given": Mark.PUBLISHED,
+    "published": Mark.PUBLISHED,
+    "secondary": Mark.SECONDARY,
+    "assumed": Mark.ASSUMED,
+    "estimated": Mark.ESTIMATED,
+    "absent": Mark.UNKNOWN,
+}
+
+
+class Dot(NamedTuple):
+    """A point: places in [0, 1] on both axes; `value` is None where it is not known.
+
+    `low` and `high` are the bounds, None where nothing can be said.
+    """
+
+    x: Fraction
+    value: Fraction | None
+    low: Fraction | None
+    high: Fraction | None
+    mark: Mark
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the point has bounds that differ, or is not known."""
+        if self.mark is Mark.NONE:
+            return False
+        return self.value is None or self.low != self.high
+
+    @property
+    def span(self) -> tuple[Fraction, Fraction]:
+        """The bounds, the edge of the panel where one is not known."""
+        low = Fraction(0) if self.low is None else self.low
+        return low, Fraction(1) if self.high is None else self.high
+
+
+class Panel(NamedTuple):
+    """One series, ready to be drawn: `title` above it, `along` under it, `up` its unit."""
+
+    title: str
+    along: str
+    up: str
+    shape: Shape
+    dots: tuple[Dot, ...]
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+
+    @property
+    def marks(self) -> set[Mark]:
+        """The marks that the panel has."""
+        return {dot.mark for dot in self.dots}
+
+    @property
+    def has_band(self) -> bool:
+        """Whether bounds are drawn beside values."""
+        return any(dot.is_wide and dot.value is not None for dot in self.dots)
+
+
+class Room(NamedTuple):
+    """How many ticks an axis has room for, along and up."""
+
+    along: int
+    up: int
+
+
+def panels(result: SweepResult, words: Words, room: Room) -> list[Panel]:
+    """Return a panel for each series of figures; words and days have none."""
+    return [_panel(result, one, words, room) for one in result.series if _has_numbers(one)]
+
+
+def undrawn(result: SweepResult) -> list[str]:
+    """Return the paths of the series that have no panel."""
+    return [result_path(one) for one in result.series if not _has_numbers(one)]
+
+
+def fact_text(path: str, words: Words) -> str:
+    """Return the fact that varies by its name, by its path where it has none."""
+    for code in (f"sweep.fact.{path}", f"fact.{path}"):
+        if words.has(code):
+            return words.say(code)
+    return path
+
+
+def at_text(at: object, kind: str, words: Words) -> str:
+    """Return a value of the fact with its unit; a choice in words where it has them."""
+    if isinstance(at, bool) or not isinstance(at, int | Decimal):
+        return words.text(at)
+    return number_text(at, _UNITS.get(kind, COUNT))
+
+
+def _has_numbers(series: Series) -> bool:
+    return series.shape is not Shape.WORDS and any(
+        number is not None for one in series.points for number in (one.value, one.low, one.high)
+    )
+
+
+def _panel(result: SweepResult, series: Series, words: Words, room: Room) -> Panel:
+    kind = result.over.kind
+    points = (*series.points, *series.documented)
+    along = _Along(kind, [one.at for one in series.points])
+    path = result_path(series)
+    unit = unit_of(path)
+    up = round_scale(_numbers(points), room.up)
+    dots = sorted((_dot(one, along.place(one.at), up) for one in points), key=lambda dot: dot.x)
+    return Panel(
+        title=series_text(series, words),
+        along=fact_text(result.over.path, words),
+        up=words.say("sweep.unit.patients") if _counts_patients(series, unit) else "",
+        shape=series.shape,
+        dots=tuple(dots),
+        x_ticks=along.ticks(room.along, words),
+        y_ticks=up.ticks(unit),
+    )
+
+
+def series_text(series: Series, words: Words) -> str:
+    """Return what a series shows: `Aid, 1 etp, total, amount`."""
+    place = place_of(result_path(series), words)
+    return f"{words.say(f'section.{place.section}')}, {place_text(place, words)}"
+
+
+def result_path(series: Series) -> str:
+    """Return the whole path of a series, its option in brackets: `aid[1].total.amount`."""
+    if series.etp is None:
+        return series.path
+    concept, dot, steps = series.path.partition(".")
+    return f"{concept}[{series.etp}]{dot}{steps}"
+
+
+def _counts_patients(series: Series, unit: Unit) -> bool:
+    return unit == COUNT and series.path.startswith("targets.")
+
+
+class _Along:
+    """The axis of the fact that varies."""
+
+    def __init__(self, kind: str, values: list[object]) -> None:
+        self._kind = kind
+        self._values = list(dict.fromkeys(values))
+        self._is_listed = kind in LISTED
+        numbers = [] if self._is_listed else [self._number(one) for one in values]
+        self._first, self._last = (
+            min(numbers, default=Fraction(0)),
+            max(numbers, default=Fraction(0)),
+        )
+
+    def _number(self, at: object) -> Fraction:
+        if self._kind == "date":
+            return Fraction(date.fromisoformat(str(at)).toordinal())
+        return Fraction(str(at))
+
+    def place(self, at: object) -> Fraction:
+        """Return where a value stands, in [0, 1]."""
+        if self._is_listed:
+            return Fraction(2 * self._values.index(at) + 1, 2 * len(self._values))
+        if self._first == self._last:
+            return Fraction(1, 2)
+        return (self._number(at) - self._first) / (self._last - self._first)
+
+    def ticks(self, most: int, words: Words) -> tuple[Tick, ...]:
+        """Return the ticks: every one of a list of choices, round numbers, first days."""
+        if self._is_listed or self._first == self._last:
+            return tuple(
+                Tick(self.place(one), at_text(one, self._kind, words)) for one in self._values
+            )
+        if self._kind == "date":
+            return calendar_ticks(int(self._first), int(self._last), most)
+        scale: Scale = close_scale(self._first, self._last, most)
+        return scale.ticks(_UNITS.get(self._kind, COUNT))
+
+
+def _dot(point: SweepPoint, x: Fraction, up: Scale) -> Dot:
+    if point.status is None:
+        return Dot(x, None, None, None, Mark.NONE)
+    value, low, high = (
+        None if number is None else up.place(Fraction(number)) for number in _ends(point)
+    )
+    return Dot(x, value, low, high, _MARKS[point.status])
+
+
+def _ends(point: SweepPoint) -> tuple[Number | None, Number | None, Number | None]:
+    figure = point.figure
+    assert figure is not None
+    return figure.value, figure.low, figure.high
+
+
+def _numbers(points: Iterable[SweepPoint]) -> list[Fraction]:
+    return [
+        Fraction(number)
+        for point in points
+        if point.status is not None
+        for number in _ends(point)
+        if number is not None
+    ]

@@ -1,0 +1,108 @@
+"""Keys and values of a text in words: what a figure is, and what it says."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from amcli.law.figures.sourced import Citation, Number
+from amcli.law.figures.terms import Status
+from amcli.render.typography import FIXED
+from amcli.study.rules.rule_tables import LAYOUTS, RuleFigure
+from amcli.words.catalogue import Words
+from amcli.words.figures import ASSUMED_MARK, ESTIMATE
+from amcli.words.numbers import COUNT, EUROS, SHARE, number_text
+
+_PERIODS = ("months", "days", "years", "hours")
+_MARKS = {Status.ASSUMED.label: ASSUMED_MARK, Status.ESTIMATED.label: f" {ESTIMATE}"}
+_SHARES = ("share", "min_share", "cap_share", "tolerated_drop")
+
+
+def label_of(key: str, words: Words) -> str:
+    """Return what a key stands for: `aid, full time, 1st year`; the key itself without words."""
+    if words.has(f"rules.key.{key}"):
+        return words.say(f"rules.key.{key}")
+    section, *parts = key.split(".")
+    if not any(key in _keys(place) for place in range(len(LAYOUTS))):
+        return key
+    named = [part_of(part, words) for part in parts if part != "rates"]
+    return ", ".join((words.say(f"rules.of.{section}"), *named))
+
+
+_KEYS: dict[int, frozenset[str]] = {}
+
+
+def _keys(place: int) -> frozenset[str]:
+    """Return the keys of a table, gathered once."""
+    from amcli.study.rules.rule_tables import keys_of
+
+    if place not in _KEYS:
+        _KEYS[place] = frozenset(keys_of(LAYOUTS[place]))
+    return _KEYS[place]
+
+
+def part_of(name: str, words: Words) -> str:
+    """Return the name of a row or column of a table: `half.mt` is `half time, mt`."""
+    return ", ".join(words.say(f"rules.part.{part}") for part in name.split("."))
+
+
+def value_text(figure: RuleFigure | None, words: Words) -> str:
+    """Return what a figure says, with the mark of its status; empty for None."""
+    if figure is None:
+        return ""
+    return plain_value(figure.key, figure.value, words) + _MARKS.get(figure.status, "")
+
+
+def plain_value(key: str, value: Any, words: Words) -> str:
+    """Return a value of a key in words: euros, shares, spans of time, cases, names."""
+    last = key.rpartition(".")[2]
+    if isinstance(value, bool):
+        return words.text(value)
+    if isinstance(value, int | Decimal):
+        return _number(key, last, value, words)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return _word(key, value, words)
+    if value and all(isinstance(one, tuple) for one in value):
+        cases = (words.say("rules.case", start=start, growth=growth) for start, growth in value)
+        return " ; ".join(case.replace(" ", FIXED) for case in cases)
+    return ", ".join(plain_value(key, one, words) for one in value) or words.say("rules.none")
+
+
+def difference_text(key: str, delta: Number | None, words: Words) -> str:
+    """Return a difference with its sign, in the unit of its key; empty where there is none."""
+    if delta is None:
+        return ""
+    sign = "+" if delta > 0 else ""
+    return sign + plain_value(key, delta, words)
+
+
+def citation_text(citation: Citation, titles: Mapping[str, str], words: Words) -> str:
+    """Return where a figure was read: document, place, row, column, note."""
+    source = titles.get(citation.source) or citation.source
+    parts = [source, words.say("rules.page") if citation.locator == "page" else citation.locator]
+    for axis in ("row", "column"):
+        text = getattr(citation, axis)
+        if text:
+            parts.append(words.say(f"rules.{axis}", label=text))
+    return ", ".join(parts) + (f" ({citation.note})" if citation.note else "")
+
+
+def _number(key: str, last: str, value: Number, words: Words) -> str:
+    if key.startswith("aid."):
+        return number_text(value, EUROS)
+    if last in _SHARES or ".rates." in key:
+        return number_text(value, SHARE)
+    unit = last.rpartition("_")[2]
+    if unit in _PERIODS:
+        return words.say(f"rules.unit.{unit}", n=value)
+    return number_text(value, COUNT)
+
+
+def _word(key: str, value: str, words: Words) -> str:
+    """Return a word of a rule file: an option, a choice, or what it is written."""
+    if key.endswith(("offered", "continued", "tacit_options")):
+        return words.say(f"option.{value}")
+    code = f"rules.value.{value}"
+    return words.say(code) if words.has(code) else value

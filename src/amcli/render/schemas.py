@@ -1,0 +1,168 @@
+"""The JSON Schemas (2020-12) of the answers, made from the result types of the domain."""
+
+from decimal import Decimal
+from functools import cache, reduce
+from operator import or_
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from amcli.law.check.eligibility import CheckResult
+from amcli.law.ledger.ledger_views import BookedResult
+from amcli.law.pay.aid import AidResult
+from amcli.law.pay.group_targets import MemberTargets
+from amcli.law.pay.targets import TargetsResult
+from amcli.render.pages.proof.explained import ToldResult
+from amcli.study.bank.reconcile import ReconcileResult
+from amcli.study.compare.compare import CompareResult
+from amcli.study.compare.effects import DisputesResult
+from amcli.study.crowd.population import SummaryResult
+from amcli.study.crowd.simulation import AssumptionsResult, SimulationResult
+from amcli.study.crowd.table_columns import TableSchema
+from amcli.study.margins.margins import Margin
+from amcli.study.replay.replays import ReplayResult
+from amcli.study.rules.rule_diff import DiffResult
+from amcli.study.rules.rule_lint import LintResult
+from amcli.study.rules.rule_registers import ListResult, ShowResult, SourcesResult
+from amcli.study.solve.solutions import SolveResult
+from amcli.study.sweep.sweep import SweepResult
+
+RESULTS: dict[str, type] = {
+    "check": CheckResult,
+    "aid": AidResult,
+    "targets": TargetsResult,
+    "schedule": BookedResult,
+    "reconcile": ReconcileResult,
+    "compare-versions": CompareResult,
+    "compare-summary": SummaryResult,
+    "disputes": DisputesResult,
+    "explain": ToldResult,
+    "replay": ReplayResult,
+    "sweep": SweepResult,
+    "simulate": SimulationResult,
+    "simulate-assumptions": AssumptionsResult,
+    "solve": SolveResult,
+    "batch-schema": TableSchema,
+    "rules-list": ListResult,
+    "rules-show": ShowResult,
+    "rules-diff": DiffResult,
+    "rules-sources": SourcesResult,
+    "rules-lint": LintResult,
+}
+# Keys that only some answers have (a group's, one asked for margins): the definition they are
+# added to, and their type.
+_ADDED: dict[str, dict[tuple[str, str], Any]] = {
+    "check": {("CheckResult", "margins"): tuple[Margin, ...]},
+    "aid": {("AidResult", "margins"): tuple[Margin, ...]},
+    "targets": {
+        ("TargetsOption", "members"): tuple[MemberTargets, ...],
+        ("TargetsResult", "margins"): tuple[Margin, ...],
+    },
+    "compare-versions": {("TargetsOption", "members"): tuple[MemberTargets, ...]},
+}
+_NUMBER = {"type": ["number", "null"]}
+_TEXT = {"type": ["string", "null"]}
+_PLACE = {"type": ["integer", "null"]}
+
+
+def answer_schema(command: str) -> dict[str, Any]:
+    """Return the JSON Schema of one answer of a command, as `-f json` writes it.
+
+    Keys may be added within a version of the schema; none is removed or changed.
+    """
+    more = _ADDED.get(command, {})
+    (reference, *added), components = msgspec.json.schema_components(
+        [_struct(kind) for kind in (RESULTS[command], *more.values())],
+        ref_template="#/$defs/{name}",
+    )
+    definitions = {name: _definition(name, part) for name, part in components.items()}
+    for (name, key), schema in zip(more, added, strict=True):
+        definitions[name]["properties"][key] = schema
+    properties = {
+        "schema": {"const": f"amcli.{command}/1"},
+        "amcli": {"type": "string", "description": "version of amcli"},
+        "text": {**_TEXT, "description": "id of the text that governs the contract"},
+        "on": {"type": "string", "format": "date", "description": "day of the question"},
+        "profile": _profile(),
+        "result": {"anyOf": [reference, {"type": "null"}]},
+        "notes": {"type": "array", "items": _object({"code": {"type": "string"}, "text": _TEXT})},
+        "diagnostics": {"type": "array", "items": _diagnostic()},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"amcli {command}",
+        **_object(properties),
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+@cache
+def _struct(kind: Any) -> Any:
+    """Return a type that msgspec describes as JSON writes it: a named tuple is an object."""
+    arguments = get_args(kind)
+    if arguments:
+        origin = get_origin(kind)
+        inner = tuple(_struct(one) for one in arguments)
+        if origin in (Union, UnionType):
+            return reduce(or_, inner)
+        return origin[inner]
+    if kind is Decimal:
+        return float
+    if not hasattr(kind, "_fields"):
+        return kind
+    hints = get_type_hints(kind)
+    fields = [(name, _struct(hints[name])) for name in kind._fields]
+    return msgspec.defstruct(kind.__name__, fields)
+
+
+def _definition(name: str, written: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a part; the numbers of a figure are plain, whatever carries them."""
+    described = {**written, "description": _DESCRIPTIONS.get(name, "")}
+    if name in _WHERE_ASKED:
+        described["required"] = [
+            key for key in written["required"] if key not in _WHERE_ASKED[name]
+        ]
+    if name == "Figure":
+        ends = dict.fromkeys(("value", "low", "high"), _NUMBER)
+        described["properties"] = {**written["properties"], **ends}
+    return described if described["description"] else written
+
+
+_WHERE_ASKED = {
+    "BookedOption": ("civil_years", "civil_total")
+}  # keys that an option of the run brings
+_DESCRIPTIONS = {
+    "BookedOption": "The ledger under one option; `civil_years` and `civil_total` "
+    "are there with --by civil-year.",
+    "Figure": "A number with its bounds: low <= value <= high, null where nothing can be said.",
+}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _profile() -> dict[str, Any]:
+    written = _object(
+        {
+            "source": {"type": "string", "description": "file as named, or <stdin>"},
+            "document": {"type": "integer", "minimum": 1},
+            "name": _TEXT,
+        }
+    )
+    return {**written, "type": ["object", "null"]}
+
+
+def _diagnostic() -> dict[str, Any]:
+    return _object(
+        {
+            "code": {"type": "string", "pattern": "^AM[0-9]{3}$"},
+            "severity": {"enum": ["error", "warning"]},
+            "file": {"type": "string"},
+            "line": _PLACE,
+            "column": _PLACE,
+            "text": {"type": "string"},
+            "hint": _TEXT,
+        }
+    )

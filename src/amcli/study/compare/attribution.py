@@ -1,0 +1,227 @@
+"""Why an answer changes from one text to another, by group of rules.
+
+The rules of a text are switched group by group for those of the other, and what each switch
+changes is that group's part. Two decompositions, each adding up exactly to the whole change: in
+the order of the groups, and the average over all orders (the Shapley value).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from math import factorial, floor
+from typing import NamedTuple, TypeAlias
+
+from amcli.law.check.verdicts import all_criteria, decide
+from amcli.law.contract.case import Case
+from amcli.law.figures.sourced import Figure, Number, given, status_of, unknown
+from amcli.law.figures.terms import Option, Status, Verdict
+from amcli.law.lists.commitments import commitment, looked_at
+from amcli.law.pay.aid import aid_option
+from amcli.law.pay.targets import judged_on, judging
+
+from .mixed_texts import Hybrids, hybrids
+
+WHATS = ("amount", "guaranteed", "mt", "fa")
+
+
+class Part(NamedTuple):
+    """What a group of rules adds to a change, in euros or patients; None where it is not known.
+
+    `average` is whole, rounded so that the averages add up to the change; `exact` is the average
+    as a fraction (`2500/3`).
+    """
+
+    rule: str
+    in_order: int | None
+    average: int | None
+    exact: str | None
+
+
+class Attribution(NamedTuple):
+    """A change from one text to another, and its parts by the groups in which the two differ.
+
+    `what` is `amount` or `guaranteed` (euros that the doctor may have over the term, 0 under an
+    option that the text refuses), `mt` or `fa` (growth asked, in patients). The changes are those
+    of the value and of both bounds. `unknown` are the groups whose switch hides the value, or
+    shows it: why parts are None.
+    """
+
+    from_text: str
+    to_text: str
+    etp: str
+    what: str
+    from_verdict: Verdict
+    to_verdict: Verdict
+    before: Figure
+    after: Figure
+    change: int | None
+    low_change: int | None
+    high_change: int | None
+    parts: tuple[Part, ...]
+    unknown: tuple[str, ...]
+
+
+_Figures: TypeAlias = Mapping[tuple[Option, str], Figure]
+_NONE = given(0)
+
+
+def attributions(cases: Sequence[Case], keeps_estimates: bool = True) -> tuple[Attribution, ...]:
+    """Return why the answers change from each case to the next, for the options all answer.
+
+    `keeps_estimates` False leaves what is estimated unknown.
+    """
+    shared = tuple(
+        option for option in cases[0].options if all(option in case.options for case in cases)
+    )
+    return tuple(
+        one
+        for first, last in pairwise(cases)
+        for one in _attributed(
+            first._replace(options=shared),
+            hybrids(first.rules, last.rules),
+            (first.rules.id, last.rules.id),
+            keeps_estimates,
+        )
+    )
+
+
+def _attributed(
+    case: Case, between: Hybrids, texts: tuple[str, str], keeps_estimates: bool
+) -> Iterator[Attribution]:
+    verdicts = between.under_each(case, option_verdicts)
+    totals, growths = between.under_each(case, _totals), between.under_each(case, _growths)
+    figures = [
+        {**_had(total, verdict), **growth}
+        for total, verdict, growth in zip(totals, verdicts, growths, strict=True)
+    ]
+    for option, what in sorted({*figures[0], *figures[-1]}, key=_order):
+        mine = [each.get((option, what), unknown()) for each in figures]
+        before, after = mine[0], mine[-1]
+        values = [_whole(one.value, one, keeps_estimates) for one in mine]
+        yield Attribution(
+            *texts,
+            etp=option.value,
+            what=what,
+            from_verdict=verdicts[0][option],
+            to_verdict=verdicts[-1][option],
+            before=before,
+            after=after,
+            change=_less(values[-1], values[0]),
+            low_change=_less(_whole(after.low), _whole(before.low)),
+            high_change=_less(_whole(after.high), _whole(before.high)),
+            parts=tuple(_parts(between, values)),
+            unknown=tuple(_hiding(between, values)),
+        )
+
+
+def _order(named: tuple[Option, str]) -> tuple[Fraction, int]:
+    return named[0].etp, WHATS.index(named[1])
+
+
+def option_verdicts(case: Case) -> Mapping[Option, Verdict]:
+    """Return the verdict of each option of a case."""
+    general, by_option = all_criteria(case)
+    return {
+        option: decide((*general, *own))
+        for option, own in zip(case.options, by_option, strict=True)
+    }
+
+
+def _totals(case: Case) -> _Figures:
+    """Return what each option comes to over the term, in euros, whoever may have it."""
+    found = {}
+    for option in case.options:
+        total = aid_option(case, option).total
+        found[option, "amount"] = total.amount
+        found[option, "guaranteed"] = total.guaranteed
+    return found
+
+
+def _had(totals: _Figures, verdicts: Mapping[Option, Verdict]) -> _Figures:
+    return {key: may_have(total, verdicts[key[0]]) for key, total in totals.items()}
+
+
+def _growths(case: Case) -> _Figures:
+    """Return the growth asked on each list that the text looks at, in patients."""
+    found = {}
+    for option in case.options:
+        judged = judging(case, option)
+        for name in looked_at(judged):
+            asked = commitment(judged, option, name, judged_on(judged))
+            found[option, name.value] = asked.growth
+    return found
+
+
+def may_have(amount: Figure, verdict: Verdict) -> Figure:
+    """Return an amount as the doctor may have it: nothing under an option that is refused."""
+    return _NONE if verdict is Verdict.NOT_ELIGIBLE else amount
+
+
+def _whole(number: Number | None, figure: Figure | None = None, keeps: bool = True) -> int | None:
+    """Return a number of an answer as the whole number it is; None for an estimate left out."""
+    is_left_out = figure is not None and not keeps and status_of(figure) is Status.ESTIMATED
+    return None if number is None or is_left_out else int(number)
+
+
+def _less(left: int | None, right: int | None) -> int | None:
+    return None if left is None or right is None else left - right
+
+
+def _parts(between: Hybrids, values: Sequence[int | None]) -> Iterator[Part]:
+    known = [value for value in values if value is not None]
+    averages = shapley(known) if len(known) == len(values) else []
+    rounded = whole_parts(averages)
+    for place, group in enumerate(between.groups):
+        before = (1 << place) - 1  # the groups that come earlier in the order
+        yield Part(
+            rule=group.value,
+            in_order=_less(values[before | 1 << place], values[before]),
+            average=rounded[place] if averages else None,
+            exact=str(averages[place]) if averages else None,
+        )
+
+
+def _hiding(between: Hybrids, values: Sequence[int | None]) -> Iterator[str]:
+    """Yield the groups whose switch alone, some other groups switched or not, hides the value."""
+    for place, group in enumerate(between.groups):
+        bit = 1 << place
+        if any((one is None) != (values[mask ^ bit] is None) for mask, one in enumerate(values)):
+            yield group.value
+
+
+def shapley(values: Sequence[int]) -> list[Fraction]:
+    """Return the mean, over all orders of switching, of what each switch adds.
+
+    `values` has the value for each set of switches, as bits: 2**n of them for n switches.
+
+    >>> shapley([0, 10, 0, 16])
+    [Fraction(13, 1), Fraction(3, 1)]
+    """
+    count = len(values).bit_length() - 1
+    shares = []
+    for place in range(count):
+        bit, total = 1 << place, 0
+        for mask, value in enumerate(values):
+            if not mask & bit:
+                size = mask.bit_count()
+                orders = factorial(size) * factorial(count - 1 - size)
+                total += orders * (values[mask | bit] - value)
+        shares.append(Fraction(total, factorial(count)))
+    return shares
+
+
+def whole_parts(shares: Iterable[Fraction]) -> list[int]:
+    """Return the shares as whole numbers of the same sum: the largest remainders are rounded up.
+
+    Of equal remainders the earlier share is. The sum of the shares must be whole.
+
+    >>> whole_parts([Fraction(5, 3), Fraction(5, 3), Fraction(-1, 3)])
+    [2, 2, -1]
+    """
+    exact = list(shares)
+    whole = [floor(share) for share in exact]
+    lacking = int(sum(exact)) - sum(whole)
+    places = sorted(range(len(exact)), key=lambda place: whole[place] - exact[place])
+    for place in places[:lacking]:
+        whole[place] += 1
+    return whole

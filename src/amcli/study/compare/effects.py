@@ -1,0 +1,160 @@
+"""What the other readings of a dispute would change for a profile, in euros and patients."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
+
+from amcli.law.check.verdicts import verdict
+from amcli.law.contract.case import Answer, Case, Readings
+from amcli.law.figures.sourced import Figure
+from amcli.law.figures.terms import Option, Verdict
+from amcli.law.lists.bands import band_notes
+from amcli.law.pay.aid import aid_option
+from amcli.law.pay.targets import targets_option
+from amcli.law.text.registers import Dispute
+
+
+class Change(NamedTuple):
+    """A figure that changes: `what` is `amount`, `guaranteed`, `ledger` (euros), `mt`, `fa`."""
+
+    etp: str
+    what: str
+    before: Figure
+    after: Figure
+
+
+class WeighedReading(NamedTuple):
+    """A reading and its effect; `verdict` is None where it stays, `changes` None where not asked.
+
+    `says` and `sources` are what is read, by language, and who reads it so.
+    """
+
+    reading: str
+    says: Mapping[str, str]
+    sources: tuple[str, ...]
+    is_used: bool
+    verdict: Verdict | None = None
+    changes: tuple[Change, ...] | None = None
+
+
+class WeighedDispute(NamedTuple):
+    """A dispute with all its readings."""
+
+    id: str
+    kind: str
+    question: Mapping[str, str]
+    settled_by: Mapping[str, str]
+    default: str
+    readings: tuple[WeighedReading, ...]
+
+
+class DisputesResult(NamedTuple):
+    """The register of disputes, weighed on a profile or not."""
+
+    disputes: tuple[WeighedDispute, ...]
+
+
+Named: TypeAlias = tuple[str, str, Figure]  # an option, what its figure is, the figure
+
+
+def no_figures(*_: object) -> Iterator[Named]:
+    """Yield nothing more to compare."""
+    return iter(())
+
+
+def ledger_figures(case: Case, option: Option) -> Iterator[Named]:
+    """Yield what all the contracts followed pay, renewals included, in euros."""
+    from amcli.law.ledger.ledger import followed_total
+
+    yield option.value, "ledger", followed_total(case, option)
+
+
+def register(disputes: Iterable[Dispute], readings: Readings) -> DisputesResult:
+    """Return the register as it is, without any profile."""
+    return DisputesResult(disputes=tuple(_weighed(dispute, readings, {}) for dispute in disputes))
+
+
+def weigh(case: Case, disputes: Iterable[Dispute]) -> Answer:
+    """Return the register with the effect of each reading on the case."""
+    weighed = tuple(
+        _weighed(dispute, case.ask.readings, dict(effects(case, dispute, ledger_figures)))
+        for dispute in disputes
+    )
+    return Answer(DisputesResult(disputes=weighed), (*case.notes, *band_notes(case)))
+
+
+def effects(
+    case: Case, dispute: Dispute, more: Callable[[Case, Option], Iterator[Named]] = no_figures
+) -> Iterator[tuple[str, tuple[Verdict | None, tuple[Change, ...]]]]:
+    """Yield, for each reading that is not in use, the verdict and figures it would change.
+
+    `more` gives figures to compare beside those of `aid` and `targets`.
+    """
+    used = case.ask.readings.chosen.get(dispute.id, dispute.default)
+    if not dispute.is_computed:
+        return
+    decided, figures = verdict(case), list(_figures(case, more))
+    for reading in dispute.readings:
+        if reading == used:
+            continue
+        other = read_otherwise(case, dispute.id, reading)
+        found = verdict(other)
+        changes = tuple(
+            Change(etp=etp, what=what, before=before, after=after)
+            for (etp, what, before), (_, _, after) in zip(
+                figures, _figures(other, more), strict=True
+            )
+            if _numbers(before) != _numbers(after)
+        )
+        yield reading, (None if found is decided else found, changes)
+
+
+def read_otherwise(case: Case, dispute: str, reading: str) -> Case:
+    """Return the case with another reading of one dispute."""
+    readings = Readings(case.ask.readings.chosen | {dispute: reading})
+    return case.asking(case.ask._replace(readings=readings))
+
+
+def _weighed(
+    dispute: Dispute,
+    readings: Readings,
+    found: Mapping[str, tuple[Verdict | None, tuple[Change, ...]]],
+) -> WeighedDispute:
+    used = readings.chosen.get(dispute.id, dispute.default)
+    return WeighedDispute(
+        id=dispute.id,
+        kind=dispute.kind,
+        question=dispute.question,
+        settled_by=dispute.settled_by,
+        default=dispute.default,
+        readings=tuple(
+            WeighedReading(
+                reading=name,
+                says=reading.says,
+                sources=tuple(dict.fromkeys(one.source for one in reading.citations)),
+                is_used=name == used,
+                verdict=found[name][0] if name in found else None,
+                changes=found[name][1] if name in found else None,
+            )
+            for name, reading in dispute.readings.items()
+        ),
+    )
+
+
+def _numbers(figure: Figure) -> tuple[object, object, object]:
+    return figure.value, figure.low, figure.high
+
+
+def _figures(case: Case, more: Callable[[Case, Option], Iterator[Named]]) -> Iterator[Named]:
+    for option in case.options:
+        yield from _of_option(case, option)
+        yield from more(case, option)
+
+
+def _of_option(case: Case, option: Option) -> Iterator[Named]:
+    total = aid_option(case, option).total
+    yield option.value, "amount", total.amount
+    yield option.value, "guaranteed", total.guaranteed
+    pair = targets_option(case, option).targets
+    for name, target in (("mt", pair.mt), ("fa", pair.fa)):
+        if target is not None:
+            yield option.value, name, target.growth

@@ -1,0 +1,176 @@
+"""Why a figure is what it is (`explain`): the steps behind it, down to facts and documents."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from amcli.law.contract.case import Answer
+from amcli.law.figures.sourced import Figure, Note, status_of
+from amcli.law.figures.terms import Status
+from amcli.law.figures.tracing import Step, Trace
+from amcli.study.paths.result_paths import (
+    CONCEPTS,
+    ResultPath,
+    end_named,
+    held_places,
+    is_named_by,
+    parse_path,
+)
+
+from .operations import Operation, operations, plain
+
+
+class Explanation(NamedTuple):
+    """A value of an answer and its steps, each after those it stands on: the last one makes it.
+
+    `status` is that of the value: of a word or a day, the weakest of the rules it stands on.
+    """
+
+    path: str
+    value: Any
+    status: str
+    disputes: tuple[str, ...]
+    steps: tuple[Operation, ...]
+
+
+class ExplainResult(NamedTuple):
+    """The explanations asked for, in the order of the answers."""
+
+    explanations: tuple[Explanation, ...]
+
+
+class NoSuchPath(LookupError):
+    """No value of the answers has this path; `known` are those there are."""
+
+    def __init__(self, path: str, known: tuple[str, ...]) -> None:
+        super().__init__(path)
+        self.path = path
+        self.known = known
+
+
+Answers = Mapping[str, Callable[[Any], Answer]]
+USUAL = ("check.verdict", "aid.total.amount", "targets.mt.growth", "targets.fa.growth")
+# Words and days that can be explained, by the last step of their path, and the step behind them.
+_WORDS = {
+    "verdict": ("verdict", "option-verdict", "criterion"),
+    "age_rule": ("age-rule",),
+    "newly_installed": ("newly-installed",),
+    "due_on": ("due-on",),
+    "low": ("contract-band",),
+    "high": ("contract-band",),
+}
+
+
+def explain(case: Any, asked: Sequence[str | ResultPath], answers: Answers) -> Answer:
+    """Return the steps behind each value asked for by its path; `case` is a watched one.
+
+    Without any path: the usual ones, those that the answers have. Raises NoSuchPath for a path
+    that names nothing.
+    """
+    found: dict[str, Explanation] = {}
+    notes: dict[Note, None] = {}
+    runs: dict[str, _Run] = {}
+    for text in asked or USUAL:
+        path = parse_path(text) if isinstance(text, str) else text
+        if path is None:
+            known = (one for concept in CONCEPTS for one in _Run(concept, case, answers).known())
+            raise NoSuchPath(str(text), tuple(known))
+        if path.steps == ("verdict",):  # the same for all answers: that of `check`
+            path = path._replace(concept="check")
+        if path.concept not in runs:
+            runs[path.concept] = _Run(path.concept, case, answers)
+        run = runs[path.concept]
+        notes |= dict.fromkeys(run.notes)
+        if not asked and not run.has(path):
+            continue
+        for one in run.explained(path):
+            found.setdefault(one.path, one)
+    return Answer(ExplainResult(tuple(found.values())), tuple(notes))
+
+
+class _Run:
+    """One answer, computed while every step was kept."""
+
+    def __init__(self, concept: str, case: Any, answers: Answers) -> None:
+        with Trace() as self._trace:
+            answer = answers[concept](case)
+        self.notes = answer.notes
+        self._result = answer.result  # what the trace knows by identity
+        self._places = [
+            (path, value, holder)
+            for path, value, holder in held_places(concept, answer.result)
+            if isinstance(value, Figure) or (_is_told(path) and value is not None)
+        ]
+
+    def explained(self, asked: ResultPath) -> Iterator[Explanation]:
+        """Yield the explanation of each value that a path means."""
+        if not self.has(asked):
+            asked, _ = end_named(asked)
+        exact = [place for place in self._places if place[0] == asked]
+        meant = exact or [place for place in self._places if is_named_by(asked, place[0])]
+        if not meant:
+            raise NoSuchPath(str(asked), self.known())
+        for path, value, holder in meant:
+            found = self._explanation(path, value, holder)
+            if found.steps:  # a word that holds of every contract of the text has none
+                yield found
+
+    def known(self) -> tuple[str, ...]:
+        """Return every path, first without the option, which then means each of them."""
+        paths = [path for path, _, _ in self._places]
+        return tuple(
+            dict.fromkeys((*(str(path._replace(etp=None)) for path in paths), *map(str, paths)))
+        )
+
+    def has(self, asked: ResultPath) -> bool:
+        """Return whether a path names a value."""
+        return any(path == asked or is_named_by(asked, path) for path, _, _ in self._places)
+
+    def _explanation(self, path: ResultPath, value: Any, holder: Any) -> Explanation:
+        step = self._maker(path, value, holder)
+        part = _part_of(step, value, path)
+        steps = () if step is None else tuple(operations(step, part))
+        met = dict.fromkeys(one.dispute for made in steps for one in made.readings)
+        return Explanation(str(path), plain(value), _status(value, steps), tuple(met), steps)
+
+    def _maker(self, path: ResultPath, value: Any, holder: Any) -> Step | None:
+        """Return the step that made a value: known by identity, a word by the part that has it."""
+        makers = self._trace.makers
+        found = makers.get(id(value)) if isinstance(value, Figure) else None
+        if found is None:
+            codes = _WORDS.get(path.steps[-1], ())
+            held = makers.get(id(holder))
+            if held is not None and (held.code in codes or isinstance(value, Figure)):
+                return held
+            found = next((one for one in _all(self._trace.root) if one.code in codes[:1]), None)
+        return found
+
+
+def _is_told(path: ResultPath) -> bool:
+    """Return whether a word or a day is explained; the verdict is explained by `check` alone."""
+    return path.steps[-1] in _WORDS and (path.concept == "check" or path.steps != ("verdict",))
+
+
+def _part_of(step: Step | None, value: Any, path: ResultPath) -> str:
+    """Return which part of a step's result a value is; empty for the whole of it."""
+    if step is None or step.result is value or not isinstance(value, Figure):
+        return ""
+    return path.steps[-1]
+
+
+def _all(step: Step, seen: set[int] | None = None) -> Iterator[Step]:
+    """Yield a step and all below it, each once."""
+    seen = set() if seen is None else seen
+    if id(step) in seen:
+        return
+    seen.add(id(step))
+    yield step
+    for one, _ in step.inputs.values():
+        yield from _all(one, seen)
+
+
+def _status(value: Any, steps: Iterable[Operation]) -> str:
+    if isinstance(value, Figure):
+        return status_of(value).label
+    ranks = {status.label: status for status in Status}
+    found = [ranks[rule.status] for one in steps for rule in one.rules]
+    return max(found, default=Status.GIVEN).label

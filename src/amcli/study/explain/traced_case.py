@@ -1,0 +1,189 @@
+"""A case whose every look at a fact, a rule or a reading is kept by the open trace.
+
+The same rules answer it with the same figures; nothing they work out is remembered, so that each
+step is seen where it is made.
+"""
+
+from collections.abc import Mapping
+from copy import copy
+from functools import cache
+from typing import Any
+
+from amcli.law.contract.case import Ask, Case, Readings, open_case
+from amcli.law.contract.group_case import GroupCase
+from amcli.law.figures.facts import Facts
+from amcli.law.figures.sourced import Sourced
+from amcli.law.figures.steps import looked_at
+from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead
+from amcli.law.profile.profile import Profile
+from amcli.law.text.rules import RuleBook, RuleSet
+
+_PATH = " path"  # no field has a blank in its name
+
+
+class Forgetful(dict[Any, Any]):
+    """A memory that keeps nothing but what was put in last."""
+
+    def get(self, _key: Any, default: Any = None) -> Any:
+        """Return the default."""
+        return default
+
+    def __contains__(self, _key: object) -> bool:
+        return False
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self.clear()
+        super().__setitem__(key, value)
+
+
+class WatchedFigures(dict[str, Sourced]):
+    """The figures of a text; those that nobody published are looked at in vain, and kept too."""
+
+    def __init__(self, text: str, figures: Mapping[str, Sourced]) -> None:
+        super().__init__(figures)
+        self._text = text
+
+    def __getitem__(self, key: str) -> Sourced:
+        found = super().__getitem__(key)
+        looked_at(RuleRead(self._text, key, found))
+        return found
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the figure of a key, or the default."""
+        found = super().get(key)
+        looked_at(RuleRead(self._text, key, found))
+        return default if found is None else found
+
+
+class WatchedReadings(Readings):
+    """Readings that keep which dispute was met."""
+
+    def uses(self, dispute: str, reading: str) -> bool:
+        """Return whether `reading` was chosen for `dispute`."""
+        looked_at(ReadingRead(dispute, self.chosen.get(dispute, "")))
+        return super().uses(dispute, reading)
+
+
+class WatchedAsk(Ask):
+    """What is asked, its day and its rate watched."""
+
+    @property
+    def on(self) -> Any:
+        """The day of the question."""
+        return _seen("on", self[Ask._fields.index("on")])
+
+    @property
+    def achievement(self) -> Any:
+        """The rate tried."""
+        return _seen("achievement", self[Ask._fields.index("achievement")])
+
+
+class WatchedCase(Case):
+    """A case of watched parts."""
+
+    @property
+    def signed_on(self) -> Any:
+        """The day of signature."""
+        return _seen("contract.signed_on", self[Case._fields.index("signed_on")])
+
+    def _replace(self, **changed: Any) -> "WatchedCase":
+        if "memo" in changed:
+            changed["memo"] = Forgetful()
+        return super()._replace(**changed)
+
+    def reopened(self, profile: Profile, ask: Ask) -> Case:
+        """Return the case of another profile under the same book, watched as well."""
+        return _watched(open_case(profile, self.book, ask))
+
+
+def watched(case: Case) -> Case:
+    """Return the case with its profile, book, question and readings watched."""
+    profile = watched_facts(case.profile, "")
+    ask = watched_ask(case.ask)
+    return _watched(case._replace(profile=profile, book=watched_book(case.book), ask=ask))
+
+
+def watched_group(case: GroupCase) -> GroupCase:
+    """Return the case of a group, its members' cases watched as well."""
+    book, ask, profile = watched_book(case.book), watched_ask(case.ask), case.profile
+    seen = watched_facts(profile, "")
+    members = [
+        _watched(member._replace(profile=own, book=book, ask=ask))
+        for member, own in zip(case.members, seen.group.members, strict=True)
+    ]
+    return case._replace(
+        profile=seen,
+        book=book,
+        rules=book.named(case.rules.id),
+        ask=ask,
+        members=tuple(members),
+        memo=Forgetful(),
+    )
+
+
+def _watched(case: Case) -> Case:
+    parts = case._asdict() | {"rules": case.book.named(case.rules.id), "memo": Forgetful()}
+    return WatchedCase(**parts)
+
+
+def watched_ask(ask: Ask) -> Ask:
+    """Return the question, its day, its rate and its readings watched."""
+    return WatchedAsk(**(ask._asdict() | {"readings": WatchedReadings(ask.readings.chosen)}))
+
+
+def watched_book(book: RuleBook) -> RuleBook:
+    """Return the book of the same texts, their figures watched."""
+    return RuleBook(book.headers, lambda header: _watched_rules(book.rules(header)), book.specialty)
+
+
+def _watched_rules(rules: RuleSet) -> RuleSet:
+    found = copy(rules)
+    found.figures = WatchedFigures(rules.id, rules.figures)
+    found.memo = Forgetful()  # type: ignore[assignment]
+    return found
+
+
+def watched_facts(part: Any, path: str) -> Any:
+    """Return a part of a profile with the same facts, each look at one kept under its path."""
+    if isinstance(part, tuple) and any(isinstance(one, Facts) for one in part):
+        return tuple(watched_facts(one, f"{path}[{place}]") for place, one in enumerate(part))
+    if not isinstance(part, Facts):
+        return part
+    kind: Any = type(part)
+    above = f"{path}." if path else ""
+    found = _watched_kind(kind)(
+        **{
+            name: watched_facts(getattr(part, name), f"{above}{name.rstrip('_')}")
+            for name in kind.__dataclass_fields__
+        }
+    )
+    vars(found)[_PATH] = path
+    return found
+
+
+@cache
+def _watched_kind(kind: Any) -> Any:
+    names = frozenset(kind.__dataclass_fields__)
+
+    def read(self: Facts, name: str) -> Any:
+        value = object.__getattribute__(self, name)
+        if name in names and not isinstance(value, Facts) and value != ():
+            path = object.__getattribute__(self, "__dict__").get(_PATH)
+            if path is not None and not _is_list(value):
+                looked_at(FactRead(f"{path}.{name.rstrip('_')}" if path else name, value))
+        return value
+
+    def values(self: Facts) -> tuple[Any, ...]:
+        return tuple(object.__getattribute__(self, name) for name in kind.__dataclass_fields__)
+
+    return type(f"Watched{kind.__name__}", (kind,), {"__getattribute__": read, "_values": values})
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, tuple) and isinstance(value[0], Facts)
+
+
+def _seen(path: str, value: Any) -> Any:
+    if value is not None:
+        looked_at(FactRead(path, value))
+    return value

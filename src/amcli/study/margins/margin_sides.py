@@ -1,0 +1,163 @@
+"""The two sides of a breakpoint: what an answer says on each, what flips, what it is worth."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from amcli.law.check.verdicts import all_criteria, decide
+from amcli.law.contract.case import Case
+from amcli.law.figures.sourced import Figure, Number, given
+from amcli.law.figures.terms import Status, Verdict
+from amcli.law.lists.bands import BandRange
+from amcli.law.pay.aid import AidOption, aid_option
+from amcli.law.pay.targets import TargetsOption, targets_option
+from amcli.study.compare.effects import Change
+
+
+class MarginFlip(NamedTuple):
+    """What flips: `verdict`, `criterion.<code>`, `band`, `amount`, `bounds`, `growth.<list>`,
+    `age-rule` or `newly-installed`; before and after are words, None for figures."""
+
+    code: str
+    etp: str | None
+    before: str | None = None
+    after: str | None = None
+
+
+class Side(NamedTuple):
+    """What one side says, as far as a command looks: (code, option) → a word or a figure."""
+
+    words: dict[tuple[str, str | None], str]
+    figures: dict[tuple[str, str | None], Figure]
+
+
+def side(case: Case, command: str) -> Side:
+    """Return what a command says of a case, without what does not decide anything."""
+    found = Side({}, {})
+    if command == "check":
+        _check_side(case, found)
+    for option in case.options if command == "aid" else ():
+        _aid_side(aid_option(case, option), found)
+    for option in case.options if command == "targets" else ():
+        _targets_side(targets_option(case, option), found)
+    return found
+
+
+def _check_side(case: Case, found: Side) -> None:
+    general, by_option = all_criteria(case)
+    for option, own in zip(case.options, by_option, strict=True):
+        found.words["verdict", option.value] = decide((*general, *own)).value
+    for criterion in (*general, *(one for own in by_option for one in own)):
+        found.words[f"criterion.{criterion.code}", criterion.etp] = criterion.verdict.value
+
+
+def _aid_side(option: AidOption, found: Side) -> None:
+    found.words["band", option.etp] = band_word(option.band)
+    found.figures["amount", option.etp] = option.total.amount
+
+
+def _targets_side(option: TargetsOption, found: Side) -> None:
+    found.words["age-rule", option.etp] = option.age_rule.value
+    found.words["newly-installed", option.etp] = option.newly_installed.value
+    for name, target in zip(("mt", "fa"), option.targets, strict=True):
+        if target is not None:
+            code = f"growth.{name}"
+            found.words[code, option.etp] = _told(target.growth)
+            found.figures[code, option.etp] = target.growth
+
+
+def _told(growth: Figure) -> str:
+    """Return whether a growth is told, exactly or as an estimate, or only bounded."""
+    return "told" if growth.value is not None else Status.ABSENT.label
+
+
+def band_word(band: BandRange) -> str:
+    """Return a range of bands as one word: `p50-p70..p95-plus`."""
+    return band.low if band.low == band.high else f"{band.low}..{band.high}"
+
+
+def flips(near: Side, far: Side) -> tuple[MarginFlip, ...]:
+    """Return what differs between two neighbouring values: words, amounts, jumps of a growth.
+
+    A band alone, that no amount follows, is no flip.
+    """
+    found = tuple(_differences(near, far))
+    return () if all(one.code == "band" for one in found) else found
+
+
+def _differences(near: Side, far: Side) -> Iterator[MarginFlip]:
+    for key, before in near.words.items():
+        after = far.words.get(key)
+        if after is not None and after != before:
+            yield MarginFlip(*key, before, after)
+    for key, figure in near.figures.items():
+        other = far.figures.get(key)
+        if other is None or not _jumps(figure, other, key[0]):
+            continue
+        if key[0] == "amount":
+            yield MarginFlip("amount" if figure.value != other.value else "bounds", key[1])
+        elif near.words[key] == far.words[key]:
+            yield MarginFlip(*key)
+
+
+def _jumps(left: Figure, right: Figure, code: str) -> bool:
+    """Return whether figures differ by more than one patient moves them by.
+
+    Of a growth the value counts; its bounds where it has none.
+    """
+    if code == "amount":
+        return left[:3] != right[:3]  # value, low, high
+    if left.value is not None or right.value is not None:
+        return _apart(left.value, right.value) > 1
+    return _apart(left.low, right.low) > 1 or _apart(left.high, right.high) > 1
+
+
+def _apart(left: Number | None, right: Number | None) -> Number:
+    if left is None or right is None:
+        return 0 if left is right else 2
+    apart: Number = left - right
+    return apart if apart >= 0 else -apart
+
+
+def worth(near: Case, far: Case, *, slides: bool) -> tuple[Change, ...]:
+    """Return what changes from one side to the other: aid in euros, growth in patients.
+
+    An option that the other side refuses, or no longer refuses, puts its whole aid at stake
+    (`contract`). `slides`: a growth follows what moves, and only its jumps are told.
+    """
+    return tuple(_changes(near, far, slides=slides))
+
+
+def _changes(near: Case, far: Case, *, slides: bool) -> Iterator[Change]:
+    refused = _refused(near), _refused(far)
+    for option in near.options:
+        if option not in far.options:
+            continue
+        paid = aid_option(near, option).total.amount, aid_option(far, option).total.amount
+        if option in refused[1] and option not in refused[0]:
+            yield Change(option.value, "contract", paid[0], given(0))
+            continue
+        if option in refused[0] and option not in refused[1]:
+            yield Change(option.value, "contract", given(0), paid[1])
+            continue
+        if paid[0][:3] != paid[1][:3]:  # value, low, high
+            yield Change(option.value, "amount", *paid)
+        asked = targets_option(near, option).targets, targets_option(far, option).targets
+        for name, before, after in zip(("mt", "fa"), *asked, strict=True):
+            if before and after and _moves(before.growth, after.growth, slides=slides):
+                yield Change(option.value, name, before.growth, after.growth)
+
+
+def _moves(before: Figure, after: Figure, *, slides: bool) -> bool:
+    if slides:
+        return _jumps(before, after, "growth")
+    return before[:3] != after[:3]  # value, low, high
+
+
+def _refused(case: Case) -> set[object]:
+    """Return the options that the criteria refuse."""
+    general, by_option = all_criteria(case)
+    return {
+        option
+        for option, own in zip(case.options, by_option, strict=True)
+        if decide((*general, *own)) is Verdict.NOT_ELIGIBLE
+    }

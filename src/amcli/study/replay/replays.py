@@ -1,0 +1,206 @@
+"""A receipt computed again: the same, or what made it another (`replay`)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from amcli.law.figures.sourced import Figure, Sourced, merge_sources
+from amcli.law.text.rules import Header, RuleBook, RuleSet
+from amcli.study.paths.result_changes import (
+    Change,
+    Tree,
+    changes,
+    difference,
+    figure_of,
+    weakest_of,
+)
+
+
+class Outcome(StrEnum):
+    """What became of an answer."""
+
+    SAME = "same"
+    RULES = "rules-changed"
+    PROGRAM = "program-changed"
+    BOTH = "rules-and-program-changed"
+
+
+class Stamp(NamedTuple):
+    """What a receipt says of itself: its maker, its question, its seal (SHA-256).
+
+    `text` is the text that answered then.
+    """
+
+    amcli: str
+    command: str
+    text: str
+    on: date
+    source: str
+    seal: str
+
+
+class RuleChange(NamedTuple):
+    """A figure of the rules that is not what it was; None where the text does not have it.
+
+    `text` is the id of the text now, `moves` whether this figure alone changes the answer.
+    """
+
+    text: str
+    key: str
+    before: Any
+    after: Any
+    moves: bool
+
+
+class FileChange(NamedTuple):
+    """A rule file that is not what it was, by its SHA-256; None where there is no such file."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+class Effect(NamedTuple):
+    """What a change comes to, in short.
+
+    `what` is `verdict`, `amount`, `guaranteed` (euros, over the five years), `payments` (euros, of
+    the whole ledger), `mt` or `fa` (patients asked); `text` is set in a comparison.
+    """
+
+    what: str
+    etp: str | None
+    text: str | None
+    before: Any
+    after: Any
+    delta: Figure | None
+
+
+class Shift(NamedTuple):
+    """What one cause did to an answer: in short, and place by place."""
+
+    effects: tuple[Effect, ...]
+    changes: tuple[Change, ...]
+
+
+class ReplayResult(NamedTuple):
+    """A receipt computed again.
+
+    `rules` and `files` are what changed in the rules, whether the answer hangs on it or not.
+    `by_rules` is what they did to the answer, `by_program` what the program did under the rules of
+    the receipt.
+    """
+
+    outcome: Outcome
+    receipt: Stamp
+    rules: tuple[RuleChange, ...]
+    files: tuple[FileChange, ...]
+    by_rules: Shift
+    by_program: Shift
+
+
+UNMOVED = Shift((), ())
+
+
+def shift(command: str, before: Tree, after: Tree) -> Shift:
+    """Return what differs between two results of a command."""
+    found = tuple(changes(command, before, after))
+    return Shift(tuple(_effects(command, before, after, found)), found) if found else UNMOVED
+
+
+def outcome_of(by_rules: Shift, by_program: Shift) -> Outcome:
+    """Return what became of an answer, from what each cause did to it."""
+    if by_rules == by_program == UNMOVED:
+        return Outcome.SAME
+    if by_program == UNMOVED:
+        return Outcome.RULES
+    return Outcome.PROGRAM if by_rules == UNMOVED else Outcome.BOTH
+
+
+def differing(before: RuleSet, after: RuleSet) -> Iterator[tuple[str, Any, Any]]:
+    """Yield the figures that are not the same in two texts as (key, before, after)."""
+    for key in dict.fromkeys((*before.figures, *after.figures)):
+        was, now = before.value(key), after.value(key)
+        if was != now:
+            yield key, was, now
+
+
+def with_figure(book: RuleBook, text: str, key: str, taken: Sourced | None) -> RuleBook:
+    """Return a book whose text has another figure at a key, or none."""
+
+    def read(header: Header) -> RuleSet:
+        rules = book.rules(header)
+        if header.id != text:
+            return rules
+        figures = {name: one for name, one in rules.figures.items() if name != key}
+        if taken is not None:
+            figures[key] = taken
+        return RuleSet(header, rules.titles, figures, rules.proposed)
+
+    return RuleBook(book.headers, read, book.specialty)
+
+
+def _effects(command: str, before: Tree, after: Tree, found: Sequence[Change]) -> Iterator[Effect]:
+    said = set()
+    for one in found:
+        what = _what(one.path)
+        etp = one.path.partition("]")[0].partition("[")[2] or None
+        if what and (what, etp, one.text) not in said:  # each answer of a text has the verdict
+            said.add((what, etp, one.text))
+            yield Effect(what, etp, one.text, one.before, one.after, one.delta)
+    if command == "schedule":
+        yield from _payments(before, after)
+
+
+def _what(path: str) -> str:
+    """Return what a change of a place is worth saying in short, empty for nothing.
+
+    >>> _what("aid[1].total.amount"), _what("targets[1].mt.growth"), _what("aid[1].years.1.amount")
+    ('amount', 'mt', '')
+    """
+    steps = path.split(".")
+    if steps[1:] == ["verdict"] and "[" not in path:
+        return "verdict"
+    if steps[-2:-1] == ["total"] and steps[-1] in ("amount", "guaranteed"):
+        return steps[-1]
+    if steps[-1] == "growth" and steps[-2] in ("mt", "fa"):
+        return steps[-2]
+    return ""
+
+
+def _payments(before: Tree, after: Tree) -> Iterator[Effect]:
+    """Yield what the payments of each option come to, where that changed."""
+    now = {option.get("etp"): option for option in after.get("options", ())}
+    for option in before.get("options", ()):
+        etp = option.get("etp")
+        if etp not in now:
+            continue
+        sums = [_paid(one) for one in (option, now[etp])]
+        if sums[0] != sums[1]:
+            yield Effect("payments", etp, None, sums[0], sums[1], difference(*sums))
+
+
+def _paid(option: Tree) -> Figure:
+    """Return the sum of the payments of a ledger, with its bounds."""
+    written = [figure_of(one.get("amount")) for one in option.get("entries", ())]
+    amounts = [figure for figure in written if figure is not None]
+    ends = (
+        _sum([figure.value for figure in amounts]),
+        _sum([figure.low for figure in amounts]),
+        _sum([figure.high for figure in amounts]),
+    )
+    sources = merge_sources(*(figure.sources for figure in amounts))
+    return Figure(*ends, weakest_of(*amounts), sources)
+
+
+def _sum(values: Sequence[Any]) -> Any:
+    return None if any(value is None for value in values) else sum(values)
+
+
+def file_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FileChange, ...]:
+    """Return the files that differ between two sets of them, each a SHA-256 by its path."""
+    return tuple(
+        FileChange(path, before.get(path), after.get(path))
+        for path in dict.fromkeys((*before, *after))
+        if before.get(path) != after.get(path)
+    )

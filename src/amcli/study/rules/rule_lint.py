@@ -1,0 +1,187 @@
+"""What is doubtful in a text that can be read: holes, overlaps, amounts that rise, stale proof.
+
+Each check yields findings: a code of docs/errors.md, the key it stands at, and what fills the
+sentence. A hole that the text itself explains (`gaps`) is none.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import pairwise, product
+from typing import Any, NamedTuple
+
+from amcli.law.figures.calendar import anniversary
+from amcli.law.figures.sourced import Sourced
+from amcli.law.figures.terms import Option
+from amcli.law.text.registers import Source
+from amcli.law.text.rules import RuleSet
+
+from .rule_tables import AMOUNTS, BANDS, LEVELS, LISTS, OPTIONS, RATES, YEARS, Layout
+
+PROPOSAL = "proposal"  # the kind of source that a proposal is
+_POINTS = Layout("targets", tuple(f"{o}.{n}" for o, n in product(OPTIONS, LISTS)), ("points",))
+_ORDER = {Option(option).value: option.key for option in Option}
+_PAID = ("year_1", "year_2", "year_3")
+
+
+class Finding(NamedTuple):
+    """Something doubtful: its code, the key or the name it stands at, and what fills the blanks."""
+
+    code: str
+    key: str
+    params: tuple[tuple[str, Any], ...] = ()
+
+
+class Linted(NamedTuple):
+    """A file that was looked at: its text, and how many figures it states itself."""
+
+    text: str
+    file: str
+    figures: int
+
+
+class LintProblem(NamedTuple):
+    """An error or a warning at its place; lines and columns count from 1, None where unknown."""
+
+    severity: str
+    code: str
+    file: str
+    line: int | None
+    column: int | None
+    key: str | None
+    params: Mapping[str, Any]
+
+
+class LintResult(NamedTuple):
+    """The rule files that could be read, and what is wrong or doubtful in them."""
+
+    files: tuple[Linted, ...]
+    problems: tuple[LintProblem, ...]
+
+
+def finding(code: str, key: str, **params: Any) -> Finding:
+    """Return a finding."""
+    return Finding(code, key, tuple(params.items()))
+
+
+def lint_figures(rules: RuleSet, gaps: Iterable[str] = ()) -> Iterator[Finding]:
+    """Yield what is doubtful in the figures of a text; the keys of `gaps` are explained."""
+    yield from _gaps(rules, frozenset(gaps))
+    yield from _overlaps(rules)
+    yield from _rising_amounts(rules)
+    yield from _rising_growth(rules)
+
+
+def lint_proof(
+    stated: Mapping[str, Sourced], sources: Mapping[str, Source], on: date
+) -> Iterator[Finding]:
+    """Yield figures whose sources were last read a year or more before `on`, source by source."""
+    resting: dict[str, list[str]] = {}
+    for key, figure in stated.items():
+        for source in figure.sources:
+            resting.setdefault(source, []).append(key)
+    for name, keys in resting.items():
+        looked_at = sources[name].looked_at if name in sources else None
+        if looked_at is not None and anniversary(looked_at, 1) <= on:
+            yield finding("AM228", keys[0], source=name, day=looked_at, n=len(keys))
+
+
+def lint_proposal(
+    stated: Mapping[str, Sourced], sources: Mapping[str, Source]
+) -> Iterator[Finding]:
+    """Yield the figures of a proposal that are cited to documents which do not say so."""
+    for key, figure in stated.items():
+        kinds = {sources[name].kind for name in figure.sources if name in sources}
+        if PROPOSAL not in kinds:
+            yield finding("AM225", key, sources=figure.sources)
+
+
+def _gaps(rules: RuleSet, explained: frozenset[str]) -> Iterator[Finding]:
+    """Yield cells of a table whose row and column have others."""
+    for layout in (LEVELS, AMOUNTS, RATES):
+        rows = [row for row in layout.rows if _has(rules, layout, (row,), layout.columns)]
+        columns = [one for one in layout.columns if _has(rules, layout, layout.rows, (one,))]
+        for row, column in product(rows, columns):
+            key = layout.key(row, column)
+            if key not in rules.figures and key not in explained:
+                sibling = next(
+                    found
+                    for other in layout.rows
+                    if (found := layout.key(other, column)) in rules.figures
+                )
+                yield finding("AM221", key, other=sibling)
+    yield from _missing_lists(rules, explained)
+
+
+def _missing_lists(rules: RuleSet, explained: frozenset[str]) -> Iterator[Finding]:
+    """Yield the cases of one list, or of one option, where only the other one has any."""
+    options = [one for one in OPTIONS if _has(rules, AMOUNTS, (one,), YEARS)]
+    offered = [_ORDER[word] for word in rules.value("options.offered", ())]
+    known = [row for row in _POINTS.rows if _POINTS.key(row, "points") in rules.figures]
+    for option, name in product((one for one in options if one in offered), LISTS):
+        key = _POINTS.key(f"{option}.{name}", "points")
+        if known and key not in rules.figures and key not in explained:
+            yield finding("AM221", key, other=_POINTS.key(known[0], "points"))
+
+
+def _has(rules: RuleSet, layout: Layout, rows: Iterable[str], columns: Iterable[str]) -> bool:
+    return any(layout.key(row, column) in rules.figures for row, column in product(rows, columns))
+
+
+def _overlaps(rules: RuleSet) -> Iterator[Finding]:
+    """Yield what two rules of a text both decide."""
+    grouped = "eligibility.grouped_practice"
+    pairs = [
+        ("options.offered", "options.continued"),
+        (f"{grouped}.exempt_zones", f"{grouped}.disputed_zones"),
+    ]
+    for first, second in pairs:
+        for word in rules.value(second, ()):
+            if word in rules.value(first, ()):
+                yield finding("AM222", second, other=first, value=word)
+    for option, name in product(OPTIONS, LISTS):
+        points, rates = f"targets.{option}.{name}.points", f"targets.{option}.rates"
+        if points in rules.figures and _has(rules, RATES, (option,), BANDS):
+            yield finding("AM222", points, other=rates, value=option)
+
+
+def _rising_amounts(rules: RuleSet) -> Iterator[Finding]:
+    """Yield amounts above one that the order of the text puts higher."""
+    offered = [_ORDER[word] for word in rules.value("options.offered", ())]
+    for option in OPTIONS:
+        # A post added later (1.5 and 2) may be paid more from the year it begins.
+        years = _PAID if option in offered or not offered else ()
+        falling = pairwise(_found(rules, "aid", option, years))
+        rising = pairwise(_found(rules, "aid", option, ("year_3", "p90_p95", "p95_plus")))
+        first = pairwise(_found(rules, "aid", option, ("year_1", "p95_plus")))
+        for lower, higher in falling:
+            yield from _above(rules, higher, lower)
+        for lower, higher in (*rising, *first):
+            yield from _above(rules, lower, higher)
+    for year in YEARS:
+        sizes = [key for one in OPTIONS if (key := f"aid.{one}.{year}") in rules.figures]
+        for smaller, larger in pairwise(sizes):
+            yield from _above(rules, smaller, larger)
+
+
+def _rising_growth(rules: RuleSet) -> Iterator[Finding]:
+    """Yield rates that rise with the list, or that ask more of a smaller option."""
+    for option in OPTIONS:
+        keys = [key for band in BANDS if (key := RATES.key(option, band)) in rules.figures]
+        for smaller, larger in pairwise(keys):
+            yield from _above(rules, larger, smaller, "AM224")
+    for band in BANDS:
+        keys = [key for one in OPTIONS if (key := RATES.key(one, band)) in rules.figures]
+        for smaller, larger in pairwise(keys):
+            yield from _above(rules, smaller, larger, "AM224")
+
+
+def _found(rules: RuleSet, section: str, row: str, columns: Iterable[str]) -> list[str]:
+    keys = (f"{section}.{row}.{column}" for column in columns)
+    return [key for key in keys if key in rules.figures]
+
+
+def _above(rules: RuleSet, key: str, limit: str, code: str = "AM223") -> Iterator[Finding]:
+    """Yield a finding where the value at `key` is above that at `limit`."""
+    value, most = rules.value(key), rules.value(limit)
+    if value > most:
+        yield finding(code, key, value=value, other=limit, limit=most)

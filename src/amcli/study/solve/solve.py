@@ -1,0 +1,135 @@
+"""The way back (`solve`): for which values of a fact an answer is as wished."""
+
+from collections.abc import Iterator, Sequence
+
+from amcli.law.contract.case import Answer, Case
+from amcli.law.figures.sourced import Note, note
+from amcli.law.figures.terms import Option, Verdict
+from amcli.study.paths.what_if import Unknown, fact_of, reopened
+
+from .axis import Axis, axis_of, place_of
+from .binding import bindings
+from .holes import Missing, missing, open_place
+from .intervals import ETP, is_real, point, shown, solutions_on
+from .looking import Looker
+from .search import stretches
+from .solutions import Judged, Outcome, Piece, Solutions, SolveOption, SolveResult, Sought, WishText
+from .wishes import UnknownPath, Wish, known_paths
+
+
+def solve(case: Case, wishes: Sequence[Wish], by: Sequence[Unknown]) -> Answer:
+    """Return for which values of one fact, or of two, all wishes hold.
+
+    Raises UnknownPath, ManyValues and WrongKind for a wish that the answers cannot be held to.
+    """
+    found = []
+    for etp, base in _bases(case, wishes, by):
+        if len(by) > 1:
+            from .frontier import frontier  # two unknowns are rarely asked
+
+            found.append(frontier(base, etp, wishes, (by[0], by[1])))
+        else:
+            found.append(_solve_one(base, etp, wishes, by[0]))
+    result = SolveResult(
+        wants=tuple(WishText(str(one.path), one.op, one.text) for one in wishes),
+        by=tuple(Sought(one.path, one.kind) for one in by),
+        options=tuple(found),
+    )
+    return Answer(result, (*case.notes, *_notes(found, wishes)))
+
+
+def _bases(
+    case: Case, wishes: Sequence[Wish], by: Sequence[Unknown]
+) -> Iterator[tuple[str | None, Case]]:
+    """Yield the options to answer for, each as a case of its own."""
+    named = tuple(dict.fromkeys(one.path.etp for one in wishes))
+    for wish in wishes:
+        if wish.path.etp is not None and wish.path.etp not in {one.value for one in Option}:
+            raise UnknownPath(wish, tuple(f"{wish.path.concept}[{one.value}]" for one in Option))
+    if any(one.path == ETP for one in by):
+        yield None, case
+    elif None in named:
+        for option in case.options:
+            yield option.value, with_option(case, option)
+    elif len(named) == 1 and named[0] is not None:
+        yield named[0], with_option(case, Option(named[0]))
+    else:
+        yield None, case
+
+
+def with_option(case: Case, option: Option) -> Case:
+    """Return the case asked for one option alone."""
+    return reopened(case, case.profile, case.ask._replace(etps=(option.etp,)))
+
+
+def _solve_one(
+    base: Case, etp: str | None, wishes: Sequence[Wish], unknown: Unknown
+) -> SolveOption:
+    looker = Looker(base, wishes, unknown)
+    axis = axis_of(base, unknown)
+    runs = stretches(axis, looker.standing_on(axis))
+    _check_paths(base, wishes, looker)
+    found = solutions_on(axis, looker, runs)
+    outcome = outcome_of(found)
+    place = _place_now(axis, base, unknown)
+    blocked = outcome is not Outcome.SOLVED
+    choices = () if axis.has_order else range(axis.first, axis.last + 1)
+    return SolveOption(
+        etp=etp,
+        outcome=outcome,
+        now=None if place is None else point(axis, looker, place),
+        solutions=found.solutions,
+        undetermined=found.undetermined,
+        left_out=found.left_out,
+        binding=tuple(bindings(axis, looker, shown(axis), place)) if blocked else (),
+        missing=tuple(_missing(axis, looker, place)),
+        tried=tuple(point(axis, looker, one) for one in choices if is_real(axis, looker, one)),
+    )
+
+
+def _place_now(axis: Axis, base: Case, unknown: Unknown) -> int | None:
+    """Return the number of the fact as it is, None where it is missing or beyond the axis."""
+    place = place_of(axis, fact_of(base, unknown))
+    if unknown.path == ETP and base.ask.etps:
+        place = place_of(axis, base.ask.etps[0])
+    return place if place is not None and axis.first <= place <= axis.last else None
+
+
+def _missing(axis: Axis, looker: Looker, now: int | None) -> Iterator[Missing]:
+    """Yield what each wish hangs on where it leaves the answer undetermined."""
+    for number in range(len(looker.wishes)):
+        place = open_place(looker, number, now)
+        if place is not None:
+            yield missing(axis, looker, number, place, at=shown(axis)(place))
+
+
+def outcome_of(found: Solutions) -> Outcome:
+    """Return what came of a search: one solution is enough."""
+    if found.solutions:
+        return Outcome.SOLVED
+    return Outcome.UNDETERMINED if found.undetermined else Outcome.IMPOSSIBLE
+
+
+def _check_paths(base: Case, wishes: Sequence[Wish], looker: Looker) -> None:
+    """Raise UnknownPath for a wish whose path named nothing at any value looked at."""
+    for number, wish in enumerate(wishes):
+        if number not in looker.met:
+            concept = wish.path.concept
+            raise UnknownPath(wish, known_paths([(concept, looker.answer(base, concept))]))
+
+
+def _notes(found: Sequence[SolveOption], wishes: Sequence[Wish]) -> Iterator[Note]:
+    """Yield what has to be said of the answers: pieces not told apart, doctors not eligible."""
+    if any(not piece.is_resolved for one in found for piece in one.frontier):
+        yield note("solve-limit")
+    met = {one.verdict for option in found for one in _judged_of(option)}
+    asks_verdict = any(one.path.steps == ("verdict",) for one in wishes)
+    if met - {Verdict.ELIGIBLE} and not asks_verdict:
+        yield note("solve-aside")
+
+
+def _judged_of(option: SolveOption) -> Iterator[Judged]:
+    pieces: tuple[Piece | SolveOption, ...] = (*option.frontier, option)
+    for one in pieces:
+        for interval in (*one.solutions, *one.undetermined):
+            yield from interval.verdicts

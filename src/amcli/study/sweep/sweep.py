@@ -1,0 +1,286 @@
+"""The same question at many values of one fact (`sweep`)."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from itertools import groupby
+from typing import Any, NamedTuple, TypeAlias
+
+from amcli.law.check.verdicts import verdict
+from amcli.law.contract.case import Answer, Ask, Case, open_case
+from amcli.law.figures.sourced import Figure, Note, Number
+from amcli.law.figures.terms import Option, Status, Verdict
+from amcli.law.profile.consistency import Problem, checking
+from amcli.law.profile.profile import Profile
+from amcli.law.text.rules import NoText, RuleBook
+from amcli.study.paths.result_paths import ResultPath, is_named_by, places
+from amcli.study.paths.what_if import FactValue, Unknown, answer_at, changed, with_fact
+
+from .sweep_shape import Shape, documented_values, shape_of
+
+At: TypeAlias = int | Decimal | bool | str  # days are written as ISO dates, posts as options are
+_POSTS = {option.etp: option.value for option in Option}
+_DOCUMENTED = (Status.PUBLISHED.label, Status.SECONDARY.label)
+
+
+class Sweep(NamedTuple):
+    """What is asked: the fact that varies, its values in order, the paths to show."""
+
+    over: Unknown
+    values: tuple[FactValue, ...]
+    shown: tuple[ResultPath, ...]
+
+
+class Over(NamedTuple):
+    """The fact that varies: its path, what it is counted in, how many values it took."""
+
+    path: str
+    kind: str
+    points: int
+
+
+class SweepPoint(NamedTuple):
+    """What a path comes to at one value of the fact, `at`; a word or a day has no bounds.
+
+    `reason` says why there is no answer at all: `no-text` (no text covers the day),
+    `inconsistent` (the profile would contradict itself), `not-there` (no such result here).
+    """
+
+    at: At
+    value: Number | bool | str | None
+    low: Number | None = None
+    high: Number | None = None
+    status: str | None = None
+    sources: tuple[str, ...] = ()
+    reason: str | None = None
+
+    @property
+    def figure(self) -> Figure | None:
+        """The figure of the point, None for words and where there is no answer."""
+        if self.status is None or isinstance(self.value, str):
+            return None
+        return Figure(self.value, self.low, self.high, self.status, self.sources)
+
+
+class Series(NamedTuple):
+    """What one path comes to under one option (None where it has none, or where that varies).
+
+    `points` has one for each value of the fact; `documented` are the points that a text states
+    between those values, so that a step over them does not hide them.
+    """
+
+    path: str
+    etp: str | None
+    shape: Shape
+    points: tuple[SweepPoint, ...]
+    documented: tuple[SweepPoint, ...] = ()
+
+
+class Stretch(NamedTuple):
+    """Values in a row with the same verdict under the same text, or without answer (`reason`).
+
+    `where` is the fact of the profile that makes it inconsistent.
+    """
+
+    first: At
+    last: At
+    points: int
+    verdict: Verdict | None
+    text: str | None
+    reason: str | None = None
+    where: str | None = None
+
+
+class SweepResult(NamedTuple):
+    """Every path shown, at every value; then where the verdict or the text changes."""
+
+    over: Over
+    series: tuple[Series, ...]
+    stretches: tuple[Stretch, ...]
+
+
+class NothingNamed(LookupError):
+    """A path that names no result at any value: `path`, and the paths that there are."""
+
+    def __init__(self, path: ResultPath, known: tuple[str, ...]) -> None:
+        super().__init__(str(path))
+        self.path = path
+        self.known = known
+
+
+class _Spot(NamedTuple):
+    """One value of the fact: the results there, or why there are none."""
+
+    at: At
+    found: dict[ResultPath, Any]
+    notes: tuple[Note, ...]
+    stretch: Stretch
+
+
+class _Asked(NamedTuple):
+    """What every value is asked with; `first`: the first steps that its paths may have."""
+
+    case: Case
+    plan: Sweep
+    check: Callable[[Profile, date], list[Problem]]
+    first: frozenset[str] | None
+
+
+def opened(profile: Profile, book: RuleBook, ask: Ask, plan: Sweep) -> Case:
+    """Return the case of a profile as it is, else at the first value that a text covers.
+
+    Raises NoText where no value has a text.
+    """
+    questions = [(profile, ask), *(changed(profile, ask, plan.over, one) for one in plan.values)]
+    refused: NoText | None = None
+    for question in questions:
+        try:
+            return open_case(question[0], book, question[1])
+        except NoText as error:
+            refused = refused or error
+    assert refused is not None
+    raise refused
+
+
+def sweep(case: Case, plan: Sweep, counted: Callable[[], None] = lambda: None) -> Answer:
+    """Return what each path comes to at each value; `counted` is called after every value.
+
+    Raises NothingNamed for a path that names nothing at any value, though answers were given.
+    """
+    asked = _Asked(case, plan, checking(case.book), _first_steps(plan.shown))
+    spots = []
+    for value in plan.values:
+        spots.append(_spot(asked, value))
+        counted()
+    paths = [path for one in dict.fromkeys(plan.shown) for path in _paths(one, spots, asked)]
+    between = [_spot(asked, value) for value in documented_values(case, plan)]
+    series = tuple(_series(path, plan.over, spots, between) for path in dict.fromkeys(paths))
+    over = Over(plan.over.path, plan.over.kind.value, len(spots))
+    return Answer(SweepResult(over, series, tuple(_stretches(spots))), _common_notes(spots))
+
+
+def may_be_drawn(case: Case, plan: Sweep) -> bool:
+    """Return whether something asked is a figure, as far as the first value with an answer tells.
+
+    What has no such result there may have one at another value.
+    """
+    asked = _Asked(case, plan, checking(case.book), _first_steps(plan.shown))
+    spots = (_spot(asked, value) for value in plan.values)
+    found = next((spot.found for spot in spots if spot.stretch.reason is None), {})
+    named = [[found[one] for one in found if is_named_by(path, one)] for path in plan.shown]
+    return any(not each or any(isinstance(one, Figure) for one in each) for each in named)
+
+
+def written(value: FactValue) -> At:
+    """Return a fact as answers write it.
+
+    >>> written(date(2024, 6, 22)), written(Fraction(1, 2)), written(Fraction(1, 3))
+    ('2024-06-22', '0.5', '1/3')
+    """
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        return _POSTS.get(value, str(value))
+    return value.value if isinstance(value, Enum) else value
+
+
+def _spot(asked: _Asked, value: FactValue) -> _Spot:
+    at = written(value)
+    try:
+        there = with_fact(asked.case, asked.plan.over, value)
+    except NoText:
+        return _Spot(at, {}, (), Stretch(at, at, 1, None, None, "no-text"))
+    wrong = asked.check(there.profile, there.ask.on)
+    if wrong:
+        where = ".".join(map(str, wrong[0].path))
+        return _Spot(at, {}, (), Stretch(at, at, 1, None, None, "inconsistent", where))
+    found: dict[ResultPath, Any] = {}
+    notes: dict[Note, None] = {}
+    for concept in dict.fromkeys(path.concept for path in asked.plan.shown):
+        answer = answer_at(there, concept)
+        found.update(_named(asked, there, places(concept, answer.result, asked.first)))
+        notes.update(dict.fromkeys(answer.notes))
+    return _Spot(at, found, tuple(notes), Stretch(at, at, 1, verdict(there), there.rules.id))
+
+
+def _named(
+    asked: _Asked, case: Case, found: Iterable[tuple[ResultPath, Any]]
+) -> Iterator[tuple[ResultPath, Any]]:
+    """Yield the results asked; where the option varies, those of its own without its name."""
+    own = case.options[0].value if _varies_option(asked.plan) else None
+    for path, value in found:
+        plain = path._replace(etp=None) if own is not None and path.etp == own else path
+        if any(is_named_by(one, plain) for one in asked.plan.shown):
+            yield plain, value
+
+
+def _varies_option(plan: Sweep) -> bool:
+    return plan.over.path == "contract.etp"
+
+
+def _paths(path: ResultPath, spots: list[_Spot], asked: _Asked) -> list[ResultPath]:
+    """Return the results that a path means: it, of each option, or the figures below it."""
+    known = {found: value for spot in spots for found, value in spot.found.items()}
+    named = [found for found in known if is_named_by(path, found)]
+    same = [found for found in named if found.steps == path.steps]
+    meant = same or [found for found in named if isinstance(known[found], Figure)] or named
+    answered = [number for number, spot in enumerate(spots) if spot.stretch.reason is None]
+    if not meant and answered:
+        there = with_fact(asked.case, asked.plan.over, asked.plan.values[answered[0]])
+        raise NothingNamed(path, tuple(_all_paths(path.concept, there)))
+    return meant or [path]  # no value had an answer: say why, at each
+
+
+def _all_paths(concept: str, case: Case) -> Iterator[str]:
+    """Yield the paths of an answer, each once, without their option."""
+    found = places(concept, answer_at(case, concept).result)
+    for path in dict.fromkeys(path._replace(etp=None) for path, _ in found):
+        yield str(path)
+
+
+def _first_steps(shown: Iterable[ResultPath]) -> frozenset[str] | None:
+    """Return the first steps of the paths, None where one of them has none."""
+    steps = [path.steps[:1] for path in shown]
+    return frozenset(step for (step,) in steps) if all(steps) else None
+
+
+def _series(path: ResultPath, over: Unknown, spots: list[_Spot], between: list[_Spot]) -> Series:
+    points = tuple(_point(spot, path) for spot in spots)
+    stated = (_point(spot, path) for spot in between)
+    is_target = path.concept == "targets"
+    documented = tuple(one for one in stated if is_target and one.status in _DOCUMENTED)
+    has_figures = any(point.status is not None for point in points)
+    shape = shape_of(path, over.kind) if has_figures else Shape.WORDS
+    return Series(str(path._replace(etp=None)), path.etp, shape, points, documented)
+
+
+def _point(spot: _Spot, path: ResultPath) -> SweepPoint:
+    value = spot.found.get(path)
+    if isinstance(value, Figure):
+        return SweepPoint(spot.at, *value)
+    if value is None:
+        return SweepPoint(spot.at, None, reason=spot.stretch.reason or "not-there")
+    if isinstance(value, tuple):
+        return SweepPoint(spot.at, " ".join(map(str, value)))
+    return SweepPoint(spot.at, value.isoformat() if isinstance(value, date) else value)
+
+
+def _stretches(spots: Iterable[_Spot]) -> Iterator[Stretch]:
+    def kind(spot: _Spot) -> Hashable:
+        return spot.stretch[3:]  # all but where it lies
+
+    for _, run in groupby(spots, kind):
+        first, *others = run
+        last = others[-1] if others else first
+        yield first.stretch._replace(last=last.at, points=1 + len(others))
+
+
+def _common_notes(spots: Iterable[_Spot]) -> tuple[Note, ...]:
+    """Return what is noted at every value that has an answer, in the order of the first."""
+    answered = [spot.notes for spot in spots if spot.stretch.reason is None]
+    if not answered:
+        return ()
+    shared = set(answered[0]).intersection(*answered[1:])
+    return tuple(one for one in answered[0] if one in shared)

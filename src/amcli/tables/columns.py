@@ -1,0 +1,65 @@
+"""The columns of a table of doctors: the paths of the profile, one fact each."""
+
+from collections.abc import Iterator
+from dataclasses import is_dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple, get_args
+
+import polars as pl
+
+from amcli.law.profile.profile import Profile
+from amcli.load.fields import Field, fields_of
+from amcli.load.forms import form_of
+
+SEPARATOR = "|"  # between the items of a list, in a table that holds no lists
+
+
+class Column(NamedTuple):
+    """A fact: its path, the type its column has, the words accepted if they are few.
+
+    `is_list`: several in one cell, as a list or written `rqth|ald`. `is_nested`: a list of
+    mappings, which CSV holds as JSON.
+    """
+
+    path: str
+    dtype: pl.DataType
+    choices: tuple[str, ...]
+    is_list: bool
+    is_nested: bool
+
+
+def _columns(shape: type, above: str = "") -> Iterator[Column]:
+    for name, field in fields_of(shape).items():
+        path = f"{above}{name}"
+        if is_dataclass(field.held) and not field.is_list:
+            yield from _columns(field.held, f"{path}.")  # type: ignore[arg-type]
+            continue
+        is_nested = field.is_list and field.inner is not None
+        choices = () if is_nested else form_of(field.held).choices
+        is_list = field.is_list and not is_nested
+        yield Column(path, _dtype(field, choices), choices, is_list, is_nested)
+
+
+_TYPES: tuple[tuple[type, type[pl.DataType]], ...] = (
+    (Fraction, pl.String),  # `1/3`
+    (Decimal, pl.Float64),
+    (date, pl.Date),
+    (int, pl.Int64),
+    (str, pl.String),
+    (bool, pl.Boolean),
+)
+
+
+def _dtype(field: Field, choices: tuple[str, ...]) -> pl.DataType:
+    """Return the type that a fact has in a column; words, lists and posts are text."""
+    kinds: tuple[Any, ...] = get_args(field.held) or (field.held,)
+    if field.is_list:
+        return pl.Float64() if field.is_decimal else pl.String()
+    if choices:
+        return pl.Int64() if all(choice.isdigit() for choice in choices) else pl.String()
+    return next(dtype() for kind, dtype in _TYPES if kind in kinds)
+
+
+COLUMNS: dict[str, Column] = {column.path: column for column in _columns(Profile)}

@@ -1,0 +1,185 @@
+"""A plausible population of doctors, drawn from the assumptions of `population.toml`: no data."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from math import log
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from amcli.law.contract.case import GENERAL_PRACTICE
+from amcli.law.text.rules import RuleBook
+from amcli.tables.columns import COLUMNS
+from amcli.tables.engine.days import number_of
+
+from .assumptions import values
+
+NAME = "synthetic"  # begins the name of every doctor who does not exist
+MOST = 50_000_000  # doctors
+_STREAM = 0x706F70  # tells the numbers of a population from those of its draws
+_PAEDIATRICS, _OPTAM = "paediatrics", "-optam"
+_DAYS = 365.25  # of a year
+_NORMAL = NormalDist()
+_GRID = np.linspace(-5, 5, 5001)  # where the normal law is worked out; between, it is a line
+_CDF = np.array([_NORMAL.cdf(z) for z in _GRID])
+Numbers = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
+
+
+def population(count: int, seed: int, on: date, book: RuleBook) -> pl.DataFrame:
+    """Return so many doctors as columns named by the paths of a profile; the same for a seed.
+
+    Every fact that the rules look at is there but the contract's own: its option is to be asked,
+    and it is signed on the day of the question.
+    """
+    return _Maker(count, seed, on, book).table()
+
+
+class _Maker:
+    """One population being drawn; every draw comes from one generator, in a fixed order."""
+
+    def __init__(self, count: int, seed: int, on: date, book: RuleBook) -> None:
+        self._count, self._on, self._book = count, on, book
+        self._says = values(book)
+        entropy = np.random.SeedSequence((seed, _STREAM))
+        self._generator = np.random.Generator(np.random.PCG64(entropy))
+
+    def table(self) -> pl.DataFrame:
+        """Return the doctors, their facts in the order of the profile."""
+        facts = dict(self._facts())
+        return pl.DataFrame([facts[path].alias(path) for path in COLUMNS if path in facts])
+
+    def _facts(self) -> Iterator[tuple[str, pl.Series]]:
+        numbers = pl.int_range(1, self._count + 1, eager=True).cast(pl.String())
+        yield "name", f"{NAME} " + numbers
+        slugs, places = self._specialties()
+        is_general = places == slugs.index(GENERAL_PRACTICE)
+        yield "doctor.specialty", _words(slugs, places)
+        yield "doctor.mep", pl.Series(is_general & self._happens("mep_share"))
+        yield from self._sectors(is_general)
+        yield from self._days()
+        yield "doctor.zone", self._chosen("zones")
+        yield "doctor.tension_department", pl.Series(self._happens("tension_departments"))
+        yield "doctor.clinical_fees_share", pl.Series(self._fees(slugs, places))
+        yield "doctor.situations", self._situations()
+        yield "practice.doctors", self._chosen("practice_doctors").cast(pl.Int64())
+        yield "practice.functional_group", pl.Series(self._happens("functional_group"))
+        yield "practice.coordinated", self._chosen("coordinated")
+        has_one = self._happens("with_assistant")
+        yield "practice.assistants_etp", _words(("0", "1"), has_one.astype(np.int64))
+        yield "contract.targets_reached", pl.Series(has_one & self._happens("targets_reached"))
+        yield from self._lists(slugs, places)
+
+    def _happens(self, key: str) -> npt.NDArray[np.bool_]:
+        """Return for whom something of a share happens."""
+        share: float = self._says[key]
+        return self._generator.random(self._count) < share
+
+    def _weighed(self, weights: Mapping[str, float]) -> Places:
+        """Return places among the weights, each as often as its own is heavy."""
+        reached = np.cumsum(list(weights.values()))
+        chance = self._generator.random(self._count) * reached[-1]
+        places: Places = np.searchsorted(reached, chance, side="right")
+        return places
+
+    def _chosen(self, key: str) -> pl.Series:
+        return _words(list(self._says[key]), self._weighed(self._says[key]))
+
+    def _specialties(self) -> tuple[list[str], Places]:
+        share, others = self._says["general_practice_share"], self._says["other_specialties"]
+        total = sum(others.values())
+        weights = {GENERAL_PRACTICE: share}
+        weights |= {slug: (1 - share) * weight / total for slug, weight in others.items()}
+        return list(weights), self._weighed(weights)
+
+    def _sectors(self, is_general: npt.NDArray[np.bool_]) -> Iterator[tuple[str, pl.Series]]:
+        names = list(self._says["general_practice_sectors"])
+        own, other = (
+            self._weighed({name: self._says[key][name] for name in names})
+            for key in ("general_practice_sectors", "other_sectors")
+        )
+        sector = _words(names, np.where(is_general, own, other))
+        yield "doctor.sector", sector.str.head(1).cast(pl.Int64())
+        yield "doctor.optam", sector.str.ends_with(_OPTAM)
+
+    def _days(self) -> Iterator[tuple[str, pl.Series]]:
+        """Yield births, and installations between the first age and the last, or that of today."""
+        tens = self._chosen("ages").cast(pl.Float64()).to_numpy()
+        age = tens + 10 * self._generator.random(self._count)
+        first, last = self._says["installed_age"]
+        at = first + (np.minimum(age, last) - first) * self._generator.random(self._count)
+        today = number_of(self._on)
+        for path, years in (("doctor.birth_date", age), ("doctor.installed_on", age - at)):
+            day = np.floor(today - years * _DAYS).astype(np.int32)
+            yield path, pl.Series(day).cast(pl.Date())
+
+    def _fees(self, slugs: Sequence[str], places: Places) -> Numbers:
+        low, high = self._says["clinical_fees"]
+        share = low + (high - low) * self._generator.random(self._count)
+        found = [self._book.specialty(slug) for slug in slugs]
+        has_acts = np.array([one is not None and bool(one.family) for one in found])
+        return np.asarray(np.round(np.where(has_acts[places], share, 1.0), 3), np.float64)
+
+    def _situations(self) -> pl.Series:
+        shares: dict[str, float] = self._says["situations"]
+        weights = {**shares, "": 1 - sum(shares.values())}
+        return _words(list(weights), self._weighed(weights))
+
+    def _lists(self, slugs: Sequence[str], places: Places) -> Iterator[tuple[str, pl.Series]]:
+        """Yield the lists and their ranks: log-normal, the two of a doctor going together."""
+        z_mt = self._generator.standard_normal(self._count)
+        apart = self._generator.standard_normal(self._count)
+        together = self._says["lists_together"]
+        z_fa = together * z_mt + (1 - together**2) ** 0.5 * apart
+        medians, spreads = self._laws(slugs)
+        has_mt = medians["mt"][places] > 0
+        mt = self._sized(medians["mt"][places], spreads["mt"][places] * z_mt)
+        yield "patients.mt", pl.Series(mt).set(pl.Series(~has_mt), None)
+        yield "patients.mt_adult", self._adults(mt).set(pl.Series(~has_mt), None)
+        fa = self._sized(medians["fa"][places], spreads["fa"][places] * z_fa)
+        yield "patients.fa", pl.Series(fa)
+        yield "patients.percentile.mt", pl.Series(_rank(z_mt)).set(pl.Series(~has_mt), None)
+        yield "patients.percentile.fa", pl.Series(_rank(z_fa))
+
+    def _laws(self, slugs: Sequence[str]) -> tuple[dict[str, Numbers], dict[str, Numbers]]:
+        """Return the median and the spread of each list by specialty; no mt list is of median 0."""
+        says, others = self._says, self._says["other_fa_median"]
+        mt, fa = says["mt_levels"], says["fa_spread"]
+        width = log(mt["p50"] / mt["p30"]) / -_NORMAL.inv_cdf(0.30)
+        tail = log(fa["p95"] / fa["p90"]) / (_NORMAL.inv_cdf(0.95) - _NORMAL.inv_cdf(0.90))
+        own = {GENERAL_PRACTICE: mt["p50"], _PAEDIATRICS: says["paediatric_mt_median"]}
+        seen = {GENERAL_PRACTICE: says["fa_median"]["p50"], **others}
+        spread = {GENERAL_PRACTICE: tail}
+        medians = {
+            "mt": np.array([own.get(slug, 0.0) for slug in slugs]),
+            "fa": np.array([seen.get(slug, others["default"]) for slug in slugs], np.float64),
+        }
+        spreads = {
+            "mt": np.full(len(slugs), width),
+            "fa": np.array([spread.get(slug, says["other_fa_spread"]) for slug in slugs]),
+        }
+        return medians, spreads
+
+    def _sized(self, median: Numbers, deviation: Numbers) -> Places:
+        most = self._says["largest_list"]
+        sizes: Places = np.minimum(np.rint(median * np.exp(deviation)), most).astype(np.int64)
+        return sizes
+
+    def _adults(self, mt: Places) -> pl.Series:
+        share = self._says["adult_share"]
+        around = self._says["adult_share_spread"] * self._generator.standard_normal(self._count)
+        part = np.clip(share["adults"] / share["of"] + around, 0, 1)
+        return pl.Series(np.rint(mt * part).astype(np.int64))
+
+
+def _rank(z: Numbers) -> Numbers:
+    """Return the rank in [0, 100] of a deviation, cut to a tenth."""
+    found: Numbers = np.floor(1000 * np.interp(z, _GRID, _CDF)) / 10
+    return found
+
+
+def _words(words: Sequence[str], places: Any) -> pl.Series:
+    return pl.Series(words, dtype=pl.String()).gather(pl.Series(places, dtype=pl.UInt32()))

@@ -1,0 +1,132 @@
+"""A population under texts: counted once as it is, and once for each draw."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from amcli.tables.engine.evaluate import Engine
+from amcli.tables.engine.kernel import SLICE
+from amcli.tables.engine.slices import Looked, Looking, Wrong
+from amcli.tables.typed import typed
+
+from .budget import Money, Tally
+from .draws import Varied, drawn
+from .winners import Counted, Givings, Sizes, counted
+
+
+class Draws(NamedTuple):
+    """What is drawn: how the facts vary, how often, from which seed, by how many threads."""
+
+    varied: Varied
+    times: int
+    seed: int
+    threads: int = 1
+
+
+class Outcome(NamedTuple):
+    """What a population comes to: a tally for each text, winners for each text but the first."""
+
+    tallies: tuple[Tally, ...]
+    winners: tuple[Counted, ...]
+
+
+class Facts(NamedTuple):
+    """Doctors: their facts, the rows that are odd, and the columns as they were read."""
+
+    facts: pl.DataFrame
+    is_odd: pl.Series
+    table: pl.DataFrame
+
+    def slice(self, start: int, length: int) -> "Facts":
+        """Return some of the doctors."""
+        facts, is_odd, table = self
+        return Facts(
+            facts.slice(start, length), is_odd.slice(start, length), table.slice(start, length)
+        )
+
+    def without(self, rows: Sequence[int]) -> "Facts":
+        """Return all but the rows of these places."""
+        flags = np.ones(self.facts.height, np.bool_)
+        flags[list(rows)] = False
+        keep = pl.Series(flags)
+        facts, is_odd, table = self
+        return Facts(facts.filter(keep), is_odd.filter(keep), table.filter(keep))
+
+    def drawn(self, columns: Sequence[pl.Series]) -> "Facts":
+        """Return the doctors with other columns."""
+        return self._replace(
+            facts=self.facts.with_columns(columns), table=self.table.with_columns(columns)
+        )
+
+
+def facts_of(table: pl.DataFrame) -> Facts:
+    """Return a table of doctors with its facts typed."""
+    return Facts(*typed(table), table)
+
+
+class Simulation:
+    """Asks the texts about a population, each by its engine; the first is compared with others."""
+
+    def __init__(self, engines: Sequence[Engine]) -> None:
+        self._lookings = [Looking(engine) for engine in engines]
+        self._moneys = [Money(engine.kernel.years) for engine in engines]
+        self._givings = [Givings(engine.kernel.years) for engine in engines]
+        self._sizes = [
+            Sizes(engine.kernel.texts.sets[-1], engine.kernel.slug) for engine in engines[1:]
+        ]
+        self.wrong: list[Wrong] = []
+
+    def once(self, doctors: Facts, first_row: int = 1) -> Outcome:
+        """Return what doctors come to as they are; rows that cannot be answered go to `wrong`."""
+        tallies = tuple(map(Tally, self._moneys))
+        winners: tuple[Counted, ...] = tuple(Counted() for _ in self._sizes)
+        wrong: dict[int, Wrong] = {}
+        for start in range(0, doctors.facts.height, SLICE):
+            part = doctors.slice(start, SLICE)
+            looked = [one.look(*part, first_row + start) for one in self._lookings]
+            for tally, found in zip(tallies, looked, strict=True):
+                for place, answers in enumerate(found.parts):
+                    tally.add(answers, is_kept=place == 0)
+                wrong |= {one.row: one for one in found.wrong}
+            self._compare(part, looked, winners)
+        self.wrong += wrong.values()
+        return Outcome(tallies, winners)
+
+    def _compare(self, part: Facts, looked: Sequence[Looked], winners: Sequence[Counted]) -> None:
+        if not winners:
+            return
+        height = part.facts.height
+        first, *others = (
+            giving.of(found.parts, height)
+            for giving, found in zip(self._givings, looked, strict=True)
+        )
+        for counts, sizes, other in zip(winners, self._sizes, others, strict=True):
+            counts.update(counted(first, other, sizes.of(part.facts), sizes.known))
+
+    def draws(
+        self, doctors: Facts, asked: Draws, step: Callable[[], None] = lambda: None
+    ) -> list[Outcome]:
+        """Return what the doctors come to in each draw; `step` is called after each of them."""
+
+        def one(number: int) -> Outcome:
+            columns = drawn(doctors.facts, asked.varied, asked.seed, number)
+            return self.once(doctors.drawn(columns))
+
+        numbers = range(asked.times)
+        if asked.threads == 1:
+            return list(_stepping(map(one, numbers), step))
+        with ThreadPoolExecutor(asked.threads) as pool:
+            try:
+                return list(_stepping(pool.map(one, numbers), step))
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+
+
+def _stepping(outcomes: Iterator[Outcome], step: Callable[[], None]) -> Iterator[Outcome]:
+    for outcome in outcomes:
+        step()
+        yield outcome

@@ -1,0 +1,125 @@
+"""What an answer has in the columns of a table, by name, in the order they are written."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
+
+import polars as pl
+
+from amcli.law.check.criterion import Criterion
+from amcli.law.figures.sourced import Figure
+from amcli.law.figures.terms import Band, Finding, Status, Verdict
+from amcli.law.lists.commitments import Commitment
+from amcli.law.pay.aid import AidOption
+
+Cells: TypeAlias = tuple[Any, ...]
+# Every code a criterion may have, in the order they are shown.
+CRITERIA = (
+    "sector", "optam", "specialty", "clinical-fees", "replacement", "grouped-practice",
+    "coordinated-practice", "company-form", "members", "floor-mt", "floor-fa", "etp-ceiling",
+    "waiting-time", "option-offered", "zone", "first-assistant", "targets-reached", "third-year",
+)  # fmt: skip
+# Every fact whose absence leaves a criterion open.
+MISSING = (
+    "doctor.sector", "doctor.optam", "doctor.specialty", "doctor.tension_department",
+    "doctor.clinical_fees_share", "practice.doctors", "doctor.zone", "practice.functional_group",
+    "practice.coordinated", "patients.mt", "patients.mt_adult", "patients.percentile.mt",
+    "patients.percentile.fa", "practice.assistants_etp", "contract.targets_reached",
+    "contract.signed_on", "group",
+)  # fmt: skip
+_OPEN, _FACTS = 20, 40  # the first bits of the criteria left open, and of the facts missing
+REFUSES = (1 << _OPEN) - 1
+LEAVES_OPEN = ((1 << _FACTS) - 1) ^ REFUSES
+STATUS = pl.Enum([status.label for status in Status])
+BAND = pl.Enum([band.label for band in Band])
+VERDICT = pl.Enum([verdict.value for verdict in Verdict])
+FIGURE = ("", "_low", "_high", "_status")
+_WHOLE = pl.Int32()
+PARTS = ("amount", "guaranteed", "conditional")
+
+
+def mask_of(criteria: Iterable[Criterion]) -> int:
+    """Return criteria as bits: which are not met, which are open, which facts are missing."""
+    mask = 0
+    for one in criteria:
+        if one.verdict is Finding.MET:
+            continue
+        place = CRITERIA.index(one.code)
+        mask |= 1 << (place + (_OPEN if one.verdict is Finding.UNDETERMINED else 0))
+        for path in one.missing:
+            mask |= 1 << (_FACTS + MISSING.index(path))
+    return mask
+
+
+def check_cells(mask: int) -> Cells:
+    """Return the verdict, the criteria not met, those left open and the facts missing."""
+    refused = [code for place, code in enumerate(CRITERIA) if mask >> place & 1]
+    left_open = [code for place, code in enumerate(CRITERIA) if mask >> (place + _OPEN) & 1]
+    missing = [path for place, path in enumerate(MISSING) if mask >> (place + _FACTS) & 1]
+    return verdict_of(mask).value, "|".join(refused), "|".join(left_open), "|".join(missing)
+
+
+def verdict_of(mask: int) -> Verdict:
+    """Return the verdict that criteria as bits make."""
+    if mask & REFUSES:
+        return Verdict.NOT_ELIGIBLE
+    return Verdict.UNDETERMINED if mask & LEAVES_OPEN else Verdict.ELIGIBLE
+
+
+CHECK: dict[str, Any] = {
+    "verdict": VERDICT,
+    "not_met": pl.String(),
+    "undetermined": pl.String(),
+    "missing": pl.String(),
+}
+
+
+def figure_cells(figure: Figure) -> Cells:
+    """Return a figure as value, low, high and status."""
+    return figure.value, figure.low, figure.high, figure.status
+
+
+def aid_cells(option: AidOption, years: int) -> Cells:
+    """Return the aid of an option: its band, each year, the total, the disputes."""
+    cells: list[Any] = [option.band.low, option.band.high]
+    for place in range(years):
+        if place < len(option.years):
+            year = option.years[place]
+            cells.append(year.text)
+            for part in PARTS:
+                cells += figure_cells(getattr(year, part))
+        else:
+            cells += [None] * (1 + len(PARTS) * len(FIGURE))
+    for part in PARTS:
+        cells += figure_cells(getattr(option.total, part))
+    return (*cells, "|".join(option.disputes))
+
+
+def aid_columns(years: int, texts: Iterable[str]) -> dict[str, Any]:
+    """Return the columns of `aid_cells` and their types."""
+    columns: dict[str, Any] = {"band_low": BAND, "band_high": BAND}
+    text = pl.Enum(list(dict.fromkeys(texts)))
+    for year in range(1, years + 1):
+        columns[f"aid.years.{year}.text"] = text
+        for part in PARTS:
+            columns |= dict(_figure(f"aid.years.{year}.{part}"))
+    for part in PARTS:
+        columns |= dict(_figure(f"aid.total.{part}", pl.Int64()))
+    return {**columns, "aid.disputes": pl.String()}
+
+
+def _figure(path: str, whole: pl.DataType = _WHOLE) -> Iterator[tuple[str, Any]]:
+    for end in FIGURE:
+        yield f"{path}{end}", STATUS if end == "_status" else whole
+
+
+def target_cells(asked: Commitment | None) -> Cells:
+    """Return what is asked on one list: growth and level; nothing where it is not looked at."""
+    if asked is None:
+        return (None,) * (2 * len(FIGURE))
+    return (*figure_cells(asked.growth), *figure_cells(asked.level))
+
+
+def target_columns(name: str) -> dict[str, Any]:
+    """Return the columns of `target_cells` and their types."""
+    growth, level = f"targets.{name}.growth", f"targets.{name}.level"
+    return {**dict(_figure(growth)), **dict(_figure(level))}

@@ -1,0 +1,236 @@
+"""A table of doctors in, a table of answers out: plain rows by column, odd ones one by one."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from amcli.law.check.verdicts import all_criteria
+from amcli.law.contract.case import Case, open_case
+from amcli.law.figures.terms import Option, PatientList, Status
+from amcli.law.lists.commitments import Commitment
+from amcli.law.pay.aid import aid_option
+from amcli.law.pay.targets import targets_option
+from amcli.law.profile.consistency import checking
+from amcli.law.text.rules import NoText
+from amcli.tables.rows import Terms, read_row
+from amcli.tables.typed import typed
+
+from .answers import Codes
+from .cells import CHECK as CHECK_COLUMNS
+from .cells import (
+    STATUS,
+    aid_cells,
+    aid_columns,
+    check_cells,
+    mask_of,
+    target_cells,
+    target_columns,
+)
+from .doctors import Doctors
+from .facets import OPTIONS
+from .kernel import AID, CHECK, SLICE, TARGETS, Found, Kernel, Question, Target
+from .lookups import Lookup
+
+ROW, ETP, TEXT, ERROR = "row", "etp", "text", "error"
+ETPS = pl.Enum([option.value for option in OPTIONS])
+
+
+class Engine:
+    """Answers for tables of doctors; what one table taught serves the next."""
+
+    def __init__(self, question: Question, threads: int = 1) -> None:
+        self.kernel = Kernel(question)
+        self.threads = threads
+        self.parts = question.parts
+        self.texts = [rules.id for rules in self.kernel.texts.sets]
+        self.amounts = [header.id for header in question.book.headers]
+        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+        check = checking(question.book)
+        self._terms = Terms(question.ask.on, self.kernel.slug, check)
+        self._lookups: dict[str, tuple[int, Lookup]] = {}
+        self.odd_rows = 0
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The columns of the answers and their types."""
+        columns: dict[str, Any] = {
+            ROW: pl.UInt64(), "name": pl.String(), ETP: ETPS,
+            TEXT: pl.Enum(list(dict.fromkeys(self.texts))),
+        }  # fmt: skip
+        if CHECK in self.parts:
+            columns |= CHECK_COLUMNS
+        if AID in self.parts:
+            columns |= self.aid_columns
+        if TARGETS in self.parts:
+            for name in PatientList:
+                columns |= target_columns(name.value)
+            columns["targets.due_on"] = pl.Date()
+        return {**columns, ERROR: pl.String()}
+
+    @property
+    def aid_columns(self) -> dict[str, Any]:
+        """The columns of the aid and their types."""
+        return aid_columns(self.kernel.years, self.amounts)
+
+    def evaluate(self, table: pl.DataFrame, first_row: int = 1) -> pl.DataFrame:
+        """Return the answers of a table, one row for each doctor and option, in their order.
+
+        `first_row` is the number of its first row. A row that cannot be answered has its `error`.
+        """
+        starts = range(0, table.height, SLICE)
+        parts = [(table.slice(start, SLICE), first_row + start) for start in starts]
+        if self._pool is None or len(parts) == 1:
+            answered = [self._answered(part, row) for part, row in parts]
+        else:
+            answered = list(self._pool.map(lambda one: self._answered(*one), parts))
+        return pl.concat(answered) if answered else pl.DataFrame(schema=self.schema)
+
+    def _answered(self, table: pl.DataFrame, first_row: int) -> pl.DataFrame:
+        facts, is_odd = typed(table)
+        doctors, found = self.kernel.look(facts, is_odd)
+        answered = self._columns(doctors, found, first_row)
+        odd = np.flatnonzero(doctors.is_odd)
+        if not len(odd):
+            return answered
+        self.odd_rows += len(odd)
+        cells = [row for place in odd.tolist() for row in self._row(table, place, first_row)]
+        alone = pl.DataFrame(cells, schema=self.schema, orient="row")
+        return _merged(answered, alone)
+
+    def _columns(self, doctors: Doctors, found: Found, first_row: int) -> pl.DataFrame:
+        """Return the answers found, looked up by their numbers."""
+        places = pl.Series(found.doctor, dtype=pl.UInt32)
+        rows = pl.Series(ROW, found.doctor + first_row, dtype=pl.UInt64)
+        names = _gathered(doctors.facts, "name", places)
+        etp = pl.Series(ETP, found.option, dtype=pl.UInt8).cat.to(ETPS)
+        text = pl.Series(TEXT, found.text, dtype=pl.UInt8).cat.to(self.schema[TEXT])
+        columns = [rows, names, etp, text]
+        if found.mask is not None:
+            columns += self._checks(found.mask)
+        if found.aid is not None:
+            columns += self._lookup("aid", self.aid_columns).at(found.aid)
+        for name, target in found.targets.items():
+            asked = self.kernel.curves[PatientList(name)].at(target.numbers)
+            columns += _notified(asked, target, name)
+        if found.due_on is not None:
+            due = pl.Series("targets.due_on", found.due_on, dtype=pl.Int32).cast(pl.Date())
+            is_due = pl.Series(found.is_due)
+            columns.append(due.set(~is_due, None) if not is_due.all() else due)
+        columns.append(pl.repeat(None, len(rows), dtype=pl.String(), eager=True).alias(ERROR))
+        return pl.DataFrame(columns)
+
+    def _checks(self, mask: Codes) -> list[pl.Series]:
+        """Return the columns of the check, each different mask put into words once."""
+        table = self.kernel.table("masks")
+        masks = pl.Series(mask)
+        different = masks.unique()
+        numbers = [table.number(int(one)) for one in different.to_list()]
+        places = masks.replace_strict(different, numbers, return_dtype=pl.Int64())
+        return self._lookup("masks", CHECK_COLUMNS, check_cells).at(places.to_numpy())
+
+    def _lookup(self, name: str, columns: dict[str, Any], cells: Any = None) -> Lookup:
+        """Return the answers known to one question as a table, made again when there are more."""
+        known = self.kernel.table(name).known
+        size, lookup = self._lookups.get(name, (-1, Lookup(pl.DataFrame())))
+        if size < len(known):
+            size = len(known)
+            rows = known[:size] if cells is None else [cells(one) for one in known[:size]]
+            lookup = Lookup(pl.DataFrame(rows, schema=columns, orient="row"))
+            self._lookups[name] = (size, lookup)
+        return lookup
+
+    def _row(self, table: pl.DataFrame, place: int, first_row: int) -> Iterator[list[Any]]:
+        """Yield the answers of one row, asked as a profile is."""
+        cells = table.row(place, named=True)
+        number, name = first_row + place, cells.get("name")
+        read = read_row(cells, self._terms)
+        if read.profile is None:
+            yield self._error(number, name, [f"{one.code} {path or ''}".strip()
+                                             for path, one in read.problems])  # fmt: skip
+            return
+        try:
+            case = open_case(read.profile, self.kernel.book, self.kernel.ask)
+        except NoText:
+            yield self._error(number, name, ["AM302 contract.signed_on"])
+            return
+        for option in case.options:
+            yield self._alone(case, option, number)
+
+    def _error(self, number: int, name: Any, problems: list[str]) -> list[Any]:
+        """Return the row of a doctor who cannot be answered."""
+        known = {ROW: number, "name": None if name is None else str(name)}
+        known[ERROR] = "|".join(problems)
+        return [known.get(column) for column in self.schema]
+
+    def _alone(self, case: Case, option: Option, number: int) -> list[Any]:
+        """Return the answer of one doctor under one option."""
+        cells: list[Any] = [number, case.profile.name, option.value, case.rules.id]
+        if CHECK in self.parts:
+            general, by_option = all_criteria(case)
+            own = by_option[case.options.index(option)]
+            cells += check_cells(mask_of((*general, *own)))
+        if AID in self.parts:
+            cells += aid_cells(aid_option(case, option), self.kernel.years)
+        if TARGETS in self.parts:
+            asked = targets_option(case, option).targets
+            for target in asked:
+                cells += target_cells(
+                    None
+                    if target is None
+                    else Commitment(target.start, target.growth, target.level)
+                )
+            known = next((one.due_on for one in asked if one is not None), None)
+            cells.append(known)
+        return [*cells, None]
+
+
+def _gathered(facts: pl.DataFrame, path: str, places: pl.Series) -> pl.Series:
+    if path not in facts.columns:
+        return pl.repeat(None, len(places), dtype=pl.String(), eager=True).alias(path)
+    return facts[path].gather(places).alias(path)
+
+
+def _notified(asked: list[pl.Series], target: Target, name: str) -> list[pl.Series]:
+    """Return the targets of a list with the CPAM's own figures where there are some."""
+    if not target.is_notified.any():
+        return asked
+    frame = pl.DataFrame(asked)
+    growth = pl.Series(target.notified)
+    level = growth + pl.Series(target.start)
+    is_known, is_bounded = (pl.Series(target.knowledge) >= at for at in (2, 1))
+    given, absent = pl.lit(Status.GIVEN.label, STATUS), pl.lit(Status.ABSENT.label, STATUS)
+    stated: dict[str, Any] = {
+        "growth": growth,
+        "growth_low": growth,
+        "growth_high": growth,
+        "growth_status": given,
+        "level": pl.when(is_known).then(level),
+        "level_low": pl.when(is_known).then(level).when(is_bounded).then(growth),
+        "level_high": pl.when(is_bounded).then(level),
+        "level_status": pl.when(is_known).then(given).otherwise(absent),
+    }
+    is_notified = pl.Series(target.is_notified)
+    told = frame.with_columns(
+        pl.when(is_notified)
+        .then(value if isinstance(value, pl.Expr) else pl.lit(value))
+        .otherwise(pl.col(f"targets.{name}.{what}"))
+        .cast(frame.schema[f"targets.{name}.{what}"])
+        .alias(f"targets.{name}.{what}")
+        for what, value in stated.items()
+    )
+    return told.get_columns()
+
+
+def _merged(answered: pl.DataFrame, alone: pl.DataFrame) -> pl.DataFrame:
+    """Return two tables in order of row as one; the second is the smaller."""
+    rows = alone[ROW].to_numpy()
+    at = np.searchsorted(answered[ROW].to_numpy(), rows)
+    parts, done = [], 0
+    for place in np.unique(at).tolist():
+        first, end = np.searchsorted(at, [place, place + 1]).tolist()
+        parts += [answered.slice(done, place - done), alone.slice(first, end - first)]
+        done = place
+    return pl.concat([*parts, answered.slice(done)])

@@ -1,0 +1,150 @@
+"""What a text answers for a slice of doctors, by number: plain rows at once, odd ones apart."""
+
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from amcli.law.figures.terms import PatientList, Verdict
+
+from .answers import Codes
+from .cells import LEAVES_OPEN, REFUSES, Cells
+from .doctors import Flags
+from .evaluate import ERROR, ETP, ROW, Engine
+from .facets import OPTIONS
+from .kernel import Found, Target
+from .lines import UNKNOWN
+
+VERDICTS = (Verdict.ELIGIBLE, Verdict.UNDETERMINED, Verdict.NOT_ELIGIBLE)
+GROWTH = ("value", "low", "high")
+Numbers: TypeAlias = npt.NDArray[np.float64]
+_ENDS = ("", "_low", "_high")
+_COLUMNS = (*_ENDS, "_status")
+
+
+class Growth(NamedTuple):
+    """The growth asked on a list: a row for each answer, its ends, not a number if unknown."""
+
+    ends: Numbers
+    is_asked: Flags
+
+
+class Part(NamedTuple):
+    """Answers for doctors of a slice, one for each doctor and option.
+
+    `doctor` is the place in the slice, `option` that among all options, `verdict` that among
+    VERDICTS; `aid` the place of the cells of the aid among `cells`.
+    """
+
+    doctor: Codes
+    option: Codes
+    verdict: Codes
+    aid: Codes
+    cells: Sequence[Cells]
+    growth: dict[str, Growth]
+
+
+class Wrong(NamedTuple):
+    """A row that cannot be answered: its number, and the problems as `CODE path|…`."""
+
+    row: int
+    problems: str
+
+
+class Looked(NamedTuple):
+    """The parts of a slice, and the rows of it that cannot be answered."""
+
+    parts: tuple[Part, ...]
+    wrong: tuple[Wrong, ...]
+
+
+class Looking:
+    """Asks one text (or each contract's own) about slices of doctors; threads may share it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._lock = Lock()
+        self._ends: dict[str, Numbers] = {}
+
+    def look(self, facts: pl.DataFrame, is_odd: pl.Series, table: pl.DataFrame, row: int) -> Looked:
+        """Return the answers of a slice; `table` are its rows as read, the first of number `row`.
+
+        The facts are those of the table, each of its own type.
+        """
+        doctors, found = self.engine.kernel.look(facts, is_odd)
+        plain = self._plain(found)
+        odd = np.flatnonzero(doctors.is_odd)
+        if not len(odd):
+            return Looked((plain,), ())
+        with self._lock:
+            answered = self.engine.evaluate(table[odd])
+        rows = odd[answered[ROW].to_numpy().astype(np.int64) - 1]
+        errors = answered[ERROR]
+        wrong = [
+            Wrong(row + int(place), problems)
+            for place, problems in zip(rows.tolist(), errors.to_list(), strict=True)
+            if problems is not None
+        ]
+        is_right = errors.is_null()
+        alone = self._alone(answered.filter(is_right), rows[is_right.to_numpy()])
+        return Looked((plain, alone), tuple(wrong))
+
+    def _plain(self, found: Found) -> Part:
+        assert found.mask is not None
+        assert found.aid is not None
+        is_open = (found.mask & LEAVES_OPEN) != 0
+        verdict = np.where((found.mask & REFUSES) != 0, 2, is_open.astype(np.int64))
+        growth = {name: self._growth(name, one) for name, one in found.targets.items()}
+        cells = self.engine.kernel.table("aid").known
+        return Part(found.doctor, found.option, verdict, found.aid, cells, growth)
+
+    def _growth(self, name: str, target: Target) -> Growth:
+        ends = self._curves(name)[target.numbers]
+        if target.is_notified.any():
+            ends[target.is_notified, :-1] = target.notified[target.is_notified, None]
+        return Growth(ends[:, :-1], ends[:, -1] > 0)
+
+    def _curves(self, name: str) -> Numbers:
+        """Return the ends of every growth known, and whether it is asked, a row each."""
+        curves = self.engine.kernel.curves[PatientList(name)]
+        rows, known = curves.rows(), self._ends.get(name)
+        if known is None or len(known) != len(rows):
+            places = [list(curves.columns).index(f"targets.{name}.growth{end}") for end in _COLUMNS]
+            found = rows[:, places].astype(np.float64)
+            found[:, :-1][rows[:, places[:-1]] == UNKNOWN] = np.nan
+            found[:, -1] = rows[:, places[-1]] != UNKNOWN
+            known = self._ends[name] = found
+        return known
+
+    def _alone(self, answered: pl.DataFrame, doctor: Codes) -> Part:
+        """Return the answers of rows that were asked one by one."""
+        names = list(self.engine.aid_columns)
+        growth = {}
+        for name in PatientList:
+            ends = _ends_of(answered, name.value)
+            growth[name.value] = Growth(ends[:, :-1], ends[:, -1] > 0)
+        return Part(
+            doctor=doctor,
+            option=_places(answered[ETP], [option.value for option in OPTIONS]),
+            verdict=_places(answered["verdict"], [verdict.value for verdict in VERDICTS]),
+            aid=np.arange(answered.height),
+            cells=answered.select(names).rows(),
+            growth=growth,
+        )
+
+
+def _ends_of(frame: pl.DataFrame, name: str) -> Numbers:
+    path = f"targets.{name}.growth"
+    ends = [frame[path + end].cast(pl.Float64()).fill_null(np.nan).to_numpy() for end in _ENDS]
+    is_asked = frame[f"{path}_status"].is_not_null().cast(pl.Float64()).to_numpy()
+    return np.column_stack([*ends, is_asked])
+
+
+def _places(column: pl.Series, words: list[Any]) -> Codes:
+    codes = column.cast(pl.String()).replace_strict(
+        words, list(range(len(words))), return_dtype=pl.Int64()
+    )
+    return codes.to_numpy()

@@ -1,0 +1,146 @@
+"""The targets of a table of doctors: the kind of each, its list, the day it is judged."""
+
+import numpy as np
+
+from amcli.law.contract.case import Case
+from amcli.law.figures.terms import PatientList
+from amcli.law.lists.commitments import age_rules, standing
+from amcli.law.pay.targets import due_year
+
+from .answers import Codes, Facet, joined
+from .doctors import Flags
+from .facets import OPTIONS
+from .kernel import Target
+from .lines import MOST_PATIENTS
+from .questions import KIND, Asking
+
+_KINDS = 16
+
+
+def asked_targets(asking: Asking) -> tuple[dict[str, Target], Codes, Flags]:
+    """Return the targets on each list, the day they are judged and whether there is one."""
+    doctors, (own, common) = asking.doctors, asking.spans()
+    _, kinds = asking.answers("kind", doctors.facets(KIND), _kind_of)
+    due, is_due = _due(asking)
+    is_early = asking.kernel.ask.readings.uses("D7", "at-signature")
+    ages = _ages(asking, doctors.signed_on if is_early else due)
+    is_stated = doctors.numbers("doctor.age")[1] & (ages.codes == 1)  # it counts in doubt alone
+    stated = Facet(is_stated.astype(np.int64), 2)
+    facets = [doctors.facet("text"), Facet(kinds, _KINDS), ages, stated, doctors.facet("installed")]
+    found = {}
+    for name in PatientList:
+        bands = [doctors.facet("text"), Facet(kinds, _KINDS), common, own[name]]
+        found[name.value] = _target(asking, name, facets, _standing(asking, name, bands))
+    return found, asking.each(due), asking.each(is_due)
+
+
+def _standing(asking: Asking, name: PatientList, bands: list[Facet]) -> Facet:
+    """Return what of their bands the growth of doctors and options hangs on."""
+    table, numbers = asking.option_answers(
+        f"standing-{name.value}", bands, lambda case, option: standing(case, option, name)
+    )
+    return Facet(numbers, len(table.known))
+
+
+def _target(asking: Asking, name: PatientList, facets: list[Facet], standing_: Facet) -> Target:
+    doctors, curves = asking.doctors, asking.kernel.curves[name]
+    count, knowledge = _start(asking, name)
+    key = asking.key(f"kind-{name.value}", [*facets, knowledge])
+    kind = joined(Facet(asking.each(key.codes), key.size), asking.option)
+    options = joined(standing_, kind)  # that of which there may be more comes first
+    with curves.learning:  # kinds are learnt in the order of their numbers
+        numbers = asking.numbered(f"class-{name.value}", options).codes
+        _learn(asking, name, numbers, knowledge)
+    notified, is_notified = doctors.numbers(f"contract.notified_targets.{name.value}")
+    applies = asking.each(is_notified)
+    if applies.any():
+        etp = asking.each(doctors.facet("etp").codes)
+        is_its_own = (etp == 0) | (etp - 1 == asking.option.codes)
+        applies = applies & is_its_own & curves.is_asked[numbers]
+    sizes = np.clip(asking.each(count), 0, MOST_PATIENTS - 1)
+    return Target(
+        numbers * MOST_PATIENTS + sizes,
+        asking.each(count),
+        asking.each(knowledge.codes),
+        asking.each(notified),
+        applies,
+    )
+
+
+def _learn(asking: Asking, name: PatientList, numbers: Codes, knowledge: Facet) -> None:
+    """Learn the targets of the kinds of doctors that are met for the first time."""
+    curves = asking.kernel.curves[name]
+    if int(numbers.max()) < curves.count:
+        return
+    is_plain = ~asking.doctors.is_odd[asking.doctor]
+    kinds, places = np.unique(np.where(is_plain, numbers, -1), return_index=True)
+    for kind, place in zip(kinds.tolist(), places.tolist(), strict=True):
+        if kind >= curves.count:
+            row, option = int(asking.doctor[place]), OPTIONS[int(asking.option.codes[place])]
+            curves.learn(asking.case(row), option, int(knowledge.codes[row]))
+
+
+def _start(asking: Asking, name: PatientList) -> tuple[Codes, Facet]:
+    """Return a starting list as its text counts it, and whether it is known (2) or bounded."""
+    doctors = asking.doctors
+    if name is PatientList.FA:
+        count, known = doctors.numbers("patients.fa")
+        return count, Facet(known.astype(np.int64) * 2, 3)
+    mt, has_mt = doctors.numbers("patients.mt")
+    adults, has_adults = doctors.numbers("patients.mt_adult")
+    count, codes = mt, has_mt.astype(np.int64) * 2
+    for what, governed in doctors.per_text(doctors.scale.texts.values("bands.mt_count")):
+        if what == "mt_adult":
+            count = np.where(governed, np.where(has_adults, adults, mt), count)
+            bounded = np.where(has_adults, 2, has_mt.astype(np.int64))
+            codes = np.where(governed, bounded, codes)
+    return count, Facet(codes, 3)
+
+
+def _due(asking: Asking) -> tuple[Codes, Flags]:
+    """Return the day the targets are judged, that of signature where there is none."""
+    doctors, scale = asking.doctors, asking.kernel.scale
+    table, numbers = asking.answers("due", doctors.facets(["text", "installed"]), due_year)
+    signed = doctors.signed_on
+    if len(set(table.known)) == 1 and table.known[0] is not None:
+        return scale.year(table.known[0])(signed), np.ones(doctors.height, np.bool_)
+    due, is_due = signed.copy(), np.zeros(doctors.height, np.bool_)
+    for number, years in enumerate(table.known):
+        if years is not None:
+            governed = numbers == number
+            due[governed] = scale.year(years)(signed[governed])
+            is_due |= governed
+    return due, is_due
+
+
+def _ages(asking: Asking, day: Codes) -> Facet:
+    """Return whether the age of the rules is reached on a day: 0 no, 1 perhaps, 2 yes."""
+    doctors, scale = asking.doctors, asking.kernel.scale
+    birth, has_birth = doctors.days("doctor.birth_date")
+    age, has_age = doctors.numbers("doctor.age")
+    codes = np.ones(doctors.height, np.int64)
+    born = np.clip(birth, scale.first_birth, scale.today)
+    by_age = np.flatnonzero(has_age & ~has_birth & ~doctors.is_odd)
+    from_ages = [_from_age(case) for case in asking.kernel.blank]
+    for years, governed in doctors.per_text(from_ages):
+        if years is None:
+            codes[governed] = 0
+            continue
+        turns = scale.year(years)
+        reached = np.where(has_birth, 2 * (day >= turns(born)), 1)
+        if len(by_age):
+            youngest, oldest = (ends[age[by_age]] for ends in scale.ages)
+            then = day[by_age]
+            reached[by_age] = 1 + (then >= turns(youngest)) - (then < turns(oldest))
+        codes = reached if governed.all() else np.where(governed, reached, codes)
+    return Facet(codes, 3)
+
+
+def _from_age(case: Case) -> int | None:
+    rules = age_rules(case)
+    return None if rules is None else rules.value("targets.age.from_age")
+
+
+def _kind_of(case: Case) -> tuple[bool, bool, bool]:
+    is_unknown = case.profile.doctor.specialty is None
+    return case.is_general_practice, case.has_two_lists, is_unknown

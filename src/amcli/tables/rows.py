@@ -1,0 +1,192 @@
+"""One row as a profile: built at once where its facts are known, else read as a document is."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from amcli.law.figures.terms import Sector, Situation, Zone
+from amcli.law.profile.profile import Contract, Doctor, Patients, Percentile, Practice, Profile
+from amcli.load.diagnostics import Diagnostic
+from amcli.load.places import Files
+from amcli.load.profiles import Check, Slugs, read_bytes
+
+from .columns import COLUMNS, SEPARATOR
+
+
+class Terms(NamedTuple):
+    """What a row is read with: the day, the slugs of specialties, what cannot be in a profile."""
+
+    on: date
+    slug: Slugs
+    check: Check
+
+
+class Read(NamedTuple):
+    """The profile of a row, or what is wrong with it: a diagnostic and the column it is about."""
+
+    profile: Profile | None
+    problems: tuple[tuple[str | None, Diagnostic], ...] = ()
+
+
+def plain_profile(facts: Mapping[str, Any], slug: Slugs) -> Profile:
+    """Return the profile of facts known to be good: what the rules look at in a plain row.
+
+    Targets that were notified are left out: they stand in their own columns.
+    """
+
+    def decimal(path: str) -> Decimal | None:
+        value = facts.get(path)
+        return None if value is None else Decimal(repr(value))
+
+    def posts(path: str) -> Fraction | None:
+        value = facts.get(path)
+        return None if value is None else Fraction(value)
+
+    def part(above: str, *names: str) -> dict[str, Any]:
+        return {name: facts.get(f"{above}.{name}") for name in names}
+
+    specialty, sector = facts.get("doctor.specialty"), facts.get("doctor.sector")
+    zone, coordinated = facts.get("doctor.zone"), facts.get("practice.coordinated")
+    return Profile(
+        doctor=Doctor(
+            specialty=slug(specialty) if specialty else None,
+            sector=None if sector is None else Sector(sector),
+            zone=Zone(zone) if zone else None,
+            clinical_fees_share=decimal("doctor.clinical_fees_share"),
+            situations=_situations(facts.get("doctor.situations")),
+            **part("doctor", "mep", "optam", "birth_date", "age", "installed_on"),
+            **part("doctor", "tension_department"),
+        ),
+        practice=Practice(
+            coordinated=_FLAGS.get(coordinated or "", coordinated or None),
+            assistants_etp=posts("practice.assistants_etp"),
+            **part("practice", "doctors", "functional_group"),
+        ),
+        patients=Patients(
+            percentile=Percentile(
+                mt=decimal("patients.percentile.mt"), fa=decimal("patients.percentile.fa")
+            ),
+            **part("patients", "mt", "mt_adult", "fa"),
+        ),
+        contract=Contract(
+            etp=posts("contract.etp"),
+            **part("contract", "signed_on", "targets_reached"),
+        ),
+    )
+
+
+_FLAGS: dict[str, Any] = {"true": True, "false": False}
+
+
+def _situations(written: str | None) -> tuple[Situation, ...] | None:
+    if written is None:
+        return None
+    return tuple(Situation(word) for word in written.split(SEPARATOR) if word)
+
+
+def read_row(cells: Mapping[str, Any], terms: Terms) -> Read:
+    """Return the profile of a row as a YAML file with the same words would be read."""
+    lines: list[str] = []
+    paths: list[str | None] = []
+    _write(_tree(cells), "", "", lines, paths)
+    text = "\n".join(lines) + "\n" if lines else "name: ~\n"
+    loaded = next(
+        iter(
+            read_bytes("row", text.encode(), terms.on, terms.slug, check=terms.check, files=Files())
+        )
+    )
+    if isinstance(loaded.profile, Profile):
+        return Read(loaded.profile)
+    problems = tuple(
+        (paths[one.line - 1] if one.line and one.line <= len(paths) else None, one)
+        for one in loaded.diagnostics
+    )
+    return Read(None, problems)
+
+
+def _tree(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the cells that hold something as sections of a profile."""
+    tree: dict[str, Any] = {}
+    for path, value in cells.items():
+        if path not in COLUMNS or value is None or value == "":
+            continue
+        *sections, last = path.split(".")
+        held = tree
+        for section in sections:
+            held = held.setdefault(section, {})
+        held[last] = value
+    return tree
+
+
+def _write(
+    tree: Mapping[str, Any], above: str, indent: str, lines: list[str], paths: list[str | None]
+) -> None:
+    for key, value in tree.items():
+        path = f"{above}{key}"
+        if path not in COLUMNS:
+            lines.append(f"{indent}{key}:")
+            paths.append(path)
+            _write(value, f"{path}.", indent + "  ", lines, paths)
+        else:
+            lines.append(f"{indent}{key}: {_cell(path, value)}")
+            paths.append(path)
+
+
+_FREE_TEXT = ("name", "doctor.specialty")
+
+
+def _cell(path: str, value: Any) -> str:
+    """Return a cell as YAML has it on one line."""
+    column = COLUMNS[path]
+    if isinstance(value, str):
+        if path in _FREE_TEXT:
+            return json.dumps(value, ensure_ascii=False)
+        if column.is_nested:
+            return _flow(json.loads(value)) if _is_json(value) else json.dumps(value)
+        if column.is_list:
+            items = [item.strip() for item in value.split(SEPARATOR)]
+            is_lone = len(items) == 1 and path == "contract.employer_cost"
+            return _word(items[0]) if is_lone else f"[{', '.join(map(_word, items))}]"
+    if column.dtype.is_integer() and isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return _flow(value)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(_flow(item) for item in value)}]"
+    if isinstance(value, Mapping):
+        pairs = (f"{key}: {_flow(item)}" for key, item in value.items() if item is not None)
+        return f"{{{', '.join(pairs)}}}"
+    return _word(value)
+
+
+def _word(value: Any) -> str:
+    """Return a value as a word of YAML: text that looks like something else keeps its meaning."""
+    if value is None:
+        return "~"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value == datetime.combine(value, datetime.min.time(),
+            value.tzinfo) else json.dumps(value.isoformat())  # fmt: skip
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}" if abs(value) < float("inf") else json.dumps(str(value))
+    if isinstance(value, (int, Decimal)):
+        return str(value)
+    text = str(value)
+    is_plain = text.replace("-", "").replace("/", "").replace(".", "").replace(",", "").isalnum()
+    return text if is_plain and "," not in text else json.dumps(text, ensure_ascii=False)

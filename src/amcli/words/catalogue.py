@@ -1,0 +1,198 @@
+"""Sentences in French and in English: one catalogue, of which one language is read.
+
+A sentence is a `str.format` template whose blanks know four forms:
+
+    {n}               the value: numbers with their thousands apart, dates as ISO, lists with commas
+    {n:€}  {n:%}      euros; a share in [0, 1] as a percentage
+    {n:patient|patients}   the word for one or for many (in French 0 and 1 are singular)
+    {who:holder}      the sentence of the catalogue under `holder.` and the value, or each value
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from importlib import import_module
+from typing import Any, Literal
+
+from amcli.law.figures.sourced import Figure, Note
+
+from .figures import figure_text
+from .numbers import EUROS, SHARE, number_text
+
+Lang = Literal["fr", "en"]
+LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+_MEMO_SIZE = 10_000
+# Chapters of the catalogue that few runs need, read when one of their sentences is said: the first
+# word of a code, and the module (`rules_fr`, `rules_en`) that has it.
+CHAPTERS = {
+    "attribution": "attribution",
+    "batch": "batch",
+    "explain": "explain",
+    "letter": "explain",
+    "lint": "rules",
+    "many": "many",
+    "margin": "margins",
+    "receipt": "receipts",
+    "rules": "rules",
+    "simulate": "simulate",
+    "solve": "solve",
+    "step": "explain",
+    "sweep": "sweep",
+}
+
+
+class Words:
+    """The sentences of one language. `lang` is `fr` or `en`.
+
+    `is_strict` (for tests) makes an unknown code a KeyError; else the code itself is shown.
+    """
+
+    is_strict = False
+
+    def __init__(self, lang: Lang, sentences: Mapping[str, str]) -> None:
+        self.lang = lang
+        self.sentences = sentences
+        self._notes: dict[Note, str] = {}
+
+    def has(self, code: str) -> bool:
+        """Return whether the catalogue has this code."""
+        return self._sentence(code) is not None
+
+    def say(self, code: str, /, **params: Any) -> str:
+        """Return the sentence of a code, its blanks filled."""
+        sentence = self._sentence(code)
+        if sentence is None:
+            if self.is_strict:
+                raise KeyError(code)
+            return code
+        return sentence.format_map(_Blanks(params, self)) if "{" in sentence else sentence
+
+    def _sentence(self, code: str) -> str | None:
+        """Return a sentence as written, from its chapter where it is in one."""
+        found = self.sentences.get(code)
+        if found is None:
+            chapter = CHAPTERS.get(code.partition(".")[0])
+            if chapter is not None:
+                found = chapter_of(chapter, self.lang).get(code)
+        return found
+
+    def note(self, note: Note) -> str:
+        """Return the sentence of a note, kept for the next profile that needs the same."""
+        try:
+            found = self._notes.get(note)
+        except TypeError:
+            return self.say(f"note.{note.code}", **dict(note.params))
+        if found is None:
+            found = self.say(f"note.{note.code}", **dict(note.params))
+            if len(self._notes) < _MEMO_SIZE:
+                self._notes[note] = found
+        return found
+
+    def text(self, value: Any) -> str:
+        """Return any value of a result as words: numbers, dates, flags, lists, figures."""
+        if isinstance(value, str):
+            return str(value)
+        if value is None:
+            return "?"
+        if isinstance(value, bool):
+            return self.say("value.true" if value else "value.false")
+        if isinstance(value, int | Decimal | Fraction):
+            return number_text(value)
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, Figure):
+            return figure_text(value)
+        if isinstance(value, tuple | list):
+            return ", ".join(self.text(item) for item in value)
+        return str(value)
+
+    def is_singular(self, number: Any) -> bool:
+        """Return whether a quantity takes the singular: 0 and 1 in French, 1 in English."""
+        if not isinstance(number, int | Decimal | Fraction):
+            return False
+        size = abs(Fraction(number))
+        return size < 2 if self.lang == "fr" else size == 1
+
+
+class _Blanks(dict[str, Any]):
+    def __init__(self, params: Mapping[str, Any], words: Words) -> None:
+        super().__init__(params)
+        self._words = words
+
+    def __getitem__(self, name: str) -> "_Blank":
+        return _Blank(self.get(name), self._words)
+
+
+class _Blank:
+    """A value on its way into a sentence."""
+
+    __slots__ = ("_value", "_words")
+
+    def __init__(self, value: Any, words: Words) -> None:
+        self._value = value
+        self._words = words
+
+    def __repr__(self) -> str:
+        return repr(self._value)
+
+    def __str__(self) -> str:
+        return self._words.text(self._value)
+
+    def __format__(self, form: str) -> str:
+        if not form:
+            return str(self)
+        if "|" in form:
+            one, many = form.split("|", 1)
+            return one if self._words.is_singular(self._value) else many
+        if form in _UNITS:
+            if not isinstance(self._value, int | Decimal | Fraction):
+                return str(self)
+            return number_text(self._value, _UNITS[form])
+        if isinstance(self._value, tuple):
+            return ", ".join(self._words.say(f"{form}.{item}") for item in self._value)
+        return self._words.say(f"{form}.{self}")
+
+
+_UNITS = {"€": EUROS, "%": SHARE}
+
+
+@lru_cache(maxsize=2 * len(CHAPTERS))
+def chapter_of(name: str, lang: Lang) -> Mapping[str, str]:
+    """Return the sentences of a chapter in a language."""
+    sentences: Mapping[str, str] = import_module(f".{lang}.{name}", __package__).SENTENCES
+    return sentences
+
+
+@lru_cache(maxsize=2)
+def words_in(lang: Lang) -> Words:
+    """Return the catalogue of a language; the other one is not read."""
+    if lang == "fr":
+        from amcli.words.fr.answers import SENTENCES
+        from amcli.words.fr.cli import SENTENCES as CLI
+        from amcli.words.fr.errors import SENTENCES as ERRORS
+    else:
+        from amcli.words.en.answers import SENTENCES
+        from amcli.words.en.cli import SENTENCES as CLI
+        from amcli.words.en.errors import SENTENCES as ERRORS
+    return Words(lang, {**SENTENCES, **ERRORS, **CLI})
+
+
+def lang_from(
+    environ: Mapping[str, str], option: str | None = None, *, for_scripts: bool = False
+) -> Lang:
+    """Return the language of an answer: `--lang`, then `AMCLI_LANG`, then the locale.
+
+    `for_scripts` (json, jsonl, csv) leaves the locale out: the same bytes on any machine.
+
+    >>> lang_from({"LANG": "fr_FR.UTF-8"}), lang_from({"LANG": "fr_FR.UTF-8"}, for_scripts=True)
+    ('fr', 'en')
+    """
+    for stated in (option, environ.get("AMCLI_LANG")):
+        if stated and stated[:2].lower() in ("fr", "en"):
+            return "fr" if stated[:2].lower() == "fr" else "en"
+    if for_scripts:
+        return "en"
+    locale = next((environ[name] for name in LOCALE_VARIABLES if environ.get(name)), "")
+    return "fr" if locale.lower().startswith("fr") else "en"

@@ -1,0 +1,92 @@
+"""Figures as text: exact, estimated, known by its bounds, or not known at all.
+
+Marks carry the meaning, never colour: `≈` an estimate, `*` an assumption, `?` not published.
+"""
+
+from amcli.law.figures.sourced import Figure, Number
+
+from .numbers import COUNT, Unit, bare_text, number_text
+
+ASSUMED_MARK = "*"
+ESTIMATE = "≈"
+UNKNOWN = "?"
+NOTHING = "—"
+_BOUNDS = {"more-than": ">", "at-least": "≥", "at-most": "≤"}
+
+
+def figure_text(figure: Figure | None, unit: Unit = COUNT) -> str:
+    """Return a figure and its bounds; empty for None.
+
+    >>> figure_text(Figure(285, 258, 305, "estimated"))
+    '≈ 285 (258–305)'
+    """
+    if figure is None:
+        return ""
+    value, low, high = figure.value, figure.low, figure.high
+    if value is None:
+        return _unknown(figure, unit)
+    text = number_text(value, unit) + mark_of(figure)
+    if figure.status == "estimated":
+        text = f"{ESTIMATE} {text}"
+    return text if low == high else f"{text} ({span_text(low, high, unit)})"
+
+
+def growth_text(figure: Figure) -> str:
+    """Return a growth asked, in patients, with its sign when it is exact.
+
+    >>> growth_text(Figure(305, 305, 305, "published")), growth_text(Figure(None, 0, 258, "absent"))
+    ('+305', '? (0–258)')
+    """
+    is_exact = figure.value is not None and figure.low == figure.high
+    text = figure_text(figure)
+    return f"+{text}" if is_exact and figure.status != "estimated" else text
+
+
+def best_case_text(figure: Figure, unit: Unit) -> str:
+    """Return a figure at full achievement: from the lowest to the highest possible band."""
+    if figure.value is None:
+        return _unknown(figure, unit)
+    text = span_text(figure.value, figure.high, unit) + mark_of(figure)
+    return f"{ESTIMATE} {text}" if figure.status == "estimated" else text
+
+
+def span_text(low: Number | None, high: Number | None, unit: Unit = COUNT) -> str:
+    """Return an interval whose ends may be unknown.
+
+    >>> span_text(258, 305), span_text(None, 305), span_text(0, None), span_text(7, 7)
+    ('258–305', '≤ 305', '≥ 0', '7')
+    """
+    if low is None or high is None:
+        if low is None and high is None:
+            return UNKNOWN
+        return f"≤ {number_text(high, unit)}" if high is not None else _at_least(low, unit)
+    if low == high:
+        return number_text(low, unit)
+    dash = "–" if low >= 0 else " – "
+    return f"{bare_text(low, unit)}{dash}{number_text(high, unit)}"
+
+
+def bound_text(bound: str | None, figure: Figure, unit: Unit = COUNT) -> str:
+    """Return a threshold with its bound, `more-than` or `at-least`.
+
+    >>> bound_text("more-than", Figure(775, 775, 775, "secondary"))
+    '> 775'
+    """
+    sign = _BOUNDS.get(bound or "", "")
+    return f"{sign} {figure_text(figure, unit)}".strip()
+
+
+def mark_of(figure: Figure) -> str:
+    """Return the mark of an assumption, or nothing."""
+    return ASSUMED_MARK if figure.status == "assumed" else ""
+
+
+def _unknown(figure: Figure, unit: Unit) -> str:
+    if figure.low is None and figure.high is None:
+        return UNKNOWN
+    sign = ESTIMATE if figure.status == "estimated" else UNKNOWN
+    return f"{sign} ({span_text(figure.low, figure.high, unit)})"
+
+
+def _at_least(low: Number | None, unit: Unit) -> str:
+    return UNKNOWN if low is None else f"≥ {number_text(low, unit)}"

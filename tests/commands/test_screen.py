@@ -1,0 +1,189 @@
+"""Terminals, pipes, colours and encodings."""
+
+import itertools
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from running import run
+from terminal import EXAMPLES, on_terminal, process
+
+COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions", "disputes")
+ON = ("--on", "2026-11-22")
+CASE, UNKNOWN = (str(EXAMPLES / f"{name}.yaml") for name in ("case-1", "facts-missing"))
+_STYLE = re.compile(r"\x1b\[[0-9;]*m")
+BOX = "─│"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("width", [40, 72, 100])
+def test_all_that_is_shown_fits_the_terminal(command: str, width: int) -> None:
+    shown = on_terminal(command, "facts-missing.yaml", *ON, width=width, AMCLI_LANG="fr")
+    assert max(map(cell_len, _STYLE.sub("", shown.text).split("\n"))) <= width
+
+
+@pytest.mark.parametrize("command", ["aid", "check", "schedule", "targets"])
+def test_under_60_columns_a_table_turns_vertical(command: str) -> None:
+    narrow = on_terminal(command, "case-1.yaml", *ON, width=59, NO_COLOR="1").text
+    wide = on_terminal(command, "case-1.yaml", *ON, width=80, NO_COLOR="1").text
+    assert "──" not in narrow
+    assert "──" in wide
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_in_a_pipe_nothing_is_coloured_cropped_or_wrapped(command: str) -> None:
+    for columns in ("40", "200"):
+        done = process(command, UNKNOWN, *ON, COLUMNS=columns, FORCE_COLOR="1")
+        assert b"\x1b" not in done.stdout
+        assert done.stdout == process(command, UNKNOWN, *ON).stdout
+
+
+def test_in_a_pipe_a_record_is_a_line() -> None:
+    lines = run("schedule", CASE, *ON, "--all").out.splitlines()
+    dated = [line for line in lines if re.match(r"\d{4}-\d\d-\d\d", line)]
+    assert len(dated) > 20
+    assert any("Solde" in line and "11 000 €" in line for line in dated)
+
+
+def test_a_terminal_has_colour_unless_it_or_the_user_says_no() -> None:
+    argv = ("check", "case-1.yaml", *ON)
+    assert _STYLE.search(on_terminal(*argv).text)
+    for variables in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        assert "\x1b" not in on_terminal(*argv, **variables).text
+    assert "\x1b" not in on_terminal(*argv, "--color", "never").text
+    assert _STYLE.search(on_terminal(*argv, "--color", "always", NO_COLOR="1").text)
+    assert _STYLE.search(run(*argv[:1], CASE, *ON, "--color", "always").out)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_colour_carries_no_meaning_of_its_own(command: str) -> None:
+    plain, coloured = (
+        on_terminal(command, "facts-missing.yaml", *ON, "--color", when).text
+        for when in ("never", "always")
+    )
+    assert _STYLE.sub("", coloured) == plain
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "cp850", "ascii", "latin-1"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_any_encoding_is_written_to_without_question_marks(command: str, encoding: str) -> None:
+    wide = run(command, CASE, UNKNOWN, "none.yaml", *ON, "--lang", "fr")
+    narrow = run(command, CASE, UNKNOWN, "none.yaml", *ON, "--lang", "fr", encoding=encoding)
+    assert narrow.code == wide.code
+    assert narrow.out.count("?") == wide.out.count("?")
+    assert narrow.err.count("?") == wide.err.count("?")
+    has_box = encoding in ("utf-8", "cp850")
+    assert any(character in narrow.out for character in BOX) == has_box
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "ascii"])
+def test_the_encoding_of_the_process_is_heard(encoding: str) -> None:
+    for argv in (("aid", "case-1.yaml"), ("aid", "none.yaml"), ("aid", "-o"), ("aid", "--help")):
+        done = process(*argv, AMCLI_LANG="fr", PYTHONIOENCODING=encoding)
+        assert done.returncode in (0, 2, 66)
+        (done.stdout + done.stderr).decode(encoding)
+        assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_names_that_an_encoding_lacks_do_not_stop_an_answer(encoding: str) -> None:
+    profile = "name: Dr Łukasz 日本 ≈ 👩‍⚕️\ndoctor: {sector: 1}\n".encode()
+    for format_ in ("table", "json", "jsonl", "csv", "md"):
+        assert run("check", "-", *ON, "-f", format_, stdin=profile, encoding="utf-8").code == 3
+    assert run("check", "-", *ON, stdin=profile, encoding=encoding).code == 3
+
+
+@pytest.mark.parametrize("name", ["[zip]", "[/b]", ":accept:", "[red]x[/red]", "{n} %s \\n"])
+def test_text_of_the_user_prints_literally(name: str) -> None:
+    profile = f"name: '{name}'\ndoctor: {{sector: 1}}\n".encode()
+    for colour in ("never", "always"):
+        shown = run("check", "-", *ON, "--color", colour, stdin=profile).out
+        assert _STYLE.sub("", shown).startswith(f"{name} (<stdin>)\n")
+
+
+def test_an_estimate_shows_its_bounds_and_an_assumption_its_mark() -> None:
+    profile = (
+        b"doctor: {specialty: general-practice, age: 50, sector: 1}\n"
+        b"patients: {mt: 1100, fa: 1600}\ncontract: {etp: 1, signed_on: 2024-09-01}\n"
+    )
+    shown = run("targets", "-", *ON, stdin=profile).out
+    assert "≈ 285 (258–305)" in shown  # between the brochure's 920 and 1 351
+    assert "≈ estimated, with its bounds" in shown
+    calendar = run("schedule", "-", *ON, stdin=profile).out
+    assert re.search(r"^2027-09-01\* ", calendar, re.MULTILINE)
+    assert "* assumed" in calendar
+
+
+def test_a_dispute_is_a_footnote_with_its_effect_where_it_has_one() -> None:
+    shown = run("aid", CASE, *ON, "--etp", "1").out
+    # seed-001 has year 3 paid whatever the results, seed-000 has not: 3 × 11 000 €
+    assert re.search(r"^D5 .*D5=001: guaranteed 99 000 → 132 000 €", shown, re.MULTILINE)
+    assert "D4" not in shown  # the band is known: no list sets another one
+
+
+def test_the_verdict_comes_before_the_criteria_and_what_to_do_last() -> None:
+    shown = run("check", UNKNOWN, *ON).out
+    places = [shown.index(part) for part in ("UNDETERMINED", "Criterion", "What to do next")]
+    assert places == sorted(places)
+
+
+IMPATIENT = """
+from amcli.commands.run import progress
+progress.PATIENCE = progress.EVERY = 0
+from amcli.main import main
+main()
+"""
+WITHOUT_PATIENCE = (sys.executable, "-c", IMPATIENT)
+
+
+def test_a_bar_shows_on_a_terminal_when_the_work_lasts(tmp_path: Path) -> None:
+    for number in range(4):
+        (tmp_path / f"{number}.yaml").write_text("doctor: {sector: 1}\n")
+    argv = ("aid", str(tmp_path), *ON, "-q", "-f", "jsonl")
+    with (tmp_path / "out").open("wb") as out:
+        shown = on_terminal(*argv, program=WITHOUT_PATIENCE, out=out.fileno())
+    assert shown.code == 0
+    assert [
+        bar for bar in ("[#####", "1/4 profiles", "4/4 profiles") if bar not in shown.text
+    ] == []
+    assert shown.text.endswith("\r\x1b[K")  # wiped: the terminal is left as it was
+    lines = (tmp_path / "out").read_bytes().splitlines()
+    assert len(lines) == 4
+    assert b"\x1b" not in b"".join(lines)
+
+
+def test_a_bar_shows_neither_in_a_pipe_nor_on_short_work(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("doctor: {sector: 1}\n")
+    argv = ("aid", str(tmp_path), *ON, "-q", "-f", "jsonl")
+    with (tmp_path / "out").open("wb") as out:
+        assert on_terminal(*argv, out=out.fileno()).text == ""
+    assert process(*argv).stderr == b""
+
+
+def test_the_bar_never_mixes_with_the_answer(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.yaml").write_text("doctor: {sector: 1}\n")
+    shown = on_terminal(
+        "aid", str(tmp_path), *ON, "-q", program=WITHOUT_PATIENCE, NO_COLOR="1"
+    ).text
+    for before, after in itertools.pairwise(re.split(r"(\r\x1b\[K)", shown)):
+        if after == "\r\x1b[K" and "profiles" in before:
+            assert re.fullmatch(r"\[[#.]*\] \d/3 profiles", before)
+
+
+def test_the_terminal_gets_the_notes_under_the_answer() -> None:
+    shown = on_terminal("aid", "case-1.yaml", "facts-missing.yaml", *ON, NO_COLOR="1").text
+    first_note = shown.index("case-1.yaml: note:")
+    assert shown.index("An estimate, not a decision") < first_note
+    assert first_note < shown.index("facts-missing.yaml)")
+
+
+def test_the_width_of_the_terminal_is_heard() -> None:
+    narrow, wide = (
+        on_terminal("aid", "case-1.yaml", *ON, width=width, NO_COLOR="1").text
+        for width in (80, 160)
+    )
+    assert narrow != wide

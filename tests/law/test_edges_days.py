@@ -1,0 +1,83 @@
+"""The edges of days and ages, against a calendar walked month by month and birth by birth."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amcli.law.figures.calendar import add_months, age_on, anniversary, is_month_end_moved
+from amcli.law.figures.terms import Finding
+from amcli.law.lists.starting import has_age
+from asking import ask
+
+DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
+
+
+def _walked(start: date, months: int) -> date:
+    """Return the day so many months later, one month at a time; the last of a shorter month."""
+    year, month = start.year, start.month
+    for _ in range(abs(months)):
+        month += 1 if months > 0 else -1
+        if month == 13:
+            year, month = year + 1, 1
+        if month == 0:
+            year, month = year - 1, 12
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+@given(DAYS, st.integers(-60, 60))
+def test_months_are_added_as_a_calendar_turns_its_pages(start: date, months: int) -> None:
+    assert add_months(start, months) == _walked(start, months)
+
+
+@given(DAYS, st.integers(-20, 20))
+def test_an_anniversary_is_twelve_months_by_year(start: date, years: int) -> None:
+    day = anniversary(start, years)
+    assert day == _walked(start, 12 * years)
+    assert is_month_end_moved(start, years) == (day.day != start.day)
+
+
+def test_days_stop_where_the_calendar_stops() -> None:
+    assert add_months(date(9999, 12, 1), 1) == date.max
+    assert add_months(date(9999, 11, 30), 1) == date(9999, 12, 30)
+    assert add_months(date(1, 1, 31), -1) == date.min
+    assert add_months(date(1, 2, 28), -1) == date(1, 1, 28)
+    assert anniversary(date(9999, 6, 1), 1) == date.max
+    assert anniversary(date(2, 6, 1), -1) == date(1, 6, 1)
+
+
+def _naive_age(birth: date, day: date) -> int:
+    """Count the birthdays had by a day; one of 29 February falls on the 28th in other years."""
+    years = 0
+    while _walked(birth, 12 * (years + 1)) <= day:
+        years += 1
+    return years
+
+
+@given(st.dates(date(1930, 1, 1), date(2000, 12, 31)), st.dates(date(2019, 1, 1)))
+@settings(max_examples=60)
+def test_an_age_counts_birthdays(birth: date, day: date) -> None:
+    day = min(day, date(2040, 12, 31))
+    assert age_on(birth, day) == _naive_age(birth, day)
+
+
+@pytest.mark.parametrize("age", [60, 63, 64, 65, 66])
+@pytest.mark.parametrize("day", [date(2026, 11, 22), date(2027, 9, 1), date(2025, 11, 23)])
+def test_an_age_without_a_birthday_is_that_of_every_birth_it_may_mean(age: int, day: date) -> None:
+    on = date(2026, 11, 22)
+    first = on - timedelta(days=366 * (age + 2))
+    births = (first + timedelta(days=number) for number in range(366 * 3))
+    ages = {_naive_age(birth, day) >= 65 for birth in births if _naive_age(birth, on) == age}
+    expected = {
+        frozenset({True}): Finding.MET,
+        frozenset({False}): Finding.NOT_MET,
+        frozenset({True, False}): Finding.UNDETERMINED,
+    }[frozenset(ages)]
+    case = ask({"doctor": {"age": age}}, text="2024", on=on.isoformat())
+    assert has_age(case, 65, day) is expected
+
+
+def test_the_age_of_a_doctor_who_gave_none_is_undetermined() -> None:
+    assert has_age(ask({}, text="2024"), 65, date(2027, 9, 1)) is Finding.UNDETERMINED

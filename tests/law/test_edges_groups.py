@@ -1,0 +1,186 @@
+"""A group's lines, worked out by hand from its facts and the text of 2026 (mesdocs-2026)."""
+
+from copy import deepcopy
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from amcli.law.check.group_check import check_group
+from amcli.law.contract.case import Ask
+from amcli.law.contract.group_case import GroupCase, open_group
+from amcli.law.figures.sourced import Figure
+from amcli.law.ledger.group_schedule import schedule_group
+from amcli.law.ledger.schedule import ScheduleOption
+from amcli.law.profile.group_profile import GroupProfile
+from amcli.load.convert import to_facts
+from asking import book
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "group-of-four.yaml"
+# safe_load takes `on` for a yes and 0.5 for a float
+TEXT_OF_IT = EXAMPLE.read_text("utf-8").replace("{on:", '{"on":').replace("0.5", '"0.5"')
+PLAIN = yaml.safe_load(TEXT_OF_IT)
+SIGNED = date(2026, 12, 1)
+ANNIVERSARIES = [SIGNED, *(date(year, 12, 1) for year in range(2027, 2034))]
+TEXT = "2026-aide-collective"
+AMANDIER, BOULEAU, CHARME, DATTIER = "Dr Amandier", "Dr Bouleau", "Dr Charme", "Dr Dattier"
+
+
+def group(**facts: Any) -> GroupCase:
+    plain = deepcopy(PLAIN["group"]) | facts
+    facts = to_facts({"name": PLAIN["name"], "group": plain}, GroupProfile)
+    return open_group(facts, book(), Ask(on=date(2026, 11, 22)))
+
+
+def members(**facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the four members, the first with other facts."""
+    first, *others = deepcopy(PLAIN["group"]["members"])
+    return [{**first, **facts}, *others]
+
+
+def plain(value: Any) -> Any:
+    return value.value if isinstance(value, Figure) else value
+
+
+def lines(case: GroupCase, name: str) -> dict[str, tuple[str, Any, Any]]:
+    return {
+        one.code: (one.verdict.value, plain(one.observed), plain(one.required))
+        for one in check_group(case).result.criteria
+        if one.member == name
+    }
+
+
+def test_each_member_is_asked_what_the_text_asks_of_members() -> None:
+    specialty = {"specialty": ("met", "general-practice", "general-practice")}
+    partner = {"partner": ("met", "true", "true")}
+    alone = {"individual-contract": ("met", "none", "not-open")}
+    first = {**specialty, "sector": ("met", "1", "1, 2"), **partner, **alone}
+    assert lines(group(), AMANDIER) == first == lines(group(), DATTIER)
+    ended = {"individual-contract": ("met", "ended", "not-open")}
+    assert lines(group(), BOULEAU) == {**first, **ended}
+    second = {"sector": ("met", "2", "1, 2"), "optam": ("met", "true", "true")}
+    assert lines(group(), CHARME) == {**specialty, **second, **partner, **alone}
+
+
+@pytest.mark.parametrize(
+    ("facts", "code", "line"),
+    [
+        (
+            {"doctor": {"specialty": "dermatology", "sector": 1}},
+            "specialty",
+            ("not_met", "dermatology", "general-practice"),
+        ),
+        (
+            {"doctor": {"specialty": "general-practice", "mep": True, "sector": 1}},
+            "specialty",
+            ("not_met", "mep", "general-practice"),
+        ),
+        ({"doctor": {"sector": 1}}, "specialty", ("undetermined", None, "general-practice")),
+        ({"practice": {"partner": False}}, "partner", ("not_met", "false", "true")),
+        ({"practice": {}}, "partner", ("undetermined", None, "true")),
+        (
+            {"contract": {"signed_on": "2024-09-01"}},
+            "individual-contract",
+            ("not_met", "open", "not-open"),
+        ),
+    ],
+)
+def test_a_member_who_is_otherwise_is_told_so(
+    facts: dict[str, Any], code: str, line: tuple[str, Any, Any]
+) -> None:
+    assert lines(group(members=members(**facts)), AMANDIER)[code] == line
+
+
+def test_the_conditions_of_the_group_itself_stand_without_a_member() -> None:
+    """Four members and two training supervisors may have 4 + 2 × 0.5 posts."""
+    found = {
+        one.code: (one.etp, plain(one.observed), plain(one.required), one.bound)
+        for one in check_group(group()).result.criteria
+        if not one.member
+    }
+    assert {code: one[:3] for code, one in found.items()} == {
+        "company-form": (None, "sisa", "scp, scm, sisa"),
+        "members": (None, 4, None),
+        "floor-mt": (None, 930, 775),  # (1 120 + 1 010 + 980 + 610) / 4
+        "waiting-time": (None, "no-earlier-aid", None),
+        "etp-ceiling": ("2", 2, 5),
+    }
+    bounds = {code: one[3] for code, one in found.items() if one[3]}
+    assert bounds == {"floor-mt": "at-least", "etp-ceiling": "at-most"}
+
+
+def calendar(case: GroupCase) -> ScheduleOption:
+    (option,) = schedule_group(case).result.options
+    assert isinstance(option, ScheduleOption)
+    return option
+
+
+def test_the_calendar_of_a_group_goes_from_anniversary_to_anniversary() -> None:
+    of = ANNIVERSARIES
+    joining = [(of[year], of[year], "members-change") for year in (1, 2, 3, 4)]
+    wanted = [
+        (of[0], date(2027, 1, 1), "payment-full"),  # within a month
+        (of[1], of[1], "payment-full"),
+        *((of[year], of[year], "payment-acompte") for year in (2, 3, 4)),
+        *((of[year], of[year], "payment-solde") for year in (3, 4, 5)),
+        *joining,
+        (of[2], of[2], "targets-due"),
+        (of[3], of[3], "newly-installed-level"),
+        (of[5], of[5], "term"),
+        (of[7], of[7], "waiting-over"),  # two years after the term
+    ]
+    found = calendar(group()).entries
+    assert sorted((one.on, one.until, one.code) for one in found) == sorted(wanted)
+    days = [one.on for one in found]
+    assert days == sorted(days)
+    assert {one.text for one in found} == {TEXT}
+    assert all(one.sources for one in found)
+    paid = [(one.year, one.part, plain(one.amount)) for one in found if one.amount]
+    assert sorted(paid) == [
+        (1, "full", 76000),  # two posts of 38 000
+        (2, "full", 56000),
+        *((year, part, 22000) for year in (3, 4, 5) for part in ("acompte", "solde")),
+    ]
+
+
+def test_the_years_of_a_group_leave_no_day_out() -> None:
+    found = calendar(group())
+    assert [(one.term, one.year) for one in found.years] == [(1, year) for year in range(1, 6)]
+    assert [one.opens_on for one in found.years] == ANNIVERSARIES[:5]
+    assert [one.closes_on for one in found.years] == ANNIVERSARIES[1:6]
+    assert {(one.etp, *one.texts) for one in found.years} == {("2", TEXT, TEXT, TEXT)}
+    assert [plain(one.amount) for one in found.years] == [76000, 56000, 44000, 44000, 44000]
+    assert [plain(one.acompte) for one in found.years] == [76000, 56000, 22000, 22000, 22000]
+    assert [plain(one.solde) for one in found.years] == [0, 0, 22000, 22000, 22000]
+    last = ANNIVERSARIES[5] - timedelta(days=1)
+    assert [(one.text, one.governed_from, one.governed_until) for one in found.governed] == [
+        (TEXT, SIGNED, last)
+    ] * len({one.matter for one in found.governed})
+    assert len(found.governed) == 3
+
+
+def test_without_a_member_newly_installed_no_level_is_reached() -> None:
+    settled = members()
+    settled[3]["doctor"]["installed_on"] = "2010-01-01"
+    codes = {one.code for one in calendar(group(members=settled)).entries}
+    assert "newly-installed-level" not in codes
+    assert "targets-due" in codes
+
+
+def test_a_group_within_two_years_of_another_aid_is_told_the_day_it_may_sign() -> None:
+    """The text asks for two years between two collective aids (mesdocs-2026)."""
+    (own,) = [
+        one
+        for one in check_group(group(previous_ended_on=date(2025, 6, 30))).result.criteria
+        if one.code == "waiting-time"
+    ]
+    assert (own.verdict.value, own.required) == ("not_met", "2027-06-30")
+
+
+def test_members_of_one_name_are_told_apart_by_their_number() -> None:
+    twins = members()
+    twins[1]["name"] = AMANDIER
+    names = {one.member for one in check_group(group(members=twins)).result.criteria if one.member}
+    assert names == {f"{AMANDIER} (1)", f"{AMANDIER} (2)", CHARME, DATTIER}

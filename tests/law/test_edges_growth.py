@@ -1,0 +1,198 @@
+"""The edges of what is asked: lists unknown, ages on either side, bands at their ends.
+
+The figures come from the brochure of the convention (seed-000), the tables of avenant 7
+(avenant7-9-5-2-2, ordre-2021, egora-2021) and the bounds that docs/limits.md tells.
+"""
+
+from typing import Any
+
+import pytest
+
+from amcli.law.figures.sourced import Figure
+from amcli.law.lists.growth import estimate
+from amcli.law.pay.targets import targets
+from asking import ask, book
+
+GP = {"specialty": "general-practice", "sector": 1, "zone": "zip"}
+SIGNED_2024 = {"signed_on": "2024-09-01"}
+Ends = tuple[Any, Any, Any]
+
+
+def _target(
+    name: str = "mt",
+    *,
+    doctor: dict[str, Any] | None = None,
+    patients: dict[str, Any],
+    contract: dict[str, Any] | None = None,
+    etp: str = "1",
+    **question: Any,
+) -> Any:
+    profile = {"doctor": GP | (doctor or {}), "patients": patients, "contract": contract or {}}
+    (option,) = targets(ask(profile, etp=etp, **question)).result.options
+    return getattr(option.targets, name)
+
+
+def _ends(figure: Figure) -> Ends:
+    return figure.value, figure.low, figure.high
+
+
+def _sources(text: str, *keys: str) -> set[str]:
+    return set(book().named(text).sources(*keys))
+
+
+def test_an_estimate_lies_on_the_line_between_its_two_points() -> None:
+    points = ((100, 300), (200, 200), (400, 160))
+    assert estimate(150, points) == (200, 250, 300)
+    assert estimate(300, points) == (160, 180, 200)
+    assert estimate(200, points) == (200, 200, 200)
+    assert estimate(401, points) == (0, None, 160)
+    assert estimate(50, points) == (150, 300, 350)
+
+
+def test_one_point_alone_draws_no_line() -> None:
+    assert estimate(500, ((1000, 301),)) == (150, 301, 301)
+    assert estimate(1001, ((1000, 301),)) == (0, None, 301)
+
+
+@pytest.mark.parametrize("size", [1352, 5000])
+def test_above_the_larger_point_the_growth_is_absent_and_bounded(size: int) -> None:
+    growth = _target(patients={"mt": size, "fa": 1350}, text="2024").growth
+    assert _ends(growth) == (None, 0, 258)
+    assert growth.status == "absent"
+    assert set(growth.sources) >= _sources("2024", "targets.full.mt.points")
+
+
+def test_what_bounds_a_growth_of_2023_is_cited() -> None:
+    growth = _target(patients={"mt": 1100, "fa": 1350}, text="2023").growth
+    assert _ends(growth) == (None, 258, 385)
+    assert set(growth.sources) >= _sources("2023", "targets.full.mt.points")
+    assert set(growth.sources) >= _sources("2023", "targets.full.mt.cap_share")
+
+
+def test_adults_unknown_leave_a_start_and_a_growth_below_those_of_the_whole_list() -> None:
+    found = _target(patients={"mt": 1000, "percentile": {"mt": 40, "fa": 40}}, text="2019")
+    assert _ends(found.start) == (None, 0, 1000)
+    assert _ends(found.growth) == (None, 0, 350)
+    assert set(found.growth.sources) == _sources("2019", "targets.full.rates.p30_p50")
+
+
+def test_a_list_nobody_counted_has_no_start_and_no_bound() -> None:
+    found = _target(patients={"fa": 1000, "percentile": {"mt": 40, "fa": 40}}, text="2019")
+    assert _ends(found.start) == (None, None, None)
+    assert _ends(found.growth) == (None, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("rank", "adults", "growth"),
+    [
+        (29, 600, 128),  # 20 % of P30, 640 adults
+        (60, 1000, 166),  # 15 % of P70, 1 107 adults
+        (75, 1200, 110),  # 7.5 % of P90, 1 470 adults
+        (92, 1500, 68),  # 4 % of P95, 1 721 adults
+    ],
+)
+def test_a_growth_counted_from_the_top_of_its_band(rank: int, adults: int, growth: int) -> None:
+    patients = {"mt": adults, "mt_adult": adults, "percentile": {"mt": rank, "fa": rank}}
+    found = _target(patients=patients, text="2019", etp="1/3", readings={"D14": "band-top"}).growth
+    assert _ends(found) == (growth, growth, growth)
+
+
+@pytest.mark.parametrize(("rank", "ends"), [(40, (None, 0, None)), (97, (None, 0, None))])
+def test_no_growth_is_counted_from_a_top_that_nobody_published(rank: int, ends: Ends) -> None:
+    patients = {"mt": 1800, "mt_adult": 1800, "percentile": {"mt": rank, "fa": rank}}
+    found = _target(patients=patients, text="2019", etp="1/3", readings={"D14": "band-top"}).growth
+    assert _ends(found) == ends
+
+
+def test_the_reading_without_growth_above_p95_changes_nothing_below() -> None:
+    patients = {"mt": 700, "mt_adult": 700, "fa": 1300, "percentile": {"mt": 40, "fa": 40}}
+    found = _target(patients=patients, text="2019", readings={"D8": "0"}).growth
+    assert _ends(found) == (245, 245, 245)  # 35 % of 700
+
+
+def test_no_growth_above_p95_still_cites_the_rate_it_replaces() -> None:
+    patients = {"mt": 2059, "mt_adult": 2059, "fa": 2333, "percentile": {"mt": 97, "fa": 97}}
+    found = _target(patients=patients, text="2019", readings={"D8": "0"}).growth
+    assert _ends(found) == (0, 0, 0)
+    assert set(found.sources) == _sources("2019", "targets.full.rates.p95_plus")
+
+
+def test_an_unknown_growth_above_p95_cites_the_points_that_bound_it() -> None:
+    patients = {"mt": 2100, "fa": 2900, "percentile": {"mt": 97, "fa": 97}}
+    found = _target(patients=patients, text="2024", readings={"D12": "unknown"}).growth
+    assert _ends(found) == (None, 0, 258)
+    assert set(found.sources) >= _sources("2024", "targets.full.mt.points")
+
+
+NEW = {"installed_on": "2024-06-01"}
+
+
+@pytest.mark.parametrize(("name", "growth"), [("mt", 245), ("fa", 314)])
+def test_newly_installed_the_growth_is_what_lacks_to_the_median(name: str, growth: int) -> None:
+    found = _target(name, doctor=NEW, patients={"mt": 800, "fa": 1200}, contract=SIGNED_2024)
+    assert _ends(found.growth) == (growth, growth, growth)
+
+
+def test_newly_installed_with_a_list_unknown_the_median_is_the_most() -> None:
+    found = _target(doctor=NEW, patients={"fa": 1200}, contract=SIGNED_2024).growth
+    assert _ends(found) == (None, 0, 1045)
+    assert set(found.sources) == _sources("2024", "newly_installed.mt")
+
+
+def test_newly_installed_in_2019_cites_who_speaks_of_it() -> None:
+    found = _target(
+        doctor={"installed_on": "2020-12-01"},
+        patients={"mt": 700, "mt_adult": 700, "fa": 1300},
+        contract={"signed_on": "2021-03-01"},
+    ).growth
+    assert _ends(found) == (None, None, None)
+    assert set(found.sources) == _sources("2019", "newly_installed.months")
+
+
+@pytest.mark.parametrize(
+    ("name", "ends"),
+    # the median less the start, or the brochure's growth below its smaller point, capped at 35 %
+    [("mt", (None, 245, 280)), ("fa", (None, 314, 420))],
+)
+def test_perhaps_newly_installed_the_growth_is_either_of_two(name: str, ends: Ends) -> None:
+    question: dict[str, Any] = {"contract": SIGNED_2024, "readings": {"D15": "ask"}}
+    found = _target(name, doctor=NEW, patients={"mt": 800, "fa": 1200}, **question).growth
+    assert _ends(found) == ends
+    asked = {f"newly_installed.{name}", f"targets.full.{name}.points"}
+    assert set(found.sources) >= _sources("2024", *asked)
+
+
+def test_perhaps_newly_installed_with_a_list_unknown_nothing_is_sure() -> None:
+    question: dict[str, Any] = {"contract": SIGNED_2024, "readings": {"D15": "ask"}}
+    found = _target(doctor=NEW, patients={"fa": 1200}, **question).growth
+    assert _ends(found) == (None, None, None)
+
+
+def test_a_birthday_on_either_side_of_the_day_gives_a_range() -> None:
+    question: dict[str, Any] = {"contract": SIGNED_2024, "on": "2024-11-01"}
+    found = _target(doctor={"age": 62}, patients={"mt": 920, "fa": 1350}, **question)
+    assert _ends(found.growth) == (None, 0, 305)
+    assert _ends(found.level) == (None, 828, 1225)  # nine tenths of 920, or 920 + 305
+    assert found.level.status == "absent"
+    assert set(found.growth.sources) >= _sources("2024", "targets.full.mt.points")
+    assert set(found.level.sources) >= _sources("2024", "targets.full.mt.points")
+
+
+def test_an_age_far_below_changes_nothing() -> None:
+    found = _target(doctor={"age": 40}, patients={"mt": 920, "fa": 1350}, text="2024")
+    assert _ends(found.level) == (1225, 1225, 1225)
+    assert set(found.level.sources) == _sources("2024", "targets.full.mt.points")
+
+
+def test_a_target_notified_to_a_doctor_of_65_wins_over_the_tolerated_drop() -> None:
+    contract = {**SIGNED_2024, "etp": "1", "notified_targets": {"mt": 100}}
+    doctor = {"birth_date": "1950-01-01"}
+    found = _target(doctor=doctor, patients={"mt": 1000, "fa": 1858}, contract=contract)
+    assert _ends(found.growth) == (100, 100, 100)
+    assert _ends(found.level) == (1100, 1100, 1100)
+
+
+def test_a_target_notified_for_another_option_is_not_that_of_this_one() -> None:
+    contract = {**SIGNED_2024, "etp": "0.5", "notified_targets": {"mt": 100}}
+    found = _target(patients={"mt": 920, "fa": 1350}, contract=contract, etp="1")
+    assert _ends(found.growth) == (305, 305, 305)

@@ -1,0 +1,434 @@
+"""Groups: what holds for all of them, each on their own against together, forms of answers."""
+
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from amcli.law.check.group_check import check_group
+from amcli.law.contract.case import Ask
+from amcli.law.contract.group_case import GroupCase, open_group
+from amcli.law.figures.sourced import Figure
+from amcli.law.ledger.group_schedule import schedule_group
+from amcli.law.pay.group_aid import aid_group
+from amcli.law.pay.group_targets import targets_group
+from amcli.law.profile.group_profile import GroupProfile
+from amcli.load.convert import to_facts
+from amcli.study.compare.group_compare import compare_group
+from asking import book
+from profiles_at_random import PROFILES, Plain
+from running import run
+
+ENDS = ("value", "low", "high")
+COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions")
+EXAMPLE = str(Path(__file__).parents[2] / "examples" / "group-of-four.yaml")
+ON = ("--on", "2026-11-22")
+ANSWERS = (check_group, aid_group, targets_group, schedule_group, compare_group)
+some = settings(max_examples=60, deadline=None, derandomize=True)
+
+
+def _maybe(**facts: Any) -> st.SearchStrategy[Plain]:
+    return st.fixed_dictionaries({}, optional=facts)
+
+
+def _as_member(profile: Plain, partner: bool | None) -> Plain:
+    """Return a profile as that of a member; events and observations follow the signature."""
+    member = deepcopy(profile)
+    if partner is not None:
+        member.setdefault("practice", {})["partner"] = partner
+    return member
+
+
+_MEMBERS = st.lists(
+    st.builds(_as_member, PROFILES, st.sampled_from([None, True, True, False])), max_size=4
+)
+_DAYS = st.dates(date(2026, 2, 25), date(2027, 12, 31)).map(date.isoformat)
+GROUPS = _maybe(
+    form=st.sampled_from(["scp", "scm", "sisa", "sel", "other"]),
+    etp=st.sampled_from(["0.5", "1", "1.5", "2", "2.25", "4", "5"]),
+    signed_on=_DAYS,
+    employer_cost=st.integers(0, 200_000),
+    training_site=st.booleans(),
+    docteurs_juniors=st.integers(0, 4),
+    previous_ended_on=st.dates(date(2024, 1, 1), date(2026, 12, 31)).map(date.isoformat),
+    achieved=st.lists(
+        st.fixed_dictionaries(
+            {"on": st.dates(date(2028, 1, 1), date(2031, 1, 1)).map(date.isoformat)},
+            optional={"mt": st.integers(0, 9000), "fa": st.integers(0, 9000)},
+        ),
+        max_size=3,
+    ),
+    members=_MEMBERS,
+)
+rates = st.sampled_from([None, Fraction(0), Fraction(1, 3), Fraction(1)])
+
+
+def opened(group: Plain, rate: Fraction | None = None, on: str = "2031-06-01") -> GroupCase:
+    profile = to_facts({"group": _exact(group)}, GroupProfile)
+    return open_group(profile, book(), Ask(on=date.fromisoformat(on), achievement=rate))
+
+
+def _exact(value: Any) -> Any:
+    """Return plain values as a file gives them: decimals, never floats."""
+    text = yaml.safe_dump(value)
+    from amcli.load.text import Text
+    from amcli.load.yaml.documents import documents
+    from amcli.load.yaml.plain import scalar
+
+    def build(node: Any) -> Any:
+        if isinstance(node.value, str):
+            return scalar(node) if node.style != "'" else node.value
+        if node.id == "mapping":
+            return {key.value: build(inner) for key, inner in node.value}
+        return [build(inner) for inner in node.value]
+
+    (document,) = documents(Text("group", text.encode()))
+    return build(document.root)
+
+
+def _figures(value: Any) -> Iterator[Figure]:
+    if isinstance(value, Figure):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _figures(part)
+    elif isinstance(value, (tuple, list)):
+        for part in value:
+            yield from _figures(part)
+
+
+def _sum(figures: list[Figure], end: str) -> Any:
+    parts = [getattr(figure, end) for figure in figures]
+    return None if None in parts else sum(parts)
+
+
+# What has a default does not go missing (docs/decisions.md): another fact takes its place.
+_WITH_DEFAULT = ("signed_on", "etp", "mep", "situations", "installed_on", "contract", "doctor")
+
+
+def _facts(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the paths of the facts of a group that may go missing; a member itself may not."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, inner in pairs:
+        here = (*path, key)
+        if isinstance(key, str) and key not in (*_WITH_DEFAULT, "on"):
+            yield here
+        if isinstance(inner, dict) or key in ("members", "achieved"):
+            yield from _facts(inner, here)
+
+
+def _without(group: Plain, path: tuple[Any, ...]) -> Plain:
+    copy = deepcopy(group)
+    holder: Any = copy
+    for step in path[:-1]:
+        holder = holder[step]
+    del holder[path[-1]]
+    return copy
+
+
+@given(GROUPS, st.data())
+@some
+def test_a_fact_that_goes_missing_never_refuses_a_group(group: Plain, data: st.DataObject) -> None:
+    paths = list(_facts(group))
+    assume(paths)
+    path = data.draw(st.sampled_from(paths))
+    before = check_group(opened(group)).result
+    after = check_group(opened(_without(group, path))).result
+    assert after.verdict != "not_eligible" or before.verdict == "not_eligible", path
+
+
+@given(GROUPS, rates)
+@some
+def test_every_figure_of_a_group_lies_between_its_bounds(
+    group: Plain, rate: Fraction | None
+) -> None:
+    case = opened(group, rate)
+    for answer in ANSWERS:
+        for figure in _figures(answer(case).result):
+            known = [end for end in (figure.low, figure.value, figure.high) if end is not None]
+            assert known == sorted(known), (answer.__name__, figure)
+
+
+@given(GROUPS, rates)
+@some
+def test_parts_of_the_aid_of_a_group_add_up(group: Plain, rate: Fraction | None) -> None:
+    case = opened(group, rate)
+    due = {option.etp: option for option in schedule_group(case).result.options}
+    for option in aid_group(case).result.options:
+        for part in (*option.years, option.total):
+            for end in ENDS:
+                assert getattr(part.amount, end) == _sum([part.guaranteed, part.conditional], end)
+        for year in option.years:
+            entries = due[option.etp].entries
+            paid = [one.amount for one in entries if one.amount and one.year == year.year]
+            assert paid
+            for end in ENDS:
+                assert _sum(paid, end) == getattr(year.amount, end), (option.etp, year.year, end)
+        ledger = due[option.etp].years
+        assert [one.amount for one in ledger] == [one.amount for one in option.years]
+
+
+_ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.dates(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["group", "members", "doctor", "form", "etp", "achieved", "name"])
+            | st.text(max_size=5),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(_ANYTHING, st.dictionaries(st.sampled_from(["name", "doctor", "members"]), _ANYTHING))
+@some
+def test_whatever_stands_in_a_group_is_answered_or_refused(group: Any, beside: Plain) -> None:
+    text = yaml.safe_dump({"group": group, **beside}, allow_unicode=True)
+    ran = run("check", "-", "-f", "json", *ON, stdin=text.encode())
+    assert ran.code in (0, 1, 3, 65), ran.err
+    assert "internal error" not in ran.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "group: &g {members: [*g]}",
+        "group: {members: &m [*m]}",
+        "? [group]\n: 1\ngroup: {}",
+        "group: {}\ngroup: {form: scp}",
+        "group: {members: [], members: [{name: a}]}",
+        "group: {members: [-]}",
+        "group: {members: [.]}",
+        "group: {members: ['a\0b']}",
+        'group: {members: ["a\\0b"]}',
+        "group: {members: [" + "{name: a}, " * 101 + "]}",
+        "a: &a [x, x]\ngroup: {members: [*a, *a]}",
+        "!!map {group: {form: scp, members: !!seq [{name: a}]}}",
+    ],
+)
+def test_a_strange_group_is_answered_or_refused(text: str) -> None:
+    ran = run("check", "-", *ON, stdin=text.encode())
+    assert ran.code in (0, 1, 3, 65), ran.err
+
+
+def answered(*argv: str) -> Any:
+    ran = run(*argv, "-f", "json", *ON)
+    assert ran.out, ran.err
+    return json.loads(ran.out)
+
+
+def written(tmp_path: Path, group: Plain, name: str = "group.yaml") -> str:
+    path = tmp_path / name
+    path.write_text(yaml.safe_dump({"group": group}).replace("'", ""), "utf-8")
+    return str(path)
+
+
+DOCTOR = {"specialty": "general-practice", "sector": 1}
+
+
+def a_group(members: int = 4, **facts: Any) -> Plain:
+    one = {
+        "doctor": DOCTOR,
+        "practice": {"partner": True},
+        "patients": {"mt": 920, "fa": 1350},
+    }
+    named = [{"name": f"Dr {number}"} | deepcopy(one) for number in range(1, members + 1)]
+    return {"form": "sisa", "etp": 2, "signed_on": "2026-12-01", "members": named} | facts
+
+
+def differences(document: Any) -> dict[str, Any]:
+    return {one["path"]: one for one in document["result"]["differences"]}
+
+
+def test_each_on_their_own_is_the_sum_of_the_members_contracts(tmp_path: Path) -> None:
+    # Leaflet case 1 (seed-000): half time, +195 and +311; 19 000, 14 000 then 11 000 euros.
+    document = answered("compare-versions", written(tmp_path, a_group()))
+    found = differences(document)
+    apart, together = "2024-convention", "2026-aide-collective"
+    growth = found["targets[2].mt.growth"]["values"]
+    assert (growth[apart]["value"], growth[together]["value"]) == (4 * 195, 520)
+    growth = found["targets[2].fa.growth"]
+    assert growth["delta"]["value"] == 220 - 4 * 311
+    guaranteed = found["aid[2].years.3.guaranteed"]["values"]
+    assert (guaranteed[apart]["value"], guaranteed[together]["value"]) == (4 * 5500, 0)
+    assert [one["text"] for one in document["result"]["texts"]] == [apart, together]
+    assert "aid[2].years.1.amount" not in found  # 4 × 19 000 = 2 × 38 000
+    assert all(one["reason"] for one in document["result"]["differences"])
+
+
+def test_a_share_of_the_posts_is_rounded_down_to_an_option_and_never_below_half(
+    tmp_path: Path,
+) -> None:
+    def posts(group: Plain) -> list[str]:
+        notes = answered("compare-versions", written(tmp_path, group))["notes"]
+        return [one["text"] for one in notes if one["code"].startswith("apart-")]
+
+    assert "for 0.5, 0.5, 0.5 etp" in posts(a_group(3, etp=2.5))[0]
+    assert "1.5 etp apart, 2.5 together" in posts(a_group(3, etp=2.5))[1]
+    assert "for 1, 1, 1 etp" in posts(a_group(3, etp=3))[0]
+    assert "for 0.5, 0.5, 0.5 etp" in posts(a_group(3, etp=1))[0]
+    own = a_group(2, etp=2)
+    own["members"][0]["contract"] = {"etp": 0.5}
+    assert "for 0.5, 1 etp" in posts(own)[0]
+
+
+def test_a_member_who_could_not_sign_alone_is_named(tmp_path: Path) -> None:
+    group = a_group()
+    group["members"][2]["patients"] = {"mt": 500, "fa": 900}
+    document = answered("compare-versions", written(tmp_path, group))
+    said = {one["code"]: one["text"] for one in document["notes"]}
+    assert said["apart-verdict"] == "On their own, not eligible: Dr 3."
+    verdict = differences(document)["check.verdict"]["values"]
+    assert list(verdict.values()) == ["not_eligible", "eligible"]
+
+
+def test_a_group_without_members_cannot_be_compared_but_answers(tmp_path: Path) -> None:
+    document = answered("compare-versions", written(tmp_path, a_group(0)))
+    assert "apart-unknown" in {one["code"] for one in document["notes"]}
+    assert [one["text"] for one in document["result"]["texts"]] == ["2026-aide-collective"]
+    assert document["result"]["differences"] == []
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "md"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_group_is_answered_in_every_form_and_language(command: str, form: str, lang: str) -> None:
+    ran = run(command, EXAMPLE, "-f", form, "--lang", lang, *ON)
+    assert ran.code == 0, ran.err
+    assert ran.out
+    assert "table." not in ran.out  # a word that is missing shows as its code
+    for code in ("note.", "criterion.", "entry.", "reason.", "value.", "fact.", "default."):
+        assert code not in ran.err
+        if form in ("table", "md"):
+            assert code not in ran.out
+
+
+def test_members_may_stand_in_files_of_their_own(tmp_path: Path) -> None:
+    group = a_group()
+    inline = answered("check", written(tmp_path, group))
+    folder = tmp_path / "members"
+    folder.mkdir()
+    for number, member in enumerate(group["members"]):
+        (folder / f"{number}.yaml").write_text(yaml.safe_dump(member), "utf-8")
+    named = group | {"members": [f"members/{number}.yaml" for number in range(4)]}
+    assert answered("check", written(tmp_path, named))["result"] == inline["result"]
+
+
+def test_a_group_reads_from_standard_input_too() -> None:
+    ran = run("check", "-", "-f", "json", *ON, stdin=Path(EXAMPLE).read_bytes())
+    assert ran.code == 0
+    assert json.loads(ran.out)["profile"]["source"] == "<stdin>"
+
+
+def test_a_group_stands_beside_doctors_in_one_run() -> None:
+    doctor = str(Path(EXAMPLE).parent / "case-1.yaml")
+    documents = answered("aid", doctor, EXAMPLE)
+    texts = [one["text"] for one in documents]
+    assert texts == ["2024-convention", "2026-aide-collective"]
+
+
+def test_more_posts_than_one_doctor_may_have_are_for_groups() -> None:
+    options = answered("aid", EXAMPLE, "--etp", "2.5,3")["result"]["options"]
+    assert [one["etp"] for one in options] == ["2.5", "3"]
+    doctor = str(Path(EXAMPLE).parent / "case-1.yaml")
+    assert run("aid", doctor, "--etp", "3", *ON).code == 2
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_individual_text_is_refused_for_a_group(command: str) -> None:
+    ran = run(command, EXAMPLE, "--text", "2024-convention", "-f", "json", *ON)
+    assert ran.code == 2
+    assert [one["code"] for one in json.loads(ran.out)["diagnostics"]] == ["AM307"]
+    assert "2026-aide-collective" in ran.err
+
+
+def test_the_collective_text_may_be_named_for_a_group() -> None:
+    document = answered("aid", EXAMPLE, "--text", "collective")
+    assert document["text"] == "2026-aide-collective"
+    assert "as-if" in {one["code"] for one in document["notes"]}
+
+
+def test_a_signature_before_the_collective_aid_is_refused(tmp_path: Path) -> None:
+    group = a_group(signed_on="2026-02-24")
+    ran = run("aid", written(tmp_path, group), *ON)
+    assert ran.code == 78
+    assert "2026-02-25" in ran.err
+    assert run("aid", written(tmp_path, a_group(signed_on="2026-02-25")), *ON).code == 0
+
+
+def test_the_hint_of_a_group_names_the_day_of_the_group(tmp_path: Path) -> None:
+    early = written(tmp_path, a_group(signed_on="2026-02-24"))
+    for lang in ("en", "fr"):
+        done = run("check", early, *ON, "--lang", lang)
+        assert done.code == 78
+        assert "group.signed_on" in done.err
+        assert "contract.signed_on" not in done.err
+
+
+def test_a_missing_fact_names_its_member(tmp_path: Path) -> None:
+    group = a_group(members=2)
+    del group["members"][1]["doctor"]["sector"]
+    group["members"][1]["name"] = "Dr Second"
+    page = run("check", written(tmp_path, group), *ON, "--lang", "en").out
+    assert "(member Dr Second)" in page
+    del group["members"][1]["name"]
+    page = run("check", written(tmp_path, group), *ON, "--lang", "en").out
+    assert "(member 2)" in page
+
+
+def test_what_has_to_change_is_said_in_words(tmp_path: Path) -> None:
+    group = a_group(members=2)
+    group["members"][0]["contract"] = {"signed_on": "2024-09-01", "etp": 1}
+    pages = [run("check", written(tmp_path, group), *ON, "--lang", lang) for lang in ("en", "fr")]
+    assert "a termination before the group signs" in pages[0].out
+    assert "une résiliation avant la signature du groupe" in pages[1].out
+    assert not [page for page in pages if "not-open" in page.out]
+
+
+def test_disputes_show_the_register_for_a_group() -> None:
+    document = answered("disputes", EXAMPLE)
+    assert "group-not-weighed" in {one["code"] for one in document["notes"]}
+    assert "D1" in [one["id"] for one in document["result"]["disputes"]]
+
+
+def test_a_criterion_names_its_member_in_json_and_csv() -> None:
+    criteria = answered("check", EXAMPLE)["result"]["criteria"]
+    members = [one["member"] for one in criteria if one["code"] == "optam"]
+    assert members == ["Dr Charme"]
+    assert all(one["member"] is None for one in criteria if one["code"] == "company-form")
+    header, *rows = run("check", EXAMPLE, "-f", "csv", *ON).out.splitlines()
+    assert header.endswith(",member")
+    assert any(row.endswith(",Dr Charme") for row in rows)
+
+
+def test_the_calendar_years_of_a_group_carry_its_cost() -> None:
+    option = answered("schedule", EXAMPLE, "--by", "civil-year")["result"]["options"][0]
+    due = [year["due"]["value"] for year in option["civil_years"]]
+    assert sum(due) == 264_000
+
+
+def test_one_doctor_does_not_pay_for_groups() -> None:
+    import subprocess
+    import sys
+
+    root = Path(EXAMPLE).parent.parent
+    ran = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "amcli", "aid", "examples/case-1.yaml"],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=root,
+        check=True,
+    )
+    assert "amcli.law.pay.aid" in ran.stderr
+    assert "group" not in ran.stderr

@@ -1,0 +1,181 @@
+"""What is read line by line means the same to libyaml; what might not is left to it."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amcli.law.profile.profile import Profile
+from amcli.load.fields import fields_of
+from amcli.load.scalars import Doubt
+from amcli.load.text import Text
+from amcli.load.yaml.documents import documents
+from amcli.load.yaml.lines import LONGEST, mapping_of_lines
+from amcli.load.yaml.plain import plain_mapping
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+KEYS = fields_of(Profile)
+
+
+def in_lines(text: str) -> object:
+    """Return what the lines say, or None where they are left to libyaml."""
+    try:
+        return mapping_of_lines(text, KEYS)
+    except Doubt:
+        return None
+
+
+def by_libyaml(text: str) -> object:
+    (document,) = documents(Text("x.yaml", text.encode()))
+    return plain_mapping(document.root, KEYS)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_reads_the_same_both_ways(path):
+    text = path.read_text("utf-8")
+    found = in_lines(text)
+    assert found is None or found == by_libyaml(text)
+
+
+def test_most_examples_need_no_libyaml():
+    left = [path.stem for path in EXAMPLES if in_lines(path.read_text("utf-8")) is None]
+    assert len(left) <= len(EXAMPLES) / 4, left
+
+
+def test_a_profile_of_every_kind_of_line_needs_no_libyaml():
+    text = (
+        '# a comment: with a colon\n\nname: Dr Émile d\'Été, "1" (a#b)   # another\n'
+        "doctor:\n  # one inside\n  sector: 2\n  mep: null\n  optam:\n"
+        "  situations: [rqth, ald]\n\n  clinical_fees_share: 0.85\n  zone: zip \n"
+        "practice:\npatients:\n    percentile: {mt: 42.5, fa: 38}\n    mt: 920\n"
+        "contract:\n  assistant:\n    background: secretary\n\n  etp: 1/3\n"
+        "  employer_cost:\n  - 1\n\n  - 2.5  # c\n"
+        "  suspensions: [{from: 2025-03-01, until: 2025-05-31}, { from: 2026-03-01 }]\n"
+        "  events: []\n  observations:\n     - {on: 2026-07-08, mt: 140} # c\n     -  {}\n"
+    )
+    assert in_lines(text) == by_libyaml(text)
+    assert in_lines(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# nothing\n",
+        "name\n",
+        "name:Dr\n",
+        "name : Dr\n",
+        "name: 'Dr'\n",
+        "name: a: b\n",
+        "name: a:\n",
+        "name: - a\n",
+        "name: -a\n",
+        "name: &a b\n",
+        "name: !!str 1\n",
+        "name: |\n  a\n",
+        "name: a\n  b\n",
+        "name: a\n  sector: 1\n",
+        "name: a\nname: b\n",
+        "name: a\t# b\n",
+        "name: a\r\n",
+        "name: a\u2028b\n",
+        " name: a\n",
+        "--- {}\n",
+        "---\nname: a\n",
+        "name: a\n...\n",
+        "name: a\n---\nname: b\n",
+        "{name: a}\n",
+        "nom: a\n",
+        "doctor:\n  sector: 1\n mep: true\n",
+        "doctor:\n    sector: 1\n  mep: true\n",
+        "doctor:\n  sector:\n    mep: true\n",
+        "doctor: {sector: 1, sector: 2}\n",
+        "doctor: {sector: [1]}\n",
+        "doctor: {sector: 1\n",
+        "doctor: {sector:1}\n",
+        "doctor:\n  situations: [rqth,]\n",
+        "doctor:\n  situations: [null]\n",
+        "doctor:\n  situations: [- rqth]\n",
+        "doctor:\n  situations:\n  - rqth\n - ald\n",
+        "doctor:\n  situations:\n  - rqth\n   - ald\n",
+        "doctor:\n  situations:\n  -rqth\n",
+        "doctor:\n  situations:\n  -\n",
+        "doctor:\n  situations:\n  - null\n",
+        "doctor:\n  situations:\n  - - rqth\n",
+        "doctor:\n  situations:\n  - [rqth]\n",
+        "doctor:\n  situations:\n- rqth\n",
+        "doctor:\n  situations: rqth\n  - ald\n",
+        "doctor:\n  sector:\n  - 1\n",
+        "contract:\n  observations:\n  - on: 2026-07-08\n",
+        "contract:\n  observations:\n  - {on: 2026-07-08}\n    mt: 1\n",
+        "contract:\n  observations: {on: 2026-07-08}\n",
+        "contract:\n  observations: [{on: 2026-07-08]\n",
+        "contract:\n  observations: [{on: 2026-07-08}}]\n",
+        "contract:\n  observations: [{on: 2026-07-08},]\n",
+        "contract:\n  observations: [{on: 2026-07-08}, {on: 2026-07-09]\n",
+        "contract:\n  observations: [on: 2026-07-08]\n",
+        "contract:\n  observations: [2026-07-08]\n",
+        "contract:\n  employer_cost: [1, abc]\n",
+        f"name: {'a' * LONGEST}\n",
+    ],
+)
+def test_what_might_mean_something_else_is_left_to_libyaml(text):
+    assert in_lines(text) is None
+
+
+WORDS = st.sampled_from(
+    ["920", "-5", "+1", "0.5", "1/3", "01", "1e3", ".5", "~", "null", "true", "NO", "zip", "Dr A",
+     "2024-09-01", "a#b", "a b#", "É", "d'Été", "a: b", "12:30", "a:", "- a", "-a", "? a", "'a'",
+     '"a"', "[rqth, ald]", "[ rqth ]", "[]", "[a,]", "[-1]", "{mt: 42}", "{ mt: 42, fa: 3.5 }",
+     "{}", "{mt:42}", "{mt: }", "[{on: 1}]", "[{on: 1}, {}]",
+      "[{on: 1},]", "[{on: 1]", "[a", "a]", "a, b", "(a)", "/a", "_a", "@a", "`a", "%a", "*a", "&a",
+     "!a", "|", ">", "", "#a", "a\tb", "\ta", "a\u00a0b", "a\x85b", "a\u2028b", "a\ufeffb", "..."]
+)  # fmt: skip
+NAMES = st.sampled_from(
+    ["name", "doctor", "sector", "mep", "situations", "patients", "percentile", "mt", "fa",
+     "contract", "assistant", "qualified", "employer_cost", "etp", "other", "- mt", '"mt"', "mt "]
+)  # fmt: skip
+COLONS = st.sampled_from([": ", ": ", ": ", ":", ":  ", ":\t", " : ", ""])
+ENDS = st.sampled_from(["", "", " ", " # c", "   # a: b", "#c", "\t", "\r"])
+LINES = st.tuples(st.integers(0, 6).map(" ".__mul__), NAMES, COLONS, WORDS, ENDS).map("".join)
+OTHERS = st.sampled_from(["", "  ", "# c", "   # c: d", "---", "...", "- a", "%YAML 1.2", "\t"])
+
+
+@settings(max_examples=1500, deadline=None, derandomize=True)
+@given(st.lists(LINES | LINES | LINES | OTHERS, max_size=8))
+def test_lines_at_random_never_mean_anything_else(lines):
+    text = "\n".join(lines)
+    found = in_lines(text)
+    assert found is None or found == by_libyaml(text)
+
+
+SECTIONS = {
+    "doctor": ["specialty", "sector", "mep", "zone", "situations"],
+    "patients": ["mt", "mt_adult", "fa", "percentile"],
+    "contract": ["etp", "signed_on", "employer_cost", "assistant", "observations"],
+}
+
+
+@st.composite
+def good_lines(draw: st.DrawFn) -> str:
+    lines = [f"name: {draw(WORDS)}"]
+    for section, keys in SECTIONS.items():
+        indent = " " * draw(st.integers(1, 4))
+        lines.append(f"{section}:{draw(ENDS)}")
+        for key in draw(st.lists(st.sampled_from(keys), unique=True)):
+            lines.append(f"{indent}{key}: {draw(WORDS)}{draw(ENDS)}")
+            if draw(st.booleans()):
+                lines[-1] = f"{indent}{key}:{draw(ENDS)}"
+                further = " " * draw(st.integers(0, 3))
+                items = draw(st.lists(WORDS, max_size=3))
+                lines += [f"{further}{indent}- {item}{draw(ENDS)}" for item in items]
+    return "\n".join(lines)
+
+
+@settings(max_examples=1500, deadline=None, derandomize=True)
+@given(good_lines())
+def test_sections_at_random_never_mean_anything_else(text):
+    found = in_lines(text)
+    assert found is None or found == by_libyaml(text)

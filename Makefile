@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PIP_CONSTRAINT PIP_REQUIRE_VIRTUALENV PIP_USER PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench mutation spark docs build smoke clean
+.PHONY: help demo test lint house bench mutation spark docs build smoke clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ lint: $(READY) ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+house: $(READY) ## count the house: lines, modules, circles, what is known twice
+	$(BIN)/python tests/support/house.py
 
 # Part of it: `make bench ONLY=answers,peers`.
 bench: ONLY := answers,folders,tables,peers

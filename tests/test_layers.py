@@ -4,15 +4,12 @@ import ast
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-SRC = ROOT / "src"
-PACKAGE = SRC / "amcli"
-MODULES = sorted(PACKAGE.rglob("*.py"))
+from house import MODULES, PACKAGE, ROOT, SRC, arrows, circles, imported, name_of
+
 LAYERS = ("law", "study", "load", "words", "render", "tables", "commands")
 # The rooms of law/, each of which stands on those before it.
 FLOORS = ("figures", "text", "profile", "contract", "lists", "check", "pay", "ledger")
@@ -66,31 +63,9 @@ CIRCLES = {
 }
 
 
-def name_of(path: Path) -> str:
-    return path.relative_to(PACKAGE).as_posix()
-
-
 def layer_of(path: Path) -> str:
     first = path.relative_to(PACKAGE).parts[0]
     return first if first in LAYERS else ""
-
-
-def imported(path: Path, tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Yield the line and the absolute dotted name of everything a module imports."""
-    package = ["amcli", *path.relative_to(PACKAGE).parent.parts]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else []
-            module = ".".join([*base, *filter(None, [node.module])])
-            inner = (f"{module}.{alias.name}" for alias in node.names)
-            yield from ((node.lineno, name if is_module(name) else module) for name in inner)
-
-
-def is_module(name: str) -> bool:
-    place = SRC.joinpath(*name.split("."))
-    return place.is_dir() or place.with_suffix(".py").exists()
 
 
 def arrow_of(name: str) -> str:
@@ -122,35 +97,9 @@ def is_upstairs(path: Path, name: str) -> bool:
     return FLOORS.index(other[1]) > FLOORS.index(own[1])
 
 
-def circles(arrows: dict[str, set[str]]) -> set[tuple[str, ...]]:
-    """Return the sets of modules that lead back to themselves, each sorted."""
-    reached: dict[str, set[str]] = {}
-    for start in arrows:
-        found: set[str] = set()
-        left = [start]
-        while left:
-            new = arrows.get(left.pop(), set()) - found
-            found |= new
-            left += new
-        reached[start] = found
-    return {
-        tuple(sorted(other for other in found if start in reached.get(other, ())))
-        for start, found in reached.items()
-        if start in found
-    }
-
-
 def test_no_module_leads_back_to_itself() -> None:
-    names = {path: ".".join(path.relative_to(PACKAGE).with_suffix("").parts) for path in MODULES}
-    arrows = {
-        names[path]: {
-            name.removeprefix("amcli.")
-            for _, name in imported(path, ast.parse(path.read_text("utf-8")))
-        }
-        for path in MODULES
-        if path.name != "__init__.py"
-    }
-    assert circles(arrows) == CIRCLES
+    around = {tuple(name.removeprefix("amcli.") for name in circle) for circle in circles(arrows())}
+    assert around == CIRCLES
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"a", "d"}}) == {("a", "b", "c")}
 
 

@@ -35,15 +35,15 @@ house: $(READY) ## count the house: lines, modules, circles, what is known twice
 
 # Part of it: `make bench ONLY=answers,peers`.
 bench: ONLY := answers,folders,tables,peers
-bench: $(READY) ## measure the ratios and rewrite docs/performance.md and docs/scaling.md
-	$(BIN)/python bench/run.py --only $(ONLY) --write docs/performance.md --scaling docs/scaling.md
+bench: $(READY) ## measure the ratios and rewrite docs/dev/performance.md and docs/scaling.md
+	$(BIN)/python bench/run.py --only $(ONLY) --write docs/dev/performance.md --scaling docs/scaling.md
 
 # All of them take hours: `make mutation SAMPLE=0.1 SEED=2` draws a tenth.
 mutation: SAMPLE := 1
 mutation: SEED := 1
-mutation: $(READY) ## mutate law/ and study/ and count what the tests catch, in docs/testing.md
+mutation: $(READY) ## mutate law/ and study/ and count what the tests catch, in docs/dev/testing.md
 	$(BIN)/python -m pip install -q -c constraints.txt mutmut==3.8.1
-	$(BIN)/python bench/mutation.py --sample $(SAMPLE) --seed $(SEED) --write docs/testing.md
+	$(BIN)/python bench/mutation.py --sample $(SAMPLE) --seed $(SEED) --write docs/dev/testing.md
 
 # Half a gigabyte, so `make test` does without it; Java 17 or later has to be there.
 spark: $(READY) ## install Spark and run its test on this machine

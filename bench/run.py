@@ -1,4 +1,4 @@
-"""Measure what an answer costs, as ratios to its floor, and write docs/performance.md.
+"""Measure what an answer costs, as ratios to its floor, and write docs/dev/performance.md.
 
     python bench/run.py [--write FILE] [--scaling FILE] [--only answers,folders,tables,peers]
                         [--rounds 21] [--profiles 1000] [--sizes N,N,…] [--amcli COMMAND]

@@ -93,7 +93,9 @@ def test_a_broken_link_is_seen(tmp_path: Path) -> None:
     assert list(broken_links(page)) == ["missing.md", "#three"]
 
 
-@pytest.mark.parametrize("page", [f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")])
+@pytest.mark.parametrize(
+    "page", [page.relative_to(ROOT).as_posix() for page in (ROOT / "docs").rglob("*.md")]
+)
 def test_every_page_is_reached_from_another(page: str) -> None:
     linked = {
         (source.parent / link.partition("#")[0]).resolve()
@@ -143,7 +145,7 @@ def test_no_page_names_a_place_of_one_machine(page: Path) -> None:
 
 
 def test_every_decision_is_dated() -> None:
-    entries = read("docs/decisions.md").split("\n\n")[2:]
+    entries = read("docs/dev/decisions.md").split("\n\n")[2:]
     assert entries
     dated = re.compile(r"\*\*\d{4}-\d\d-\d\d · .+\*\* ")
     told = [entry for entry in entries if not entry.startswith("## ")]

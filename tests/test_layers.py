@@ -1,4 +1,4 @@
-"""The arrows of docs/architecture.md, read from the imports, and what each command may load."""
+"""The arrows of docs/dev/architecture.md, read from the imports, and what each command may load."""
 
 import ast
 import os

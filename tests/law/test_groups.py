@@ -110,7 +110,7 @@ def _sum(figures: list[Figure], end: str) -> Any:
     return None if None in parts else sum(parts)
 
 
-# What has a default does not go missing (docs/decisions.md): another fact takes its place.
+# What has a default does not go missing (docs/dev/decisions.md): another fact takes its place.
 _WITH_DEFAULT = ("signed_on", "etp", "mep", "situations", "installed_on", "contract", "doctor")
 
 

@@ -3,7 +3,7 @@
 It covers contracts of a general practitioner without suspension nor event, whose lists are
 counted on closing days only. Amounts are euros; a triple is (value, low, high). Sources: seed-000
 (arrows), seed-002 (11), ameli-2024-06, djibe, fmf-renewal; what they leave open is assumed as in
-docs/decisions.md.
+docs/dev/decisions.md.
 """
 
 from collections.abc import Mapping, Sequence

@@ -46,6 +46,7 @@ def _exit_code(command: str, wanted: dict[str, Any]) -> int:
     return int(wanted.get("exit", EXITS[wanted["verdict"]]))
 
 
+@pytest.mark.process
 def test_a_case_file_is_complete_and_named_after_its_case() -> None:
     for path in CASES:
         case = _case(path)
@@ -55,6 +56,7 @@ def test_a_case_file_is_complete_and_named_after_its_case() -> None:
         assert set(case["expect"]) <= set(expecting.CHECKS), path
 
 
+@pytest.mark.process
 def test_there_are_cases_for_every_command() -> None:
     asked = [command for path in CASES for command in _case(path)["expect"]]
     assert len(CASES) >= 230

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amcli.law.figures.sourced import Figure, total
+from amcli.law.figures.sourced import given as euros
 from amcli.law.figures.terms import EntryKind
-from amcli.law.ledger.civil_years import CivilYear, YearCost, civil_years
+from amcli.law.ledger.civil_years import CivilYear, YearCost, civil_years, sum_of_years
 from amcli.law.ledger.entries import Entry
 from amcli.law.ledger.ledger_views import BookedOption, LedgerView, viewed
 from amcli.law.ledger.schedule import ScheduleOption, schedule
@@ -23,6 +24,7 @@ from running import run
 from terminal import EXAMPLES
 
 DOCTOR = {"specialty": "general-practice", "mep": False, "sector": 1, "installed_on": "2010-01-04"}
+
 ON = "2026-11-22"
 
 
@@ -235,3 +237,20 @@ def test_only_a_comparison_tells_its_differences_by_its_exit_code(command: str) 
     done = run(command, str(EXAMPLES / "case-1.yaml"), "--exit-code", "--lang", "en")
     assert (done.code, done.out) == (2, "")
     assert "no such option: --exit-code" in done.err
+
+
+def civil(due: int, spent: int | None) -> CivilYear:
+    cost = None if spent is None else euros(spent)
+    return CivilYear(2025, euros(due), euros(due), cost, cost)
+
+
+def test_costs_are_added_where_every_year_has_one() -> None:
+    both = sum_of_years([civil(10, 3), civil(20, 4)])
+    assert (both.year, both.due, both.employer_cost, both.left_to_pay) == (
+        *(None, euros(30)),
+        *(euros(7), euros(7)),
+    )
+    one = sum_of_years([civil(10, 3), civil(20, None)])
+    assert (one.received, one.employer_cost, one.left_to_pay) == (euros(30), None, None)
+    none = sum_of_years([])
+    assert (none.due, none.employer_cost, none.left_to_pay) == (euros(0), None, None)

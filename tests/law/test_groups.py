@@ -191,6 +191,7 @@ _ANYTHING = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(_ANYTHING, st.dictionaries(st.sampled_from(["name", "doctor", "members"]), _ANYTHING))
 @some
 def test_whatever_stands_in_a_group_is_answered_or_refused(group: Any, beside: Plain) -> None:
@@ -418,6 +419,7 @@ def test_the_calendar_years_of_a_group_carry_its_cost() -> None:
     assert sum(due) == 264_000
 
 
+@pytest.mark.process
 def test_one_doctor_does_not_pay_for_groups() -> None:
     import subprocess
     import sys

@@ -31,6 +31,7 @@ def page(contract: str, lang: str) -> str:
     )
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("contract", CONTRACTS)
 def test_a_ledger_shows_what_it_showed(
@@ -43,6 +44,7 @@ def test_a_ledger_shows_what_it_showed(
     assert shown == path.read_text("utf-8")
 
 
+@pytest.mark.process
 def test_every_golden_ledger_is_one_of_a_contract_shown() -> None:
     assert {path.name for path in GOLDEN.glob("*")} == {
         f"{contract}.{lang}.txt" for contract in CONTRACTS for lang in ("fr", "en")

@@ -13,8 +13,10 @@ from amcli.load.specialties import plain, read_specialties
 from amcli.load.toml.documents import parse
 from amcli.load.toml.rule_files import load_rules, read_text, shipped_rules
 from amcli.load.toml.rule_keys import KEYS
+from asking import book
 
 TEXTS = ("2019-avenant-7", "2023-reglement-arbitral", "2024-convention", "2026-aide-collective")
+
 EXCLUDED = {
     "radiology", "radiotherapy", "stomatology", "anaesthesia", "anatomo-cyto-pathology",
     "nuclear-medicine",
@@ -92,6 +94,7 @@ RATES_2019 = {
     "half": [(250, "secondary"), None, (125, "assumed"), (60, "assumed"), (0, "secondary")],
     "full": [(350, "secondary"), None, None, (125, "assumed"), (50, "secondary")],
 }  # fmt: skip
+
 BANDS = ("p30_p50", "p50_p70", "p70_p90", "p90_p95", "p95_plus")
 
 
@@ -405,3 +408,16 @@ def test_the_example_of_the_documentation_loads(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(example, encoding="utf-8")
     assert load_rules(path).named("2024").value("bands.mt.p70") == 1300
+
+
+def test_before_the_first_text_the_day_from_which_there_is_one_is_told() -> None:
+    """The first day of avenant 7 is covered; since then every day is."""
+    headers = book().individual()
+    (first,) = [one for one in headers if one.id == "2019-avenant-7"]
+    assert first.in_force_from is not None
+    start = first.in_force_from.value
+    assert book().in_force(start).id == "2019-avenant-7"
+    with pytest.raises(NoText) as found:
+        book().in_force(start - timedelta(days=1))
+    assert (found.value.covered_from, found.value.covered_until) == (start, None)
+    assert found.value.day == start - timedelta(days=1)

@@ -24,20 +24,23 @@ from amcli.law.text.rules import RuleSet
 from amcli.load.toml.rule_files import load_rules
 from amcli.load.toml.rule_keys import KEYS
 from amcli.study.compare.attribution import Attribution, attributions, shapley, whole_parts
-from amcli.study.compare.mixed_texts import GROUPS, RuleGroup, group_of
-from asking import ask, profile_of
+from amcli.study.compare.mixed_texts import GROUPS, Hybrids, RuleGroup, group_of
+from asking import PLAIN, ask, book, profile_of
 from contracts_at_random import named_as_in_python, running_profiles
 from profiles_at_random import ETPS, PROFILES, READING_CHOICES, TEXTS, Plain
 from running import run
 from terminal import EXAMPLES, ROOT
 
 ON = ("--on", "2026-11-22")
+
 CASE_1 = str(EXAMPLES / "case-1.yaml")
+
 DOCTOR: Plain = {
     "doctor": {"specialty": "general-practice", "sector": 1, "birth_date": "1975-03-14"},
     "patients": {"mt": 920, "fa": 1350},
     "contract": {"signed_on": "2024-09-01"},
 }
+
 # A first year raised from 38 000 to 40 000 €.
 FORK = """
 id = "raised"
@@ -172,7 +175,9 @@ def test_strict_leaves_estimates_out_of_the_parts() -> None:
 
 
 LIVES = st.one_of(PROFILES, running_profiles().map(named_as_in_python))
+
 TEXT_PAIRS = st.permutations([*TEXTS, "2026-aide-collective"]).map(lambda texts: texts[:2])
+
 ASKED = st.fixed_dictionaries(
     {},
     optional={
@@ -340,6 +345,7 @@ print("\\n".join(sys.modules), file=sys.stderr)
 """
 
 
+@pytest.mark.process
 def test_no_other_answer_pays_for_it() -> None:
     argv = ("aid", CASE_1, "-f", "json")
     done = subprocess.run(
@@ -348,3 +354,79 @@ def test_no_other_answer_pays_for_it() -> None:
     assert "amcli.law.pay.aid" in done.stderr
     for module in ("attribution", "hybrids", "population"):
         assert f"amcli.law.{module}" not in done.stderr
+
+
+def texts() -> tuple[RuleSet, RuleSet]:
+    return book().named("2019-avenant-7"), book().named("2024-convention")
+
+
+UNREAD = ("transition.", "renewal.", "in_force_from", "in_force_until")
+
+
+def test_groups_are_those_in_which_two_texts_say_something_else() -> None:
+    first, second = texts()
+    changed = {
+        group_of(key)
+        for key in {*first.figures, *second.figures}
+        if not key.startswith(UNREAD) and first.value(key) != second.value(key)
+    }
+    assert Hybrids(first, second).groups == tuple(one for one in RuleGroup if one in changed)
+    assert Hybrids(first, first).groups == ()
+
+
+def test_a_hybrid_has_each_figure_of_the_text_its_group_is_taken_from() -> None:
+    first, second = texts()
+    between = Hybrids(first, second)
+
+    def read(case: Case) -> dict[str, Any]:
+        return {key: case.rules.value(key) for key in {*first.figures, *second.figures}}
+
+    found = between.under_each(ask(PLAIN, text="2019"), read)
+    assert len(found) == 2 ** len(between.groups)
+    for switched, figures in enumerate(found):
+        for key, value in figures.items():
+            group = group_of(key)
+            is_taken = group in between.groups and switched >> between.groups.index(group) & 1
+            assert value == (second if is_taken else first).value(key), (switched, key)
+
+
+def test_what_a_rule_does_not_look_at_is_not_asked_again() -> None:
+    between = Hybrids(*texts())
+    asked: list[str] = []
+
+    def amount(case: Case) -> Any:
+        asked.append(case.rules.id)
+        return case.rules.value("aid.full.year_1")
+
+    found = between.under_each(ask(PLAIN, text="2019"), amount)
+    bit = 1 << between.groups.index(RuleGroup.AMOUNTS)
+    assert [value == 38000 for value in found] == [bool(one & bit) for one in range(len(found))]
+    assert len(asked) == 2
+
+
+def test_what_was_remembered_counts_as_looked_at() -> None:
+    between = Hybrids(*texts())
+
+    def once(case: Case) -> Any:
+        memo, level = case.rules.memo, case.rules.value("bands.mt.p30")
+        if memo.get("once") is None:
+            memo["once"] = case.rules.value("aid.full.year_1")
+        return memo.get("once"), level
+
+    case = ask(PLAIN, text="2019")
+    assert between.under_each(case, once) == between.under_each(case, once)
+    assert len(set(between.under_each(case, once))) == 4
+
+
+def test_what_is_recalled_adds_to_what_was_looked_at_before() -> None:
+    between = Hybrids(*texts())
+
+    def recalled(case: Case) -> Any:
+        level = case.profile.patients.mt and case.rules.value("bands.mt.p30")
+        if case.rules.memo.get("once") is None:
+            case.rules.memo["once"] = case.rules.value("aid.full.year_1")
+        return case.rules.memo.get("once"), level
+
+    nobody = ask({**PLAIN, "patients": {"mt": 0}}, text="2019")
+    assert len(set(between.under_each(nobody, recalled))) == 2
+    assert len(set(between.under_each(ask(PLAIN, text="2019"), recalled))) == 4

@@ -1,7 +1,8 @@
 """Between two breakpoints every figure stays or moves one way only; the solver relies on it."""
 
 import json
-from datetime import date
+from collections import defaultdict
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure
 from amcli.law.text.rules import NoText
+from amcli.study.paths.breakpoint_days import shifts
+from amcli.study.paths.breakpoints import breakpoints
 from amcli.study.paths.result_paths import places
-from amcli.study.paths.what_if import answer_at, unknown_named, with_fact
+from amcli.study.paths.what_if import answer_at, unknown_named, unknowns, with_fact
 from amcli.study.solve.axis import Axis, axis_of
 from asking import ask
 from contracts_at_random import named_as_in_python, running_profiles
@@ -24,7 +27,9 @@ from running import run
 from terminal import EXAMPLES
 
 GP = {"specialty": "general-practice", "mep": False, "sector": 1, "birth_date": "1975-03-14"}
+
 LISTS = {"mt": 920, "fa": 1350}
+
 CONCEPTS = ("check", "aid", "targets")
 
 
@@ -126,6 +131,7 @@ def test_between_breakpoints_of_any_profile_figures_move_one_way(
     check_places(case, found, min(start, found.last), min(start + 40, found.last))
 
 
+@pytest.mark.slow
 @given(
     profile=st.one_of(PROFILES, running_profiles().map(named_as_in_python)),
     name=st.sampled_from(["signed_on", "birth_date", "installed_on", "on"]),
@@ -187,3 +193,188 @@ def test_levels_come_from_the_rules_and_not_from_the_program(tmp_path: Path) -> 
     answer = json.loads(run("solve", str(EXAMPLES / "case-1.yaml"), *argv).out)
     firsts = [option["solutions"][0]["first"] for option in answer["result"]["options"]]
     assert firsts == [901, 901]
+
+
+ON = date(2026, 11, 22)
+
+DAY = timedelta(days=1)
+
+DOCTOR = {
+    "specialty": "general-practice",
+    "mep": False,
+    "sector": 1,
+    "birth_date": "1975-03-14",
+    "installed_on": "2010-02-27",
+}
+
+EVERY_DAY: dict[str, Any] = {
+    "doctor": DOCTOR,
+    "patients": {"mt": 920, "fa": 1350, "measured_on": "2024-08-30"},
+    "contract": {
+        "signed_on": "2024-09-01",
+        "hired_on": "2024-09-16",
+        "proof_received_on": "2024-10-03",
+        "observations": [{"on": "2025-09-15", "mt": 1000, "mt_adult": 800, "fa": 1400}],
+        "events": [{"on": "2026-09-05", "kind": "renewal"}],
+        "suspensions": [{"from_": "2025-01-10", "until": "2025-01-31"}],
+    },
+}
+
+STATED = {
+    "on": ON,
+    "contract.signed_on": date(2024, 9, 1),
+    "contract.hired_on": date(2024, 9, 16),
+    "contract.proof_received_on": date(2024, 10, 3),
+    "doctor.installed_on": date(2010, 2, 27),
+    "doctor.birth_date": date(1975, 3, 14),
+    "patients.measured_on": date(2024, 8, 30),
+    "contract.observations": date(2025, 9, 15),
+    "contract.events": date(2026, 9, 5),
+}
+
+SUSPENDED = (date(2025, 1, 10), date(2025, 1, 31))
+
+LENGTH = 22  # days of that suspension, both ends counted
+
+
+def keys_by_place(case: Case, path: str) -> dict[int, set[str]]:
+    return {one.at: set(one.keys) for one in breakpoints(case, unknowns()[path])}
+
+
+def keys_at(case: Case, path: str, key: str) -> list[int]:
+    return [at for at, keys in keys_by_place(case, path).items() if key in keys]
+
+
+def test_shares_doctors_and_targets_have_their_own_levels() -> None:
+    """80 % of clinical fees; two doctors in 2019: at least or more than, so both sides."""
+    case = ask(EVERY_DAY, etp="1")
+    assert keys_by_place(case, "doctor.clinical_fees_share") == {
+        8000: {"eligibility.clinical_fees.min_share"},
+        8001: {"eligibility.clinical_fees.min_share"},
+    }
+    path = "contract.assistant.replaced_share"
+    assert keys_by_place(case, path) == {10_000: {path}}
+    path = "contract.notified_targets.mt"
+    assert keys_by_place(case, path) == {1: {path}}
+    assert keys_by_place(case, "achievement") == {}
+    of_2019 = ask(EVERY_DAY, text="2019", etp="1")
+    key = "eligibility.grouped_practice.min_doctors"
+    assert keys_by_place(of_2019, "practice.doctors") == {2: {key}, 3: {key}}
+
+
+def test_a_list_meets_what_was_counted_and_the_adults_among_it() -> None:
+    adults = {**EVERY_DAY, "patients": {"mt": 920, "fa": 1350, "mt_adult": 700}}
+    case = ask(adults, etp="1")
+    seen, other = "contract.observations", "patients.mt_adult"
+    assert keys_at(case, "patients.mt", seen) == [800, 801, 1000, 1001]
+    assert keys_at(case, "patients.mt", other) == [700, 701]
+    assert keys_at(case, "patients.mt_adult", seen) == [800, 801]
+    assert keys_at(case, "patients.mt_adult", other) == [920, 921]
+    assert keys_at(case, "patients.fa", seen) == [1400, 1401]
+    assert keys_at(case, "patients.fa", other) == []
+
+
+def met(pairs: list[tuple[date, str]]) -> dict[int, set[str]]:
+    """Return the marks of days: each, the day after, and one more from 27 February on."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for day, why in pairs:
+        late = 3 if (day.month == 2 and day.day >= 27) else 2
+        for step in range(late):
+            found[(day + step * DAY).toordinal()].add(why)
+    return dict(found)
+
+
+def stated() -> list[tuple[date, str]]:
+    return [(day, path) for path, day in STATED.items()] + [
+        (day, "contract.suspensions") for day in SUSPENDED
+    ]
+
+
+def years_back(day: date, years: int) -> date:
+    return day.replace(year=day.year - years)
+
+
+def anniversaries() -> list[tuple[date, str]]:
+    """The anniversaries of the five years, and of one more year for each since the first text."""
+    found = []
+    for years in range(5 + 2026 - 2019 + 1):
+        day = years_back(STATED["contract.signed_on"], -years)
+        found += [(day, "contract.signed_on"), (day + LENGTH * DAY, "contract.suspensions")]
+    return found
+
+
+def test_a_day_that_no_rule_counts_from_meets_the_days_stated() -> None:
+    for path in ("contract.hired_on", "contract.proof_received_on", "patients.measured_on"):
+        others = [(day, why) for day, why in stated() if why != path]
+        assert keys_by_place(ask(EVERY_DAY), path) == met(others)
+
+
+def test_a_birth_meets_the_age_of_65_on_every_day_that_is_judged() -> None:
+    """From 65 on no growth is asked (2024 text); nobody of 20 or 120 signs."""
+    judged = [ON, STATED["contract.observations"], *(day for day, _ in anniversaries())]
+    expected = [
+        *((years_back(day, 65), "targets.age.from_age") for day in judged),
+        (years_back(ON, 21), "doctor.birth_date"),
+        (years_back(ON, 120), "doctor.birth_date"),
+        *stated(),
+    ]
+    assert keys_by_place(ask(EVERY_DAY, etp="1"), "doctor.birth_date") == met(expected)
+
+
+def test_an_installation_meets_the_twelve_months_before_the_signature() -> None:
+    expected = [(date(2023, 9, 1), "newly_installed.months"), *stated()]
+    assert keys_by_place(ask(EVERY_DAY, etp="1"), "doctor.installed_on") == met(expected)
+
+
+def test_a_signature_meets_every_day_by_its_anniversaries() -> None:
+    """Days in force of the three texts; 65 years after the birth; six months after a count."""
+    texts = [
+        (date(2019, 9, 1), "in_force.2019-avenant-7"),
+        (date(2023, 4, 30), "in_force.2019-avenant-7"),
+        (date(2023, 5, 1), "in_force.2023-reglement-arbitral"),
+        (date(2024, 6, 21), "in_force.2023-reglement-arbitral"),
+        (date(2024, 6, 22), "in_force.2024-convention"),
+    ]
+    others = [(day, why) for day, why in stated() if why != "contract.signed_on"]
+    once = [
+        *texts,
+        *others,
+        (date(2040, 3, 14), "targets.age.from_age"),
+        (date(2026, 3, 15), "obligations.review_months"),
+    ]
+    expected = [(date(2011, 2, 27), "newly_installed.months")]
+    for day, why in once:
+        for years in range(5 + 2026 - 2019 + 1):
+            back = years_back(day, years)
+            expected += [(back, why), (back - LENGTH * DAY, "contract.suspensions")]
+    assert keys_by_place(ask(EVERY_DAY, etp="1"), "contract.signed_on") == met(expected)
+
+
+def test_a_question_meets_the_years_the_days_stated_and_the_birthday() -> None:
+    expected = [*anniversaries(), *stated(), (date(2040, 3, 14), "targets.age.from_age")]
+    assert keys_by_place(ask(EVERY_DAY, etp="1"), "on") == met(expected)
+
+
+def test_an_age_leaves_a_year_for_the_birthday() -> None:
+    """Of 63 on 2026-11-22: 65 between 2027-11-23 and 2028-11-22."""
+    aged = {
+        **EVERY_DAY,
+        "doctor": {"specialty": "general-practice", "mep": False, "sector": 1, "age": 63},
+        "contract": {"signed_on": "2024-09-01"},
+    }
+    found = keys_at(ask(aged, etp="1"), "contract.signed_on", "targets.age.from_age")
+    days = {date.fromordinal(at) for at in found}
+    for day in (date(2027, 11, 23), date(2027, 11, 24), date(2028, 11, 22), date(2028, 11, 23)):
+        assert {day, years_back(day, 3), years_back(day, 12)} <= days
+    assert (min(days), max(days)) == (date(2015, 11, 23), date(2028, 11, 23))
+
+
+def test_suspensions_move_anniversaries_by_each_run_of_them() -> None:
+    periods = [
+        {"from_": "2026-03-01", "until": "2026-03-04"},
+        {"from_": "2025-03-01", "until": "2025-03-01"},
+        {"from_": "2025-06-01", "until": "2025-06-02"},
+        {"from_": "2026-06-01"},
+    ]
+    case = ask({**EVERY_DAY, "contract": {"signed_on": "2024-09-01", "suspensions": periods}})
+    assert shifts(case) == [1, 2, 3, 4, 6, 7]  # 1, 2 and 4 days, in that order

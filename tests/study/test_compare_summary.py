@@ -283,6 +283,7 @@ def test_a_summary_is_what_its_schema_says(argv: tuple[str, ...]) -> None:
     assert line.count("\n") == 1
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("width", "lang"), [(40, "en"), (60, "fr"), (80, "fr"), (120, "fr")])
 def test_a_summary_fits_the_terminal(width: int, lang: str) -> None:
     argv = ("compare-versions", ".", *ON, "--summary", "-q", "--lang", lang)

@@ -16,15 +16,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amcli.commands.proof.explain import answers_for
+from amcli.law.check.eligibility import check
 from amcli.law.contract.case import Ask, Case, open_case
 from amcli.law.contract.group_case import GroupCase, open_group
 from amcli.law.figures.sourced import Figure
+from amcli.law.pay.aid import aid
 from amcli.law.profile.group_profile import GroupProfile
 from amcli.render.pages.texts.rule_words import label_of
 from amcli.study.explain.explain import Explanation, NoSuchPath, explain
 from amcli.study.explain.operations import Operation
 from amcli.study.explain.traced_case import watched, watched_group
 from amcli.study.paths.result_paths import CONCEPTS, ResultPath, figures, parse_path
+from amcli.study.paths.what_if import ANSWERS
 from amcli.words.catalogue import Lang, Words, chapter_of, words_in
 from asking import ask, book, profile_of
 from contracts_at_random import named_as_in_python, running_profiles
@@ -33,8 +36,11 @@ from rendering import DAY, EXAMPLES, example, example_names
 from running import run
 
 LAW = Path(__file__).parents[2] / "src" / "amcli" / "law"
+
 ON = ("--on", "2024-09-01")
+
 BROCHURE = ("case-1", "case-2", "case-3")
+
 FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
@@ -119,6 +125,7 @@ def test_every_figure_of_any_profile_is_explained(
     check_whole(ask(profile, text=text, readings=readings))
 
 
+@pytest.mark.slow
 @given(running_profiles(), READING_CHOICES)
 @FEW
 def test_every_figure_of_any_running_contract_is_explained(
@@ -304,6 +311,7 @@ def test_a_path_that_names_nothing_is_told_with_those_there_are(path: str) -> No
     assert "aid.years.3.amount" in refused.value.known or path.startswith("targets")
 
 
+@pytest.mark.process
 def test_every_step_of_the_domain_has_words_in_both_languages() -> None:
     text = "".join(path.read_text("utf-8") for path in LAW.rglob("*.py"))
     codes = set(re.findall(r'@step\("([a-z0-9-]+)"\)', text))
@@ -500,3 +508,76 @@ def test_json_is_what_its_schema_says(name: str) -> None:
     answer = json.loads(ran.out)
     assert len(answer["result"]["explanations"]) > 20
     assert [error.message for error in validator.iter_errors(answer)] == []
+
+
+PLAIN: dict[str, Any] = {
+    "doctor": {
+        "specialty": "general-practice",
+        "mep": False,
+        "sector": 1,
+        "birth_date": "1975-03-14",
+    },
+    "patients": {"mt": 920, "fa": 1350},
+    "contract": {
+        "signed_on": "2024-09-01",
+        "suspensions": [
+            {"from_": "2025-01-10", "until": "2025-01-31"},
+            {"from_": "2025-03-10", "until": "2025-03-31"},
+        ],
+    },
+}
+
+
+def suspended_twice() -> Case:
+    return ask(PLAIN, etp="1", achievement="0.5", readings={"D3": "at-least"})
+
+
+def explained_paths(*paths: str) -> tuple[Explanation, ...]:
+    seen = watched(suspended_twice())
+    found: tuple[Explanation, ...] = explain(seen, paths, ANSWERS).result.explanations
+    return found
+
+
+def test_a_part_of_a_year_is_explained_as_that_part() -> None:
+    year = aid(suspended_twice()).result.options[0].years[2]
+    for part in ("amount", "guaranteed", "conditional"):
+        (one,) = explained_paths(f"aid[1].years.3.{part}")
+        figure = getattr(year, part)
+        assert (one.path, one.value, one.status) == (
+            f"aid[1].years.3.{part}",
+            figure,
+            figure.status,
+        )
+        last = one.steps[-1]
+        assert (last.code, last.part, last.result) == ("year-pay", part, figure)
+
+
+def test_each_criterion_is_explained_by_its_own_step() -> None:
+    for criterion in check(suspended_twice()).result.criteria:
+        option = "" if criterion.etp is None else f"[{criterion.etp}]"
+        for one in explained_paths(f"check{option}.criteria.{criterion.code}.verdict"):
+            assert one.value == criterion.verdict.value
+            assert dict(one.steps[-1].given)["code"] == criterion.code
+
+
+def test_a_word_that_is_called_as_an_end_is_explained_alone() -> None:
+    assert [one.path for one in explained_paths("aid.band.low")] == ["aid[1].band.low"]
+
+
+def test_only_what_can_be_explained_is_offered() -> None:
+    with pytest.raises(NoSuchPath) as found:
+        explained_paths("aid.nothing")
+    known = found.value.known
+    assert found.value.path == str(found.value) == "aid.nothing"
+    assert "aid.years.3.amount" in known
+    assert "aid[1].years.3.amount" in known
+    assert known.index("aid.years.3.amount") < known.index("aid[1].years.3.amount")
+    assert not [path for path in known if path.endswith((".year", ".text", ".term", ".etp"))]
+    assert len(set(known)) == len(known)
+
+
+def test_the_same_value_asked_twice_is_explained_once() -> None:
+    twice = explained_paths("aid[1].total.amount", "aid.total.amount", "aid[1].total.amount.low")
+    assert [one.path for one in twice] == ["aid[1].total.amount"]
+    verdicts = explained_paths("aid.verdict", "check.verdict", "targets.verdict")
+    assert [one.path for one in verdicts if "[" not in one.path] == ["check.verdict"]

@@ -1,19 +1,29 @@
 """What `rules lint` finds: each defect planted in a file, and nothing in the shipped rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from amcli.law.figures.sourced import Citation, Sourced
+from amcli.law.figures.terms import Status
+from amcli.law.text.registers import Source
+from amcli.law.text.rules import RuleSet
 from amcli.load.diagnostics import ERROR, WARNING, Diagnostic
 from amcli.load.toml.documents import parse, shipped_rules
 from amcli.load.toml.lint import lint
 from amcli.load.toml.rule_places import line_of
 from amcli.render.diagnostics import hint, message
+from amcli.study.rules.rule_lint import finding, lint_figures, lint_proof, lint_proposal
+from amcli.study.rules.rule_tables import BANDS
 from amcli.words.catalogue import words_in
+from asking import book
 
 ON = date(2026, 11, 22)
+
 HEAD = """id = "own"
 
 [title]
@@ -29,6 +39,7 @@ kind = "proposal"
 where = "here"
 
 """
+
 CLEAN = (
     HEAD
     + """[options]
@@ -67,6 +78,7 @@ p30_p50 = 0.35
 p50_p70 = 0.25
 """
 )
+
 Check = Callable[..., tuple[Diagnostic, ...]]
 
 
@@ -422,3 +434,168 @@ def test_every_warning_has_a_sentence_and_a_remedy(check: Check, lang: str) -> N
 )
 def test_a_key_is_found_where_people_write_it(text: str, key: str, line: int | None) -> None:
     assert line_of(text, key).line == line
+
+
+def cited(value: Any, *sources: str, status: Status = Status.PUBLISHED) -> Sourced:
+    return Sourced(value, status, tuple(Citation(one, "p. 1") for one in sources or ("a",)))
+
+
+def made(figures: Mapping[str, Any]) -> RuleSet:
+    """Return a text with these figures under the header of 2024."""
+    kept = {
+        key: value if isinstance(value, Sourced) else cited(value) for key, value in figures.items()
+    }
+    return RuleSet(book().named("2024-convention").header, {}, kept)
+
+
+def doubts(figures: Mapping[str, Any], gaps: tuple[str, ...] = ()) -> list[tuple[str, str, Any]]:
+    return [(one.code, one.key, dict(one.params)) for one in lint_figures(made(figures), gaps)]
+
+
+AMOUNTS = {
+    "options.offered": ("0.5", "1"),
+    "aid.half.year_1": 19,
+    "aid.half.year_2": 14,
+    "aid.half.year_3": 11,
+    "aid.full.year_1": 38,
+    "aid.full.year_2": 28,
+    "aid.full.year_3": 22,
+}
+
+
+def test_amounts_that_fall_with_the_years_and_rise_with_the_post_are_no_doubt() -> None:
+    assert doubts(AMOUNTS) == []
+    assert doubts({**AMOUNTS, "aid.half.year_2": 19, "aid.full.year_2": 38}) == []  # equal
+
+
+@pytest.mark.parametrize(
+    ("changed", "key", "value", "other", "limit"),
+    [
+        ({"aid.half.year_2": 20}, "aid.half.year_2", 20, "aid.half.year_1", 19),
+        ({"aid.full.year_3": 29}, "aid.full.year_3", 29, "aid.full.year_2", 28),
+        ({"aid.full.year_1": 18, "aid.full.year_2": 17, "aid.full.year_3": 16},
+         "aid.half.year_1", 19, "aid.full.year_1", 18),
+    ],
+)  # fmt: skip
+def test_an_amount_that_rises_names_the_one_above_which_it_lies(
+    changed: dict[str, int], key: str, value: int, other: str, limit: int
+) -> None:
+    wanted = {"value": value, "other": other, "limit": limit}
+    assert doubts({**AMOUNTS, **changed}) == [("AM223", key, wanted)]
+
+
+HIGH = {
+    **{f"aid.half.{band}": value for band, value in (("p90_p95", 13), ("p95_plus", 19))},
+    **{f"aid.full.{band}": value for band, value in (("p90_p95", 26), ("p95_plus", 38))},
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({}, []),
+        ({"aid.half.p90_p95": 10}, [("aid.half.year_3", 11, "aid.half.p90_p95", 10)]),
+        ({"aid.half.p95_plus": 18}, [("aid.half.year_1", 19, "aid.half.p95_plus", 18)]),
+        (
+            {"aid.half.p90_p95": 25, "aid.half.p95_plus": 24},
+            [("aid.half.p90_p95", 25, "aid.half.p95_plus", 24)],
+        ),
+    ],
+)
+def test_the_highest_bands_are_paid_no_less(
+    changed: dict[str, int], found: list[tuple[Any, ...]]
+) -> None:
+    assert doubts({**AMOUNTS, **HIGH, **changed}) == [
+        ("AM223", key, {"value": value, "other": other, "limit": limit})
+        for key, value, other, limit in found
+    ]
+
+
+def test_a_post_added_later_may_rise_from_the_year_it_begins() -> None:
+    added = {"aid.two.year_1": 38, "aid.two.year_2": 28, "aid.two.year_3": 44}
+    assert doubts({**AMOUNTS, **added, "options.continued": ("2",)}) == []
+    every = {key: value for key, value in {**AMOUNTS, **added}.items() if key != "options.offered"}
+    wanted = {"value": 44, "other": "aid.two.year_2", "limit": 28}
+    assert doubts(every) == [("AM223", "aid.two.year_3", wanted)]
+
+
+def rates(**rows: list[int]) -> dict[str, Any]:
+    return {
+        f"targets.{option}.rates.{band}": Decimal(value)
+        for option, values in rows.items()
+        for band, value in zip(BANDS, values, strict=False)
+    }
+
+
+def test_rates_that_rise_with_the_list_or_fall_with_the_post_are_doubtful() -> None:
+    assert doubts(rates(half=[9, 8, 7, 5, 5], full=[20, 15, 12, 5, 5])) == []
+    first, second, third = (f"targets.half.rates.{band}" for band in BANDS[:3])
+    (found,) = doubts(rates(half=[9, 8, 10, 5, 5], full=[20, 15, 12, 5, 5]))
+    assert found == ("AM224", third, {"value": 10, "other": second, "limit": 8})
+    (other,) = doubts(rates(half=[9, 8, 7, 5, 5], full=[8, 8, 8, 6, 6]))
+    wanted = {"value": 9, "other": first.replace("half", "full"), "limit": 8}
+    assert other == ("AM224", first, wanted)
+
+
+def test_a_cell_whose_row_and_column_have_others_is_a_hole() -> None:
+    levels = {"bands.mt.p30": 775, "bands.mt.p50": 1045, "bands.fa.p50": 1514}
+    assert doubts(levels) == [("AM221", "bands.fa.p30", {"other": "bands.mt.p30"})]
+    assert doubts(levels, ("bands.fa.p30",)) == []
+    del levels["bands.mt.p30"]
+    assert doubts(levels) == []
+    without = {key: value for key, value in AMOUNTS.items() if key != "aid.full.year_2"}
+    assert doubts(without) == [("AM221", "aid.full.year_2", {"other": "aid.half.year_2"})]
+
+
+def test_cases_of_one_list_want_those_of_the_other() -> None:
+    points = {f"targets.{one}.points": ((1, 2),) for one in ("half.mt", "half.fa", "full.mt")}
+    assert doubts({**AMOUNTS, **points}) == [
+        ("AM221", "targets.full.fa.points", {"other": "targets.half.mt.points"})
+    ]
+    assert doubts({**AMOUNTS, **points}, ("targets.full.fa.points",)) == []
+    assert doubts({**AMOUNTS, **points, "options.offered": ("0.5",)}) == []
+    assert doubts(points) == []
+
+
+def test_what_two_rules_both_decide_is_an_overlap() -> None:
+    grouped = "eligibility.grouped_practice"
+    second = f"{grouped}.disputed_zones"
+    found = doubts({
+        "options.offered": ("0.5", "1"),
+        "options.continued": ("1", "2"),
+        f"{grouped}.exempt_zones": ("zip", "zac"),
+        second: ("zac",),
+        "targets.full.mt.points": ((1, 2),),
+        "targets.half.fa.points": ((1, 2),),
+        **rates(full=[3, 2, 1, 1, 1]),
+    })  # fmt: skip
+    assert found == [
+        ("AM222", "options.continued", {"other": "options.offered", "value": "1"}),
+        ("AM222", second, {"other": f"{grouped}.exempt_zones", "value": "zac"}),
+        ("AM222", "targets.full.mt.points", {"other": "targets.full.rates", "value": "full"}),
+    ]  # fmt: skip
+
+
+def source(name: str, **more: Any) -> Source:
+    return Source(name, name.upper(), more.pop("kind", "official"), "https://x", **more)
+
+
+def test_a_proof_is_stale_a_year_after_it_was_read() -> None:
+    stated = {"one": cited(1, "a", "b"), "two": cited(2, "b"), "three": cited(3, "c", "d")}
+    sources = {
+        "a": source("a", looked_at=date(2026, 1, 2)),
+        "b": source("b", looked_at=date(2026, 1, 1)),
+        "c": source("c"),
+    }
+    stale = finding("AM228", "one", source="b", day=date(2026, 1, 1), n=2)
+    assert list(lint_proof(stated, sources, date(2027, 1, 1))) == [stale]
+    assert list(lint_proof(stated, sources, date(2026, 12, 31))) == []
+
+
+def test_a_proposed_figure_is_cited_to_the_proposal() -> None:
+    stated = {"one": cited(1, "a"), "two": cited(2, "p", "a"), "three": cited(3, "gone")}
+    sources = {"a": source("a"), "p": source("p", kind="proposal")}
+    assert list(lint_proposal(stated, sources)) == [
+        finding("AM225", "one", sources=("a",)),
+        finding("AM225", "three", sources=("gone",)),
+    ]

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from amcli.law.check.eligibility import check
 from amcli.law.contract.case import Case
+from amcli.law.figures.terms import Verdict
 from amcli.law.lists.bands import contract_band
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
@@ -28,7 +29,7 @@ from amcli.law.text.rules import NoText
 from amcli.study.paths.result_paths import parse_path
 from amcli.study.paths.what_if import unknown_named, values_at, with_fact
 from amcli.study.solve.looking import with_list
-from amcli.study.solve.solutions import Interval, Outcome, SolveOption
+from amcli.study.solve.solutions import Interval, Outcome, SolveOption, SolveResult
 from amcli.study.solve.solve import solve
 from amcli.study.solve.wishes import (
     ManyValues,
@@ -44,12 +45,15 @@ from running import run
 from terminal import EXAMPLES
 
 GP = {"specialty": "general-practice", "mep": False, "sector": 1, "birth_date": "1975-03-14"}
+
 PLAIN: dict[str, Any] = {
     "doctor": GP,
     "patients": {"mt": 920, "fa": 1350},
     "contract": {"signed_on": "2024-09-01"},
 }
+
 CASE = str(EXAMPLES / "case-1.yaml")
+
 ON = ("--on", "2026-11-22", "-q")
 
 
@@ -80,7 +84,9 @@ class Answers(NamedTuple):
 
 
 Truth = Callable[[Answers], bool | None]
+
 LOTS = 10**12
+
 EQUALS = (460, 1600)  # the numbers of the wishes below that ask for an equality
 
 
@@ -437,6 +443,7 @@ def test_two_unknowns_give_a_frontier_that_every_pair_confirms() -> None:
             assert found == [held is True, held is None], (first, second)
 
 
+@pytest.mark.slow
 def test_a_frontier_that_moves_at_every_step_says_where_it_stopped() -> None:
     costly = {**PLAIN, "contract": {"signed_on": "2024-09-01", "employer_cost": 40000}}
     wish = "aid.total.left_to_pay <= 70000"
@@ -677,3 +684,123 @@ def test_a_page_says_the_answer_and_its_proof(lang: str) -> None:
     assert "63.64 %" in done.out
     assert "119 997 €" in done.out
     assert "120 000 €" in done.out
+
+
+def result(case: Case, by: str, *wishes: str) -> SolveResult:
+    facts = [unknown_named(name) for name in by.split(",")]
+    found: SolveResult = solve(
+        case, [parse_wish(one) for one in wishes], [one for one in facts if one]
+    ).result
+    return found
+
+
+def solved_option(case: Case, by: str, *wishes: str) -> SolveOption:
+    (option,) = result(case, by, *wishes).options
+    return option
+
+
+def moved(case: Case, **facts: Any) -> Case:
+    for name, value in facts.items():
+        unknown = unknown_named(name)
+        assert unknown is not None
+        case = with_fact(case, unknown, value)
+    return case
+
+
+def test_what_was_asked_is_told_with_the_answer() -> None:
+    found = result(
+        ask(PLAIN, etp="1"), "mt", "targets.mt.growth <= 280", "check.verdict = eligible"
+    )
+    assert found.wants == (
+        ("targets.mt.growth", "<=", "280"),
+        ("check.verdict", "==", "eligible"),
+    )
+    assert found.by == (("patients.mt", "count"),)
+    assert found.options[0].frontier == ()
+
+
+def test_the_fact_as_it_is_is_judged_like_any_other() -> None:
+    case = ask(PLAIN, etp="1")
+    growth = targets(case).result.options[0].targets.mt.growth
+    assert growth.value == 305  # the leaflet, 920 patients
+    wishes = ("targets.mt.growth <= 280", "check.verdict == eligible")
+    now = solved_option(case, "mt", *wishes).now
+    assert now is not None
+    assert (now.at, now.holds, now.values) == (920, False, (growth, Verdict.ELIGIBLE))
+    held = solved_option(case, "mt", "targets.mt.growth <= 305").now
+    assert held is not None
+    assert (held.at, held.holds) == (920, True)
+    day = solved_option(case, "signed_on", "aid.total.amount >= 132000").now
+    assert day is not None
+    assert (day.at, day.holds) == ("2024-09-01", True)
+    assert solved_option(case, "achievement", "aid.total.amount >= 120000").now is None
+
+
+def test_the_option_asked_is_where_one_stands() -> None:
+    found = solved_option(ask(PLAIN, etp=["0.5"]), "etp", "aid.total.amount >= 70000")
+    assert found.etp is None
+    assert found.now is not None
+    assert (found.now.at, found.now.holds) == ("0.5", False)
+
+
+def test_a_solved_wish_has_nothing_in_its_way() -> None:
+    assert solved_option(ask(PLAIN, etp="1"), "mt", "targets.mt.growth <= 280").binding == ()
+
+
+def test_days_are_open_where_the_calendar_goes_on() -> None:
+    """The oldest doctor there is has 119 years: born on the day after 120 years ago."""
+    found = solved_option(ask(PLAIN, etp="1"), "birth_date", "targets.mt.growth == 0")
+    assert found.solutions[0].first == "1906-11-23"
+    assert (found.left_out[0].first, found.left_out[0].last) == (None, "1906-11-22")
+    last = found.solutions[-1].last
+    assert isinstance(last, str)
+    born = moved(ask(PLAIN, etp="1"), birth_date=date.fromisoformat(last))
+    assert targets(born).result.options[0].targets.mt.growth.value == 0
+    later = date.fromordinal(date.fromisoformat(last).toordinal() + 1)
+    born = moved(ask(PLAIN, etp="1"), birth_date=later)
+    assert targets(born).result.options[0].targets.mt.growth.value != 0
+
+
+def test_the_nearest_value_is_told_of_what_cannot_be() -> None:
+    """No growth is above the 305 of the leaflet, at 920 patients."""
+    (bound,) = solved_option(ask(PLAIN, etp="1"), "mt", "targets.mt.growth > 400").binding
+    assert (bound.is_possible, bound.at, bound.best.value) == (False, 920, 305)
+    assert {one.key for one in bound.rules} & {"targets.full.mt.points"}
+
+
+def test_a_path_under_an_option_that_is_none_names_those_there_are() -> None:
+    with pytest.raises(UnknownPath) as found:
+        result(ask(PLAIN), "mt", "aid[3].total.amount > 0")
+    assert found.value.known == ("aid[1/3]", "aid[0.5]", "aid[1]", "aid[1.5]", "aid[2]")
+    with pytest.raises(UnknownPath) as other:
+        result(ask(PLAIN, etp="1"), "mt,sector", "aid.total.nothing > 0")
+    assert "aid.total.amount" in other.value.known
+
+
+@pytest.mark.parametrize("path", ["targets.total.amount", "check.total", "targets.years.3"])
+def test_a_path_of_another_answer_names_nothing(path: str) -> None:
+    with pytest.raises(UnknownPath) as found:
+        result(ask(PLAIN, etp="1"), "mt", f"{path} >= 3")
+    assert str(found.value) == path
+    assert all(known.startswith(f"{path.partition('.')[0]}.") for known in found.value.known)
+
+
+def test_rates_are_shown_as_decimals_and_costs_as_euros() -> None:
+    found = solved_option(ask(PLAIN, etp="1"), "achievement", "aid.total.amount >= 132000")
+    assert [(one.first, one.last) for one in found.solutions] == [(1, 1)]
+    half = solved_option(ask(PLAIN, etp="1"), "achievement", "aid.total.amount >= 115500")
+    assert half.solutions[0].first == Decimal("0.5")  # 38 000 + 28 000 + 3 × 16 500
+    costly = {**PLAIN, "contract": {"signed_on": "2024-09-01", "employer_cost": 40000}}
+    case = ask(costly, etp="1", achievement="1")
+    cost = solved_option(case, "employer_cost", "aid.total.left_to_pay <= 68000")
+    assert [(one.first, one.last) for one in cost.solutions] == [(0, 40000)]  # 5 × 40 000 - 132 000
+
+
+def test_a_share_keeps_its_hundredths() -> None:
+    secretary = {"former_secretary": True, "replaced_share": "0.25"}
+    contract = {"signed_on": "2024-09-01", "assistant": secretary}
+    found = solved_option(
+        ask({**PLAIN, "contract": contract}, etp="1"), "replaced_share", "aid.total.amount > 0"
+    )
+    assert found.now is not None
+    assert found.now.at == Decimal("0.25")

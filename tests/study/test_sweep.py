@@ -5,6 +5,7 @@ import io
 import json
 from copy import deepcopy
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ from hypothesis import strategies as st
 
 from amcli.commands.proof.ranges import MOST_POINTS
 from amcli.law.figures.calendar import add_months
+from amcli.law.figures.terms import Verdict
 from amcli.study.paths.result_paths import parse_path
 from amcli.study.paths.what_if import Kind, unknown_named, unknowns
-from amcli.study.sweep.sweep import NothingNamed, Sweep, sweep
-from asking import FULL_TIME, ask
+from amcli.study.sweep.sweep import NothingNamed, Sweep, sweep, written
+from amcli.study.sweep.sweep_shape import Shape, documented_values, shape_of
+from asking import FULL_TIME, PLAIN, ask
 from profiles_at_random import PROFILES, document
 from running import Run, run
 from terminal import EXAMPLES
@@ -352,6 +355,7 @@ def test_the_same_question_gives_the_same_bytes(doctor: str) -> None:
 
 
 SHOWN = ("aid.total.amount", "targets.mt.growth", "targets.fa", "check", "aid.years.3", "schedule")
+
 VALUES = {
     Kind.COUNT: st.lists(st.integers(0, 3000), min_size=1, max_size=3),
     Kind.EUROS: st.lists(st.decimals(0, 90_000, places=2), min_size=1, max_size=3),
@@ -387,3 +391,95 @@ def test_any_fact_of_any_profile_can_vary(
             if point.figure is not None and point.value is not None:
                 assert point.low is None or point.low <= point.value
                 assert point.high is None or point.value <= point.high
+
+
+def swept_here(over: str, values: list[Any], *shown: str) -> Any:
+    paths = [parse_path(one) for one in shown]
+    assert None not in paths
+    plan = Sweep(unknowns()[over], tuple(values), tuple(one for one in paths if one))
+    return sweep(ask(PLAIN, etp="1"), plan).result
+
+
+def test_a_table_states_its_sizes_between_those_of_a_sweep() -> None:
+    """Points of the leaflet for full time: mt 920 and 1 351, fa 1 350 and 1 902."""
+    case = ask(PLAIN, etp="1")
+
+    def stated(over: str, values: list[int], shown: str = "targets.mt.growth") -> list[Any]:
+        path = parse_path(shown)
+        assert path is not None
+        return documented_values(case, Sweep(unknowns()[over], tuple(values), (path,)))
+
+    assert stated("patients.mt", [700, 2000]) == [920, 1351]
+    assert stated("patients.mt", [920, 2000]) == [1351]
+    assert stated("patients.mt", [2000, 920]) == [1351]
+    assert stated("patients.mt", [921, 1351]) == []
+    assert stated("patients.fa", [700, 2000], "targets.fa.growth") == [1350, 1902]
+    assert stated("patients.mt", [700, 2000], "aid.total.amount") == []
+    assert stated("practice.doctors", [700, 2000]) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "shape"),
+    [
+        ("aid.total", Kind.COUNT, Shape.STEPS),
+        ("schedule.entries", Kind.COUNT, Shape.STEPS),
+        ("targets.mt", Kind.COUNT, Shape.LINE),
+        ("check.criteria", Kind.COUNT, Shape.LINE),
+        ("aid.total", Kind.RATE, Shape.LINE),
+        ("aid.total", Kind.DATE, Shape.STEPS),
+        ("targets.mt", Kind.DATE, Shape.STEPS),
+        ("aid.total", Kind.POSTS, Shape.POINTS),
+        ("targets.mt", Kind.CHOICE, Shape.POINTS),
+        ("aid.total", Kind.EUROS, Shape.LINE),
+    ],
+)
+def test_amounts_jump_and_growths_slide(path: str, kind: Kind, shape: Shape) -> None:
+    parsed = parse_path(path)
+    assert parsed is not None
+    assert shape_of(parsed, kind) is shape
+
+
+def test_a_sweep_says_where_its_answers_turn_and_why_there_is_none() -> None:
+    days = [date(2018, 1, 1), date(2018, 6, 1), date(2024, 7, 1), date(2024, 8, 1)]
+    found = swept_here("contract.signed_on", days, "aid.total.amount")
+    assert found.over == ("contract.signed_on", "date", 4)
+    assert [one[:6] for one in found.stretches] == [
+        ("2018-01-01", "2018-06-01", 2, None, None, "no-text"),
+        ("2024-07-01", "2024-08-01", 2, Verdict.ELIGIBLE, "2024-convention", None),
+    ]
+    (series,) = found.series
+    assert (series.path, series.etp, series.shape) == ("aid.total.amount", "1", Shape.STEPS)
+    assert [one.reason for one in series.points] == ["no-text", "no-text", None, None]
+    assert [one.value for one in series.points] == [None, None, 132000, 132000]
+
+
+def test_a_profile_that_contradicts_itself_names_the_fact() -> None:
+    found = swept_here("patients.mt_adult", [900, 921], "check.verdict")
+    assert [one.reason for one in found.stretches] == [None, "inconsistent"]
+    assert found.stretches[1].where is not None
+    assert found.stretches[1].where.startswith("patients.")
+    series = found.series[0]
+    assert (series.path, series.shape, series.documented) == ("check.verdict", Shape.WORDS, ())
+    assert [one.value for one in series.points] == [Verdict.ELIGIBLE, None]
+
+
+def test_a_growth_keeps_the_points_that_a_step_passes_over() -> None:
+    found = swept_here("patients.mt", [900, 1000, 1400], "targets.mt.growth", "aid.total.amount")
+    growth, amount = found.series
+    assert [one.at for one in growth.documented] == [920, 1351]
+    assert [one.value for one in growth.documented] == [305, 258]  # the leaflet
+    assert amount.documented == ()
+    assert (growth.shape, amount.shape) == (Shape.LINE, Shape.STEPS)
+
+
+def test_the_option_that_varies_is_not_named() -> None:
+    found = swept_here("contract.etp", [Fraction(1, 2), Fraction(1)], "aid.total.amount")
+    (series,) = found.series
+    assert (series.path, series.etp, series.shape) == ("aid.total.amount", None, Shape.POINTS)
+    assert [(one.at, one.value) for one in series.points] == [("0.5", 66000), ("1", 132000)]
+
+
+def test_facts_are_written_as_answers_write_them() -> None:
+    sector = unknowns()["doctor.sector"].choices[0]
+    assert written(sector) == getattr(sector, "value", None)
+    assert [written(one) for one in (True, 3, Fraction(3, 2), Fraction(0))] == [True, 3, "1.5", "0"]

@@ -1,5 +1,7 @@
-"""The edges of the conditions: exactly at a floor, facts missing, what is observed and asked."""
+"""The conditions: exactly at a floor, facts missing, what is observed and asked."""
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,11 +10,12 @@ from hypothesis import strategies as st
 
 from amcli.law.check.criterion import Criterion
 from amcli.law.check.eligibility import check
-from amcli.law.figures.sourced import Figure
+from amcli.law.figures.sourced import Figure, Note
 from asking import ask
 from profiles_at_random import PROFILES, TEXTS, Plain
 
 GP = {"specialty": "general-practice", "sector": 1}
+
 SKIN = {"specialty": "dermatology", "sector": 1}
 
 
@@ -195,3 +198,164 @@ def test_sector_2_signs_with_optam(
         doctor["optam"] = optam
     found = _criterion("optam", {"doctor": doctor}, text="2024", readings={"D1": reading})
     assert (found.verdict, found.missing) == (verdict, missing)
+
+
+DOCTOR: dict[str, Any] = {"specialty": "general-practice", "mep": False, "sector": 1}
+
+
+def criteria(profile: dict[str, Any], **asked: Any) -> dict[str, Criterion]:
+    return {one.code: one for one in check(ask(profile, **asked)).result.criteria}
+
+
+@pytest.mark.parametrize(
+    ("doctor", "observed"),
+    [
+        ({"specialty": "dermatology", "sector": 1}, "dermatology"),
+        ({"specialty": "general-practice", "mep": True, "sector": 1}, "mep"),
+    ],
+)
+def test_a_second_assistant_is_for_general_practice(doctor: dict[str, Any], observed: str) -> None:
+    found = check(ask({"doctor": doctor}, etp="2", text="2024-convention")).result.criteria
+    (own,) = [one for one in found if one.code == "specialty" and one.etp == "2"]
+    assert (own.observed, own.required) == (observed, "general-practice")
+    assert own.verdict.value == "not_met"
+
+
+@pytest.mark.parametrize(
+    ("share", "is_disputed"), [("0.8", True), ("0.81", False), ("0.79", False), (None, False)]
+)
+def test_the_share_of_clinical_fees_is_disputed_at_its_least_alone(
+    share: str | None, is_disputed: bool
+) -> None:
+    doctor: dict[str, Any] = {"specialty": "general-surgery", "sector": 1}
+    if share is not None:
+        doctor["clinical_fees_share"] = share
+    own = criteria({"doctor": doctor}, text="2024-convention")["clinical-fees"]
+    assert own.disputes == (("D2",) if is_disputed else ())
+
+
+def test_what_was_not_said_is_told_with_the_answer() -> None:
+    def told(profile: dict[str, Any], **asked: Any) -> tuple[str, ...]:
+        (one,) = [one for one in check(ask(profile, **asked)).notes if one.code == "defaults"]
+        found: tuple[str, ...] = dict(one.params)["facts"]
+        return found
+
+    nothing = {"doctor": {"specialty": "general-practice"}}
+    doctor = ("doctor.mep", "doctor.installed_on", "doctor.situations")
+    assert told(nothing) == (*doctor, "contract.signed_on", "contract.etp")
+    assert told(nothing, etp="1") == (*doctor, "contract.signed_on")
+    signed = {**nothing, "contract": {"signed_on": "2024-09-01", "etp": 1}}
+    assert told(signed) == doctor
+
+
+def test_a_level_that_is_passed_is_asked_for_with_one_more() -> None:
+    """More than 775 patients (seed-004): 776 is the first count that meets it."""
+    few = {"doctor": DOCTOR, "patients": {"mt": 700, "fa": 900}}
+    found = check(ask(few, etp="1", text="2024-convention")).result.flips
+    assert [one.needed for one in found if one.criterion == "floor-mt"] == ["776"]
+
+
+@pytest.mark.parametrize(
+    ("coordinated", "line"),
+    [
+        (True, ("met", "true", ())),
+        ("committed", ("met", "committed", ())),
+        (False, ("not_met", "false", ())),
+        (None, ("undetermined", None, ("practice.coordinated",))),
+    ],
+)
+def test_coordinated_practice_or_a_commitment_to_it(coordinated: Any, line: Any) -> None:
+    practice = {} if coordinated is None else {"coordinated": coordinated}
+    found = criteria({"doctor": DOCTOR, "practice": practice}, text="2019-avenant-7")
+    own = found["coordinated-practice"]
+    assert (own.verdict.value, own.observed, own.missing) == line
+    assert own.required == "true, committed"
+    assert own.sources
+    later = criteria({"doctor": DOCTOR, "practice": practice}, text="2024-convention")
+    assert "coordinated-practice" not in later or later["coordinated-practice"].sources
+
+
+@pytest.mark.parametrize(
+    ("zone", "reading", "verdict"),
+    [
+        ("zip", "zip", "met"),
+        ("zac", "zip", "undetermined"),
+        ("zip", "zip-or-zac", "met"),
+        ("zac", "zip-or-zac", "met"),
+    ],
+)
+def test_a_doctor_alone_in_an_under_served_zone_is_exempt(
+    zone: str, reading: str, verdict: str
+) -> None:
+    """In a ZIP for sure; in a ZAC by one reading of the text of 2019 (D19)."""
+    alone = {"doctor": {**DOCTOR, "zone": zone}, "practice": {"doctors": 1}}
+    found = criteria(alone, text="2019-avenant-7", etp="0.5", readings={"D19": reading})
+    assert found["grouped-practice"].verdict.value == verdict
+
+
+def test_a_rank_tells_of_the_floor_except_at_the_floor_itself() -> None:
+    """P30 is the floor: of a doctor at P30 only the count can tell."""
+    for rank, verdict in ((29, "not_met"), (30, "undetermined"), (31, "met")):
+        ranked = {"doctor": DOCTOR, "patients": {"percentile": {"mt": rank}}}
+        own = criteria(ranked, text="2024-convention", etp="1")["floor-mt"]
+        assert own.verdict.value == verdict
+        assert own.missing == (("patients.mt",) if rank == 30 else ())
+
+
+@pytest.mark.parametrize(
+    ("reading", "verdict", "bound"),
+    [("at-least", "met", "at-least"), ("more-than", "not_met", "more-than")],
+)
+def test_the_least_share_of_clinical_fees_is_enough_by_one_reading(
+    reading: str, verdict: str, bound: str
+) -> None:
+    doctor = {"specialty": "general-surgery", "sector": 1, "clinical_fees_share": "0.8"}
+    case = {"doctor": doctor}
+    own = criteria(case, text="2024-convention", readings={"D2": reading})["clinical-fees"]
+    assert (own.verdict.value, own.bound) == (verdict, bound)
+
+
+RULES = Path(__file__).parents[2] / "rules"
+
+
+def test_a_specialty_that_no_document_settles_is_for_the_cpam_to_settle() -> None:
+    register = tomllib.loads((RULES / "specialties.toml").read_text("utf-8"))
+    text = "2019-avenant-7"
+    is_open = {name: one["standing"][text] == "open" for name, one in register.items()}
+    assert set(is_open.values()) == {True, False}
+    for name in register:
+        answer = check(ask({"doctor": {"specialty": name, "sector": 1}}, text=text))
+        said = [dict(one.params) for one in answer.notes if one.code == "ask-cpam"]
+        assert ({"criterion": "specialty"} in said) is is_open[name], name
+
+
+PLAIN: dict[str, Any] = {
+    "doctor": DOCTOR,
+    "patients": {"mt": 920, "fa": 1350},
+    "contract": {"signed_on": "2024-09-01"},
+}
+
+
+def notes(found: tuple[Note, ...], code: str) -> list[dict[str, Any]]:
+    return [dict(one.params) for one in found if one.code == code]
+
+
+def test_posts_between_two_options_are_said_as_they_were_asked() -> None:
+    found = check(ask(PLAIN, etp=["0.75", "1"])).notes
+    assert notes(found, "option-rounded") == [{"asked": "3/4", "used": "0.5"}]
+
+
+def test_the_options_of_another_verdict_are_said() -> None:
+    """Two posts can only follow a first contract (the brochure's table, its first note)."""
+    found = check(ask(PLAIN, etp=["1", "2"])).notes
+    assert notes(found, "options-differ") == [{"verdict": "eligible", "options": ("2",)}]
+    assert notes(check(ask(PLAIN, etp=["0.5", "1"])).notes, "options-differ") == []
+
+
+@pytest.mark.parametrize(("zone", "wanted"), [("zip", ()), ("zac", ("D19",)), ("none", ())])
+def test_one_zone_of_2019_is_disputed(zone: str, wanted: tuple[str, ...]) -> None:
+    alone = {"doctor": {**DOCTOR, "zone": zone}, "practice": {"doctors": 1}}
+    found = check(ask(alone, text="2019-avenant-7", etp="0.5")).result.criteria
+    assert [one.disputes for one in found if one.code == "grouped-practice"] in ([wanted], [])
+    if zone == "zac":
+        assert [one.verdict for one in found if one.code == "grouped-practice"] != []

@@ -1,17 +1,21 @@
 """A group's lines, worked out by hand from its facts and the text of 2026 (mesdocs-2026)."""
 
+from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from amcli.law.check.criterion import Criterion
 from amcli.law.check.group_check import check_group
 from amcli.law.contract.case import Ask
 from amcli.law.contract.group_case import GroupCase, open_group
-from amcli.law.figures.sourced import Figure
+from amcli.law.figures.sourced import Figure, Note
+from amcli.law.figures.terms import Finding
 from amcli.law.ledger.group_schedule import schedule_group
 from amcli.law.ledger.schedule import ScheduleOption
 from amcli.law.profile.group_profile import GroupProfile
@@ -19,12 +23,18 @@ from amcli.load.convert import to_facts
 from asking import book
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "group-of-four.yaml"
+
 # safe_load takes `on` for a yes and 0.5 for a float
 TEXT_OF_IT = EXAMPLE.read_text("utf-8").replace("{on:", '{"on":').replace("0.5", '"0.5"')
+
 PLAIN = yaml.safe_load(TEXT_OF_IT)
+
 SIGNED = date(2026, 12, 1)
+
 ANNIVERSARIES = [SIGNED, *(date(year, 12, 1) for year in range(2027, 2034))]
+
 TEXT = "2026-aide-collective"
+
 AMANDIER, BOULEAU, CHARME, DATTIER = "Dr Amandier", "Dr Bouleau", "Dr Charme", "Dr Dattier"
 
 
@@ -184,3 +194,75 @@ def test_members_of_one_name_are_told_apart_by_their_number() -> None:
     twins[1]["name"] = AMANDIER
     names = {one.member for one in check_group(group(members=twins)).result.criteria if one.member}
     assert names == {f"{AMANDIER} (1)", f"{AMANDIER} (2)", CHARME, DATTIER}
+
+
+MEMBER: dict[str, Any] = {
+    "doctor": {"specialty": "general-practice", "mep": False, "sector": 1},
+    "practice": {"partner": True},
+    "patients": {"mt": 1120, "fa": 1490},
+}
+
+
+def criteria_of_groups() -> Iterator[Criterion]:
+    """Yield the criteria of groups of two: as they should be, then each with another member."""
+    others: list[dict[str, Any]] = [
+        {},
+        {"doctor": {"specialty": "dermatology", "sector": 2}},
+        {"doctor": {"specialty": "general-practice", "mep": True, "sector": 3}},
+        {"contract": {"signed_on": "2024-09-01"}},
+        {"practice": {"partner": False}, "patients": {"mt": 1}},
+    ]
+    for other in others:
+        group = {"form": "sisa", "members": [MEMBER, {**MEMBER, **other}]}
+        facts = to_facts({"group": group}, GroupProfile)
+        asked = Ask(on=date(2026, 11, 22))
+        yield from check_group(open_group(facts, book(), asked)).result.criteria
+
+
+def test_each_condition_of_a_group_says_where_it_is_read() -> None:
+    found = list(criteria_of_groups())
+    assert {one.verdict for one in found} == set(Finding)
+    assert [one.code for one in found if not one.sources] == []
+
+
+GP: dict[str, Any] = {"specialty": "general-practice", "mep": False, "sector": 1}
+
+
+def notes(found: tuple[Note, ...], code: str) -> list[dict[str, Any]]:
+    return [dict(one.params) for one in found if one.code == code]
+
+
+def open_of(group: dict[str, Any]) -> Any:
+    facts = to_facts({"group": group}, GroupProfile)
+    return open_group(facts, book(), Ask(on=date(2026, 11, 22)))
+
+
+def test_a_group_that_asks_for_nothing_is_told_of_one_post_and_of_one_a_member() -> None:
+    for size, wanted in ((1, ["1"]), (2, ["1", "2"]), (3, ["1", "3"])):
+        found = check_group(open_of({"form": "sisa", "members": [MEMBER] * size}))
+        assert list(dict.fromkeys(one.etp for one in found.result.options)) == wanted
+
+
+def test_a_group_is_told_what_it_did_not_say_and_who_knows() -> None:
+    silent = {"doctor": {"mep": False}, "practice": {}, "patients": {}}
+    answer = check_group(open_of({"members": [MEMBER, silent]}))
+    (defaults,) = notes(answer.notes, "defaults")
+    assert "doctor.installed_on" in defaults["facts"]
+    asked = {one.path: one.who for one in answer.result.next if one.code == "ask-fact"}
+    assert set(asked) == set(answer.result.missing)
+    assert asked["group.members[1].patients.mt"] == "amelipro"
+    assert asked["group.members[1].doctor.specialty"] == "doctor"
+    settled = {**MEMBER, "doctor": {**GP, "installed_on": "2010-01-01"}}
+    answer = check_group(open_of({"members": [settled, settled]}))
+    (defaults,) = notes(answer.notes, "defaults")
+    assert "doctor.installed_on" not in defaults["facts"]
+
+
+def test_the_posts_of_another_verdict_are_said_of_a_group() -> None:
+    """Two members may have two posts (mesdocs-2026)."""
+    group = {"form": "sisa", "members": [MEMBER, MEMBER]}
+    facts = to_facts({"group": group}, GroupProfile)
+    posts = (Fraction(2), Fraction(5, 2))
+    answer = check_group(open_group(facts, book(), Ask(on=date(2026, 11, 22), etps=posts)))
+    said = notes(answer.notes, "options-differ")
+    assert said == [{"verdict": "eligible", "options": ("2.5",)}]

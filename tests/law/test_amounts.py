@@ -1,16 +1,18 @@
-"""The edges of what is paid: posts filled in part, years nobody closed, amounts of two texts."""
+"""What is paid: posts filled in part, years nobody closed, amounts of two texts."""
 
 from typing import Any
 
 import pytest
 
-from amcli.law.figures.sourced import Figure
+from amcli.law.figures.sourced import Figure, Note
 from amcli.law.ledger.schedule import schedule
 from amcli.law.pay.aid import aid
 from asking import ask, book
 
 GP = {"specialty": "general-practice", "sector": 1, "zone": "zip"}
+
 PATIENTS = {"mt": 1200, "mt_adult": 900, "fa": 1400, "percentile": {"mt": 40, "fa": 40}}
+
 Ends = tuple[Any, Any, Any]
 
 
@@ -108,3 +110,27 @@ def test_what_is_guaranteed_cites_the_rule_that_guarantees_it(text: str, year: i
         assert set(figure.sources) >= set(rules.sources(key)), (text, year)
         assert set(figure.sources) >= set(found.amount.sources), (text, year)
     assert set(found.amount.sources) == set(rules.sources(f"aid.full.year_{min(year, 3)}"))
+
+
+DOCTOR: dict[str, Any] = {"specialty": "general-practice", "mep": False, "sector": 1}
+
+PLAIN: dict[str, Any] = {
+    "doctor": DOCTOR,
+    "patients": {"mt": 920, "fa": 1350},
+    "contract": {"signed_on": "2024-09-01"},
+}
+
+
+def notes(found: tuple[Note, ...], code: str) -> list[dict[str, Any]]:
+    return [dict(one.params) for one in found if one.code == code]
+
+
+def test_the_year_from_which_another_text_pays_is_said() -> None:
+    """A contract of 2022 is paid as the convention of 2024 says from its fourth year on."""
+    running = {"signed_on": "2022-03-01", "etp": "1/3"}
+    answer = aid(ask({**PLAIN, "contract": running}))
+    texts = [year.text for year in answer.result.options[0].years]
+    assert texts == ["2019-avenant-7"] * 3 + ["2024-convention"] * 2
+    said = notes(answer.notes, "amounts-change")
+    assert said == [{"text": "2024-convention", "year": 4}]
+    assert notes(aid(ask(PLAIN, etp="1")).notes, "amounts-change") == []

@@ -1,20 +1,26 @@
-"""The edges of what is asked: lists unknown, ages on either side, bands at their ends.
+"""What is asked of a list: sizes unknown, ages on either side, bands at their ends.
 
 The figures come from the brochure of the convention (seed-000), the tables of avenant 7
 (avenant7-9-5-2-2, ordre-2021, egora-2021) and the bounds that docs/limits.md tells.
 """
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure
 from amcli.law.lists.growth import estimate
+from amcli.law.lists.progress import per_month
+from amcli.law.lists.results import reached_on
 from amcli.law.pay.targets import targets
 from asking import ask, book
 
 GP = {"specialty": "general-practice", "sector": 1, "zone": "zip"}
+
 SIGNED_2024 = {"signed_on": "2024-09-01"}
+
 Ends = tuple[Any, Any, Any]
 
 
@@ -196,3 +202,54 @@ def test_a_target_notified_for_another_option_is_not_that_of_this_one() -> None:
     contract = {**SIGNED_2024, "etp": "0.5", "notified_targets": {"mt": 100}}
     found = _target(patients={"mt": 920, "fa": 1350}, contract=contract, etp="1")
     assert _ends(found.growth) == (305, 305, 305)
+
+
+DOCTOR: dict[str, Any] = {"specialty": "general-practice", "mep": False, "sector": 1}
+
+
+def disputes(text: str, etp: str, mt: int, fa: int) -> tuple[Any, ...]:
+    patients = {"mt": 2100, "mt_adult": 2100, "fa": 2900, "percentile": {"mt": mt, "fa": fa}}
+    case = ask({"doctor": DOCTOR, "patients": patients}, text=text, etp=etp)
+    found = targets(case).result.options[0].targets
+    return found.mt.disputes, found.fa.disputes
+
+
+@pytest.mark.parametrize("text", ["2023-reglement-arbitral", "2024-convention"])
+def test_the_growth_above_p95_is_disputed_on_the_list_that_stands_there(text: str) -> None:
+    assert disputes(text, "1", 97, 60) == (("D12",), ())
+    assert disputes(text, "1", 60, 97) == ((), ("D12",))
+    assert disputes(text, "1", 60, 60) == ((), ())
+
+
+def test_the_growth_of_2019_is_disputed_by_the_band_of_the_contract() -> None:
+    """A full time above P95 asks 5 % or nothing (D8); below, of the list or of its band (D14)."""
+    assert disputes("2019-avenant-7", "1", 97, 97) == (("D8",), ("D8",))
+    assert disputes("2019-avenant-7", "0.5", 97, 97) == ((), ())
+    assert disputes("2019-avenant-7", "1", 60, 60) == (("D14",), ("D14",))
+
+
+def test_patients_a_month_are_rounded_up_at_both_ends() -> None:
+    left = Figure(10, 4, 17, "estimated", ("a document",))
+    found = per_month(left, date(2026, 1, 31), date(2026, 4, 30))  # three whole months
+    assert found == Figure(4, 2, 6, "estimated", ("a document",))
+    assert per_month(left, date(2026, 1, 31), date(2026, 2, 27)) is None
+    assert per_month(left, date(2026, 1, 31), date(2026, 2, 28)) == left
+
+
+def counted(mt: int, fa: int) -> Case:
+    """Return a contract of 2024 with both growths unpublished, and what was counted since."""
+    seen = [{"on": "2026-01-31", "mt": mt, "fa": fa}]
+    contract = {"signed_on": "2024-09-01", "etp": 1, "observations": seen}
+    return ask({"doctor": DOCTOR, "patients": {"mt": 1400, "fa": 1950}, "contract": contract})
+
+
+def test_targets_that_nobody_published_are_reached_for_sure_at_their_upper_bound_alone() -> None:
+    day = date(2026, 11, 22)
+    asked = targets(counted(1400, 1950)).result.options[0].targets
+    mt, fa = asked.mt.growth, asked.fa.growth
+    assert (mt.value, fa.value) == (None, None)
+    assert mt.high > 1
+    assert fa.high > 1
+    assert reached_on(counted(1400 + mt.high, 1950 + fa.high), day) is True
+    assert reached_on(counted(1400 + mt.high - 1, 1950 + fa.high), day) is None
+    assert reached_on(counted(1400 + mt.high, 1950 + fa.high - 1), day) is None

@@ -1,4 +1,4 @@
-"""A figure cites what it hangs on: change a figure of the rules and see which answers move."""
+"""A figure cites what it hangs on: change a figure of the rules, see which answers move."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,14 +17,19 @@ from amcli.law.text.rules import Header, RuleBook, RuleSet
 from asking import ask, book
 
 MARK = "changed-for-a-test"
+
 DAYS = ("targets.due_year", "targets.age.from_age")  # they say when, not how much
+
 UNMOVED = {("newly installed", "targets.")}  # it hangs on the median of the lists alone
+
 Ends = tuple[Any, Any, Any]
+
 RUNNING = {
     "signed_on": "2022-03-01",
     "etp": "1/3",
     "observations": [{"on": "2025-02-28", "mt": 1300, "fa": 1500}],
 }
+
 ZIP = {"specialty": "general-practice", "sector": 1, "zone": "zip"}
 
 
@@ -72,6 +77,7 @@ QUESTIONS = {
     ),
     "a contract that changed texts": Asked(_gp(1000, 1300, 42, **RUNNING)),
 }
+
 # What the answers of a command come from, by its name: amounts or targets.
 ANSWERS: dict[str, tuple[str, Callable[[Case], Answer]]] = {
     "aid": ("aid.", aid),

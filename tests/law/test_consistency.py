@@ -1,4 +1,4 @@
-"""What a profile cannot say, at the last value that is possible and at the first that is not."""
+"""What a profile cannot say, at the last value that is possible and the first that is not."""
 
 from datetime import date
 from decimal import Decimal
@@ -14,8 +14,11 @@ from amcli.load.convert import to_facts
 from asking import profile_of
 
 ON = date(2026, 11, 22)
+
 LAST, AFTER = date(2056, 12, 31), date(2057, 1, 1)  # thirty years ahead
+
 SIGNED = date(2024, 9, 1)
+
 Found = tuple[str, str, dict[str, Any]]
 
 

@@ -1,4 +1,4 @@
-"""What the events of a contract cannot say, at the last day that is possible and the first after.
+"""The events of a contract: what they cannot say, and what an end does to the rest.
 
 The words of a switch come from the texts: `transition.targets.from_texts` of the 2024 convention
 names the text of 2023, which knows no switch from 2019.
@@ -10,13 +10,18 @@ from typing import Any
 
 import pytest
 
+from amcli.law.ledger.schedule import schedule
 from amcli.law.profile.consistency import checking
-from asking import book, profile_of
+from asking import ask, book, profile_of
 
 ON = date(2026, 11, 22)
+
 SIGNED, HIRED, DAY = date(2024, 9, 1), date(2024, 10, 1), date(2025, 6, 1)
+
 NEXT, EVE = date(2025, 6, 2), date(2025, 5, 31)
+
 END = "termination"
+
 Found = list[tuple[str, str, dict[str, Any]]]
 
 
@@ -133,3 +138,45 @@ def test_a_contract_is_renewed_at_its_term() -> None:
     assert said(event("renewal", term)) == []
     params = {"day": eve, "other": term}
     assert said(event("renewal", eve)) == [(at(0, "on"), "event-renewal", params)]
+
+
+GP: dict[str, Any] = {"specialty": "general-practice", "mep": False, "sector": 1}
+
+
+def test_an_end_told_too_late_says_when_and_how_long_before() -> None:
+    """Two months (djibe, page)."""
+    ended = date(2025, 6, 1)
+
+    def late(told: date) -> list[dict[str, Any]]:
+        event = {"on": ended, "kind": "termination", "notified_on": told}
+        contract = {"signed_on": "2024-09-01", "etp": 1, "events": [event]}
+        answer = schedule(ask({"doctor": GP, "contract": contract}))
+        return [dict(one.params) for one in answer.notes if one.code == "notice-short"]
+
+    the_day, a_day_late = date(2025, 4, 1), date(2025, 4, 2)
+    assert late(the_day) == []
+    assert late(a_day_late) == [{"on": ended, "told": a_day_late, "months": 2}]
+
+
+PLAIN: dict[str, Any] = {
+    "doctor": GP,
+    "patients": {"mt": 920, "fa": 1350},
+    "contract": {"signed_on": "2024-09-01"},
+}
+
+
+def test_a_duty_that_falls_due_after_the_end_is_owed_no_more() -> None:
+    """Hired in October 2024: what is due by March 2025 stays, what is due later does not."""
+    end = date(2025, 3, 1)
+    contract = {"signed_on": "2024-09-01", "hired_on": "2024-10-01", "etp": 1}
+    ended = {**contract, "events": [{"on": end, "kind": "termination"}]}
+    whole, cut = (
+        {
+            one.code: one.until
+            for one in schedule(ask({**PLAIN, "contract": told})).result.options[0].entries
+            if one.kind.value == "obligation" and one.code != "notice"  # the end brings its own
+        }
+        for told in (contract, ended)
+    )
+    assert cut == {code: day for code, day in whole.items() if day is None or day <= end}
+    assert cut != whole

@@ -16,6 +16,7 @@ from amcli.study.solve.wishes import parse_wish
 from asking import ask
 
 GP = {"specialty": "general-practice", "mep": False, "sector": 1, "birth_date": "1975-03-14"}
+
 PLAIN: dict[str, Any] = {
     "doctor": GP,
     "patients": {"mt": 920, "fa": 1350},

@@ -1,10 +1,13 @@
-"""Where two results differ, and what a replay makes of it: the domain alone, on small trees."""
+"""Where two results differ, and what a replay makes of it: on small trees."""
 
+from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
 
 from amcli.law.figures.sourced import Figure
+from amcli.law.text.rules import RuleSet
 from amcli.study.paths.result_changes import Change, changes, difference, figure_of, weakest_of
 from amcli.study.replay.replays import (
     UNMOVED,
@@ -17,6 +20,86 @@ from amcli.study.replay.replays import (
     with_figure,
 )
 from asking import book
+
+
+def test_what_moved_lies_between_the_moves_of_its_ends() -> None:
+    before = Figure(100, 80, 150, "published", ("a",))
+    after = Figure(110, 85, 190, "estimated", ("b",))
+    assert difference(before, after) == Figure(10, 5, 40, "estimated", ("a", "b"))
+    assert difference(after, before) == Figure(-10, -40, -5, "estimated", ("b", "a"))
+    open_ = Figure(110, 85, None, "estimated", ())
+    assert difference(before, open_) == Figure(10, 5, 10, "estimated", ("a",))
+    assert difference(before, Figure(None, 1, 2, "absent")) is None
+    assert difference(before, None) is None
+
+
+def texts() -> tuple[RuleSet, RuleSet]:
+    return book().named("2019-avenant-7"), book().named("2024-convention")
+
+
+def told(command: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+    return changes(command, before, after)
+
+
+def test_a_text_that_one_comparison_has_is_told_by_its_name() -> None:
+    one, two = {"text": "a", "aid": {"verdict": "x"}}, {"text": "b", "aid": {"verdict": "x"}}
+    (lost,) = told("compare-versions", {"texts": [one, two]}, {"texts": [one]})
+    assert lost[:4] == ("text", "b", "b", None)
+    (won,) = told("compare-versions", {"texts": [one]}, {"texts": [one, two]})
+    assert won[:4] == ("text", "b", None, "b")
+    (changed,) = told(
+        "compare-versions", {"texts": [one]}, {"texts": [{**one, "aid": {"verdict": "y"}}]}
+    )
+    assert changed[:4] == ("aid.verdict", "a", "x", "y")
+
+
+def test_where_no_text_moved_the_rest_of_a_comparison_is_told() -> None:
+    same = [{"text": "a", "aid": {"verdict": "x"}}]
+    (found,) = told(
+        "compare-versions", {"texts": same, "words": ["a"]}, {"texts": same, "words": ["b"]}
+    )
+    assert found[:4] == ("compare.words", None, ("a",), ("b",))
+
+
+def test_a_list_that_became_empty_has_lost_its_parts() -> None:
+    entry = {"code": "solde", "year": 3, "term": 2, "amount": 5}
+    (lost,) = told("schedule", {"entries": [entry]}, {"entries": []})
+    assert lost[:4] == ("schedule.entries.solde-3@2", None, 5, None)
+    (won,) = told("schedule", {"entries": []}, {"entries": [entry]})
+    assert won[:4] == ("schedule.entries.solde-3@2", None, None, 5)
+    (first, second) = told("schedule", {"entries": [entry, entry]}, {"entries": []})
+    assert (first.path, second.path) == (
+        "schedule.entries.solde-3@2",
+        "schedule.entries.solde-3@2#2",
+    )
+
+
+def test_a_part_is_told_by_what_says_most_of_it() -> None:
+    for part, gist in [
+        ({"code": "a", "verdict": "met"}, "met"),
+        ({"code": "a", "growth": 3}, 3),
+        ({"code": "a", "until": "2027-01-01"}, "a"),
+        ({"year": 2, "until": "2027-01-01"}, "2027-01-01"),
+        ({"member": "Dr X"}, "Dr_X"),
+    ]:
+        (found,) = told("check", {"steps": [part]}, {"steps": []})
+        assert found.before == gist
+
+
+def test_files_and_figures_that_differ_are_told_in_order() -> None:
+    assert file_changes({"a": "1", "b": "2", "c": "3"}, {"c": "4", "a": "1", "d": "5"}) == (
+        ("b", "2", None),
+        ("c", "3", "4"),
+        ("d", None, "5"),
+    )
+    rules = book().named("2024-convention")
+    for key, taken in product(["aid.full.year_1"], [rules.figures["aid.half.year_1"], None]):
+        other = with_figure(book(), rules.id, key, taken).named(rules.id)
+        value = None if taken is None else 19000
+        assert list(differing(rules, other)) == [(key, 38000, value)]
+        assert list(differing(other, rules)) == [(key, value, 38000)]
+        assert other.titles == rules.titles
+
 
 MOVED = Shift((), (Change("aid.verdict", None, "eligible", "not_eligible", None),))
 

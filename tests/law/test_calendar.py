@@ -1,4 +1,4 @@
-"""The edges of days and ages, against a calendar walked month by month and birth by birth."""
+"""Days and ages, against a calendar walked month by month and birth by birth."""
 
 from calendar import monthrange
 from datetime import date, timedelta

@@ -41,7 +41,6 @@ DOORS = {
 # Modules that import each other, lazily or for their types alone: fewer at each step, none at last.
 CIRCLES = {
     ("law.figures.sourced", "law.figures.steps", "law.figures.tracing"),
-    ("law.profile.consistency", "law.profile.event_consistency"),
     ("study.margins.margin_age", "study.margins.margin_facts", "study.margins.margins"),
     ("commands.run.page_writers", "commands.run.writers"),
     ("load.yaml.documents", "load.yaml.errors"),

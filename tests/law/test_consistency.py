@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from amcli.law.profile.consistency import problems
-from amcli.law.profile.group_consistency import group_problems
+from amcli.law.profile.consistency import group_problems, problems
 from amcli.law.profile.group_profile import GroupProfile
 from amcli.load.convert import to_facts
 from asking import profile_of

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amcli.law.profile.facts import keys_of
 from amcli.law.profile.profile import Profile
-from amcli.load.fields import fields_of
 from amcli.load.scalars import Doubt
 from amcli.load.text import Text
 from amcli.load.yaml.documents import documents
@@ -16,7 +16,7 @@ from amcli.load.yaml.plain import plain_mapping
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
-KEYS = fields_of(Profile)
+KEYS = keys_of(Profile)
 
 
 def in_lines(text: str) -> object:

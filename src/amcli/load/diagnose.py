@@ -13,16 +13,16 @@ from typing import Any, NamedTuple
 from msgspec import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from amcli.law.profile.consistency import Problem, problems
+from amcli.law.profile.consistency import Path, Problem, problems
+from amcli.law.profile.facts import Key, Unit, key_at
 from amcli.law.profile.profile import Profile
 from amcli.load.yaml.documents import Document
 from amcli.load.yaml.survey import Found, Survey
 
 from .convert import to_facts, to_profile
 from .diagnostics import Diagnostic
-from .forms import LIST, SECTION, Form, form_of, item_kind, mended
+from .forms import LIST, SECTION, Form, form_of, harmless, mended
 from .nearest import nearest, nearest_key, nearest_specialties
-from .paths import Path, dotted, field_name, first_place, harmless, is_required, kind_at
 from .text import Text
 
 MOST_DIAGNOSTICS = 100
@@ -143,24 +143,27 @@ class _Repair:
 
     def _refuse(self, path: Path) -> None:
         """Note a value that has not the form its key asks for."""
-        node = self.survey.place(path)
-        kind = kind_at(path, self.shape.kind)
-        form = form_of(kind)
-        value = self.survey.values[path]
-        self._find(form.code, path, node, **_wrong(form, kind, value, path))
+        key, value = self._key(path), self.survey.values[path]
+        form = form_of(key, is_item=isinstance(path[-1], int))
+        self._find(form.code, path, **_wrong(form, key, value))
         self._take_out(path)
+
+    def _key(self, path: Path) -> Key:
+        key = key_at(dotted(path), self.shape.kind)
+        assert key is not None
+        return key
 
     def _take_out(self, path: Path) -> None:
         """Remove the value at a path, or put a harmless one where something must stand."""
         self.spoiled.append(path)
         holder: Any = self.survey.plain
         for step in path[:-1]:
-            holder = holder[field_name(step)]
-        last = path[-1]
-        if isinstance(last, int) or is_required(path, self.shape.kind):
-            holder[field_name(last)] = harmless(kind_at(path, self.shape.kind), self.on)
+            holder = holder[_field_name(step)]
+        key, last = self._key(path), path[-1]
+        if isinstance(last, int) or key.is_required:
+            holder[_field_name(last)] = harmless(key, self.on)
         else:
-            del holder[field_name(last)]
+            del holder[key.name]
 
     def _check_specialty(self, slug: Callable[[str], str | None]) -> None:
         doctor = self.survey.plain.get("doctor") or {}
@@ -175,9 +178,9 @@ class _Repair:
             doctor["specialty"] = found
 
     def _check_consistency(self, profile: Any) -> None:
-        lists = {path[: first_place(path)] for path in self.spoiled if first_place(path)}
+        lists = {path[: _first_place(path)] for path in self.spoiled if _first_place(path)}
         for problem in self.shape.problems(profile, self.on):
-            if problem.path[: first_place(problem.path) or None] not in lists:
+            if problem.path[: _first_place(problem.path) or None] not in lists:
                 params = dict(problem.params)
                 if "value" in params:
                     params["value"] = _shown(self.survey.values[problem.path])
@@ -230,23 +233,38 @@ def _advice(problem: Found, within: Path) -> dict[str, Any]:
     return {}
 
 
-def _wrong(form: Form, kind: Any, node: Node, path: Path) -> dict[str, Any]:
+def _wrong(form: Form, key: Key, node: Node) -> dict[str, Any]:
     """Return what is shown of a value of a wrong form, and how to write it."""
     params: dict[str, Any] = {"value": _shown(node)}
     if form.choices:
         params["choices"] = form.choices
     if not isinstance(node, ScalarNode):
         return params
-    key = next(str(step) for step in reversed(path) if isinstance(step, str))
     if form.choices:
         write = nearest(node.value.strip().casefold(), form.choices)
-    elif form is LIST and form_of(item_kind(kind)) == SECTION:
+    elif form is LIST and form_of(key, is_item=True) == SECTION:
         write = None
     else:
-        write = mended(form, node.value, key)
+        write = mended(form, node.value, is_share=key.fact.unit is Unit.SHARE)
     if write is not None and (node.style or write != node.value):
         params |= {"write": write, "variant": "write"}
     return params
+
+
+def dotted(path: Path) -> str:
+    """Return a path as written in messages: `contract.observations[0].mt`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.lstrip(".")
+
+
+def _field_name(step: str | int) -> Any:
+    """Return a step of a path as the dataclasses name it: `from` is `from_` there."""
+    return "from_" if step == "from" else step
+
+
+def _first_place(path: Path) -> int:
+    """Return where in a path the first place of a list stands; 0 when there is none."""
+    return next((place for place, step in enumerate(path) if isinstance(step, int)), 0)
 
 
 def _shown(node: Node) -> str:

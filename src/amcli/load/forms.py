@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum, IntEnum
 from fractions import Fraction
-from types import NoneType
 from typing import Any, Literal, NamedTuple, get_args, get_origin
+
+from amcli.law.profile.facts import Key
 
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:[ \u00a0\u202f_.,'’]\d{3})+")
 _SPACES = re.compile(r"[ \u00a0\u202f_'’]")
@@ -40,10 +41,10 @@ WHOLE, NUMBER, ETP = Form("AM021"), Form("AM022"), Form("AM028")
 FLAG, DATE = Form("AM023"), Form("AM024")
 
 
-def form_of(kind: Any) -> Form:
-    """Return the form of a type of the profile (`int | None`, `tuple[Situation, ...]` …)."""
-    kinds = [choice for choice in _alternatives(kind) if choice is not NoneType]
-    literals = [value for choice in kinds for value in _words(choice)]
+def form_of(key: Key, *, is_item: bool = False) -> Form:
+    """Return the form of the values of a key, or of the items of its list."""
+    kinds = (key.held,) if is_item else key.kinds
+    literals = [value for kind in kinds for value in _words(kind)]
     if literals:
         flags = ["true", "false"] if bool in kinds else []
         return Form("AM027", (*flags, *literals))
@@ -55,11 +56,6 @@ def form_of(kind: Any) -> Form:
     return simple.get(kinds[0], SECTION)
 
 
-def _alternatives(kind: Any) -> tuple[Any, ...]:
-    is_whole = get_origin(kind) in (None, tuple, Literal)
-    return (kind,) if is_whole else get_args(kind)
-
-
 def _words(kind: Any) -> list[str]:
     if get_origin(kind) is Literal:
         return list(get_args(kind))
@@ -68,27 +64,24 @@ def _words(kind: Any) -> list[str]:
     return []
 
 
-def item_kind(kind: Any) -> Any:
-    """Return the type of the items of a list, also where a lone value is accepted."""
-    lists = [choice for choice in _alternatives(kind) if get_origin(choice) is tuple]
-    return get_args(lists[0])[0]
+def harmless(key: Key, day: date) -> Any:
+    """Return a plain value to stand where one was wrong and something must stand."""
+    if key.inner is not None:
+        inner = (held for held in key.inner.values() if held.is_required)
+        return {held.name: harmless(held, day) for held in inner}
+    if issubclass(key.held, Enum):
+        first = next(iter(key.held)).value
+        return int(first) if issubclass(key.held, IntEnum) else first
+    return {date: day.isoformat(), Decimal: 0}.get(key.held)
 
 
-def placeholder(kind: Any, day: date) -> Any:
-    """Return a harmless value of a type, to stand for one that cannot be used."""
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        first = next(iter(kind)).value
-        return int(first) if issubclass(kind, IntEnum) else first
-    return {date: day.isoformat(), Decimal: 0}.get(kind)
-
-
-def mended(form: Form, text: str, key: str) -> str | None:
+def mended(form: Form, text: str, *, is_share: bool) -> str | None:
     """Return how the writer's text should be written, or None when that cannot be told."""
     text = text.strip()
     if form in (WHOLE, NUMBER):
-        return _number(form, text, key)
+        return _number(form, text, is_share=is_share)
     if form is ETP:
-        return _POSTS.get(text.casefold()) or _number(NUMBER, text, "share")
+        return _POSTS.get(text.casefold()) or _number(NUMBER, text, is_share=True)
     if form is FLAG:
         folded = text.casefold()
         return "true" if folded in _YES else "false" if folded in _NO else None
@@ -101,7 +94,7 @@ def mended(form: Form, text: str, key: str) -> str | None:
     return None
 
 
-def _number(form: Form, text: str, key: str) -> str | None:
+def _number(form: Form, text: str, *, is_share: bool) -> str | None:
     is_percentage = text.endswith("%")
     text = text.rstrip("%€ \u00a0\u202f")
     if _THOUSANDS.fullmatch(text) and (form is WHOLE or not re.search(r"[.,]", text)):
@@ -111,7 +104,7 @@ def _number(form: Form, text: str, key: str) -> str | None:
         return None
     sign, whole, decimals = found.groups()
     value = Decimal(f"{sign}{whole}.{decimals or '0'}")
-    if is_percentage and key.endswith("share"):
+    if is_percentage and is_share:
         value /= 100
     value = value.normalize()
     if form is WHOLE and value != value.to_integral_value():

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple, TypeAlias
 from msgspec import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from amcli.law.profile.consistency import problems
-from amcli.law.profile.group_consistency import MOST_MEMBERS, group_problems
-from amcli.law.profile.group_profile import Group, GroupProfile, Member
+from amcli.law.profile.consistency import group_problems, problems
+from amcli.law.profile.facts import keys_of
+from amcli.law.profile.group_profile import MOST_MEMBERS, Group, GroupProfile, Member
 from amcli.law.profile.profile import Profile
 from amcli.load.yaml.documents import Document, documents
 from amcli.load.yaml.plain import plain_mapping
@@ -23,7 +23,6 @@ from amcli.load.yaml.survey import unbounded
 from .convert import to_facts
 from .diagnose import Shape, diagnose
 from .diagnostics import Diagnostic
-from .fields import fields_of
 from .places import STDIN, Files
 from .scalars import Doubt
 from .text import Text, open_text
@@ -117,7 +116,7 @@ def _like(node: MappingNode, pairs: list[tuple[Node, Node]]) -> MappingNode:
 def _is_doctors(key: Node) -> bool:
     """Return whether a key at the top belongs to one doctor."""
     is_word = isinstance(key, ScalarNode) and key.value != "name"
-    return is_word and key.value in fields_of(Profile)
+    return is_word and key.value in keys_of(Profile)
 
 
 def _misplaced(place: _Place, root: MappingNode) -> Iterator[Diagnostic]:
@@ -129,7 +128,7 @@ def _misplaced(place: _Place, root: MappingNode) -> Iterator[Diagnostic]:
 def _part(place: _Place, root: Node, shape: Shape) -> Any:
     """Return a part of a document as its shape says, with its name or its problems."""
     try:
-        plain = plain_mapping(root, fields_of(shape.kind))
+        plain = plain_mapping(root, keys_of(shape.kind))
         _name_specialty(plain, place.slug)
         found: Any = to_facts(plain, shape.kind)
         if not shape.problems(found, place.on):

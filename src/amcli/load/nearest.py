@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
 
+from amcli.law.profile.facts import Keys, keys_of
 from amcli.law.profile.profile import Profile
-
-from .fields import Fields, fields_of
 
 _LONGEST = 60
 _CLOSE = 0.85  # of the letters of a column
@@ -140,9 +139,9 @@ def _specialties() -> dict[str, str]:
 def _paths() -> dict[str, str]:
     """Return every key of the profile → its dotted path, the least deep first."""
     names: dict[str, str] = {}
-    level: list[tuple[str, Fields]] = [("", fields_of(Profile))]
+    level: list[tuple[str, Keys]] = [("", keys_of(Profile))]
     while level:
-        below: list[tuple[str, Fields]] = []
+        below: list[tuple[str, Keys]] = []
         for prefix, known in level:
             for key, field in known.items():
                 names.setdefault(key, prefix + key)

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from msgspec import ValidationError
 
 from amcli.law.profile.consistency import Problem, problems
+from amcli.law.profile.facts import keys_of
 from amcli.law.profile.profile import Profile
 from amcli.load.yaml.lines import mapping_of_lines
 
 from .convert import to_profile
 from .diagnostics import Diagnostic
-from .fields import fields_of
 from .places import Files, Listed, list_places, read_listed
 from .scalars import Doubt, Plain
 from .text import Text, open_text
@@ -104,7 +104,7 @@ def _read_file(source: str, data: bytes | Diagnostic, terms: _Terms) -> Iterable
     if isinstance(text, Diagnostic):
         return (Loaded(source, 1, None, None, (text,)),)
     try:
-        profile = _profile(mapping_of_lines(text.written, fields_of(Profile)), terms)
+        profile = _profile(mapping_of_lines(text.written, keys_of(Profile)), terms)
     except (Doubt, ValidationError):
         return _read_documents(text, terms)
     return (Loaded(source, 1, profile.name, profile),)
@@ -128,7 +128,7 @@ def _read_document(text: Text, document: "Document", terms: _Terms) -> Loaded:
     if document.diagnostic is not None:
         return Loaded(text.file, document.number, None, None, (document.diagnostic,))
     try:
-        profile = _profile(plain_mapping(document.root, fields_of(Profile)), terms)
+        profile = _profile(plain_mapping(document.root, keys_of(Profile)), terms)
     except (Doubt, ValidationError):
         from .group_profiles import is_group, read_group
 

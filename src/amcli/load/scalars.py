@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 Plain: TypeAlias = Any
 
 LONGEST_NUMBER = 30
+LONGEST_LIST = 1_000
 CONSTANTS = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True,

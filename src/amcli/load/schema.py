@@ -1,59 +1,26 @@
 """The JSON Schema of a profile, from the dataclasses that are its contract.
 
 For editors and validators; the loader converts with the same types, so the two cannot differ in
-keys and choices. Bounds are those of `law/profile/consistency`.
+keys, choices and bounds.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import msgspec
 
-from amcli.law.profile import consistency
-from amcli.law.profile.group_consistency import LEAST_POSTS, MOST_MEMBERS
-from amcli.law.profile.group_profile import GroupProfile
+from amcli.law.profile.facts import Fact, Key, keys_of
+from amcli.law.profile.group_profile import MOST_MEMBERS, GroupProfile
 from amcli.law.profile.profile import Profile
 
 from .convert import ETP_PATTERN
-from .fields import LONGEST_LIST, Fields, fields_of
+from .scalars import LONGEST_LIST
 
 Schema = dict[str, Any]
 
 _ETP = {"type": ["number", "string"], "pattern": f"^{ETP_PATTERN}$"}
-_COUNT = {"minimum": 0, "maximum": consistency.LARGEST}
-_SHARE = {"minimum": 0, "maximum": 1}
-_PERCENT = {"minimum": 0, "maximum": consistency.MOST_PERCENT}
-_POST = {
-    "minimum": float(consistency.LEAST_ETP),
-    "maximum": consistency.MOST_ETP,
-    "examples": ["1/3", 0.5, 1],
-}
-_BOUNDS: Mapping[str, Schema] = {
-    "Doctor.age": {"minimum": consistency.YOUNGEST, "maximum": consistency.OLDEST},
-    "Doctor.clinical_fees_share": _SHARE,
-    "Doctor.specialty": {"examples": ["general-practice", "dermatology", "paediatrics"]},
-    "Practice.doctors": _COUNT,
-    "Practice.assistants_etp": _COUNT,
-    "Patients.mt": _COUNT,
-    "Patients.mt_adult": _COUNT,
-    "Patients.fa": _COUNT,
-    "Percentile.mt": _PERCENT,
-    "Percentile.fa": _PERCENT,
-    "Contract.etp": _POST,
-    "Contract.employer_cost": _COUNT,
-    "Assistant.replaced_share": _SHARE,
-    "NotifiedTargets.mt": _COUNT,
-    "NotifiedTargets.fa": _COUNT,
-    "Observation.mt": _COUNT,
-    "Observation.mt_adult": _COUNT,
-    "Observation.fa": _COUNT,
-    "Group.etp": {"minimum": float(LEAST_POSTS), "examples": [1, 2, 2.5]},
-    "Group.employer_cost": _COUNT,
-    "Group.docteurs_juniors": _COUNT,
-    "GroupCount.mt": _COUNT,
-    "GroupCount.fa": _COUNT,
-}
 
 
 def profile_schema(describe: Callable[[str], str | None]) -> Schema:
@@ -62,9 +29,8 @@ def profile_schema(describe: Callable[[str], str | None]) -> Schema:
     `describe` gives the description of a key by its dotted path (`patients.mt`), or None.
     """
     roots, parts = msgspec.json.schema_components([Profile, GroupProfile], schema_hook=_hook)
-    paths = dict(_paths("", GroupProfile, fields_of(GroupProfile)))
-    paths |= dict(_paths("", Profile, fields_of(Profile)))
-    definitions = {name: _definition(part, name, paths, describe) for name, part in parts.items()}
+    keys = dict(_keys("", GroupProfile)) | dict(_keys("", Profile))
+    definitions = {name: _definition(part, name, keys, describe) for name, part in parts.items()}
     definitions["Group"]["properties"]["members"] = _members(definitions["Group"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -89,34 +55,48 @@ def _hook(kind: type) -> Schema:
     raise NotImplementedError(kind)
 
 
-def _paths(prefix: str, shape: type, known: Fields) -> list[tuple[str, str]]:
-    """Return (`Patients.mt`, `patients.mt`) for every key of the profile."""
-    found: list[tuple[str, str]] = []
-    for key, field in known.items():
-        found.append((f"{shape.__name__}.{key}", prefix + key))
-        if field.inner is not None:
-            found += _paths(f"{prefix}{key}.", field.held, field.inner)
-    return found
+def _keys(above: str, kind: type) -> Iterator[tuple[str, tuple[str, Key]]]:
+    """Yield (`Patients.mt`, (`patients.mt`, its key)) for every key of a profile."""
+    for name, key in keys_of(kind).items():
+        yield f"{kind.__name__}.{name}", (above + name, key)
+        if key.inner is not None:
+            yield from _keys(f"{above}{name}.", key.held)
 
 
 def _definition(
-    part: Schema, name: str, paths: Mapping[str, str], describe: Callable[[str], str | None]
+    part: Schema,
+    name: str,
+    keys: Mapping[str, tuple[str, Key]],
+    describe: Callable[[str], str | None],
 ) -> Schema:
     if part.get("type") != "object":
         return part
     properties: Schema = {}
     for spelt, schema in part["properties"].items():
-        key = spelt.rstrip("_")
-        is_required = spelt in part.get("required", ())
-        own = _property(schema, _BOUNDS.get(f"{name}.{key}", {}), is_required)
-        description = describe(paths[f"{name}.{key}"])
-        properties[key] = own | ({"description": description} if description else {})
+        path, key = keys[f"{name}.{spelt.rstrip('_')}"]
+        own = _property(schema, _bounds(key.fact), key.is_required)
+        description = describe(path)
+        properties[spelt.rstrip("_")] = own | ({"description": description} if description else {})
     shaped = {"properties": properties, "additionalProperties": False}
     if part.get("required"):
         shaped["required"] = [key.rstrip("_") for key in part["required"]]
     else:
         part.pop("required", None)
     return part | shaped
+
+
+def _bounds(fact: Fact) -> Schema:
+    """Return the bounds and the examples of a fact as a schema has them; a day has none there."""
+    bounds: Schema = {}
+    if fact.high is not None:
+        bounds |= {"minimum": _number(fact.low), "maximum": fact.high}
+    if fact.examples:
+        bounds["examples"] = [_number(example) for example in fact.examples]
+    return bounds
+
+
+def _number(value: Any) -> Any:
+    return float(value) if isinstance(value, Fraction | Decimal) else value
 
 
 def _property(schema: Schema, bounds: Schema, is_required: bool) -> Schema:

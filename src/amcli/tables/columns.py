@@ -1,16 +1,15 @@
 """The columns of a table of doctors: the paths of the profile, one fact each."""
 
 from collections.abc import Iterator
-from dataclasses import is_dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple, get_args
+from typing import NamedTuple
 
 import polars as pl
 
+from amcli.law.profile.facts import Fact, Key, facts_of
 from amcli.law.profile.profile import Profile
-from amcli.load.fields import Field, fields_of
 from amcli.load.forms import form_of
 
 SEPARATOR = "|"  # between the items of a list, in a table that holds no lists
@@ -20,7 +19,7 @@ class Column(NamedTuple):
     """A fact: its path, the type its column has, the words accepted if they are few.
 
     `is_list`: several in one cell, as a list or written `rqth|ald`. `is_nested`: a list of
-    mappings, which CSV holds as JSON.
+    mappings, which CSV holds as JSON. `fact` is what the profile declares: bounds, unit.
     """
 
     path: str
@@ -28,18 +27,15 @@ class Column(NamedTuple):
     choices: tuple[str, ...]
     is_list: bool
     is_nested: bool
+    fact: Fact
 
 
-def _columns(shape: type, above: str = "") -> Iterator[Column]:
-    for name, field in fields_of(shape).items():
-        path = f"{above}{name}"
-        if is_dataclass(field.held) and not field.is_list:
-            yield from _columns(field.held, f"{path}.")  # type: ignore[arg-type]
-            continue
+def _columns() -> Iterator[Column]:
+    for path, field in facts_of(Profile):
         is_nested = field.is_list and field.inner is not None
-        choices = () if is_nested else form_of(field.held).choices
+        choices = () if is_nested else form_of(field, is_item=field.is_list).choices
         is_list = field.is_list and not is_nested
-        yield Column(path, _dtype(field, choices), choices, is_list, is_nested)
+        yield Column(path, _dtype(field, choices), choices, is_list, is_nested, field.fact)
 
 
 _TYPES: tuple[tuple[type, type[pl.DataType]], ...] = (
@@ -52,14 +48,13 @@ _TYPES: tuple[tuple[type, type[pl.DataType]], ...] = (
 )
 
 
-def _dtype(field: Field, choices: tuple[str, ...]) -> pl.DataType:
+def _dtype(field: Key, choices: tuple[str, ...]) -> pl.DataType:
     """Return the type that a fact has in a column; words, lists and posts are text."""
-    kinds: tuple[Any, ...] = get_args(field.held) or (field.held,)
     if field.is_list:
         return pl.Float64() if field.is_decimal else pl.String()
     if choices:
         return pl.Int64() if all(choice.isdigit() for choice in choices) else pl.String()
-    return next(dtype() for kind, dtype in _TYPES if kind in kinds)
+    return next(dtype() for kind, dtype in _TYPES if kind in field.kinds)
 
 
-COLUMNS: dict[str, Column] = {column.path: column for column in _columns(Profile)}
+COLUMNS: dict[str, Column] = {column.path: column for column in _columns()}

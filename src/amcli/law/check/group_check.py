@@ -11,7 +11,7 @@ from amcli.law.figures.terms import Finding, Verdict
 from .criterion import Criterion
 from .eligibility import CheckResult, option_verdict, whole_verdict
 from .group_criteria import MEMBERS, etp_ceiling, group_criteria
-from .next_steps import Flip, Step
+from .next_steps import Flip, Step, holder_of
 from .verdicts import best, decide, verdict_notes
 
 _PATHS = {
@@ -25,7 +25,6 @@ _PATHS = {
     "partner": "practice.partner",
     "individual-contract": "contract.events",
 }
-_HOLDERS = {"patients.mt": "amelipro", "patients.fa": "amelipro"}
 _PAPERS = ("work-contract", "enrol-training", "direct-hire-or-group", "no-remote-only")
 
 
@@ -102,8 +101,7 @@ def _needed(criterion: Criterion) -> str | None:
 
 def _steps(missing: Iterable[str], verdict: Verdict) -> Iterator[Step]:
     for path in missing:
-        fact = path.partition("].")[2] or path
-        yield Step(code="ask-fact", path=path, who=_HOLDERS.get(fact, "doctor"))
+        yield Step(code="ask-fact", path=path, who=holder_of(path))
     yield Step(code="contact-cpam", who="cpam")
     if verdict is not Verdict.NOT_ELIGIBLE:
         yield from (Step(code=code) for code in _PAPERS)

@@ -8,6 +8,8 @@ from amcli.law.contract.case import Case
 from amcli.law.figures.calendar import add_months
 from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding
+from amcli.law.profile.facts import Facts, Holder, key_at
+from amcli.law.profile.profile import Profile
 
 from .criterion import Criterion
 
@@ -76,16 +78,15 @@ def _needed(criterion: Criterion) -> str | None:
     return str(required.value + 1 if is_beyond else required.value)
 
 
-HOLDERS = {
-    "patients.mt": "amelipro",
-    "patients.mt_adult": "amelipro",
-    "patients.fa": "amelipro",
-    "patients.percentile.mt": "cpam",
-    "patients.percentile.fa": "cpam",
-    "doctor.tension_department": "cpam",
-    "contract.targets_reached": "cpam",
-    "group": "cpam",
-}
+def holder_of(path: str) -> str:
+    """Return who holds a fact of a doctor's profile or of a group's (`group.members[0].…`)."""
+    shape: type[Facts] = Profile
+    if path.startswith("group"):
+        from amcli.law.profile.group_profile import GroupProfile  # few profiles are a group's
+
+        shape = GroupProfile
+    key = key_at(path, shape)
+    return (Holder.DOCTOR if key is None else key.fact.holder).value
 
 
 def next_steps(case: Case, missing: Iterable[str], is_open: bool) -> tuple[Step, ...]:
@@ -93,7 +94,7 @@ def next_steps(case: Case, missing: Iterable[str], is_open: bool) -> tuple[Step,
 
     The papers are owed by a doctor who can sign, or may: `is_open`.
     """
-    steps = [Step(code="ask-fact", path=path, who=HOLDERS.get(path, "doctor")) for path in missing]
+    steps = [Step(code="ask-fact", path=path, who=holder_of(path)) for path in missing]
     steps.append(Step(code="contact-cpam", who="cpam"))
     return (*steps, *_papers(case)) if is_open else tuple(steps)
 

@@ -1,32 +1,34 @@
-"""What a profile cannot say whatever the text: impossible numbers, ages and dates.
+"""What a profile cannot say whatever the text: impossible numbers, ages, dates and events.
 
 A fact that is merely missing is never a problem, nor is an option that a text does not offer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from amcli.law.figures.calendar import age_on
+from amcli.law.figures.calendar import age_on, anniversary
+from amcli.law.figures.terms import EventKind
+from amcli.law.text.rules import NoText, RuleBook, UnknownText
 
-from .profile import Contract, Doctor, Observation, Patients, Profile
+from .facts import Fact, Facts, keys_of
+from .profile import (
+    FARTHEST,
+    OLDEST,
+    YOUNGEST,
+    Contract,
+    Doctor,
+    Event,
+    Observation,
+    Patients,
+    Profile,
+)
 
 if TYPE_CHECKING:
-    from amcli.law.text.rules import RuleBook
+    from .group_profile import GroupProfile
 
 Path: TypeAlias = tuple[str | int, ...]
-Number: TypeAlias = int | Decimal | Fraction
-
-YOUNGEST = 21  # a doctor of 20 is a typing mistake, not a doctor
-OLDEST = 119  # so is one of 120
-LEAST_ETP = Fraction(1, 3)  # the smallest post any text has ever offered
-MOST_ETP = 2
-MOST_PERCENT = 100
-FARTHEST = 30  # years ahead: a contract and its renewals; later is a typing mistake
-LARGEST = 10**9  # a count or an amount above a thousand millions is a typing mistake
 
 
 class Problem(NamedTuple):
@@ -39,172 +41,221 @@ class Problem(NamedTuple):
 
 def problems(profile: Profile, on: date) -> list[Problem]:
     """Return what is impossible in a profile on the day of the question; empty when all is well."""
-    found: list[Problem] = []
-    _doctor(found, profile.doctor, on)
-    practice = profile.practice
-    _amount(found, ("practice", "doctors"), practice.doctors)
-    if practice.assistants_etp is not None:
-        _amount(found, ("practice", "assistants_etp"), practice.assistants_etp)
-    _patients(found, profile.patients, on)
-    _contract(found, profile.contract, on)
+    contract = profile.contract
+    return [
+        *_beyond_bounds(profile, (), on),
+        *_ages(profile.doctor, on),
+        *_adults(("patients",), profile.patients),
+        *_hire("contract", contract.hired_on, contract.proof_received_on),
+        *_observations(contract),
+        *_suspensions(contract),
+        *_events(contract),
+    ]
+
+
+def group_problems(profile: "GroupProfile", on: date) -> list[Problem]:
+    """Return what is impossible in a group's own facts; its members are read and checked apart."""
+    group = profile.group
+    found = [*_beyond_bounds(profile, (), on)]
+    found += _hire("group", group.hired_on, group.proof_received_on)
+    for place, seen in enumerate(group.achieved):
+        found += _signature(("group", "achieved", place, "on"), seen.on, "group", group.signed_on)
     return found
 
 
-def checking(book: "RuleBook") -> Callable[[Profile, date], list[Problem]]:
+def checking(book: RuleBook) -> Callable[[Profile, date], list[Problem]]:
     """Return what finds the problems of a profile, those that the rules alone can tell included."""
 
     def check(profile: Profile, on: date) -> list[Problem]:
         found = problems(profile, on)
         if profile.contract.events and not found:
-            from .event_consistency import unforeseen  # few profiles have events
-
-            found = unforeseen(profile.contract, book, on)
+            found = _unforeseen(profile.contract, book, on)
         return found
 
     return check
 
 
-def _doctor(found: list[Problem], doctor: Doctor, on: date) -> None:
-    birth, age, installed = doctor.birth_date, doctor.age, doctor.installed_on
-    if birth is not None:
-        _birth(found, birth, age, on)
-    if age is not None and not YOUNGEST <= age <= OLDEST:
-        _add(found, ("doctor", "age"), "age", age=age)
-    if installed is not None:
-        path = ("doctor", "installed_on")
-        _past(found, path, installed, on)
-        if birth is not None and installed < birth <= on:
-            _order(found, path, installed, "doctor.birth_date", birth)
-    _share(found, ("doctor", "clinical_fees_share"), doctor.clinical_fees_share)
+def _beyond_bounds(part: Facts, path: Path, on: date) -> Iterator[Problem]:
+    """Yield the facts of a part, and of all that it holds, that are beyond their bounds."""
+    for name, key in keys_of(type(part)).items():
+        value = getattr(part, key.name)
+        if value is None or not (key.fact.has_bounds or key.inner):
+            continue
+        if not isinstance(value, tuple):
+            yield from _value_beyond(key.fact, value, (*path, name), on)
+            continue
+        if not value and key.inner is None:
+            yield _problem((*path, name), "empty-list")
+        for place, item in enumerate(value):
+            yield from _value_beyond(key.fact, item, (*path, name, place), on)
 
 
-def _birth(found: list[Problem], birth: date, age: int | None, on: date) -> None:
-    path = ("doctor", "birth_date")
-    if birth > on:
-        _past(found, path, birth, on)
+def _value_beyond(fact: Fact, value: Any, path: Path, on: date) -> Iterator[Problem]:
+    if isinstance(value, Facts):
+        yield from _beyond_bounds(value, path, on)
+    elif fact.is_past:
+        if value > on:
+            yield _problem(path, "future", day=value, on=on)
+    elif fact.is_ahead:
+        if value.year > on.year + FARTHEST:
+            yield _problem(path, "too-far", day=value, on=on)
+    elif fact.high is not None and not fact.low <= value <= fact.high:
+        code = fact.below if value < fact.low else fact.above
+        named = "age" if code == "age" else "value"  # an age is told of a date of birth as well
+        yield _problem(path, code, **{named: value})
+
+
+def _ages(doctor: Doctor, on: date) -> Iterator[Problem]:
+    birth, installed = doctor.birth_date, doctor.installed_on
+    if birth is None or birth > on:
         return
+    yield from _birth(birth, doctor.age, on)
+    if installed is not None and installed < birth:
+        yield _order(("doctor", "installed_on"), installed, "doctor.birth_date", birth)
+
+
+def _birth(birth: date, age: int | None, on: date) -> Iterator[Problem]:
     if age is None and YOUNGEST < on.year - birth.year <= OLDEST:
         return  # plainly an adult: no need to count the days
     reached = age_on(birth, on)
     if not YOUNGEST <= reached <= OLDEST:
-        _add(found, path, "age", age=reached)
+        yield _problem(("doctor", "birth_date"), "age", age=reached)
     elif age is not None and age != reached:
-        _add(found, ("doctor", "age"), "two-ages", age=age, reached=reached, on=on)
+        yield _problem(("doctor", "age"), "two-ages", age=age, reached=reached, on=on)
 
 
-def _patients(found: list[Problem], patients: Patients, on: date) -> None:
-    if patients.measured_on is not None:
-        _past(found, ("patients", "measured_on"), patients.measured_on, on)
-    _lists(found, ("patients",), patients)
-    percentile = patients.percentile
-    for name, rank in (("mt", percentile.mt), ("fa", percentile.fa)):
-        if rank is not None and not 0 <= rank <= MOST_PERCENT:
-            _add(found, ("patients", "percentile", name), "percentile", value=rank)
-
-
-def _lists(found: list[Problem], path: Path, counts: Patients | Observation) -> None:
+def _adults(path: Path, counts: Patients | Observation) -> Iterator[Problem]:
     mt, adults = counts.mt, counts.mt_adult
-    _amount(found, (*path, "mt"), mt)
-    _amount(found, (*path, "mt_adult"), adults)
-    _amount(found, (*path, "fa"), counts.fa)
     if mt is not None and adults is not None and adults > mt:
-        _add(found, (*path, "mt_adult"), "adults", value=adults, mt=mt)
+        yield _problem((*path, "mt_adult"), "adults", value=adults, mt=mt)
 
 
-def _contract(found: list[Problem], contract: Contract, on: date) -> None:
-    etp, hired, proof = contract.etp, contract.hired_on, contract.proof_received_on
-    if etp is not None and not LEAST_ETP <= etp <= MOST_ETP:
-        _add(found, ("contract", "etp"), "etp", value=etp)
+def _hire(section: str, hired: date | None, proof: date | None) -> Iterator[Problem]:
+    """Yield a proof of hire received before the hire, in the `contract` or the `group`."""
     if hired is not None and proof is not None and proof < hired:
-        _order(found, ("contract", "proof_received_on"), proof, "contract.hired_on", hired)
-    for key, day in (("signed_on", contract.signed_on), ("hired_on", hired)):
-        ahead(found, ("contract", key), day, on)
-    ahead(found, ("contract", "proof_received_on"), proof, on)
-    ahead(found, ("contract", "assistant", "replaced_on"), contract.assistant.replaced_on, on)
-    replaced = contract.assistant.replaced_share
-    _share(found, ("contract", "assistant", "replaced_share"), replaced)
-    if contract.employer_cost is not None:
-        _cost(found, contract.employer_cost)
-    targets = contract.notified_targets
-    _amount(found, ("contract", "notified_targets", "mt"), targets.mt)
-    _amount(found, ("contract", "notified_targets", "fa"), targets.fa)
-    if contract.observations:
-        _observations(found, contract, on)
-    if contract.suspensions:
-        _suspensions(found, contract, on)
-    if contract.events:
-        from .event_consistency import event_problems  # few profiles have events
-
-        found += event_problems(contract, on)
+        yield _order((section, "proof_received_on"), proof, f"{section}.hired_on", hired)
 
 
-def _cost(found: list[Problem], cost: Decimal | tuple[Decimal, ...]) -> None:
-    path = ("contract", "employer_cost")
-    if not isinstance(cost, tuple):
-        _amount(found, path, cost)
-        return
-    if not cost:
-        _add(found, path, "empty-list")
-    for year, amount in enumerate(cost):
-        _amount(found, (*path, year), amount)
+def _observations(contract: Contract) -> Iterator[Problem]:
+    days: list[date] = []
+    for place, seen in enumerate(contract.observations):
+        path = ("contract", "observations", place)
+        yield from _signature((*path, "on"), seen.on, "contract", contract.signed_on)
+        yield from _adults(path, seen)
+        if seen.on in days:
+            yield _problem((*path, "on"), "twice", day=seen.on)
+        days.append(seen.on)
 
 
-def _observations(found: list[Problem], contract: Contract, on: date) -> None:
-    signed = contract.signed_on
-    for number, seen in enumerate(contract.observations):
-        path = ("contract", "observations", number)
-        _past(found, (*path, "on"), seen.on, on)
-        if signed is not None and seen.on < signed:
-            _order(found, (*path, "on"), seen.on, "contract.signed_on", signed)
-        _lists(found, path, seen)
-    days = [seen.on for seen in contract.observations]
-    for number, day in enumerate(days):
-        if day in days[:number]:
-            _add(found, ("contract", "observations", number, "on"), "twice", day=day)
+def _signature(path: Path, day: date, section: str, signed: date | None) -> Iterator[Problem]:
+    """Yield a day before the signature in a section."""
+    if signed is not None and day < signed:
+        yield _order(path, day, f"{section}.signed_on", signed)
 
 
-def _suspensions(found: list[Problem], contract: Contract, on: date) -> None:
-    signed, periods = contract.signed_on, contract.suspensions
-    for number, period in enumerate(periods):
-        path = ("contract", "suspensions", number)
+def _suspensions(contract: Contract) -> Iterator[Problem]:
+    periods = contract.suspensions
+    for place, period in enumerate(periods):
+        path = ("contract", "suspensions", place)
         start, end = period.from_, period.until
-        ahead(found, (*path, "from"), start, on)
-        ahead(found, (*path, "until"), end, on)
-        if signed is not None and start < signed:
-            _order(found, (*path, "from"), start, "contract.signed_on", signed)
+        yield from _signature((*path, "from"), start, "contract", contract.signed_on)
         if end is not None and end < start:
-            _order(found, (*path, "until"), end, f"contract.suspensions[{number}].from", start)
+            yield _order((*path, "until"), end, f"contract.suspensions[{place}].from", start)
     in_order = sorted(enumerate(periods), key=lambda numbered: numbered[1].from_)
-    for (_, earlier), (number, later) in pairwise(in_order):
+    for (_, earlier), (place, later) in pairwise(in_order):
         if earlier.until is None or earlier.until >= later.from_:
-            path = ("contract", "suspensions", number)
-            _add(found, (*path, "from"), "overlap", day=later.from_, other=earlier.from_)
+            path = ("contract", "suspensions", place)
+            yield _problem((*path, "from"), "overlap", day=later.from_, other=earlier.from_)
 
 
-def _amount(found: list[Problem], path: Path, value: Number | None) -> None:
-    if value is not None and not 0 <= value <= LARGEST:
-        _add(found, path, "negative" if value < 0 else "too-large", value=value)
+_NEEDS = {EventKind.OPTION: "etp", EventKind.SWITCH: "text"}
+_TAKES = {
+    EventKind.OPTION: ("etp",),
+    EventKind.ASSISTANT: ("background", "qualified"),
+    EventKind.MOVE: ("zone",),
+    EventKind.SWITCH: ("text",),
+    EventKind.TERMINATION: ("notified_on",),
+    EventKind.RENEWAL: (),
+}
 
 
-def _share(found: list[Problem], path: Path, value: Decimal | None) -> None:
-    if value is not None and not 0 <= value <= 1:
-        _add(found, path, "share", value=value)
+def _events(contract: Contract) -> Iterator[Problem]:
+    """Yield what is impossible in the events of a contract, whatever the text."""
+    if not contract.events:
+        return
+    for place, event in enumerate(contract.events):
+        yield from _event(place, event)
+        yield from _too_early(place, event, contract)
+    for place, (earlier, later) in enumerate(pairwise(contract.events), start=1):
+        days = {"day": later.on, "other": earlier.on}
+        if later.on < earlier.on:
+            yield _of_event(place, "on", "event-order", **days)
+        if earlier.kind is EventKind.TERMINATION:
+            yield _of_event(place, "on", "event-after-end", **days)
+        if (later.on, later.kind) == (earlier.on, earlier.kind):
+            yield _of_event(place, "on", "twice", day=later.on)
+    ends = [event.on for event in contract.events if event.kind is EventKind.TERMINATION]
+    for place, period in enumerate(contract.suspensions):
+        if ends and period.from_ > min(ends):
+            path = ("contract", "suspensions", place, "from")
+            yield _problem(path, "event-after-end", day=period.from_, other=min(ends))
 
 
-def _past(found: list[Problem], path: Path, day: date, on: date) -> None:
-    if day > on:
-        _add(found, path, "future", day=day, on=on)
+def _event(place: int, event: Event) -> Iterator[Problem]:
+    """Yield what is wrong in an event by itself."""
+    kind, needed = event.kind.value, _NEEDS.get(event.kind)
+    if needed is not None and getattr(event, needed) is None:
+        yield _of_event(place, "kind", "event-needs", kind=kind, key=needed)
+    for key in keys_of(Event):
+        is_detail = key not in ("on", "kind") and getattr(event, key) is not None
+        if is_detail and key not in _TAKES[event.kind]:
+            yield _of_event(place, key, "event-takes-no", kind=kind, key=key)
+    if event.notified_on is not None and event.notified_on > event.on:
+        path = ("contract", "events", place, "on")
+        other = f"contract.events[{place}].notified_on"
+        yield _order(path, event.on, other, event.notified_on)
 
 
-def ahead(found: list[Problem], path: Path, day: date | None, on: date) -> None:
-    """Note a day so far ahead that no contract reaches it."""
-    if day is not None and day.year > on.year + FARTHEST:
-        _add(found, path, "too-far", day=day, on=on)
+def _too_early(place: int, event: Event, contract: Contract) -> Iterator[Problem]:
+    signed_on, hired_on = contract.signed_on, contract.hired_on
+    if event.kind is EventKind.ASSISTANT and hired_on is not None and event.on <= hired_on:
+        path = ("contract", "events", place, "on")
+        yield _order(path, event.on, "contract.hired_on", hired_on)
+    if signed_on is not None and event.on <= signed_on:
+        yield _of_event(place, "on", "event-too-early", day=event.on, other=signed_on)
 
 
-def _order(found: list[Problem], path: Path, day: date, other: str, other_day: date) -> None:
-    _add(found, path, "order", day=day, other=other, other_day=other_day)
+def _unforeseen(contract: Contract, book: RuleBook, on: date) -> list[Problem]:
+    """Return the switches that no rule foresees, and the renewals before the term."""
+    found = []
+    try:
+        own = book.in_force(contract.signed_on or on)
+    except NoText:
+        return []  # the answer will say so
+    term = anniversary(contract.signed_on or on, own.value("contract.years", 0))
+    for place, event in enumerate(contract.events):
+        if event.kind is EventKind.SWITCH and event.text is not None:
+            try:
+                later = book.named(event.text)
+            except UnknownText as error:
+                params = {"value": event.text, "accepted": error.known}
+                found.append(_of_event(place, "text", "event-text", **params))
+                continue
+            if own.id not in later.value("transition.targets.from_texts", ()):
+                params = {"value": event.text, "own": own.id}
+                found.append(_of_event(place, "text", "event-switch", **params))
+        elif event.kind is EventKind.RENEWAL and event.on < term:
+            found.append(_of_event(place, "on", "event-renewal", day=event.on, other=term))
+    return found
 
 
-def _add(found: list[Problem], path: Path, code: str, **params: Any) -> None:
-    found.append(Problem(path, code, tuple(params.items())))
+def _order(path: Path, day: date, other: str, other_day: date) -> Problem:
+    return _problem(path, "order", day=day, other=other, other_day=other_day)
+
+
+def _of_event(place: int, key: str, code: str, /, **params: Any) -> Problem:
+    return _problem(("contract", "events", place, key), code, **params)
+
+
+def _problem(path: Path, code: str, /, **params: Any) -> Problem:
+    return Problem(path, code, tuple(params.items()))

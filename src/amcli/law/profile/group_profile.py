@@ -7,10 +7,13 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Annotated
 
-from amcli.law.figures.facts import Facts, facts
+from .facts import Fact, Facts, Holder, Unit, facts
+from .profile import AHEAD, COUNT, EUROS, LARGEST, PAST, Practice, Profile
 
-from .profile import Practice, Profile
+LEAST_POSTS = Fraction(1, 2)  # no text pays for less than half a post
+MOST_MEMBERS = 100  # a longer list is a typing mistake
 
 
 class CompanyForm(StrEnum):
@@ -45,9 +48,9 @@ class Member(Profile):
 class GroupCount(Facts):
     """The lists of all members together, counted on a day, in patients."""
 
-    on: date
-    mt: int | None = None
-    fa: int | None = None
+    on: Annotated[date, PAST]
+    mt: Annotated[int | None, COUNT] = None
+    fa: Annotated[int | None, COUNT] = None
 
 
 @facts
@@ -59,14 +62,23 @@ class Group(Facts):
     """
 
     form: CompanyForm | None = None
-    etp: Fraction | None = None
-    signed_on: date | None = None
-    hired_on: date | None = None
-    proof_received_on: date | None = None
-    employer_cost: Decimal | tuple[Decimal, ...] | None = None
+    etp: Annotated[
+        Fraction | None,
+        Fact(
+            unit=Unit.POSTS,
+            low=LEAST_POSTS,
+            high=LARGEST,
+            below="group-etp",
+            examples=(1, 2, Decimal("2.5")),  # as a profile writes them
+        ),
+    ] = None
+    signed_on: Annotated[date | None, AHEAD] = None
+    hired_on: Annotated[date | None, AHEAD] = None
+    proof_received_on: Annotated[date | None, AHEAD] = None
+    employer_cost: Annotated[Decimal | tuple[Decimal, ...] | None, EUROS] = None
     training_site: bool | None = None
-    docteurs_juniors: int | None = None
-    previous_ended_on: date | None = None
+    docteurs_juniors: Annotated[int | None, Fact(unit=Unit.DOCTORS, high=LARGEST)] = None
+    previous_ended_on: Annotated[date | None, AHEAD] = None
     achieved: tuple[GroupCount, ...] = ()
     members: tuple[Member, ...] = ()
 
@@ -76,4 +88,4 @@ class GroupProfile(Facts):
     """One document: a group."""
 
     name: str | None = None
-    group: Group = Group()
+    group: Annotated[Group, Fact(holder=Holder.CPAM)] = Group()

@@ -1,32 +1,70 @@
 """A doctor's profile: the facts an answer is computed from. None means that a fact is missing.
 
 These types are the contract of the YAML profile: `load/` converts documents into them and
-`amcli schema profile` writes their JSON Schema.
+`amcli schema profile` writes their JSON Schema. What is declared of a fact beside its type (bounds,
+holder) stands on its field.
 """
 
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Literal
 
-from amcli.law.figures.facts import Facts, facts
 from amcli.law.figures.terms import Background, EventKind, Sector, Situation, Zone
+
+from .facts import Fact, Facts, Holder, Unit, facts
+
+YOUNGEST = 21  # a doctor of 20 is a typing mistake, not a doctor
+OLDEST = 119  # so is one of 120
+LEAST_ETP = Fraction(1, 3)  # the smallest post any text has ever offered
+MOST_ETP = 2
+MOST_PERCENT = 100
+LARGEST = 10**9  # a count or an amount above a thousand millions is a typing mistake
+FARTHEST = 30  # years ahead: a contract and its renewals; later is a typing mistake
+
+COUNT = Fact(unit=Unit.PATIENTS, high=LARGEST)
+LIST = Fact(unit=Unit.PATIENTS, high=LARGEST, holder=Holder.AMELIPRO)
+RANK = Fact(
+    unit=Unit.RANK,
+    high=MOST_PERCENT,
+    below="percentile",
+    above="percentile",
+    holder=Holder.CPAM,
+)
+SHARE = Fact(unit=Unit.SHARE, high=1, below="share", above="share")
+EUROS = Fact(unit=Unit.EUROS, high=LARGEST)
+POSTS = Fact(
+    unit=Unit.POSTS,
+    low=LEAST_ETP,
+    high=MOST_ETP,
+    below="etp",
+    above="etp",
+    examples=("1/3", Decimal("0.5"), 1),  # as a profile writes them
+)
+PAST = Fact(is_past=True)
+AHEAD = Fact(is_ahead=True)
+CPAM = Fact(holder=Holder.CPAM)
 
 
 @facts
 class Doctor(Facts):
     """Who signs. `specialty` is a slug; `clinical_fees_share` lies in [0, 1]."""
 
-    specialty: str | None = None
+    specialty: Annotated[
+        str | None, Fact(examples=("general-practice", "dermatology", "paediatrics"))
+    ] = None
     mep: bool | None = None
     sector: Sector | None = None
     optam: bool | None = None
-    birth_date: date | None = None
-    age: int | None = None
-    installed_on: date | None = None
+    birth_date: Annotated[date | None, PAST] = None
+    age: Annotated[
+        int | None,
+        Fact(unit=Unit.YEARS, low=YOUNGEST, high=OLDEST, below="age", above="age"),
+    ] = None
+    installed_on: Annotated[date | None, PAST] = None
     zone: Zone | None = None
-    tension_department: bool | None = None
-    clinical_fees_share: Decimal | None = None
+    tension_department: Annotated[bool | None, CPAM] = None
+    clinical_fees_share: Annotated[Decimal | None, SHARE] = None
     situations: tuple[Situation, ...] | None = None
 
 
@@ -34,28 +72,28 @@ class Doctor(Facts):
 class Practice(Facts):
     """Where the doctor works. `assistants_etp`: posts already financed by this contract."""
 
-    doctors: int | None = None
+    doctors: Annotated[int | None, Fact(unit=Unit.DOCTORS, high=LARGEST)] = None
     functional_group: bool | None = None
     coordinated: bool | Literal["committed"] | None = None
-    assistants_etp: Fraction | None = None
+    assistants_etp: Annotated[Fraction | None, Fact(unit=Unit.POSTS, high=LARGEST)] = None
 
 
 @facts
 class Percentile(Facts):
     """Ranks stated by the CPAM, in [0, 100], in the distribution of the contract's own text."""
 
-    mt: Decimal | None = None
-    fa: Decimal | None = None
+    mt: Annotated[Decimal | None, RANK] = None
+    fa: Annotated[Decimal | None, RANK] = None
 
 
 @facts
 class Patients(Facts):
     """Numbers of patients at hire. `mt_adult` counts those of 16 and over, among `mt`."""
 
-    measured_on: date | None = None
-    mt: int | None = None
-    mt_adult: int | None = None
-    fa: int | None = None
+    measured_on: Annotated[date | None, PAST] = None
+    mt: Annotated[int | None, LIST] = None
+    mt_adult: Annotated[int | None, LIST] = None
+    fa: Annotated[int | None, LIST] = None
     percentile: Percentile = Percentile()
 
 
@@ -66,34 +104,34 @@ class Assistant(Facts):
     background: Background | None = None
     qualified: bool | None = None
     former_secretary: bool | None = None
-    replaced_on: date | None = None
-    replaced_share: Decimal | None = None
+    replaced_on: Annotated[date | None, AHEAD] = None
+    replaced_share: Annotated[Decimal | None, SHARE] = None
 
 
 @facts
 class NotifiedTargets(Facts):
     """Growth that the CPAM wrote on the contract, in patients: it wins over what is computed."""
 
-    mt: int | None = None
-    fa: int | None = None
+    mt: Annotated[int | None, COUNT] = None
+    fa: Annotated[int | None, COUNT] = None
 
 
 @facts
 class Observation(Facts):
     """Lists counted on a day, in patients."""
 
-    on: date
-    mt: int | None = None
-    mt_adult: int | None = None
-    fa: int | None = None
+    on: Annotated[date, PAST]
+    mt: Annotated[int | None, COUNT] = None
+    mt_adult: Annotated[int | None, COUNT] = None
+    fa: Annotated[int | None, COUNT] = None
 
 
 @facts
 class Suspension(Facts):
     """A period without assistant, both days included; `until` is missing while it lasts."""
 
-    from_: date
-    until: date | None = None
+    from_: Annotated[date, AHEAD]
+    until: Annotated[date | None, AHEAD] = None
 
 
 @facts
@@ -106,9 +144,9 @@ class Event(Facts):
     `renewal` opens another term at the end of the first.
     """
 
-    on: date
+    on: Annotated[date, AHEAD]
     kind: EventKind
-    etp: Fraction | None = None
+    etp: Annotated[Fraction | None, POSTS] = None
     text: str | None = None
     zone: Zone | None = None
     background: Background | None = None
@@ -120,13 +158,13 @@ class Event(Facts):
 class Contract(Facts):
     """The contract with the CPAM. `employer_cost` is in euros a year, or one figure per year."""
 
-    etp: Fraction | None = None
-    signed_on: date | None = None
-    hired_on: date | None = None
-    proof_received_on: date | None = None
+    etp: Annotated[Fraction | None, POSTS] = None
+    signed_on: Annotated[date | None, AHEAD] = None
+    hired_on: Annotated[date | None, AHEAD] = None
+    proof_received_on: Annotated[date | None, AHEAD] = None
     assistant: Assistant = Assistant()
-    employer_cost: Decimal | tuple[Decimal, ...] | None = None
-    targets_reached: bool | None = None
+    employer_cost: Annotated[Decimal | tuple[Decimal, ...] | None, EUROS] = None
+    targets_reached: Annotated[bool | None, CPAM] = None
     notified_targets: NotifiedTargets = NotifiedTargets()
     observations: tuple[Observation, ...] = ()
     suspensions: tuple[Suspension, ...] = ()

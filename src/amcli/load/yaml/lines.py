@@ -9,22 +9,22 @@ to `documents`; a test holds the two together.
 
 from functools import lru_cache
 
-from amcli.load.fields import LONGEST_LIST, Field, Fields
-from amcli.load.scalars import Doubt, Plain, value_of
+from amcli.law.profile.facts import Key, Keys
+from amcli.load.scalars import LONGEST_LIST, Doubt, Plain, value_of
 
 LONGEST = 20_000  # characters; a profile has some five hundred
 _FIRST = frozenset("+./(_~")  # what a text may begin with, beside letters and digits
 _INSIDE = str.maketrans("", "", "+-./")  # what a word in brackets may hold, beside them
 
 
-def mapping_of_lines(text: str, allowed: Fields) -> dict[str, Plain]:
+def mapping_of_lines(text: str, allowed: Keys) -> dict[str, Plain]:
     """Return a text as plain values under the names of the dataclasses; raises Doubt."""
     if len(text) > LONGEST or not text.replace("\n", "").isprintable():
         raise Doubt
     top: dict[str, Plain] = {}
     depth, held = 0, top  # how far the keys of the section being read are set in, what it holds
-    around: list[tuple[int, Fields, dict[str, Plain]]] = []  # the sections around it
-    opened: Field | None = None  # the last key, if nothing stands after it
+    around: list[tuple[int, Keys, dict[str, Plain]]] = []  # the sections around it
+    opened: Key | None = None  # the last key, if nothing stands after it
     items_at: int | None = None  # how far the items below that key are set in
     for line in text.split("\n"):
         indent, key, word = _cut(line)
@@ -70,7 +70,7 @@ def _cut(line: str) -> tuple[int, str, str]:
     return len(line) - len(bare), key, rest.partition(" #")[0].strip(" ")
 
 
-def _add_item(word: str, field: Field, held: dict[str, Plain], *, is_first: bool) -> None:
+def _add_item(word: str, field: Key, held: dict[str, Plain], *, is_first: bool) -> None:
     """Add the item of a line to the list that the key above opened: `- {a: 1}`."""
     if not field.is_list or not word:
         raise Doubt
@@ -81,7 +81,7 @@ def _add_item(word: str, field: Field, held: dict[str, Plain], *, is_first: bool
     held[field.name].append(_item(word, field) if field.inner is None else _pairs(word, field))
 
 
-def _value(word: str, field: Field) -> Plain:
+def _value(word: str, field: Key) -> Plain:
     if word[0] == "[":
         return _list(word, field)
     if word[0] == "{" and not field.is_list:
@@ -89,7 +89,7 @@ def _value(word: str, field: Field) -> Plain:
     return _leaf(word, field)
 
 
-def _leaf(word: str, field: Field) -> Plain:
+def _leaf(word: str, field: Key) -> Plain:
     value = _scalar(word)
     if value is None:
         return field.if_empty
@@ -108,7 +108,7 @@ def _scalar(word: str) -> Plain:
     return value_of(word)
 
 
-def _list(word: str, field: Field) -> list[Plain]:
+def _list(word: str, field: Key) -> list[Plain]:
     """Return the items of `[a, b]` or of `[{a: 1}, {a: 2}]`."""
     if not field.is_list or len(word) > LONGEST_LIST:  # so it has fewer items
         raise Doubt
@@ -122,14 +122,14 @@ def _list(word: str, field: Field) -> list[Plain]:
     return [_pairs(item.strip(" ") + "}", field) for item in inside[:-1].split("},")]
 
 
-def _item(word: str, field: Field) -> Plain:
+def _item(word: str, field: Key) -> Plain:
     item = _value(word, field)
     if item is None or item.__class__ is list:
         raise Doubt
     return item
 
 
-def _pairs(word: str, field: Field) -> dict[str, Plain]:
+def _pairs(word: str, field: Key) -> dict[str, Plain]:
     """Return the pairs of `{a: 1, b: 2}`."""
     if field.inner is None or word[0] != "{":
         raise Doubt

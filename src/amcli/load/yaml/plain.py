@@ -5,11 +5,11 @@ Whatever is not plainly a good profile raises Doubt; `survey` then finds out wha
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from amcli.load.fields import LONGEST_LIST, Field, Fields
-from amcli.load.scalars import Doubt, Plain, value_of
+from amcli.law.profile.facts import Key, Keys
+from amcli.load.scalars import LONGEST_LIST, Doubt, Plain, value_of
 
 
-def plain_mapping(node: Node | None, allowed: Fields) -> dict[str, Plain]:
+def plain_mapping(node: Node | None, allowed: Keys) -> dict[str, Plain]:
     """Return a mapping as plain values under the names of the dataclass; raises Doubt."""
     if node.__class__ is not MappingNode or node.tag is not None:
         raise Doubt
@@ -32,7 +32,7 @@ def plain_mapping(node: Node | None, allowed: Fields) -> dict[str, Plain]:
     return built
 
 
-def _leaf(node: ScalarNode, field: Field) -> Plain:
+def _leaf(node: ScalarNode, field: Key) -> Plain:
     if node.tag is not None:
         raise Doubt
     value = scalar(node)
@@ -43,7 +43,7 @@ def _leaf(node: ScalarNode, field: Field) -> Plain:
     return value
 
 
-def _items(node: SequenceNode, field: Field) -> list[Plain]:
+def _items(node: SequenceNode, field: Key) -> list[Plain]:
     items = node.value
     if node.tag is not None or len(items) > LONGEST_LIST:
         raise Doubt

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from amcli.law.profile.consistency import Path
+from amcli.law.profile.facts import Key, Keys, keys_of
 from amcli.law.profile.profile import Profile
-from amcli.load.fields import LONGEST_LIST, Field, Fields, fields_of
-from amcli.load.paths import Path
-from amcli.load.scalars import CONSTANTS, Plain, number
+from amcli.load.scalars import CONSTANTS, LONGEST_LIST, Plain, number
 
 from .documents import DEEPEST, MOST_NODES
 from .plain import scalar
@@ -53,7 +53,7 @@ class Survey:
         elif not isinstance(root, MappingNode):
             self._find("AM019", root, ())
         else:
-            self.plain = self._mapping(root, fields_of(shape), ())
+            self.plain = self._mapping(root, keys_of(shape), ())
 
     def place(self, path: Path) -> Node:
         """Return the node to show for a path: its value, else its key, else what holds it."""
@@ -66,7 +66,7 @@ class Survey:
     def _find(self, code: str, node: Node, path: Path, **params: Any) -> None:
         self.found.append(Found(code, node, params, path))
 
-    def _mapping(self, node: MappingNode, allowed: Fields, path: Path) -> dict[str, Plain]:
+    def _mapping(self, node: MappingNode, allowed: Keys, path: Path) -> dict[str, Plain]:
         self._check_tag(node, "map", path)
         built: dict[str, Plain] = {}
         seen: dict[str, Node] = {}
@@ -79,7 +79,7 @@ class Survey:
                 built[field.name] = self._value(value, field, here)
         return built
 
-    def _known(self, key: Node, allowed: Fields, seen: dict[str, Node], path: Path) -> Field | None:
+    def _known(self, key: Node, allowed: Keys, seen: dict[str, Node], path: Path) -> Key | None:
         """Return the field of a key, or None after noting what is wrong with the key."""
         if not isinstance(key, ScalarNode):
             self._find("AM018", key, path)
@@ -96,7 +96,7 @@ class Survey:
             return allowed[key.value]
         return None
 
-    def _value(self, node: Node, field: Field, path: Path) -> Plain:
+    def _value(self, node: Node, field: Key, path: Path) -> Plain:
         if isinstance(node, ScalarNode):
             value = self._scalar(node, path)
             if value is None:
@@ -110,13 +110,13 @@ class Survey:
         return self._spoil(node, path)
 
     def _leaf(
-        self, node: ScalarNode, value: Plain, field: Field, path: Path, is_wrong: bool
+        self, node: ScalarNode, value: Plain, field: Key, path: Path, is_wrong: bool
     ) -> Plain:
         if is_wrong or (field.is_decimal and isinstance(value, str)):
             return self._spoil(node, path)
         return value
 
-    def _sequence(self, node: SequenceNode, field: Field, path: Path) -> Plain:
+    def _sequence(self, node: SequenceNode, field: Key, path: Path) -> Plain:
         self._check_tag(node, "seq", path)
         if len(node.value) > LONGEST_LIST:
             self._find("AM014", node, path, most=LONGEST_LIST)
@@ -125,7 +125,7 @@ class Survey:
             return self._spoil(node, path)
         return [self._item(item, field, (*path, place)) for place, item in enumerate(node.value)]
 
-    def _item(self, node: Node, field: Field, path: Path) -> Plain:
+    def _item(self, node: Node, field: Key, path: Path) -> Plain:
         self.values[path] = node
         if field.inner is not None:
             if isinstance(node, MappingNode):

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from amcli.law.figures.facts import Facts
 from amcli.law.figures.sourced import Citation, Figure
 from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead, Step
+from amcli.law.profile.facts import Facts
 
 
 class RuleUse(NamedTuple):

@@ -11,10 +11,10 @@ from typing import Any
 
 from amcli.law.contract.case import Ask, Case, Readings, open_case
 from amcli.law.contract.group_case import GroupCase
-from amcli.law.figures.facts import Facts
 from amcli.law.figures.sourced import Sourced
 from amcli.law.figures.steps import looked_at
 from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead
+from amcli.law.profile.facts import Facts
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import RuleBook, RuleSet
 

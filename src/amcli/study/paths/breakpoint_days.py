@@ -8,7 +8,7 @@ from typing import TypeAlias
 from amcli.law.contract.case import Case
 from amcli.law.contract.life import term_years
 from amcli.law.figures.calendar import add_months, anniversary
-from amcli.law.profile.consistency import OLDEST, YOUNGEST
+from amcli.law.profile.profile import OLDEST, YOUNGEST
 from amcli.law.text.rules import RuleSet
 
 from .what_if import DAY, Unknown

@@ -3,18 +3,18 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, StrEnum
 from fractions import Fraction
 from functools import cache
-from typing import Any, NamedTuple, TypeAlias, get_args, get_type_hints
+from typing import Any, NamedTuple, TypeAlias, get_args
 
 from amcli.law.check.eligibility import check
 from amcli.law.contract.case import Answer, Ask, Case, open_case
-from amcli.law.figures.facts import Facts
-from amcli.law.figures.terms import Option, Sector
+from amcli.law.figures.terms import Option
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
-from amcli.law.profile.profile import Profile
+from amcli.law.profile.facts import Fact, Key, Unit, facts_of
+from amcli.law.profile.profile import SHARE, Profile
 
 from .result_paths import ResultPath, is_named_by, places
 
@@ -43,25 +43,28 @@ class Kind(StrEnum):
 
 
 class Unknown(NamedTuple):
-    """A fact that may be another: its path, what it is counted in, the words it may be."""
+    """A fact that may be another: its path, what it is counted in, the words it may be.
+
+    `fact` is what the profile declares of it: bounds, unit.
+    """
 
     path: str
     kind: Kind
     choices: tuple[FactValue, ...] = ()
+    fact: Fact = Fact()
 
 
 ACHIEVEMENT, DAY = "achievement", "on"
-_ASKED = {ACHIEVEMENT: Unknown(ACHIEVEMENT, Kind.RATE), DAY: Unknown(DAY, Kind.DATE)}
-_RATES = {
-    "doctor.clinical_fees_share",
-    "contract.assistant.replaced_share",
+_ASKED = {
+    ACHIEVEMENT: Unknown(ACHIEVEMENT, Kind.RATE, fact=SHARE),
+    DAY: Unknown(DAY, Kind.DATE),
 }
 
 
 @cache
 def unknowns() -> dict[str, Unknown]:
     """Return every fact that can be changed alone, by its path (`patients.mt`, `achievement`)."""
-    found = {path: _unknown(path, hint) for path, hint in _scalars(Profile, "")}
+    found = {path: _unknown(path, key) for path, key in facts_of(Profile)}
     return {path: one for path, one in found.items() if one is not None} | _ASKED
 
 
@@ -136,39 +139,22 @@ def _changed(part: Any, steps: list[str], value: FactValue) -> Any:
     return replace(part, **{name: inner})
 
 
-def _scalars(kind: type, above: str) -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
-    for name, hint in get_type_hints(kind).items():
-        if name in getattr(kind, "__dataclass_fields__", {}):
-            if isinstance(hint, type) and issubclass(hint, Facts):
-                found += _scalars(hint, f"{above}{name}.")
-            else:
-                found.append((f"{above}{name}", hint))
-    return found
-
-
-def _unknown(path: str, hint: Any) -> Unknown | None:
-    """Return how a fact of a type can change; None for lists, names and free text."""
-    kinds = [one for one in get_args(hint) if one is not type(None)]
-    if path == "contract.etp":
-        return Unknown(path, Kind.POSTS, tuple(option.etp for option in Option))
-    if path == "contract.employer_cost":
-        return Unknown(path, Kind.EUROS)
-    if path == "practice.coordinated":
-        return Unknown(path, Kind.CHOICE, (False, True, "committed"))
-    if len(kinds) != 1:
-        return None
-    (kind,) = kinds
+def _unknown(path: str, key: Key) -> Unknown | None:
+    """Return how a fact can change; None for lists, names and free text."""
+    kind, fact = key.kinds[0], key.fact
+    if fact.unit is Unit.EUROS:
+        return Unknown(path, Kind.EUROS, fact=fact)
+    if bool in key.kinds:
+        words = (word for other in key.kinds for word in get_args(other))
+        return Unknown(path, Kind.CHOICE, (False, True, *words), fact)
     if kind is date:
-        return Unknown(path, Kind.DATE)
-    if kind is bool:
-        return Unknown(path, Kind.CHOICE, (False, True))
-    if kind is int:
-        return Unknown(path, Kind.COUNT)
-    if kind is Decimal:
-        return Unknown(path, Kind.RATE if path in _RATES else Kind.COUNT)
+        return Unknown(path, Kind.DATE, fact=fact)
+    if kind is int or kind is Decimal:
+        is_share = fact.unit is Unit.SHARE
+        return Unknown(path, Kind.RATE if is_share else Kind.COUNT, fact=fact)
     if kind is Fraction:
-        return Unknown(path, Kind.POSTS, (Fraction(0), *(option.etp for option in Option)))
-    if kind is Sector or issubclass(kind, StrEnum):
-        return Unknown(path, Kind.CHOICE, tuple(kind))
+        none = (Fraction(0),) if fact.low == 0 else ()
+        return Unknown(path, Kind.POSTS, (*none, *(option.etp for option in Option)), fact)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return Unknown(path, Kind.CHOICE, tuple(kind), fact)
     return None

@@ -8,13 +8,13 @@ from typing import NamedTuple, assert_never
 
 from amcli.law.contract.case import Case
 from amcli.law.figures.terms import Option
-from amcli.law.profile.consistency import FARTHEST, LARGEST, OLDEST, YOUNGEST
+from amcli.law.profile.facts import Fact, Unit
+from amcli.law.profile.profile import FARTHEST
 from amcli.study.paths.breakpoints import STEPS_OF_RATE, Breakpoint, breakpoints
 from amcli.study.paths.what_if import ACHIEVEMENT, DAY, FactValue, Kind, Unknown
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # as the day of a question may be
 _SMALL = 128  # an axis of so few values is looked at value by value
-_RANK = "patients.percentile."
 _AHEAD = ("contract.signed_on", DAY)  # days that a text has to cover
 
 
@@ -72,10 +72,10 @@ def axis_of(case: Case, unknown: Unknown, *, texts_vary: bool = False) -> Axis:
         return Axis(unknown, 0, len(choices) - 1, choices=choices)
     marks = breakpoints(case, unknown, texts_vary=texts_vary)
     first, last = _ends(case, unknown)
-    is_bounded = unknown.kind is Kind.RATE or _is_rank(unknown) or unknown.path == "doctor.age"
+    is_open_above = unknown.fact.above == Fact.above  # not a rank, a share or an age
     is_day = unknown.kind is Kind.DATE
     opens_below = is_day and unknown.path not in _AHEAD
-    return Axis(unknown, first, last, opens_below, not is_bounded, marks)
+    return Axis(unknown, first, last, opens_below, is_open_above, marks)
 
 
 def place_of(axis: Axis, value: object) -> int | None:
@@ -104,20 +104,18 @@ def option_below(axis: Axis, value: object) -> object:
 
 
 def _is_rank(unknown: Unknown) -> bool:
-    return unknown.path.startswith(_RANK)
+    return unknown.fact.unit is Unit.RANK
 
 
 def _ends(case: Case, unknown: Unknown) -> tuple[int, int]:
     """Return the first and the last number that a profile may have."""
     if unknown.kind is Kind.RATE:
         return 0, STEPS_OF_RATE
-    if _is_rank(unknown):
-        return 0, 100
-    if unknown.path == "doctor.age":
-        return YOUNGEST, OLDEST
     if unknown.kind is Kind.DATE:
         return _days(case, unknown)
-    return 0, LARGEST
+    low, high = unknown.fact.low, unknown.fact.high
+    assert high is not None  # as every number has
+    return int(low), high
 
 
 def _days(case: Case, unknown: Unknown) -> tuple[int, int]:
@@ -131,6 +129,6 @@ def _days(case: Case, unknown: Unknown) -> tuple[int, int]:
     ]
     if unknown.path in _AHEAD and starts and (case.is_followed or unknown.path == DAY):
         first = starts[0]
-    if unknown.path in ("doctor.birth_date", "doctor.installed_on", "patients.measured_on"):
+    if unknown.fact.is_past:
         last = on
     return first.toordinal(), last.toordinal()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from amcli.law.check.eligibility import check
-from amcli.law.check.next_steps import HOLDERS
+from amcli.law.check.next_steps import holder_of
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding
@@ -63,7 +63,7 @@ def missing(axis: Axis, looker: Looker, number: int, place: int, *, at: Any) -> 
     """Return what a wish hangs on at a value, which is shown as `at`."""
     case, wish = looker.case_at(axis, place), looker.wishes[number]
     rules, facts = _hanging(case, wish, looker.at(axis, place).seen[number].value)
-    named = tuple(MissingFact(path, HOLDERS.get(path, "doctor")) for path in dict.fromkeys(facts))
+    named = tuple(MissingFact(path, holder_of(path)) for path in dict.fromkeys(facts))
     return Missing(str(wish), at, case.rules.id, tuple(dict.fromkeys(rules)), WHO_PUBLISHES, named)
 
 

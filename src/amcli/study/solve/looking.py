@@ -10,14 +10,21 @@ from amcli.law.figures.sourced import Range
 from amcli.law.figures.terms import Option
 from amcli.law.profile.consistency import checking
 from amcli.law.text.rules import NoText
-from amcli.study.paths.what_if import FactValue, Kind, Unknown, answer_at, reopened, with_fact
+from amcli.study.paths.what_if import (
+    FactValue,
+    Unknown,
+    answer_at,
+    reopened,
+    unknowns,
+    with_fact,
+)
 
 from .axis import Axis
 from .reach import in_highest_bands, reach
 from .wishes import NOTHING, Seen, Sides, Wish, holds, in_result, sides
 
 NO_TEXT = "no-text"
-_ADULTS = Unknown("patients.mt_adult", Kind.COUNT)
+_ADULTS = unknowns()["patients.mt_adult"]
 
 
 class State(StrEnum):

@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from amcli.law.profile.consistency import LARGEST, MOST_PERCENT, OLDEST, YOUNGEST
 from amcli.tables.columns import COLUMNS, Column
 
 Numbers: TypeAlias = npt.NDArray[np.float64]
@@ -22,13 +21,6 @@ SHARED = "shared"
 FORMS = {"normal": 1, "uniform": 1, "triangular": 3}
 _WRITTEN = re.compile(r"(\w+)\(([^()]*)\)(?:\s+(\w+))?")
 _NUMBER = re.compile(r"[+-]?\d{1,9}(?:\.\d{1,6})?")
-_BOUNDS = {
-    "doctor.age": (YOUNGEST, OLDEST),
-    "doctor.clinical_fees_share": (0, 1),
-    "contract.assistant.replaced_share": (0, 1),
-    "patients.percentile.mt": (0, MOST_PERCENT),
-    "patients.percentile.fa": (0, MOST_PERCENT),
-}
 
 
 class Distribution(NamedTuple):
@@ -125,7 +117,8 @@ def _varied(column: pl.Series, one: Distribution, generator: np.random.Generator
     values = column.cast(pl.Float64()).fill_null(0.0).to_numpy()
     deviation = one.deviations(generator, len(values))
     found = values * (1 + deviation) if one.is_relative else values + deviation
-    low, high = _BOUNDS.get(column.name, (0, LARGEST))
+    fact = COLUMNS[column.name].fact
+    low, high = float(fact.low), float(fact.high or 0)
     found = np.clip(found, np.minimum(low, values), np.maximum(high, values))
     if column.dtype == pl.Int64():
         return _known(np.rint(found).astype(np.int64), is_known)

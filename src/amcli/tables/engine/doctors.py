@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from amcli.law.profile.consistency import FARTHEST, LARGEST, OLDEST, YOUNGEST
+from amcli.law.profile.profile import FARTHEST, OLDEST, YOUNGEST
 from amcli.tables.columns import COLUMNS
 
 from .answers import Codes, Facet
@@ -19,13 +19,7 @@ from .scale import NO_WORD, OLDEST_DAY, Scale
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
 FEW_WORDS = 8  # a column of so few words is compared with each of them
-_PAST = ("doctor.birth_date", "doctor.installed_on", "patients.measured_on")
 _LISTS = ("patients.mt", "patients.mt_adult", "patients.fa")
-_TOPS = {
-    "patients.percentile.mt": 100.0,
-    "patients.percentile.fa": 100.0,
-    "contract.employer_cost": float(LARGEST),
-}
 _WORDS = ("specialty", "zone", "situations", "coordinated", "assistants", "sector", "etp",
           "background")  # fmt: skip
 
@@ -149,20 +143,16 @@ class Doctors:
     def _find_out_of_bounds(self, odd: Flags) -> None:
         """Mark the rows with a number or a day that no profile may have."""
         farthest = number_of(date(self.scale.on.year + FARTHEST, 12, 31))
-        bounds: dict[Any, tuple[Any, Any]] = {
-            pl.Date(): (number_of(OLDEST_DAY), farthest),
-            pl.Int64(): (0, LARGEST),
-            pl.Float64(): (0.0, 1.0),
-        }
         for path, column in COLUMNS.items():
-            if path not in self.facts.columns or column.dtype not in bounds:
+            if path not in self.facts.columns:
                 continue
-            least, most = bounds[column.dtype]
-            if path in _PAST:
-                most = self.scale.today
-            elif path in _LISTS:
-                most = MOST_PATIENTS - 1
-            self._find_out_of(odd, path, least, _TOPS.get(path, most))
+            fact = column.fact
+            if column.dtype == pl.Date():
+                latest = self.scale.today if fact.is_past else farthest
+                self._find_out_of(odd, path, number_of(OLDEST_DAY), latest)
+            elif fact.high is not None and column.dtype.is_numeric():
+                most = MOST_PATIENTS - 1 if path in _LISTS else fact.high
+                self._find_out_of(odd, path, float(fact.low), most)
 
     def _find_out_of(self, odd: Flags, path: str, least: Any, most: Any) -> None:
         lowest, highest = self._ends(path)
@@ -179,7 +169,7 @@ class Doctors:
 
     def _find_odd_doctors(self, odd: Flags) -> None:
         birth, has_birth = self.days("doctor.birth_date")
-        age, has_age = self.numbers("doctor.age")
+        _, has_age = self.numbers("doctor.age")
         installed, is_installed = self.days("doctor.installed_on")
         if has_birth.any():
             year = self.scale.on.year
@@ -187,8 +177,6 @@ class Doctors:
             oldest = number_of(date(year - OLDEST, 1, 1))
             odd |= has_birth & ((birth >= youngest) | (birth < oldest) | has_age)
             odd |= is_installed & has_birth & (installed < birth)
-        if has_age.any():
-            odd |= has_age & ((age < YOUNGEST) | (age > OLDEST))
         mt, has_mt = self.numbers("patients.mt")
         adults, has_adults = self.numbers("patients.mt_adult")
         if has_adults.any():

@@ -9,7 +9,7 @@ import numpy as np
 
 from amcli.law.figures.terms import Option, Situation, Zone
 from amcli.law.lists.bands import RANKS
-from amcli.law.profile.consistency import LARGEST, MOST_ETP
+from amcli.law.profile.profile import LARGEST, MOST_ETP
 from amcli.load.convert import ETP_PATTERN
 from amcli.tables.columns import COLUMNS, SEPARATOR
 

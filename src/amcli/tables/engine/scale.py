@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from amcli.law.figures.calendar import add_months, anniversary
-from amcli.law.profile.consistency import OLDEST
+from amcli.law.profile.profile import OLDEST
 from amcli.law.text.rules import RuleBook
 
 from .answers import Codes

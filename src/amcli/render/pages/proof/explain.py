@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from amcli.law.check.next_steps import HOLDERS
+from amcli.law.check.next_steps import holder_of
 from amcli.law.figures.sourced import Citation, Figure
 from amcli.law.figures.terms import Finding
 from amcli.law.lists.bands import BandRange
@@ -111,7 +111,7 @@ def lacking(step: ToldStep, words: Words) -> Iterator[str]:
         if path.startswith(_OPTIONAL):
             continue
         code = "explain.missing" if is_open(step) else "explain.default"
-        who = HOLDERS.get(path, "doctor")
+        who = holder_of(path)
         yield words.say(code, fact=fact_text(path, words), path=path, who=who)
 
 

@@ -19,7 +19,7 @@ from amcli.render.charts.text_charts import HEIGHT, chart_text, room_of
 from amcli.study.paths.result_paths import parse_path
 from amcli.study.paths.what_if import Kind, unknown_named
 from amcli.study.sweep.sweep import Over, Series, Sweep, SweepPoint, SweepResult, sweep
-from amcli.study.sweep.sweep_shape import Shape
+from amcli.study.sweep.sweep_shape import CurveShape
 from amcli.words.catalogue import words_in
 from asking import FULL_TIME, ask
 from running import run
@@ -126,7 +126,7 @@ def every_mark() -> SweepResult:
         SweepPoint(6, None, reason="no-text"),
         SweepPoint(7, *Figure(110, 110, 110, "given")),
     ]
-    series = Series("targets.mt.growth", "1", Shape.LINE, tuple(points))
+    series = Series("targets.mt.growth", "1", CurveShape.LINE, tuple(points))
     return SweepResult(Over("patients.mt", Kind.COUNT.value, len(points)), (series,), ())
 
 
@@ -190,10 +190,10 @@ def test_svg_stays_within_its_frame() -> None:
         min_size=1,
         max_size=30,
     ),
-    shape=st.sampled_from([Shape.LINE, Shape.STEPS, Shape.POINTS]),
+    shape=st.sampled_from([CurveShape.LINE, CurveShape.STEPS, CurveShape.POINTS]),
     width=st.integers(40, 130),
 )
-def test_any_series_can_be_drawn(numbers: list[Any], shape: Shape, width: int) -> None:
+def test_any_series_can_be_drawn(numbers: list[Any], shape: CurveShape, width: int) -> None:
     points = tuple(
         SweepPoint(place, None, reason="not-there")
         if one is None

@@ -8,10 +8,16 @@ import pytest
 
 from amcli.law.figures.sourced import Figure
 from amcli.law.text.rules import RuleSet
-from amcli.study.paths.result_changes import Change, changes, difference, figure_of, weakest_of
+from amcli.study.paths.result_changes import (
+    ResultChange,
+    changes,
+    difference,
+    figure_of,
+    weakest_of,
+)
 from amcli.study.replay.replays import (
     UNMOVED,
-    Outcome,
+    ReplayOutcome,
     Shift,
     differing,
     file_changes,
@@ -37,7 +43,7 @@ def texts() -> tuple[RuleSet, RuleSet]:
     return book().named("2019-avenant-7"), book().named("2024-convention")
 
 
-def told(command: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+def told(command: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[ResultChange]:
     return changes(command, before, after)
 
 
@@ -101,7 +107,7 @@ def test_files_and_figures_that_differ_are_told_in_order() -> None:
         assert other.titles == rules.titles
 
 
-MOVED = Shift((), (Change("aid.verdict", None, "eligible", "not_eligible", None),))
+MOVED = Shift((), (ResultChange("aid.verdict", None, "eligible", "not_eligible", None),))
 
 
 def figure(value: Any, low: Any = ..., high: Any = ..., **more: Any) -> dict[str, Any]:
@@ -214,10 +220,10 @@ def test_what_has_not_all_of_a_figure_is_none(value: Any) -> None:
 
 
 def test_outcomes_follow_what_each_cause_moved() -> None:
-    assert outcome_of(UNMOVED, UNMOVED) is Outcome.SAME
-    assert outcome_of(MOVED, UNMOVED) is Outcome.RULES
-    assert outcome_of(UNMOVED, MOVED) is Outcome.PROGRAM
-    assert outcome_of(MOVED, MOVED) is Outcome.BOTH
+    assert outcome_of(UNMOVED, UNMOVED) is ReplayOutcome.SAME
+    assert outcome_of(MOVED, UNMOVED) is ReplayOutcome.RULES
+    assert outcome_of(UNMOVED, MOVED) is ReplayOutcome.PROGRAM
+    assert outcome_of(MOVED, MOVED) is ReplayOutcome.BOTH
 
 
 def test_payments_of_a_ledger_are_summed_for_each_option() -> None:

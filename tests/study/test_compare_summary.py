@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 import statistics
+from collections import Counter
 from fractions import Fraction
 from io import StringIO
 from itertools import pairwise
@@ -18,8 +19,16 @@ from hypothesis import strategies as st
 
 from amcli.law.figures.terms import Verdict
 from amcli.render.bars import bar_text
-from amcli.study.crowd.histogram import MOST_BARS, Bar, histogram
-from amcli.study.crowd.population import Line, SizeClass, size_of, spread
+from amcli.study.crowd.population import (
+    MOST_BARS,
+    HistogramBar,
+    SizeClass,
+    SummaryLine,
+    change_of,
+    histogram,
+    size_of,
+    spread,
+)
 from asking import ask
 from running import Run, run
 from terminal import EXAMPLES, on_terminal
@@ -122,16 +131,16 @@ def test_a_list_is_classed_by_the_levels_of_the_text(
     assert size_of(ask(profile, text=text)) == size
 
 
-def a_line(change: int | None, *verdicts: Verdict) -> Line:
+def a_line(change: int | None, *verdicts: Verdict) -> SummaryLine:
     first, last = verdicts or (Verdict.ELIGIBLE, Verdict.ELIGIBLE)
     told = {"a": first, "b": last}
     size = SizeClass("unknown")
-    return Line("f", 1, None, "1", None, size, {"a": 0, "b": change}, told, change, change)
+    return SummaryLine("f", 1, None, "1", None, size, {"a": 0, "b": change}, told, change, change)
 
 
 @given(st.lists(st.one_of(st.none(), EUROS), max_size=30))
 def test_a_spread_is_what_the_standard_library_makes_of_it(changes: list[int | None]) -> None:
-    found = spread([a_line(change) for change in changes])
+    found = spread((change_of(one), 1) for one in [a_line(change) for change in changes])
     known = [Fraction(change) for change in changes if change is not None]
     assert (
         found.gain + found.lose + found.same + found.unsure + found.unknown
@@ -156,12 +165,15 @@ def test_an_undetermined_verdict_is_counted_beside() -> None:
         a_line(5, Verdict.NOT_ELIGIBLE, Verdict.UNDETERMINED),
         a_line(5),
     ]
-    assert (spread(lines).open, spread(lines).gain) == (2, 3)
+    assert (
+        spread((change_of(one), 1) for one in lines).open,
+        spread((change_of(one), 1) for one in lines).gain,
+    ) == (2, 3)
 
 
 @given(st.lists(EUROS, max_size=40))
 def test_every_value_of_a_histogram_is_in_one_bar(values: list[int]) -> None:
-    bars = histogram(values)
+    bars = histogram(Counter(values))
     assert len(bars) <= MOST_BARS
     assert sum(bar.profiles for bar in bars) == len(values)
     for value in values:
@@ -175,7 +187,7 @@ def test_every_value_of_a_histogram_is_in_one_bar(values: list[int]) -> None:
 
 @given(st.sets(st.integers(-300, 300).map(lambda number: number * 500), min_size=13, max_size=60))
 def test_ranges_have_one_round_width_and_no_gap(values: set[int]) -> None:
-    bars = histogram(list(values))
+    bars = histogram(Counter(list(values)))
     gains = [bar for bar in bars if bar.low > 0]
     widths = {bar.high - bar.low + 1 for bar in gains[1:]}
     assert len(widths) <= 1
@@ -185,12 +197,12 @@ def test_ranges_have_one_round_width_and_no_gap(values: set[int]) -> None:
 
 
 def test_few_values_have_a_bar_each() -> None:
-    assert histogram([0, 6000, 6000, -500]) == (
-        Bar(-500, -500, 1),
-        Bar(0, 0, 1),
-        Bar(6000, 6000, 2),
+    assert histogram(Counter([0, 6000, 6000, -500])) == (
+        HistogramBar(-500, -500, 1),
+        HistogramBar(0, 0, 1),
+        HistogramBar(6000, 6000, 2),
     )
-    assert histogram([]) == ()
+    assert histogram({}) == ()
 
 
 @given(

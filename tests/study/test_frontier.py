@@ -10,7 +10,7 @@ from amcli.law.figures.terms import Verdict
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
 from amcli.study.paths.what_if import unknown_named, with_fact
-from amcli.study.solve.solutions import Outcome, SolveOption, SolveResult
+from amcli.study.solve.solutions import SolveOption, SolveOutcome, SolveResult
 from amcli.study.solve.solve import solve
 from amcli.study.solve.wishes import parse_wish
 from asking import ask
@@ -59,7 +59,7 @@ def test_two_facts_agree_with_asking_every_pair() -> None:
     found = solved(case, "age,sector", "targets.mt.growth == 0", "check.verdict == eligible")
     sector = unknown_named("sector")
     assert sector is not None
-    assert found.outcome is Outcome.SOLVED
+    assert found.outcome is SolveOutcome.SOLVED
     for age in range(21, 120):
         pieces = [one for one in found.frontier if is_in([one], age)]
         assert len(pieces) <= 1
@@ -99,7 +99,7 @@ def test_two_facts_together_may_be_impossible_and_the_best_pair_is_told() -> Non
     case = ask(PLAIN, etp="0.5")
     wish = "aid.total.amount >= 400000"  # far above five years at the highest amount
     found = solved(case, "achievement,sector", wish)
-    assert found.outcome is Outcome.IMPOSSIBLE
+    assert found.outcome is SolveOutcome.IMPOSSIBLE
     assert (found.frontier, found.solutions) == ((), ())
     (bound,) = found.binding
     assert (bound.wish, bound.is_possible) == (wish, False)

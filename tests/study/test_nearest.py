@@ -10,7 +10,7 @@ from amcli.law.figures.terms import Option
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
 from amcli.study.paths.what_if import unknown_named, with_fact
-from amcli.study.solve.solutions import Outcome, SolveOption
+from amcli.study.solve.solutions import SolveOption, SolveOutcome
 from amcli.study.solve.solve import solve
 from amcli.study.solve.wishes import parse_wish
 from asking import ask
@@ -48,7 +48,7 @@ def test_of_days_the_one_least_away_from_the_day_wished_is_told(wanted: str, end
     """Both ends of what can be signed are further from now than any day between."""
     found = solved(ask(PLAIN, etp="1"), "signed_on", f"targets.mt.due_on == {wanted}")
     (bound,) = found.binding
-    assert found.outcome is Outcome.IMPOSSIBLE
+    assert found.outcome is SolveOutcome.IMPOSSIBLE
     assert (bound.at > "2024-09-01") is (end == 0)
     assert date.fromisoformat(bound.best) > date.fromisoformat(bound.at)
 
@@ -101,7 +101,7 @@ def test_of_bounds_the_one_on_the_side_of_the_wish_counts() -> None:
 
 def test_a_first_fact_of_a_few_words_is_told_word_by_word() -> None:
     found = solved(ask(PLAIN, etp="1"), "sector,mt", "check.verdict == eligible")
-    assert found.outcome is Outcome.SOLVED
+    assert found.outcome is SolveOutcome.SOLVED
     assert found.frontier[0].first == 1
     assert [(one.first, one.last) for one in found.frontier[0].solutions] == [(776, None)]
 
@@ -109,7 +109,7 @@ def test_a_first_fact_of_a_few_words_is_told_word_by_word() -> None:
 def test_two_facts_that_leave_it_open_tell_what_is_missing() -> None:
     nobody = {**PLAIN, "doctor": {"mep": False}}
     found = solved(ask(nobody, etp="1"), "sector,mt", "check.verdict == eligible")
-    assert found.outcome is Outcome.UNDETERMINED
+    assert found.outcome is SolveOutcome.UNDETERMINED
     assert [fact.path for one in found.missing for fact in one.facts] == ["doctor.specialty"]
 
 

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from amcli.law.figures.sourced import Citation, Figure, Sourced, given
 from amcli.law.figures.terms import Status
-from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead, Step
+from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead, TracedStep
 from amcli.study.explain.operations import operations
 from amcli.study.paths.what_if import Kind, Unknown, unknowns
 
@@ -75,8 +75,10 @@ WHOLE = Whole(
 )
 
 
-def made(code: str, result: Any, *inputs: Step, reads: tuple[Any, ...] = (), **told: Any) -> Step:
-    step = Step(code, told)
+def made(
+    code: str, result: Any, *inputs: TracedStep, reads: tuple[Any, ...] = (), **told: Any
+) -> TracedStep:
+    step = TracedStep(code, told)
     step.result = result
     for one in inputs:
         step.add(one)

@@ -6,7 +6,7 @@ import pytest
 
 from amcli.law.figures.sourced import Figure, given
 from amcli.law.figures.terms import Verdict
-from amcli.law.figures.tracing import Step
+from amcli.law.figures.tracing import TracedStep
 from amcli.law.pay.aid import aid
 from amcli.study.paths.result_paths import (
     ResultPath,
@@ -235,8 +235,10 @@ def test_a_path_gives_its_value_or_those_below() -> None:
     assert list(verdict.values()) == [Verdict.ELIGIBLE]
 
 
-def made(code: str, result: Any, *inputs: Step, reads: tuple[Any, ...] = (), **told: Any) -> Step:
-    step = Step(code, told)
+def made(
+    code: str, result: Any, *inputs: TracedStep, reads: tuple[Any, ...] = (), **told: Any
+) -> TracedStep:
+    step = TracedStep(code, told)
     step.result = result
     for one in inputs:
         step.add(one)

@@ -7,9 +7,16 @@ from typing import Any
 import pytest
 
 from amcli.law.figures.terms import Verdict
-from amcli.study.crowd.histogram import MOST_BARS, histogram
-from amcli.study.crowd.population import Line, SizeClass, spread, summary
-from amcli.study.paths.result_changes import Change, changes
+from amcli.study.crowd.population import (
+    MOST_BARS,
+    SizeClass,
+    SummaryLine,
+    change_of,
+    histogram,
+    spread,
+    summary,
+)
+from amcli.study.paths.result_changes import ResultChange, changes
 
 
 def naive_bars(values: list[int], width: int) -> Counter[tuple[int, int]]:
@@ -32,7 +39,7 @@ def naive_bars(values: list[int], width: int) -> Counter[tuple[int, int]]:
     ],
 )
 def test_ranges_hold_what_is_counted_by_hand(values: list[int], width: int) -> None:
-    bars = histogram(values)
+    bars = histogram(Counter(values))
     assert len(bars) <= MOST_BARS
     wanted = naive_bars(values, width)
     assert {(one.low, one.high): one.profiles for one in bars if one.profiles} == wanted
@@ -40,15 +47,19 @@ def test_ranges_hold_what_is_counted_by_hand(values: list[int], width: int) -> N
 
 
 def test_an_empty_range_between_others_is_there() -> None:
-    bars = histogram([*range(1, 13), 400])
+    bars = histogram(Counter([*range(1, 13), 400]))
     assert [one.profiles for one in bars] == [12, 0, 0, 0, 0, 0, 0, 0, 1]
     assert (bars[0].low, bars[0].high, bars[-1].low, bars[-1].high) == (1, 49, 400, 449)
 
 
-def line(source: str, change: int | None, size: SizeClass, etp: str = "1", **told: Verdict) -> Line:
+def line(
+    source: str, change: int | None, size: SizeClass, etp: str = "1", **told: Verdict
+) -> SummaryLine:
     verdicts = {"a": Verdict.ELIGIBLE, "b": Verdict.ELIGIBLE, **told}
     amounts = {"a": 1, "b": 2}
-    return Line(source, 1, None, etp, 920, size, amounts, verdicts, change, high_change=change)
+    return SummaryLine(
+        source, 1, None, etp, 920, size, amounts, verdicts, change, high_change=change
+    )
 
 
 def test_a_summary_has_options_by_size_and_classes_from_the_smallest() -> None:
@@ -76,11 +87,13 @@ def test_a_summary_has_options_by_size_and_classes_from_the_smallest() -> None:
 
 
 def test_no_known_change_has_no_euros() -> None:
-    found = spread([line("x", None, SizeClass("other"), b=Verdict.UNDETERMINED)])
+    only = line("x", None, SizeClass("other"), b=Verdict.UNDETERMINED)
+    found = spread([(change_of(only), 1)])
     assert (found.profiles, found.unknown, found.open) == (1, 1, 1)
     assert (found.gain, found.lose, found.same, found.unsure) == (0, 0, 0, 0)
     assert found[-5:] == (None,) * 5  # sum, mean, median, least, most
-    assert spread([line("x", 3, SizeClass("other")), line("y", 4, SizeClass("other"))])[-4:] == (
+    two = [line("x", 3, SizeClass("other")), line("y", 4, SizeClass("other"))]
+    assert spread((change_of(one), 1) for one in two)[-4:] == (
         4,  # 3.5, a half up
         4,
         3,
@@ -88,5 +101,5 @@ def test_no_known_change_has_no_euros() -> None:
     )
 
 
-def told(command: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+def told(command: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[ResultChange]:
     return changes(command, before, after)

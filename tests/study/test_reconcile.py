@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from amcli.law.figures.terms import EntryKind
 from amcli.law.ledger.schedule import schedule
-from amcli.study.bank.balance import ReconcileTotal, is_owed
-from amcli.study.bank.bank import BankLine, Due, Outcome, Reconciled
-from amcli.study.bank.reconcile import old_dues, reconcile
+from amcli.study.bank.bank import BankLine, Due, LineStatus, Reconciled
+from amcli.study.bank.reconcile import ReconcileTotal, is_owed, old_dues, reconcile
 from asking import ask
 
 DOCTOR = {"specialty": "general-practice", "mep": False, "sector": 1, "installed_on": "2010-01-04"}
@@ -62,7 +61,9 @@ def line_of(result: Any, line: int) -> Reconciled:
 
 
 def missing(result: Any) -> list[tuple[int | None, Any]]:
-    return [(one.due.year, one.due.part) for one in result.lines if one.status is Outcome.MISSING]
+    return [
+        (one.due.year, one.due.part) for one in result.lines if one.status is LineStatus.MISSING
+    ]
 
 
 def owed(result: Any) -> tuple[Any, Any]:
@@ -71,7 +72,7 @@ def owed(result: Any) -> tuple[Any, Any]:
 
 def test_what_came_as_due_owes_nothing() -> None:
     result = beside(*IN_ORDER).result
-    assert {(one.status, one.code) for one in result.lines} == {(Outcome.MATCHED, "paid")}
+    assert {(one.status, one.code) for one in result.lines} == {(LineStatus.MATCHED, "paid")}
     assert [one.due.year for one in result.lines] == [1, 2, 3, 4, 3]
     assert owed(result) == (0, 0)
     assert not is_owed(result.total)
@@ -90,7 +91,7 @@ def test_the_amount_of_the_old_text_after_the_change_is_explained() -> None:
     # ameli-2024-06: the second year of this contract is at 28 000, no longer at 27 000
     result = beside(("2023-07-20", 36000), ("2024-07-05", 27000), on="2024-12-31").result
     found = line_of(result, 3)
-    assert (found.status, found.code) == (Outcome.DIFFERENT, "old-amount")
+    assert (found.status, found.code) == (LineStatus.DIFFERENT, "old-amount")
     assert found.like is not None
     assert (found.like.text, found.like.year) == ("2023-reglement-arbitral", 2)
     assert found.delta[:3] == (-1000, -1000, -1000)
@@ -111,14 +112,14 @@ def test_five_per_cent_not_applied_to_a_third_time_contract_is_explained() -> No
     assert found.delta.value == 4900 - 5145
     assert owed(result) == (245, 0)
     others = [one for one in result.lines if one is not found]
-    assert {one.status for one in others} == {Outcome.MATCHED}
+    assert {one.status for one in others} == {LineStatus.MATCHED}
 
 
 def test_the_amount_of_another_year_is_explained() -> None:
     # the first year's 36 000 again, where the second year gives 28 000 (ameli-2024-06)
     result = beside(("2023-07-20", 36000), ("2024-07-05", 36000), on="2024-12-31").result
     found = line_of(result, 3)
-    assert (found.status, found.code) == (Outcome.DIFFERENT, "wrong-year")
+    assert (found.status, found.code) == (LineStatus.DIFFERENT, "wrong-year")
     assert found.like is not None
     assert found.like.year == 1
     assert owed(result) == (0, 8000)
@@ -129,14 +130,14 @@ def test_the_solde_in_place_of_the_acompte_is_another_part() -> None:
     half = contract("2021-06-22", etp="1/2", proof_received_on="2021-07-01")
     result = beside(("2021-07-16", 5400), profile=half, on="2021-12-31").result
     found = line_of(result, 2)
-    assert (found.status, found.code) == (Outcome.DIFFERENT, "wrong-part")
+    assert (found.status, found.code) == (LineStatus.DIFFERENT, "wrong-part")
     assert owed(result) == (7200, 0)
 
 
 def test_a_part_of_the_solde_fits_results_nobody_knows() -> None:
     result = beside(*IN_ORDER[:4], ("2026-07-03", 8800)).result
     found = line_of(result, 6)
-    assert (found.status, found.code) == (Outcome.MATCHED, "solde-share")
+    assert (found.status, found.code) == (LineStatus.MATCHED, "solde-share")
     assert (found.rate, found.days) == (Decimal("0.8"), 2)
     assert found.delta[:3] == (-2200, -2200, 8800)
     assert owed(result) == (0, 0)
@@ -154,7 +155,7 @@ def test_a_part_of_the_solde_is_a_difference_where_the_results_are_known() -> No
     )
     result = beside(*IN_ORDER[:4], ("2026-07-03", 8800), profile=known).result
     found = line_of(result, 6)
-    assert (found.status, found.code) == (Outcome.DIFFERENT, "solde-share")
+    assert (found.status, found.code) == (LineStatus.DIFFERENT, "solde-share")
     assert (found.rate, found.delta.value) == (Decimal("0.8"), -2200)
     assert owed(result) == (2200, 0)
 
@@ -171,14 +172,14 @@ def test_what_never_came_is_missing_once_its_last_day_has_passed() -> None:
 def test_a_payment_that_came_twice_is_owed_back() -> None:
     result = beside(*IN_ORDER, ("2024-08-02", 28000)).result
     found = line_of(result, 7)
-    assert (found.status, found.code, found.due) == (Outcome.UNEXPECTED, "paid-twice", None)
+    assert (found.status, found.code, found.due) == (LineStatus.UNEXPECTED, "paid-twice", None)
     assert owed(result) == (0, 28000)
 
 
 def test_money_taken_back_settles_what_was_paid_twice() -> None:
     result = beside(*IN_ORDER, ("2024-08-02", 28000), ("2024-10-01", -28000, "indu")).result
     assert [line_of(result, line).code for line in (7, 8)] == ["recovered", "recovery"]
-    assert {one.status for one in result.lines} == {Outcome.MATCHED}
+    assert {one.status for one in result.lines} == {LineStatus.MATCHED}
     assert owed(result) == (0, 0)
     assert not is_owed(result.total)
 
@@ -199,7 +200,7 @@ def test_money_taken_back_without_reason_may_be_owed() -> None:
 def test_a_payment_that_is_none_of_the_contract_is_unexpected() -> None:
     result = beside(*IN_ORDER, ("2025-01-15", 60)).result
     found = line_of(result, 7)
-    assert (found.status, found.code) == (Outcome.UNEXPECTED, "unknown")
+    assert (found.status, found.code) == (LineStatus.UNEXPECTED, "unknown")
     assert result.total.owed_by_doctor[:3] == (0, 0, 60)
 
 
@@ -224,7 +225,7 @@ def test_an_amount_that_comes_long_after_is_late_not_that_of_another_year() -> N
 def test_an_amount_nobody_can_explain_is_still_set_beside_what_was_due() -> None:
     result = beside(("2023-07-20", 36000), ("2024-07-05", 27500), on="2024-12-31").result
     found = line_of(result, 3)
-    assert (found.status, found.code) == (Outcome.DIFFERENT, "unexplained")
+    assert (found.status, found.code) == (LineStatus.DIFFERENT, "unexplained")
     assert owed(result) == (500, 0)
 
 
@@ -234,7 +235,7 @@ def test_a_band_that_is_not_known_leaves_a_range() -> None:
     unknown["patients"] = {"mt": 1300, "fa": 1850}
     result = beside(("2023-07-20", 36000), ("2024-07-01", 30000), profile=unknown, on="2024-12-31")
     found = line_of(result.result, 3)
-    assert (found.status, found.code) == (Outcome.MATCHED, "within-range")
+    assert (found.status, found.code) == (LineStatus.MATCHED, "within-range")
     assert result.result.total.owed_by_cpam[:3] == (0, 0, 8000)  # 38 000 from P95 on
     exact = beside(("2023-07-20", 36000), ("2024-07-01", 28000), profile=unknown, on="2024-12-31")
     assert not is_owed(exact.result.total)
@@ -275,7 +276,7 @@ CUT_SHORT = (("2024-09-10", 38000), ("2025-09-10", 28000))
 
 def test_a_settlement_that_nobody_published_leaves_open_what_is_owed() -> None:
     result = beside(*CUT_SHORT, profile=cut_short()).result
-    (open_one,) = [one for one in result.lines if one.status is Outcome.OPEN]
+    (open_one,) = [one for one in result.lines if one.status is LineStatus.OPEN]
     assert (open_one.code, open_one.payment) == ("settlement-open", None)
     assert result.total.owed_by_doctor[:3] == (None, 0, 28000)
     assert result.total.owed_by_cpam[:3] == (0, 0, 0)
@@ -301,7 +302,7 @@ def test_money_taken_back_within_the_settlement_is_its_settlement(amount: int, c
     bank = (*CUT_SHORT, *twice, ("2026-04-10", -amount, "indu"))
     result = beside(*bank, profile=cut_short()).result
     assert code in [one.code for one in result.lines]
-    is_settled = not [one for one in result.lines if one.status is Outcome.OPEN]
+    is_settled = not [one for one in result.lines if one.status is LineStatus.OPEN]
     assert is_settled == (code == "within-settlement")
     if is_settled:
         assert line_of(result, 4).due.is_settlement
@@ -457,7 +458,7 @@ def test_a_bank_that_paid_the_ledger_owes_nothing(profile, late) -> None:
         for place, entry in enumerate(paid, start=2)
     ]
     result = reconcile(answer, lines, old_dues(case), case.ask.on).result
-    assert {one.status for one in result.lines if one.payment} <= {Outcome.MATCHED}
+    assert {one.status for one in result.lines if one.payment} <= {LineStatus.MATCHED}
     assert result.total.owed_by_doctor.value == 0
 
 

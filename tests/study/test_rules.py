@@ -9,8 +9,15 @@ from amcli.law.figures.sourced import Citation, Sourced
 from amcli.law.figures.terms import Status
 from amcli.law.text.registers import Dispute, Reading, Source
 from amcli.law.text.rules import Proposed, RuleSet
-from amcli.study.rules.rule_diff import Difference, delta, diff
-from amcli.study.rules.rule_registers import list_sources, list_texts, listed, show_text
+from amcli.study.rules.rule_registers import (
+    DifferenceKind,
+    delta,
+    diff,
+    list_sources,
+    list_texts,
+    listed,
+    show_text,
+)
 from amcli.study.rules.rule_tables import (
     RuleFigure,
     RuleTable,
@@ -142,10 +149,10 @@ def test_a_difference_is_what_changed_was_removed_or_added() -> None:
     assert (found.before.figures, found.after.figures) == (4, 3)
     was, now = before.figures, after.figures
     assert found.differences == (
-        ("changed", Difference.CHANGED, rule_figure("changed", was["changed"]),
+        ("changed", DifferenceKind.CHANGED, rule_figure("changed", was["changed"]),
          rule_figure("changed", now["changed"]), 3),
-        ("removed", Difference.REMOVED, rule_figure("removed", was["removed"]), None, None),
-        ("added", Difference.ADDED, None, rule_figure("added", now["added"]), None),
+        ("removed", DifferenceKind.REMOVED, rule_figure("removed", was["removed"]), None, None),
+        ("added", DifferenceKind.ADDED, None, rule_figure("added", now["added"]), None),
     )  # fmt: skip
     assert [delta(1, one) for one in (True, "2", None, Decimal("1.5"))] == [None] * 3 + [
         Decimal("0.5")

@@ -29,7 +29,7 @@ from amcli.law.text.rules import NoText
 from amcli.study.paths.result_paths import parse_path
 from amcli.study.paths.what_if import unknown_named, values_at, with_fact
 from amcli.study.solve.looking import with_list
-from amcli.study.solve.solutions import Interval, Outcome, SolveOption, SolveResult
+from amcli.study.solve.solutions import Interval, SolveOption, SolveOutcome, SolveResult
 from amcli.study.solve.solve import solve
 from amcli.study.solve.wishes import (
     ManyValues,
@@ -263,10 +263,10 @@ def test_several_wishes_must_all_hold() -> None:
 
 def test_each_option_has_its_own_answer() -> None:
     half, full = solved(ask(PLAIN), "mt", "aid.total.amount >= 100000")
-    assert (half.etp, half.outcome) == ("0.5", Outcome.IMPOSSIBLE)
-    assert (full.etp, full.outcome) == ("1", Outcome.SOLVED)
+    assert (half.etp, half.outcome) == ("0.5", SolveOutcome.IMPOSSIBLE)
+    assert (full.etp, full.outcome) == ("1", SolveOutcome.SOLVED)
     (named,) = solved(ask(PLAIN), "mt", "aid[0.5].total.amount >= 60000")
-    assert (named.etp, named.outcome) == ("0.5", Outcome.SOLVED)
+    assert (named.etp, named.outcome) == ("0.5", SolveOutcome.SOLVED)
 
 
 def test_options_can_be_what_is_sought() -> None:
@@ -281,7 +281,7 @@ def test_options_can_be_what_is_sought() -> None:
 def test_what_is_impossible_names_the_best_and_the_rule_that_sets_it() -> None:
     (answer,) = solved(ask(PLAIN, etp="0.5"), "achievement", "aid.total.amount >= 120000")
     (bound,) = answer.binding
-    assert (answer.outcome, bound.is_possible, bound.at) == (Outcome.IMPOSSIBLE, False, 1)
+    assert (answer.outcome, bound.is_possible, bound.at) == (SolveOutcome.IMPOSSIBLE, False, 1)
     assert bound.best.value == 66000  # 19 000 + 14 000 + 3 × 11 000 (seed-000)
     rules = {one.key: one for one in bound.rules}
     assert set(rules) == {f"aid.half.year_{year}" for year in (1, 2, 3)}
@@ -299,7 +299,7 @@ def test_a_verdict_that_cannot_be_had_names_the_criterion_in_the_way() -> None:
 def test_a_verdict_that_hangs_on_a_missing_fact_is_undetermined_not_refused() -> None:
     no_sector = {**PLAIN, "doctor": {"specialty": "general-practice", "mep": False}}
     (answer,) = solved(ask(no_sector, etp="1"), "mt", "check.verdict == eligible")
-    assert answer.outcome is Outcome.UNDETERMINED
+    assert answer.outcome is SolveOutcome.UNDETERMINED
     assert spans(answer.undetermined) == [(776, None)]
     assert "check.criteria.sector" in [one.key for one in answer.binding[0].rules]
     (other,) = solved(ask(no_sector, etp="1"), "mt", "check.verdict == undetermined")
@@ -309,7 +309,7 @@ def test_a_verdict_that_hangs_on_a_missing_fact_is_undetermined_not_refused() ->
 def test_wishes_possible_only_apart_are_said_so() -> None:
     wishes = ("targets.mt.growth >= 300", "targets.mt.level >= 1300")
     (answer,) = solved(ask(PLAIN, etp="1"), "mt", *wishes)
-    assert answer.outcome is Outcome.IMPOSSIBLE  # above 1 351 the growth is at most 258
+    assert answer.outcome is SolveOutcome.IMPOSSIBLE  # above 1 351 the growth is at most 258
     assert all(one.is_possible for one in answer.binding)
 
 
@@ -350,12 +350,15 @@ def test_an_amount_that_a_higher_band_could_give_is_undetermined_not_impossible(
     """Half time: 66 000 € below P90, 5 × 19 000 from P95 up (seed-000, ameli-2024-06)."""
     case = ask(UNSURE, etp="0.5")
     (answer,) = solved(case, "mt", "aid.total.amount >= 80000")
-    assert (answer.outcome, spans(answer.undetermined)) == (Outcome.UNDETERMINED, [(1045, None)])
+    assert (answer.outcome, spans(answer.undetermined)) == (
+        SolveOutcome.UNDETERMINED,
+        [(1045, None)],
+    )
     (hole,) = answer.missing
     assert (hole.at, hole.rules, hole.who) == (1045, ("bands.mt.p90", "bands.mt.p95"), "cpam")
     assert [(one.path, one.who) for one in hole.facts] == [("patients.percentile.mt", "cpam")]
     (more,) = solved(case, "mt", "aid.total.amount > 95000")
-    assert more.outcome is Outcome.IMPOSSIBLE
+    assert more.outcome is SolveOutcome.IMPOSSIBLE
     assert more.missing == ()
     (least,) = solved(case, "mt", "aid.total.amount <= 66000")  # it may be more from P50 up
     assert (spans(least.solutions), spans(least.undetermined)) == ([(0, 1044)], [(1045, None)])

@@ -20,7 +20,7 @@ from amcli.law.figures.terms import Verdict
 from amcli.study.paths.result_paths import parse_path
 from amcli.study.paths.what_if import Kind, unknown_named, unknowns
 from amcli.study.sweep.sweep import NothingNamed, Sweep, sweep, written
-from amcli.study.sweep.sweep_shape import Shape, documented_values, shape_of
+from amcli.study.sweep.sweep_shape import CurveShape, documented_values, shape_of
 from asking import FULL_TIME, PLAIN, ask
 from profiles_at_random import PROFILES, document
 from running import Run, run
@@ -421,19 +421,19 @@ def test_a_table_states_its_sizes_between_those_of_a_sweep() -> None:
 @pytest.mark.parametrize(
     ("path", "kind", "shape"),
     [
-        ("aid.total", Kind.COUNT, Shape.STEPS),
-        ("schedule.entries", Kind.COUNT, Shape.STEPS),
-        ("targets.mt", Kind.COUNT, Shape.LINE),
-        ("check.criteria", Kind.COUNT, Shape.LINE),
-        ("aid.total", Kind.RATE, Shape.LINE),
-        ("aid.total", Kind.DATE, Shape.STEPS),
-        ("targets.mt", Kind.DATE, Shape.STEPS),
-        ("aid.total", Kind.POSTS, Shape.POINTS),
-        ("targets.mt", Kind.CHOICE, Shape.POINTS),
-        ("aid.total", Kind.EUROS, Shape.LINE),
+        ("aid.total", Kind.COUNT, CurveShape.STEPS),
+        ("schedule.entries", Kind.COUNT, CurveShape.STEPS),
+        ("targets.mt", Kind.COUNT, CurveShape.LINE),
+        ("check.criteria", Kind.COUNT, CurveShape.LINE),
+        ("aid.total", Kind.RATE, CurveShape.LINE),
+        ("aid.total", Kind.DATE, CurveShape.STEPS),
+        ("targets.mt", Kind.DATE, CurveShape.STEPS),
+        ("aid.total", Kind.POSTS, CurveShape.POINTS),
+        ("targets.mt", Kind.CHOICE, CurveShape.POINTS),
+        ("aid.total", Kind.EUROS, CurveShape.LINE),
     ],
 )
-def test_amounts_jump_and_growths_slide(path: str, kind: Kind, shape: Shape) -> None:
+def test_amounts_jump_and_growths_slide(path: str, kind: Kind, shape: CurveShape) -> None:
     parsed = parse_path(path)
     assert parsed is not None
     assert shape_of(parsed, kind) is shape
@@ -448,7 +448,7 @@ def test_a_sweep_says_where_its_answers_turn_and_why_there_is_none() -> None:
         ("2024-07-01", "2024-08-01", 2, Verdict.ELIGIBLE, "2024-convention", None),
     ]
     (series,) = found.series
-    assert (series.path, series.etp, series.shape) == ("aid.total.amount", "1", Shape.STEPS)
+    assert (series.path, series.etp, series.shape) == ("aid.total.amount", "1", CurveShape.STEPS)
     assert [one.reason for one in series.points] == ["no-text", "no-text", None, None]
     assert [one.value for one in series.points] == [None, None, 132000, 132000]
 
@@ -459,7 +459,7 @@ def test_a_profile_that_contradicts_itself_names_the_fact() -> None:
     assert found.stretches[1].where is not None
     assert found.stretches[1].where.startswith("patients.")
     series = found.series[0]
-    assert (series.path, series.shape, series.documented) == ("check.verdict", Shape.WORDS, ())
+    assert (series.path, series.shape, series.documented) == ("check.verdict", CurveShape.WORDS, ())
     assert [one.value for one in series.points] == [Verdict.ELIGIBLE, None]
 
 
@@ -469,13 +469,13 @@ def test_a_growth_keeps_the_points_that_a_step_passes_over() -> None:
     assert [one.at for one in growth.documented] == [920, 1351]
     assert [one.value for one in growth.documented] == [305, 258]  # the leaflet
     assert amount.documented == ()
-    assert (growth.shape, amount.shape) == (Shape.LINE, Shape.STEPS)
+    assert (growth.shape, amount.shape) == (CurveShape.LINE, CurveShape.STEPS)
 
 
 def test_the_option_that_varies_is_not_named() -> None:
     found = swept_here("contract.etp", [Fraction(1, 2), Fraction(1)], "aid.total.amount")
     (series,) = found.series
-    assert (series.path, series.etp, series.shape) == ("aid.total.amount", None, Shape.POINTS)
+    assert (series.path, series.etp, series.shape) == ("aid.total.amount", None, CurveShape.POINTS)
     assert [(one.at, one.value) for one in series.points] == [("0.5", 66000), ("1", 132000)]
 
 

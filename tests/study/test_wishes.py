@@ -8,7 +8,7 @@ import pytest
 from amcli.law.check.eligibility import check
 from amcli.law.figures.sourced import Figure, Range, given
 from amcli.law.figures.terms import Option, Status, Verdict
-from amcli.law.figures.tracing import Step
+from amcli.law.figures.tracing import TracedStep
 from amcli.law.pay.aid import aid
 from amcli.law.profile.profile import Observation, Patients
 from amcli.study.explain.operations import plain
@@ -247,8 +247,10 @@ def test_a_text_is_said_by_its_id() -> None:
     assert plain(ask(PLAIN).rules) == "2024-convention"
 
 
-def made(code: str, result: Any, *inputs: Step, reads: tuple[Any, ...] = (), **told: Any) -> Step:
-    step = Step(code, told)
+def made(
+    code: str, result: Any, *inputs: TracedStep, reads: tuple[Any, ...] = (), **told: Any
+) -> TracedStep:
+    step = TracedStep(code, told)
     step.result = result
     for one in inputs:
         step.add(one)

@@ -127,7 +127,7 @@ def exit_code_of(command: str, answer: Answer, settings: Settings) -> int:
 def _differs(command: str, answer: Answer) -> bool:
     """Return whether texts differ, or what came from what was due."""
     if command == "reconcile":
-        from amcli.study.bank.balance import is_owed
+        from amcli.study.bank.reconcile import is_owed
 
         return is_owed(answer.result.total)
     return any(one.reason for one in answer.result.differences)

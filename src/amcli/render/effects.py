@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from amcli.law.figures.terms import Verdict
-from amcli.study.compare.effects import Change
+from amcli.study.compare.effects import FigureChange
 from amcli.words.catalogue import Words
 from amcli.words.figures import best_case_text, growth_text
 from amcli.words.numbers import COUNT, EUROS
@@ -12,7 +12,7 @@ _ORDER = ("amount", "guaranteed", "ledger", "mt", "fa")
 _EUROS = ("amount", "guaranteed", "ledger")
 
 
-def effect_text(verdict: Verdict | None, changes: Iterable[Change], words: Words) -> str:
+def effect_text(verdict: Verdict | None, changes: Iterable[FigureChange], words: Words) -> str:
     """Return what a reading changes; that it changes nothing where nothing is given.
 
     `verdict` is the new one, None where it stays. An amount whose value stays says nothing more
@@ -45,13 +45,13 @@ def footnote_text(
     return words.say("effect.footnote", question=question, effects=said)
 
 
-def _moves(change: Change) -> bool:
+def _moves(change: FigureChange) -> bool:
     """Return whether what is paid at full achievement changes, not only the worst case."""
     before, after = change.before, change.after
     return (before.value, before.high) != (after.value, after.high)
 
 
-def _change(change: Change, words: Words) -> str:
+def _change(change: FigureChange, words: Words) -> str:
     if change.what in _EUROS:
         before, after = best_case_text(change.before, COUNT), best_case_text(change.after, EUROS)
     else:

@@ -18,13 +18,11 @@ from amcli.study.bank.reconcile import ReconcileResult
 from amcli.study.compare.compare import CompareResult
 from amcli.study.compare.effects import DisputesResult
 from amcli.study.crowd.population import SummaryResult
-from amcli.study.crowd.simulation import AssumptionsResult, SimulationResult
-from amcli.study.crowd.table_columns import TableSchema
+from amcli.study.crowd.simulation import AssumptionsResult, SimulationResult, TableSchema
 from amcli.study.margins.margins import Margin
 from amcli.study.replay.replays import ReplayResult
-from amcli.study.rules.rule_diff import DiffResult
 from amcli.study.rules.rule_lint import LintResult
-from amcli.study.rules.rule_registers import ListResult, ShowResult, SourcesResult
+from amcli.study.rules.rule_registers import DiffResult, ListResult, ShowResult, SourcesResult
 from amcli.study.solve.solutions import SolveResult
 from amcli.study.sweep.sweep import SweepResult
 

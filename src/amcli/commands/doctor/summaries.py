@@ -10,7 +10,13 @@ from amcli.law.text.rules import RuleBook
 from amcli.load.diagnostics import Diagnostic
 from amcli.render.screen import Shown
 from amcli.study.compare.compare import CompareResult
-from amcli.study.crowd.population import LeftOut, Line, SummaryResult, lines_of, summary
+from amcli.study.crowd.population import (
+    DocumentLeftOut,
+    SummaryLine,
+    SummaryResult,
+    lines_of,
+    summary,
+)
 from amcli.words.catalogue import Words
 
 COMMAND = "compare-summary"
@@ -38,8 +44,8 @@ class Gathered:
     def __init__(self, book: RuleBook) -> None:
         self._book = book
         self._texts: tuple[str, ...] = ()
-        self._lines: list[Line] = []
-        self._left_out: list[LeftOut] = []
+        self._lines: list[SummaryLine] = []
+        self._left_out: list[DocumentLeftOut] = []
         self._notes: Mapping[Note, None] | None = None
         self.diagnostics: list[Diagnostic] = []
 
@@ -47,10 +53,10 @@ class Gathered:
         """Keep what one profile comes to, or that it is left out and why."""
         where = (item.source or "", item.document, item.name)
         if item.answer is None:
-            self._left_out.append(LeftOut(*where, why="error"))
+            self._left_out.append(DocumentLeftOut(*where, why="error"))
             self.diagnostics += item.diagnostics
         elif not isinstance(item.case, Case):
-            self._left_out.append(LeftOut(*where, why="group"))
+            self._left_out.append(DocumentLeftOut(*where, why="group"))
         else:
             result: CompareResult = item.answer.result
             self._texts = tuple(dict.fromkeys(one.text for one in result.texts))

@@ -10,7 +10,7 @@ from amcli.commands.run.writers import Item, report, writer_of
 from amcli.law.contract.case import Answer
 from amcli.load.diagnostics import Refused
 from amcli.load.toml.rule_files import load_rules
-from amcli.study.crowd.table_columns import TableColumn, TableSchema
+from amcli.study.crowd.simulation import TableColumn, TableSchema
 from amcli.tables.columns import COLUMNS, Column
 from amcli.tables.engine.cells import FIGURE
 from amcli.words.catalogue import Words

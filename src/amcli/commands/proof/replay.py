@@ -17,7 +17,7 @@ from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.places import read_file, read_place
 from amcli.load.receipts.receipts import Receipt, read_receipt
 from amcli.load.toml.rule_files import load_rules
-from amcli.study.replay.replays import Outcome
+from amcli.study.replay.replays import ReplayOutcome
 from amcli.words.catalogue import Words
 
 from .replay_run import SEVERAL_TEXTS, replayed
@@ -98,4 +98,4 @@ def _code(item: Item) -> int:
     """Return 0 for an answer that is the same, 1 for another, else the code of the problem."""
     if item.answer is None:
         return max(one.exit_code for one in item.diagnostics)
-    return 0 if item.answer.result.outcome is Outcome.SAME else DIFFERENT
+    return 0 if item.answer.result.outcome is ReplayOutcome.SAME else DIFFERENT

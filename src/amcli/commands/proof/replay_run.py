@@ -17,11 +17,11 @@ from amcli.load.profiles import read_bytes
 from amcli.load.receipts.receipts import Receipt, Rules, tree_of
 from amcli.load.toml.rule_files import book_of, load_rules, shipped_rules
 from amcli.render.json import plain
-from amcli.study.paths.result_changes import Change, changes
+from amcli.study.paths.result_changes import ResultChange, changes
 from amcli.study.replay.replays import (
     UNMOVED,
     FileChange,
-    Outcome,
+    ReplayOutcome,
     ReplayResult,
     RuleChange,
     Shift,
@@ -143,7 +143,7 @@ def _shift(receipt: Receipt, tree: Any, codes: tuple[str, ...], after: Computed)
     """Return what differs between a result with its notes and another; a note more is nothing."""
     moved = shift(receipt.command.name, tree, after.tree)
     lost = tuple(
-        Change(f"notes.{code}", None, code, None, None)
+        ResultChange(f"notes.{code}", None, code, None, None)
         for code in dict.fromkeys(codes)
         if code not in after.codes
     )
@@ -159,9 +159,9 @@ def _result(receipt: Receipt, now: Under, computed: tuple[Computed, Computed]) -
             by_rules = _shift(receipt, before.tree, before.codes, today)
     outcome = outcome_of(by_rules, by_program)
     if before.tree is None:
-        outcome = Outcome.PROGRAM
+        outcome = ReplayOutcome.PROGRAM
     elif today.tree is None:
-        outcome = Outcome.RULES if by_program == UNMOVED else Outcome.BOTH
+        outcome = ReplayOutcome.RULES if by_program == UNMOVED else ReplayOutcome.BOTH
     command = receipt.command
     stamp = Stamp(
         amcli=receipt.amcli,

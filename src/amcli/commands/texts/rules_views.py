@@ -15,9 +15,14 @@ from amcli.load.diagnostics import ERROR, Diagnostic, Refused
 from amcli.load.registers import load_disputes, load_sources
 from amcli.load.toml.documents import shipped_rules, told
 from amcli.load.toml.rule_files import load_rules
-from amcli.study.rules.rule_diff import diff
 from amcli.study.rules.rule_lint import LintProblem, LintResult
-from amcli.study.rules.rule_registers import SourcesResult, list_sources, list_texts, show_text
+from amcli.study.rules.rule_registers import (
+    SourcesResult,
+    diff,
+    list_sources,
+    list_texts,
+    show_text,
+)
 from amcli.study.rules.rule_tables import section_names
 from amcli.words.catalogue import Words
 

@@ -2,14 +2,23 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
-
-if TYPE_CHECKING:
-    from .tracing import FactRead, ReadingRead, RuleRead, Trace
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
-OPEN: "list[Trace]" = []  # the traces that are open, none but while `explain` asks
+
+
+class Follower(Protocol):
+    """What keeps the steps of a run (`tracing.Trace`)."""
+
+    def follow(self, code: str, rule: Callable[..., R], given: tuple[Any, ...], named: Any) -> R:
+        """Call a rule as a step; return its result."""
+
+    def read(self, what: Any) -> None:
+        """Keep a figure, a fact or a reading that the innermost rule looks at."""
+
+
+OPEN: list[Follower] = []  # the traces that are open, none but while `explain` asks
 
 
 def step(code: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -27,7 +36,7 @@ def step(code: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
-def looked_at(what: "RuleRead | FactRead | ReadingRead") -> None:
-    """Keep what a rule looks at, if a trace is open."""
+def keep_read(what: Any) -> None:
+    """Keep what a rule looks at (`RuleRead`, `FactRead`, `ReadingRead`), if a trace is open."""
     if OPEN:
         OPEN[-1].read(what)

@@ -42,7 +42,7 @@ class ReadingRead(NamedTuple):
     reading: str
 
 
-class Step:
+class TracedStep:
     """A call of a rule: `code` names it, `given` are its plain arguments by name.
 
     `inputs` are the steps it was given or made, each with the part of its result that counts
@@ -55,10 +55,10 @@ class Step:
         self.code = code
         self.given = given
         self.result: Any = None
-        self.inputs: dict[tuple[int, str], tuple[Step, str]] = {}
+        self.inputs: dict[tuple[int, str], tuple[TracedStep, str]] = {}
         self.reads: dict[Any, None] = {}
 
-    def add(self, step: "Step", value: Any = None) -> None:
+    def add(self, step: "TracedStep", value: Any = None) -> None:
         """Add an input, once; `value` is what is used of its result, if not the whole."""
         part = ""
         if value is not None and value is not step.result:
@@ -75,8 +75,8 @@ class Trace:
     """
 
     def __init__(self) -> None:
-        self.root = Step("answer", {})
-        self.makers: dict[int, Step] = {}
+        self.root = TracedStep("answer", {})
+        self.makers: dict[int, TracedStep] = {}
         self._open = [self.root]
         self._kept: list[Any] = []  # so that no identity is used twice
 
@@ -94,7 +94,9 @@ class Trace:
     def follow(self, code: str, rule: Callable[..., R], given: tuple[Any, ...], named: Any) -> R:
         """Call a rule as a step; return its result."""
         arguments = signature(rule).bind(*given, **named).arguments
-        step = Step(code, {name: value for name, value in arguments.items() if _is_plain(value)})
+        step = TracedStep(
+            code, {name: value for name, value in arguments.items() if _is_plain(value)}
+        )
         for argument in arguments.values():
             self._link(step, argument)
         self._open.append(step)
@@ -112,7 +114,7 @@ class Trace:
         self._open[-1].add(step)
         return result
 
-    def _link(self, step: Step, value: Any, depth: int = 2) -> None:
+    def _link(self, step: TracedStep, value: Any, depth: int = 2) -> None:
         """Make the steps that made a value, or parts of it, inputs of a step."""
         if not isinstance(value, tuple | list) or hasattr(value, "citations"):
             return

@@ -11,8 +11,8 @@ from amcli.law.text.rules import Header, RuleSet
 from amcli.load.diagnostics import WARNING, Diagnostic, Refused
 from amcli.load.registers import load_disputes, load_sources
 from amcli.study.rules.rule_lint import (
-    Finding,
     Linted,
+    LintFinding,
     finding,
     lint_figures,
     lint_proof,
@@ -82,7 +82,7 @@ def _files(places: tuple[Path, ...]) -> Iterator[Path]:
 
 def _findings(
     library: Library, file: RuleFile, rules: RuleSet, sources: Mapping[str, Source], on: date
-) -> Iterator[Finding]:
+) -> Iterator[LintFinding]:
     lineage = library.lineage(file)
     gaps = {key for one in lineage for key in one.stated.gaps}
     yield from lint_figures(rules, gaps)
@@ -101,7 +101,7 @@ def _findings(
     yield from _changed_parent(library, rules.header)
 
 
-def _changed_parent(library: Library, header: Header) -> Iterator[Finding]:
+def _changed_parent(library: Library, header: Header) -> Iterator[LintFinding]:
     """Yield a parent whose file is no longer what it was when it was forked."""
     made = header.parentage
     parent = None if made is None else library.files.get(made.parent)
@@ -133,7 +133,7 @@ def _uncited_registers(places: Iterable[Path], texts: list[RuleSet]) -> Iterator
         yield from _placed((finding("AM226", name) for name in idle), told(str(register)), written)
 
 
-def _placed(findings: Iterable[Finding], file: str, text: str) -> Iterator[Diagnostic]:
+def _placed(findings: Iterable[LintFinding], file: str, text: str) -> Iterator[Diagnostic]:
     """Yield findings as warnings at their line, in the order of the file."""
     found = []
     for one in findings:

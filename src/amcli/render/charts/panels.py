@@ -13,7 +13,7 @@ from typing import NamedTuple
 from amcli.law.figures.sourced import Number
 from amcli.render.pages.doctor.compare_text import place_of, place_text, unit_of
 from amcli.study.sweep.sweep import Series, SweepPoint, SweepResult
-from amcli.study.sweep.sweep_shape import Shape
+from amcli.study.sweep.sweep_shape import CurveShape
 from amcli.words.catalogue import Words
 from amcli.words.numbers import COUNT, EUROS, SHARE, Unit, number_text
 
@@ -81,7 +81,7 @@ class Panel(NamedTuple):
     title: str
     along: str
     up: str
-    shape: Shape
+    shape: CurveShape
     dots: tuple[Dot, ...]
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
@@ -130,7 +130,7 @@ def at_text(at: object, kind: str, words: Words) -> str:
 
 
 def _has_numbers(series: Series) -> bool:
-    return series.shape is not Shape.WORDS and any(
+    return series.shape is not CurveShape.WORDS and any(
         number is not None for one in series.points for number in (one.value, one.low, one.high)
     )
 

@@ -5,9 +5,9 @@ from datetime import date
 from fractions import Fraction
 
 from amcli.law.contract.case import Answer
-from amcli.study.crowd.histogram import Bar
+from amcli.study.crowd.population import HistogramBar
 from amcli.study.crowd.simulation import OptionBudget, PeriodBudget, SimulationResult
-from amcli.study.sweep.sweep_shape import Shape
+from amcli.study.sweep.sweep_shape import CurveShape
 from amcli.words.catalogue import Words
 from amcli.words.numbers import COUNT, number_text
 
@@ -61,7 +61,7 @@ def _budget(option: OptionBudget, title: str, words: Words) -> Panel:
         dots.append(Dot(x, value, low, high, Mark.ESTIMATED))
     ticks = [Tick(x, words.text(year.year)) for x, year in zip(places, option.years, strict=True)]
     along = words.say("simulate.svg-years")
-    return Panel(title, along, "", Shape.LINE, tuple(dots), tuple(ticks), up.ticks(COUNT))
+    return Panel(title, along, "", CurveShape.LINE, tuple(dots), tuple(ticks), up.ticks(COUNT))
 
 
 def _ends(year: PeriodBudget) -> tuple[int, int, int]:
@@ -73,7 +73,7 @@ def _ends(year: PeriodBudget) -> tuple[int, int, int]:
     return budget.low, budget.value, budget.high
 
 
-def _changes(bars: Sequence[Bar], title: str, words: Words) -> Panel:
+def _changes(bars: Sequence[HistogramBar], title: str, words: Words) -> Panel:
     up = round_scale([Fraction(0), *(Fraction(bar.profiles) for bar in bars)], ROOM.up)
     places, floor = _places(len(bars)), up.place(Fraction(0))
     dots = []
@@ -82,7 +82,7 @@ def _changes(bars: Sequence[Bar], title: str, words: Words) -> Panel:
         dots.append(Dot(x, value, floor, value, Mark.ESTIMATED))
     ticks = [Tick(x, number_text(bar.low)) for x, bar in zip(places, bars, strict=True)]
     along = words.say("simulate.svg-euros")
-    return Panel(title, along, "", Shape.POINTS, tuple(dots), tuple(ticks), up.ticks(COUNT))
+    return Panel(title, along, "", CurveShape.POINTS, tuple(dots), tuple(ticks), up.ticks(COUNT))
 
 
 def _places(count: int) -> list[Fraction]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from amcli.render.encoding import visible
-from amcli.study.sweep.sweep_shape import Shape
+from amcli.study.sweep.sweep_shape import CurveShape
 from amcli.words.catalogue import Words
 
 from .panels import Dot, Mark, Panel, Room
@@ -83,7 +83,7 @@ class _Frame:
         yield from self._grid()
         for mark, run in _runs(panel):
             yield self._area(run, HATCH if mark is Mark.UNKNOWN else BAND)
-        if panel.shape is not Shape.POINTS:
+        if panel.shape is not CurveShape.POINTS:
             yield from self._strokes()
         yield from self._dots()
         yield "</g>"
@@ -107,7 +107,7 @@ class _Frame:
     def _area(self, run: Sequence[tuple[Dot, Fraction, Fraction]], fill: str) -> str:
         """Return the area between the bounds of points in a row, each as far as half way."""
         above, below = [], []
-        is_line = self._panel.shape is Shape.LINE
+        is_line = self._panel.shape is CurveShape.LINE
         for number, (dot, first, last) in enumerate(run):
             low, high = dot.span
             ends = [dot.x] if is_line and len(run) > 1 else [first, last]
@@ -125,7 +125,7 @@ class _Frame:
                 continue
             start, corner = (left.x, left.value), (right.x, left.value)
             weaker = max(left.mark, right.mark)
-            is_step = self._panel.shape is Shape.STEPS
+            is_step = self._panel.shape is CurveShape.STEPS
             if is_step:
                 yield left.mark, [start, corner]
             if right.value is not None and (not is_step or right.value != left.value):
@@ -157,7 +157,7 @@ class _Frame:
 
     @property
     def _all_dots(self) -> bool:
-        return self._panel.shape is Shape.POINTS or len(self._panel.dots) <= _MANY
+        return self._panel.shape is CurveShape.POINTS or len(self._panel.dots) <= _MANY
 
     def _path(self, points: Iterable[Point]) -> str:
         return "M" + "L".join(f"{self._x(x)} {self._y(y)}" for x, y in points)
@@ -181,7 +181,7 @@ def _runs(panel: Panel) -> Iterator[tuple[Mark, list[tuple[Dot, Fraction, Fracti
 
     Points of a list of choices stand alone.
     """
-    stands_alone = panel.shape is Shape.POINTS
+    stands_alone = panel.shape is CurveShape.POINTS
 
     def kind(one: tuple[Dot, Fraction, Fraction]) -> tuple[bool, bool, Fraction | None]:
         return one[0].is_wide, one[0].value is None, one[0].x if stands_alone else None
@@ -195,7 +195,7 @@ def _spread(panel: Panel) -> Iterator[tuple[Dot, Fraction, Fraction]]:
     """Yield each point with where its bounds begin and end: half way to its neighbours."""
     dots = panel.dots
     edge = Fraction(1, 2 * max(len(dots), 8))
-    if panel.shape is Shape.POINTS:
+    if panel.shape is CurveShape.POINTS:
         yield from ((dot, dot.x - edge / 2, dot.x + edge / 2) for dot in dots)
         return
     for number, dot in enumerate(dots):

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from amcli.render.encoding import can_encode, degrade, visible
-from amcli.study.sweep.sweep_shape import Shape
+from amcli.study.sweep.sweep_shape import CurveShape
 from amcli.words.catalogue import Words
 
 from .axes import Tick
@@ -112,14 +112,14 @@ class _Drawing:
     def _draw(self) -> None:
         for dot in self._panel.dots:
             self._dot(dot, self._column(dot.x), dot.mark.code)
-        if self._panel.shape is Shape.POINTS:
+        if self._panel.shape is CurveShape.POINTS:
             return
         for left, right in pairwise(self._panel.dots):
             first, last = self._column(left.x), self._column(right.x)
             for column in range(first + 1, last):
                 share = Fraction(column - first, last - first)
                 self._dot(between(left, right, share, self._panel.shape), column, "between")
-            if self._panel.shape is Shape.STEPS:
+            if self._panel.shape is CurveShape.STEPS:
                 self._rise(left, right, last)
 
     def _dot(self, dot: Dot, column: int, name: str) -> None:
@@ -152,9 +152,9 @@ class _Drawing:
             self._cells[row, column] = name
 
 
-def between(left: Dot, right: Dot, share: Fraction, shape: Shape) -> Dot:
+def between(left: Dot, right: Dot, share: Fraction, shape: CurveShape) -> Dot:
     """Return what stands between two points: the left one, or a place on the line to the right."""
-    if shape is Shape.STEPS:
+    if shape is CurveShape.STEPS:
         return left
     if left.value is None or right.value is None:
         return left if share < Fraction(1, 2) else right

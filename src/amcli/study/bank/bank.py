@@ -1,11 +1,14 @@
 """What came to the bank beside what was due: the parts of a reconciliation."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
 
-from amcli.law.figures.sourced import Figure, Number
+from amcli.law.figures.money import decimal
+from amcli.law.figures.sourced import Figure, Number, exact, status_of
 from amcli.law.figures.terms import PaymentPart
 from amcli.law.ledger.entries import Entry
 
@@ -55,7 +58,7 @@ class Due(NamedTuple):
         return max(0, (day - last).days)
 
 
-class Outcome(StrEnum):
+class LineStatus(StrEnum):
     """What became of a line of the bank or of a payment due; open: nobody can say yet."""
 
     MATCHED = "matched"
@@ -82,7 +85,7 @@ class Reconciled(NamedTuple):
     that pays this payment with another one, or the other part of the same payment.
     """
 
-    status: Outcome
+    status: LineStatus
     code: str
     payment: BankLine | None
     due: Due | None
@@ -106,3 +109,89 @@ def due_of(entry: Entry, amount: Figure) -> Due:
         missing=entry.missing,
         code=entry.code,
     )
+
+
+Key: TypeAlias = tuple[int, int | None, PaymentPart | None]
+
+
+class Reason(NamedTuple):
+    """An explanation and how good it is (less is better); `owed` is the amount it makes due."""
+
+    rank: int
+    code: str
+    status: LineStatus
+    owed: Figure
+    rate: Decimal | None = None
+    like: Like | None = None
+
+
+def key_of(due: Due) -> Key:
+    """Return which payment of the contract it is."""
+    return (due.term, due.year, due.part)
+
+
+def is_exact(amount: Number, due: Figure) -> bool:
+    """Return whether an amount is the one due, in the lowest or in the highest band."""
+    return amount in (due.value, due.high)
+
+
+def explanation(
+    amount: Number, due: Due, dues: Sequence[Due], old: Mapping[Key, Due]
+) -> Reason | None:
+    """Return the best explanation of an amount that came in place of the one due, if any.
+
+    `dues` are all payments of the contract; `old` is what each would be under the text of the
+    signature alone.
+    """
+    if amount <= 0:
+        return None
+    found = [*_old_amount(amount, due, old), *_other_payment(amount, due, dues, old)]
+    found += [*_share(amount, due), *_range(amount, due)]
+    return min(found, key=lambda one: one.rank, default=None)
+
+
+def _old_amount(amount: Number, due: Due, old: Mapping[Key, Due]) -> Iterator[Reason]:
+    own = old.get(key_of(due))
+    if own is None or own.text == due.text:
+        return
+    for paid, owed in (
+        (own.amount.value, due.amount.value),
+        (own.amount.high, due.amount.high),
+    ):
+        if amount == paid and owed is not None:
+            figure = exact(owed, status_of(due.amount), due.amount.sources)
+            like = Like(own.text, own.year, own.part)
+            yield Reason(1, "old-amount", LineStatus.DIFFERENT, figure, like=like)
+            return
+
+
+def _other_payment(
+    amount: Number, due: Due, dues: Sequence[Due], old: Mapping[Key, Due]
+) -> Iterator[Reason]:
+    for other in (*dues, *old.values()):
+        if key_of(other) != key_of(due) and amount == other.amount.value:
+            code = "wrong-part" if other.year == due.year else "wrong-year"
+            like = Like(other.text, other.year, other.part)
+            yield Reason(2, code, LineStatus.DIFFERENT, due.amount, like=like)
+            return
+
+
+def _share(amount: Number, due: Due) -> Iterator[Reason]:
+    """Yield that a part of the solde was paid: right where results unknown to us may give it."""
+    full = due.amount.value
+    if due.part is PaymentPart.SOLDE and full is not None and amount < full:
+        status = LineStatus.MATCHED if is_within(amount, due.amount) else LineStatus.DIFFERENT
+        rate = decimal(Fraction(amount) / Fraction(full))
+        yield Reason(3, "solde-share", status, due.amount, rate)  # 3: after another payment
+
+
+def _range(amount: Number, due: Due) -> Iterator[Reason]:
+    if is_within(amount, due.amount):
+        yield Reason(4, "within-range", LineStatus.MATCHED, due.amount)  # 4: the weakest
+
+
+def is_within(amount: Number, due: Figure) -> bool:
+    """Return whether an amount lies between the bounds of a figure that has some."""
+    if due.low is None or due.high is None:
+        return due.value is None and (due.high is None or amount <= due.high)
+    return due.low <= amount <= due.high

@@ -1,20 +1,100 @@
-"""What the bank received beside what was due (`reconcile`)."""
+"""What the bank received beside what was due (`reconcile`), and what is owed either way."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from amcli.law.contract.case import Answer, Case, open_case
-from amcli.law.figures.sourced import Figure, Note, Number, exact, given, note, status_of
+from amcli.law.figures.sourced import Figure, Note, Number, exact, given, note, status_of, total
 from amcli.law.figures.terms import EntryKind, PaymentPart, Verdict
 from amcli.law.ledger.entries import Entry
 from amcli.law.ledger.schedule import schedule
+from amcli.study.bank.bank import (
+    BankLine,
+    Due,
+    Key,
+    Like,
+    LineStatus,
+    Reconciled,
+    due_of,
+    is_within,
+    key_of,
+)
+from amcli.study.bank.matching import Pair, Shared, match
 
-from .balance import ReconcileTotal, total_owed
-from .bank import BankLine, Due, Like, Outcome, Reconciled, due_of
-from .explanations import Key, is_within, key_of
-from .matching import Pair, match
-from .shared_payments import Shared
+_SETTLED = (
+    "recovered",
+    "recovery",
+    "paid-together",
+    "whole-year",
+    "paid-with",
+    "paid-in-parts",
+    "rest-of-payment",
+)
+_SHOWN = (LineStatus.DIFFERENT, LineStatus.MISSING, LineStatus.OPEN)
+
+
+class ReconcileTotal(NamedTuple):
+    """Euros: received, due for the payments listed, and owed by the one and by the other.
+
+    A line that nobody can explain is owed by nobody for sure: it widens the bounds alone, as does
+    an amount that results unknown to us may justify. A settlement that nobody published leaves
+    unknown what its bounds leave open, on either side.
+    """
+
+    received: Figure
+    due: Figure
+    owed_by_cpam: Figure
+    owed_by_doctor: Figure
+
+
+def total_owed(lines: Sequence[Reconciled]) -> ReconcileTotal:
+    """Return the totals of a reconciliation, in euros."""
+    owed = [_owed_by_doctor(one) for one in lines]
+    came = [
+        _owed_by_doctor(one)
+        for one in lines
+        if one.payment is not None or one.status is LineStatus.OPEN
+    ]
+    return ReconcileTotal(
+        received=given(sum((_received(one) for one in lines), start=0)),
+        due=total([_less(_received(one), one.delta) for one in lines if one.due is not None]),
+        owed_by_cpam=total([_above_zero(_less(0, figure)) for figure in owed]),
+        owed_by_doctor=total([_above_zero(figure) for figure in came]),
+    )
+
+
+def is_owed(figures: ReconcileTotal) -> bool:
+    """Return whether something is owed, or may be."""
+    return any(
+        end is None or end > 0
+        for figure in (figures.owed_by_cpam, figures.owed_by_doctor)
+        for end in (figure.value, figure.high)
+    )
+
+
+def _received(one: Reconciled) -> Number:
+    return 0 if one.payment is None else one.payment.amount
+
+
+def _owed_by_doctor(one: Reconciled) -> Figure:
+    """Return what the doctor owes for a line, in euros; negative: what the CPAM owes."""
+    delta = one.delta
+    if one.code in _SETTLED:
+        return delta._replace(value=0, low=0, high=0)
+    if one.status in _SHOWN or one.code == "paid-twice":
+        return delta
+    low = None if delta.low is None else min(delta.low, 0)
+    high = None if delta.high is None else max(delta.high, 0)
+    return delta._replace(value=0, low=low, high=high)
+
+
+def _above_zero(figure: Figure) -> Figure:
+    ends = (figure.value, figure.low, figure.high)
+    value, low, high = (None if end is None else max(end, 0) for end in ends)
+    if value is None and low == high == 0:
+        return given(0)  # whatever it comes to, it is owed by the other side
+    return figure._replace(value=value, low=low, high=high)
 
 
 class ReconcileResult(NamedTuple):
@@ -101,7 +181,7 @@ def _paired(pair: Pair) -> Reconciled:
         code=why.code,
         payment=line,
         due=due,
-        delta=_difference(line.amount, why.owed),
+        delta=_less(line.amount, why.owed),
         days=due.days_from(line.on),
         rate=why.rate,
         like=why.like,
@@ -109,14 +189,14 @@ def _paired(pair: Pair) -> Reconciled:
 
 
 def _unexpected(code: str, line: BankLine) -> Reconciled:
-    return Reconciled(Outcome.UNEXPECTED, code, line, None, given(line.amount))
+    return Reconciled(LineStatus.UNEXPECTED, code, line, None, given(line.amount))
 
 
 def _missing(due: Due) -> Reconciled:
     is_open = due.is_settlement
-    status = Outcome.OPEN if is_open else Outcome.MISSING
+    status = LineStatus.OPEN if is_open else LineStatus.MISSING
     code = "settlement-open" if is_open else "missing"
-    return Reconciled(status, code, None, due, _difference(0, due.amount))
+    return Reconciled(status, code, None, due, _less(0, due.amount))
 
 
 def _shared(one: Shared) -> tuple[Reconciled, Reconciled]:
@@ -127,16 +207,16 @@ def _shared(one: Shared) -> tuple[Reconciled, Reconciled]:
     first, second = one.lines
     paid = exact(amount, status_of(due.amount), due.amount.sources)
     begun = Reconciled(
-        status=Outcome.MATCHED,
+        status=LineStatus.MATCHED,
         code=one.code,
         payment=first,
         due=due,
-        delta=_difference(first.amount, paid),
+        delta=_less(first.amount, paid),
         days=due.days_from(first.on),
         together=second,
     )
     rest = _unexpected("rest-of-payment", second)
-    return begun, rest._replace(status=Outcome.MATCHED, together=first)
+    return begun, rest._replace(status=LineStatus.MATCHED, together=first)
 
 
 def _two_dues(one: Shared) -> tuple[Reconciled, Reconciled]:
@@ -147,20 +227,20 @@ def _two_dues(one: Shared) -> tuple[Reconciled, Reconciled]:
         for due, amount in zip(one.dues, one.amounts, strict=True)
     )
     whole = Reconciled(
-        status=Outcome.MATCHED,
+        status=LineStatus.MATCHED,
         code=one.code,
         payment=line,
         due=first,
-        delta=_difference(line.amount, paid),
+        delta=_less(line.amount, paid),
         days=first.days_from(line.on),
         like=Like(second.text, second.year, second.part),
     )
     other = Reconciled(
-        status=Outcome.MATCHED,
+        status=LineStatus.MATCHED,
         code="paid-with",
         payment=None,
         due=second,
-        delta=_difference(0, with_it),
+        delta=_less(0, with_it),
         days=second.days_from(line.on),
         together=line,
     )
@@ -182,15 +262,15 @@ def _take_back(line: BankLine, listed: list[Reconciled], left: list[Due]) -> Non
         for place, one in enumerate(listed)
         if one.payment is not None
         and one.payment.on <= line.on
-        and one.status is not Outcome.MATCHED
+        and one.status is not LineStatus.MATCHED
         and one.delta.value == -line.amount
     ]
     if not settled:
         listed.append(_settling(line, left))
         return
     place = max(settled)[1]
-    listed[place] = listed[place]._replace(status=Outcome.MATCHED, code="recovered")
-    listed.append(_unexpected("recovery", line)._replace(status=Outcome.MATCHED))
+    listed[place] = listed[place]._replace(status=LineStatus.MATCHED, code="recovered")
+    listed.append(_unexpected("recovery", line)._replace(status=LineStatus.MATCHED))
 
 
 def _settling(line: BankLine, left: list[Due]) -> Reconciled:
@@ -200,13 +280,13 @@ def _settling(line: BankLine, left: list[Due]) -> Reconciled:
         is_after = days is not None and days >= 0
         if due.is_settlement and is_after and is_within(line.amount, due.amount):
             left.remove(due)
-            delta = _difference(line.amount, due.amount)
-            return Reconciled(Outcome.MATCHED, "within-settlement", line, due, delta, days)
+            delta = _less(line.amount, due.amount)
+            return Reconciled(LineStatus.MATCHED, "within-settlement", line, due, delta, days)
     return _unexpected("recovery-unexplained", line)
 
 
-def _difference(received: Number, owed: Figure) -> Figure:
-    """Return received − owed, end by end."""
+def _less(received: Number, owed: Figure) -> Figure:
+    """Return received − owed, end by end; of a difference, what was owed."""
     ends = (owed.value, owed.high, owed.low)
     value, low, high = (None if end is None else received - end for end in ends)
     return Figure(value, low, high, owed.status, owed.sources)

@@ -24,7 +24,7 @@ from .mixed_texts import Hybrids, hybrids
 WHATS = ("amount", "guaranteed", "mt", "fa")
 
 
-class Part(NamedTuple):
+class AttributedPart(NamedTuple):
     """What a group of rules adds to a change, in euros or patients; None where it is not known.
 
     `average` is whole, rounded so that the averages add up to the change; `exact` is the average
@@ -57,7 +57,7 @@ class Attribution(NamedTuple):
     change: int | None
     low_change: int | None
     high_change: int | None
-    parts: tuple[Part, ...]
+    parts: tuple[AttributedPart, ...]
     unknown: tuple[str, ...]
 
 
@@ -167,13 +167,13 @@ def _less(left: int | None, right: int | None) -> int | None:
     return None if left is None or right is None else left - right
 
 
-def _parts(between: Hybrids, values: Sequence[int | None]) -> Iterator[Part]:
+def _parts(between: Hybrids, values: Sequence[int | None]) -> Iterator[AttributedPart]:
     known = [value for value in values if value is not None]
     averages = shapley(known) if len(known) == len(values) else []
     rounded = whole_parts(averages)
     for place, group in enumerate(between.groups):
         before = (1 << place) - 1  # the groups that come earlier in the order
-        yield Part(
+        yield AttributedPart(
             rule=group.value,
             in_order=_less(values[before | 1 << place], values[before]),
             average=rounded[place] if averages else None,

@@ -51,7 +51,7 @@ class CompareResult(NamedTuple):
     attributions: tuple[Attribution, ...] = ()
 
 
-class Side(NamedTuple):
+class ComparedColumn(NamedTuple):
     """One column: its label, its answers, and the options every column answers for."""
 
     label: str
@@ -64,7 +64,7 @@ class Side(NamedTuple):
         return f"{concept}[{etp}].{rest}" if self.names_options else f"{concept}.{rest}"
 
 
-class _Place(NamedTuple):
+class _ComparedValue(NamedTuple):
     """A value of an answer, why it may differ, and the sources it stands on."""
 
     value: Any
@@ -100,13 +100,13 @@ def compare(cases: Sequence[Case], keeps_all: bool = False) -> Answer:
 
 def _sides(
     cases: Sequence[Case], texts: Sequence[TextAnswers], by_option: bool
-) -> tuple[Side, ...]:
+) -> tuple[ComparedColumn, ...]:
     asked = [frozenset(option.value for option in case.options) for case in cases]
     common = frozenset.intersection(*asked) if asked else frozenset()
     return tuple(
-        Side(case.options[0].value, answers, own, False)
+        ComparedColumn(case.options[0].value, answers, own, False)
         if by_option
-        else Side(answers.text, answers, common, True)
+        else ComparedColumn(answers.text, answers, common, True)
         for case, answers, own in zip(cases, texts, asked, strict=True)
     )
 
@@ -118,7 +118,7 @@ def _shared_notes(notes: tuple[Note, ...]) -> tuple[Note, ...]:
     return (note("as-if-each", texts=texts), *kept) if texts else kept
 
 
-def differences(sides: Sequence[Side], keeps_all: bool = False) -> Iterator[Difference]:
+def differences(sides: Sequence[ComparedColumn], keeps_all: bool = False) -> Iterator[Difference]:
     """Yield the places where the columns do not say the same, in the order of the answers."""
     tables = [dict(_places(side)) for side in sides]
     for path in dict.fromkeys(path for table in tables for path in table):
@@ -168,47 +168,47 @@ def _less(left: Number | None, right: Number | None) -> Number | None:
     return None if left is None or right is None else left - right
 
 
-def _places(side: Side) -> Iterator[tuple[str, _Place]]:
+def _places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:
     yield from _check_places(side)
     yield from _aid_places(side)
     yield from _target_places(side)
     yield from _schedule_places(side)
 
 
-def _check_places(side: Side) -> Iterator[tuple[str, _Place]]:
+def _check_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:
     result = side.answers.check
-    yield "check.verdict", _Place(result.verdict.value, "verdict", ())
+    yield "check.verdict", _ComparedValue(result.verdict.value, "verdict", ())
     offered = tuple(option.etp for option in result.options)
     if side.names_options:
-        yield "check.options", _Place(offered, "options", ())
+        yield "check.options", _ComparedValue(offered, "options", ())
     for criterion in result.criteria:
         if criterion.etp is not None and criterion.etp not in side.common:
             continue
         path = f"check.criteria.{criterion.code}"
         if criterion.etp is not None:
             path = side.path("check", criterion.etp, f"criteria.{criterion.code}")
-        yield path, _Place(criterion.verdict.value, "conditions", criterion.sources)
+        yield path, _ComparedValue(criterion.verdict.value, "conditions", criterion.sources)
         required = criterion.required
         if isinstance(required, Figure):
-            yield f"{path}.required", _Place(required, "thresholds", criterion.sources)
+            yield f"{path}.required", _ComparedValue(required, "thresholds", criterion.sources)
 
 
-def _aid_places(side: Side) -> Iterator[tuple[str, _Place]]:
+def _aid_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:
     for option in side.answers.aid.options:
         if option.etp not in side.common:
             continue
         for year in option.years:
             path = side.path("aid", option.etp, f"years.{year.year}")
-            yield f"{path}.amount", _Place(year.amount, "amounts", year.amount.sources)
+            yield f"{path}.amount", _ComparedValue(year.amount, "amounts", year.amount.sources)
             guaranteed = year.guaranteed
-            yield f"{path}.guaranteed", _Place(guaranteed, "guarantee", guaranteed.sources)
+            yield f"{path}.guaranteed", _ComparedValue(guaranteed, "guarantee", guaranteed.sources)
         path, total = side.path("aid", option.etp, "total"), option.total
-        yield f"{path}.amount", _Place(total.amount, "amounts", total.amount.sources)
+        yield f"{path}.amount", _ComparedValue(total.amount, "amounts", total.amount.sources)
         guaranteed = total.guaranteed
-        yield f"{path}.guaranteed", _Place(guaranteed, "guarantee", guaranteed.sources)
+        yield f"{path}.guaranteed", _ComparedValue(guaranteed, "guarantee", guaranteed.sources)
 
 
-def _target_places(side: Side) -> Iterator[tuple[str, _Place]]:
+def _target_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:
     for option in side.answers.targets.options:
         if option.etp not in side.common:
             continue
@@ -217,13 +217,13 @@ def _target_places(side: Side) -> Iterator[tuple[str, _Place]]:
                 continue
             path = side.path("targets", option.etp, name)
             growth, level = target.growth, target.level
-            yield f"{path}.growth", _Place(growth, "targets", growth.sources)
-            yield f"{path}.level", _Place(level, "targets", level.sources)
+            yield f"{path}.growth", _ComparedValue(growth, "targets", growth.sources)
+            yield f"{path}.level", _ComparedValue(level, "targets", level.sources)
             day = None if target.due_on is None else target.due_on.isoformat()
-            yield "targets.due_on", _Place(day, "due-year", ())
+            yield "targets.due_on", _ComparedValue(day, "due-year", ())
 
 
-def _schedule_places(side: Side) -> Iterator[tuple[str, _Place]]:
+def _schedule_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:
     """Yield when each year is paid, and when each duty ends: the same days for every option."""
     options = side.answers.schedule.options
     if not options:
@@ -234,9 +234,12 @@ def _schedule_places(side: Side) -> Iterator[tuple[str, _Place]]:
             parts.setdefault(entry.year, []).append(entry)
         elif entry.kind is EntryKind.OBLIGATION:
             until = None if entry.until is None else entry.until.isoformat()
-            yield f"schedule.entries.{entry.code}", _Place(until, "obligations", entry.sources)
+            yield (
+                f"schedule.entries.{entry.code}",
+                _ComparedValue(until, "obligations", entry.sources),
+            )
     for year, entries in sorted(parts.items()):
         entries.sort(key=lambda entry: (entry.part != "acompte", entry.until or date.max))
         days = tuple(f"{entry.part} {entry.until or '?'}" for entry in entries)
         sources = merge_sources(*(entry.sources for entry in entries))
-        yield f"schedule.years.{year}.payments", _Place(days, "payments", sources)
+        yield f"schedule.years.{year}.payments", _ComparedValue(days, "payments", sources)

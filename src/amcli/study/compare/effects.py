@@ -13,7 +13,7 @@ from amcli.law.pay.targets import targets_option
 from amcli.law.text.registers import Dispute
 
 
-class Change(NamedTuple):
+class FigureChange(NamedTuple):
     """A figure that changes: `what` is `amount`, `guaranteed`, `ledger` (euros), `mt`, `fa`."""
 
     etp: str
@@ -33,7 +33,7 @@ class WeighedReading(NamedTuple):
     sources: tuple[str, ...]
     is_used: bool
     verdict: Verdict | None = None
-    changes: tuple[Change, ...] | None = None
+    changes: tuple[FigureChange, ...] | None = None
 
 
 class WeighedDispute(NamedTuple):
@@ -84,7 +84,7 @@ def weigh(case: Case, disputes: Iterable[Dispute]) -> Answer:
 
 def effects(
     case: Case, dispute: Dispute, more: Callable[[Case, Option], Iterator[Named]] = no_figures
-) -> Iterator[tuple[str, tuple[Verdict | None, tuple[Change, ...]]]]:
+) -> Iterator[tuple[str, tuple[Verdict | None, tuple[FigureChange, ...]]]]:
     """Yield, for each reading that is not in use, the verdict and figures it would change.
 
     `more` gives figures to compare beside those of `aid` and `targets`.
@@ -99,7 +99,7 @@ def effects(
         other = read_otherwise(case, dispute.id, reading)
         found = verdict(other)
         changes = tuple(
-            Change(etp=etp, what=what, before=before, after=after)
+            FigureChange(etp=etp, what=what, before=before, after=after)
             for (etp, what, before), (_, _, after) in zip(
                 figures, _figures(other, more), strict=True
             )
@@ -117,7 +117,7 @@ def read_otherwise(case: Case, dispute: str, reading: str) -> Case:
 def _weighed(
     dispute: Dispute,
     readings: Readings,
-    found: Mapping[str, tuple[Verdict | None, tuple[Change, ...]]],
+    found: Mapping[str, tuple[Verdict | None, tuple[FigureChange, ...]]],
 ) -> WeighedDispute:
     used = readings.chosen.get(dispute.id, dispute.default)
     return WeighedDispute(

@@ -21,7 +21,7 @@ from amcli.law.pay.group_targets import targets_group
 from amcli.law.pay.targets import Target, TargetPair, TargetsOption, TargetsResult, targets
 from amcli.law.profile.profile import Contract, Patients, Profile
 
-from .compare import CompareResult, Difference, Side, TextAnswers, differences
+from .compare import ComparedColumn, CompareResult, Difference, TextAnswers, differences
 
 _REASONS = {
     "verdict": "group-verdict",
@@ -60,7 +60,9 @@ def compare_group(case: GroupCase, keeps_all: bool = False) -> Answer:
     by_etp = {etp: tuple(_alone(case, etp)) for etp in case.etps}
     apart = _apart(case, by_etp)
     common = frozenset(etp_word(etp) for etp in case.etps)
-    sides = [Side(each.text, _group_only(each), common, True) for each in (apart, together)]
+    sides = [
+        ComparedColumn(each.text, _group_only(each), common, True) for each in (apart, together)
+    ]
     found = tuple(_reasoned(differences(sides, keeps_all)))
     said = (*_shared(notes), *_apart_notes(case, by_etp))
     return Answer(CompareResult((apart, together), found), said)

@@ -1,9 +1,10 @@
 """Many profiles under two texts or more: who wins, who loses, by how much, by size of list."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Case
 from amcli.law.figures.money import half_up
@@ -14,8 +15,8 @@ from amcli.law.text.rules import RuleSet
 from amcli.study.compare.attribution import may_have
 from amcli.study.compare.compare import CompareResult, TextAnswers
 
-from .histogram import Bar, histogram
-
+MOST_BARS = 12  # more would not be read at one look
+_STEPS = (1, 2, 5)  # widths that people count in, times a power of ten
 _OUTCOMES = {1: "gain", 0: "same", -1: "lose"}
 
 
@@ -31,7 +32,7 @@ class SizeClass(NamedTuple):
     below: int | None = None
 
 
-class Line(NamedTuple):
+class SummaryLine(NamedTuple):
     """What the texts give a profile under an option, in euros over the term; None if not known.
 
     `change` is that from the first text to the last at full achievement in the lowest paid of the
@@ -50,16 +51,26 @@ class Line(NamedTuple):
     high_change: int | None
 
 
-class Changed(Protocol):
-    """What says by how much something changes in the lowest and in the highest paid band."""
+class HistogramBar(NamedTuple):
+    """How many profiles have a value from `low` to `high`, both included, in euros."""
 
-    @property
-    def change(self) -> int | None:
-        """The change in the lowest paid band, in euros."""
+    low: int
+    high: int
+    profiles: int
 
-    @property
-    def high_change(self) -> int | None:
-        """The change in the highest paid band, in euros."""
+
+class EuroChange(NamedTuple):
+    """What changes for doctors alike, in euros over the term, as `SummaryLine` says it.
+
+    `is_open`: the verdict is undetermined under one of the two texts.
+    """
+
+    change: int | None
+    high_change: int | None
+    is_open: bool
+
+
+Counts: TypeAlias = Mapping[tuple[str, SizeClass, EuroChange], int]  # option, size, change
 
 
 class Spread(NamedTuple):
@@ -98,10 +109,10 @@ class OptionSummary(NamedTuple):
     etp: str
     spread: Spread
     sizes: tuple[SizeSpread, ...]
-    histogram: tuple[Bar, ...]
+    histogram: tuple[HistogramBar, ...]
 
 
-class LeftOut(NamedTuple):
+class DocumentLeftOut(NamedTuple):
     """A document that is not compared: `why` is `error`, or `group`."""
 
     source: str
@@ -115,14 +126,14 @@ class SummaryResult(NamedTuple):
 
     texts: tuple[str, ...]
     profiles: int
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[DocumentLeftOut, ...]
     options: tuple[OptionSummary, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[SummaryLine, ...]
 
 
 def lines_of(
     where: tuple[str, int, str | None], result: CompareResult, case: Case, last: RuleSet
-) -> tuple[Line, ...]:
+) -> tuple[SummaryLine, ...]:
     """Return a line for each option that all the texts answer; `last` are the last text's rules."""
     judged = case._replace(rules=last, memo={})
     size = size_of(judged)
@@ -132,7 +143,7 @@ def lines_of(
         totals = {one.text: _total(one, etp) for one in result.texts}
         before, *_, after = totals.values()
         lines.append(
-            Line(
+            SummaryLine(
                 *where,
                 etp=etp,
                 mt=count,
@@ -186,26 +197,46 @@ def size_of(case: Case) -> SizeClass:
 
 
 def summary(
-    texts: tuple[str, ...], lines: Sequence[Line], left_out: Iterable[LeftOut] = ()
+    texts: tuple[str, ...],
+    lines: Sequence[SummaryLine],
+    left_out: Iterable[DocumentLeftOut] = (),
 ) -> SummaryResult:
     """Return who wins and who loses under each option, smallest option first."""
+    counts = Counter((line.etp, line.size, change_of(line)) for line in lines)
+    profiles = {(line.source, line.document) for line in lines}
+    options = option_summaries(counts)
+    return SummaryResult(texts, len(profiles), tuple(left_out), options, tuple(lines))
+
+
+def change_of(line: SummaryLine) -> EuroChange:
+    """Return what changes for the doctor of a line."""
+    first, *_, last = line.verdicts.values()
+    return EuroChange(line.change, line.high_change, Verdict.UNDETERMINED in (first, last))
+
+
+def option_summaries(counts: Counts) -> tuple[OptionSummary, ...]:
+    """Return who wins and who loses under each option, from how many there are of each kind."""
     options = []
-    for etp in sorted({line.etp for line in lines}, key=Fraction):
-        same = [line for line in lines if line.etp == etp]
-        sizes = sorted({line.size for line in same}, key=size_order)
+    for etp in sorted({etp for etp, _, _ in counts}, key=Fraction):
+        by_size: dict[SizeClass, list[tuple[EuroChange, int]]] = {}
+        euros = Counter[int]()
+        for (asked, size, one), number in counts.items():
+            if asked == etp:
+                by_size.setdefault(size, []).append((one, number))
+                if one.change is not None:
+                    euros[one.change] += number
         options.append(
             OptionSummary(
                 etp=etp,
-                spread=spread(same),
+                spread=spread(kind for kinds in by_size.values() for kind in kinds),
                 sizes=tuple(
-                    SizeSpread(size, spread([line for line in same if line.size == size]))
-                    for size in sizes
+                    SizeSpread(size, spread(by_size[size]))
+                    for size in sorted(by_size, key=size_order)
                 ),
-                histogram=histogram([line.change for line in same if line.change is not None]),
+                histogram=histogram(euros),
             )
         )
-    profiles = {(line.source, line.document) for line in lines}
-    return SummaryResult(texts, len(profiles), tuple(left_out), tuple(options), tuple(lines))
+    return tuple(options)
 
 
 def size_order(size: SizeClass) -> tuple[int, int]:
@@ -213,47 +244,98 @@ def size_order(size: SizeClass) -> tuple[int, int]:
     return ("counted", "unknown", "other").index(size.code), size.at_least or 0
 
 
-def spread(lines: Sequence[Line]) -> Spread:
-    """Return how the changes of some lines are spread."""
-    changes = sorted(line.change for line in lines if line.change is not None)
-    total, outcomes = sum(changes), [outcome(line) for line in lines]
+def spread(kinds: Iterable[tuple[EuroChange, int]]) -> Spread:
+    """Return how changes are spread, given how many doctors have each."""
+    outcomes = dict.fromkeys(("gain", "lose", "same", "unsure", "unknown"), 0)
+    changes = Counter[int]()
+    profiles = left_open = 0
+    for one, number in kinds:
+        outcomes[outcome(one.change, one.high_change)] += number
+        profiles += number
+        left_open += number * one.is_open
+        if one.change is not None:
+            changes[one.change] += number
+    total, known = sum(at * n for at, n in changes.items()), changes.total()
     return Spread(
-        profiles=len(lines),
-        gain=outcomes.count("gain"),
-        lose=outcomes.count("lose"),
-        same=outcomes.count("same"),
-        unsure=outcomes.count("unsure"),
-        unknown=outcomes.count("unknown"),
-        open=sum(_is_open(line) for line in lines),
-        sum=total if changes else None,
-        mean=half_up(Fraction(total, len(changes))) if changes else None,
+        profiles=profiles,
+        **outcomes,
+        open=left_open,
+        sum=total if known else None,
+        mean=half_up(Fraction(total, known)) if known else None,
         median=_median(changes),
-        least=changes[0] if changes else None,
-        most=changes[-1] if changes else None,
+        least=min(changes, default=None),
+        most=max(changes, default=None),
     )
 
 
-def outcome(line: Changed) -> str:
+def outcome(change: int | None, high_change: int | None) -> str:
     """Return `gain`, `lose` or `same` where that is so in the lowest and the highest paid band.
 
     Else `unsure`; `unknown` where the change itself is not known.
     """
-    if line.change is None:
+    if change is None:
         return "unknown"
-    ends = (line.change, line.high_change)
-    if None in ends:
+    if high_change is None:
         return "unsure"
-    signs = {(end > 0) - (end < 0) for end in ends if end is not None}
+    signs = {(end > 0) - (end < 0) for end in (change, high_change)}
     return _OUTCOMES[signs.pop()] if len(signs) == 1 else "unsure"
 
 
-def _median(rising: Sequence[int]) -> int | None:
-    if not rising:
-        return None
-    middle = len(rising) // 2
-    return half_up(Fraction(rising[middle] + rising[~middle], 2))
+def _median(counts: Mapping[int, int]) -> int | None:
+    """Return the middle of counted values, half way between two, a half euro up."""
+    total, passed = sum(counts.values()), 0
+    middle: list[int] = []
+    for value in sorted(counts):
+        passed += counts[value]
+        for place in ((total - 1) // 2, total // 2)[len(middle) :]:
+            if passed > place:
+                middle.append(value)
+    return half_up(Fraction(sum(middle), 2)) if middle else None
 
 
-def _is_open(line: Line) -> bool:
-    first, *_, last = line.verdicts.values()
-    return Verdict.UNDETERMINED in (first, last)
+def histogram(counts: Mapping[int, int]) -> tuple[HistogramBar, ...]:
+    """Return the bars of values that were counted, lowest first: one per value where they are few.
+
+    Else ranges of one width, 1, 2 or 5 times a power of ten; nothing is one of its own, and a range
+    between two others is there though it is empty.
+
+    >>> histogram({3000: 2, -500: 1})[0]
+    HistogramBar(low=-500, high=-500, profiles=1)
+    """
+    if len(counts) <= MOST_BARS:
+        return tuple(HistogramBar(value, value, count) for value, count in sorted(counts.items()))
+    width = next(width for width in _widths() if _bars(counts, width) <= MOST_BARS)
+    placed = Counter[int]()
+    for value, count in counts.items():
+        placed[_place(value, width)] += count
+    return tuple(
+        HistogramBar(*_range(place, width), placed[place])
+        for place in range(min(placed), max(placed) + 1)
+    )
+
+
+def _widths() -> Iterator[int]:
+    scale = 1
+    while True:
+        yield from (step * scale for step in _STEPS)
+        scale *= 10  # the next power of ten
+
+
+def _bars(values: Collection[int], width: int) -> int:
+    return _place(max(values), width) - _place(min(values), width) + 1
+
+
+def _place(value: int, width: int) -> int:
+    """Return the number of a value's range: 0 for nothing, 1 for the least gains, −1 losses."""
+    if value == 0:
+        return 0
+    return value // width + 1 if value > 0 else -(-value // width) - 1
+
+
+def _range(place: int, width: int) -> tuple[int, int]:
+    """Return the first and the last value of a range."""
+    if place == 0:
+        return 0, 0
+    nearest = (abs(place) - 1) * width
+    ends = max(nearest, 1), nearest + width - 1
+    return ends if place > 0 else (-ends[1], -ends[0])

@@ -1,9 +1,9 @@
-"""What many doctors come to under texts: budget, contracts, patients, and how far draws spread."""
+"""What tables of doctors come to: budget, contracts, patients, the spread of draws; columns."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .population import OptionSummary
+from amcli.study.crowd.population import OptionSummary
 
 RANKS = (5, 25, 50, 75, 95)  # the quantiles that are told, in per cent of the draws
 
@@ -178,3 +178,24 @@ class AssumptionsResult(NamedTuple):
 
     assumptions: tuple[Supposed, ...]
     sources: tuple[SupposedSource, ...]
+
+
+class TableColumn(NamedTuple):
+    """A column: its name, its type (text, whole, number, date, flag or json), the words accepted.
+
+    `is_list`: one cell may hold several values. `figure` is the figure that an answer's column is
+    an end of, None where it is none.
+    """
+
+    name: str
+    type: str
+    choices: tuple[str, ...]
+    is_list: bool
+    figure: str | None = None
+
+
+class TableSchema(NamedTuple):
+    """What `batch` reads and what it writes."""
+
+    reads: tuple[TableColumn, ...]
+    writes: tuple[TableColumn, ...]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from amcli.law.contract.case import Answer
 from amcli.law.figures.sourced import Figure, Note, status_of
 from amcli.law.figures.terms import Status
-from amcli.law.figures.tracing import Step, Trace
+from amcli.law.figures.tracing import Trace, TracedStep
 from amcli.study.paths.result_paths import (
     CONCEPTS,
     ResultPath,
@@ -132,7 +132,7 @@ class _Run:
         met = dict.fromkeys(one.dispute for made in steps for one in made.readings)
         return Explanation(str(path), plain(value), _status(value, steps), tuple(met), steps)
 
-    def _maker(self, path: ResultPath, value: Any, holder: Any) -> Step | None:
+    def _maker(self, path: ResultPath, value: Any, holder: Any) -> TracedStep | None:
         """Return the step that made a value: known by identity, a word by the part that has it."""
         makers = self._trace.makers
         found = makers.get(id(value)) if isinstance(value, Figure) else None
@@ -150,14 +150,14 @@ def _is_told(path: ResultPath) -> bool:
     return path.steps[-1] in _WORDS and (path.concept == "check" or path.steps != ("verdict",))
 
 
-def _part_of(step: Step | None, value: Any, path: ResultPath) -> str:
+def _part_of(step: TracedStep | None, value: Any, path: ResultPath) -> str:
     """Return which part of a step's result a value is; empty for the whole of it."""
     if step is None or step.result is value or not isinstance(value, Figure):
         return ""
     return path.steps[-1]
 
 
-def _all(step: Step, seen: set[int] | None = None) -> Iterator[Step]:
+def _all(step: TracedStep, seen: set[int] | None = None) -> Iterator[TracedStep]:
     """Yield a step and all below it, each once."""
     seen = set() if seen is None else seen
     if id(step) in seen:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from amcli.law.figures.sourced import Citation, Figure
-from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead, Step
+from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead, TracedStep
 from amcli.law.profile.facts import Facts
 
 
@@ -48,7 +48,7 @@ _APART = {
 }
 
 
-def operations(step: Step, part: str) -> Iterator[Operation]:
+def operations(step: TracedStep, part: str) -> Iterator[Operation]:
     """Yield the steps behind a value, inputs first, steps that are the same in all once."""
     yield from _numbered(step, part, _Seen({}, {}, {}))
 
@@ -61,7 +61,7 @@ class _Seen(NamedTuple):
     below: dict[int, frozenset[int]]
 
 
-def _numbered(step: Step, part: str, seen: "_Seen") -> Iterator[Operation]:
+def _numbered(step: TracedStep, part: str, seen: "_Seen") -> Iterator[Operation]:
     numbers, done, below = seen
     apart = _APART.get((step.code, part), set())
     inputs: dict[int, None] = {}
@@ -81,7 +81,7 @@ def _numbered(step: Step, part: str, seen: "_Seen") -> Iterator[Operation]:
     done[id(step), part] = numbers[key]
 
 
-def _is_empty(step: Step) -> bool:
+def _is_empty(step: TracedStep) -> bool:
     """Return whether a step found nothing, and looked at nothing: there is nothing to tell."""
     return step.result is None and not step.reads and not step.inputs
 
@@ -92,7 +92,7 @@ def _nearest(inputs: tuple[int, ...], below: Mapping[int, frozenset[int]]) -> tu
     return tuple(one for one in inputs if one not in deeper)
 
 
-def _passed_on(step: Step) -> Step:
+def _passed_on(step: TracedStep) -> TracedStep:
     """Return the step whose result this one only hands on, or the step itself."""
     while not step.reads and len(step.inputs) == 1:
         ((inner, _),) = step.inputs.values()
@@ -102,7 +102,7 @@ def _passed_on(step: Step) -> Step:
     return step
 
 
-def _operation(step: Step, part: str, inputs: tuple[int, ...]) -> Operation:
+def _operation(step: TracedStep, part: str, inputs: tuple[int, ...]) -> Operation:
     rules = [one for one in step.reads if isinstance(one, RuleRead)]
     value = getattr(step.result, part, step.result) if part else step.result
     facts = [one for one in step.reads if isinstance(one, FactRead)]
@@ -122,7 +122,7 @@ def _operation(step: Step, part: str, inputs: tuple[int, ...]) -> Operation:
     )
 
 
-def _told(step: Step) -> Iterator[tuple[str, Any]]:
+def _told(step: TracedStep) -> Iterator[tuple[str, Any]]:
     return ((name, plain(one)) for name, one in step.given.items() if one not in (None, ()))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from amcli.law.contract.case import Ask, Case, Readings, open_case
 from amcli.law.contract.group_case import GroupCase
 from amcli.law.figures.sourced import Sourced
-from amcli.law.figures.steps import looked_at
+from amcli.law.figures.steps import keep_read
 from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead
 from amcli.law.profile.facts import Facts
 from amcli.law.profile.profile import Profile
@@ -45,13 +45,13 @@ class WatchedFigures(dict[str, Sourced]):
 
     def __getitem__(self, key: str) -> Sourced:
         found = super().__getitem__(key)
-        looked_at(RuleRead(self._text, key, found))
+        keep_read(RuleRead(self._text, key, found))
         return found
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the figure of a key, or the default."""
         found = super().get(key)
-        looked_at(RuleRead(self._text, key, found))
+        keep_read(RuleRead(self._text, key, found))
         return default if found is None else found
 
 
@@ -60,7 +60,7 @@ class WatchedReadings(Readings):
 
     def uses(self, dispute: str, reading: str) -> bool:
         """Return whether `reading` was chosen for `dispute`."""
-        looked_at(ReadingRead(dispute, self.chosen.get(dispute, "")))
+        keep_read(ReadingRead(dispute, self.chosen.get(dispute, "")))
         return super().uses(dispute, reading)
 
 
@@ -170,7 +170,7 @@ def _watched_kind(kind: Any) -> Any:
         if name in names and not isinstance(value, Facts) and value != ():
             path = object.__getattribute__(self, "__dict__").get(_PATH)
             if path is not None and not _is_list(value):
-                looked_at(FactRead(f"{path}.{name.rstrip('_')}" if path else name, value))
+                keep_read(FactRead(f"{path}.{name.rstrip('_')}" if path else name, value))
         return value
 
     def values(self: Facts) -> tuple[Any, ...]:
@@ -185,5 +185,5 @@ def _is_list(value: Any) -> bool:
 
 def _seen(path: str, value: Any) -> Any:
     if value is not None:
-        looked_at(FactRead(path, value))
+        keep_read(FactRead(path, value))
     return value

@@ -11,7 +11,7 @@ from amcli.law.figures.sourced import Sourced
 from amcli.law.figures.terms import Option
 from amcli.law.lists.commitments import age_rule, age_rules, commitment, looked_at
 from amcli.law.pay.targets import due_on, judged_on, judging
-from amcli.study.compare.effects import Change
+from amcli.study.compare.effects import FigureChange
 from amcli.study.paths.breakpoint_days import BIRTH
 
 from .margin_sides import MarginFlip
@@ -89,7 +89,7 @@ def _flips(touched: Touched) -> Iterator[MarginFlip]:
         yield MarginFlip("age-rule", option.value, before.value, after.value)
 
 
-def _worth(case: Case, touched: Touched) -> Iterator[Change]:
+def _worth(case: Case, touched: Touched) -> Iterator[FigureChange]:
     judged, option = touched.judged, touched.option
     asked = judging(case, option)
     if asked.rules is not judged.rules or touched.on != judged_on(asked):
@@ -98,7 +98,7 @@ def _worth(case: Case, touched: Touched) -> Iterator[Change]:
         before = commitment(judged, option, name, _eve(touched)).growth
         after = commitment(judged, option, name, touched.on).growth
         if before[:3] != after[:3]:  # value, low, high
-            yield Change(option.value, name.value, before, after)
+            yield FigureChange(option.value, name.value, before, after)
 
 
 def _eve(touched: Touched) -> date:

@@ -10,7 +10,7 @@ from amcli.law.figures.terms import Status, Verdict
 from amcli.law.lists.bands import BandRange
 from amcli.law.pay.aid import AidOption, aid_option
 from amcli.law.pay.targets import TargetsOption, targets_option
-from amcli.study.compare.effects import Change
+from amcli.study.compare.effects import FigureChange
 
 
 class MarginFlip(NamedTuple):
@@ -118,7 +118,7 @@ def _apart(left: Number | None, right: Number | None) -> Number:
     return apart if apart >= 0 else -apart
 
 
-def worth(near: Case, far: Case, *, slides: bool) -> tuple[Change, ...]:
+def worth(near: Case, far: Case, *, slides: bool) -> tuple[FigureChange, ...]:
     """Return what changes from one side to the other: aid in euros, growth in patients.
 
     An option that the other side refuses, or no longer refuses, puts its whole aid at stake
@@ -127,24 +127,24 @@ def worth(near: Case, far: Case, *, slides: bool) -> tuple[Change, ...]:
     return tuple(_changes(near, far, slides=slides))
 
 
-def _changes(near: Case, far: Case, *, slides: bool) -> Iterator[Change]:
+def _changes(near: Case, far: Case, *, slides: bool) -> Iterator[FigureChange]:
     refused = _refused(near), _refused(far)
     for option in near.options:
         if option not in far.options:
             continue
         paid = aid_option(near, option).total.amount, aid_option(far, option).total.amount
         if option in refused[1] and option not in refused[0]:
-            yield Change(option.value, "contract", paid[0], given(0))
+            yield FigureChange(option.value, "contract", paid[0], given(0))
             continue
         if option in refused[0] and option not in refused[1]:
-            yield Change(option.value, "contract", given(0), paid[1])
+            yield FigureChange(option.value, "contract", given(0), paid[1])
             continue
         if paid[0][:3] != paid[1][:3]:  # value, low, high
-            yield Change(option.value, "amount", *paid)
+            yield FigureChange(option.value, "amount", *paid)
         asked = targets_option(near, option).targets, targets_option(far, option).targets
         for name, before, after in zip(("mt", "fa"), *asked, strict=True):
             if before and after and _moves(before.growth, after.growth, slides=slides):
-                yield Change(option.value, name, before.growth, after.growth)
+                yield FigureChange(option.value, name, before.growth, after.growth)
 
 
 def _moves(before: Figure, after: Figure, *, slides: bool) -> bool:

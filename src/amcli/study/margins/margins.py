@@ -12,7 +12,7 @@ from amcli.law.contract.case import Case
 from amcli.law.figures.terms import Finding, PatientList
 from amcli.law.lists.bands import RANKS, thresholds
 from amcli.law.lists.starting import newly_installed
-from amcli.study.compare.effects import Change
+from amcli.study.compare.effects import FigureChange
 
 from .margin_levels import level_of
 from .margin_sides import MarginFlip, Side, flips, side, worth
@@ -51,7 +51,7 @@ class Margin(NamedTuple):
     from_threshold: int | Decimal | None
     counts_on: date | None
     flips: tuple[MarginFlip, ...]
-    worth: tuple[Change, ...]
+    worth: tuple[FigureChange, ...]
     keys: tuple[str, ...]
     sources: tuple[str, ...]
 

@@ -18,7 +18,7 @@ _GISTS = ("verdict", "amount", "growth", "code", "until")
 _RANK = {status.label: status for status in Status}
 
 
-class Change(NamedTuple):
+class ResultChange(NamedTuple):
     """A place of a result that is not as it was.
 
     `path` is that of `explain` (`aid[1].years.3.amount`); `text` is the id of the text in a
@@ -33,7 +33,7 @@ class Change(NamedTuple):
     delta: Figure | None
 
 
-def changes(command: str, before: Tree, after: Tree) -> Iterator[Change]:
+def changes(command: str, before: Tree, after: Tree) -> Iterator[ResultChange]:
     """Yield the places where two results of a command differ, in the order of the earlier one."""
     if command != "compare-versions":
         yield from _below(command, None, before, after)
@@ -45,7 +45,7 @@ def changes(command: str, before: Tree, after: Tree) -> Iterator[Change]:
     yield from _walk("compare", None, before, after)
 
 
-def _of_texts(before: Any, after: Any) -> Iterator[Change]:
+def _of_texts(before: Any, after: Any) -> Iterator[ResultChange]:
     """Yield the changes of each text of a comparison."""
     for name, old, new in _paired(before, after, _column):
         text = name.partition("#")[0]
@@ -88,7 +88,7 @@ def _less(left: Number | None, right: Number | None) -> Number | None:
     return None if left is None or right is None else left - right
 
 
-def _below(concept: str, text: str | None, before: Tree, after: Tree) -> Iterator[Change]:
+def _below(concept: str, text: str | None, before: Tree, after: Tree) -> Iterator[ResultChange]:
     """Yield the changes of one answer: its options, criteria, then all else."""
     for key, old in before.items():
         new = after.get(key)
@@ -112,7 +112,7 @@ def _lifted(option: Tree | None) -> Tree | None:
     return {**rest, **option["targets"]}
 
 
-def _walk(path: str, text: str | None, before: Any, after: Any) -> Iterator[Change]:
+def _walk(path: str, text: str | None, before: Any, after: Any) -> Iterator[ResultChange]:
     figure = figure_of(before)
     if before is None or after is None or figure is not None:
         if before != after and (figure is None or figure != figure_of(after)):
@@ -127,7 +127,7 @@ def _walk(path: str, text: str | None, before: Any, after: Any) -> Iterator[Chan
         yield _change(path, text, _gist(before), _gist(after))
 
 
-def _item(path: str, text: str | None, before: Any, after: Any) -> Iterator[Change]:
+def _item(path: str, text: str | None, before: Any, after: Any) -> Iterator[ResultChange]:
     """Yield the changes of a part of a list; one change for a part that only one result has."""
     if before is None or after is None:
         if before is not after:
@@ -136,8 +136,8 @@ def _item(path: str, text: str | None, before: Any, after: Any) -> Iterator[Chan
         yield from _walk(path, text, before, after)
 
 
-def _change(path: str, text: str | None, before: Any, after: Any) -> Change:
-    return Change(path, text, before, after, difference(before, after))
+def _change(path: str, text: str | None, before: Any, after: Any) -> ResultChange:
+    return ResultChange(path, text, before, after, difference(before, after))
 
 
 def _gist(value: Any) -> Any:

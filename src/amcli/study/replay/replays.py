@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from amcli.law.figures.sourced import Figure, Sourced, merge_sources
 from amcli.law.text.rules import Header, RuleBook, RuleSet
 from amcli.study.paths.result_changes import (
-    Change,
+    ResultChange,
     Tree,
     changes,
     difference,
@@ -17,7 +17,7 @@ from amcli.study.paths.result_changes import (
 )
 
 
-class Outcome(StrEnum):
+class ReplayOutcome(StrEnum):
     """What became of an answer."""
 
     SAME = "same"
@@ -80,7 +80,7 @@ class Shift(NamedTuple):
     """What one cause did to an answer: in short, and place by place."""
 
     effects: tuple[Effect, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[ResultChange, ...]
 
 
 class ReplayResult(NamedTuple):
@@ -91,7 +91,7 @@ class ReplayResult(NamedTuple):
     the receipt.
     """
 
-    outcome: Outcome
+    outcome: ReplayOutcome
     receipt: Stamp
     rules: tuple[RuleChange, ...]
     files: tuple[FileChange, ...]
@@ -108,13 +108,13 @@ def shift(command: str, before: Tree, after: Tree) -> Shift:
     return Shift(tuple(_effects(command, before, after, found)), found) if found else UNMOVED
 
 
-def outcome_of(by_rules: Shift, by_program: Shift) -> Outcome:
+def outcome_of(by_rules: Shift, by_program: Shift) -> ReplayOutcome:
     """Return what became of an answer, from what each cause did to it."""
     if by_rules == by_program == UNMOVED:
-        return Outcome.SAME
+        return ReplayOutcome.SAME
     if by_program == UNMOVED:
-        return Outcome.RULES
-    return Outcome.PROGRAM if by_rules == UNMOVED else Outcome.BOTH
+        return ReplayOutcome.RULES
+    return ReplayOutcome.PROGRAM if by_rules == UNMOVED else ReplayOutcome.BOTH
 
 
 def differing(before: RuleSet, after: RuleSet) -> Iterator[tuple[str, Any, Any]]:
@@ -140,7 +140,9 @@ def with_figure(book: RuleBook, text: str, key: str, taken: Sourced | None) -> R
     return RuleBook(book.headers, read, book.specialty)
 
 
-def _effects(command: str, before: Tree, after: Tree, found: Sequence[Change]) -> Iterator[Effect]:
+def _effects(
+    command: str, before: Tree, after: Tree, found: Sequence[ResultChange]
+) -> Iterator[Effect]:
     said = set()
     for one in found:
         what = _what(one.path)

@@ -23,7 +23,7 @@ _ORDER = {Option(option).value: option.key for option in Option}
 _PAID = ("year_1", "year_2", "year_3")
 
 
-class Finding(NamedTuple):
+class LintFinding(NamedTuple):
     """Something doubtful: its code, the key or the name it stands at, and what fills the blanks."""
 
     code: str
@@ -58,12 +58,12 @@ class LintResult(NamedTuple):
     problems: tuple[LintProblem, ...]
 
 
-def finding(code: str, key: str, **params: Any) -> Finding:
+def finding(code: str, key: str, **params: Any) -> LintFinding:
     """Return a finding."""
-    return Finding(code, key, tuple(params.items()))
+    return LintFinding(code, key, tuple(params.items()))
 
 
-def lint_figures(rules: RuleSet, gaps: Iterable[str] = ()) -> Iterator[Finding]:
+def lint_figures(rules: RuleSet, gaps: Iterable[str] = ()) -> Iterator[LintFinding]:
     """Yield what is doubtful in the figures of a text; the keys of `gaps` are explained."""
     yield from _gaps(rules, frozenset(gaps))
     yield from _overlaps(rules)
@@ -73,7 +73,7 @@ def lint_figures(rules: RuleSet, gaps: Iterable[str] = ()) -> Iterator[Finding]:
 
 def lint_proof(
     stated: Mapping[str, Sourced], sources: Mapping[str, Source], on: date
-) -> Iterator[Finding]:
+) -> Iterator[LintFinding]:
     """Yield figures whose sources were last read a year or more before `on`, source by source."""
     resting: dict[str, list[str]] = {}
     for key, figure in stated.items():
@@ -87,7 +87,7 @@ def lint_proof(
 
 def lint_proposal(
     stated: Mapping[str, Sourced], sources: Mapping[str, Source]
-) -> Iterator[Finding]:
+) -> Iterator[LintFinding]:
     """Yield the figures of a proposal that are cited to documents which do not say so."""
     for key, figure in stated.items():
         kinds = {sources[name].kind for name in figure.sources if name in sources}
@@ -95,7 +95,7 @@ def lint_proposal(
             yield finding("AM225", key, sources=figure.sources)
 
 
-def _gaps(rules: RuleSet, explained: frozenset[str]) -> Iterator[Finding]:
+def _gaps(rules: RuleSet, explained: frozenset[str]) -> Iterator[LintFinding]:
     """Yield cells of a table whose row and column have others."""
     for layout in (LEVELS, AMOUNTS, RATES):
         rows = [row for row in layout.rows if _has(rules, layout, (row,), layout.columns)]
@@ -112,7 +112,7 @@ def _gaps(rules: RuleSet, explained: frozenset[str]) -> Iterator[Finding]:
     yield from _missing_lists(rules, explained)
 
 
-def _missing_lists(rules: RuleSet, explained: frozenset[str]) -> Iterator[Finding]:
+def _missing_lists(rules: RuleSet, explained: frozenset[str]) -> Iterator[LintFinding]:
     """Yield the cases of one list, or of one option, where only the other one has any."""
     options = [one for one in OPTIONS if _has(rules, AMOUNTS, (one,), YEARS)]
     offered = [_ORDER[word] for word in rules.value("options.offered", ())]
@@ -127,7 +127,7 @@ def _has(rules: RuleSet, layout: Layout, rows: Iterable[str], columns: Iterable[
     return any(layout.key(row, column) in rules.figures for row, column in product(rows, columns))
 
 
-def _overlaps(rules: RuleSet) -> Iterator[Finding]:
+def _overlaps(rules: RuleSet) -> Iterator[LintFinding]:
     """Yield what two rules of a text both decide."""
     grouped = "eligibility.grouped_practice"
     pairs = [
@@ -144,7 +144,7 @@ def _overlaps(rules: RuleSet) -> Iterator[Finding]:
             yield finding("AM222", points, other=rates, value=option)
 
 
-def _rising_amounts(rules: RuleSet) -> Iterator[Finding]:
+def _rising_amounts(rules: RuleSet) -> Iterator[LintFinding]:
     """Yield amounts above one that the order of the text puts higher."""
     offered = [_ORDER[word] for word in rules.value("options.offered", ())]
     for option in OPTIONS:
@@ -163,7 +163,7 @@ def _rising_amounts(rules: RuleSet) -> Iterator[Finding]:
             yield from _above(rules, smaller, larger)
 
 
-def _rising_growth(rules: RuleSet) -> Iterator[Finding]:
+def _rising_growth(rules: RuleSet) -> Iterator[LintFinding]:
     """Yield rates that rise with the list, or that ask more of a smaller option."""
     for option in OPTIONS:
         keys = [key for band in BANDS if (key := RATES.key(option, band)) in rules.figures]
@@ -180,7 +180,7 @@ def _found(rules: RuleSet, section: str, row: str, columns: Iterable[str]) -> li
     return [key for key in keys if key in rules.figures]
 
 
-def _above(rules: RuleSet, key: str, limit: str, code: str = "AM223") -> Iterator[Finding]:
+def _above(rules: RuleSet, key: str, limit: str, code: str = "AM223") -> Iterator[LintFinding]:
     """Yield a finding where the value at `key` is above that at `limit`."""
     value, most = rules.value(key), rules.value(limit)
     if value > most:

@@ -14,7 +14,7 @@ from .holes import Missing, missing, open_place
 from .intervals import Run, interval_ends, joined, judged, point_of, shown
 from .looking import NO_TEXT, Looker, State, with_list
 from .search import stretches
-from .solutions import Interval, LeftOut, Outcome, Piece, Point, SolveOption
+from .solutions import FrontierPiece, Interval, LeftOut, Point, SolveOption, SolveOutcome
 from .wishes import UnknownPath, Wish, known_paths
 
 MOST_SOLVES = 150  # searches between breakpoints of the first; what they leave open is said
@@ -97,7 +97,7 @@ def frontier(
         solutions=(),
         undetermined=(),
         left_out=left_out,
-        binding=() if outcome is Outcome.SOLVED else _binding(rows),
+        binding=() if outcome is SolveOutcome.SOLVED else _binding(rows),
         frontier=tuple(
             one for one in pieces if one.solutions or one.undetermined or not one.is_resolved
         ),
@@ -147,10 +147,10 @@ def _merged(spans: list[_Span]) -> list[_Span]:
     return found
 
 
-def _piece(rows: _Rows, first: int, last: int, row: _Row | None) -> Piece:
+def _piece(rows: _Rows, first: int, last: int, row: _Row | None) -> FrontierPiece:
     ends = interval_ends(rows.axis, first, last)
     if row is None:
-        return Piece(*ends, False, (), ())
+        return FrontierPiece(*ends, False, (), ())
     axis = rows.lookers[next(place for place in rows.found if first <= place <= last)][0]
 
     def of(wanted: State) -> tuple[Interval, ...]:
@@ -160,15 +160,15 @@ def _piece(rows: _Rows, first: int, last: int, row: _Row | None) -> Piece:
             if run.state is wanted
         )
 
-    return Piece(*ends, True, of(State.HOLDS), of(State.UNDETERMINED))
+    return FrontierPiece(*ends, True, of(State.HOLDS), of(State.UNDETERMINED))
 
 
-def _outcome(rows: _Rows) -> Outcome:
+def _outcome(rows: _Rows) -> SolveOutcome:
     states = {run.state for row in rows.found.values() for run in row.runs}
     if State.HOLDS in states:
-        return Outcome.SOLVED
+        return SolveOutcome.SOLVED
     is_open = State.UNDETERMINED in states or rows.is_spent
-    return Outcome.UNDETERMINED if is_open else Outcome.IMPOSSIBLE
+    return SolveOutcome.UNDETERMINED if is_open else SolveOutcome.IMPOSSIBLE
 
 
 def _now(rows: _Rows, base: Case) -> Point | None:

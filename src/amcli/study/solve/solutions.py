@@ -12,7 +12,7 @@ from .binding import Binding
 from .holes import Missing
 
 
-class Outcome(StrEnum):
+class SolveOutcome(StrEnum):
     """What came of a search."""
 
     SOLVED = "solved"
@@ -88,7 +88,7 @@ class Solutions(NamedTuple):
     left_out: tuple[LeftOut, ...]
 
 
-class Piece(NamedTuple):
+class FrontierPiece(NamedTuple):
     """Values of the first unknown that share the solutions of the second.
 
     `is_resolved` is False where the search stopped before it could tell them apart.
@@ -109,13 +109,13 @@ class SolveOption(NamedTuple):
     """
 
     etp: str | None
-    outcome: Outcome
+    outcome: SolveOutcome
     now: Point | None
     solutions: tuple[Interval, ...]
     undetermined: tuple[Interval, ...]
     left_out: tuple[LeftOut, ...]
     binding: tuple[Binding, ...] = ()
-    frontier: tuple[Piece, ...] = ()
+    frontier: tuple[FrontierPiece, ...] = ()
     missing: tuple[Missing, ...] = ()
     tried: tuple[Point, ...] = ()
 

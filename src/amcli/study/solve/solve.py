@@ -13,7 +13,16 @@ from .holes import Missing, missing, open_place
 from .intervals import ETP, is_real, point, shown, solutions_on
 from .looking import Looker
 from .search import stretches
-from .solutions import Judged, Outcome, Piece, Solutions, SolveOption, SolveResult, Sought, WishText
+from .solutions import (
+    FrontierPiece,
+    Judged,
+    Solutions,
+    SolveOption,
+    SolveOutcome,
+    SolveResult,
+    Sought,
+    WishText,
+)
 from .wishes import UnknownPath, Wish, known_paths
 
 
@@ -72,7 +81,7 @@ def _solve_one(
     found = solutions_on(axis, looker, runs)
     outcome = outcome_of(found)
     place = _place_now(axis, base, unknown)
-    blocked = outcome is not Outcome.SOLVED
+    blocked = outcome is not SolveOutcome.SOLVED
     choices = () if axis.has_order else range(axis.first, axis.last + 1)
     return SolveOption(
         etp=etp,
@@ -103,11 +112,11 @@ def _missing(axis: Axis, looker: Looker, now: int | None) -> Iterator[Missing]:
             yield missing(axis, looker, number, place, at=shown(axis)(place))
 
 
-def outcome_of(found: Solutions) -> Outcome:
+def outcome_of(found: Solutions) -> SolveOutcome:
     """Return what came of a search: one solution is enough."""
     if found.solutions:
-        return Outcome.SOLVED
-    return Outcome.UNDETERMINED if found.undetermined else Outcome.IMPOSSIBLE
+        return SolveOutcome.SOLVED
+    return SolveOutcome.UNDETERMINED if found.undetermined else SolveOutcome.IMPOSSIBLE
 
 
 def _check_paths(base: Case, wishes: Sequence[Wish], looker: Looker) -> None:
@@ -129,7 +138,7 @@ def _notes(found: Sequence[SolveOption], wishes: Sequence[Wish]) -> Iterator[Not
 
 
 def _judged_of(option: SolveOption) -> Iterator[Judged]:
-    pieces: tuple[Piece | SolveOption, ...] = (*option.frontier, option)
+    pieces: tuple[FrontierPiece | SolveOption, ...] = (*option.frontier, option)
     for one in pieces:
         for interval in (*one.solutions, *one.undetermined):
             yield from interval.verdicts

@@ -18,7 +18,7 @@ from amcli.law.text.rules import NoText, RuleBook
 from amcli.study.paths.result_paths import ResultPath, is_named_by, places
 from amcli.study.paths.what_if import FactValue, Unknown, answer_at, changed, with_fact
 
-from .sweep_shape import Shape, documented_values, shape_of
+from .sweep_shape import CurveShape, documented_values, shape_of
 
 At: TypeAlias = int | Decimal | bool | str  # days are written as ISO dates, posts as options are
 _POSTS = {option.etp: option.value for option in Option}
@@ -73,12 +73,12 @@ class Series(NamedTuple):
 
     path: str
     etp: str | None
-    shape: Shape
+    shape: CurveShape
     points: tuple[SweepPoint, ...]
     documented: tuple[SweepPoint, ...] = ()
 
 
-class Stretch(NamedTuple):
+class VerdictStretch(NamedTuple):
     """Values in a row with the same verdict under the same text, or without answer (`reason`).
 
     `where` is the fact of the profile that makes it inconsistent.
@@ -98,7 +98,7 @@ class SweepResult(NamedTuple):
 
     over: Over
     series: tuple[Series, ...]
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[VerdictStretch, ...]
 
 
 class NothingNamed(LookupError):
@@ -116,7 +116,7 @@ class _Spot(NamedTuple):
     at: At
     found: dict[ResultPath, Any]
     notes: tuple[Note, ...]
-    stretch: Stretch
+    stretch: VerdictStretch
 
 
 class _Asked(NamedTuple):
@@ -191,18 +191,18 @@ def _spot(asked: _Asked, value: FactValue) -> _Spot:
     try:
         there = with_fact(asked.case, asked.plan.over, value)
     except NoText:
-        return _Spot(at, {}, (), Stretch(at, at, 1, None, None, "no-text"))
+        return _Spot(at, {}, (), VerdictStretch(at, at, 1, None, None, "no-text"))
     wrong = asked.check(there.profile, there.ask.on)
     if wrong:
         where = ".".join(map(str, wrong[0].path))
-        return _Spot(at, {}, (), Stretch(at, at, 1, None, None, "inconsistent", where))
+        return _Spot(at, {}, (), VerdictStretch(at, at, 1, None, None, "inconsistent", where))
     found: dict[ResultPath, Any] = {}
     notes: dict[Note, None] = {}
     for concept in dict.fromkeys(path.concept for path in asked.plan.shown):
         answer = answer_at(there, concept)
         found.update(_named(asked, there, places(concept, answer.result, asked.first)))
         notes.update(dict.fromkeys(answer.notes))
-    return _Spot(at, found, tuple(notes), Stretch(at, at, 1, verdict(there), there.rules.id))
+    return _Spot(at, found, tuple(notes), VerdictStretch(at, at, 1, verdict(there), there.rules.id))
 
 
 def _named(
@@ -252,7 +252,7 @@ def _series(path: ResultPath, over: Unknown, spots: list[_Spot], between: list[_
     is_target = path.concept == "targets"
     documented = tuple(one for one in stated if is_target and one.status in _DOCUMENTED)
     has_figures = any(point.status is not None for point in points)
-    shape = shape_of(path, over.kind) if has_figures else Shape.WORDS
+    shape = shape_of(path, over.kind) if has_figures else CurveShape.WORDS
     return Series(str(path._replace(etp=None)), path.etp, shape, points, documented)
 
 
@@ -267,7 +267,7 @@ def _point(spot: _Spot, path: ResultPath) -> SweepPoint:
     return SweepPoint(spot.at, value.isoformat() if isinstance(value, date) else value)
 
 
-def _stretches(spots: Iterable[_Spot]) -> Iterator[Stretch]:
+def _stretches(spots: Iterable[_Spot]) -> Iterator[VerdictStretch]:
     def kind(spot: _Spot) -> Hashable:
         return spot.stretch[3:]  # all but where it lies
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .sweep import Sweep
 
 
-class Shape(StrEnum):
+class CurveShape(StrEnum):
     """How a series is drawn between its points."""
 
     STEPS = "steps"
@@ -23,18 +23,18 @@ class Shape(StrEnum):
     WORDS = "words"
 
 
-def shape_of(path: ResultPath, kind: Kind) -> Shape:
+def shape_of(path: ResultPath, kind: Kind) -> CurveShape:
     """Return how figures go between two values of a fact: amounts jump, growths slide.
 
     >>> shape_of(ResultPath("aid", "1", ("total", "amount")), Kind.COUNT).value
     'steps'
     """
     if kind in (Kind.CHOICE, Kind.POSTS):
-        return Shape.POINTS
+        return CurveShape.POINTS
     is_amount = path.concept in ("aid", "schedule")
     if kind is Kind.DATE or (is_amount and kind is Kind.COUNT):
-        return Shape.STEPS
-    return Shape.LINE
+        return CurveShape.STEPS
+    return CurveShape.LINE
 
 
 def documented_values(case: Case, plan: "Sweep") -> list[FactValue]:

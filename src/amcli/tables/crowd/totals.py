@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from amcli.law.figures.terms import Band, PatientList
-from amcli.study.crowd.doctor_counts import counted_spread, counted_summary
-from amcli.study.crowd.population import OptionSummary
+from amcli.study.crowd.population import OptionSummary, option_summaries, spread
 from amcli.study.crowd.simulation import (
     BandCount,
     ComparedQuantiles,
@@ -134,8 +133,8 @@ def comparisons_told(
     """Return who wins and who loses between the first text and each other."""
     told = []
     for place, last in enumerate(texts[1:]):
-        options = counted_summary(found.winners[place])
-        drawn = [counted_summary(draw.winners[place]) for draw in draws]
+        options = option_summaries(found.winners[place])
+        drawn = [option_summaries(draw.winners[place]) for draw in draws]
         spread = [_compared(one.etp, drawn) for one in options] if draws else []
         told.append(Comparison(texts[0], last, options, tuple(spread)))
     return tuple(told)
@@ -144,8 +143,7 @@ def comparisons_told(
 def _compared(etp: str, drawn: Sequence[Sequence[OptionSummary]]) -> ComparedQuantiles:
     """Return the quantiles of an option; a draw in which nobody is asked has none of each."""
     spreads = [
-        next((one.spread for one in options if one.etp == etp), counted_spread(()))
-        for options in drawn
+        next((one.spread for one in options if one.etp == etp), spread(())) for options in drawn
     ]
     values = ([getattr(one, name) or 0 for one in spreads] for name in _OUTCOMES)
     return ComparedQuantiles(etp, *map(quantiles, values))

@@ -13,8 +13,7 @@ from amcli.law.figures.terms import PatientList
 from amcli.law.lists.bands import thresholds
 from amcli.law.text.rules import RuleSet
 from amcli.load.profiles import Slugs
-from amcli.study.crowd.doctor_counts import Change
-from amcli.study.crowd.population import SizeClass
+from amcli.study.crowd.population import EuroChange, SizeClass
 from amcli.tables.engine.answers import Codes
 from amcli.tables.engine.cells import aid_columns
 from amcli.tables.engine.facets import OPTIONS
@@ -22,7 +21,7 @@ from amcli.tables.engine.slices import Part
 
 _OPTIONS = len(OPTIONS)
 _REFUSED, _OPEN = 2, 1
-Counted: TypeAlias = Counter[tuple[str, SizeClass, Change]]
+Counted: TypeAlias = Counter[tuple[str, SizeClass, EuroChange]]
 
 
 class Given(NamedTuple):
@@ -122,12 +121,12 @@ def counted(before: Gifts, after: Gifts, sizes: Codes, known: Sequence[SizeClass
 
 def _read(
     tallied: Codes, given: Sequence[Given], then: Sequence[Given], sizes: Sequence[SizeClass]
-) -> Iterator[tuple[tuple[str, SizeClass, Change], int]]:
+) -> Iterator[tuple[tuple[str, SizeClass, EuroChange], int]]:
     found: Counted = Counter()
     for key in np.flatnonzero(tallied).tolist():
         group, pair = divmod(key, len(given) * len(then))
         one, other = given[pair // len(then)], then[pair % len(then)]
-        change = Change(
+        change = EuroChange(
             _less(other.value, one.value), _less(other.high, one.high), one.is_open or other.is_open
         )
         found[OPTIONS[group % _OPTIONS].value, sizes[group // _OPTIONS], change] += int(

@@ -8,7 +8,7 @@ from amcli.render.effects import effect_text
 from amcli.render.footnotes import Footnotes
 from amcli.render.page import Block, Column, Heading, Paragraph, Row, grid, line, narrowing, row
 from amcli.render.screen import Shown
-from amcli.study.compare.effects import Change
+from amcli.study.compare.effects import FigureChange
 from amcli.study.margins.margin_sides import MarginFlip
 from amcli.study.margins.margins import Margin
 from amcli.words.catalogue import Words
@@ -142,7 +142,7 @@ def _worth(one: Margin, words: Words) -> str:
     return ", ".join(parts)
 
 
-def _stake(change: Change, words: Words) -> str:
+def _stake(change: FigureChange, words: Words) -> str:
     is_lost = change.after.value == 0 and change.after.high == 0
     amount = best_case_text(change.before if is_lost else change.after, EUROS)
     code = "margin.stake-lost" if is_lost else "margin.stake-won"

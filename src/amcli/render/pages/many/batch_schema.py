@@ -3,7 +3,7 @@
 from amcli.render.footnotes import Footnotes
 from amcli.render.page import Block, Column, Heading, Paragraph, Row, grid, line, row
 from amcli.render.screen import Shown
-from amcli.study.crowd.table_columns import TableColumn, TableSchema
+from amcli.study.crowd.simulation import TableColumn, TableSchema
 from amcli.words.catalogue import Words
 
 _LISTS = ("mt", "fa")

@@ -20,12 +20,12 @@ from amcli.render.page import (
 )
 from amcli.render.pages.doctor.compare_why import signed_text
 from amcli.render.screen import Shown
-from amcli.study.crowd.histogram import Bar as Range
 from amcli.study.crowd.population import (
-    Line,
+    HistogramBar,
     OptionSummary,
     SizeClass,
     Spread,
+    SummaryLine,
     SummaryResult,
     outcome,
 )
@@ -142,16 +142,16 @@ def _chart(option: OptionSummary, words: Words) -> Iterator[Block]:
         yield Bars(words.say("attribution.change"), words.say("attribution.profiles"), bars)
 
 
-def _range_text(one: Range, words: Words) -> str:
+def _range_text(one: HistogramBar, words: Words) -> str:
     low, high = signed_text(one.low, EUROS), signed_text(one.high, EUROS)
     return low if one.low == one.high else words.say("attribution.range", low=low, high=high)
 
 
-def _named(lines: Sequence[Line], words: Words) -> Iterator[Block]:
+def _named(lines: Sequence[SummaryLine], words: Words) -> Iterator[Block]:
     """Yield who wins most and who loses most, by name or by file."""
     changed = sorted(lines, key=lambda each: -abs(each.change or 0))
-    winners = [each for each in changed if outcome(each) == "gain"]
-    losers = [each for each in changed if outcome(each) == "lose"]
+    winners = [each for each in changed if outcome(each.change, each.high_change) == "gain"]
+    losers = [each for each in changed if outcome(each.change, each.high_change) == "lose"]
     for code, found in (("winners", winners), ("losers", losers)):
         if found:
             pieces = [Piece(words.say(f"attribution.{code}"))]

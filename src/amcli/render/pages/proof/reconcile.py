@@ -18,18 +18,18 @@ from amcli.render.page import (
 from amcli.render.pages.frame import etp_text, verdict_block
 from amcli.render.screen import Shown
 from amcli.render.typography import FIXED
-from amcli.study.bank.bank import Due, Outcome, Reconciled
+from amcli.study.bank.bank import Due, LineStatus, Reconciled
 from amcli.study.bank.reconcile import ReconcileResult
 from amcli.words.catalogue import Words
 from amcli.words.figures import best_case_text, figure_text
 from amcli.words.numbers import EUROS, number_text
 
 _SYMBOLS = {
-    Outcome.MATCHED: ("✓", "good"),
-    Outcome.DIFFERENT: ("✗", "bad"),
-    Outcome.MISSING: ("✗", "bad"),
-    Outcome.UNEXPECTED: ("?", "unsure"),
-    Outcome.OPEN: ("?", "unsure"),
+    LineStatus.MATCHED: ("✓", "good"),
+    LineStatus.DIFFERENT: ("✗", "bad"),
+    LineStatus.MISSING: ("✗", "bad"),
+    LineStatus.UNEXPECTED: ("?", "unsure"),
+    LineStatus.OPEN: ("?", "unsure"),
 }
 
 

@@ -9,17 +9,17 @@ from amcli.render.footnotes import Footnotes
 from amcli.render.page import Block, Column, Heading, Paragraph, Piece, Row, grid, line, row
 from amcli.render.pages.doctor.compare_text import delta_text, place_of, place_text, value_text
 from amcli.render.screen import Shown
-from amcli.study.paths.result_changes import Change
-from amcli.study.replay.replays import Effect, Outcome, ReplayResult, RuleChange, Shift
+from amcli.study.paths.result_changes import ResultChange
+from amcli.study.replay.replays import Effect, ReplayOutcome, ReplayResult, RuleChange, Shift
 from amcli.words.catalogue import Words
 
 _DATED_ENTRY = re.compile(r"(\.entries\.[^.]+?)-(\d+)(?=@|\.|$)")
 _PARTS = ("acompte", "solde")  # of a payment, in euros
 _OUTCOMES = {
-    Outcome.SAME: ("same",),
-    Outcome.RULES: ("rules",),
-    Outcome.PROGRAM: ("program",),
-    Outcome.BOTH: ("rules", "program"),
+    ReplayOutcome.SAME: ("same",),
+    ReplayOutcome.RULES: ("rules",),
+    ReplayOutcome.PROGRAM: ("program",),
+    ReplayOutcome.BOTH: ("rules", "program"),
 }
 
 
@@ -139,7 +139,7 @@ def _changes(cause: str, moved: Shift, shown: Shown, words: Words, notes: Footno
     return blocks
 
 
-def _change(one: Change, words: Words, notes: Footnotes) -> Row:
+def _change(one: ResultChange, words: Words, notes: Footnotes) -> Row:
     path = place = _DATED_ENTRY.sub(r"\1.\2", one.path)
     if path.endswith(_PARTS):
         path += ".amount"
@@ -150,7 +150,7 @@ def _change(one: Change, words: Words, notes: Footnotes) -> Row:
     return row(one.text or "", place_text(place_of(place, words), words), before, after, delta)
 
 
-def _is_proof(one: Change) -> bool:
+def _is_proof(one: ResultChange) -> bool:
     """Return whether a figure is what it was, but for its status and sources."""
     before, after = one.before, one.after
     if not isinstance(before, Figure) or not isinstance(after, Figure):

@@ -16,13 +16,13 @@ from amcli.render.screen import Shown
 from amcli.study.solve.binding import Binding
 from amcli.study.solve.holes import Missing
 from amcli.study.solve.solutions import (
+    FrontierPiece,
     Interval,
     Judged,
     LeftOut,
-    Outcome,
-    Piece,
     Point,
     SolveOption,
+    SolveOutcome,
     SolveResult,
     Sought,
 )
@@ -31,9 +31,9 @@ from amcli.words.figures import UNKNOWN, mark_of, span_text
 from amcli.words.numbers import EUROS, number_text
 
 _SYMBOLS = {
-    Outcome.SOLVED: ("✓", "good"),
-    Outcome.IMPOSSIBLE: ("✗", "bad"),
-    Outcome.UNDETERMINED: ("?", "unsure"),
+    SolveOutcome.SOLVED: ("✓", "good"),
+    SolveOutcome.IMPOSSIBLE: ("✗", "bad"),
+    SolveOutcome.UNDETERMINED: ("?", "unsure"),
 }
 _HELD = {True: ("✓", "good"), False: ("✗", "bad"), None: ("?", "unsure")}
 _CHOSEN = ("posts", "choice")
@@ -198,7 +198,7 @@ def _rule(key: str, value: str, words: Words) -> str:
     return f"{key} = {value}"
 
 
-def _frontier(pieces: Sequence[Piece], result: SolveResult, words: Words) -> Block:
+def _frontier(pieces: Sequence[FrontierPiece], result: SolveResult, words: Words) -> Block:
     first, second = result.by
     columns = [
         Column(fact_text(first.path, words), wraps=True),

@@ -17,7 +17,7 @@ from amcli.render.page import Block, Column, Paragraph, Piece, Row, grid, line, 
 from amcli.render.pages.doctor.compare_text import value_text
 from amcli.render.pages.frame import answer_piece
 from amcli.render.screen import Shown
-from amcli.study.sweep.sweep import Stretch, SweepPoint, SweepResult
+from amcli.study.sweep.sweep import SweepPoint, SweepResult, VerdictStretch
 from amcli.words.catalogue import Words
 
 
@@ -93,7 +93,7 @@ def _cell(point: SweepPoint, path: str, words: Words) -> str:
     return value_text(point.value if figure is None else figure, path, words)
 
 
-def _stretch(one: Stretch, kind: str, words: Words) -> Piece:
+def _stretch(one: VerdictStretch, kind: str, words: Words) -> Piece:
     """Return where a verdict holds and under which text, or why there is no answer."""
     first, last = at_text(one.first, kind, words), at_text(one.last, kind, words)
     code = "sweep.stretch-listed" if kind in LISTED else "sweep.stretch"

@@ -15,7 +15,7 @@ from amcli.render.page import (
     without_last,
 )
 from amcli.render.screen import Shown
-from amcli.study.rules.rule_diff import DiffResult, FigureDifference
+from amcli.study.rules.rule_registers import DiffResult, FigureDifference
 from amcli.words.catalogue import Words
 
 from .rule_words import difference_text, label_of, value_text

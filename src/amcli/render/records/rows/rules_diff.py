@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from amcli.render.screen import Shown
-from amcli.study.rules.rule_diff import DiffResult
+from amcli.study.rules.rule_registers import DiffResult
 from amcli.study.rules.rule_tables import RuleFigure
 
 from .rule_cells import written

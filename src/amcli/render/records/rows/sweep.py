@@ -7,12 +7,14 @@ from amcli.law.figures.sourced import merge_sources
 from amcli.render.charts.panels import result_path
 from amcli.render.screen import Shown
 from amcli.study.sweep.sweep import At, SweepResult
-from amcli.study.sweep.sweep_shape import Shape
+from amcli.study.sweep.sweep_shape import CurveShape
 
 
 def columns(result: SweepResult) -> Iterable[str]:
     """Return the fact, what holds for the row, then a figure (or a word) for each path."""
-    own = (result_path(one) + ("" if one.shape is Shape.WORDS else "*") for one in result.series)
+    own = (
+        result_path(one) + ("" if one.shape is CurveShape.WORDS else "*") for one in result.series
+    )
     return (result.over.path, "text", "verdict", "reason", "where", *own, "sources")
 
 
@@ -38,7 +40,7 @@ def records(result: SweepResult, _shown: Shown) -> Iterator[dict[str, Any]]:
                 "reason": stretch.reason,
                 "where": stretch.where,
                 **{
-                    result_path(one): point.value if one.shape is Shape.WORDS else point.figure
+                    result_path(one): point.value if one.shape is CurveShape.WORDS else point.figure
                     for one, point in row
                 },
                 "sources": merge_sources(*(point.sources for _, point in row)),

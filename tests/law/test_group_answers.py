@@ -12,8 +12,8 @@ import yaml
 
 from amcli.law.check.criterion import Criterion
 from amcli.law.check.group_check import check_group
-from amcli.law.contract.case import Ask
-from amcli.law.contract.group_case import GroupCase, open_group
+from amcli.law.contract.case import Ask, Case
+from amcli.law.contract.members import open_group
 from amcli.law.figures.sourced import Figure, Note
 from amcli.law.figures.terms import Finding
 from amcli.law.ledger.group_schedule import schedule_group
@@ -38,7 +38,7 @@ TEXT = "2026-aide-collective"
 AMANDIER, BOULEAU, CHARME, DATTIER = "Dr Amandier", "Dr Bouleau", "Dr Charme", "Dr Dattier"
 
 
-def group(**facts: Any) -> GroupCase:
+def group(**facts: Any) -> Case:
     plain = deepcopy(PLAIN["group"]) | facts
     facts = to_facts({"name": PLAIN["name"], "group": plain}, GroupProfile)
     return open_group(facts, book(), Ask(on=date(2026, 11, 22)))
@@ -54,7 +54,7 @@ def plain(value: Any) -> Any:
     return value.value if isinstance(value, Figure) else value
 
 
-def lines(case: GroupCase, name: str) -> dict[str, tuple[str, Any, Any]]:
+def lines(case: Case, name: str) -> dict[str, tuple[str, Any, Any]]:
     return {
         one.code: (one.verdict.value, plain(one.observed), plain(one.required))
         for one in check_group(case).result.criteria
@@ -121,7 +121,7 @@ def test_the_conditions_of_the_group_itself_stand_without_a_member() -> None:
     assert bounds == {"floor-mt": "at-least", "etp-ceiling": "at-most"}
 
 
-def calendar(case: GroupCase) -> ScheduleOption:
+def calendar(case: Case) -> ScheduleOption:
     (option,) = schedule_group(case).result.options
     assert isinstance(option, ScheduleOption)
     return option

@@ -14,8 +14,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from amcli.law.check.group_check import check_group
-from amcli.law.contract.case import Ask
-from amcli.law.contract.group_case import GroupCase, open_group
+from amcli.law.contract.case import Ask, Case
+from amcli.law.contract.members import open_group
 from amcli.law.figures.sourced import Figure
 from amcli.law.ledger.group_schedule import schedule_group
 from amcli.law.pay.group_aid import aid_group
@@ -71,7 +71,7 @@ GROUPS = _maybe(
 rates = st.sampled_from([None, Fraction(0), Fraction(1, 3), Fraction(1)])
 
 
-def opened(group: Plain, rate: Fraction | None = None, on: str = "2031-06-01") -> GroupCase:
+def opened(group: Plain, rate: Fraction | None = None, on: str = "2031-06-01") -> Case:
     profile = to_facts({"group": _exact(group)}, GroupProfile)
     return open_group(profile, book(), Ask(on=date.fromisoformat(on), achievement=rate))
 

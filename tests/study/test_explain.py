@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 from amcli.commands.proof.explain import answers_for
 from amcli.law.check.eligibility import check
 from amcli.law.contract.case import Ask, Case, open_case
-from amcli.law.contract.group_case import GroupCase, open_group
+from amcli.law.contract.members import open_group
 from amcli.law.figures.sourced import Figure
 from amcli.law.pay.aid import aid
 from amcli.law.profile.group_profile import GroupProfile
 from amcli.render.pages.texts.rule_words import label_of
 from amcli.study.explain.explain import Explanation, NoSuchPath, explain
 from amcli.study.explain.operations import Operation
-from amcli.study.explain.traced_case import watched, watched_group
+from amcli.study.explain.traced_case import watched
 from amcli.study.paths.result_paths import CONCEPTS, ResultPath, figures, parse_path
 from amcli.study.paths.what_if import ANSWERS
 from amcli.words.catalogue import Lang, Words, chapter_of, words_in
@@ -44,7 +44,7 @@ BROCHURE = ("case-1", "case-2", "case-3")
 FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
-def case_of(name: str, **more: Any) -> Case | GroupCase:
+def case_of(name: str, **more: Any) -> Case:
     profile = example(name)
     question = Ask(on=DAY, **more)
     if isinstance(profile, GroupProfile):
@@ -52,12 +52,12 @@ def case_of(name: str, **more: Any) -> Case | GroupCase:
     return open_case(profile, book(), question)
 
 
-def explained(case: Case | GroupCase, *paths: str | ResultPath) -> tuple[Explanation, ...]:
-    seen = watched(case) if isinstance(case, Case) else watched_group(case)
+def explained(case: Case, *paths: str | ResultPath) -> tuple[Explanation, ...]:
+    seen = watched(case)
     return explain(seen, paths, answers_for(case)).result.explanations
 
 
-def whole(case: Case | GroupCase) -> dict[str, Explanation]:
+def whole(case: Case) -> dict[str, Explanation]:
     """Return the explanation of every figure of every answer."""
     found: dict[str, Explanation] = {}
     for concept in CONCEPTS:
@@ -65,7 +65,7 @@ def whole(case: Case | GroupCase) -> dict[str, Explanation]:
     return found
 
 
-def figures_of(case: Case | GroupCase) -> dict[str, Figure]:
+def figures_of(case: Case) -> dict[str, Figure]:
     answers = answers_for(case)
     return {
         str(path): figure
@@ -81,7 +81,7 @@ def strict(lang: Lang) -> Words:
     return said
 
 
-def check_whole(case: Case | GroupCase) -> None:
+def check_whole(case: Case) -> None:
     """Every figure of the answers is explained: the same figure, made by steps with words."""
     found = whole(case)
     for path, figure in figures_of(case).items():

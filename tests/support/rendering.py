@@ -8,7 +8,7 @@ from typing import Any
 from amcli.law.check.eligibility import check
 from amcli.law.check.group_check import check_group
 from amcli.law.contract.case import Answer, Ask, open_case
-from amcli.law.contract.group_case import open_group
+from amcli.law.contract.members import open_group
 from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Verdict
 from amcli.law.ledger.group_schedule import schedule_group

@@ -1,15 +1,11 @@
 """Which function of the domain answers which command, and what exit code an answer is."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from amcli.law.contract.case import Answer, Case
 from amcli.law.figures.terms import Verdict
 
 from .options import Format, Settings
-
-if TYPE_CHECKING:
-    from amcli.law.contract.group_case import GroupCase
 
 NOT_ELIGIBLE, DIFFERENT, UNDETERMINED = 1, 1, 3
 VERDICT_CODES = {
@@ -19,9 +15,7 @@ VERDICT_CODES = {
 }
 
 
-def answer_of(
-    command: str, cases: "Sequence[Case] | Sequence[GroupCase]", settings: Settings
-) -> Answer:
+def answer_of(command: str, cases: Sequence[Case], settings: Settings) -> Answer:
     """Return the answer of a command for its cases: one, or one per text to compare."""
     answer = _computed(command, cases, settings)
     if settings.by_civil_year or settings.from_ or settings.until:
@@ -29,7 +23,7 @@ def answer_of(
     if settings.lists_margins:
         from amcli.study.margins.margined import with_margins, without_margins
 
-        if isinstance(cases[0], Case):
+        if cases[0].group is None:
             answer = with_margins(answer, cases[0], command)
         else:
             answer = without_margins(answer)
@@ -40,9 +34,7 @@ def answer_of(
     return answer
 
 
-def _computed(
-    command: str, cases: "Sequence[Case] | Sequence[GroupCase]", settings: Settings
-) -> Answer:
+def _computed(command: str, cases: Sequence[Case], settings: Settings) -> Answer:
     if command == "reconcile":
         from amcli.commands.proof.bank import bank_answer
 
@@ -55,7 +47,7 @@ def _computed(
         from amcli.commands.proof.solve import solved
 
         return solved(cases[0], settings)
-    if not isinstance(cases[0], Case):
+    if cases[0].group is not None:
         from amcli.commands.doctor.groups import group_answer
 
         return group_answer(command, cases[0], settings)
@@ -79,7 +71,7 @@ def _computed(
         from amcli.commands.run.effects import weighed
 
         return weighed(cases[0], settings)
-    return _compared([case for case in cases if isinstance(case, Case)], settings)
+    return _compared(cases, settings)
 
 
 def _compared(cases: Sequence[Case], settings: Settings) -> Answer:
@@ -96,15 +88,11 @@ def _compared(cases: Sequence[Case], settings: Settings) -> Answer:
     return answer._replace(result=answer.result._replace(attributions=found))
 
 
-def _viewed(answer: Answer, case: "Case | GroupCase", settings: Settings) -> Answer:
+def _viewed(answer: Answer, case: Case, settings: Settings) -> Answer:
     """Return a ledger by calendar year, or between two days."""
     from amcli.law.ledger.ledger_views import LedgerView, viewed
 
     view = LedgerView(settings.by_civil_year, settings.from_, settings.until)
-    if not isinstance(case, Case):
-        from amcli.law.ledger.group_ledger import as_contract
-
-        case = as_contract(case)
     return viewed(answer, view, case)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from amcli.commands.options import Settings
-from amcli.law.contract.case import Answer, Ask, Readings
-from amcli.law.contract.group_case import GroupCase, NotForGroups, open_group
+from amcli.law.contract.case import Answer, Ask, Case, Readings
+from amcli.law.contract.members import NotForGroups, open_group
 from amcli.law.figures.sourced import note
 from amcli.law.profile.group_profile import GroupProfile
 from amcli.law.text.rules import RuleBook
@@ -13,9 +13,7 @@ from amcli.load.diagnostics import Diagnostic, Refused
 USAGE = 2
 
 
-def open_group_case(
-    profile: GroupProfile, book: RuleBook, settings: Settings, source: str
-) -> GroupCase:
+def open_group_case(profile: GroupProfile, book: RuleBook, settings: Settings, source: str) -> Case:
     """Return the case of a group; raises NoText, and Refused for a text that is not for groups."""
     if len(settings.texts) > 1:
         raise Refused((_refusal(source, settings.texts[1], book),))
@@ -33,7 +31,7 @@ def open_group_case(
         raise Refused((_refusal(source, error.text, book),)) from None
 
 
-def group_answer(command: str, case: GroupCase, settings: Settings) -> Answer:
+def group_answer(command: str, case: Case, settings: Settings) -> Answer:
     """Return the answer of a command for a group."""
     if command in group_answers():
         return group_answers()[command](case)
@@ -44,7 +42,7 @@ def group_answer(command: str, case: GroupCase, settings: Settings) -> Answer:
     return compare_group(case, settings.shows_all)
 
 
-def group_answers() -> dict[str, Callable[[GroupCase], Answer]]:
+def group_answers() -> dict[str, Callable[[Case], Answer]]:
     """Return the function that gives each answer for a group."""
     from amcli.law.check.group_check import check_group
     from amcli.law.ledger.group_schedule import schedule_group
@@ -59,7 +57,7 @@ def group_answers() -> dict[str, Callable[[GroupCase], Answer]]:
     }
 
 
-def _register(case: GroupCase, settings: Settings) -> Answer:
+def _register(case: Case, settings: Settings) -> Answer:
     """Return the register of disputes as it is: they are weighed on one doctor at a time."""
     from amcli.load.registers import load_disputes
     from amcli.study.compare.effects import register

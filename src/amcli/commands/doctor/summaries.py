@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from amcli.commands.options import Format, Settings, bad_value
 from amcli.commands.run.writers import Item, Writer, say_notes
-from amcli.law.contract.case import Answer, Case
+from amcli.law.contract.case import Answer
 from amcli.law.figures.sourced import Note
 from amcli.law.text.rules import RuleBook
 from amcli.load.diagnostics import Diagnostic
@@ -55,7 +55,7 @@ class Gathered:
         if item.answer is None:
             self._left_out.append(DocumentLeftOut(*where, why="error"))
             self.diagnostics += item.diagnostics
-        elif not isinstance(item.case, Case):
+        elif item.case is None or item.case.group is not None:
             self._left_out.append(DocumentLeftOut(*where, why="group"))
         else:
             result: CompareResult = item.answer.result

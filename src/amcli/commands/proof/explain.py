@@ -20,7 +20,6 @@ from amcli.words.catalogue import Words, words_in
 
 if TYPE_CHECKING:
     from amcli.law.contract.case import Answer, Case
-    from amcli.law.contract.group_case import GroupCase
     from amcli.study.explain.explain import Answers
 
 LETTER_FORMATS = (Format.TABLE, Format.MD)
@@ -55,16 +54,15 @@ def _explain(given: Given, words: Words) -> int:
     return answer_profiles("letter" if letter else "explain", (given["profile"],), settings, told)
 
 
-def explained(case: "Case | GroupCase", settings: Settings) -> "Answer":
+def explained(case: "Case", settings: Settings) -> "Answer":
     """Return the steps behind the values asked for, in words; raises BadParameter for none."""
-    from amcli.law.contract.case import Case
     from amcli.load.registers import load_disputes
     from amcli.render.pages.proof.explained import told
     from amcli.study.explain.explain import NoSuchPath, explain
-    from amcli.study.explain.traced_case import watched, watched_group
+    from amcli.study.explain.traced_case import watched
 
     assert settings.words is not None
-    seen = watched(case) if isinstance(case, Case) else watched_group(case)
+    seen = watched(case)
     try:
         answer = explain(seen, settings.paths, answers_for(case))
     except NoSuchPath as error:
@@ -73,25 +71,20 @@ def explained(case: "Case | GroupCase", settings: Settings) -> "Answer":
     return answer._replace(result=told(answer.result, disputes, settings.words))
 
 
-def answers_for(case: "Case | GroupCase") -> "Answers":
+def answers_for(case: "Case") -> "Answers":
     """Return the function that gives each answer for a doctor, or for a group."""
-    from amcli.law.contract.case import Case
     from amcli.law.ledger.ledger_views import LedgerView, viewed
     from amcli.study.paths.what_if import ANSWERS
 
-    if isinstance(case, Case):
-        plan = ANSWERS["schedule"]
-        return {
-            **ANSWERS,
-            "schedule": lambda one: viewed(plan(one), LedgerView(by_civil_year=True), one),
-        }
-    from amcli.commands.doctor.groups import group_answers
-    from amcli.law.ledger.group_ledger import as_contract
+    answers: Answers = ANSWERS
+    if case.group is not None:
+        from amcli.commands.doctor.groups import group_answers
 
-    contract, ledger = as_contract(case), group_answers()["schedule"]
+        answers = group_answers()
+    ledger = answers["schedule"]
     return {
-        **group_answers(),
-        "schedule": lambda one: viewed(ledger(one), LedgerView(by_civil_year=True), contract),
+        **answers,
+        "schedule": lambda seen: viewed(ledger(seen), LedgerView(by_civil_year=True), seen),
     }
 
 

@@ -20,7 +20,6 @@ from amcli.words.catalogue import Words
 
 if TYPE_CHECKING:
     from amcli.law.contract.case import Answer, Case
-    from amcli.law.contract.group_case import GroupCase
     from amcli.study.paths.what_if import Unknown
     from amcli.study.solve.wishes import Wish
 
@@ -107,15 +106,14 @@ def _unknowns(names: Sequence[str], words: Words) -> "tuple[Unknown, ...]":
     return tuple(found)
 
 
-def solved(case: "Case | GroupCase", settings: Settings) -> "Answer":
+def solved(case: "Case", settings: Settings) -> "Answer":
     """Return for which values the wishes hold; what cannot be compared is an error of usage."""
-    from amcli.law.contract.case import Case
     from amcli.study.solve.solve import solve
     from amcli.study.solve.wishes import ManyValues, UnknownPath, UnknownWord, WrongKind
 
     words = settings.words
     assert words is not None
-    if not isinstance(case, Case):
+    if case.group is not None:
         _refuse(words, words.say("cli.profile-metavar"), "one-doctor")
     try:
         return solve(case, settings.wishes, settings.unknowns)

@@ -11,7 +11,6 @@ from amcli.commands.messages import USAGE, tell
 from amcli.commands.options import Settings
 from amcli.commands.proof.bank import ledger
 from amcli.law.ledger.ledger_views import LedgerView, meets
-from amcli.law.profile.profile import Profile
 from amcli.words.catalogue import Words
 
 from .files import Sink
@@ -45,8 +44,7 @@ class CalendarWriter(Writer):
             return
         from amcli.render.ics import Contract, dated
 
-        stated = item.case.profile
-        own = stated.contract if isinstance(stated, Profile) else stated.group
+        own = item.case.profile.contract
         file = Path(item.source).name if item.source and not item.name else None
         contract = Contract(item.name, own.signed_on, file)
         twin = self._twins[contract]

@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from amcli.commands.options import Settings, check_one_doctor
 from amcli.commands.registry import answer_of, exit_code_of
@@ -19,9 +19,6 @@ from amcli.words.catalogue import Words
 from .progress import Progress
 from .totals import Tally
 from .writers import Item, report, say_notes, writer_of
-
-if TYPE_CHECKING:
-    from amcli.law.contract.group_case import GroupCase
 
 
 class Question(NamedTuple):
@@ -115,7 +112,7 @@ def answer_one(command: str, one: Loaded, settings: Settings, book: RuleBook) ->
     where = (one.source, one.document, one.name)
     if one.profile is None:
         return Item(*where, None, None, one.diagnostics)
-    cases: tuple[Case, ...] | tuple[GroupCase]
+    cases: tuple[Case, ...]
     try:
         if not isinstance(one.profile, Profile):
             from amcli.commands.doctor.groups import open_group_case

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from amcli.commands.options import Colour, Settings
-from amcli.law.contract.case import GENERAL_PRACTICE, Case
+from amcli.law.contract.case import Case
 from amcli.law.text.rules import RuleSet
 from amcli.load.registers import load_sources
 from amcli.render.screen import Screen, Shown
@@ -14,7 +14,6 @@ from amcli.render.screen import Screen, Shown
 from .writers import Item, Writer
 
 if TYPE_CHECKING:
-    from amcli.law.contract.group_case import GroupCase
     from amcli.study.margins.margins import Margin
 
 WITH_MARGINS = ("check", "aid", "targets")
@@ -79,19 +78,17 @@ class PageWriter(Writer):
         """Return the nearest flips of an answer that does not list them all; none for a group."""
         if self.command not in WITH_MARGINS or self.settings.lists_margins:
             return ()
-        if not isinstance(item.case, Case):
+        if item.case is None or item.case.group is not None:
             return ()
         from amcli.study.margins.margins import margins
 
         return margins(item.case, self.command, MOST_MARGINS)
 
-    def _labels(self, case: "Case | GroupCase") -> Mapping[str, str]:
+    def _labels(self, case: Case) -> Mapping[str, str]:
         """Return the labels of the doctors' specialties in the language of the run."""
-        doctors = (case,) if isinstance(case, Case) else case.members
+        doctors = (case, *case.members)
         slugs = dict.fromkeys(one.profile.doctor.specialty for one in doctors)
         known = [self.book.specialty(slug) for slug in slugs if slug is not None]
-        if not isinstance(case, Case):  # what a member must be
-            known.append(self.book.specialty(GENERAL_PRACTICE))
         return {one.slug: getattr(one, self.words.lang) for one in known if one is not None}
 
     def _title(self, rules: RuleSet) -> str:
@@ -108,7 +105,7 @@ class PageWriter(Writer):
         """Return a sentence on the effect of each dispute that touches an answer."""
         from .effects import effect_sentences
 
-        if not isinstance(item.case, Case) or item.answer is None:
+        if item.case is None or item.case.group is not None or item.answer is None:
             return {}
         if self.command == "compare-versions":
             return {}

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from amcli.commands.options import Format, Settings
 from amcli.law.contract.case import Answer, Case
@@ -13,9 +13,6 @@ from amcli.load.diagnostics import Diagnostic
 from amcli.words.catalogue import Words
 
 from .files import Sink
-
-if TYPE_CHECKING:
-    from amcli.law.contract.group_case import GroupCase
 
 # tables and Markdown say them in their own words
 NOTES_ON_PAGE = ("verdict-aside", "as-if", "proposal", "proposal-own", "simulated", "synthetic")
@@ -27,7 +24,7 @@ class Item(NamedTuple):
     source: str | None
     document: int
     name: str | None
-    case: "Case | GroupCase | None"
+    case: Case | None
     answer: Answer | None
     diagnostics: tuple[Diagnostic, ...]
     on: date | None = None  # the day of the question where it is not that of the run

@@ -1,12 +1,11 @@
 """Who may sign the collective aid (`check` of a group)."""
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 
-from amcli.law.contract.case import Answer
-from amcli.law.contract.group_case import GroupCase, etp_word, member_name, member_path
+from amcli.law.contract.case import Answer, Case
+from amcli.law.contract.members import member_name, member_path
 from amcli.law.figures.sourced import Figure, Note, note
-from amcli.law.figures.terms import Finding, Verdict
+from amcli.law.figures.terms import Finding, Verdict, WorkTime
 
 from .criterion import Criterion
 from .eligibility import CheckResult, option_verdict, whole_verdict
@@ -28,13 +27,13 @@ _PATHS = {
 _PAPERS = ("work-contract", "enrol-training", "direct-hire-or-group", "no-remote-only")
 
 
-def check_group(case: GroupCase) -> Answer:
+def check_group(case: Case) -> Answer:
     """Return the verdict, the criteria of the group and of each member, and what to do next."""
     general, by_etp = _criteria(case)
     criteria = (*general, *(one for own in by_etp for one in own))
     options = tuple(
-        option_verdict(etp_word(etp), (*general, *own))
-        for etp, own in zip(case.etps, by_etp, strict=True)
+        option_verdict(option.value, (*general, *own))
+        for option, own in zip(case.options, by_etp, strict=True)
     )
     missing = tuple(dict.fromkeys(path for one in criteria for path in one.missing))
     whole = whole_verdict(options)
@@ -53,7 +52,7 @@ def check_group(case: GroupCase) -> Answer:
     return Answer(result, notes)
 
 
-def group_verdict(case: GroupCase) -> Verdict:
+def group_verdict(case: Case) -> Verdict:
     """Return the whole verdict alone."""
     found: Verdict | None = case.memo.get(group_verdict)
     if found is None:
@@ -62,24 +61,24 @@ def group_verdict(case: GroupCase) -> Verdict:
     return found
 
 
-def group_notes(case: GroupCase) -> tuple[Note, ...]:
+def group_notes(case: Case) -> tuple[Note, ...]:
     """Return what every computed answer says beside its figures."""
     return (*case.notes, *verdict_notes(group_verdict(case)))
 
 
 def _criteria(
-    case: GroupCase,
+    case: Case,
 ) -> tuple[tuple[Criterion, ...], tuple[tuple[Criterion, ...], ...]]:
-    by_etp = tuple(_of_posts(case, etp) for etp in case.etps)
+    by_etp = tuple(_of_posts(case, option) for option in case.options)
     return group_criteria(case), by_etp
 
 
-def _of_posts(case: GroupCase, etp: Fraction) -> tuple[Criterion, ...]:
-    ceiling = etp_ceiling(case, etp, etp_word(etp))
+def _of_posts(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
+    ceiling = etp_ceiling(case, option.etp, option.value)
     return () if ceiling is None else (ceiling,)
 
 
-def _flips(case: GroupCase, criteria: Iterable[Criterion]) -> Iterator[Flip]:
+def _flips(case: Case, criteria: Iterable[Criterion]) -> Iterator[Flip]:
     """Yield what would change each criterion that is not met, and each fact that would settle."""
     places = {member_name(case, place): place for place in range(len(case.members))}
     for one in criteria:

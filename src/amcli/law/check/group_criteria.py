@@ -4,7 +4,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from amcli.law.contract.group_case import GroupCase, list_now, member_path
+from amcli.law.contract.case import Case
+from amcli.law.contract.members import list_now, member_path
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import Figure, Sourced, exact, given
@@ -18,7 +19,7 @@ _RULES = "eligibility.group"
 MEMBERS = "group.members"
 
 
-def group_criteria(case: GroupCase) -> tuple[Criterion, ...]:
+def group_criteria(case: Case) -> tuple[Criterion, ...]:
     """Return the criteria that do not hang on the posts asked: the group's, then each member's."""
     own = tuple(
         criterion
@@ -29,15 +30,16 @@ def group_criteria(case: GroupCase) -> tuple[Criterion, ...]:
     return (*(one for one in group if one is not None), *own)
 
 
-def _rule(case: GroupCase, key: str) -> Sourced | None:
+def _rule(case: Case, key: str) -> Sourced | None:
     return case.rules.get(f"{_RULES}.{key}")
 
 
 @step("criterion")
-def _company_form(case: GroupCase) -> Criterion | None:
-    rule, form = _rule(case, "company_forms"), case.profile.group.form
-    if rule is None:
+def _company_form(case: Case) -> Criterion | None:
+    rule, group = _rule(case, "company_forms"), case.group
+    if rule is None or group is None:
         return None
+    form = group.form
     return Criterion(
         code="company-form",
         verdict=Finding.UNDETERMINED if form is None else met(form.value in rule.value),
@@ -49,7 +51,7 @@ def _company_form(case: GroupCase) -> Criterion | None:
 
 
 @step("criterion")
-def _members(case: GroupCase, own: tuple[Criterion, ...]) -> Criterion:
+def _members(case: Case, own: tuple[Criterion, ...]) -> Criterion:
     """All members fit: the worst of what is found of each."""
     findings = {criterion.verdict for criterion in own}
     finding = Finding.MET
@@ -67,7 +69,7 @@ def _members(case: GroupCase, own: tuple[Criterion, ...]) -> Criterion:
 
 
 @step("criterion")
-def _mean_mt(case: GroupCase) -> Criterion | None:
+def _mean_mt(case: Case) -> Criterion | None:
     """The mean list of the members; a list that is missing can only add to it."""
     rule = _rule(case, "mean_mt")
     if rule is None:
@@ -100,7 +102,7 @@ def _mean_mt(case: GroupCase) -> Criterion | None:
 
 
 @step("criterion")
-def etp_ceiling(case: GroupCase, etp: Fraction, word: str) -> Criterion | None:
+def etp_ceiling(case: Case, etp: Fraction, word: str) -> Criterion | None:
     """Return the ceiling of posts for a quantity asked: so many per member, more for training."""
     rule = _rule(case, "etp_per_member")
     if rule is None:
@@ -130,10 +132,11 @@ def etp_ceiling(case: GroupCase, etp: Fraction, word: str) -> Criterion | None:
 
 
 def _training(
-    case: GroupCase, base: Sourced
+    case: Case, base: Sourced
 ) -> tuple[Fraction, Fraction, tuple[str, ...], tuple[str, ...]]:
     """Return the posts added for training at least and at most, the facts lacking, the sources."""
-    group, per = case.profile.group, _rule(case, "etp_per_training_supervisor")
+    group, per = case.group, _rule(case, "etp_per_training_supervisor")
+    assert group is not None
     since = _rule(case, "training_from")
     if per is None or since is None or case.signed_on < since.value:
         return Fraction(0), Fraction(0), (), base.sources
@@ -151,11 +154,12 @@ def _training(
 
 
 @step("criterion")
-def _waiting_time(case: GroupCase) -> Criterion | None:
+def _waiting_time(case: Case) -> Criterion | None:
     """The wait after an earlier collective aid; without one there is nothing to wait for."""
-    rule, ended_on = _rule(case, "waiting_years"), case.profile.group.previous_ended_on
-    if rule is None:
+    rule, group = _rule(case, "waiting_years"), case.group
+    if rule is None or group is None:
         return None
+    ended_on = group.previous_ended_on
     opens_on: date | None = None if ended_on is None else anniversary(ended_on, rule.value)
     return Criterion(
         code="waiting-time",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from amcli.law.contract.case import GENERAL_PRACTICE, Case
-from amcli.law.contract.group_case import GroupCase, member_name, member_path
+from amcli.law.contract.members import member_name, member_path
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, Finding
 
@@ -11,7 +11,7 @@ from .criteria import optam, sector
 from .criterion import Criterion, met, word
 
 
-def member_criteria(case: GroupCase, place: int) -> Iterator[Criterion]:
+def member_criteria(case: Case, place: int) -> Iterator[Criterion]:
     """Yield the criteria of one member, named, with the paths of the facts it lacks."""
     member = case.members[place]
     for ask in _CRITERIA:
@@ -21,7 +21,7 @@ def member_criteria(case: GroupCase, place: int) -> Iterator[Criterion]:
 
 
 @step("member-criterion")
-def _of_member(case: GroupCase, place: int, found: Criterion) -> Criterion:
+def _of_member(case: Case, place: int, found: Criterion) -> Criterion:
     """Return a criterion with the name of the member it is asked of, and the member's paths."""
     return found._replace(
         member=member_name(case, place),

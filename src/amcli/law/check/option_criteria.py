@@ -10,12 +10,12 @@ from amcli.law.contract.life import events_of
 from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import exact, given
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import EventKind, Finding, Option, Zone
+from amcli.law.figures.terms import EventKind, Finding, WorkTime, Zone
 
 from .criterion import Criterion, met, word
 
 
-def option_criteria(case: Case, option: Option) -> tuple[Criterion, ...]:
+def option_criteria(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
     """Return the criteria of one option under the text of the case, worked out once per facts.
 
     Those of a contract with events hang on more: they are its own.
@@ -32,7 +32,7 @@ def option_criteria(case: Case, option: Option) -> tuple[Criterion, ...]:
     return found
 
 
-def _criteria(case: Case, option: Option) -> Iterator[Criterion]:
+def _criteria(case: Case, option: WorkTime) -> Iterator[Criterion]:
     if case.rules.get("options.offered") is None:
         return
     yield option_offered(case, option)
@@ -43,7 +43,7 @@ def _criteria(case: Case, option: Option) -> Iterator[Criterion]:
 
 
 @step("criterion")
-def option_offered(case: Case, option: Option) -> Criterion:
+def option_offered(case: Case, option: WorkTime) -> Criterion:
     """The options of the text, from the first year or for a contract that goes on."""
     rules = case.rules
     offered = (*rules.value("options.offered"), *rules.value("options.continued", ()))
@@ -58,7 +58,7 @@ def option_offered(case: Case, option: Option) -> Criterion:
 
 
 @step("criterion")
-def zone(case: Case, option: Option, key: str) -> Criterion:
+def zone(case: Case, option: WorkTime, key: str) -> Criterion:
     """The zones an option is reserved to, on the day it is asked for."""
     accepted = case.rules.figures[key]
     observed = _zone_on(case, _asked_on(case, option))
@@ -82,7 +82,7 @@ def _zone_on(case: Case, day: date) -> Zone | None:
     return place
 
 
-def second_assistant(case: Case, option: Option) -> Iterator[Criterion]:
+def second_assistant(case: Case, option: WorkTime) -> Iterator[Criterion]:
     """Conditions of a second assistant: general practice, a first full-time post, results, time."""
     if case.profile.doctor.specialty is not None and not case.is_general_practice:
         yield general_practice(case, option)
@@ -93,7 +93,7 @@ def second_assistant(case: Case, option: Option) -> Iterator[Criterion]:
 
 
 @step("criterion")
-def general_practice(case: Case, option: Option) -> Criterion:
+def general_practice(case: Case, option: WorkTime) -> Criterion:
     """A second assistant is for general practice: the criterion that another specialty fails."""
     doctor = case.profile.doctor
     return Criterion(
@@ -107,7 +107,7 @@ def general_practice(case: Case, option: Option) -> Criterion:
 
 
 @step("criterion")
-def first_targets(case: Case, option: Option) -> Criterion:
+def first_targets(case: Case, option: WorkTime) -> Criterion:
     """The targets of the first post are reached."""
     reached = targets_reached(case, option)
     return Criterion(
@@ -122,7 +122,7 @@ def first_targets(case: Case, option: Option) -> Criterion:
 
 
 @step("criterion")
-def first_assistant(case: Case, option: Option) -> Criterion:
+def first_assistant(case: Case, option: WorkTime) -> Criterion:
     """One full-time assistant is already financed."""
     least = case.rules.figures["second_assistant.first_etp"]
     posts = _first_posts(case, option)
@@ -141,7 +141,7 @@ def first_assistant(case: Case, option: Option) -> Criterion:
     )
 
 
-def _first_posts(case: Case, option: Option) -> Fraction | None:
+def _first_posts(case: Case, option: WorkTime) -> Fraction | None:
     """Return the posts financed already: as stated, else those the contract had before it grew."""
     stated, signed = case.profile.practice.assistants_etp, case.profile.contract.etp
     if stated is not None or signed is None or signed >= option.etp:
@@ -151,7 +151,7 @@ def _first_posts(case: Case, option: Option) -> Fraction | None:
 
 
 @step("reached")
-def targets_reached(case: Case, option: Option) -> bool | None:
+def targets_reached(case: Case, option: WorkTime) -> bool | None:
     """Return whether the first post's targets were reached: as stated, else as last counted."""
     contract = case.profile.contract
     if contract.targets_reached is not None or not contract.observations:
@@ -161,7 +161,7 @@ def targets_reached(case: Case, option: Option) -> bool | None:
     return reached_on(case, _asked_on(case, option))
 
 
-def _asked_on(case: Case, option: Option) -> date:
+def _asked_on(case: Case, option: WorkTime) -> date:
     """Return the day a second post is asked for: that of its event, else that of the question."""
     asked = events_of(case, EventKind.OPTION)
     days = [event.on for _, event in asked if event.etp == option.etp]
@@ -176,7 +176,7 @@ def _takes_effect_on(case: Case, asked_on: date) -> date:
 
 
 @step("criterion")
-def third_year(case: Case, option: Option) -> Criterion:
+def third_year(case: Case, option: WorkTime) -> Criterion:
     """The contract has entered the year from which a second post is financed."""
     rule = case.rules.figures["second_assistant.from_year"]
     signed_on, asked_on = case.profile.contract.signed_on, _asked_on(case, option)

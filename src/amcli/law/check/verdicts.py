@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from amcli.law.contract.case import Case, remembered
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Finding, Option, Verdict
+from amcli.law.figures.terms import Finding, Verdict, WorkTime
 
 from .criteria import doctor_criteria
 from .criterion import Criterion
@@ -29,7 +29,7 @@ def all_criteria(
     return general, tuple(own)
 
 
-def _with_later_options(case: Case, option: Option) -> tuple[Criterion, ...]:
+def _with_later_options(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
     """Return the criteria of an option and of those it becomes, each under the text of its day."""
     from amcli.law.contract.life import (  # needs what few profiles have: events
         contract_years,

@@ -4,12 +4,15 @@ from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from amcli.law.figures.sourced import Note, note
-from amcli.law.figures.terms import Option
+from amcli.law.figures.terms import Option, WorkTime
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import RuleBook, RuleSet
+
+if TYPE_CHECKING:
+    from amcli.law.profile.group_profile import Group
 
 GENERAL_PRACTICE = "general-practice"
 P = ParamSpec("P")
@@ -40,9 +43,11 @@ class Ask(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A profile under a text: what every rule is a function of.
+    """A contract under a text, one doctor's or a group's: what every rule is a function of.
 
     `is_followed`: the contract goes through the changes of law; else its text governs it whole.
+    `members` are the cases of the doctors who sign together, under the same text and in the order
+    of the profile, `group` what they state together: none of both where a doctor signs alone.
     """
 
     profile: Profile
@@ -50,10 +55,12 @@ class Case(NamedTuple):
     rules: RuleSet
     ask: Ask
     signed_on: date
-    options: tuple[Option, ...]
+    options: tuple[WorkTime, ...]
     is_followed: bool
     notes: tuple[Note, ...]
     memo: dict[Any, Any]
+    group: "Group | None" = None
+    members: tuple["Case", ...] = ()
 
     def asking(self, ask: Ask) -> "Case":
         """Return the same case asked otherwise."""
@@ -62,6 +69,11 @@ class Case(NamedTuple):
     def reopened(self, profile: Profile, ask: Ask) -> "Case":
         """Return the case of another profile or question under the same book; as `open_case`."""
         return open_case(profile, self.book, ask)
+
+    @property
+    def section(self) -> str:
+        """The section of the profile that states the contract."""
+        return "contract" if self.group is None else "group"
 
     @property
     def is_general_practice(self) -> bool:
@@ -127,17 +139,24 @@ def open_case(profile: Profile, book: RuleBook, ask: Ask) -> Case:
     """
     signed_on = profile.contract.signed_on or ask.on
     rules = book.named(ask.text) if ask.text else book.in_force(signed_on)
-    options, notes = _options(profile, rules, ask)
-    defaults = _defaults(profile, ask)
-    if defaults:
-        notes = (note("defaults", facts=defaults, on=ask.on), *notes)
-    if ask.text:
-        notes = (note("as-if", text=rules.id), *rules.notes(), *notes)
-    notes += tuple(
-        note("reading-chosen", dispute=dispute, reading=reading)
-        for dispute, reading in ask.readings.key
-    )
+    options, rounded = _options(profile, rules, ask)
+    notes = opening_notes(rules, ask, _defaults(profile, ask), rounded)
     return Case(profile, book, rules, ask, signed_on, options, not ask.text, notes, {})
+
+
+def opening_notes(
+    rules: RuleSet, ask: Ask, defaults: tuple[str, ...], rounded: tuple[Note, ...] = ()
+) -> tuple[Note, ...]:
+    """Return what every answer about a case says: as if, by default, rounded, read otherwise."""
+    return (
+        *((note("as-if", text=rules.id), *rules.notes()) if ask.text else ()),
+        *((note("defaults", facts=defaults, on=ask.on),) if defaults else ()),
+        *rounded,
+        *(
+            note("reading-chosen", dispute=dispute, reading=reading)
+            for dispute, reading in ask.readings.key
+        ),
+    )
 
 
 @lru_cache(maxsize=256)  # few quantities are ever written

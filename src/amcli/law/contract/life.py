@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import EventKind, Option
+from amcli.law.figures.terms import EventKind, WorkTime
 from amcli.law.profile.profile import Event
 from amcli.law.text.rules import RuleSet
 
@@ -30,7 +30,7 @@ class ContractYear(NamedTuple):
     year: int
     opens_on: date | None
     closes_on: date | None
-    option: Option
+    option: WorkTime
     amounts: RuleSet
     payments: RuleSet
     targets: RuleSet
@@ -48,7 +48,7 @@ def term_end(case: Case) -> date | None:
     return contract_anniversary(case, term_years(case))
 
 
-def renews_tacitly(case: Case, option: Option) -> bool:
+def renews_tacitly(case: Case, option: WorkTime) -> bool:
     """Return whether the contract goes on at its term; else a new one starts (2019; D9)."""
     rule = case.rules.get("renewal.tacit_options")
     if rule is None or not case.is_followed:
@@ -57,7 +57,7 @@ def renews_tacitly(case: Case, option: Option) -> bool:
     return last.value in rule.value or case.ask.readings.uses("D9", "keep-targets")
 
 
-def _last_year(case: Case, option: Option) -> int:
+def _last_year(case: Case, option: WorkTime) -> int:
     """Return the last year to follow: that of the term, or of the renewals that have begun."""
     years, terms = term_years(case), 1
     if not years or not case.is_followed or not renews_tacitly(case, option):
@@ -68,7 +68,7 @@ def _last_year(case: Case, option: Option) -> int:
     return years * terms
 
 
-def contract_years(case: Case, option: Option) -> tuple[ContractYear, ...]:
+def contract_years(case: Case, option: WorkTime) -> tuple[ContractYear, ...]:
     """Return the years under an option: those of the first term, and of its tacit renewals.
 
     A renewal is followed once it has begun, or where the profile announces it. A terminated
@@ -85,7 +85,7 @@ def contract_years(case: Case, option: Option) -> tuple[ContractYear, ...]:
     return found
 
 
-def _years(case: Case, option: Option) -> Iterator[ContractYear]:
+def _years(case: Case, option: WorkTime) -> Iterator[ContractYear]:
     ended_on = termination_day(case)
     days = [contract_anniversary(case, year) for year in range(_last_year(case, option) + 1)]
     for year, span in enumerate(pairwise(days), start=1):
@@ -96,7 +96,7 @@ def _years(case: Case, option: Option) -> Iterator[ContractYear]:
 
 @step("contract-year")
 def _contract_year(
-    case: Case, option: Option, year: int, span: tuple[date | None, date | None]
+    case: Case, option: WorkTime, year: int, span: tuple[date | None, date | None]
 ) -> ContractYear:
     """Return a contract year: the days that open and close it, the texts that govern it."""
     successors, day = _successors(case), span[0] or earliest_anniversary(case, year - 1)
@@ -124,7 +124,7 @@ def events_of(case: Case, kind: EventKind) -> Iterator[tuple[int, Event]]:
             yield place, event
 
 
-def option_in(case: Case, option: Option, year: int) -> Option:
+def option_in(case: Case, option: WorkTime, year: int) -> WorkTime:
     """Return the option of a year: a change takes effect at the anniversary on or after it."""
     if not case.profile.contract.events:
         return option
@@ -132,7 +132,7 @@ def option_in(case: Case, option: Option, year: int) -> Option:
     return option_on(case, option, opens_on)
 
 
-def option_on(case: Case, option: Option, day: date) -> Option:
+def option_on(case: Case, option: WorkTime, day: date) -> WorkTime:
     """Return the option asked for by a day."""
     for _, event in events_of(case, EventKind.OPTION):
         if event.on <= day:

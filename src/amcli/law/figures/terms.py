@@ -1,7 +1,9 @@
 """The choices of the field, as enums whose values are the words of profiles, JSON and rules."""
 
+from decimal import Decimal
 from enum import IntEnum, StrEnum
 from fractions import Fraction
+from typing import NamedTuple, TypeAlias
 
 
 class Sector(IntEnum):
@@ -81,6 +83,36 @@ _OPTION_KEYS = {
     Option.FULL_AND_HALF: "full_and_half",
     Option.TWO: "two",
 }
+
+
+class Posts(NamedTuple):
+    """Posts that a group asks: as many times one post, with targets of their own."""
+
+    etp: Fraction
+
+    @property
+    def value(self) -> str:
+        """The quantity as JSON writes it (`etp_word`)."""
+        return etp_word(self.etp)
+
+    @property
+    def key(self) -> str:
+        """The word that names one post in a rule file (`aid.full.year_1`)."""
+        return Option.FULL.key
+
+
+WorkTime: TypeAlias = Option | Posts  # what one doctor chooses, or what a group asks
+
+
+def etp_word(etp: Fraction) -> str:
+    """Return a quantity of posts as JSON writes it.
+
+    >>> etp_word(Fraction(5, 2)), etp_word(Fraction(2)), etp_word(Fraction(1, 3))
+    ('2.5', '2', '1/3')
+    """
+    if (etp * 10**6).denominator != 1:  # the decimals a profile may write
+        return str(etp)
+    return f"{(Decimal(etp.numerator) / etp.denominator).normalize():f}"
 
 
 class PatientList(StrEnum):

@@ -8,7 +8,7 @@ from amcli.law.contract.case import Case
 from amcli.law.contract.life import MATTERS, contract_years, events_of, termination_day, under
 from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.sourced import Note, Sourced, note
-from amcli.law.figures.terms import EntryKind, EventKind, Finding, Option, Status
+from amcli.law.figures.terms import EntryKind, EventKind, Finding, Status, WorkTime
 from amcli.law.lists.commitments import age_rules
 from amcli.law.lists.starting import has_age
 
@@ -18,7 +18,7 @@ from .payments import open_suspension
 _CODES = {"amounts": "amounts-change", "payments": "payments-change", "targets": "targets-change"}
 
 
-def changes(case: Case, option: Option) -> Iterator[Entry]:
+def changes(case: Case, option: WorkTime) -> Iterator[Entry]:
     """Yield the changes of a contract under one option."""
     yield from _texts(case, option)
     yield from _suspensions(case)
@@ -27,7 +27,7 @@ def changes(case: Case, option: Option) -> Iterator[Entry]:
     yield from _age(case, option)
 
 
-def _texts(case: Case, option: Option) -> Iterator[Entry]:
+def _texts(case: Case, option: WorkTime) -> Iterator[Entry]:
     """Yield the anniversaries at which another text or another option takes over."""
     lines = contract_years(case, option)
     for before, line in pairwise(lines):
@@ -93,7 +93,7 @@ def late_notices(case: Case) -> Iterator[Note]:
             yield note("notice-short", on=event.on, told=event.notified_on, months=rule.value)
 
 
-def _age(case: Case, option: Option) -> Iterator[Entry]:
+def _age(case: Case, option: WorkTime) -> Iterator[Entry]:
     """Yield the day from which no growth is asked: the birthday, or a text that knows the rule."""
     birth = case.profile.doctor.birth_date
     if birth is None or case.ask.readings.uses("D7", "at-signature"):

@@ -4,33 +4,33 @@ from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
 
+from amcli.law.contract.anniversaries import contract_anniversary
 from amcli.law.contract.case import Case
-from amcli.law.contract.group_case import GroupCase, etp_word
 from amcli.law.contract.life import MATTERS
 from amcli.law.figures.money import decimal, half_up
 from amcli.law.figures.sourced import Figure, Number, merge_sources, status_of
 from amcli.law.figures.steps import step
+from amcli.law.figures.terms import WorkTime
 from amcli.law.lists.results import Rate
 from amcli.law.pay.aid import AidYear
 from amcli.law.pay.amounts import THIRD_YEAR
 from amcli.law.pay.group_aid import group_rate, group_years
-from amcli.law.profile.profile import Contract, Profile
 
 from .ledger import Governed, LedgerYear, Texts
 
 
-def group_ledger_years(case: GroupCase, etp: Fraction) -> Iterator[LedgerYear]:
+def group_ledger_years(case: Case, option: WorkTime) -> Iterator[LedgerYear]:
     """Yield the contract years for a quantity of posts, in euros."""
     text = case.rules.id
-    for year in group_years(case, etp):
+    for year in group_years(case, option.etp):
         acompte = _acompte(case, year)
-        rate = group_rate(case, etp, year.year)
+        rate = group_rate(case, option.etp, year.year)
         yield LedgerYear(
             term=1,
             year=year.year,
-            opens_on=case.anniversary(year.year - 1),
-            closes_on=case.anniversary(year.year),
-            etp=etp_word(etp),
+            opens_on=contract_anniversary(case, year.year - 1),
+            closes_on=contract_anniversary(case, year.year),
+            etp=option.value,
             texts=Texts(text, text, text),
             amount=year.amount,
             guaranteed=year.guaranteed,
@@ -41,10 +41,12 @@ def group_ledger_years(case: GroupCase, etp: Fraction) -> Iterator[LedgerYear]:
         )
 
 
-def group_governed(case: GroupCase) -> Iterator[Governed]:
+def group_governed(case: Case) -> Iterator[Governed]:
     """Yield the days that the collective text governs, by matter."""
     years = case.rules.value("contract.years", 0)
-    last = case.anniversary(years) - timedelta(days=1)
+    end = contract_anniversary(case, years)
+    assert end is not None
+    last = end - timedelta(days=1)
     for matter in MATTERS:
         yield Governed(matter, case.rules.id, case.signed_on, last)
 
@@ -54,25 +56,8 @@ def phase_of(year: int) -> str:
     return "later" if year >= THIRD_YEAR else f"year_{year}"
 
 
-def as_contract(case: GroupCase) -> Case:
-    """Return the group's contract without a doctor, for the views of a ledger."""
-    group = case.profile.group
-    contract = Contract(signed_on=group.signed_on, employer_cost=group.employer_cost)
-    return Case(
-        profile=Profile(name=case.profile.name, contract=contract),
-        book=case.book,
-        rules=case.rules,
-        ask=case.ask,
-        signed_on=case.signed_on,
-        options=(),
-        is_followed=False,
-        notes=case.notes,
-        memo={},
-    )
-
-
 @step("group-acompte")
-def _acompte(case: GroupCase, year: AidYear) -> Figure:
+def _acompte(case: Case, year: AidYear) -> Figure:
     """Return the first part of a year: what is guaranteed of it, else a share of what is paid."""
     share = case.rules.get(f"payments.{phase_of(year.year)}.share")
     if share is None or share.value == 1:

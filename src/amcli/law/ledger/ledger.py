@@ -9,7 +9,7 @@ from amcli.law.contract.life import MATTERS, contract_years, termination_day
 from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import Figure, total
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Option
+from amcli.law.figures.terms import WorkTime
 from amcli.law.lists.results import Rate, year_rate
 from amcli.law.pay.year_pay import paid_years
 
@@ -53,7 +53,7 @@ class Governed(NamedTuple):
     governed_until: date | None
 
 
-def ledger_years(case: Case, option: Option) -> Iterator[LedgerYear]:
+def ledger_years(case: Case, option: WorkTime) -> Iterator[LedgerYear]:
     """Yield the contract years under one option."""
     for line, pay in zip(contract_years(case, option), paid_years(case, option), strict=True):
         rate = year_rate(case, line)
@@ -73,7 +73,7 @@ def ledger_years(case: Case, option: Option) -> Iterator[LedgerYear]:
         )
 
 
-def followed_total(case: Case, option: Option) -> Figure:
+def followed_total(case: Case, option: WorkTime) -> Figure:
     """Return what the contract and those that follow it pay in all, in euros."""
     paid = [pay.amount for pay in paid_years(case, option)]
     follower = next_contract(case, option)
@@ -88,7 +88,7 @@ def _figure(rate: Rate) -> Figure:
     return Figure(value, decimal(rate.low), decimal(rate.high), rate.status.label)
 
 
-def governed(case: Case, option: Option) -> Iterator[Governed]:
+def governed(case: Case, option: WorkTime) -> Iterator[Governed]:
     """Yield, matter by matter, the periods governed by one text; they leave no day out.
 
     While a suspension lasts the days of the years after it are unknown: the last period is open.

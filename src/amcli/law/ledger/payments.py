@@ -9,7 +9,7 @@ from amcli.law.contract.life import ContractYear, contract_years, termination_da
 from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.sourced import Figure, Number, Sourced, merge_sources, status_of, unknown
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import EntryKind, Option, PaymentPart, Status
+from amcli.law.figures.terms import EntryKind, PaymentPart, Status, WorkTime
 from amcli.law.pay.amounts import THIRD_YEAR
 from amcli.law.pay.year_pay import YearPay, uncut_years
 
@@ -26,7 +26,7 @@ class _Window(NamedTuple):
     missing: tuple[str, ...] = ()
 
 
-def payments(case: Case, option: Option) -> Iterator[Entry]:
+def payments(case: Case, option: WorkTime) -> Iterator[Entry]:
     """Yield what is paid under one option, in the order of the contract years."""
     ended_on = termination_day(case)
     lines = contract_years(case, option)

@@ -15,14 +15,14 @@ from amcli.law.contract.life import (
 )
 from amcli.law.figures.calendar import add_months
 from amcli.law.figures.sourced import Sourced
-from amcli.law.figures.terms import EntryKind, EventKind, Option
+from amcli.law.figures.terms import EntryKind, EventKind, WorkTime
 from amcli.law.profile.profile import NotifiedTargets, Patients, Profile
 
 from .entries import Entry
 from .payments import open_suspension
 
 
-def renewal(case: Case, option: Option) -> tuple[list[Entry], tuple[str, ...]]:
+def renewal(case: Case, option: WorkTime) -> tuple[list[Entry], tuple[str, ...]]:
     """Return the end of each term, the notice before it, and the dispute it hangs on."""
     lines, years = contract_years(case, option), term_years(case)
     ends = [line.closes_on for line in lines if line.year % years == 0]
@@ -35,7 +35,7 @@ def renewal(case: Case, option: Option) -> tuple[list[Entry], tuple[str, ...]]:
     return entries, ("D9",) if is_disputed and entries else ()
 
 
-def _term(case: Case, option: Option, end: date | None) -> Iterator[Entry]:
+def _term(case: Case, option: WorkTime, end: date | None) -> Iterator[Entry]:
     """Yield the end of a term and the last day to give notice of it."""
     rule = case.rules.get("renewal.tacit_options") or case.rules.figures["contract.years"]
     code, text = "renewal", case.rules.id
@@ -75,7 +75,7 @@ def _entry(
 
 
 @remembered
-def next_contract(case: Case, option: Option) -> Case | None:
+def next_contract(case: Case, option: WorkTime) -> Case | None:
     """Return the contract that takes the place of one that is not renewed tacitly, once due.
 
     It starts at year 1 under the text then in force, on the lists last counted before.
@@ -106,7 +106,7 @@ def is_renewed(case: Case) -> bool:
     return any(event.kind is EventKind.RENEWAL for event in case.profile.contract.events)
 
 
-def _follow(profile: Profile, end: date, option: Option) -> Profile:
+def _follow(profile: Profile, end: date, option: WorkTime) -> Profile:
     """Return the profile on the first day of the next contract."""
     contract = profile.contract
     counted = [one for one in contract.observations if one.on <= end]

@@ -9,7 +9,7 @@ from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.life import contract_years, term_years, termination_day
 from amcli.law.figures.calendar import is_month_end_moved
 from amcli.law.figures.sourced import Note, note
-from amcli.law.figures.terms import EntryKind, Option, Verdict
+from amcli.law.figures.terms import EntryKind, Verdict, WorkTime
 from amcli.law.lists.bands import band_notes
 from amcli.law.pay.targets import due_on, judging
 
@@ -50,7 +50,7 @@ def schedule(case: Case) -> Answer:
     return Answer(ScheduleResult(verdict=decided, options=options), notes)
 
 
-def schedule_option(case: Case, option: Option) -> ScheduleOption:
+def schedule_option(case: Case, option: WorkTime) -> ScheduleOption:
     """Return the ledger under one option, the contracts that follow included."""
     ledger = _contract(case, option, 1)
     return ScheduleOption(
@@ -69,7 +69,7 @@ class _Ledger(NamedTuple):
     disputes: list[str]
 
 
-def _contract(case: Case, option: Option, term: int) -> _Ledger:
+def _contract(case: Case, option: WorkTime, term: int) -> _Ledger:
     """Return the ledger of one contract, then of the one that takes its place, if any."""
     whole, follower = case, next_contract(case, option)
     if follower is not None:
@@ -127,7 +127,7 @@ def _order(entry: Entry) -> tuple[date, int, int, date, str]:
     return (entry.on or date.max, entry.term, turn, entry.until or date.max, entry.code)
 
 
-def _judged(case: Case, option: Option) -> list[Entry]:
+def _judged(case: Case, option: WorkTime) -> list[Entry]:
     """Return the day the targets are judged for the first time."""
     judged = judging(case, option)
     rule, day = judged.rules.get("targets.due_year"), due_on(judged)

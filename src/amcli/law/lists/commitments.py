@@ -9,7 +9,7 @@ from amcli.law.contract.case import Case, option_of, remembered
 from amcli.law.figures.money import up
 from amcli.law.figures.sourced import Figure, add, exact, given, merge_sources, status_of, unknown
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Band, Finding, Option, PatientList, Status
+from amcli.law.figures.terms import Band, Finding, Option, PatientList, Status, WorkTime
 from amcli.law.text.rules import RuleSet
 
 from .bands import StartingCount, contract_band, list_band, starting_count
@@ -54,13 +54,13 @@ def looked_at(case: Case) -> tuple[PatientList, ...]:
 
 @remembered
 @step("commitment")
-def commitment(case: Case, option: Option, name: PatientList, judged_on: date) -> Commitment:
+def commitment(case: Case, option: WorkTime, name: PatientList, judged_on: date) -> Commitment:
     """Return what is asked on one list when it is judged on a day."""
     return commitment_from(lambda: starting_count(case, name), case, option, name, judged_on)
 
 
 def commitment_from(
-    start: Started, case: Case, option: Option, name: PatientList, judged_on: date
+    start: Started, case: Case, option: WorkTime, name: PatientList, judged_on: date
 ) -> Commitment:
     """Return what is asked of a list that starts so, all else being as in the case.
 
@@ -73,7 +73,7 @@ def commitment_from(
 
 @step("growth")
 def _asked_growth(
-    start: Started, case: Case, option: Option, name: PatientList, judged_on: date
+    start: Started, case: Case, option: WorkTime, name: PatientList, judged_on: date
 ) -> Figure:
     """Return the growth asked, in patients: the CPAM's own figure, else what the rules give."""
     contract = case.profile.contract
@@ -90,7 +90,9 @@ def _asked_growth(
     return ordinary
 
 
-def _growth_by_size(case: Case, option: Option, name: PatientList, start: StartingCount) -> Figure:
+def _growth_by_size(
+    case: Case, option: WorkTime, name: PatientList, start: StartingCount
+) -> Figure:
     installed = newly_installed(case)
     if installed is Finding.NOT_MET or not case.is_general_practice:
         return _ordinary_growth(case, option, name, start)
@@ -123,7 +125,9 @@ def _either(left: Figure, right: Figure) -> Figure:
 
 
 @step("ordinary-growth")
-def _ordinary_growth(case: Case, option: Option, name: PatientList, start: StartingCount) -> Figure:
+def _ordinary_growth(
+    case: Case, option: WorkTime, name: PatientList, start: StartingCount
+) -> Figure:
     rules, own = case.rules, list_band(case, name)
     asked = Asked(rules, option, name, start)
     if has_rates(rules, option):
@@ -139,7 +143,7 @@ def _ordinary_growth(case: Case, option: Option, name: PatientList, start: Start
     return growth_by_points(asked)
 
 
-def standing(case: Case, option: Option, name: PatientList) -> Hashable:
+def standing(case: Case, option: WorkTime, name: PatientList) -> Hashable:
     """Return what of the bands the ordinary growth hangs on: same standing and list, same growth.
 
     Rates are those of bands; where points are published only the highest band is set apart.

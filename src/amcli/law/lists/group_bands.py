@@ -2,7 +2,8 @@
 
 from fractions import Fraction
 
-from amcli.law.contract.group_case import GroupCase, list_now
+from amcli.law.contract.case import Case
+from amcli.law.contract.members import list_now
 from amcli.law.figures.money import cut
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import PatientList
@@ -18,14 +19,14 @@ from .bands import (
 
 
 @step("contract-band")
-def group_band(case: GroupCase) -> BandSpan:
+def group_band(case: Case) -> BandSpan:
     """Return the bands the group may stand in: the higher of its two lists."""
     mt, fa = (_list_band(case, name) for name in PatientList)
     return highest_band(mt, fa)
 
 
 @step("group-list-band")
-def _list_band(case: GroupCase, name: PatientList) -> BandSpan:
+def _list_band(case: Case, name: PatientList) -> BandSpan:
     """Return the bands of the mean list, which lies between the members' own."""
     ranks = [getattr(one.profile.patients.percentile, name.value) for one in case.members]
     if ranks and None not in ranks:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from amcli.law.figures.money import cut, half_up, up
 from amcli.law.figures.sourced import Figure, Sourced, exact, merge_sources, unknown
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Band, Option, PatientList, Status
+from amcli.law.figures.terms import Band, PatientList, Status, WorkTime
 from amcli.law.text.rules import RuleSet
 
 from .bands import BandSpan, StartingCount
@@ -17,7 +17,7 @@ class Asked(NamedTuple):
     """Of what the growth is asked: the rules, the option, the list and where the list starts."""
 
     rules: RuleSet
-    option: Option
+    option: WorkTime
     name: PatientList
     start: StartingCount
 
@@ -104,7 +104,7 @@ def has_points(asked: Asked) -> bool:
     return asked.get("points") is not None or asked.get("low_points") is not None
 
 
-def has_rates(rules: RuleSet, option: Option) -> bool:
+def has_rates(rules: RuleSet, option: WorkTime) -> bool:
     """Return whether the text sets its targets by rates for an option."""
     key = ("has_rates", option)
     if key not in rules.memo:
@@ -143,7 +143,7 @@ def growth_by_rates(asked: Asked, own: BandSpan, common: BandSpan, is_top: bool)
     return unknown(_cut(base, least), _cut(base, most), sources)
 
 
-def _rate_key(option: Option, band: Band) -> str:
+def _rate_key(option: WorkTime, band: Band) -> str:
     return f"targets.{option.key}.rates.{band.key}"
 
 

@@ -9,7 +9,7 @@ from amcli.law.contract.life import ContractYear, contract_years, under
 from amcli.law.figures.calendar import add_months
 from amcli.law.figures.sourced import Number, status_of
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Option, PatientList, Status
+from amcli.law.figures.terms import Option, PatientList, Status, WorkTime
 from amcli.law.profile.profile import Observation
 
 from .commitments import Commitment, age_rule, commitment, looked_at
@@ -70,7 +70,7 @@ def year_rate(case: Case, line: ContractYear) -> Rate | None:
     return rate._replace(status=max(rate.status, status))
 
 
-def disputes_of_results(case: Case, option: Option) -> tuple[str, ...]:
+def disputes_of_results(case: Case, option: WorkTime) -> tuple[str, ...]:
     """Return the disputes that the results known hang on: two rates into one, age when judged."""
     found: dict[str, None] = {}
     if case.profile.contract.suspensions:

@@ -10,7 +10,7 @@ from amcli.law.contract.life import contract_years, term_years
 from amcli.law.contract.replacement import replaced_share
 from amcli.law.figures.sourced import Figure, Note, given, note, total
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Option, Verdict
+from amcli.law.figures.terms import Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, band_notes, contract_band, disputes_of_band
 from amcli.law.lists.results import disputes_of_results
 
@@ -72,7 +72,7 @@ def aid(case: Case) -> Answer:
 
 
 @step("aid-option")
-def aid_option(case: Case, option: Option) -> AidOption:
+def aid_option(case: Case, option: WorkTime) -> AidOption:
     """Return the aid of the first term under one option, year by year and in total, in euros.
 
     Profiles on the same terms share their figures: they are worked out once.
@@ -86,7 +86,7 @@ def aid_option(case: Case, option: Option) -> AidOption:
     return found if cost is None else _at_cost(case, found, cost)
 
 
-def _on_terms(case: Case, option: Option, disputes: tuple[str, ...]) -> AidOption:
+def _on_terms(case: Case, option: WorkTime, disputes: tuple[str, ...]) -> AidOption:
     """Return the aid under one option before the employer's cost; one object for equal terms."""
     memo, first = case.rules.memo, term_years(case)
     key = (year_terms(case, option)[:first], disputes)

@@ -8,7 +8,7 @@ from amcli.law.contract.case import Readings
 from amcli.law.figures.money import half_up, up
 from amcli.law.figures.sourced import Sourced
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Band, Option
+from amcli.law.figures.terms import Band, Option, WorkTime
 from amcli.law.text.rules import RuleSet
 
 THIRD_YEAR = 3  # from the third contract year on, the amount no longer changes
@@ -27,7 +27,7 @@ class Maximum(NamedTuple):
 
 
 @step("amount-of-table")
-def published_amount(rules: RuleSet, option: Option, band: Band, year: int) -> Sourced | None:
+def published_amount(rules: RuleSet, option: WorkTime, band: Band, year: int) -> Sourced | None:
     """Return the amount of a year for a band, in euros, or None where none is published.
 
     Until the second assistant comes, the options with two posts are paid as one post.
@@ -44,7 +44,7 @@ def published_amount(rules: RuleSet, option: Option, band: Band, year: int) -> S
     return rules.get(f"{key}.year_{min(year, THIRD_YEAR)}")
 
 
-def maximum(rules: RuleSet, option: Option, bands: tuple[Band, Band], year: int) -> Maximum:
+def maximum(rules: RuleSet, option: WorkTime, bands: tuple[Band, Band], year: int) -> Maximum:
     """Return the amounts of a year over an interval of bands.
 
     A text of the user's own may pay a higher band less: the ends are the least and the most paid
@@ -66,7 +66,7 @@ def _euros(amount: Sourced) -> int:
     return euros
 
 
-def _nearest(rules: RuleSet, option: Option, year: int, bands: range) -> Sourced | None:
+def _nearest(rules: RuleSet, option: WorkTime, year: int, bands: range) -> Sourced | None:
     for place in bands:
         found = published_amount(rules, option, Band(place), year)
         if found is not None:

@@ -4,8 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from amcli.law.check.group_check import group_notes, group_verdict
-from amcli.law.contract.case import Answer
-from amcli.law.contract.group_case import GroupCase, etp_word
+from amcli.law.contract.anniversaries import contract_anniversary
+from amcli.law.contract.case import Answer, Case
 from amcli.law.figures.money import half_up, up
 from amcli.law.figures.sourced import Figure, Note, Sourced, given, merge_sources, note, total
 from amcli.law.figures.steps import step
@@ -20,20 +20,20 @@ from .amounts import THIRD_YEAR, maximum, published_amount
 from .group_targets import group_commitment
 
 
-def aid_group(case: GroupCase) -> Answer:
+def aid_group(case: Case) -> Answer:
     """Return the aid of each contract year for every quantity of posts asked, in euros."""
     band = group_band(case)
     options = []
-    for etp in case.etps:
-        years = group_years(case, etp)
-        options.append(AidOption(etp_word(etp), band.labels(), years, sum_of(years)))
+    for option in case.options:
+        years = group_years(case, option.etp)
+        options.append(AidOption(option.value, band.labels(), years, sum_of(years)))
     notes = (*group_notes(case), *_uplift_notes(case, band))
     return Answer(AidResult(group_verdict(case), tuple(options)), notes)
 
 
-def group_years(case: GroupCase, etp: Fraction) -> tuple[AidYear, ...]:
+def group_years(case: Case, etp: Fraction) -> tuple[AidYear, ...]:
     """Return the years of the contract, in euros, with what the employer has left to pay."""
-    cost = case.profile.group.employer_cost
+    cost = case.profile.contract.employer_cost
     last = case.rules.value("contract.years", 0)
     years = (_year(case, etp, year) for year in range(1, last + 1))
     return tuple(year if cost is None else _with_cost(year, cost) for year in years)
@@ -52,7 +52,7 @@ def sum_of(years: tuple[AidYear, ...]) -> AidTotal:
 
 
 @step("group-year")
-def _year(case: GroupCase, etp: Fraction, year: int) -> AidYear:
+def _year(case: Case, etp: Fraction, year: int) -> AidYear:
     rules, band = case.rules, group_band(case)
     found, most, least, _ = maximum(rules, Option.FULL, (band.low, band.high), year)  # one post
     rate = group_rate(case, etp, year)
@@ -90,7 +90,7 @@ def _figure(ends: list[int | None], status: Status, sources: tuple[str, ...]) ->
 
 
 def _parts(
-    case: GroupCase, amount: Sourced | None, etp: Fraction, year: int, rate: Fraction | None
+    case: Case, amount: Sourced | None, etp: Fraction, year: int, rate: Fraction | None
 ) -> tuple[int, int] | None:
     """Return (guaranteed, conditional) of a year paid at a rate in [0, 1], in whole euros."""
     if amount is None or rate is None:
@@ -107,12 +107,14 @@ def _is_full(rules: RuleSet, year: int) -> bool:
 
 
 @step("group-rate")
-def group_rate(case: GroupCase, etp: Fraction, year: int) -> Rate | None:
+def group_rate(case: Case, etp: Fraction, year: int) -> Rate | None:
     """Return the rate that the last count of a year gives it, or None while nobody counted."""
-    opens_on, closes_on = case.anniversary(year - 1), case.anniversary(year)
+    opens_on, closes_on = contract_anniversary(case, year - 1), contract_anniversary(case, year)
+    assert opens_on is not None
+    assert closes_on is not None
     seen = [
         one
-        for one in case.profile.group.achieved
+        for one in case.profile.contract.observations
         if opens_on < one.on <= closes_on and one.on <= case.ask.on
     ]
     if not seen:
@@ -152,7 +154,7 @@ def _with_cost(year: AidYear, cost: Decimal | tuple[Decimal, ...]) -> AidYear:
     return year._replace(employer_cost=given(cost), left_to_pay=left)
 
 
-def _uplift_notes(case: GroupCase, band: BandSpan) -> tuple[Note, ...]:
+def _uplift_notes(case: Case, band: BandSpan) -> tuple[Note, ...]:
     """Say that nothing is known of larger amounts for long lists, where the group may have them."""
     bands = (place for place in Band if band.low <= place <= band.high)
     is_known = all(published_amount(case.rules, Option.FULL, place, THIRD_YEAR) for place in bands)

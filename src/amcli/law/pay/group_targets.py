@@ -6,10 +6,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from amcli.law.check.group_check import group_notes, group_verdict
+from amcli.law.contract.anniversaries import contract_anniversary
 from amcli.law.contract.case import Answer, Case
-from amcli.law.contract.group_case import (
-    GroupCase,
-    etp_word,
+from amcli.law.contract.members import (
     has_earlier_contract,
     last_count,
     list_now,
@@ -54,25 +53,25 @@ class GroupTargetsResult(NamedTuple):
     options: tuple[GroupTargetsOption, ...]
 
 
-def targets_group(case: GroupCase) -> Answer:
+def targets_group(case: Case) -> Answer:
     """Return the growth and the level asked of the group on each list, in patients."""
     installed = tuple(_newly_installed(case))
     options = tuple(
         GroupTargetsOption(
-            etp=etp_word(etp),
+            etp=option.value,
             band=group_band(case).labels(),
             age_rule=Finding.NOT_MET,
             newly_installed=Finding.NOT_MET,
-            targets=TargetPair(*(group_target(case, etp, name) for name in PatientList)),
+            targets=TargetPair(*(group_target(case, option.etp, name) for name in PatientList)),
             members=installed,
         )
-        for etp in case.etps
+        for option in case.options
     )
     return Answer(GroupTargetsResult(group_verdict(case), options), group_notes(case))
 
 
 @step("commitment")
-def group_commitment(case: GroupCase, etp: Fraction, name: PatientList) -> Commitment:
+def group_commitment(case: Case, etp: Fraction, name: PatientList) -> Commitment:
     """Return the start, growth and level of one list, all members together."""
     start, growth = _start(case, name), _growth(case, etp, name)
     status = max(status_of(start), status_of(growth)).label
@@ -87,7 +86,7 @@ def group_commitment(case: GroupCase, etp: Fraction, name: PatientList) -> Commi
 
 
 @step("target")
-def group_target(case: GroupCase, etp: Fraction, name: PatientList) -> Target:
+def group_target(case: Case, etp: Fraction, name: PatientList) -> Target:
     """Return the target on one list, with what the last count of the group leaves to add."""
     asked, due_on = group_commitment(case, etp, name), _due_on(case, "targets.due_year")
     observed = _observed(case, name)
@@ -105,13 +104,13 @@ def group_target(case: GroupCase, etp: Fraction, name: PatientList) -> Target:
 
 
 @step("due-on")
-def _due_on(case: GroupCase, key: str) -> date | None:
+def _due_on(case: Case, key: str) -> date | None:
     years = case.rules.value(key)
-    return None if years is None else case.anniversary(years)
+    return None if years is None else contract_anniversary(case, years)
 
 
 @step("group-start")
-def _start(case: GroupCase, name: PatientList) -> Figure:
+def _start(case: Case, name: PatientList) -> Figure:
     lists = [list_now(member, name) for member in case.members]
     total = add(*lists) if lists else None
     if total is not None:
@@ -121,7 +120,7 @@ def _start(case: GroupCase, name: PatientList) -> Figure:
 
 
 @step("group-growth")
-def _growth(case: GroupCase, etp: Fraction, name: PatientList) -> Figure:
+def _growth(case: Case, etp: Fraction, name: PatientList) -> Figure:
     """Return what is asked for the posts, less what members gained under earlier contracts."""
     rule = case.rules.get(f"targets.group.{name.value}_per_etp")
     if rule is None:
@@ -143,16 +142,16 @@ def _gain(member: Case, name: PatientList) -> int | None:
 
 
 @step("observed")
-def _observed(case: GroupCase, name: PatientList) -> Figure | None:
+def _observed(case: Case, name: PatientList) -> Figure | None:
     seen = [
         (one.on, count)
-        for one in case.profile.group.achieved
+        for one in case.profile.contract.observations
         if one.on <= case.ask.on and (count := getattr(one, name.value)) is not None
     ]
     return given(max(seen)[1]) if seen else None
 
 
-def _newly_installed(case: GroupCase) -> Iterator[MemberTargets]:
+def _newly_installed(case: Case) -> Iterator[MemberTargets]:
     """Yield the own targets of each member installed for less than a year: the median list."""
     for place, member in enumerate(case.members):
         finding = newly_installed(member)
@@ -162,7 +161,7 @@ def _newly_installed(case: GroupCase) -> Iterator[MemberTargets]:
 
 
 @step("group-median")
-def _median(case: GroupCase, member: Case, name: PatientList) -> Target:
+def _median(case: Case, member: Case, name: PatientList) -> Target:
     rule, count = case.rules.get(f"newly_installed.{name.value}"), list_now(member, name)
     start = unknown() if count is None else given(count)
     due_on = _due_on(case, "newly_installed.reach_years")

@@ -9,7 +9,7 @@ from amcli.law.contract.case import Answer, Case, remembered
 from amcli.law.contract.life import contract_years, under
 from amcli.law.figures.sourced import Figure, Note, note
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Band, Finding, Option, PatientList, Verdict
+from amcli.law.figures.terms import Band, Finding, Option, PatientList, Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, band_notes, contract_band, list_band
 from amcli.law.lists.commitments import age_rule, commitment, looked_at
 from amcli.law.lists.growth import has_rates
@@ -72,20 +72,20 @@ def targets(case: Case) -> Answer:
     return Answer(TargetsResult(verdict=decided, options=options), notes)
 
 
-def judging(case: Case, option: Option) -> Case:
+def judging(case: Case, option: WorkTime) -> Case:
     """Return the case under the text that sets its targets: its own, unless it was switched."""
     years = contract_years(case, option)
     return under(case, years[-1].targets) if years else case
 
 
-def options_held(case: Case, option: Option) -> tuple[Option, ...]:
+def options_held(case: Case, option: WorkTime) -> tuple[WorkTime, ...]:
     """Return the option a contract starts with and those it becomes."""
     if not case.profile.contract.events:
         return (option,)
     return tuple(dict.fromkeys((option, *(line.option for line in contract_years(case, option)))))
 
 
-def targets_option(case: Case, option: Option) -> TargetsOption:
+def targets_option(case: Case, option: WorkTime) -> TargetsOption:
     """Return the targets under one option."""
     judged = judging(case, option)
     found = {name: target(judged, option, name) for name in looked_at(judged)}
@@ -121,7 +121,7 @@ def judged_on(case: Case) -> date:
 
 
 @step("target")
-def target(case: Case, option: Option, name: PatientList) -> Target:
+def target(case: Case, option: WorkTime, name: PatientList) -> Target:
     """Return the target on one list, and what was observed of it so far."""
     day = due_on(case)
     asked = commitment(case, option, name, judged_on(case))
@@ -140,7 +140,7 @@ def target(case: Case, option: Option, name: PatientList) -> Target:
     )
 
 
-def _disputes(case: Case, option: Option, name: PatientList, judged_on: date) -> tuple[str, ...]:
+def _disputes(case: Case, option: WorkTime, name: PatientList, judged_on: date) -> tuple[str, ...]:
     found = []
     doctor, rules, own = case.profile.doctor, case.rules, list_band(case, name)
     age = rules.value("targets.age.from_age")

@@ -11,7 +11,7 @@ from amcli.law.contract.replacement import replaced_share
 from amcli.law.figures.money import half_up
 from amcli.law.figures.sourced import Figure, Sourced, merge_sources
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Band, Option, Status
+from amcli.law.figures.terms import Band, Status, WorkTime
 from amcli.law.lists.bands import BandSpan, contract_band
 from amcli.law.lists.results import UNSEEN, Rate, year_rate
 from amcli.law.text.rules import RuleSet
@@ -25,7 +25,7 @@ class _Year(NamedTuple):
     """All that the amounts of a year hang on: same terms, same figures."""
 
     year: int
-    option: Option
+    option: WorkTime
     amounts: RuleSet
     payments: RuleSet
     band: BandSpan
@@ -38,7 +38,7 @@ class _Year(NamedTuple):
     rival: RuleSet | None = None
 
     @property
-    def place(self) -> tuple[Option, BandSpan, int]:
+    def place(self) -> tuple[WorkTime, BandSpan, int]:
         """Where the amount stands in the table of a text."""
         return self.option, self.band, self.year
 
@@ -58,17 +58,17 @@ class YearPay(NamedTuple):
     solde: Figure
 
 
-def paid_years(case: Case, option: Option) -> tuple[YearPay, ...]:
+def paid_years(case: Case, option: WorkTime) -> tuple[YearPay, ...]:
     """Return what each contract year comes to, before the employer's cost, in euros."""
     return tuple(_year_pay(case, terms) for terms in year_terms(case, option))
 
 
-def uncut_years(case: Case, option: Option) -> tuple[YearPay, ...]:
+def uncut_years(case: Case, option: WorkTime) -> tuple[YearPay, ...]:
     """Return what each contract year comes to if none is cut short by a termination."""
     return tuple(_year_pay(case, _uncut(terms)) for terms in year_terms(case, option))
 
 
-def terms_key(case: Case, option: Option) -> Hashable:
+def terms_key(case: Case, option: WorkTime) -> Hashable:
     """Return what the terms of the years hang on: equal keys under a text, equal terms.
 
     A contract that nothing has happened to is known by its dates; another by the terms themselves.
@@ -82,7 +82,7 @@ def terms_key(case: Case, option: Option) -> Hashable:
 
 
 @remembered
-def year_terms(case: Case, option: Option) -> tuple[_Year, ...]:
+def year_terms(case: Case, option: WorkTime) -> tuple[_Year, ...]:
     """Return the terms of each contract year: texts, band, results known or tried."""
     lines = contract_years(case, option)
     rates = [year_rate(case, line) for line in lines]

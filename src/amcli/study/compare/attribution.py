@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 from amcli.law.check.verdicts import all_criteria, decide
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure, Number, given, status_of, unknown
-from amcli.law.figures.terms import Option, Status, Verdict
+from amcli.law.figures.terms import Status, Verdict, WorkTime
 from amcli.law.lists.commitments import commitment, looked_at
 from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import judged_on, judging
@@ -61,7 +61,7 @@ class Attribution(NamedTuple):
     unknown: tuple[str, ...]
 
 
-_Figures: TypeAlias = Mapping[tuple[Option, str], Figure]
+_Figures: TypeAlias = Mapping[tuple[WorkTime, str], Figure]
 _NONE = given(0)
 
 
@@ -114,11 +114,11 @@ def _attributed(
         )
 
 
-def _order(named: tuple[Option, str]) -> tuple[Fraction, int]:
+def _order(named: tuple[WorkTime, str]) -> tuple[Fraction, int]:
     return named[0].etp, WHATS.index(named[1])
 
 
-def option_verdicts(case: Case) -> Mapping[Option, Verdict]:
+def option_verdicts(case: Case) -> Mapping[WorkTime, Verdict]:
     """Return the verdict of each option of a case."""
     general, by_option = all_criteria(case)
     return {
@@ -137,7 +137,7 @@ def _totals(case: Case) -> _Figures:
     return found
 
 
-def _had(totals: _Figures, verdicts: Mapping[Option, Verdict]) -> _Figures:
+def _had(totals: _Figures, verdicts: Mapping[WorkTime, Verdict]) -> _Figures:
     return {key: may_have(total, verdicts[key[0]]) for key, total in totals.items()}
 
 

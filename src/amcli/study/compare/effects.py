@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 from amcli.law.check.verdicts import verdict
 from amcli.law.contract.case import Answer, Case, Readings
 from amcli.law.figures.sourced import Figure
-from amcli.law.figures.terms import Option, Verdict
+from amcli.law.figures.terms import Verdict, WorkTime
 from amcli.law.lists.bands import band_notes
 from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import targets_option
@@ -61,7 +61,7 @@ def no_figures(*_: object) -> Iterator[Named]:
     return iter(())
 
 
-def ledger_figures(case: Case, option: Option) -> Iterator[Named]:
+def ledger_figures(case: Case, option: WorkTime) -> Iterator[Named]:
     """Yield what all the contracts followed pay, renewals included, in euros."""
     from amcli.law.ledger.ledger import followed_total
 
@@ -83,7 +83,7 @@ def weigh(case: Case, disputes: Iterable[Dispute]) -> Answer:
 
 
 def effects(
-    case: Case, dispute: Dispute, more: Callable[[Case, Option], Iterator[Named]] = no_figures
+    case: Case, dispute: Dispute, more: Callable[[Case, WorkTime], Iterator[Named]] = no_figures
 ) -> Iterator[tuple[str, tuple[Verdict | None, tuple[FigureChange, ...]]]]:
     """Yield, for each reading that is not in use, the verdict and figures it would change.
 
@@ -144,13 +144,13 @@ def _numbers(figure: Figure) -> tuple[object, object, object]:
     return figure.value, figure.low, figure.high
 
 
-def _figures(case: Case, more: Callable[[Case, Option], Iterator[Named]]) -> Iterator[Named]:
+def _figures(case: Case, more: Callable[[Case, WorkTime], Iterator[Named]]) -> Iterator[Named]:
     for option in case.options:
         yield from _of_option(case, option)
         yield from more(case, option)
 
 
-def _of_option(case: Case, option: Option) -> Iterator[Named]:
+def _of_option(case: Case, option: WorkTime) -> Iterator[Named]:
     total = aid_option(case, option).total
     yield option.value, "amount", total.amount
     yield option.value, "guaranteed", total.guaranteed

@@ -8,9 +8,9 @@ from amcli.law.check.eligibility import CheckResult, OptionVerdict, check
 from amcli.law.check.group_check import check_group
 from amcli.law.check.verdicts import decide
 from amcli.law.contract.case import Answer, Case, open_case
-from amcli.law.contract.group_case import GroupCase, etp_word, list_now, member_name, member_path
+from amcli.law.contract.members import list_now, member_name, member_path
 from amcli.law.figures.sourced import Figure, Note, note, total
-from amcli.law.figures.terms import Finding, Option, PatientList, Verdict
+from amcli.law.figures.terms import Finding, Option, PatientList, Verdict, etp_word
 from amcli.law.ledger.entries import Entry
 from amcli.law.ledger.group_schedule import by_day, schedule_group
 from amcli.law.ledger.schedule import ScheduleOption, ScheduleResult, schedule
@@ -44,7 +44,7 @@ class _Alone(NamedTuple):
     schedule: ScheduleOption
 
 
-def compare_group(case: GroupCase, keeps_all: bool = False) -> Answer:
+def compare_group(case: Case, keeps_all: bool = False) -> Answer:
     """Return the answers of the members apart (summed) and together, and every difference.
 
     Apart: each member signs on the day of the group, under the individual text then in force, for
@@ -57,9 +57,10 @@ def compare_group(case: GroupCase, keeps_all: bool = False) -> Answer:
     if not case.members:
         result = CompareResult((together,), ())
         return Answer(result, (*_shared(notes), note("apart-unknown")))
-    by_etp = {etp: tuple(_alone(case, etp)) for etp in case.etps}
+    etps = [option.etp for option in case.options]
+    by_etp = {etp: tuple(_alone(case, etp)) for etp in etps}
     apart = _apart(case, by_etp)
-    common = frozenset(etp_word(etp) for etp in case.etps)
+    common = frozenset(etp_word(etp) for etp in etps)
     sides = [
         ComparedColumn(each.text, _group_only(each), common, True) for each in (apart, together)
     ]
@@ -83,7 +84,7 @@ def _group_only(answers: TextAnswers) -> TextAnswers:
     return answers._replace(check=answers.check._replace(criteria=criteria))
 
 
-def _alone(case: GroupCase, etp: Fraction) -> Iterator[_Alone]:
+def _alone(case: Case, etp: Fraction) -> Iterator[_Alone]:
     for place, member in enumerate(case.members):
         own = _own_case(case, member, etp)
         option = own.options[0]
@@ -92,7 +93,7 @@ def _alone(case: GroupCase, etp: Fraction) -> Iterator[_Alone]:
         yield _Alone(place, own._replace(options=(option,)), check(own).result, paid, asked, dated)
 
 
-def _own_case(case: GroupCase, member: Case, etp: Fraction) -> Case:
+def _own_case(case: Case, member: Case, etp: Fraction) -> Case:
     """Return a member under the individual text, a new contract beginning with the lists of now."""
     stated = member.profile
     lists = {name.value: list_now(member, name) for name in PatientList}
@@ -118,7 +119,7 @@ def _facts(facts: Patients) -> dict[str, Any]:
     return {name: getattr(facts, name) for name in facts.__dataclass_fields__}
 
 
-def _share(case: GroupCase, opened: Case, etp: Fraction) -> Option:
+def _share(case: Case, opened: Case, etp: Fraction) -> Option:
     """Return the option a member's equal share of the posts comes to, at least the smallest."""
     offered = sorted(Option(word).etp for word in opened.rules.value("options.offered", ("1",)))
     below = [one for one in offered if one <= etp / len(case.members)]
@@ -126,7 +127,7 @@ def _share(case: GroupCase, opened: Case, etp: Fraction) -> Option:
     return next(option for option in Option if option.etp == most)
 
 
-def _apart(case: GroupCase, by_etp: dict[Fraction, tuple[_Alone, ...]]) -> TextAnswers:
+def _apart(case: Case, by_etp: dict[Fraction, tuple[_Alone, ...]]) -> TextAnswers:
     groups = list(by_etp.items())
     verdict = decide(one for each in groups[0][1] for one in each.check.criteria)
     return TextAnswers(
@@ -139,7 +140,7 @@ def _apart(case: GroupCase, by_etp: dict[Fraction, tuple[_Alone, ...]]) -> TextA
 
 
 def _checks(
-    case: GroupCase, groups: Sequence[tuple[Fraction, tuple[_Alone, ...]]], verdict: Verdict
+    case: Case, groups: Sequence[tuple[Fraction, tuple[_Alone, ...]]], verdict: Verdict
 ) -> CheckResult:
     """Return the criteria of every member on his or her own."""
     criteria = tuple(
@@ -224,10 +225,11 @@ def _calendar(etp: Fraction, alone: Sequence[_Alone]) -> ScheduleOption:
     return ScheduleOption(etp=etp_word(etp), entries=tuple(sorted(entries, key=by_day)))
 
 
-def _apart_notes(case: GroupCase, by_etp: dict[Fraction, tuple[_Alone, ...]]) -> Iterator[Note]:
+def _apart_notes(case: Case, by_etp: dict[Fraction, tuple[_Alone, ...]]) -> Iterator[Note]:
     """Say how the members stand apart, who may sign, and how many posts they have in all."""
     for etp, alone in by_etp.items():
         posts = [one.case.options[0].etp for one in alone]
+        whole = sum(posts, Fraction(0))
         text = alone[0].case.rules.id
         yield note(
             "apart-posts",
@@ -235,8 +237,8 @@ def _apart_notes(case: GroupCase, by_etp: dict[Fraction, tuple[_Alone, ...]]) ->
             etps=tuple(etp_word(one) for one in posts),
             together=etp_word(etp),
         )
-        if sum(posts) != etp:
-            yield note("apart-other-posts", posts=etp_word(sum(posts)), together=etp_word(etp))
+        if whole != etp:
+            yield note("apart-other-posts", posts=etp_word(whole), together=etp_word(etp))
     alone = next(iter(by_etp.values()))
     for verdict in (Verdict.NOT_ELIGIBLE, Verdict.UNDETERMINED):
         names = tuple(member_name(case, one.place) for one in alone if one.check.verdict is verdict)

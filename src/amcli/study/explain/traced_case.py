@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from amcli.law.contract.case import Ask, Case, Readings, open_case
-from amcli.law.contract.group_case import GroupCase
 from amcli.law.figures.sourced import Sourced
 from amcli.law.figures.steps import keep_read
 from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead
@@ -84,7 +83,7 @@ class WatchedCase(Case):
     @property
     def signed_on(self) -> Any:
         """The day of signature."""
-        return _seen("contract.signed_on", self[Case._fields.index("signed_on")])
+        return _seen(f"{self.section}.signed_on", self[Case._fields.index("signed_on")])
 
     def _replace(self, **changed: Any) -> "WatchedCase":
         if "memo" in changed:
@@ -97,28 +96,20 @@ class WatchedCase(Case):
 
 
 def watched(case: Case) -> Case:
-    """Return the case with its profile, book, question and readings watched."""
+    """Return the case with its profile, book, question and readings watched; its members' too."""
     profile = watched_facts(case.profile, "")
-    ask = watched_ask(case.ask)
-    return _watched(case._replace(profile=profile, book=watched_book(case.book), ask=ask))
-
-
-def watched_group(case: GroupCase) -> GroupCase:
-    """Return the case of a group, its members' cases watched as well."""
-    book, ask, profile = watched_book(case.book), watched_ask(case.ask), case.profile
-    seen = watched_facts(profile, "")
+    parts: dict[str, Any] = {"book": watched_book(case.book), "ask": watched_ask(case.ask)}
+    if case.group is None:
+        return _watched(case._replace(profile=profile, **parts))
+    group = watched_facts(case.group, "group")
     members = [
-        _watched(member._replace(profile=own, book=book, ask=ask))
-        for member, own in zip(case.members, seen.group.members, strict=True)
+        _watched(member._replace(profile=own, **parts))
+        for member, own in zip(case.members, group.members, strict=True)
     ]
-    return case._replace(
-        profile=seen,
-        book=book,
-        rules=book.named(case.rules.id),
-        ask=ask,
-        members=tuple(members),
-        memo=Forgetful(),
-    )
+    stated = watched_facts(case.profile.contract, "group")
+    vars(stated)["observations"] = watched_facts(stated.observations, "group.achieved")
+    together = Profile(name=profile.name, doctor=case.profile.doctor, contract=stated)
+    return _watched(case._replace(profile=together, group=group, members=tuple(members), **parts))
 
 
 def _watched(case: Case) -> Case:

@@ -8,7 +8,7 @@ from amcli.law.contract.case import Case
 from amcli.law.contract.life import contract_years, termination_day, under
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.sourced import Sourced
-from amcli.law.figures.terms import Option
+from amcli.law.figures.terms import WorkTime
 from amcli.law.lists.commitments import age_rule, age_rules, commitment, looked_at
 from amcli.law.pay.targets import due_on, judged_on, judging
 from amcli.study.compare.effects import FigureChange
@@ -24,7 +24,7 @@ class Touched(NamedTuple):
     """The first results judged after a birthday: their text, option and day."""
 
     judged: Case
-    option: Option
+    option: WorkTime
     rule: Sourced
     birthday: date
     on: date
@@ -59,7 +59,7 @@ def age_margins(case: Case) -> Iterator[Found]:
     yield Found(margin, None)
 
 
-def _touched(case: Case, option: Option) -> Iterator[Touched]:
+def _touched(case: Case, option: WorkTime) -> Iterator[Touched]:
     """Yield the first year of a contract whose results are judged from the birthday on."""
     birth, ended_on = case.profile.doctor.birth_date, termination_day(case)
     if birth is None:

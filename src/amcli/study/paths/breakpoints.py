@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Case
 from amcli.law.figures.money import cut, half_up, up
-from amcli.law.figures.terms import Option, PatientList
+from amcli.law.figures.terms import PatientList, WorkTime
 from amcli.law.text.rules import RuleSet
 
 from .breakpoint_days import days
@@ -92,7 +92,7 @@ def _of_list(case: Case, name: PatientList, texts: tuple[RuleSet, ...]) -> Itera
             yield from _of_table(rules, option, name)
 
 
-def _of_table(rules: RuleSet, option: Option, name: PatientList) -> Iterator[Pair]:
+def _of_table(rules: RuleSet, option: WorkTime, name: PatientList) -> Iterator[Pair]:
     """Yield where the lines of a table of targets begin, and where a cap crosses them."""
     above = f"targets.{option.key}.{name.value}"
     share = rules.get(f"{above}.cap_share")

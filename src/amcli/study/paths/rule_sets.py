@@ -2,7 +2,7 @@
 
 from amcli.law.contract.case import Case, option_of
 from amcli.law.contract.life import contract_years, events_of
-from amcli.law.figures.terms import EventKind, Option
+from amcli.law.figures.terms import EventKind, Option, WorkTime
 from amcli.law.text.rules import RuleSet
 
 
@@ -24,7 +24,7 @@ def rule_sets(case: Case, *, varies: bool = False) -> tuple[RuleSet, ...]:
     return tuple(found.values())
 
 
-def options_in(case: Case) -> tuple[Option, ...]:
+def options_in(case: Case) -> tuple[WorkTime, ...]:
     """Return the options asked and those the contract becomes; full time judges the first post."""
     events = events_of(case, EventKind.OPTION)
     later = [option_of(event.etp) for _, event in events if event.etp is not None]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from amcli.law.contract.case import Answer, Case
 from amcli.law.figures.sourced import Note, note
-from amcli.law.figures.terms import Option, Verdict
+from amcli.law.figures.terms import Option, Verdict, WorkTime
 from amcli.study.paths.what_if import Unknown, fact_of, reopened
 
 from .axis import Axis, axis_of, place_of
@@ -66,7 +66,7 @@ def _bases(
         yield None, case
 
 
-def with_option(case: Case, option: Option) -> Case:
+def with_option(case: Case, option: WorkTime) -> Case:
     """Return the case asked for one option alone."""
     return reopened(case, case.profile, case.ask._replace(etps=(option.etp,)))
 

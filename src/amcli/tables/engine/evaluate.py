@@ -9,7 +9,7 @@ import polars as pl
 
 from amcli.law.check.verdicts import all_criteria
 from amcli.law.contract.case import Case, open_case
-from amcli.law.figures.terms import Option, PatientList, Status
+from amcli.law.figures.terms import PatientList, Status, WorkTime
 from amcli.law.lists.commitments import Commitment
 from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import targets_option
@@ -165,7 +165,7 @@ class Engine:
         known[ERROR] = "|".join(problems)
         return [known.get(column) for column in self.schema]
 
-    def _alone(self, case: Case, option: Option, number: int) -> list[Any]:
+    def _alone(self, case: Case, option: WorkTime, number: int) -> list[Any]:
         """Return the answer of one doctor under one option."""
         cells: list[Any] = [number, case.profile.name, option.value, case.rules.id]
         if CHECK in self.parts:

@@ -1,19 +1,20 @@
-"""The question asked for a group: its profile under the collective aid."""
+"""What is collective alone: a contract that doctors sign together, each of them a member.
+
+Imported when a document has the key `group`.
+"""
 
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
 
-from amcli.law.figures.calendar import anniversary
-from amcli.law.figures.money import Exact
-from amcli.law.figures.sourced import Note, note
-from amcli.law.figures.terms import PatientList
+from amcli.law.figures.terms import PatientList, Posts
 from amcli.law.profile.group_profile import GroupProfile
+from amcli.law.profile.profile import Contract, Doctor, Observation, Profile
 from amcli.law.text.rules import Header, NoText, RuleBook, RuleSet
 
-from .case import GENERAL_PRACTICE, Ask, Case
+from .case import GENERAL_PRACTICE, Ask, Case, opening_notes
 
 GROUP_SCOPE = "group"
+MEMBER = Doctor(specialty=GENERAL_PRACTICE, mep=False)  # what the text asks of each of them
 
 
 class NotForGroups(LookupError):
@@ -25,69 +26,51 @@ class NotForGroups(LookupError):
         self.known = known
 
 
-class GroupCase(NamedTuple):
-    """A group under a text. `members` are cases of the same text, in the order of the profile.
-
-    `etps` are the quantities of posts asked, side by side.
-    """
-
-    profile: GroupProfile
-    book: RuleBook
-    rules: RuleSet
-    ask: Ask
-    signed_on: date
-    etps: tuple[Fraction, ...]
-    members: tuple[Case, ...]
-    notes: tuple[Note, ...]
-    memo: dict[Any, Any]
-
-    def anniversary(self, years: int) -> date:
-        """Return the n-th anniversary of the group's contract."""
-        return anniversary(self.signed_on, years)
-
-
-def open_group(profile: GroupProfile, book: RuleBook, ask: Ask) -> GroupCase:
+def open_group(stated: GroupProfile, book: RuleBook, ask: Ask) -> Case:
     """Return the case of a group: its text, the posts asked, the defaults used.
 
     Raises NoText when no collective text covers the signature, UnknownText or NotForGroups for
     `ask.text`.
     """
-    group = profile.group
+    group = stated.group
     signed_on = group.signed_on or ask.on
     rules = book.named(ask.text) if ask.text else _in_force(book, signed_on)
     if rules.header.scope != GROUP_SCOPE:
         raise NotForGroups(rules.id, tuple(header.id for header in _group_texts(book)))
-    members = tuple(
-        Case(
-            profile=member,
-            book=book,
-            rules=rules,
-            ask=ask,
-            signed_on=signed_on,
-            options=(),
-            is_followed=False,
-            notes=(),
-            memo={},
-        )
-        for member in group.members
-    )
+
+    def opened(profile: Profile) -> Case:
+        return Case(profile, book, rules, ask, signed_on, (), False, (), {})
+
+    members = tuple(opened(member) for member in group.members)
     etps = ask.etps or ((group.etp,) if group.etp is not None else _usual_etps(rules, len(members)))
-    notes: tuple[Note, ...] = ()
-    if ask.text:
-        notes = (note("as-if", text=rules.id), *rules.notes())
-    defaults = _defaults(profile, ask)
-    if defaults:
-        notes += (note("defaults", facts=defaults, on=ask.on),)
-    notes += tuple(
-        note("reading-chosen", dispute=dispute, reading=reading)
-        for dispute, reading in ask.readings.key
-    )
-    return GroupCase(
-        profile, book, rules, ask, signed_on, tuple(dict.fromkeys(etps)), members, notes, {}
+    return opened(_together(stated))._replace(
+        options=tuple(map(Posts, dict.fromkeys(etps))),
+        notes=opening_notes(rules, ask, _defaults(stated, ask)),
+        group=group,
+        members=members,
     )
 
 
-def member_name(case: GroupCase, place: int) -> str:
+def _together(stated: GroupProfile) -> Profile:
+    """Return what the rules of any contract look at: the group as one doctor who has its posts."""
+    group = stated.group
+    return Profile(
+        name=stated.name,
+        doctor=MEMBER,
+        contract=Contract(
+            etp=group.etp,
+            signed_on=group.signed_on,
+            hired_on=group.hired_on,
+            proof_received_on=group.proof_received_on,
+            employer_cost=group.employer_cost,
+            observations=tuple(
+                Observation(on=seen.on, mt=seen.mt, fa=seen.fa) for seen in group.achieved
+            ),
+        ),
+    )
+
+
+def member_name(case: Case, place: int) -> str:
     """Return the name of a member; with its number (from 1) where others have the same or none."""
     name, number = case.members[place].profile.name, str(place + 1)
     if not name:
@@ -118,31 +101,11 @@ def last_count(member: Case, name: PatientList) -> int | None:
     """Return the last count observed on a list until the group signs, or None."""
     until = min(member.signed_on, member.ask.on)
     seen = [
-        (one.on, count)
-        for one in member.profile.contract.observations
-        if one.on <= until and (count := getattr(one, name.value)) is not None
+        (observed.on, count)
+        for observed in member.profile.contract.observations
+        if observed.on <= until and (count := getattr(observed, name.value)) is not None
     ]
     return max(seen)[1] if seen else None
-
-
-def etp_word(etp: Exact) -> str:
-    """Return a quantity of posts as JSON writes it.
-
-    >>> etp_word(Fraction(5, 2)), etp_word(Fraction(2)), etp_word(Fraction(1, 3))
-    ('2.5', '2', '1/3')
-    """
-    exact = Fraction(etp)
-    whole, rest = divmod(exact, 1)
-    digits = ""
-    while rest and len(digits) < _MOST_DIGITS:
-        digit, rest = divmod(rest * 10, 1)  # the next decimal
-        digits += str(digit)
-    if rest:
-        return str(exact)
-    return f"{whole}.{digits}" if digits else str(whole)
-
-
-_MOST_DIGITS = 6  # decimals a profile may write
 
 
 def _group_texts(book: RuleBook) -> tuple[Header, ...]:
@@ -164,17 +127,17 @@ def _usual_etps(rules: RuleSet, members: int) -> tuple[Fraction, ...]:
     return (Fraction(1), max(Fraction(1), most))
 
 
-def _defaults(profile: GroupProfile, ask: Ask) -> tuple[str, ...]:
-    group = profile.group
+def _defaults(stated: GroupProfile, ask: Ask) -> tuple[str, ...]:
+    group = stated.group
     used = {
         "group.signed_on": group.signed_on is None,
         "group.etp": group.etp is None and not ask.etps,
         "group.previous_ended_on": group.previous_ended_on is None,
-        "group.contract": any(one.contract.signed_on is None for one in group.members),
+        "group.contract": any(member.contract.signed_on is None for member in group.members),
         "doctor.mep": any(
-            one.doctor.mep is None and one.doctor.specialty == GENERAL_PRACTICE
-            for one in group.members
+            member.doctor.mep is None and member.doctor.specialty == GENERAL_PRACTICE
+            for member in group.members
         ),
-        "doctor.installed_on": any(one.doctor.installed_on is None for one in group.members),
+        "doctor.installed_on": any(member.doctor.installed_on is None for member in group.members),
     }
     return tuple(path for path, is_used in used.items() if is_used)

@@ -6,25 +6,28 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 import yaml
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from amcli.law.check.criteria import DOCTOR_RULES
+from amcli.law.check.option_criteria import SECOND_POST_RULES
+from amcli.law.check.verdicts import RULES
 from amcli.law.contract.case import Ask
-from amcli.law.figures.terms import PatientList, Status
+from amcli.law.figures.terms import Option, PatientList, Status
 from amcli.law.figures.tracing import FactRead, Trace
 from amcli.law.lists.bands import StartingCount
 from amcli.law.lists.commitments import commitment_from
 from amcli.law.pay.targets import judged_on
 from amcli.study.explain.traced_case import watched
+from amcli.tables.columns import COLUMNS
 from amcli.tables.engine.cells import target_cells
 from amcli.tables.engine.curves import Curves
 from amcli.tables.engine.evaluate import Engine
-from amcli.tables.engine.facets import FACETS
 from amcli.tables.engine.kernel import Question
 from amcli.tables.engine.lines import MOST_PATIENTS, slopes
-from amcli.tables.engine.questions import _CRITERIA
 from asking import ask, book
 from profiles_at_random import PROFILES, READING_CHOICES, TEXTS, document
 from tabled import as_typed, differences, expected, question, read_back, table_of
@@ -184,43 +187,27 @@ def test_the_target_of_every_size_is_that_of_the_rule(text: str, etp: Any) -> No
                 assert row[3] in [status.label for status in Status]
 
 
-# The facts that a class is made of; a rule that reads another one would be answered wrongly.
-_SIGNED = "contract.signed_on"
-_FACTS_OF = {
-    "sector": ["doctor.sector"],
-    "optam": ["doctor.optam"],
-    "specialty": ["doctor.specialty"],
-    "mep": ["doctor.mep"],
-    "tension": ["doctor.tension_department"],
-    "fees": ["doctor.clinical_fees_share"],
-    "situations": ["doctor.situations"],
-    "doctors": ["practice.doctors"],
-    "zone": ["doctor.zone"],
-    "functional": ["practice.functional_group"],
-    "coordinated": ["practice.coordinated"],
-    "class_mt": ["patients.mt"],
-    "class_adults": ["patients.mt_adult"],
-    "rank_mt": ["patients.percentile.mt"],
-    "rank_fa": ["patients.percentile.fa"],
-    "installed": ["doctor.installed_on", _SIGNED, "on"],
-}
+SIGNED = "contract.signed_on"  # with which the class of a day compares it
+OF_ALL = {"doctor", "practice", "patients", "patients.percentile", "contract", "on"}
 
 
 @settings(max_examples=40)
 @given(profile=PROFILES, text=st.sampled_from(TEXTS), readings=READING_CHOICES)
-def test_a_criterion_reads_no_fact_but_those_of_its_classes(
+def test_a_criterion_reads_no_fact_but_those_it_declares(
     profile: Plain, text: str, readings: dict[str, str]
 ) -> None:
-    case = watched(ask(profile, text=text, readings=readings))
-    for name, facets, criteria in _CRITERIA:
-        assert set(facets) <= set(FACETS)
-        with Trace() as trace:
-            found = criteria(case)
-            if found is not None and not hasattr(found, "code"):
-                list(found)
-        read = {what.path for what in _reads(trace.root) if isinstance(what, FactRead)}
-        allowed = {path for facet in facets for path in _FACTS_OF[facet]}
-        assert read <= allowed | {"patients.percentile", "doctor", "patients"}, name
+    case = watched(ask(profile, text=text, readings=readings, etp=["0.5", "2"]))
+    for rule in RULES:
+        options = [()] if rule in DOCTOR_RULES else [(option,) for option in case.options]
+        if rule in SECOND_POST_RULES:
+            options = [(Option.TWO,)] if text == "2024-convention" else []
+        for option in options:
+            with Trace() as trace:
+                criterion = rule.ask(case, *option)
+            assert criterion is None or criterion.code == rule.code
+            read = {what.path for what in _reads(trace.root) if isinstance(what, FactRead)}
+            with_days = any(COLUMNS[path].dtype == pl.Date() for path in rule.reads)
+            assert read <= {*rule.reads, *OF_ALL, *([SIGNED] if with_days else [])}, rule.code
 
 
 def _reads(step: Any) -> set[Any]:

@@ -1,30 +1,29 @@
-"""The criteria that hang on the doctor, one function each, and the list of all of them.
+"""The criteria that hang on the doctor and the practice, and the declaration of each.
 
-Each returns a Criterion, or None where the text does not ask for it.
+Each function returns a Criterion, or None where the text does not ask for it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from decimal import Decimal
 
-from amcli.law.contract.case import Case, worked_out_once
+from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import exact, given
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Finding, Sector, Situation
+from amcli.law.figures.terms import Finding, PatientList, Sector, Situation, Status, Zone
+from amcli.law.lists.bands import starting_count
+from amcli.law.lists.starting import newly_installed
 
-from .criterion import Criterion, met, word
-from .floors import floors
-from .practice_criteria import coordinated_practice, grouped_practice
+from .criterion import Criterion, Rule, met, word
 
 
 def doctor_criteria(case: Case) -> Iterator[Criterion]:
     """Yield the criteria of the text that do not hang on an option."""
-    for ask in _CRITERIA:
-        criterion = ask(case)
+    for rule in DOCTOR_RULES:
+        criterion = rule.ask(case)
         if criterion is not None:
             yield criterion
-    yield from floors(case)
 
 
-@worked_out_once(lambda case: case.profile.doctor.sector)
 @step("criterion")
 def sector(case: Case) -> Criterion | None:
     """Sectors that may sign."""
@@ -43,9 +42,6 @@ def sector(case: Case) -> Criterion | None:
     )
 
 
-@worked_out_once(
-    lambda case: (case.profile.doctor.sector, case.profile.doctor.optam, case.ask.readings.key)
-)
 @step("criterion")
 def optam(case: Case) -> Criterion | None:
     """Optam, where the sector asks for it (D1)."""
@@ -73,13 +69,6 @@ def optam(case: Case) -> Criterion | None:
     )
 
 
-@worked_out_once(
-    lambda case: (
-        case.profile.doctor.specialty,
-        case.profile.doctor.mep,
-        case.profile.doctor.tension_department,
-    )
-)
 @step("criterion")
 def specialty(case: Case) -> Criterion | None:
     """Specialties the text is open to: everywhere, in some départements, or not at all."""
@@ -119,13 +108,6 @@ def _tension(is_tense: bool | None) -> tuple[Finding, tuple[str, ...]]:
     return met(is_tense), ()
 
 
-@worked_out_once(
-    lambda case: (
-        case.profile.doctor.specialty,
-        case.profile.doctor.clinical_fees_share,
-        case.ask.readings.key,
-    )
-)
 @step("criterion")
 def clinical_fees(case: Case) -> Criterion | None:
     """Share of clinical fees of the families of specialties that also operate (D2)."""
@@ -158,7 +140,6 @@ def clinical_fees(case: Case) -> Criterion | None:
     )
 
 
-@worked_out_once(lambda case: Situation.REPLACEMENT in (case.profile.doctor.situations or ()))
 @step("criterion")
 def replacement(case: Case) -> Criterion | None:
     """A doctor who replaces another cannot sign."""
@@ -176,12 +157,226 @@ def replacement(case: Case) -> Criterion | None:
     )
 
 
-_CRITERIA: tuple[Callable[[Case], Criterion | None], ...] = (
-    sector,
-    optam,
-    specialty,
-    clinical_fees,
-    replacement,
-    grouped_practice,
-    coordinated_practice,
+@step("criterion")
+def grouped_practice(case: Case) -> Criterion | None:
+    """Two doctors in the practice, or one of the exemptions."""
+    rule = case.rules.get("eligibility.grouped_practice.min_doctors")
+    if rule is None:
+        return None
+    doctors, zone = case.profile.practice.doctors, case.profile.doctor.zone
+    exemptions = _exemptions(case)
+    open_paths = [path for path, finding in exemptions if finding is Finding.UNDETERMINED]
+    if doctors is None:
+        open_paths.insert(0, "practice.doctors")
+    missing = [path for path in open_paths if path != "doctor.zone" or zone is None]
+    if (doctors is not None and doctors >= rule.value) or any(
+        finding is Finding.MET for _, finding in exemptions
+    ):
+        verdict, missing = Finding.MET, []
+    else:
+        verdict = Finding.UNDETERMINED if open_paths else Finding.NOT_MET
+    disputed = case.rules.value("eligibility.grouped_practice.disputed_zones", ())
+    return Criterion(
+        code="grouped-practice",
+        verdict=verdict,
+        observed=None if doctors is None else given(doctors),
+        required=exact(rule.value, rule.status, rule.sources),
+        bound="at-least",
+        margin=None if doctors is None else exact(doctors - rule.value, rule.status, rule.sources),
+        sources=rule.sources,
+        missing=tuple(missing),
+        disputes=(_ZONE_DISPUTE,) if zone is not None and zone.value in disputed else (),
+    )
+
+
+_ZONE_DISPUTE = "D19"
+
+
+def _exemptions(case: Case) -> list[tuple[str, Finding]]:
+    rules, doctor, practice = case.rules, case.profile.doctor, case.profile.practice
+    key = "eligibility.grouped_practice"
+    found = [("doctor.zone", _zone_exempts(case, doctor.zone))]
+    if rules.value(f"{key}.functional_group"):
+        is_grouped = practice.functional_group
+        found.append(
+            (
+                "practice.functional_group",
+                Finding.UNDETERMINED if is_grouped is None else met(is_grouped),
+            )
+        )
+    above = rules.value(f"{key}.exempt_above_mt_adult")
+    if above is not None and case.is_general_practice:
+        adults = starting_count(case, PatientList.MT)
+        if adults.at_most is not None and adults.at_most <= above:
+            finding = Finding.NOT_MET
+        else:
+            finding = Finding.UNDETERMINED if adults.known is None else Finding.MET
+        found.append((adults.path, finding))
+    return found
+
+
+def _zone_exempts(case: Case, zone: Zone | None) -> Finding:
+    key = "eligibility.grouped_practice"
+    if zone is None:
+        return Finding.UNDETERMINED
+    if zone.value in case.rules.value(f"{key}.disputed_zones", ()):
+        is_exempt = case.ask.readings.uses(_ZONE_DISPUTE, "zip-or-zac")
+        return Finding.MET if is_exempt else Finding.UNDETERMINED
+    return met(zone.value in case.rules.value(f"{key}.exempt_zones", ()))
+
+
+@step("criterion")
+def coordinated_practice(case: Case) -> Criterion | None:
+    """Coordinated practice, or the commitment to it within two years of hire."""
+    rule = case.rules.get("eligibility.coordinated_practice.commitment_months")
+    if rule is None:
+        return None
+    coordinated = case.profile.practice.coordinated
+    return Criterion(
+        code="coordinated-practice",
+        verdict=Finding.UNDETERMINED if coordinated is None else met(coordinated is not False),
+        observed=word(coordinated),
+        required="true, committed",
+        sources=rule.sources,
+        missing=("practice.coordinated",) if coordinated is None else (),
+    )
+
+
+def floor_mt(case: Case) -> Criterion | None:
+    """The floor of the list mt: a count for general practice, a rank where two lists are asked."""
+    if not _asks_floor(case):
+        return None
+    if case.is_general_practice:
+        return counted_floor(case)
+    return ranked_floor(case, PatientList.MT) if case.has_two_lists else None
+
+
+def floor_fa(case: Case) -> Criterion | None:
+    """The floor of the file active, of all but general practice: a rank."""
+    if not _asks_floor(case) or case.is_general_practice:
+        return None
+    return ranked_floor(case, PatientList.FA)
+
+
+def _asks_floor(case: Case) -> bool:
+    bound = case.rules.get("eligibility.floor.bound")
+    return bound is not None and case.profile.doctor.specialty is not None
+
+
+@step("criterion")
+def counted_floor(case: Case) -> Criterion:
+    """The floor of general practice: more patients than P30 (exactly P30: D3)."""
+    floor = case.rules.figures["bands.mt.p30"]
+    start = starting_count(case, PatientList.MT)
+    percentile = case.profile.patients.percentile.mt
+    is_disputed = start.known == floor.value and case.rules.value("bands.mt_count") != "mt_adult"
+    is_inclusive = is_disputed and case.ask.readings.uses("D3", "at-least")
+    missing: tuple[str, ...] = ()
+    if start.known is not None:
+        finding = met(start.known > floor.value or is_inclusive)
+    elif start.at_most is not None and start.at_most <= floor.value:
+        finding = Finding.NOT_MET
+    elif percentile is not None and percentile != _P30:
+        finding = met(percentile > _P30)
+    else:  # at P30 itself only the count can tell
+        finding, missing = Finding.UNDETERMINED, (start.path,)
+    margin = None
+    if start.known is not None:
+        margin = exact(start.known - floor.value, floor.status, floor.sources)
+    return Criterion(
+        code="floor-mt",
+        verdict=soften(case, finding),
+        observed=None if start.known is None else given(start.known),
+        required=exact(floor.value, floor.status, floor.sources),
+        bound="at-least" if is_inclusive else case.rules.value("eligibility.floor.bound"),
+        margin=margin,
+        sources=floor.sources,
+        missing=missing,
+        disputes=("D3",) if is_disputed else (),
+    )
+
+
+_P30 = 30  # the rank that gives its name to P30
+
+
+@step("criterion")
+def ranked_floor(case: Case, name: PatientList) -> Criterion:
+    """The floor of the other specialties: P30 of their own distribution, which is not published."""
+    percentile: Decimal | None = getattr(case.profile.patients.percentile, name.value)
+    path = f"patients.percentile.{name.value}"
+    bound = case.rules.figures["eligibility.floor.bound"]
+    return Criterion(
+        code=f"floor-{name.value}",
+        verdict=Finding.UNDETERMINED
+        if percentile is None
+        else soften(case, met(percentile >= _P30)),
+        observed=None if percentile is None else f"P{percentile}",
+        required="P30",
+        margin=None
+        if percentile is None
+        else exact(percentile - _P30, Status.GIVEN, bound.sources),
+        sources=bound.sources,
+        missing=(path,) if percentile is None else (),
+    )
+
+
+@step("soften")
+def soften(case: Case, finding: Finding) -> Finding:
+    """Return undetermined instead of a refusal where the CPAM adapts the contract."""
+    if finding is not Finding.NOT_MET:
+        return finding
+    accepted = case.rules.value("eligibility.floor.softened_by", ())
+    situations = case.profile.doctor.situations or ()
+    if any(situation.value in accepted for situation in situations):
+        return Finding.UNDETERMINED
+    if "newly-installed" in accepted and newly_installed(case) is not Finding.NOT_MET:
+        return Finding.UNDETERMINED
+    return finding
+
+
+_KIND = ("doctor.specialty", "doctor.mep")
+_ADULTS = ("patients.mt", "patients.mt_adult")
+_SOFTENED = ("doctor.situations", "doctor.installed_on")
+# In the order in which they are shown.
+DOCTOR_RULES: tuple[Rule[[Case]], ...] = (
+    Rule("sector", ("doctor.sector",), "doctor.sector", sector),
+    Rule("optam", ("doctor.sector", "doctor.optam"), "doctor.optam", optam),
+    Rule("specialty", (*_KIND, "doctor.tension_department"), "doctor.specialty", specialty),
+    Rule(
+        "clinical-fees",
+        ("doctor.specialty", "doctor.clinical_fees_share"),
+        "doctor.clinical_fees_share",
+        clinical_fees,
+    ),
+    Rule("replacement", ("doctor.situations",), "doctor.situations", replacement),
+    Rule(
+        "grouped-practice",
+        (
+            "practice.doctors",
+            "practice.functional_group",
+            "doctor.zone",
+            *_KIND,
+            *_ADULTS,
+        ),
+        "practice.doctors",
+        grouped_practice,
+    ),
+    Rule(
+        "coordinated-practice",
+        ("practice.coordinated",),
+        "practice.coordinated",
+        coordinated_practice,
+    ),
+    Rule(
+        "floor-mt",
+        (*_KIND, *_ADULTS, "patients.percentile.mt", *_SOFTENED),
+        "patients.mt",
+        floor_mt,
+    ),
+    Rule(
+        "floor-fa",
+        (*_KIND, "patients.percentile.fa", *_SOFTENED),
+        "patients.percentile.fa",
+        floor_fa,
+    ),
 )

@@ -1,9 +1,12 @@
 """One condition of a text, and the words its facts are written with."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Generic, NamedTuple, ParamSpec
 
 from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding
+
+Asked = ParamSpec("Asked")  # what a criterion is asked of: a case, a case and an option
 
 
 class Criterion(NamedTuple):
@@ -25,6 +28,20 @@ class Criterion(NamedTuple):
     missing: tuple[str, ...] = ()
     disputes: tuple[str, ...] = ()
     member: str | None = None
+
+
+class Rule(NamedTuple, Generic[Asked]):
+    """The declaration of a criterion: its code, and the function that asks it.
+
+    `reads` are the facts of the profile it looks at, as paths; a fact that it compares with the
+    day of signature or of the question stands for that day as well. `mends` is the fact to change
+    where it is not met. `ask` returns None where the text does not ask for the criterion.
+    """
+
+    code: str
+    reads: tuple[str, ...]
+    mends: str
+    ask: Callable[Asked, Criterion | None]
 
 
 def met(condition: bool) -> Finding:

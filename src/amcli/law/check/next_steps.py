@@ -12,6 +12,7 @@ from amcli.law.profile.facts import Facts, Holder, key_at
 from amcli.law.profile.profile import Profile
 
 from .criterion import Criterion
+from .verdicts import RULES
 
 
 class Flip(NamedTuple):
@@ -32,22 +33,7 @@ class Step(NamedTuple):
     until: date | None = None
 
 
-_PATHS = {
-    "sector": "doctor.sector",
-    "optam": "doctor.optam",
-    "specialty": "doctor.specialty",
-    "clinical-fees": "doctor.clinical_fees_share",
-    "floor-mt": "patients.mt",
-    "floor-fa": "patients.percentile.fa",
-    "grouped-practice": "practice.doctors",
-    "coordinated-practice": "practice.coordinated",
-    "zone": "doctor.zone",
-    "option-offered": "contract.etp",
-    "replacement": "doctor.situations",
-    "first-assistant": "practice.assistants_etp",
-    "targets-reached": "contract.targets_reached",
-    "third-year": "on",
-}
+_MENDS = {rule.code: rule.mends for rule in RULES}
 
 
 def flips(criteria: Iterable[Criterion]) -> tuple[Flip, ...]:
@@ -58,7 +44,7 @@ def flips(criteria: Iterable[Criterion]) -> tuple[Flip, ...]:
             found[
                 Flip(
                     criterion=criterion.code,
-                    path=_PATHS[criterion.code],
+                    path=_MENDS[criterion.code],
                     needed=_needed(criterion),
                 )
             ] = None

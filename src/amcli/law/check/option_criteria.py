@@ -1,6 +1,5 @@
 """The criteria that hang on the option: what the text offers, the zone, a second assistant."""
 
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -12,34 +11,18 @@ from amcli.law.figures.sourced import exact, given
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, Finding, WorkTime, Zone
 
-from .criterion import Criterion, met, word
+from .criterion import Criterion, Rule, met, word
 
 
 def option_criteria(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
-    """Return the criteria of one option under the text of the case, worked out once per facts.
-
-    Those of a contract with events hang on more: they are its own.
-    """
-    doctor = case.profile.doctor
-    facts = (doctor.zone, doctor.specialty, doctor.mep, case.profile.practice.assistants_etp)
-    is_own = bool(case.profile.contract.events)  # a move changes the zone, an option its day
-    if is_own or option.value in case.rules.value("options.continued", ()):
-        return tuple(_criteria(case, option))
-    key, memo = ("option", option, facts), case.rules.memo
-    if key not in memo:
-        memo[key] = tuple(_criteria(case, option))
-    found: tuple[Criterion, ...] = memo[key]
-    return found
-
-
-def _criteria(case: Case, option: WorkTime) -> Iterator[Criterion]:
+    """Return the criteria of one option under the text of the case."""
     if case.rules.get("options.offered") is None:
-        return
-    yield option_offered(case, option)
-    if case.rules.get(f"options.{option.key}.zones") is not None:
-        yield zone(case, option, f"options.{option.key}.zones")
+        return ()
+    rules = OPTION_RULES
     if option.value in case.rules.value("options.continued", ()):
-        yield from second_assistant(case, option)
+        rules += SECOND_POST_RULES
+    criteria = (rule.ask(case, option) for rule in rules)
+    return tuple(criterion for criterion in criteria if criterion is not None)
 
 
 @step("criterion")
@@ -55,6 +38,17 @@ def option_offered(case: Case, option: WorkTime) -> Criterion:
         required=", ".join(offered),
         sources=rules.sources("options.offered", "options.continued"),
     )
+
+
+def zone_of_option(case: Case, option: WorkTime) -> Criterion | None:
+    """The zones an option is reserved to, where it is."""
+    key = f"options.{option.key}.zones"
+    return None if case.rules.get(key) is None else zone(case, option, key)
+
+
+def zone_of_second_post(case: Case, option: WorkTime) -> Criterion:
+    """The zones a second assistant is reserved to."""
+    return zone(case, option, "second_assistant.zones")
 
 
 @step("criterion")
@@ -82,19 +76,15 @@ def _zone_on(case: Case, day: date) -> Zone | None:
     return place
 
 
-def second_assistant(case: Case, option: WorkTime) -> Iterator[Criterion]:
-    """Conditions of a second assistant: general practice, a first full-time post, results, time."""
-    if case.profile.doctor.specialty is not None and not case.is_general_practice:
-        yield general_practice(case, option)
-    yield first_assistant(case, option)
-    yield zone(case, option, "second_assistant.zones")
-    yield first_targets(case, option)
-    yield third_year(case, option)
+def general_practice(case: Case, option: WorkTime) -> Criterion | None:
+    """A second assistant is for general practice: the criterion that another specialty fails."""
+    if case.profile.doctor.specialty is None or case.is_general_practice:
+        return None
+    return _other_practice(case, option)
 
 
 @step("criterion")
-def general_practice(case: Case, option: WorkTime) -> Criterion:
-    """A second assistant is for general practice: the criterion that another specialty fails."""
+def _other_practice(case: Case, option: WorkTime) -> Criterion:
     doctor = case.profile.doctor
     return Criterion(
         code="specialty",
@@ -192,3 +182,27 @@ def third_year(case: Case, option: WorkTime) -> Criterion:
         sources=rule.sources,
         missing=("contract.signed_on",) if signed_on is None else (),
     )
+
+
+# In the order in which they are shown: of every option, then of a second assistant alone.
+OPTION_RULES: tuple[Rule[[Case, WorkTime]], ...] = (
+    Rule("option-offered", (), "contract.etp", option_offered),
+    Rule("zone", ("doctor.zone",), "doctor.zone", zone_of_option),
+)
+SECOND_POST_RULES: tuple[Rule[[Case, WorkTime]], ...] = (
+    Rule("specialty", ("doctor.specialty", "doctor.mep"), "doctor.specialty", general_practice),
+    Rule(
+        "first-assistant",
+        ("practice.assistants_etp", "contract.etp"),
+        "practice.assistants_etp",
+        first_assistant,
+    ),
+    Rule("zone", ("doctor.zone",), "doctor.zone", zone_of_second_post),
+    Rule(
+        "targets-reached",
+        ("contract.targets_reached",),
+        "contract.targets_reached",
+        first_targets,
+    ),
+    Rule("third-year", ("contract.signed_on",), "on", third_year),
+)

@@ -7,9 +7,13 @@ from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Finding, Verdict, WorkTime
 
-from .criteria import doctor_criteria
-from .criterion import Criterion
-from .option_criteria import option_criteria
+from .criteria import DOCTOR_RULES, doctor_criteria
+from .criterion import Criterion, Rule
+from .option_criteria import OPTION_RULES, SECOND_POST_RULES, option_criteria
+
+# Every criterion that one doctor is asked for.
+RULES: tuple[Rule[...], ...] = (*DOCTOR_RULES, *OPTION_RULES, *SECOND_POST_RULES)
+NEEDS_GROUP = ("company-form", "members", "floor-mt", "etp-ceiling", "waiting-time")
 
 
 @remembered
@@ -44,8 +48,7 @@ def _with_later_options(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
 
 def needs_group(case: Case) -> tuple[Criterion, ...]:
     """Return the criteria of a text for groups, asked of a doctor alone: all need a group."""
-    codes = ("company-form", "members", "floor-mt", "etp-ceiling", "waiting-time")
-    return tuple(_needs_group(case, code) for code in codes)
+    return tuple(_needs_group(case, code) for code in NEEDS_GROUP)
 
 
 @step("criterion")

@@ -1,6 +1,6 @@
 """The question asked of the rules: a profile, a day, a text, options, readings."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -100,29 +100,6 @@ def remembered(rule: Callable[Concatenate[Case, P], R]) -> Callable[Concatenate[
 
     recalled.__doc__, recalled.__name__ = rule.__doc__, rule.__name__
     return recalled
-
-
-def worked_out_once(
-    facts: Callable[[Case], Hashable],
-) -> Callable[[Callable[[Case], R]], Callable[[Case], R]]:
-    """Return a decorator for a rule that reads `facts` alone: worked out once for a text.
-
-    Profiles by the thousand share most facts but the counts; `facts` must name all that the rule
-    looks at beside the rules themselves.
-    """
-
-    def decorate(rule: Callable[[Case], R]) -> Callable[[Case], R]:
-        def recalled(case: Case) -> R:
-            memo, key = case.rules.memo, (rule, facts(case))
-            found: R = memo.get(key, _UNKNOWN)
-            if found is _UNKNOWN:
-                found = memo[key] = rule(case)
-            return found
-
-        recalled.__doc__, recalled.__name__ = rule.__doc__, rule.__name__
-        return recalled
-
-    return decorate
 
 
 class Answer(NamedTuple):

@@ -5,28 +5,26 @@ from typing import Any, TypeAlias
 
 import polars as pl
 
+from amcli.law.check.criteria import DOCTOR_RULES
 from amcli.law.check.criterion import Criterion
+from amcli.law.check.verdicts import NEEDS_GROUP, RULES
 from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Band, Finding, Status, Verdict
 from amcli.law.lists.commitments import Commitment
 from amcli.law.pay.aid import AidOption
 
+from .facets import FACETS
+
 Cells: TypeAlias = tuple[Any, ...]
-# Every code a criterion may have, in the order they are shown.
-CRITERIA = (
-    "sector", "optam", "specialty", "clinical-fees", "replacement", "grouped-practice",
-    "coordinated-practice", "company-form", "members", "floor-mt", "floor-fa", "etp-ceiling",
-    "waiting-time", "option-offered", "zone", "first-assistant", "targets-reached", "third-year",
-)  # fmt: skip
-# Every fact whose absence leaves a criterion open.
-MISSING = (
-    "doctor.sector", "doctor.optam", "doctor.specialty", "doctor.tension_department",
-    "doctor.clinical_fees_share", "practice.doctors", "doctor.zone", "practice.functional_group",
-    "practice.coordinated", "patients.mt", "patients.mt_adult", "patients.percentile.mt",
-    "patients.percentile.fa", "practice.assistants_etp", "contract.targets_reached",
-    "contract.signed_on", "group",
-)  # fmt: skip
-_OPEN, _FACTS = 20, 40  # the first bits of the criteria left open, and of the facts missing
+_BITS = 63  # of a whole number in a column, without its sign
+_OF_DOCTORS = tuple(rule.code for rule in DOCTOR_RULES if not rule.code.startswith("floor-"))
+# Every code a criterion may have, in the order they are shown, and every fact it may lack.
+CRITERIA = tuple(dict.fromkeys((*_OF_DOCTORS, *NEEDS_GROUP, *(rule.code for rule in RULES))))
+_READ = {path for rule in RULES for path in rule.reads}
+MISSING = (*(path for path in FACETS if path in _READ), "group")
+_OPEN, _FACTS = len(CRITERIA), 2 * len(CRITERIA)  # the first bits of those left open, of the facts
+if _FACTS + len(MISSING) > _BITS:
+    raise TypeError("more criteria and facts than the bits of a number")
 REFUSES = (1 << _OPEN) - 1
 LEAVES_OPEN = ((1 << _FACTS) - 1) ^ REFUSES
 STATUS = pl.Enum([status.label for status in Status])

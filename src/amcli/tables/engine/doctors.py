@@ -20,8 +20,10 @@ from .scale import NO_WORD, OLDEST_DAY, Scale
 Flags: TypeAlias = npt.NDArray[np.bool_]
 FEW_WORDS = 8  # a column of so few words is compared with each of them
 _LISTS = ("patients.mt", "patients.mt_adult", "patients.fa")
-_WORDS = ("specialty", "zone", "situations", "coordinated", "assistants", "sector", "etp",
-          "background")  # fmt: skip
+_WORDS = (
+    "doctor.specialty", "doctor.zone", "doctor.situations", "practice.coordinated",
+    "practice.assistants_etp", "doctor.sector", "contract.etp", "contract.assistant.background",
+)  # fmt: skip
 
 
 class Doctors:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from amcli.law.check.verdicts import RULES
 from amcli.law.figures.terms import Option, Situation, Zone
 from amcli.law.lists.bands import RANKS
 from amcli.law.profile.profile import LARGEST, MOST_ETP
@@ -183,31 +184,38 @@ def _third_year(doctors: "Doctors") -> Facet:
     return Facet(codes, 3)
 
 
+# By the path of the fact they are made of; those of other names are made of several.
 FACETS: dict[str, Callable[["Doctors"], Facet]] = {
     "signing": _signing,
     "text": _text,
-    "specialty": _specialty,
-    "sector": _sector,
-    "mep": _of_flag("doctor.mep"),
-    "optam": _of_flag("doctor.optam"),
-    "tension": _of_flag("doctor.tension_department"),
-    "fees": _of_levels("doctor.clinical_fees_share", _FEES),
-    "situations": _situations,
-    "zone": _of_words("doctor.zone", [zone.value for zone in Zone]),
-    "doctors": _of_levels("practice.doctors", _LEAST_DOCTORS),
-    "functional": _of_flag("practice.functional_group"),
-    "coordinated": _of_words("practice.coordinated", COLUMNS["practice.coordinated"].choices),
-    "assistants": _of_posts("practice.assistants_etp", _financed, Fraction(LARGEST)),
-    "reached": _of_flag("contract.targets_reached"),
-    "etp": _etp,
-    "background": _of_words(
+    "doctor.sector": _sector,
+    "doctor.optam": _of_flag("doctor.optam"),
+    "doctor.specialty": _specialty,
+    "doctor.mep": _of_flag("doctor.mep"),
+    "doctor.tension_department": _of_flag("doctor.tension_department"),
+    "doctor.clinical_fees_share": _of_levels("doctor.clinical_fees_share", _FEES),
+    "doctor.situations": _situations,
+    "doctor.installed_on": _installed,
+    "practice.doctors": _of_levels("practice.doctors", _LEAST_DOCTORS),
+    "doctor.zone": _of_words("doctor.zone", [zone.value for zone in Zone]),
+    "practice.functional_group": _of_flag("practice.functional_group"),
+    "practice.coordinated": _of_words(
+        "practice.coordinated", COLUMNS["practice.coordinated"].choices
+    ),
+    "patients.mt": _of_count("patients.mt"),
+    "patients.mt_adult": _of_count("patients.mt_adult"),
+    "patients.fa": _of_count("patients.fa"),
+    "patients.percentile.mt": _of_rank("patients.percentile.mt"),
+    "patients.percentile.fa": _of_rank("patients.percentile.fa"),
+    "practice.assistants_etp": _of_posts("practice.assistants_etp", _financed, Fraction(LARGEST)),
+    "contract.targets_reached": _of_flag("contract.targets_reached"),
+    "contract.signed_on": _third_year,
+    "contract.etp": _etp,
+    "contract.assistant.background": _of_words(
         "contract.assistant.background", COLUMNS["contract.assistant.background"].choices
     ),
-    "rank_mt": _of_rank("patients.percentile.mt"),
-    "rank_fa": _of_rank("patients.percentile.fa"),
-    "class_mt": _of_count("patients.mt"),
-    "class_adults": _of_count("patients.mt_adult"),
-    "class_fa": _of_count("patients.fa"),
-    "installed": _installed,
-    "third_year": _third_year,
 }
+
+_UNCLASSED = {path for rule in RULES for path in rule.reads} - FACETS.keys()
+if _UNCLASSED:
+    raise TypeError(f"facts that criteria read, without a class: {', '.join(sorted(_UNCLASSED))}")

@@ -5,11 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from amcli.law.check.criteria import clinical_fees, optam, replacement, sector, specialty
-from amcli.law.check.criterion import Criterion
-from amcli.law.check.floors import floors
-from amcli.law.check.option_criteria import option_criteria
-from amcli.law.check.practice_criteria import coordinated_practice, grouped_practice
+from amcli.law.check.criteria import DOCTOR_RULES
+from amcli.law.check.criterion import Rule
+from amcli.law.check.option_criteria import OPTION_RULES, SECOND_POST_RULES, option_criteria
 from amcli.law.check.verdicts import needs_group
 from amcli.law.contract.case import Case, open_case
 from amcli.law.figures.terms import Option, PatientList
@@ -26,32 +24,14 @@ from .kernel import AID, CHECK, TARGETS, Found, Kernel
 _MOST_KEYS = 1 << 20  # a table of as many numbers takes four megabytes
 _MOST_NUMBERED = 1 << 12  # what is taken to be the most; more only makes a table larger
 _SPANS = 32  # there are 21 pairs of a lowest and a highest band
-KIND = ("text", "specialty", "mep")
+KIND = ("text", "doctor.specialty", "doctor.mep")
 _COUNTS = {
-    PatientList.MT: ("rank_mt", "class_mt", "class_adults"),
-    PatientList.FA: ("rank_fa", "class_fa"),
+    PatientList.MT: ("patients.percentile.mt", "patients.mt", "patients.mt_adult"),
+    PatientList.FA: ("patients.percentile.fa", "patients.fa"),
 }
-_OF_OPTIONS = ("text", "zone", "specialty", "mep", "assistants", "reached", "third_year")
-# The criteria, and the classes that each looks at beside the text.
-_CRITERIA: tuple[tuple[str, tuple[str, ...], Callable[[Case], Any]], ...] = (
-    ("sector", ("sector",), sector),
-    ("optam", ("sector", "optam"), optam),
-    ("specialty", ("specialty", "mep", "tension"), specialty),
-    ("clinical-fees", ("specialty", "fees"), clinical_fees),
-    ("replacement", ("situations",), replacement),
-    (
-        "grouped-practice",
-        ("specialty", "mep", "doctors", "zone", "functional", "class_mt", "class_adults"),
-        grouped_practice,
-    ),
-    ("coordinated-practice", ("coordinated",), coordinated_practice),
-    (
-        "floors",
-        ("specialty", "mep", "class_mt", "class_adults", "rank_mt", "rank_fa", "situations",
-         "installed"),
-        floors,
-    ),
-)  # fmt: skip
+_OF_OPTIONS = tuple(
+    dict.fromkeys(path for rule in (*OPTION_RULES, *SECOND_POST_RULES) for path in rule.reads)
+)
 
 
 class Asking:
@@ -152,7 +132,7 @@ class Asking:
 
     def _options(self) -> tuple[Codes, Facet]:
         """Return each doctor once for each option asked, and the option."""
-        facets = self.doctors.facets(["text", "etp"])
+        facets = self.doctors.facets(["text", "contract.etp"])
         table, numbers = self.answers("options", facets, lambda case: case.options)
         most = max(len(options) for options in table.known)
         places = np.full((len(table.known), most), -1, dtype=np.int64)
@@ -168,12 +148,12 @@ class Asking:
     def _mask(self) -> Codes:
         """Return the criteria of each doctor and option, as bits."""
         masks = np.zeros(self.doctors.height, np.int64)
-        for name, names, criteria in _CRITERIA:
-            facets = self.doctors.facets(["text", *names])
-            table, numbers = self.answers(name, facets, _mask_of_general(criteria))
+        for rule in DOCTOR_RULES:
+            facets = self.doctors.facets(["text", *rule.reads])
+            table, numbers = self.answers(rule.code, facets, _mask_of_general(rule))
             masks |= _values(table)[numbers]
         table, numbers = self.option_answers(
-            "option", self.doctors.facets(_OF_OPTIONS), _mask_of_option
+            "option", self.doctors.facets(["text", *_OF_OPTIONS]), _mask_of_option
         )
         found: Codes = self.each(masks) | _values(table)[numbers]
         return found
@@ -193,14 +173,12 @@ def _values(table: Answers) -> Codes:
     return np.array(table.known, dtype=np.int64)
 
 
-def _mask_of_general(criteria: Callable[[Case], Any]) -> Callable[[Case], int]:
+def _mask_of_general(rule: Rule[[Case]]) -> Callable[[Case], int]:
     def mask(case: Case) -> int:
         if case.rules.header.scope == "group":
             return mask_of(needs_group(case))
-        found = criteria(case)
-        if found is None:
-            return 0
-        return mask_of((found,) if isinstance(found, Criterion) else found)
+        criterion = rule.ask(case)
+        return 0 if criterion is None else mask_of((criterion,))
 
     return mask
 

@@ -26,7 +26,13 @@ def asked_targets(asking: Asking) -> tuple[dict[str, Target], Codes, Flags]:
     ages = _ages(asking, doctors.signed_on if is_early else due)
     is_stated = doctors.numbers("doctor.age")[1] & (ages.codes == 1)  # it counts in doubt alone
     stated = Facet(is_stated.astype(np.int64), 2)
-    facets = [doctors.facet("text"), Facet(kinds, _KINDS), ages, stated, doctors.facet("installed")]
+    facets = [
+        doctors.facet("text"),
+        Facet(kinds, _KINDS),
+        ages,
+        stated,
+        doctors.facet("doctor.installed_on"),
+    ]
     found = {}
     for name in PatientList:
         bands = [doctors.facet("text"), Facet(kinds, _KINDS), common, own[name]]
@@ -54,7 +60,7 @@ def _target(asking: Asking, name: PatientList, facets: list[Facet], standing_: F
     notified, is_notified = doctors.numbers(f"contract.notified_targets.{name.value}")
     applies = asking.each(is_notified)
     if applies.any():
-        etp = asking.each(doctors.facet("etp").codes)
+        etp = asking.each(doctors.facet("contract.etp").codes)
         is_its_own = (etp == 0) | (etp - 1 == asking.option.codes)
         applies = applies & is_its_own & curves.is_asked[numbers]
     sizes = np.clip(asking.each(count), 0, MOST_PATIENTS - 1)
@@ -100,7 +106,9 @@ def _start(asking: Asking, name: PatientList) -> tuple[Codes, Facet]:
 def _due(asking: Asking) -> tuple[Codes, Flags]:
     """Return the day the targets are judged, that of signature where there is none."""
     doctors, scale = asking.doctors, asking.kernel.scale
-    table, numbers = asking.answers("due", doctors.facets(["text", "installed"]), due_year)
+    table, numbers = asking.answers(
+        "due", doctors.facets(["text", "doctor.installed_on"]), due_year
+    )
     signed = doctors.signed_on
     if len(set(table.known)) == 1 and table.known[0] is not None:
         return scale.year(table.known[0])(signed), np.ones(doctors.height, np.bool_)

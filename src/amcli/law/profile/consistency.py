@@ -3,8 +3,9 @@
 A fact that is merely missing is never a problem, nor is an option that a text does not offer.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -12,7 +13,7 @@ from amcli.law.figures.calendar import age_on, anniversary
 from amcli.law.figures.terms import EventKind
 from amcli.law.text.rules import NoText, RuleBook, UnknownText
 
-from .facts import Fact, Facts, keys_of
+from .facts import Fact, Facts, Key, keys_of
 from .profile import (
     FARTHEST,
     OLDEST,
@@ -42,21 +43,23 @@ class Problem(NamedTuple):
 def problems(profile: Profile, on: date) -> list[Problem]:
     """Return what is impossible in a profile on the day of the question; empty when all is well."""
     contract = profile.contract
-    return [
-        *_beyond_bounds(profile, (), on),
-        *_ages(profile.doctor, on),
-        *_adults(("patients",), profile.patients),
-        *_hire("contract", contract.hired_on, contract.proof_received_on),
-        *_observations(contract),
-        *_suspensions(contract),
-        *_events(contract),
-    ]
+    found = _beyond_bounds(profile, (), on)
+    found += _ages(profile.doctor, on)
+    found += _adults(("patients",), profile.patients)
+    found += _hire("contract", contract.hired_on, contract.proof_received_on)
+    if contract.observations:
+        found += _observations(contract)
+    if contract.suspensions:
+        found += _suspensions(contract)
+    if contract.events:
+        found += _events(contract)
+    return found
 
 
 def group_problems(profile: "GroupProfile", on: date) -> list[Problem]:
     """Return what is impossible in a group's own facts; its members are read and checked apart."""
     group = profile.group
-    found = [*_beyond_bounds(profile, (), on)]
+    found = _beyond_bounds(profile, (), on)
     found += _hire("group", group.hired_on, group.proof_received_on)
     for place, seen in enumerate(group.achieved):
         found += _signature(("group", "achieved", place, "on"), seen.on, "group", group.signed_on)
@@ -75,34 +78,48 @@ def checking(book: RuleBook) -> Callable[[Profile, date], list[Problem]]:
     return check
 
 
-def _beyond_bounds(part: Facts, path: Path, on: date) -> Iterator[Problem]:
-    """Yield the facts of a part, and of all that it holds, that are beyond their bounds."""
-    for name, key in keys_of(type(part)).items():
-        value = getattr(part, key.name)
-        if value is None or not (key.fact.has_bounds or key.inner):
+def _beyond_bounds(part: Facts, path: Path, on: date) -> list[Problem]:
+    """Return the facts of a part, and of all that it holds, that are beyond their bounds."""
+    found: list[Problem] = []
+    kind: Any = type(part)
+    bounded = _bounded(kind)
+    for name, value in vars(part).items():
+        key = bounded.get(name)
+        if key is None or value is None:
             continue
+        here = (*path, name.rstrip("_"))
         if not isinstance(value, tuple):
-            yield from _value_beyond(key.fact, value, (*path, name), on)
+            found += _value_beyond(key.fact, value, here, on)
             continue
         if not value and key.inner is None:
-            yield _problem((*path, name), "empty-list")
+            found.append(_problem(here, "empty-list"))
         for place, item in enumerate(value):
-            yield from _value_beyond(key.fact, item, (*path, name, place), on)
+            found += _value_beyond(key.fact, item, (*here, place), on)
+    return found
 
 
-def _value_beyond(fact: Fact, value: Any, path: Path, on: date) -> Iterator[Problem]:
+@cache
+def _bounded(kind: Any) -> Mapping[str, Key]:
+    """Return the fields of a class that have bounds, or hold something that may have some."""
+    keys = keys_of(kind).values()
+    return {key.name: key for key in keys if key.fact.has_bounds or key.inner is not None}
+
+
+def _value_beyond(fact: Fact, value: Any, path: Path, on: date) -> Sequence[Problem]:
     if isinstance(value, Facts):
-        yield from _beyond_bounds(value, path, on)
-    elif fact.is_past:
-        if value > on:
-            yield _problem(path, "future", day=value, on=on)
-    elif fact.is_ahead:
-        if value.year > on.year + FARTHEST:
-            yield _problem(path, "too-far", day=value, on=on)
-    elif fact.high is not None and not fact.low <= value <= fact.high:
+        return _beyond_bounds(value, path, on)
+    if fact.high is not None:
+        if fact.low <= value <= fact.high:
+            return ()
         code = fact.below if value < fact.low else fact.above
         named = "age" if code == "age" else "value"  # an age is told of a date of birth as well
-        yield _problem(path, code, **{named: value})
+        return (_problem(path, code, **{named: value}),)
+    if value <= on:
+        return ()
+    if fact.is_past:
+        return (_problem(path, "future", day=value, on=on),)
+    is_near = value.year <= on.year + FARTHEST
+    return () if is_near else (_problem(path, "too-far", day=value, on=on),)
 
 
 def _ages(doctor: Doctor, on: date) -> Iterator[Problem]:
@@ -181,8 +198,6 @@ _TAKES = {
 
 def _events(contract: Contract) -> Iterator[Problem]:
     """Yield what is impossible in the events of a contract, whatever the text."""
-    if not contract.events:
-        return
     for place, event in enumerate(contract.events):
         yield from _event(place, event)
         yield from _too_early(place, event, contract)

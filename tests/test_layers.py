@@ -21,7 +21,7 @@ CLOCK_CALLS = {"today", "now", "utcnow", "time"}
 ALLOWED: dict[str, set[str]] = {
     "law": set(),
     "study": {"amcli.law"},
-    "load": {"amcli.law", "amcli.study", "yaml", "msgspec", "jsonschema_rs"},
+    "load": {"amcli.law", "amcli.study", "amcli.words", "yaml", "msgspec", "jsonschema_rs"},
     "words": {"amcli.law"},
     "render": {"amcli.law", "amcli.study", "amcli.words", "amcli.version"},
     "tables": {"amcli.law", "amcli.study", "amcli.load", "polars", "numpy"},

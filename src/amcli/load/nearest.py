@@ -1,79 +1,18 @@
-"""The name a writer probably meant: French names of the keys, then the closest spelling."""
+"""The name a writer probably meant: other names of the keys, then the closest spelling."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
 
-from amcli.law.profile.facts import Keys, keys_of
+from amcli.law.profile.facts import paths_of
 from amcli.law.profile.profile import Profile
+from amcli.words.en.facts import FACTS as ENGLISH
+from amcli.words.fr.facts import FACTS as FRENCH
 
 _LONGEST = 60
 _CLOSE = 0.85  # of the letters of a column
-_FRENCH = {
-    "nom": "name",
-    "medecin": "doctor",
-    "praticien": "doctor",
-    "specialite": "doctor.specialty",
-    "secteur": "doctor.sector",
-    "secteur_conventionnel": "doctor.sector",
-    "date_naissance": "doctor.birth_date",
-    "date_de_naissance": "doctor.birth_date",
-    "naissance": "doctor.birth_date",
-    "installation": "doctor.installed_on",
-    "date_installation": "doctor.installed_on",
-    "zonage": "doctor.zone",
-    "mode_exercice_particulier": "doctor.mep",
-    "part_honoraires_cliniques": "doctor.clinical_fees_share",
-    "honoraires_cliniques": "doctor.clinical_fees_share",
-    "departement_en_tension": "doctor.tension_department",
-    "cabinet": "practice",
-    "medecins": "practice.doctors",
-    "nombre_medecins": "practice.doctors",
-    "exercice_coordonne": "practice.coordinated",
-    "coordonne": "practice.coordinated",
-    "regroupement_fonctionnel": "practice.functional_group",
-    "patientele": "patients",
-    "patients_mt": "patients.mt",
-    "patientele_mt": "patients.mt",
-    "patientele_medecin_traitant": "patients.mt",
-    "medecin_traitant": "patients.mt",
-    "patientele_mt_adulte": "patients.mt_adult",
-    "mt_adulte": "patients.mt_adult",
-    "mt_adultes": "patients.mt_adult",
-    "file_active": "patients.fa",
-    "date_mesure": "patients.measured_on",
-    "mesure_le": "patients.measured_on",
-    "centile": "patients.percentile",
-    "percentiles": "patients.percentile",
-    "contrat": "contract",
-    "quotite": "contract.etp",
-    "option": "contract.etp",
-    "temps_de_travail": "contract.etp",
-    "signature": "contract.signed_on",
-    "date_signature": "contract.signed_on",
-    "signe_le": "contract.signed_on",
-    "embauche": "contract.hired_on",
-    "date_embauche": "contract.hired_on",
-    "embauche_le": "contract.hired_on",
-    "justificatif_recu_le": "contract.proof_received_on",
-    "cout_employeur": "contract.employer_cost",
-    "salaire": "contract.employer_cost",
-    "objectifs_atteints": "contract.targets_reached",
-    "objectifs": "contract.notified_targets",
-    "objectifs_notifies": "contract.notified_targets",
-    "releves": "contract.observations",
-    "suspension": "contract.suspensions",
-    "profil": "contract.assistant.background",
-    "qualifie": "contract.assistant.qualified",
-    "ancienne_secretaire": "contract.assistant.former_secretary",
-    "remplace_le": "contract.assistant.replaced_on",
-    "depuis": "from",
-    "jusque": "until",
-    "du": "from",
-    "au": "until",
-    "le": "on",
-}
 
 
 def nearest_key(key: str, section: str, known: tuple[str, ...]) -> str | None:
@@ -82,15 +21,17 @@ def nearest_key(key: str, section: str, known: tuple[str, ...]) -> str | None:
     within = f"{section}." if section else ""
     if folded in known:
         return within + folded
-    french = _FRENCH.get(folded)
-    if french is not None and ("." in french or french in known or french in _paths()):
-        return within + french if french in known else french
+    named = _names().get(folded)
+    if named is not None:
+        above = re.sub(r"\[\d+\]", "", within)
+        last = next((path[len(above) :] for path in named if path.startswith(above)), "")
+        return within + last if last in known else named[0]
     here = nearest(folded, known)
     if here is not None:
         return within + here
-    names = _paths()
-    close = folded if folded in names else nearest(folded, names) or nearest(folded, _FRENCH)
-    return None if close is None else names.get(close, _FRENCH.get(close))
+    keys = _keys()
+    close = folded if folded in keys else nearest(folded, keys) or nearest(folded, _names())
+    return None if close is None else keys.get(close) or _names()[close][0]
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -136,19 +77,23 @@ def _specialties() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _paths() -> dict[str, str]:
-    """Return every key of the profile → its dotted path, the least deep first."""
-    names: dict[str, str] = {}
-    level: list[tuple[str, Keys]] = [("", keys_of(Profile))]
-    while level:
-        below: list[tuple[str, Keys]] = []
-        for prefix, known in level:
-            for key, field in known.items():
-                names.setdefault(key, prefix + key)
-                if field.inner is not None:
-                    below.append((f"{prefix}{key}.", field.inner))
-        level = below
+def _names() -> dict[str, tuple[str, ...]]:
+    """Return the other names that people write for keys → the paths of those keys."""
+    names: dict[str, tuple[str, ...]] = {}
+    for facts in (FRENCH, ENGLISH):
+        for path, (_, *others) in facts.items():
+            for name in others:
+                names[name] = (*names.get(name, ()), path)
     return names
+
+
+@lru_cache(maxsize=1)
+def _keys() -> dict[str, str]:
+    """Return every key of a doctor's profile → its dotted path, the least deep first."""
+    keys: dict[str, str] = {}
+    for path in sorted((path for path, _ in paths_of(Profile)), key=lambda path: path.count(".")):
+        keys.setdefault(path.rpartition(".")[2], path)
+    return keys
 
 
 def _folded(name: str) -> str:
@@ -168,8 +113,9 @@ def nearest_path(name: str, paths: Iterable[str]) -> str | None:
     known = {path.replace(".", "_"): path for path in paths}
     last = folded.rpartition(".")[2]
     for word in (folded.replace(".", "_"), folded, last):
-        meant = known.get(word) or _FRENCH.get(word) or _paths().get(word)
-        if meant in known.values():
+        named = (known.get(word), *_names().get(word, ()), _keys().get(word))
+        meant = next((path for path in named if path in known.values()), None)
+        if meant is not None:
             return meant
     close = get_close_matches(folded.replace(".", "_"), list(known), n=1, cutoff=_CLOSE)
     return known[close[0]] if close else None

@@ -30,6 +30,7 @@ CHAPTERS = {
     "attribution": "attribution",
     "batch": "batch",
     "explain": "explain",
+    "fact": "facts",
     "letter": "explain",
     "lint": "rules",
     "many": "many",

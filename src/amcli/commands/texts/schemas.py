@@ -11,5 +11,9 @@ def schema_of(name: str) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of `profile` or of the answers of a command."""
     if name == "profile":
         words = words_in("en")
-        return profile_schema(lambda path: words.say(path) if words.has(path) else None)
+
+        def describe(path: str) -> str:
+            return words.say(f"fact.{path.removeprefix('group.members.')}", n="n")
+
+        return profile_schema(describe)
     return answer_schema(name)

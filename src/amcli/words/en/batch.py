@@ -39,8 +39,6 @@ SENTENCES: dict[str, str] = {
     "batch.type.json": "JSON",
     "batch.several": "{type}, several",
     "batch.means.name": "name of the doctor, repeated in the answers",
-    "batch.means.contract.observations": "counts of the lists over the contract",
-    "batch.means.contract.suspensions": "suspensions of the contract",
     "batch.means.row": "number of the row in the table, from 1, the names of the columns not counted",
     "batch.means.etp": "option answered: a doctor has a row for each",
     "batch.means.text": "text that governs",

@@ -39,8 +39,6 @@ SENTENCES: dict[str, str] = {
     "batch.type.json": "JSON",
     "batch.several": "{type}, plusieurs",
     "batch.means.name": "nom du médecin, repris dans les réponses",
-    "batch.means.contract.observations": "relevés des patientèles au fil du contrat",
-    "batch.means.contract.suspensions": "suspensions du contrat",
     "batch.means.row": "numéro de la ligne du tableau, à partir de 1, sans compter les noms des colonnes",
     "batch.means.etp": "option de la réponse : un médecin a une ligne pour chacune",
     "batch.means.text": "texte applicable",

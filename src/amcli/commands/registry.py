@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from amcli.law.contract.case import Answer, Case
+from amcli.law.figures.sourced import note
 from amcli.law.figures.terms import Verdict
 
 from .options import Format, Settings
@@ -21,17 +22,21 @@ def answer_of(command: str, cases: Sequence[Case], settings: Settings) -> Answer
     if settings.by_civil_year or settings.from_ or settings.until:
         answer = _viewed(answer, cases[0], settings)
     if settings.lists_margins:
-        from amcli.study.margins.margined import with_margins, without_margins
-
-        if cases[0].group is None:
-            answer = with_margins(answer, cases[0], command)
-        else:
-            answer = without_margins(answer)
+        answer = _with_margins(answer, cases[0], command)
     if settings.is_strict:
         from amcli.study.compare.strict import without_estimates
 
         return without_estimates(answer)
     return answer
+
+
+def _with_margins(answer: Answer, case: Case, command: str) -> Answer:
+    """Return an answer with how far each flip is; of a group, a note that it is one doctor's."""
+    from amcli.study.margins.margins import margins
+
+    if case.group is None:
+        return answer._replace(result=answer.result._replace(margins=margins(case, command)))
+    return answer._replace(notes=(*answer.notes, note("margins-one-doctor")))
 
 
 def _computed(command: str, cases: Sequence[Case], settings: Settings) -> Answer:

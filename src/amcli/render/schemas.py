@@ -9,6 +9,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from amcli.law.check.eligibility import CheckResult
+from amcli.law.figures.sourced import Absent
 from amcli.law.ledger.ledger_views import BookedResult
 from amcli.law.pay.aid import AidResult
 from amcli.law.pay.group_targets import MemberTargets
@@ -48,8 +49,8 @@ RESULTS: dict[str, type] = {
     "rules-sources": SourcesResult,
     "rules-lint": LintResult,
 }
-# Keys that only some answers have (a group's, one asked for margins): the definition they are
-# added to, and their type.
+# Keys that only some answers have (of a group, or asked for: the field is `Absent` else): the
+# definition they are added to, and their type.
 _ADDED: dict[str, dict[tuple[str, str], Any]] = {
     "check": {("CheckResult", "margins"): tuple[Margin, ...]},
     "aid": {("AidResult", "margins"): tuple[Margin, ...]},
@@ -110,7 +111,8 @@ def _struct(kind: Any) -> Any:
     if not hasattr(kind, "_fields"):
         return kind
     hints = get_type_hints(kind)
-    fields = [(name, _struct(hints[name])) for name in kind._fields]
+    named = [name for name in kind._fields if Absent not in get_args(hints[name])]
+    fields = [(name, _struct(hints[name])) for name in named]
     return msgspec.defstruct(kind.__name__, fields)
 
 

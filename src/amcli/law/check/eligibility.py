@@ -1,10 +1,10 @@
 """Who may sign (`check`): the criteria, the whole verdict, what would change it, what to do."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from amcli.law.contract.case import Answer, Case
-from amcli.law.figures.sourced import Note, note
+from amcli.law.figures.sourced import ABSENT, Absent, Note, note
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.law.lists.bands import band_notes
@@ -22,7 +22,10 @@ class OptionVerdict(NamedTuple):
 
 
 class CheckResult(NamedTuple):
-    """The whole verdict, that of each option, the criteria, and what can be done about them."""
+    """The whole verdict, that of each option, the criteria, and what can be done about them.
+
+    `margins` are there where they were asked for (`study.margins`).
+    """
 
     verdict: Verdict
     options: tuple[OptionVerdict, ...]
@@ -30,6 +33,7 @@ class CheckResult(NamedTuple):
     missing: tuple[str, ...]
     flips: tuple[Flip, ...]
     next: tuple[Step, ...]
+    margins: tuple[Any, ...] | Absent = ABSENT
 
 
 @step("option-verdict")

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from enum import Enum
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from .steps import step
 from .terms import Status
@@ -60,6 +61,15 @@ class Range(NamedTuple):
 
     low: Number | None
     high: Number | None
+
+
+class Absent(Enum):
+    """What stands in a field of a result that was not asked for: JSON leaves the key out."""
+
+    ABSENT = "absent"
+
+
+ABSENT: Final = Absent.ABSENT
 
 
 class Note(NamedTuple):

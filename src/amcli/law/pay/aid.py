@@ -8,7 +8,7 @@ from amcli.law.check.verdicts import verdict, verdict_notes
 from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.life import contract_years, term_years
 from amcli.law.contract.replacement import replaced_share
-from amcli.law.figures.sourced import Figure, Note, given, note, total
+from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, given, note, total
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, band_notes, contract_band, disputes_of_band
@@ -57,10 +57,14 @@ class AidOption(NamedTuple):
 
 
 class AidResult(NamedTuple):
-    """The aid under every option asked, beside the verdict of the check."""
+    """The aid under every option asked, beside the verdict of the check.
+
+    `margins` are there where they were asked for (`study.margins`).
+    """
 
     verdict: Verdict
     options: tuple[AidOption, ...]
+    margins: tuple[Any, ...] | Absent = ABSENT
 
 
 def aid(case: Case) -> Answer:

@@ -1,13 +1,13 @@
 """How many patients have to be added (`targets`)."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from amcli.law.check.verdicts import verdict, verdict_notes
 from amcli.law.contract.anniversaries import contract_anniversary
 from amcli.law.contract.case import Answer, Case, remembered
 from amcli.law.contract.life import contract_years, under
-from amcli.law.figures.sourced import Figure, Note, note
+from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, note
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Finding, Option, PatientList, Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, band_notes, contract_band, list_band
@@ -53,10 +53,14 @@ class TargetsOption(NamedTuple):
 
 
 class TargetsResult(NamedTuple):
-    """The targets under every option asked, beside the verdict of the check."""
+    """The targets under every option asked, beside the verdict of the check.
+
+    `margins` are there where they were asked for (`study.margins`).
+    """
 
     verdict: Verdict
     options: tuple[TargetsOption, ...]
+    margins: tuple[Any, ...] | Absent = ABSENT
 
 
 def targets(case: Case) -> Answer:

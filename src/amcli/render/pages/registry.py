@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+from amcli.law.figures.sourced import ABSENT
 from amcli.render.footnotes import Footnotes
 from amcli.render.page import Block, Page
 from amcli.render.screen import Shown
@@ -39,7 +40,7 @@ def page_of(command: str, shown: Shown, words: Words) -> Page:
     view = import_module(f".{_VIEWS[command]}", __package__)
     notes = Footnotes(shown, words)
     body: list[Block] = view.body(shown, words, notes)
-    if shown.margins or hasattr(shown.answer.result, "margins"):
+    if shown.margins or getattr(shown.answer.result, "margins", ABSENT) is not ABSENT:
         from amcli.render.pages.doctor.margins import blocks
 
         body += blocks(shown, words, notes)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
-from amcli.law.figures.sourced import Figure
+from amcli.law.figures.sourced import ABSENT, Figure
 
 CONCEPTS = ("check", "aid", "targets", "schedule")
 _PATH = re.compile(r"(?P<concept>[a-z]+)(?:\[(?P<etp>[^\[\]]+)\])?(?P<steps>(?:\.[^.\s]+)*)")
@@ -65,7 +65,7 @@ def held_places(
                     if first is None or step in first
                 }
                 yield from _below(ResultPath(concept, option.etp, ()), inside, option)
-        elif first is not None and name not in first:
+        elif value is ABSENT or (first is not None and name not in first):
             continue
         elif name == "criteria":
             for etp in dict.fromkeys(one.etp for one in value):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from amcli.law.figures.sourced import ABSENT, Absent
 from amcli.render.effects import effect_text
 from amcli.render.footnotes import Footnotes
 from amcli.render.page import Block, Column, Heading, Paragraph, Row, grid, line, narrowing, row
@@ -25,8 +26,8 @@ _SPOKEN = {
 
 def blocks(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the margins of an answer: all of them where the result lists them."""
-    listed: tuple[Margin, ...] | None = getattr(shown.answer.result, "margins", None)
-    if listed is None:
+    listed: tuple[Margin, ...] | Absent = shown.answer.result.margins
+    if listed is ABSENT:
         return [
             Paragraph(line(_sentence(one, shown.command, words, notes)), opens=not number)
             for number, one in enumerate(shown.margins)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amcli.render.encoding import degrade, visible
+from amcli.render.characters import degrade, visible
 
 ENCODINGS = ("utf-8", "cp1252", "cp850", "ascii")
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from amcli.law.figures.sourced import Figure, Number
-from amcli.render.typography import typeset
+from amcli.render.characters import typeset
 from amcli.words.figures import best_case_text, figure_text, growth_text
 from amcli.words.numbers import COUNT, EUROS, SHARE, Unit, number_text, plain_number
 

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amcli.law.figures.terms import Verdict
-from amcli.render.bars import bar_text
+from amcli.render.characters import bar_text
 from amcli.study.crowd.population import (
     MOST_BARS,
     HistogramBar,

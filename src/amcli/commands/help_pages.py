@@ -7,7 +7,7 @@ from typing import Any
 
 from typer.core import TyperCommand
 
-from amcli.render.encoding import degrade
+from amcli.render.characters import degrade
 from amcli.words.catalogue import Words
 
 _Context = TyperCommand.context_class

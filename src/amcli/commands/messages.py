@@ -23,7 +23,7 @@ _ARGUMENTS = {
 
 def tell(text: str) -> None:
     """Write a line on stderr in characters it has; a terminal gets lines that end between words."""
-    from amcli.render.encoding import degrade, visible
+    from amcli.render.characters import degrade, visible
 
     text = visible(text)
     if sys.stderr.isatty():
@@ -34,7 +34,7 @@ def tell(text: str) -> None:
 def _folded(text: str) -> str:
     import textwrap
 
-    from amcli.render.typography import typeset
+    from amcli.render.characters import typeset
 
     try:
         width = max(os.get_terminal_size(sys.stderr.fileno()).columns, _LEAST_WIDTH)
@@ -138,7 +138,7 @@ def complain_unwritable(file: str, error: OSError, words: Words | None = None) -
 
 def bug_text(error: Exception) -> str:
     """Return the one line that stands for a bug of amcli, ASCII where stderr needs it."""
-    from amcli.render.encoding import degrade, visible
+    from amcli.render.characters import degrade, visible
     from amcli.version import __version__
     from amcli.words.catalogue import lang_from, words_in
 

@@ -7,11 +7,14 @@ hint: write patients.mt
 """
 
 import unicodedata
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Protocol
 
-from .encoding import visible
+from amcli.words.catalogue import Words
+
+from .characters import visible
 
 _LONGEST_VALUE = 60
 _WIDTH = 76
@@ -21,11 +24,18 @@ _TAB = "    "
 _ELLIPSIS = "…"
 
 
-class Diagnostic(Protocol):
-    """What is shown of a problem (`load.diagnostics.Diagnostic`)."""
+class CodedProblem(Protocol):
+    """What a sentence on a problem is made of; `params` are names and values."""
 
     @property
     def code(self) -> str: ...
+    @property
+    def params(self) -> Mapping[str, Any] | tuple[tuple[str, Any], ...]: ...
+
+
+class PlacedProblem(CodedProblem, Protocol):
+    """A problem of a file (`load.diagnostics.Diagnostic`)."""
+
     @property
     def file(self) -> str: ...
     @property
@@ -33,47 +43,38 @@ class Diagnostic(Protocol):
     @property
     def column(self) -> int | None: ...
     @property
-    def params(self) -> tuple[tuple[str, Any], ...]: ...
-    @property
     def excerpt(self) -> str | None: ...
     @property
     def severity(self) -> str: ...
 
 
-class Catalogue(Protocol):
-    """What is used of the word catalogue."""
-
-    def has(self, code: str) -> bool: ...
-    def say(self, code: str, /, **params: Any) -> str: ...
-
-
-def diagnostic_text(diagnostic: Diagnostic, words: Catalogue) -> str:
-    """Return the lines that show a diagnostic, without a final line end."""
-    place = [visible(diagnostic.file)]
-    place += [str(part) for part in (diagnostic.line, diagnostic.column) if part is not None]
-    label = words.say(f"diagnostic.{diagnostic.severity}", id=diagnostic.code)
-    lines = [f"{':'.join(place)}: {label} {message(diagnostic, words)}"]
-    if diagnostic.excerpt is not None and diagnostic.column is not None:
-        lines += _excerpt(diagnostic.excerpt, diagnostic.column - 1)
-    lines.append(f"{words.say('diagnostic.hint')} {hint(diagnostic, words)}")
+def diagnostic_text(problem: PlacedProblem, words: Words) -> str:
+    """Return the lines that show a problem, without a final line end."""
+    place = [visible(problem.file)]
+    place += [str(part) for part in (problem.line, problem.column) if part is not None]
+    label = words.say(f"diagnostic.{problem.severity}", id=problem.code)
+    lines = [f"{':'.join(place)}: {label} {message(problem, words)}"]
+    if problem.excerpt is not None and problem.column is not None:
+        lines += _excerpt(problem.excerpt, problem.column - 1)
+    lines.append(f"{words.say('diagnostic.hint')} {hint(problem, words)}")
     return "\n".join(lines)
 
 
-def message(diagnostic: Diagnostic, words: Catalogue) -> str:
+def message(problem: CodedProblem, words: Words) -> str:
     """Return what is wrong, in one sentence."""
-    return _say("error", diagnostic, words)
+    return _say("error", problem, words)
 
 
-def hint(diagnostic: Diagnostic, words: Catalogue) -> str:
+def hint(problem: CodedProblem, words: Words) -> str:
     """Return how to mend it."""
-    return _say("hint", diagnostic, words)
+    return _say("hint", problem, words)
 
 
-def _say(kind: str, diagnostic: Diagnostic, words: Catalogue) -> str:
-    params = {name: _safe(value) for name, value in diagnostic.params}
+def _say(kind: str, problem: CodedProblem, words: Words) -> str:
+    params = {name: _safe(value) for name, value in dict(problem.params).items()}
     if "count" not in params:
         params = {name: _literal(value) for name, value in params.items()}
-    code = f"{kind}.{diagnostic.code}"
+    code = f"{kind}.{problem.code}"
     variant = f"{code}.{params.get('variant', '')}"
     return words.say(variant if words.has(variant) else code, **params)
 

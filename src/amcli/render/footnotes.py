@@ -1,12 +1,29 @@
 """What stands under a table: sources by number, marks, disputes with their effect, the caveat."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
+from amcli.law.figures.terms import Verdict
 from amcli.words.catalogue import Words
-from amcli.words.figures import ASSUMED_MARK, ESTIMATE, NOTHING, UNKNOWN
+from amcli.words.figures import (
+    ASSUMED_MARK,
+    ESTIMATE,
+    NOTHING,
+    UNKNOWN,
+    best_case_text,
+    growth_text,
+)
+from amcli.words.numbers import COUNT, EUROS
 
-from .page import Paragraph, Piece, line
+from .page import Paragraph, paragraph
 from .screen import Shown
+
+if TYPE_CHECKING:
+    from amcli.study.compare.effects import FigureChange
+
+_EUROS = ("amount", "guaranteed", "ledger")
+_PATIENTS = ("mt", "fa")
+_LEGEND = {ESTIMATE: "estimated", ASSUMED_MARK: "assumed", UNKNOWN: "unknown", NOTHING: "none"}
 
 
 class Footnotes:
@@ -19,15 +36,17 @@ class Footnotes:
         self._disputes: dict[str, None] = {}
         self._texts: list[str] = []
 
-    def refs(self, sources: Iterable[str], disputes: Iterable[str] = ()) -> str:
+    def refs(
+        self, sources: Iterable[str], disputes: Iterable[str] = (), *, names_all: bool = False
+    ) -> str:
         """Return the references of a row: numbers of sources, then ids of disputes.
 
-        Where the effects are known a dispute without any is left out; `check` names them all,
-        since a criterion may change where the verdict stays.
+        A dispute without any effect is left out, unless `names_all`: a criterion may change where
+        the verdict stays.
         """
         numbers = {self._sources.setdefault(source, len(self._sources) + 1) for source in sources}
-        effects, names_all = self._shown.effects, self._shown.command == "check"
-        named = [one for one in dict.fromkeys(disputes) if names_all or one in effects]
+        effects = self._shown.effects
+        named = [id_ for id_ in dict.fromkeys(disputes) if names_all or id_ in effects]
         self._disputes.update(dict.fromkeys(named))
         return " ".join([*(str(number) for number in sorted(numbers)), *named])
 
@@ -42,42 +61,80 @@ class Footnotes:
             *self._legend(),
             *(self._source(source, number) for source, number in self._sources.items()),
             *self._effects(),
-            Paragraph(line(Piece(self._words.say("note.caveat"), "faint"))),
+            _faint(self._words.say("note.caveat")),
         ]
         return [notes[0]._replace(opens=True), *notes[1:]]
 
     def _legend(self) -> list[Paragraph]:
-        marks = (
-            (ESTIMATE, "estimated"),
-            (ASSUMED_MARK, "assumed"),
-            (UNKNOWN, "unknown"),
-            (NOTHING, "none"),
-        )
         return [
-            self._faint(self._words.say(f"legend.{code}"), mark)
-            for mark, code in marks
+            _faint(self._words.say(f"legend.{code}"), mark)
+            for mark, code in _LEGEND.items()
             if any(mark in text for text in self._texts)
         ]
 
     def _source(self, source: str, number: int) -> Paragraph:
         title = self._shown.sources.get(source, "")
         named = self._words.say("table.label", field=source) + title if title else source
-        return self._faint(named, str(number))
+        return _faint(named, str(number))
 
     def _effects(self) -> list[Paragraph]:
         """Return the effect of each dispute, those whose effect is not known on one line."""
         effects = self._shown.effects
         silent = [dispute for dispute in self._disputes if not effects.get(dispute)]
         known = [
-            self._faint(effects[dispute], dispute)
-            for dispute in self._disputes
-            if effects.get(dispute)
+            _faint(effects[dispute], dispute) for dispute in self._disputes if effects.get(dispute)
         ]
         if not silent:
             return known
         label = self._words.say("table.label", field=" ".join(silent))
-        return [*known, self._faint(label + self._words.say("legend.disputes", n=len(silent)))]
+        return [*known, _faint(label + self._words.say("legend.disputes", n=len(silent)))]
 
-    @staticmethod
-    def _faint(text: str, mark: str = "") -> Paragraph:
-        return Paragraph(line(Piece(text, "faint")), mark)
+
+def _faint(text: str, mark: str = "") -> Paragraph:
+    return paragraph(text, style="faint", mark=mark)
+
+
+def effect_text(verdict: Verdict | None, changes: Iterable["FigureChange"], words: Words) -> str:
+    """Return what another reading of a dispute changes, or that it changes nothing.
+
+    `verdict` is the new one, None where it stays. An amount whose value stays says nothing more
+    than its guaranteed part: the one without the other is not said.
+    """
+    every = list(changes)
+    kept = [change for change in every if change.what != "amount" or _moves(change)] or every
+    if any(change.what in ("amount", "guaranteed") for change in kept):
+        kept = [change for change in kept if change.what != "ledger"]  # the same, for longer
+    parts = [] if verdict is None else [words.say("effect.verdict", verdict=verdict.value)]
+    for what in (*_EUROS, *_PATIENTS):
+        texts = [_change_text(change, words) for change in kept if change.what == what]
+        if texts:
+            parts.append(words.say(f"effect.{what}", changes=", ".join(texts)))
+    return ", ".join(parts) if parts else words.say("effect.none")
+
+
+def footnote_text(
+    dispute: str, effects: Sequence[tuple[str, str]], question: str, words: Words
+) -> str:
+    """Return a question and what its other readings do; readings of one effect are said once."""
+    together: dict[str, list[str]] = {}
+    for reading, effect in effects:
+        together.setdefault(effect, []).append(f"{dispute}={reading}")
+    texts = (
+        words.say("effect.reading", readings=", ".join(readings), what=effect)
+        for effect, readings in together.items()
+    )
+    return words.say("effect.footnote", question=question, effects="; ".join(texts))
+
+
+def _moves(change: "FigureChange") -> bool:
+    """Return whether what is paid at full achievement changes, not only the worst case."""
+    before, after = change.before, change.after
+    return (before.value, before.high) != (after.value, after.high)
+
+
+def _change_text(change: "FigureChange", words: Words) -> str:
+    if change.what in _EUROS:
+        before, after = best_case_text(change.before, COUNT), best_case_text(change.after, EUROS)
+    else:
+        before, after = growth_text(change.before), growth_text(change.after)
+    return words.say("effect.change", before=before, after=after, etp=change.etp)

@@ -18,20 +18,20 @@ from icalendar import Calendar, Event
 from amcli.law.figures.sourced import merge_sources
 from amcli.law.figures.terms import EntryKind, Status
 from amcli.law.ledger.entries import Entry
-from amcli.render.pages.doctor.schedule import what_text
+from amcli.render.pages.schedule import what_text
 from amcli.version import __version__
 from amcli.words.catalogue import Words
 from amcli.words.figures import best_case_text
 from amcli.words.numbers import EUROS
 
-from .encoding import visible
+from .characters import visible
 
 KINDS = (EntryKind.PAYMENT, EntryKind.OBLIGATION, EntryKind.REVIEW)
 _DIGITS = 32  # of the hash in an id
 _SEPARATOR = "\x1f"  # stands in no text of a profile
 
 
-class Contract(NamedTuple):
+class ContractKey(NamedTuple):
     """What identifies a contract among others: the name of the profile, the day it was signed.
 
     `file` is the name of the file, without its folders, of a profile that has no name.
@@ -45,13 +45,13 @@ class Contract(NamedTuple):
 class Dated(NamedTuple):
     """An entry for the calendar: the contract it belongs to, the option, its id."""
 
-    contract: Contract
+    contract: ContractKey
     etp: str | None
     entry: Entry
     uid: str
 
 
-def dated(contract: Contract, twin: int, etp: str, entries: Iterable[Entry]) -> Iterator[Dated]:
+def dated(contract: ContractKey, twin: int, etp: str, entries: Iterable[Entry]) -> Iterator[Dated]:
     """Yield what of a whole ledger goes into a calendar, each with an id that stays its own.
 
     `twin` tells contracts apart that have the same name and day, from 0. What is the same under
@@ -67,7 +67,7 @@ def dated(contract: Contract, twin: int, etp: str, entries: Iterable[Entry]) -> 
         seen[key] += 1
 
 
-def _who(contract: Contract) -> tuple[object, ...]:
+def _who(contract: ContractKey) -> tuple[object, ...]:
     """Return what stands for a name: the name, or the file where there is none."""
     return (contract.name,) if contract.name else (None, contract.file)
 

@@ -12,7 +12,7 @@ from amcli.version import __version__
 from amcli.words.catalogue import Words
 
 if TYPE_CHECKING:
-    from .diagnostics import Diagnostic
+    from .diagnostics import PlacedProblem
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _PROFILE_KEYS = ("source", "document", "name")
@@ -57,7 +57,7 @@ class Envelopes:
         text: str | None,
         profile: tuple[str, int, str | None] | None,
         answer: Answer | None,
-        diagnostics: Sequence["Diagnostic"],
+        diagnostics: Sequence["PlacedProblem"],
         *,
         on: date | None = None,
     ) -> bytes:
@@ -109,7 +109,7 @@ class Envelopes:
             kept = self._notes[notes] = msgspec.Raw(_ENCODER.encode(told))
         return kept
 
-    def _diagnostic(self, diagnostic: "Diagnostic") -> dict[str, Any]:
+    def _diagnostic(self, diagnostic: "PlacedProblem") -> dict[str, Any]:
         from .diagnostics import hint, message
 
         return {

@@ -1,4 +1,4 @@
-"""What an answer looks like, before any medium: paragraphs and grids of styled pieces.
+"""What an answer looks like, before any medium: paragraphs and grids of styled phrases.
 
 `table` sets a page for a screen, `markdown` for a document; neither decides what is said.
 """
@@ -6,19 +6,20 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
-from amcli.words.figures import ASSUMED_MARK as _MARK
+from amcli.words.catalogue import Words
+from amcli.words.figures import ASSUMED_MARK
 
-from .typography import FIXED
+from .characters import FIXED
 
 
-class Piece(NamedTuple):
-    """A run of text. `style`: "", title, head, good, bad, unsure, faint, or literal (user text)."""
+class Phrase(NamedTuple):
+    """A run of text. `style`: "", name, head, good, bad, unsure, faint, or literal (user text)."""
 
     text: str
     style: str = ""
 
 
-Line: TypeAlias = tuple[Piece, ...]
+Line: TypeAlias = tuple[Phrase, ...]
 
 
 class Paragraph(NamedTuple):
@@ -49,7 +50,7 @@ class Heading(NamedTuple):
     text: str
 
 
-class Column(NamedTuple):
+class GridColumn(NamedTuple):
     """A column: numbers and dates stay whole (`wraps` false).
 
     `group` is what neighbours share, said once above them; `starts_group`: it stands apart.
@@ -70,30 +71,35 @@ class Column(NamedTuple):
 class Row(NamedTuple):
     """The cells of a record; `opens` sets it apart from those above (a total, another subject)."""
 
-    cells: tuple[Piece, ...]
+    cells: tuple[Phrase, ...]
     opens: bool = False
 
 
 class Grid(NamedTuple):
     """A table: every row has one cell for each column."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[GridColumn, ...]
     rows: tuple[Row, ...]
 
 
-class Bar(NamedTuple):
+class ChartBar(NamedTuple):
     """A bar of a chart: what it stands for, and its number, 0 or more."""
 
     label: str
     number: int
 
 
-class Bars(NamedTuple):
+class BarChart(NamedTuple):
     """A chart of horizontal bars, one for each line; `title` and `unit` name its two columns."""
 
     title: str
     unit: str
-    bars: tuple[Bar, ...]
+    bars: tuple[ChartBar, ...]
+
+    @property
+    def most(self) -> int:
+        """The number of the longest bar."""
+        return max((bar.number for bar in self.bars), default=0)
 
 
 class Choice(NamedTuple):
@@ -102,46 +108,60 @@ class Choice(NamedTuple):
     settings: tuple[tuple["Block", ...], ...]
 
 
-Block: TypeAlias = Paragraph | Branch | Heading | Grid | Bars | Choice
+Block: TypeAlias = Paragraph | Branch | Heading | Grid | BarChart | Choice
 Page: TypeAlias = tuple[Block, ...]
 
 
-def line(*parts: str | Piece) -> Line:
-    """Return a line from plain text and styled pieces, empty ones left out."""
-    pieces = (part if isinstance(part, Piece) else Piece(part) for part in parts)
-    return tuple(piece for piece in pieces if piece.text)
+def line(*parts: str | Phrase, style: str = "") -> Line:
+    """Return a line from plain text, which takes the style, and phrases; empty ones left out."""
+    phrases = (part if isinstance(part, Phrase) else Phrase(part, style) for part in parts)
+    return tuple(phrase for phrase in phrases if phrase.text)
 
 
-def row(*cells: str | Piece, opens: bool = False) -> Row:
+def paragraph(
+    *parts: str | Phrase, style: str = "", mark: str = "", opens: bool = False
+) -> Paragraph:
+    """Return a paragraph from plain text, which takes the style, and phrases."""
+    return Paragraph(line(*parts, style=style), mark, opens)
+
+
+def columns(declared: str, words: Words) -> list[GridColumn]:
+    """Return columns by the codes of their titles: `table.year table.what~ table.amount>`.
+
+    `>` after a code aligns the column to the right, `~` lets its text wrap.
+    """
+    return [
+        GridColumn(words.say(code.rstrip(">~")), right=">" in code, wraps="~" in code)
+        for code in declared.split()
+    ]
+
+
+def row(*cells: str | Phrase, opens: bool = False) -> Row:
     """Return a row of plain and styled cells."""
-    pieces = (cell if isinstance(cell, Piece) else Piece(cell) for cell in cells)
-    return Row(tuple(pieces), opens)
+    phrases = (cell if isinstance(cell, Phrase) else Phrase(cell) for cell in cells)
+    return Row(tuple(phrases), opens)
 
 
-def grid(columns: Sequence[Column], rows: Iterable[Row]) -> Grid:
+def grid(titles: Sequence[GridColumn], rows: Iterable[Row]) -> Grid:
     """Return a grid without its empty columns, numbers aligned whether marked or not."""
     kept = tuple(rows)
-    for place, column in enumerate(columns):
-        if column.right and any(one.cells[place].text.endswith(_MARK) for one in kept):
-            kept = tuple(_aligned(one, place) for one in kept)
-    used = [
-        place
-        for place, _ in enumerate(columns)
-        if any(one.cells[place].text for one in kept) or not kept
-    ]
-    return Grid(
-        tuple(columns[place] for place in used),
-        tuple(one._replace(cells=tuple(one.cells[place] for place in used)) for one in kept),
-    )
+    for place, column in enumerate(titles):
+        if column.right and any(each.cells[place].text.endswith(ASSUMED_MARK) for each in kept):
+            kept = tuple(_aligned(each, place) for each in kept)
+    full = Grid(tuple(titles), kept)
+    if not kept:
+        return full
+    used = (place for place in range(len(titles)) if any(each.cells[place].text for each in kept))
+    return _with_columns(full, used)
 
 
-def _aligned(one: Row, place: int) -> Row:
+def _aligned(row: Row, place: int) -> Row:
     """Return a row whose cell at `place` leaves room for a mark it has not."""
-    cell = one.cells[place]
-    if not cell.text or cell.text.endswith(_MARK):
-        return one
+    cell = row.cells[place]
+    if not cell.text or cell.text.endswith(ASSUMED_MARK):
+        return row
     wider = cell._replace(text=cell.text + FIXED)
-    return one._replace(cells=(*one.cells[:place], wider, *one.cells[place + 1 :]))
+    return row._replace(cells=(*row.cells[:place], wider, *row.cells[place + 1 :]))
 
 
 def narrowing(full: Grid) -> Choice:
@@ -151,5 +171,16 @@ def narrowing(full: Grid) -> Choice:
 
 def without_last(full: Grid) -> Grid:
     """Return a grid without its last column."""
-    rows = tuple(one._replace(cells=one.cells[:-1]) for one in full.rows)
-    return Grid(full.columns[:-1], rows)
+    return _with_columns(full, range(len(full.columns) - 1))
+
+
+def without(full: Grid, title: str) -> Grid:
+    """Return a grid without the column of this title."""
+    places = (place for place, column in enumerate(full.columns) if column.title != title)
+    return _with_columns(full, places)
+
+
+def _with_columns(full: Grid, places: Iterable[int]) -> Grid:
+    kept = tuple(places)
+    rows = (each._replace(cells=tuple(each.cells[place] for place in kept)) for each in full.rows)
+    return Grid(tuple(full.columns[place] for place in kept), tuple(rows))

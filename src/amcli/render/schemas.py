@@ -14,7 +14,7 @@ from amcli.law.ledger.ledger_views import BookedResult
 from amcli.law.pay.aid import AidResult
 from amcli.law.pay.group_targets import MemberTargets
 from amcli.law.pay.targets import TargetsResult
-from amcli.render.pages.proof.explained import ToldResult
+from amcli.render.pages.explanations import ToldResult
 from amcli.study.bank.reconcile import ReconcileResult
 from amcli.study.compare.compare import CompareResult
 from amcli.study.compare.effects import DisputesResult

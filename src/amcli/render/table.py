@@ -6,6 +6,7 @@ pipe nothing is cropped nor wrapped: one record per line. rich measures, wraps p
 the styles; columns are set here, which costs a third of a rich table.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from itertools import groupby, takewhile, zip_longest
@@ -15,18 +16,31 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from amcli.render.pages.registry import page_of
-
-from .bars import bar_lines
-from .columns import GAP, Widths, wrapped
-from .encoding import can_encode, degrade, visible
-from .page import Bars, Block, Branch, Choice, Column, Grid, Heading, Page, Paragraph, Piece, Row
+from .characters import FIXED, THIN, bar_text, can_encode, degrade, typeset, visible
+from .page import (
+    BarChart,
+    Block,
+    Branch,
+    Choice,
+    Grid,
+    GridColumn,
+    Heading,
+    Line,
+    Page,
+    Paragraph,
+    Phrase,
+    Row,
+)
+from .pages.registry import page_of
 from .screen import Screen, Shown
-from .typography import FIXED, THIN, typeset
 
 NARROW = 60
 _LEAST_TEXT = 12
 _STEP = 2  # columns for each level of a tree
+_GAP = 2  # columns between two columns of a grid
+_GROUP = 1 + _GAP  # what the bar before a group takes
+_LEAST_CELL = 8
+_LONGEST_BAR = 40  # columns, in a pipe
 _STYLES = {
     "name": "bold",
     "head": "bold",
@@ -39,8 +53,10 @@ _USER_TEXT = ("name", "literal")
 # rich breaks lines at no-break spaces: they go through it as private characters, which `visible`
 # keeps out of user text.
 _HELD = "\ue000"
-_Settled: TypeAlias = Heading | Paragraph | Branch | Grid | Bars
 _HOLD = str.maketrans({FIXED: _HELD, THIN: "\ue001"})
+# Cells break at spaces and after the hyphens of ids (`2024-convention`), never within a date.
+_BREAK = re.compile(r"(?<=\w-)(?=[^\W\d])| ")
+_Settled: TypeAlias = Heading | Paragraph | Branch | Grid | BarChart
 
 
 def render_table(command: str, shown: Shown, screen: Screen) -> str:
@@ -111,49 +127,43 @@ class _Setter:
 
     def _set(self, block: _Settled, indent: int) -> Iterator[Text]:
         if isinstance(block, Heading):
-            return self._prose(self._text(Piece(block.text, "head")))
+            return self._prose(self._text(Phrase(block.text, "head")))
         if isinstance(block, Paragraph):
-            return self._paragraph(block, indent)
-        if isinstance(block, Bars):
+            return self._marked(block.mark, indent, block.line)
+        if isinstance(block, BarChart):
             return self._chart(block)
         if isinstance(block, Branch):
-            return self._branch(block)
+            lead = f"{' ' * _STEP * (block.depth - 1)}{block.mark} " if block.depth else ""
+            return self._marked(lead, 0, block.line)
         return self._table(block) if self._fits(block) else self._vertical(block)
 
-    def _chart(self, chart: Bars) -> Iterator[Text]:
-        """Yield the lines of a chart as wide as the screen lets it be."""
-        bars = tuple(bar._replace(label=self._fine(bar.label)) for bar in chart.bars)
-        fitting = chart._replace(bars=bars)
-        for text in bar_lines(fitting, self._width, self._screen.encoding, cell_len):
-            yield Text(text)
+    def _chart(self, chart: BarChart) -> Iterator[Text]:
+        """Yield what each bar stands for, how many, and the bar as wide as the screen lets it."""
+        labels = [self._fine(bar.label) for bar in chart.bars]
+        counts = [f"{bar.number:,}".replace(",", " ") for bar in chart.bars]
+        label_room, room = max(map(cell_len, labels), default=0), max(map(len, counts), default=0)
+        free = _LONGEST_BAR if self._width is None else self._width - label_room - room - 2 * _GAP
+        for bar, label, count in zip(chart.bars, labels, counts, strict=True):
+            drawn = bar_text(bar.number, chart.most, free, self._screen.encoding)
+            padding, gap = " " * (label_room - cell_len(label)), " " * _GAP
+            yield Text(f"{padding}{label}{gap}{count:>{room}}{gap}{drawn}".rstrip())
 
     def _indent(self, blocks: Sequence[Block]) -> int:
         """Return where the text begins in a run of marked paragraphs: after the widest mark."""
         marks = [self._plain(mark) for mark in takewhile(bool, map(_mark, blocks))]
         return max((cell_len(mark) + 1 for mark in marks), default=0)
 
-    def _paragraph(self, block: Paragraph, indent: int) -> Iterator[Text]:
-        text = Text.assemble(*(self._text(piece) for piece in block.line))
-        mark = self._text(Piece(block.mark, "faint"))
+    def _marked(self, lead: str, indent: int, line: Line) -> Iterator[Text]:
+        """Set a line after its mark; its further lines begin under its text."""
+        text = Text.assemble(*(self._text(phrase) for phrase in line))
+        mark = self._text(Phrase(lead, "faint"))
         mark.pad_right(indent - mark.cell_len)
-        if not block.mark or self._width is None or indent + _LEAST_TEXT > self._width:
-            yield from self._prose(Text.assemble(mark, text))
-            return
-        for line in text.wrap(self._console, self._width - indent, overflow="fold"):
-            yield Text.assemble(mark, line)
-            mark = Text(" " * indent)
-
-    def _branch(self, block: Branch) -> Iterator[Text]:
-        """Set a line of a tree; its further lines begin under its text."""
-        lead = "" if not block.depth else f"{' ' * _STEP * (block.depth - 1)}{block.mark} "
-        text = Text.assemble(*(self._text(piece) for piece in block.line))
-        mark = self._text(Piece(lead, "faint"))
         indent = mark.cell_len
-        if self._width is None or indent + _LEAST_TEXT > self._width:
+        if not lead or self._width is None or indent + _LEAST_TEXT > self._width:
             yield from self._prose(Text.assemble(mark, text))
             return
-        for line in text.wrap(self._console, self._width - indent, overflow="fold"):
-            yield Text.assemble(mark, line)
+        for wrapped_line in text.wrap(self._console, self._width - indent, overflow="fold"):
+            yield Text.assemble(mark, wrapped_line)
             mark = Text(" " * indent)
 
     def _prose(self, text: Text) -> Iterator[Text]:
@@ -162,9 +172,10 @@ class _Setter:
         else:
             yield from text.wrap(self._console, self._width, overflow="fold")
 
-    def _text(self, piece: Piece) -> Text:
-        text = self._plain(piece.text) if piece.style in _USER_TEXT else self._fine(piece.text)
-        return Text(text, style=_STYLES.get(piece.style, ""))
+    def _text(self, phrase: Phrase) -> Text:
+        is_user_text = phrase.style in _USER_TEXT
+        text = self._plain(phrase.text) if is_user_text else self._fine(phrase.text)
+        return Text(text, style=_STYLES.get(phrase.style, ""))
 
     def _plain(self, text: str) -> str:
         return degrade(visible(text), self._screen.encoding)
@@ -173,14 +184,14 @@ class _Setter:
         plain = FIXED.join(self._plain(part) for part in text.split(FIXED))
         return typeset(plain).translate(_HOLD)
 
-    def _widths(self, grid: Grid) -> Widths:
-        columns = [
+    def _widths(self, grid: Grid) -> "_Widths":
+        texts = [
             [*self._title(column), *(self._fine(row.cells[place].text) for row in grid.rows)]
             for place, column in enumerate(grid.columns)
         ]
-        return Widths(grid.columns, columns, cell_len)
+        return _Widths(grid.columns, texts)
 
-    def _title(self, column: Column) -> list[str]:
+    def _title(self, column: GridColumn) -> list[str]:
         """Return the lines of a title: only one, the group before it, in a pipe."""
         titles = [column.whole_title] if self._width is None else column.title.split("\n")
         return [self._fine(title) for title in titles]
@@ -218,11 +229,15 @@ class _Setter:
         line = Text()
         for group, places in groupby(range(len(widths)), lambda place: grid.columns[place].group):
             spans = list(places)
-            line.append(" " * GAP if spans[0] else "")
-            line.append(f"{self._bar}{' ' * GAP}" if grid.columns[spans[0]].starts_group else "")
-            span = sum(widths[place] for place in spans) + GAP * (len(spans) - 1)
+            line.append(self._between(grid.columns[spans[0]], spans[0]))
+            span = sum(widths[place] for place in spans) + _GAP * (len(spans) - 1)
             line.append(self._fine(group).center(span), _STYLES["head"])
         return line
+
+    def _between(self, column: GridColumn, place: int) -> str:
+        """Return what stands before a column: a gap, and the bar of a group."""
+        gap = " " * _GAP
+        return (gap if place else "") + (f"{self._bar}{gap}" if column.starts_group else "")
 
     def _row(
         self, grid: Grid, cells: list[list[str]], styles: list[str], widths: Sequence[int]
@@ -233,8 +248,7 @@ class _Setter:
             line = Text()
             for place, part in enumerate(parts):
                 column, blank = grid.columns[place], " " * (widths[place] - cell_len(part))
-                line.append(" " * GAP if place else "")
-                line.append(f"{self._bar}{' ' * GAP}" if column.starts_group else "")
+                line.append(self._between(column, place))
                 line.append(blank if column.right else "")
                 line.append(part, styles[place] or None)
                 line.append("" if column.right else blank)
@@ -252,21 +266,74 @@ class _Setter:
             if cell.text:
                 label = self._screen.words.say("table.label", field=column.whole_title)
                 value = cell._replace(text=cell.text.rstrip(FIXED))
-                yield from self._prose(Text.assemble(self._text(Piece(label)), self._text(value)))
+                yield from self._prose(Text.assemble(self._text(Phrase(label)), self._text(value)))
 
 
-def _broken(lines: list[str], column: Column, width: int) -> list[str]:
+class _Widths:
+    """The widths that columns want, given the lines of text in each, and can live with."""
+
+    def __init__(self, columns: Sequence[GridColumn], texts: Sequence[Sequence[str]]) -> None:
+        self._wanted = [max(map(cell_len, lines)) for lines in texts]
+        self._needed = [
+            min(wanted, max(_LEAST_CELL, *map(_longest_word, lines))) if column.wraps else wanted
+            for column, lines, wanted in zip(columns, texts, self._wanted, strict=True)
+        ]
+        groups = sum(column.starts_group for column in columns)
+        self._between = _GAP * (len(columns) - 1) + _GROUP * groups
+
+    @property
+    def least(self) -> int:
+        """The narrowest the grid can be, in columns of the screen."""
+        return sum(self._needed) + self._between
+
+    def within(self, width: int | None) -> Sequence[int]:
+        """Return widths that use at most `width` (None: no limit), shared by what is wanted."""
+        lacking = [want - need for want, need in zip(self._wanted, self._needed, strict=True)]
+        if width is None or width - self.least >= sum(lacking):
+            return self._wanted
+        free = max(width - self.least, 0)
+        return [
+            need + lack * free // sum(lacking)
+            for need, lack in zip(self._needed, lacking, strict=True)
+        ]
+
+
+def _longest_word(text: str) -> int:
+    """Return the width of the longest part of a text that lines cannot break."""
+    return max(cell_len(word) for word in _BREAK.split(text))
+
+
+def _broken(lines: list[str], column: GridColumn, width: int) -> list[str]:
     """Return the lines of a cell, broken at its width if the column wraps."""
     if not column.wraps:
         return lines
-    return [part for line in lines for part in _wrapped(line, width)]
+    return [part for line in lines for part in _marked_lines(line, width)]
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def _marked_lines(text: str, width: int) -> list[str]:
     """Return the lines of a text; what it leaves free at its end, for a mark, each line leaves."""
     bare = text.rstrip(_HELD)
     left = text[len(bare) :]
-    return [f"{part}{left}" for part in wrapped(bare, width - len(left), cell_len)]
+    return [f"{part}{left}" for part in wrapped(bare, width - len(left))]
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Return the lines of a text; a word wider than `width` keeps a line to itself.
+
+    >>> wrapped("signed 2024-09-01 under 2024-convention", 12)
+    ['signed', '2024-09-01', 'under 2024-', 'convention']
+    """
+    if cell_len(text) <= width:
+        return [text]
+    lines, start = [""], 0
+    for gap in (*_BREAK.finditer(text), None):
+        end = len(text) if gap is None else gap.start()
+        word = text[start:end]
+        if lines[-1].strip() and cell_len(lines[-1] + word) > width:
+            lines.append("")
+        lines[-1] += word + ("" if gap is None else gap[0])
+        start = end if gap is None else gap.end()
+    return [line.rstrip(" ") for line in lines]
 
 
 def _mark(block: Block | None) -> str:

@@ -8,7 +8,7 @@ A sentence is a `str.format` template whose blanks know four forms:
     {who:holder}      the sentence of the catalogue under `holder.` and the value, or each value
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -69,6 +69,10 @@ class Words:
                 raise KeyError(code)
             return code
         return sentence.format_map(_Blanks(params, self)) if "{" in sentence else sentence
+
+    def first(self, codes: Iterable[str], other: str) -> str:
+        """Return the sentence of the first of the codes that the catalogue has, else the other."""
+        return next((self.say(code) for code in codes if self.has(code)), other)
 
     def _sentence(self, code: str) -> str | None:
         """Return a sentence as written, from its chapter where it is in one."""

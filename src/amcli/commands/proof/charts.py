@@ -48,7 +48,7 @@ def _draw_below(result: SweepResult, writer: Writer) -> None:
 def _write_svg(item: Item, writer: Writer, path: Path) -> int:
     from amcli.render.charts.panels import panels, undrawn
     from amcli.render.charts.svg import ROOM, svg_text
-    from amcli.render.pages.proof.sweep import caption
+    from amcli.render.pages.sweep import caption
 
     assert item.answer is not None
     drawn = _first(panels(item.answer.result, writer.words, ROOM), writer)

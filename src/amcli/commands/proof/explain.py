@@ -57,7 +57,7 @@ def _explain(given: Given, words: Words) -> int:
 def explained(case: "Case", settings: Settings) -> "Answer":
     """Return the steps behind the values asked for, in words; raises BadParameter for none."""
     from amcli.load.registers import load_disputes
-    from amcli.render.pages.proof.explained import told
+    from amcli.render.pages.explanations import in_words
     from amcli.study.explain.explain import NoSuchPath, explain
     from amcli.study.explain.traced_case import watched
 
@@ -68,7 +68,7 @@ def explained(case: "Case", settings: Settings) -> "Answer":
     except NoSuchPath as error:
         raise _no_such_path(error.path, error.known, settings.words) from None
     disputes = {dispute.id: dispute for dispute in load_disputes(*settings.rules)}
-    return answer._replace(result=told(answer.result, disputes, settings.words))
+    return answer._replace(result=in_words(answer.result, disputes, settings.words))
 
 
 def answers_for(case: "Case") -> "Answers":

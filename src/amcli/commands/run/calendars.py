@@ -42,11 +42,11 @@ class CalendarWriter(Writer):
         self._inner.write(item)
         if item.case is None or item.answer is None:
             return
-        from amcli.render.ics import Contract, dated
+        from amcli.render.ics import ContractKey, dated
 
         own = item.case.profile.contract
         file = Path(item.source).name if item.source and not item.name else None
-        contract = Contract(item.name, own.signed_on, file)
+        contract = ContractKey(item.name, own.signed_on, file)
         twin = self._twins[contract]
         self._twins[contract] += 1
         view = LedgerView(from_=self.settings.from_, until=self.settings.until)

@@ -7,7 +7,7 @@ from typing import Any
 from amcli.commands.options import Settings
 from amcli.law.contract.case import Answer, Case
 from amcli.load.registers import load_disputes
-from amcli.render.effects import effect_text, footnote_text
+from amcli.render.footnotes import effect_text, footnote_text
 from amcli.study.compare.effects import DisputesResult, effects, ledger_figures, no_figures, weigh
 from amcli.words.catalogue import Words
 

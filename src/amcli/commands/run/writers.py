@@ -34,8 +34,8 @@ def report(diagnostics: Iterable[Diagnostic], words: Words) -> int:
     """Write the diagnostics on stderr; return the highest of their exit codes."""
     code = 0
     for diagnostic in diagnostics:
+        from amcli.render.characters import degrade
         from amcli.render.diagnostics import diagnostic_text
-        from amcli.render.encoding import degrade
 
         text = diagnostic_text(diagnostic, words) + "\n"
         sys.stderr.write(degrade(text, sys.stderr.encoding or "utf-8"))

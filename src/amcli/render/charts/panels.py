@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from amcli.law.figures.sourced import Number
-from amcli.render.pages.doctor.compare_text import place_of, place_text, unit_of
+from amcli.render.values import place_of, place_text, unit_of
 from amcli.study.sweep.sweep import Series, SweepPoint, SweepResult
 from amcli.study.sweep.sweep_shape import CurveShape
 from amcli.words.catalogue import Words

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from amcli.render.encoding import visible
+from amcli.render.characters import visible
 from amcli.study.sweep.sweep_shape import CurveShape
 from amcli.words.catalogue import Words
 

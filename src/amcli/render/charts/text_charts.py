@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from amcli.render.encoding import can_encode, degrade, visible
+from amcli.render.characters import can_encode, degrade, visible
 from amcli.study.sweep.sweep_shape import CurveShape
 from amcli.words.catalogue import Words
 

@@ -2,47 +2,40 @@
 
 from importlib import import_module
 
-from amcli.law.figures.sourced import ABSENT
 from amcli.render.footnotes import Footnotes
-from amcli.render.page import Block, Page
+from amcli.render.page import Page
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
 
-from .frame import header
-
-_VIEWS = {
-    "check": "doctor.check",
-    "aid": "doctor.aid",
-    "targets": "doctor.targets",
-    "schedule": "doctor.schedule",
-    "reconcile": "proof.reconcile",
-    "compare-versions": "doctor.compare",
-    "compare-summary": "many.compare_summary",
-    "disputes": "proof.disputes",
-    "replay": "proof.replay",
-    "sweep": "proof.sweep",
-    "simulate": "many.simulate",
-    "simulate-assumptions": "many.simulate_assumptions",
-    "batch-schema": "many.batch_schema",
-    "rules-list": "texts.rules_list",
-    "rules-show": "texts.rules_show",
-    "rules-diff": "texts.rules_diff",
-    "rules-sources": "texts.rules_sources",
-    "rules-lint": "texts.rules_lint",
-    "solve": "proof.solve",
-    "explain": "proof.explain",
-    "letter": "proof.letter",
+# The module of a page and its function.
+_PAGES = {
+    "check": ("check", "check_page"),
+    "aid": ("pay", "aid_page"),
+    "targets": ("pay", "targets_page"),
+    "schedule": ("schedule", "schedule_page"),
+    "reconcile": ("reconcile", "reconcile_page"),
+    "compare-versions": ("compare", "compare_page"),
+    "compare-summary": ("simulate", "summary_page"),
+    "disputes": ("disputes", "disputes_page"),
+    "replay": ("replay", "replay_page"),
+    "sweep": ("sweep", "sweep_page"),
+    "simulate": ("simulate", "simulate_page"),
+    "simulate-assumptions": ("doctors", "assumptions_page"),
+    "batch-schema": ("doctors", "columns_page"),
+    "rules-list": ("rules", "list_page"),
+    "rules-show": ("rules", "show_page"),
+    "rules-diff": ("rules", "diff_page"),
+    "rules-sources": ("rules", "sources_page"),
+    "rules-lint": ("rules", "lint_page"),
+    "solve": ("solve", "solve_page"),
+    "explain": ("explain", "explain_page"),
+    "letter": ("explain", "letter_page"),
 }
 
 
 def page_of(command: str, shown: Shown, words: Words) -> Page:
-    """Return the page of an answer: header, body, footnotes; only its own view is imported."""
-    view = import_module(f".{_VIEWS[command]}", __package__)
+    """Return the page of an answer, footnotes last; only its own module is imported."""
+    module, name = _PAGES[command]
+    page = getattr(import_module(f".{module}", __package__), name)
     notes = Footnotes(shown, words)
-    body: list[Block] = view.body(shown, words, notes)
-    if shown.margins or getattr(shown.answer.result, "margins", ABSENT) is not ABSENT:
-        from amcli.render.pages.doctor.margins import blocks
-
-        body += blocks(shown, words, notes)
-    head = getattr(view, "header", header)  # a page about rules is nobody's
-    return (*head(shown, words), *body, *notes.blocks())
+    return (*page(shown, words, notes), *notes.blocks())

@@ -15,8 +15,8 @@ from io import StringIO
 from typing import Any, TypeAlias
 
 from amcli.law.figures.sourced import Figure
-from amcli.render.paths import etp_of
 from amcli.render.screen import Shown
+from amcli.render.values import etp_of
 from amcli.words.numbers import plain_number
 
 EXCEL_FR = "excel-fr"

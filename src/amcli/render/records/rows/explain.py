@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from amcli.render.paths import etp_of
 from amcli.render.screen import Shown
+from amcli.render.values import etp_of
 
 COLUMNS = "path step text value* inputs rules sources facts readings"
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from amcli.render.paths import etp_of
 from amcli.render.screen import Shown
+from amcli.render.values import etp_of
 from amcli.study.replay.replays import ReplayResult
 
 COLUMNS = "outcome command made_by cause text path before* after* delta*"

@@ -1,8 +1,22 @@
-"""Text that any output can carry: nothing raises UnicodeEncodeError, nothing moves the cursor."""
+"""Text that any output can carry: nothing raises UnicodeEncodeError, nothing moves the cursor.
 
+French typography, spaces that do not break and fine ones between thousands, is for a terminal
+alone: in a pipe plain spaces, so that `grep "19 000"` works.
+"""
+
+import re
 import unicodedata
 from functools import lru_cache
 
+THIN = "\u202f"
+FIXED = "\u00a0"
+
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_BEFORE = re.compile(r" (?=(?:[€%:;?!»]|EUR)(?:\W|$))")
+_AFTER = re.compile(r"(?<=[«≈~≤≥]) |(?<=[<>=]) (?=\d)| (?=\([\d≤≥<>-])")
+_EIGHTHS = " ▏▎▍▌▋▊▉"  # of the width of a character
+_FULL = "█"
+_PLAIN_BAR = "#"
 _PLAIN = str.maketrans(
     {
         "≈": "~",
@@ -92,3 +106,29 @@ def _shown(character: str) -> str:
     if unicodedata.category(character) in _INVISIBLE:
         return character.encode("unicode_escape").decode("ascii")
     return character
+
+
+def typeset(text: str) -> str:
+    """Return a sentence or figure with its plain spaces made unbreakable where they must be.
+
+    >>> typeset("≈ 19 000 €")
+    '≈\\xa019\\u202f000\\xa0€'
+    """
+    if " " not in text:
+        return text
+    return _AFTER.sub(FIXED, _BEFORE.sub(FIXED, _THOUSANDS.sub(THIN, text)))
+
+
+def bar_text(count: int, most: int, columns: int, encoding: str = "utf-8") -> str:
+    """Return a bar as long, in `columns`, as `count` is to `most`; one that is not 0 is seen.
+
+    >>> bar_text(3, 4, 6), bar_text(3, 4, 6, "ascii"), bar_text(1, 900, 6), bar_text(0, 4, 6)
+    ('████▌', '#####', '▏', '')
+    """
+    if not count or columns < 1:
+        return ""
+    if not can_encode(_EIGHTHS + _FULL, encoding):
+        mark = _FULL if can_encode(_FULL, encoding) else _PLAIN_BAR
+        return mark * max((2 * count * columns + most) // (2 * most), 1)
+    eighths = max(8 * count * columns // most, 1)
+    return _FULL * (eighths // 8) + _EIGHTHS[eighths % 8].strip()

@@ -1,29 +1,34 @@
 """`reconcile`: each line of the bank beside what was due, why they differ, what is owed."""
 
 from amcli.law.figures.sourced import Figure
+from amcli.render.characters import FIXED
 from amcli.render.footnotes import Footnotes
+from amcli.render.frame import etp_text, header, verdict_block
 from amcli.render.page import (
     Block,
     Choice,
-    Column,
+    GridColumn,
     Heading,
     Paragraph,
-    Piece,
+    Phrase,
     Row,
+    columns,
     grid,
-    line,
+    paragraph,
     row,
     without_last,
 )
-from amcli.render.pages.frame import etp_text, verdict_block
 from amcli.render.screen import Shown
-from amcli.render.typography import FIXED
 from amcli.study.bank.bank import Due, LineStatus, Reconciled
 from amcli.study.bank.reconcile import ReconcileResult
 from amcli.words.catalogue import Words
 from amcli.words.figures import best_case_text, figure_text
 from amcli.words.numbers import EUROS, number_text
 
+_COLUMNS = (
+    "table.outcome table.paid-on table.received> table.was-due~ table.due-amount> table.delta> "
+    "table.why~ table.refs"
+)
 _SYMBOLS = {
     LineStatus.MATCHED: ("✓", "good"),
     LineStatus.DIFFERENT: ("✗", "bad"),
@@ -33,69 +38,61 @@ _SYMBOLS = {
 }
 
 
-def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
+def reconcile_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the lines, then the totals; the file of payments stands beside the option."""
     result: ReconcileResult = shown.answer.result
-    option = Heading(etp_text(result.etp, words))
-    file = Paragraph(line(Piece(result.file or "", "literal")))
-    lines: Block = Paragraph(line(words.say("table.empty")))
-    if result.lines:
-        whole = grid(_columns(words), [_row(one, words, notes) for one in result.lines])
-        close = grid(_close_columns(words), [_close(one, words) for one in result.lines])
-        lines = Choice(((whole,), (without_last(whole),), (close,)))
-    return [verdict_block(result.verdict, words), option, file, lines, *_totals(result, words)]
-
-
-def _columns(words: Words) -> list[Column]:
     return [
-        Column(words.say("table.outcome")),
-        Column(words.say("table.paid-on")),
-        Column(words.say("table.received"), right=True),
-        Column(words.say("table.was-due"), wraps=True),
-        Column(words.say("table.due-amount"), right=True),
-        Column(words.say("table.delta"), right=True),
-        Column(words.say("table.why"), wraps=True),
-        Column(words.say("table.refs")),
+        *header(shown, words),
+        verdict_block(result.verdict, words),
+        Heading(etp_text(result.etp, words)),
+        paragraph(result.file or "", style="literal"),
+        _lines(result, words, notes),
+        *_totals(result, words),
     ]
 
 
-def _close_columns(words: Words) -> list[Column]:
-    """Return the columns where there is little room: day and amount of the bank in one."""
-    outcome, bank, received, due, *others, _ = _columns(words)
-    title = f"{bank.title}\n{received.title}"
-    return [outcome, Column(title, wraps=True), due, *others]
+def _lines(result: ReconcileResult, words: Words, notes: Footnotes) -> Block:
+    """Return the lines; where there is little room day and amount of the bank in one column."""
+    if not result.lines:
+        return paragraph(words.say("table.empty"))
+    titles = columns(_COLUMNS, words)
+    outcome, bank, received, due, *others, _ = titles
+    both = GridColumn(f"{bank.title}\n{received.title}", wraps=True)
+    whole = grid(titles, [_row(line, words, notes) for line in result.lines])
+    close = grid([outcome, both, due, *others], [_close(line, words) for line in result.lines])
+    return Choice(((whole,), (without_last(whole),), (close,)))
 
 
-def _row(one: Reconciled, words: Words, notes: Footnotes) -> Row:
-    cells = _cells(one, words)
+def _row(line: Reconciled, words: Words, notes: Footnotes) -> Row:
+    cells = _cells(line, words)
     for cell in cells[-3:-1]:  # the amounts that may carry a mark
         notes.seen(cell.text)
-    return row(*cells, notes.refs(one.delta.sources))
+    return row(*cells, notes.refs(line.delta.sources))
 
 
-def _close(one: Reconciled, words: Words) -> Row:
-    outcome, day, received, *others = _cells(one, words)
+def _close(line: Reconciled, words: Words) -> Row:
+    outcome, day, received, *others = _cells(line, words)
     bank = f"{day.text} {received.text.replace(' ', FIXED)}".strip()
     return row(outcome, bank, *others)
 
 
-def _cells(one: Reconciled, words: Words) -> list[Piece]:
+def _cells(line: Reconciled, words: Words) -> list[Phrase]:
     """Return the cells of a line but its references."""
-    symbol, style = _SYMBOLS[one.status]
-    bank, due = one.payment, one.due
+    symbol, style = _SYMBOLS[line.status]
+    bank, due = line.payment, line.due
     texts = (
         "" if bank is None else words.text(bank.on),
         "" if bank is None else number_text(bank.amount, EUROS),
-        "" if due is None else due_text(due, words),
+        "" if due is None else _due_text(due, words),
         "" if due is None else best_case_text(due.amount, EUROS),
-        delta_text(one.delta),
-        why_text(one, words),
+        _delta_text(line.delta),
+        _why_text(line, words),
     )
-    outcome = Piece(f"{symbol} {words.say(f'outcome.{one.status.value}')}", style)
-    return [outcome, *map(Piece, texts)]
+    outcome = Phrase(f"{symbol} {words.say(f'outcome.{line.status.value}')}", style)
+    return [outcome, *map(Phrase, texts)]
 
 
-def due_text(due: Due, words: Words) -> str:
+def _due_text(due: Due, words: Words) -> str:
     """Return which payment it is, and its last day: `acompte, year 3, 2025-07-01`."""
     parts = [] if due.part is None else [words.say(f"part.{due.part.value}")]
     if due.is_settlement:
@@ -109,7 +106,7 @@ def due_text(due: Due, words: Words) -> str:
     return ", ".join(parts)
 
 
-def delta_text(delta: Figure) -> str:
+def _delta_text(delta: Figure) -> str:
     """Return a difference in euros with its sign; empty where there is none.
 
     Its bounds are those of the amount due, which stands beside it.
@@ -121,13 +118,13 @@ def delta_text(delta: Figure) -> str:
     return f"{'+' if delta.value > 0 else ''}{number_text(delta.value, EUROS)}"
 
 
-def why_text(one: Reconciled, words: Words) -> str:
+def _why_text(line: Reconciled, words: Words) -> str:
     """Return why a line and a payment do, or do not, go together."""
-    like, together = one.like, one.together
+    like, together = line.like, line.together
     return words.say(
-        f"explained.{one.code}",
-        days=None if one.days is None else abs(one.days),
-        rate=one.rate,
+        f"explained.{line.code}",
+        days=None if line.days is None else abs(line.days),
+        rate=line.rate,
         text=None if like is None else like.text,
         year=None if like is None else like.year,
         part=None if like is None or like.part is None else like.part.value,
@@ -138,9 +135,8 @@ def why_text(one: Reconciled, words: Words) -> str:
 def _totals(result: ReconcileResult, words: Words) -> list[Block]:
     total = result.total
     received, due = figure_text(total.received, EUROS), figure_text(total.due, EUROS)
-    sums = words.say("table.reconciled", received=received, due=due)
     return [
-        Paragraph(line(sums), opens=True),
+        paragraph(words.say("table.reconciled", received=received, due=due), opens=True),
         _owed("cpam", total.owed_by_cpam, words),
         _owed("doctor", total.owed_by_doctor, words),
     ]
@@ -148,4 +144,4 @@ def _totals(result: ReconcileResult, words: Words) -> list[Block]:
 
 def _owed(who: str, figure: Figure, words: Words) -> Paragraph:
     text = words.say(f"table.owed-by-{who}", amount=figure_text(figure, EUROS))
-    return Paragraph(line(Piece(text, "" if figure.value == 0 else "bad")))
+    return paragraph(text, style="" if figure.value == 0 else "bad")

@@ -1,22 +1,24 @@
-"""A place and a value of a comparison in words."""
+"""A place of a result and the value there in words: `aid[1].years.3.amount`, `19 000 €`."""
 
+import re
 from typing import Any, NamedTuple
 
 from amcli.law.figures.sourced import Figure
-from amcli.render.pages.frame import SYMBOLS
-from amcli.render.paths import etp_of, section_of, steps_of
-from amcli.render.typography import FIXED
 from amcli.words.catalogue import Words
 from amcli.words.figures import ESTIMATE, NOTHING, best_case_text, figure_text, growth_text, mark_of
-from amcli.words.numbers import COUNT, EUROS, SHARE, Unit, bare_text
+from amcli.words.numbers import COUNT, EUROS, SHARE, Unit, bare_text, number_text
 
+from .characters import FIXED
+from .frame import SYMBOLS
+
+_PATH = re.compile(r"(?P<section>[a-z]+)(?:\[(?P<etp>[^\]]*)\])?\.?(?P<steps>.*)")
 _EUROS = ("amount", "guaranteed", "conditional", "left_to_pay", "employer_cost")
 _SILENT = ("years", "criteria", "entries", "targets")
 _WORDS = ("verdict", "finding", "band", "value")
 _KINDS = {"check": "criterion", "schedule": "entry"}
 
 
-class Place(NamedTuple):
+class ResultPlace(NamedTuple):
     """Where a value stands: the answer, its option, the contract years, what it is."""
 
     section: str
@@ -25,17 +27,32 @@ class Place(NamedTuple):
     field: str
 
 
-def place_of(path: str, words: Words) -> Place:
+def etp_of(path: str) -> str | None:
+    """Return the option a path names, or None.
+
+    >>> etp_of("aid[0.5].years.3.amount"), etp_of("check.criteria.sector")
+    ('0.5', None)
+    """
+    return _parts(path)[1] or None
+
+
+def _parts(path: str) -> tuple[str, str | None, str]:
+    """Return the answer that a path belongs to, its option, its further steps."""
+    match = _PATH.fullmatch(path)
+    return ("", None, "") if match is None else (match["section"], match["etp"], match["steps"])
+
+
+def place_of(path: str, words: Words) -> ResultPlace:
     """Return the place of a path, its field in words: `aid[1].years.3.amount`, `amount`."""
-    steps = [step for step in steps_of(path) if step not in _SILENT]
+    section, etp, below = _parts(path)
+    steps = [step for step in below.split(".") if step and step not in _SILENT]
     year = next((int(step) for step in steps if step.isdigit()), None)
-    section = section_of(path)
     fields = [_field(section, step, words) for step in steps if not step.isdigit()]
     years = None if year is None else (year, year)
-    return Place(section, etp_of(path), years, ", ".join(fields) or path)
+    return ResultPlace(section, etp or None, years, ", ".join(fields) or path)
 
 
-def place_text(place: Place, words: Words) -> str:
+def place_text(place: ResultPlace, words: Words) -> str:
     """Return a place in words, without its answer: `1 etp, years 3 to 5, amount`."""
     parts = [] if place.etp is None else [words.say("table.etp", etp=place.etp)]
     if place.years is not None:
@@ -46,15 +63,13 @@ def place_text(place: Place, words: Words) -> str:
 
 
 def _field(section: str, name: str, words: Words) -> str:
-    codes = (f"{_KINDS.get(section, 'path')}.{name}", f"path.{name}")
-    return next((words.say(code) for code in codes if words.has(code)), name)
+    return words.first((f"{_KINDS.get(section, 'path')}.{name}", f"path.{name}"), name)
 
 
 def value_text(value: Any, path: str, words: Words) -> str:
     """Return the value at a path in words, with the unit the path implies."""
-    last = path.rsplit(".", 1)[-1]
     if isinstance(value, Figure):
-        if last == "growth":
+        if path.rsplit(".", 1)[-1] == "growth":
             return growth_text(value)
         unit = unit_of(path)
         return best_case_text(value, unit) if unit == EUROS else figure_text(value, unit)
@@ -66,9 +81,15 @@ def value_text(value: Any, path: str, words: Words) -> str:
         return between.join(_item(item, words) for item in items)
     if isinstance(value, str):
         symbol = f"{SYMBOLS[value][0]} " if value in SYMBOLS else ""
-        codes = (f"{kind}.{value}" for kind in _WORDS)
-        return symbol + next((words.say(code) for code in codes if words.has(code)), value)
+        return symbol + words.first((f"{kind}.{value}" for kind in _WORDS), value)
     return words.text(value)
+
+
+def _item(item: str, words: Words) -> str:
+    """Return an item of a list, its first word in the language of the page, beside what follows."""
+    first, _, rest = item.partition(" ")
+    first = words.first((f"part.{first}",), first)
+    return f"{first}{FIXED}{rest}" if rest else first
 
 
 def delta_text(delta: Figure | None, path: str, words: Words) -> str:
@@ -93,16 +114,16 @@ def _between(delta: Figure, words: Words) -> str:
         ("+" if end is not None and end > 0 else "") + bare_text(end or 0, EUROS)
         for end in (delta.low, delta.high)
     ]
-    said = words.say("attribution.between", low=ends[0], high=ends[1] + EUROS.suffix)
-    text = said + mark_of(delta)
+    ranged = words.say("attribution.between", low=ends[0], high=ends[1] + EUROS.suffix)
+    text = ranged + mark_of(delta)
     return f"{ESTIMATE} {text}" if delta.status == "estimated" else text
 
 
-def _item(item: str, words: Words) -> str:
-    """Return an item of a list, its first word in the language of the page, beside what follows."""
-    first, _, rest = item.partition(" ")
-    first = words.say(f"part.{first}") if words.has(f"part.{first}") else first
-    return f"{first}{FIXED}{rest}" if rest else first
+def signed_text(change: int | None, unit: Unit) -> str:
+    """Return a change with its sign: `+6 000 €`, `−500 €`, `0 €`; empty where it is not known."""
+    if change is None:
+        return ""
+    return f"+{number_text(change, unit)}" if change > 0 else number_text(change, unit)
 
 
 def unit_of(path: str) -> Unit:

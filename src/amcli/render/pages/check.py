@@ -1,7 +1,6 @@
 """`check`: the verdict, the criteria with their margins, what would flip it, what to do next."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from amcli.law.check.criterion import Criterion
@@ -10,26 +9,30 @@ from amcli.law.check.next_steps import Flip, Step
 from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding
 from amcli.render.footnotes import Footnotes
+from amcli.render.frame import answer_phrase, day_code, fact_text, facts_text, header
 from amcli.render.page import (
     Block,
-    Column,
     Heading,
     Line,
-    Paragraph,
-    Piece,
+    Phrase,
     Row,
+    columns,
     grid,
     line,
     narrowing,
+    paragraph,
     row,
 )
-from amcli.render.pages.frame import answer_piece, fact_text, facts_text
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
 from amcli.words.figures import bound_text, figure_text
 from amcli.words.numbers import COUNT, SHARE
 
+from .margins import margin_blocks
+
+_COLUMNS = "table.verdict table.criterion~ table.observed~ table.required~ table.margin~ table.refs"
 _EVERY = "table.every-condition"
+_SHARES = "clinical-fees"
 _UNITS = {
     "floor-mt": "patients",
     "floor-fa": "patients",
@@ -40,100 +43,84 @@ _UNITS = {
 }
 
 
-def body(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
+def check_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the verdict first, then the criteria, then what can be done about them."""
     result: CheckResult = shown.answer.result
+    rows = [_row(criterion, shown, words, notes) for criterion in _listed_criteria(result, shown)]
     return [
-        Paragraph(_verdict(result, words), opens=True),
-        narrowing(
-            grid(_columns(words), [_row(one, shown, words, notes) for one in _told(result, shown)])
-        ),
-        *_listed("table.flips", _flips(result, words), words),
-        *_listed("table.next", _steps(result, words), words),
+        *header(shown, words),
+        paragraph(*_verdict(result, words), opens=True),
+        narrowing(grid(columns(_COLUMNS, words), rows)),
+        *_numbered("table.flips", _flips(result, words), words),
+        *_numbered("table.next", _steps(result, words), words),
+        *margin_blocks(shown, ("contract",), words, notes),
     ]
 
 
 def _verdict(result: CheckResult, words: Words) -> Line:
-    whole = answer_piece(result.verdict, words)
-    pieces: list[str | Piece] = [whole._replace(text=whole.text.upper())]
+    whole = answer_phrase(result.verdict, words)
+    phrases: list[str | Phrase] = [whole._replace(text=whole.text.upper())]
     is_mixed = len({option.verdict for option in result.options}) > 1
     for number, option in enumerate(result.options):
-        pieces.append(" — " if number == 0 else ", ")
-        pieces.append(words.say("table.etp", etp=option.etp))
+        phrases += [" — " if number == 0 else ", ", words.say("table.etp", etp=option.etp)]
         if is_mixed:
-            pieces += [" ", answer_piece(option.verdict, words)]
-    return line(*pieces)
+            phrases += [" ", answer_phrase(option.verdict, words)]
+    return line(*phrases)
 
 
-def _columns(words: Words) -> list[Column]:
-    return [
-        Column(words.say("table.verdict")),
-        Column(words.say("table.criterion"), wraps=True),
-        Column(words.say("table.observed"), wraps=True),
-        Column(words.say("table.required"), wraps=True),
-        Column(words.say("table.margin"), wraps=True),
-        Column(words.say("table.refs")),
-    ]
-
-
-def _told(result: CheckResult, shown: Shown) -> Iterator[Criterion]:
+def _listed_criteria(result: CheckResult, shown: Shown) -> Iterator[Criterion]:
     """Yield the criteria; a member of a group who meets all of them has one line of them all."""
-    unmet = {one.member for one in result.criteria if one.verdict is not Finding.MET}
-    said: set[str] = set()
-    for one in result.criteria:
-        if shown.all or one.member is None or one.member in unmet:
-            yield one
-        elif one.member not in said:
-            said.add(one.member)
-            yield one._replace(code=_EVERY, observed=None, required=None, disputes=())
+    unmet = {each.member for each in result.criteria if each.verdict is not Finding.MET}
+    summed_up: set[str] = set()
+    for criterion in result.criteria:
+        member = criterion.member
+        if shown.all or member is None or member in unmet:
+            yield criterion
+        elif member not in summed_up:
+            summed_up.add(member)
+            yield criterion._replace(code=_EVERY, observed=None, required=None, disputes=())
 
 
 def _label(criterion: Criterion, shown: Shown) -> str:
     """Return the code of a criterion's name: a group's floor is the mean of its members."""
     if criterion.code == _EVERY:
         return _EVERY
-    is_group = any(one.code == "members" for one in shown.answer.result.criteria)
+    is_group = any(each.code == "members" for each in shown.answer.result.criteria)
     if criterion.code == "floor-mt" and is_group:
         return "table.mean-mt"
     return f"criterion.{criterion.code}"
 
 
 def _row(criterion: Criterion, shown: Shown, words: Words, notes: Footnotes) -> Row:
+    etp = "" if criterion.etp is None else words.say("table.etp", etp=criterion.etp)
     label = words.say(_label(criterion, shown))
-    if criterion.etp is not None:
-        label = f"{label}, {words.say('table.etp', etp=criterion.etp)}"
-    if criterion.member is not None:
-        label = f"{label}, {criterion.member}"
     return row(
-        answer_piece(criterion.verdict, words),
-        label,
-        _stated(criterion.observed, criterion.code, shown, words),
+        answer_phrase(criterion.verdict, words),
+        ", ".join(filter(None, (label, etp, criterion.member))),
+        _stated(criterion.observed, criterion, shown, words),
         _required(criterion, shown, words),
         _margin(criterion, shown, words),
-        notes.refs(criterion.sources, criterion.disputes),
+        notes.refs(criterion.sources, criterion.disputes, names_all=True),
     )
 
 
 def _required(criterion: Criterion, shown: Shown, words: Words) -> str:
     """Return what is required: a threshold with its bound, or words."""
     if isinstance(criterion.required, Figure):
-        unit = SHARE if criterion.code == "clinical-fees" else COUNT
+        unit = SHARE if criterion.code == _SHARES else COUNT
         return bound_text(criterion.bound, criterion.required, unit)
-    return _stated(criterion.required, criterion.code, shown, words)
+    return _stated(criterion.required, criterion, shown, words)
 
 
-def _stated(value: Figure | str | None, code: str, shown: Shown, words: Words) -> str:
+def _stated(value: Figure | str | None, criterion: Criterion, shown: Shown, words: Words) -> str:
     """Return what was observed or required, in words where the profile writes a word."""
     if isinstance(value, Figure):
-        return figure_text(value, SHARE if code == "clinical-fees" else COUNT)
+        return figure_text(value, SHARE if criterion.code == _SHARES else COUNT)
     if value is None:
         return ""
-    return ", ".join(_word(part, shown, words) for part in value.split(", "))
-
-
-def _word(value: str, shown: Shown, words: Words) -> str:
-    code = f"value.{value}"
-    return words.say(code) if words.has(code) else shown.labels.get(value, value)
+    return ", ".join(
+        words.first((f"value.{part}",), shown.labels.get(part, part)) for part in value.split(", ")
+    )
 
 
 def _margin(criterion: Criterion, shown: Shown, words: Words) -> str:
@@ -156,7 +143,7 @@ def _quantity(criterion: Criterion, margin: Any, words: Words) -> str:
     unit = _UNITS.get(criterion.code, "points")
     if not isinstance(criterion.required, Figure):
         unit = "points"
-    scale = SHARE.scale if criterion.code == "clinical-fees" else 1
+    scale = SHARE.scale if criterion.code == _SHARES else 1
     return words.say(f"unit.{unit}", n=margin * scale)
 
 
@@ -177,15 +164,7 @@ def _flip(flip: Flip, words: Words, names: list[str]) -> str:
 
 def _members(result: CheckResult) -> list[str]:
     """Return the names of a group's members, in their order: each has criteria of its own."""
-    return list(dict.fromkeys(one.member for one in result.criteria if one.member is not None))
-
-
-def _step(step: Step, words: Words, names: list[str]) -> str:
-    code = f"step.{step.code}"
-    if step.path is None:
-        return _dated(words.say(code, who=step.who), step.on, step.until, words)
-    fact = fact_text(step.path, words, names)
-    return words.say(code, fact=fact, path=step.path, who=step.who)
+    return list(dict.fromkeys(each.member for each in result.criteria if each.member is not None))
 
 
 def _steps(result: CheckResult, words: Words) -> list[str]:
@@ -193,15 +172,19 @@ def _steps(result: CheckResult, words: Words) -> list[str]:
     return [_step(step, words, names) for step in result.next]
 
 
-def _dated(sentence: str, on: date | None, until: date | None, words: Words) -> str:
-    if on is None and until is None:
+def _step(step: Step, words: Words, names: list[str]) -> str:
+    """Return what to do next, with its days or the fact it brings."""
+    code = f"step.{step.code}"
+    if step.path is not None:
+        fact = fact_text(step.path, words, names)
+        return words.say(code, fact=fact, path=step.path, who=step.who)
+    sentence = words.say(code, who=step.who)
+    if step.on is None and step.until is None:
         return sentence
-    code = "between" if on and until else "from" if on else "until"
-    return f"{sentence.removesuffix('.')} ({words.say(f'step.{code}', on=on, until=until)})."
+    days = words.say(f"step.{day_code(step.on, step.until)}", on=step.on, until=step.until)
+    return f"{sentence.removesuffix('.')} ({days})."
 
 
-def _listed(title: str, sentences: Iterable[str], words: Words) -> list[Block]:
-    items: list[Block] = [
-        Paragraph(line(sentence), f"{number}.") for number, sentence in enumerate(sentences, 1)
-    ]
+def _numbered(title: str, sentences: Iterable[str], words: Words) -> list[Block]:
+    items = [paragraph(sentence, mark=f"{number}.") for number, sentence in enumerate(sentences, 1)]
     return [Heading(words.say(title)), *items] if items else []

@@ -1,12 +1,13 @@
 """What all pages share: whose answer it is, the verdict, bands, facts, options."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.law.lists.bands import BandRange
-from amcli.render.page import Block, Paragraph, Piece, line
-from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
+
+from .page import Block, Paragraph, Phrase, paragraph
+from .screen import Shown
 
 _MEMBER = "group.members["
 SYMBOLS = {
@@ -18,43 +19,33 @@ SYMBOLS = {
 }
 
 
-def header(shown: Shown, words: Words) -> list[Block]:
-    """Return who and where from (nobody, for a register), then the text and the day."""
-    if shown.command == "compare-summary":
-        count = shown.answer.result.profiles
-        said = words.say("attribution.summary", profiles=count, on=shown.on)
-        return [Paragraph(line(said)), *proposals(shown, words)]
+def header(shown: Shown, words: Words, context: str = "") -> list[Block]:
+    """Return who and where from (nobody, for a register), then the text and the day.
+
+    `context` takes the place of the text and the day.
+    """
     if not shown.source:
-        return [Paragraph(line(words.say("table.context-register", on=shown.on)))]
+        return [paragraph(words.say("table.context-register", on=shown.on))]
     place = shown.source
     if shown.document > 1:
         place = f"{place}, {words.say('table.document', n=shown.document)}"
     if shown.name:
-        who = line(Piece(shown.name, "name"), Piece(f" ({place})", "literal"))
+        who = paragraph(Phrase(shown.name, "name"), Phrase(f" ({place})", "literal"))
     else:
-        who = line(Piece(place, "name"))
-    return [Paragraph(who), Paragraph(line(_context(shown, words))), *proposals(shown, words)]
+        who = paragraph(place, style="name")
+    return [who, paragraph(context or _context(shown, words)), *proposals(shown, words)]
 
 
 def proposals(shown: Shown, words: Words) -> list[Block]:
     """Return what the answer rests on where that is no text in force."""
     return [
-        Paragraph(line(Piece(f"! {words.note(note)}", "unsure")))
+        paragraph(f"! {words.note(note)}", style="unsure")
         for note in shown.answer.notes
         if note.code.startswith("proposal")
     ]
 
 
 def _context(shown: Shown, words: Words) -> str:
-    if shown.command == "compare-versions":
-        texts = [answers.text for answers in shown.answer.result.texts]
-        if any(note.code == "apart-posts" for note in shown.answer.notes):
-            apart, together = texts
-            return words.say("table.context-group", apart=apart, together=together, on=shown.on)
-        is_by_option = len(texts) > 1 and len(set(texts)) == 1
-        code = "table.context-options" if is_by_option else "table.context-compare"
-        frame = {"title": shown.text_title, "text": shown.text, "on": shown.on}
-        return words.say(code, count=len(texts), **frame)
     if not shown.text:  # a receipt of several texts
         return words.say("receipt.context", on=shown.on)
     is_as_if = any(note.code == "as-if" for note in shown.answer.notes)
@@ -62,21 +53,21 @@ def _context(shown: Shown, words: Words) -> str:
     return words.say(code, title=shown.text_title, text=shown.text, on=shown.on)
 
 
-def answer_piece(answer: Verdict | Finding, words: Words) -> Piece:
+def answer_phrase(answer: Verdict | Finding, words: Words) -> Phrase:
     """Return a verdict or finding as symbol and word: never colour alone."""
     symbol, style = SYMBOLS[answer.value]
     kind = "verdict" if isinstance(answer, Verdict) else "finding"
-    return Piece(f"{symbol} {words.say(f'{kind}.{answer.value}')}", style)
+    return Phrase(f"{symbol} {words.say(f'{kind}.{answer.value}')}", style)
 
 
 def verdict_block(verdict: Verdict, words: Words) -> Paragraph:
     """Return the verdict that a computed answer carries, and that it is computed anyway."""
-    piece = answer_piece(verdict, words)
+    phrase = answer_phrase(verdict, words)
     if verdict is not Verdict.ELIGIBLE:
         symbol = SYMBOLS[verdict.value][0]
         sentence = words.say("table.verdict-aside", verdict=verdict.value)
-        piece = piece._replace(text=f"{symbol} {sentence}")
-    return Paragraph(line(piece), opens=True)
+        phrase = phrase._replace(text=f"{symbol} {sentence}")
+    return paragraph(phrase, opens=True)
 
 
 def etp_text(etp: str, words: Words) -> str:
@@ -85,11 +76,25 @@ def etp_text(etp: str, words: Words) -> str:
     return f"{posts} ({words.say(name)})" if words.has(name) else posts
 
 
+def day_code(on: object, until: object) -> str:
+    """Return the last word of the code of a period, of which one end may not be known."""
+    return "between" if on and until else "from" if on else "until"
+
+
+def band_blocks(bands: Iterable[BandRange], words: Words) -> list[Block]:
+    """Return where the list stands, each band once."""
+    return [
+        paragraph(words.say("table.band", band=band_text(band, words)))
+        for band in dict.fromkeys(bands)
+    ]
+
+
 def band_text(band: BandRange, words: Words) -> str:
     """Return an interval of bands in words: `P50 or above`."""
     if band.low == band.high:
         return words.say(f"band.{band.low}")
-    low, high = _floor(band.low), _ceiling(band.high)
+    low = "" if band.low.startswith("below") else band.low.split("-", maxsplit=1)[0].upper()
+    high = "" if band.high.endswith("plus") else band.high.rsplit("-", maxsplit=1)[-1].upper()
     if low and high:
         return words.say("band.between", low=low, high=high)
     if low or high:
@@ -97,15 +102,7 @@ def band_text(band: BandRange, words: Words) -> str:
     return words.say("band.any")
 
 
-def _floor(label: str) -> str:
-    return "" if label.startswith("below") else label.split("-", maxsplit=1)[0].upper()
-
-
-def _ceiling(label: str) -> str:
-    return "" if label.endswith("plus") else label.rsplit("-", maxsplit=1)[-1].upper()
-
-
-def facts_text(paths: tuple[str, ...], words: Words, names: Sequence[str] = ()) -> str:
+def facts_text(paths: Iterable[str], words: Words, names: Sequence[str] = ()) -> str:
     """Return missing facts by their names."""
     return ", ".join(fact_text(path, words, names) for path in paths)
 

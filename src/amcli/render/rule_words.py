@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from amcli.law.figures.sourced import Citation, Number
 from amcli.law.figures.terms import Status
-from amcli.render.typography import FIXED
-from amcli.study.rules.rule_tables import LAYOUTS, RuleFigure
+from amcli.study.rules.rule_tables import LAYOUTS, RuleFigure, keys_of
 from amcli.words.catalogue import Words
 from amcli.words.figures import ASSUMED_MARK, ESTIMATE
 from amcli.words.numbers import COUNT, EUROS, SHARE, number_text
+
+from .characters import FIXED
 
 _PERIODS = ("months", "days", "years", "hours")
 _MARKS = {Status.ASSUMED.label: ASSUMED_MARK, Status.ESTIMATED.label: f" {ESTIMATE}"}
@@ -23,22 +25,16 @@ def label_of(key: str, words: Words) -> str:
     if words.has(f"rules.key.{key}"):
         return words.say(f"rules.key.{key}")
     section, *parts = key.split(".")
-    if not any(key in _keys(place) for place in range(len(LAYOUTS))):
+    if key not in _keys():
         return key
     named = [part_of(part, words) for part in parts if part != "rates"]
     return ", ".join((words.say(f"rules.of.{section}"), *named))
 
 
-_KEYS: dict[int, frozenset[str]] = {}
-
-
-def _keys(place: int) -> frozenset[str]:
-    """Return the keys of a table, gathered once."""
-    from amcli.study.rules.rule_tables import keys_of
-
-    if place not in _KEYS:
-        _KEYS[place] = frozenset(keys_of(LAYOUTS[place]))
-    return _KEYS[place]
+@cache
+def _keys() -> frozenset[str]:
+    """Return the keys of all tables, gathered once."""
+    return frozenset(key for layout in LAYOUTS for key in keys_of(layout))
 
 
 def part_of(name: str, words: Words) -> str:
@@ -64,10 +60,10 @@ def plain_value(key: str, value: Any, words: Words) -> str:
         return value.isoformat()
     if isinstance(value, str):
         return _word(key, value, words)
-    if value and all(isinstance(one, tuple) for one in value):
+    if value and all(isinstance(item, tuple) for item in value):
         cases = (words.say("rules.case", start=start, growth=growth) for start, growth in value)
         return " ; ".join(case.replace(" ", FIXED) for case in cases)
-    return ", ".join(plain_value(key, one, words) for one in value) or words.say("rules.none")
+    return ", ".join(plain_value(key, item, words) for item in value) or words.say("rules.none")
 
 
 def difference_text(key: str, delta: Number | None, words: Words) -> str:
@@ -82,10 +78,9 @@ def citation_text(citation: Citation, titles: Mapping[str, str], words: Words) -
     """Return where a figure was read: document, place, row, column, note."""
     source = titles.get(citation.source) or citation.source
     parts = [source, words.say("rules.page") if citation.locator == "page" else citation.locator]
-    for axis in ("row", "column"):
-        text = getattr(citation, axis)
-        if text:
-            parts.append(words.say(f"rules.{axis}", label=text))
+    for axis, label in (("row", citation.row), ("column", citation.column)):
+        if label:
+            parts.append(words.say(f"rules.{axis}", label=label))
     return ", ".join(parts) + (f" ({citation.note})" if citation.note else "")
 
 
@@ -104,5 +99,4 @@ def _word(key: str, value: str, words: Words) -> str:
     """Return a word of a rule file: an option, a choice, or what it is written."""
     if key.endswith(("offered", "continued", "tacit_options")):
         return words.say(f"option.{value}")
-    code = f"rules.value.{value}"
-    return words.say(code) if words.has(code) else value
+    return words.first((f"rules.value.{value}",), value)

@@ -1,0 +1,63 @@
+"""`disputes`: each open question, its readings, who says what, and the effect on a profile."""
+
+from collections.abc import Mapping
+
+from amcli.render.footnotes import Footnotes, effect_text
+from amcli.render.frame import SYMBOLS, header
+from amcli.render.page import Block, Heading, Phrase, Row, columns, grid, narrowing, paragraph, row
+from amcli.render.screen import Shown
+from amcli.study.compare.effects import DisputesResult, WeighedDispute, WeighedReading
+from amcli.words.catalogue import Words
+
+_COLUMNS = "table.reading~ table.used table.says~ table.effect~ table.refs"
+
+
+def disputes_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
+    """Return the questions; on a profile only those that change something, unless `--all`."""
+    result: DisputesResult = shown.answer.result
+    readings = [reading for dispute in result.disputes for reading in dispute.readings]
+    shows_all = shown.all or all(reading.changes is None for reading in readings)
+    listed = [dispute for dispute in result.disputes if shows_all or _matters(dispute)]
+    if not listed:
+        return [*header(shown, words), paragraph(words.say("table.no-effect"), opens=True)]
+    questions = [block for dispute in listed for block in _dispute(dispute, words, notes)]
+    return [*header(shown, words), *questions]
+
+
+def _matters(dispute: WeighedDispute) -> bool:
+    """Return whether another reading changes something for the profile."""
+    return any(reading.verdict is not None or reading.changes for reading in dispute.readings)
+
+
+def _dispute(dispute: WeighedDispute, words: Words, notes: Footnotes) -> list[Block]:
+    kind = words.say(f"dispute.{dispute.kind}")
+    settled = words.say("table.settled-by", who=_spoken(dispute.settled_by, words))
+    rows = [_reading(reading, words, notes) for reading in dispute.readings]
+    return [
+        Heading(f"{dispute.id} — {_spoken(dispute.question, words)}"),
+        paragraph(f"{kind} — {settled}", style="faint"),
+        narrowing(grid(columns(_COLUMNS, words), rows)),
+    ]
+
+
+def _reading(reading: WeighedReading, words: Words, notes: Footnotes) -> Row:
+    used = Phrase(f"{SYMBOLS['met'][0]} {words.say('value.true')}", "good")
+    return row(
+        reading.reading,
+        used if reading.is_used else "",
+        _spoken(reading.says, words),
+        notes.seen(_effect(reading, words)),
+        notes.refs(reading.sources),
+    )
+
+
+def _effect(reading: WeighedReading, words: Words) -> str:
+    """Return what a reading changes; empty where no profile was asked about."""
+    if reading.is_used or (reading.changes is None and reading.verdict is None):
+        return ""
+    return effect_text(reading.verdict, reading.changes or (), words)
+
+
+def _spoken(texts: Mapping[str, str], words: Words) -> str:
+    """Return a text of the register in the language of the words, else in English."""
+    return texts.get(words.lang) or texts.get("en", "")

@@ -1,0 +1,82 @@
+"""What tables of doctors rest on: the columns they may have, and what populations assume."""
+
+from amcli.render.footnotes import Footnotes
+from amcli.render.page import Block, Heading, Row, columns, grid, paragraph, row
+from amcli.render.screen import Shown
+from amcli.study.crowd.simulation import AssumptionsResult, TableColumn, TableSchema
+from amcli.words.catalogue import Words
+
+_COLUMNS = "batch.column batch.type~ batch.meaning~"
+_ASSUMED = "simulate.assumption~ simulate.figure~ simulate.status~ simulate.sources~"
+_LISTS = ("mt", "fa")
+
+
+def columns_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
+    """Return the columns read, then those written, the ends of a figure on one line."""
+    result: TableSchema = shown.answer.result
+    reads = [_row(column, _fact(column.name, words), words) for column in result.reads]
+    figures = [column for column in result.writes if column.figure in (None, column.name)]
+    writes = [_row(column, _meaning(column, words), words) for column in figures]
+    return [
+        paragraph(words.say("batch.columns-note")),
+        Heading(words.say("batch.columns-in")),
+        grid(columns(_COLUMNS, words), reads),
+        Heading(words.say("batch.columns-out")),
+        grid(columns(_COLUMNS, words), writes),
+        paragraph(words.say("batch.ends")),
+    ]
+
+
+def _row(column: TableColumn, meaning: str, words: Words) -> Row:
+    kind = words.say(f"batch.type.{column.type}")
+    if column.is_list:
+        kind = words.say("batch.several", type=kind)
+    if column.choices:
+        meaning = words.say("batch.one-of", what=meaning, choices=column.choices)
+    return row(column.name, kind, meaning)
+
+
+def _fact(path: str, words: Words) -> str:
+    own = f"batch.means.{path}"
+    return words.say(own if words.has(own) else f"fact.{path}")
+
+
+def _meaning(column: TableColumn, words: Words) -> str:
+    """Return what a column of the answers means."""
+    match column.name.split("."):
+        case ["aid", "years", year, "text"]:
+            return words.say("batch.means.aid.year-text", n=year)
+        case ["aid", "years", year, part]:
+            return words.say("batch.means.aid.year", n=year, part=words.say(f"batch.part.{part}"))
+        case ["aid", "total", part]:
+            return words.say("batch.means.aid.total", part=words.say(f"batch.part.{part}"))
+        case ["targets", name, what] if name in _LISTS:
+            return words.say(f"batch.means.{what}", list=name)
+        case ["targets", what]:
+            return words.say(f"batch.means.{what}")
+        case _:
+            return words.say(f"batch.means.{column.name}")
+
+
+def assumptions_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
+    """Return the assumptions, which are no data, then the sources they cite."""
+    result: AssumptionsResult = shown.answer.result
+    rows = [
+        row(
+            getattr(assumption, words.lang),
+            assumption.value,
+            words.say(f"status.{assumption.status}"),
+            " ".join(assumption.sources),
+        )
+        for assumption in result.assumptions
+    ]
+    cited = [
+        paragraph(f"{source.id}: {source.title}", style="faint", opens=not place)
+        for place, source in enumerate(result.sources)
+    ]
+    return [
+        paragraph(words.say("simulate.assumptions"), style="name"),
+        paragraph(words.say("note.synthetic")),
+        grid(columns(_ASSUMED, words), rows),
+        *cited,
+    ]

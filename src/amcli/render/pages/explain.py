@@ -1,0 +1,322 @@
+"""`explain`: the tree behind each figure: formula, result, rules with their proof, facts.
+
+`--letter` is one page, in French, about a figure that was computed. It gives the four things an
+administration has to give on request about a decision taken with the help of an algorithm
+(article R. 311-3-1-2 of the CRPA): how far the calculation decided, the data and where they come
+from, the parameters and their weight, the operations.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from amcli.law.check.next_steps import holder_of
+from amcli.law.figures.sourced import Citation, Figure
+from amcli.law.figures.terms import Finding
+from amcli.law.lists.bands import BandRange
+from amcli.render.footnotes import Footnotes
+from amcli.render.frame import band_text, fact_text, header
+from amcli.render.page import BULLET, Block, Branch, Heading, Paragraph, Phrase, line, paragraph
+from amcli.render.rule_words import citation_text, label_of, plain_value
+from amcli.render.screen import Shown
+from amcli.version import __version__
+from amcli.words.catalogue import Words
+from amcli.words.figures import figure_text
+from amcli.words.numbers import number_text
+
+from .explanations import ToldExplanation, ToldResult, ToldRule, ToldStep, unit_of
+
+_BAND = 2  # a lowest and a highest
+_QUESTIONS = ("age", "age-rule", "newly-installed")
+_ANSWERS = {"met": "value.true", "not_met": "value.false"}
+# What a profile may leave out: what it then is, is known.
+_OPTIONAL = (
+    "contract.assistant.",
+    "contract.employer_cost",
+    "contract.notified_targets.",
+    "doctor.age",
+    "doctor.mep",
+    "doctor.situations",
+)
+_SWITCHES = ("bands.set_by", "bands.mt_count")  # a text without them says the usual
+# Steps that only gather, or that others repeat in full: left out of the letter.
+_GATHERING = {
+    "acompte",
+    "anniversary",
+    "commitment",
+    "contract-year",
+    "governing",
+    "guaranteed",
+    "paid",
+    "starting-count",
+    "year-terms",
+}
+_TABLE = "amount-of-table"
+
+
+def explain_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
+    """Return a tree for each value asked for."""
+    result: ToldResult = shown.answer.result
+    blocks = [*header(shown, words), *_asides(shown, words)]
+    for explanation in result.explanations:
+        blocks += _Tree(explanation, shown, words, notes).blocks()
+    return blocks
+
+
+def _asides(shown: Shown, words: Words) -> list[Block]:
+    """Return what has to be said of a figure of a doctor who cannot, or may not, sign."""
+    asides = [note for note in shown.answer.notes if note.code == "verdict-aside"]
+    return [paragraph(words.note(note), style="unsure", opens=True) for note in asides]
+
+
+class _Tree:
+    """The branches behind one value; what was said in it is not said again."""
+
+    def __init__(
+        self, explanation: ToldExplanation, shown: Shown, words: Words, notes: Footnotes
+    ) -> None:
+        self._explanation = explanation
+        self._labels, self._words, self._notes = shown.labels, words, notes
+        self._steps = {step.number: step for step in explanation.steps}
+        inputs = [number for step in explanation.steps for number in set(step.inputs)]
+        self._shared = {number for number in inputs if inputs.count(number) > 1}
+        self._named: set[int] = set()
+        self._details_said: set[str] = set()
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the path, the tree from the step that makes its value, its disputes."""
+        yield Heading(self._explanation.path)
+        yield from self._branches(self._explanation.steps[-1], 0)
+        disputes = self._notes.refs((), self._explanation.disputes).split()
+        if disputes:
+            yield paragraph(self._words.say("explain.disputes", ids=tuple(disputes)), style="faint")
+
+    def _branches(self, step: ToldStep, depth: int) -> Iterator[Block]:
+        """Yield a step, what it stands on itself, then its inputs; a step said before is named."""
+        words, result = self._words, value_text(step, self._words)
+        label = labelled(step.text, result, words)
+        value = Phrase(self._notes.seen(result), "good")
+        if step.number in self._named:
+            yield Branch(line(label, value, words.say("explain.again", n=step.number)), depth)
+            return
+        self._named.add(step.number)
+        is_shared = step.number in self._shared
+        number = words.say("explain.number", n=step.number) if is_shared else ""
+        yield Branch(line(label, value, number), depth)
+        for detail in dict.fromkeys(self._details(step)):
+            if detail not in self._details_said:
+                self._details_said.add(detail)
+                yield Branch(line(detail, style="faint"), depth + 1, "·")
+        for number_of_input in step.inputs:
+            yield from self._branches(self._steps[number_of_input], depth + 1)
+
+    def _details(self, step: ToldStep) -> Iterator[str]:
+        words = self._words
+        for fact in step.facts:
+            name = fact_text(fact.path, words)
+            code = "explain.fact" if "." in fact.path else "explain.asked"
+            value = self._labels.get(str(fact.value), fact.value)
+            yield words.say(code, fact=name, path=fact.path, value=value)
+        for rule in step.rules:
+            self._notes.refs(citation.source for citation in rule.citations)
+            yield words.say(
+                "explain.rule",
+                label=label_of(rule.key, words),
+                key=rule.key,
+                value=self._notes.seen(plain_value(rule.key, rule.value, words)),
+                status=rule.status,
+                proof=_proof_text(rule.citations, words),
+            )
+        for reading in step.readings:
+            chosen = {"dispute": reading.dispute, "reading": reading.reading}
+            yield words.say("explain.reading", says=reading.says, **chosen)
+        if holes(step):
+            yield words.say("explain.silent", keys=holes(step))
+        yield from lacking(step, words)
+
+
+def lacking(step: ToldStep, words: Words) -> Iterator[str]:
+    """Yield the facts that the profile lacks, where the step hangs on them, and who has them."""
+    if not (is_open(step) or step.code in _QUESTIONS):
+        return
+    for path in step.missing:
+        if path.startswith(_OPTIONAL):
+            continue
+        code = "explain.missing" if is_open(step) else "explain.default"
+        who = holder_of(path)
+        yield words.say(code, fact=fact_text(path, words), path=path, who=who)
+
+
+def holes(step: ToldStep) -> tuple[str, ...]:
+    """Return the figures that nobody published and that the result of a step hangs on."""
+    if not is_open(step):
+        return ()
+    # a text has points or rates: the other kind is no hole
+    others = ".rates." if step.code == "ordinary-growth" else "low_points"
+    return tuple(key for key in step.silent if key not in _SWITCHES and others not in key)
+
+
+def labelled(text: str, result: str, words: Words) -> str:
+    """Return a formula ready for its result; a question needs no colon."""
+    if not result:
+        return text
+    return f"{text} " if text.endswith("?") else words.say("table.label", field=text)
+
+
+def _proof_text(citations: tuple[Citation, ...], words: Words) -> str:
+    """Return where a figure is read, every place of it: source, place, row and column."""
+    return words.say("explain.between").join(_place_text(each, words) for each in citations)
+
+
+def _place_text(citation: Citation, words: Words) -> str:
+    parts = [citation.source, citation.locator]
+    for axis, label in (("row", citation.row), ("column", citation.column)):
+        if label:
+            parts.append(words.say(f"explain.{axis}", label=label))
+    return ", ".join(parts)
+
+
+def is_open(step: ToldStep) -> bool:
+    """Return whether a result is not known whole: then what nobody published matters."""
+    value = step.result
+    if isinstance(value, Figure):
+        return value.value is None or value.low != value.high
+    if isinstance(value, tuple):
+        return len(set(value)) > 1
+    return value is None or value == Finding.UNDETERMINED.value
+
+
+def value_text(step: ToldStep, words: Words) -> str:
+    """Return the result of a step as text; empty for a step that only gathers."""
+    value = step.result
+    if isinstance(value, Figure):
+        return figure_text(value, unit_of(step))
+    if isinstance(value, bool) or value is None:
+        return "" if value is None else words.text(value)
+    if isinstance(value, int | Decimal):
+        return number_text(value, unit_of(step))
+    if step.code == "caps":  # the lowest, then the rules it comes from
+        return words.text(value[0]) if value[0] is not None else ""
+    if isinstance(value, tuple):
+        is_band = len(value) == _BAND and words.has(f"band.{value[0]}")
+        return band_text(BandRange(*value), words) if is_band else words.text(_flat(value))
+    if step.code in _QUESTIONS and value in _ANSWERS:
+        return words.say(_ANSWERS[value])
+    return words.first((f"verdict.{value}", f"finding.{value}"), words.text(value))
+
+
+def _flat(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(
+        inner
+        for item in value
+        for inner in (_flat(item) if isinstance(item, tuple) else (item,))
+        if inner is not None
+    )
+
+
+def letter_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
+    """Return the letter: what was computed, then its four parts."""
+    result: ToldResult = shown.answer.result
+    steps = list(_steps(result.explanations))
+    return [
+        *header(shown, words),
+        Heading(words.say("letter.answer-title")),
+        *(_answer(explanation, words, notes) for explanation in result.explanations),
+        *_asides(shown, words),
+        Heading(words.say("letter.role-title")),
+        paragraph(words.say("letter.role", version=__version__)),
+        Heading(words.say("letter.data-title")),
+        paragraph(words.say("letter.data", source=shown.source)),
+        *_listed(_facts(steps, shown, words)),
+        *_listed(lack for step in steps for lack in lacking(step, words)),
+        Heading(words.say("letter.rules-title")),
+        paragraph(words.say("letter.rules")),
+        *_listed(_rules(steps, shown, words)),
+        *_listed(_readings(steps, words)),
+        *_listed(_holes(steps, words)),
+        Heading(words.say("letter.steps-title")),
+        *_numbered(_operations(steps, words)),
+        paragraph(words.say("letter.more"), opens=True),
+    ]
+
+
+def _answer(explanation: ToldExplanation, words: Words, notes: Footnotes) -> Paragraph:
+    last = explanation.steps[-1]
+    result = notes.seen(value_text(last, words))
+    text = labelled(last.text, result, words)
+    return paragraph(text, Phrase(result, "good"), f" ({explanation.path})")
+
+
+def _steps(explanations: Iterable[ToldExplanation]) -> Iterator[ToldStep]:
+    """Yield the steps of all explanations, those that are the same once."""
+    seen: set[ToldStep] = set()
+    for explanation in explanations:
+        for step in explanation.steps:
+            same = step._replace(number=0, inputs=())  # between explanations numbers differ
+            if same not in seen:
+                seen.add(same)
+                yield step
+
+
+def _listed(texts: Iterable[str]) -> list[Block]:
+    return [paragraph(text, mark=BULLET) for text in dict.fromkeys(texts)]
+
+
+def _numbered(texts: Iterable[str]) -> list[Block]:
+    each_once = dict.fromkeys(texts)
+    return [paragraph(text, mark=f"{number}.") for number, text in enumerate(each_once, start=1)]
+
+
+def _facts(steps: Iterable[ToldStep], shown: Shown, words: Words) -> Iterator[str]:
+    for step in steps:
+        for fact in step.facts:
+            name = fact_text(fact.path, words)
+            value = shown.labels.get(str(fact.value), fact.value)
+            yield words.say("letter.fact", fact=name, value=value, path=fact.path)
+
+
+def _rules(steps: Iterable[ToldStep], shown: Shown, words: Words) -> Iterator[str]:
+    """Yield the figures of the texts, each once, with their proof."""
+    for rule in dict.fromkeys(rule for step in steps for rule in step.rules):
+        if _is_number(rule.value):
+            yield words.say(
+                "letter.rule",
+                label=label_of(rule.key, words),
+                value=plain_value(rule.key, rule.value, words),
+                status=rule.status,
+                proof=citation_text(rule.citations[0]._replace(note=""), shown.sources, words),
+            )
+
+
+def _is_number(value: Any) -> bool:
+    """Return whether a rule is a figure, or points: what it applies to is said by the steps."""
+    if isinstance(value, tuple):
+        return any(map(_is_number, value))
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def _readings(steps: Iterable[ToldStep], words: Words) -> Iterator[str]:
+    for reading in dict.fromkeys(reading for step in steps for reading in step.readings):
+        asked = {"dispute": reading.dispute, "question": reading.question}
+        yield words.say("letter.reading", says=reading.says, **asked)
+
+
+def _holes(steps: Iterable[ToldStep], words: Words) -> Iterator[str]:
+    """Yield the parameters that nobody published, where a step hangs on them."""
+    keys = dict.fromkeys(key for step in steps for key in holes(step))
+    if keys:
+        labels = " ; ".join(label_of(key, words) for key in keys)
+        yield words.say("letter.silent", labels=labels)
+
+
+def _operations(steps: Iterable[ToldStep], words: Words) -> Iterator[str]:
+    read: set[tuple[ToldRule, ...]] = set()
+    for step in steps:
+        result = value_text(step, words)
+        if not result or step.code in _GATHERING:
+            continue
+        if step.code == _TABLE:  # of two bands that are paid alike, the lower one is said
+            if step.rules in read:
+                continue
+            read.add(step.rules)
+        yield labelled(step.text, result, words) + result

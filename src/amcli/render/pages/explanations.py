@@ -1,0 +1,189 @@
+"""An explanation in words: each step of the domain with its formula as a sentence."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple, TypeAlias
+
+from amcli.law.figures.sourced import Citation, Figure
+from amcli.law.text.registers import Dispute
+from amcli.study.explain.explain import ExplainResult
+from amcli.study.explain.operations import Operation
+from amcli.words.catalogue import Words
+from amcli.words.figures import UNKNOWN
+from amcli.words.numbers import COUNT, EUROS, SHARE, Unit, number_text, plain_number
+
+Plain: TypeAlias = Any
+
+
+class ToldRule(NamedTuple):
+    """A figure of a text that a step stands on, with its proof."""
+
+    text: str
+    key: str
+    value: Plain
+    status: str
+    citations: tuple[Citation, ...]
+
+
+class ToldFact(NamedTuple):
+    """A fact of the profile, or of the question, by its path."""
+
+    path: str
+    value: Plain
+
+
+class ToldReading(NamedTuple):
+    """A dispute that a step meets and the reading it uses, both in words too."""
+
+    dispute: str
+    reading: str
+    question: str
+    says: str
+
+
+class ToldStep(NamedTuple):
+    """A step: `text` is its formula in words, `inputs` the numbers of the steps it stands on.
+
+    `silent` are the keys of rules that nobody published, `missing` the facts the profile lacks.
+    """
+
+    number: int
+    code: str
+    text: str
+    result: Plain
+    inputs: tuple[int, ...]
+    rules: tuple[ToldRule, ...]
+    silent: tuple[str, ...]
+    facts: tuple[ToldFact, ...]
+    missing: tuple[str, ...]
+    readings: tuple[ToldReading, ...]
+
+
+class ToldExplanation(NamedTuple):
+    """A value of an answer and the steps behind it: each after its inputs, the last makes it."""
+
+    path: str
+    value: Plain
+    status: str
+    disputes: tuple[str, ...]
+    steps: tuple[ToldStep, ...]
+
+
+class ToldResult(NamedTuple):
+    """The explanations asked for."""
+
+    explanations: tuple[ToldExplanation, ...]
+
+
+def in_words(result: ExplainResult, disputes: Mapping[str, Dispute], words: Words) -> ToldResult:
+    """Return the explanations in words; `disputes` is the register, by id."""
+    return ToldResult(
+        tuple(
+            ToldExplanation(
+                explanation.path,
+                scriptable(explanation.value),
+                explanation.status,
+                explanation.disputes,
+                tuple(_steps(explanation.steps, disputes, words)),
+            )
+            for explanation in result.explanations
+        )
+    )
+
+
+def _steps(
+    steps: Sequence[Operation], disputes: Mapping[str, Dispute], words: Words
+) -> Iterator[ToldStep]:
+    results = {step.number: step.result for step in steps}
+    for step in steps:
+        yield ToldStep(
+            number=step.number,
+            code=step.code,
+            text=_formula(step, [results[number] for number in step.inputs], words),
+            result=scriptable(step.result),
+            inputs=step.inputs,
+            rules=tuple(_rule(ToldRule(*rule)) for rule in step.rules),
+            silent=step.silent,
+            facts=tuple(ToldFact(fact.path, scriptable(fact.value)) for fact in step.facts),
+            missing=step.missing,
+            readings=tuple(
+                _reading(disputes[met.dispute], met.reading, words)
+                for met in step.readings
+                if met.dispute in disputes
+            ),
+        )
+
+
+def _rule(rule: ToldRule) -> ToldRule:
+    return rule._replace(value=scriptable(rule.value))
+
+
+def _reading(dispute: Dispute, chosen: str, words: Words) -> ToldReading:
+    reading = chosen or dispute.default
+    question, says = (
+        texts.get(words.lang) or texts["en"]
+        for texts in (dispute.question, dispute.readings[reading].says)
+    )
+    return ToldReading(dispute.id, reading, question, says)
+
+
+def _formula(step: Operation, terms: Sequence[Any], words: Words) -> str:
+    """Return what a step does, in words; that of a part of its result where it has one.
+
+    `terms` are the results of its inputs, which a sum names.
+    """
+    blanks: dict[str, Any] = {name: _spoken_value(value, words) for name, value in step.given}
+    blanks["terms"] = " + ".join(_term(value) for value in terms) or "0"
+    code = f"step.{step.code}.{step.part}" if step.part else f"step.{step.code}"
+    return words.say(code if words.has(code) else f"step.{step.code}", **blanks)
+
+
+def _term(value: Any) -> str:
+    if not isinstance(value, Figure) or value.value is None:
+        return UNKNOWN
+    return number_text(value.value, EUROS)
+
+
+_PAIR = 2  # a start and a growth, or a first and a last day
+
+
+def _spoken_value(value: Any, words: Words) -> Any:
+    """Return an argument as a sentence says it: points as `920 → +305`, spans by their ends."""
+    if not isinstance(value, tuple) or not value:
+        return value
+    if all(isinstance(item, tuple) for item in value):
+        return words.say("explain.between").join(_spoken_value(item, words) for item in value)
+    if len(value) == _PAIR and all(isinstance(item, int) for item in value):
+        return words.say("rules.case", start=value[0], growth=value[1])
+    if len(value) == _PAIR and all(isinstance(item, date) for item in value):
+        return words.say("explain.span", first=value[0], last=value[1])
+    return value
+
+
+def scriptable(value: Any) -> Any:
+    """Return a value as JSON has it: figures, numbers, words, days, lists."""
+    if isinstance(value, Figure | bool | int) or value is None:
+        return value
+    if isinstance(value, Decimal | Fraction):
+        return plain_number(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return tuple(scriptable(item) for item in value)
+    return str(value)
+
+
+_EUROS = (
+    *("acompte", "amount-of-table", "civil-cost", "civil-year", "guaranteed", "opposite", "paid"),
+    *("group-acompte", "group-solde", "group-year", "payment-part", "settlement", "sum"),
+    *("year-cost", "year-pay"),
+)
+_SHARES = ("combined-rate", "group-rate", "list-rate", "rate", "rate-figure", "year-rate")
+_UNITS = {**dict.fromkeys(_EUROS, EUROS), **dict.fromkeys(_SHARES, SHARE)}
+
+
+def unit_of(step: ToldStep) -> Unit:
+    """Return what the result of a step counts."""
+    return _UNITS.get(step.code, COUNT)

@@ -1,0 +1,206 @@
+"""`schedule`: what is due when, options side by side where their calendars agree.
+
+By civil year: calendar years as rows, what is due, received and left to pay.
+"""
+
+import re
+from collections.abc import Sequence
+
+from amcli.law.figures.sourced import Number, merge_sources
+from amcli.law.ledger.civil_years import CivilYear
+from amcli.law.ledger.entries import Entry
+from amcli.law.ledger.ledger_views import BookedOption, BookedResult
+from amcli.law.ledger.schedule import ScheduleOption, ScheduleResult
+from amcli.render.characters import FIXED
+from amcli.render.footnotes import Footnotes
+from amcli.render.frame import day_code, etp_text, facts_text, header, verdict_block
+from amcli.render.page import (
+    Block,
+    Grid,
+    GridColumn,
+    Heading,
+    Phrase,
+    Row,
+    columns,
+    grid,
+    narrowing,
+    paragraph,
+    row,
+)
+from amcli.render.screen import Shown
+from amcli.words.catalogue import Words
+from amcli.words.figures import ASSUMED_MARK, UNKNOWN, best_case_text, figure_text, mark_of
+from amcli.words.numbers import EUROS, number_text
+
+_CIVIL_YEARS = (
+    "table.year table.due-amount> table.received> table.at-least> table.cost> table.left> "
+    "table.worst> table.refs"
+)
+_BEFORE_DATE = re.compile(r" (?=\d{4}-)")
+_DISPUTED = {"renewal": "D9", "renewal-new-contract": "D9", "suspension": "D10"}
+
+
+def schedule_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
+    """Return the verdict, then one calendar for all options, or one each where dates differ."""
+    result: ScheduleResult | BookedResult = shown.answer.result
+    top: list[Block] = [*header(shown, words), verdict_block(result.verdict, words)]
+    if isinstance(result, BookedResult):
+        return [*top, *_civil_years(result.options, words, notes)]
+    return [*top, *_calendar_blocks(result.options, shown, words, notes)]
+
+
+def _calendar_blocks(
+    options: Sequence[ScheduleOption], shown: Shown, words: Words, notes: Footnotes
+) -> list[Block]:
+    if not any(option.entries for option in options):
+        return [paragraph(words.say("table.empty"))]
+    if len(options) > 1 and len({_calendar(option) for option in options}) == 1:
+        return _calendars(options, shown, words, notes)
+    blocks: list[Block] = []
+    for option in options:
+        heading = Heading(etp_text(option.etp, words))
+        blocks += [heading, *_calendars((option,), shown, words, notes)]
+    return blocks
+
+
+def _calendars(
+    options: Sequence[ScheduleOption], shown: Shown, words: Words, notes: Footnotes
+) -> list[Block]:
+    """Return the calendar; the reviews, many and alike, on a line of their own unless `--all`."""
+    reviews = [] if shown.all else list(filter(_is_review, options[0].entries))
+    kept = [[entry for entry in option.entries if entry not in reviews] for option in options]
+    full = narrowing(_grid(options, kept, words, notes))
+    if not reviews:
+        return [full]
+    days = [_when(entry, words) for entry in reviews]
+    what = words.say("entry.review")
+    refs = notes.refs(merge_sources(*(entry.sources for entry in reviews)))
+    return [full, paragraph(words.say("table.reviews", what=what, refs=refs, days=days))]
+
+
+def _is_review(entry: Entry) -> bool:
+    return entry.code == "review" and entry.on is not None and entry.on == entry.until
+
+
+def _calendar(option: ScheduleOption) -> tuple[tuple[object, ...], ...]:
+    return tuple(
+        (entry.on, entry.until, entry.code, entry.part, entry.year, entry.text, entry.missing)
+        for entry in option.entries
+    )
+
+
+def _grid(
+    options: Sequence[ScheduleOption],
+    kept: Sequence[Sequence[Entry]],
+    words: Words,
+    notes: Footnotes,
+) -> Grid:
+    amounts = columns("table.amount-due>", words)
+    if len(options) > 1:
+        etps = (words.say("table.etp", etp=option.etp) for option in options)
+        amounts = [GridColumn(etp, right=True) for etp in etps]
+    when, what, text, refs = columns("table.date~ table.what~ table.text table.refs", words)
+    disputes = tuple(dict.fromkeys(dispute for option in options for dispute in option.disputes))
+    rows = [_row(entries, disputes, words, notes) for entries in zip(*kept, strict=True)]
+    # each line names its own text where the contract goes through several
+    if len({entry.text for option in options for entry in option.entries}) <= 1:
+        text = GridColumn("")
+        rows = [Row((*each.cells[:2], Phrase(""), *each.cells[3:])) for each in rows]
+    return grid([when, what, text, *amounts, refs], rows)
+
+
+def _short(text: str) -> str:
+    """Return what tells a text from another in a narrow column: the year its id begins with."""
+    year = text.partition("-")[0]
+    return year if year.isdigit() else text
+
+
+def _row(
+    entries: Sequence[Entry], disputes: tuple[str, ...], words: Words, notes: Footnotes
+) -> Row:
+    entry = entries[0]
+    when = _when(entry, words)
+    if entry.status == "assumed" and (entry.on or entry.until):
+        when += ASSUMED_MARK
+    figures = [each.amount for each in entries]
+    amounts = ["" if figure is None else best_case_text(figure, EUROS) for figure in figures]
+    amount_sources = (figure.sources for figure in figures if figure is not None)
+    disputed = _DISPUTED.get(entry.code) if entry.term == 1 else None
+    return row(
+        notes.seen(when),
+        what_text(entry, words),
+        _short(entry.text),
+        *(notes.seen(amount) for amount in amounts),
+        notes.refs(
+            merge_sources(entry.sources, *amount_sources),
+            [dispute for dispute in disputes if dispute == disputed],
+        ),
+    )
+
+
+def what_text(entry: Entry, words: Words) -> str:
+    """Return what an entry is, its contract year, and which contract if not the first."""
+    text = words.say(f"entry.{_code(entry)}", text=entry.text)
+    if entry.year is not None:
+        text = f"{text}, {words.say('table.year-n', n=entry.year)}"
+    return text if entry.term == 1 else f"{text}, {words.say('table.term-n', n=entry.term)}"
+
+
+def _code(entry: Entry) -> str:
+    """Return the word of an entry: a solde that is sure no longer follows the results."""
+    amount = entry.amount
+    is_sure = amount is not None and amount.value is not None and amount.low == amount.high
+    return "payment-solde-sure" if entry.code == "payment-solde" and is_sure else entry.code
+
+
+def _when(entry: Entry, words: Words) -> str:
+    """Return a day, a deadline, a period, or what is missing to know it."""
+    on, until = entry.on, entry.until
+    if on is None and until is None:
+        if not entry.missing:
+            return words.say("when.unknown")
+        return words.say("when.needs", facts=facts_text(entry.missing, words))
+    if on == until:
+        return words.say("when.on", on=on)
+    return _BEFORE_DATE.sub(FIXED, words.say(f"when.{day_code(on, until)}", on=on, until=until))
+
+
+def _civil_years(options: Sequence[BookedOption], words: Words, notes: Footnotes) -> list[Block]:
+    """Return a table of calendar years for each option."""
+    blocks: list[Block] = []
+    for option in options:
+        full = narrowing(_civil_grid(option, words, notes)) if option.civil_years else None
+        heading = Heading(etp_text(option.etp, words))
+        blocks += [heading, full or paragraph(words.say("table.empty"))]
+    return blocks
+
+
+def _civil_grid(option: BookedOption, words: Words, notes: Footnotes) -> Grid:
+    rows = [_civil_row(year, option, words, notes) for year in option.civil_years]
+    whole = _civil_amounts(option.civil_total, notes)
+    total = row(words.say("table.all-years"), *whole, "", opens=True)
+    return grid(columns(_CIVIL_YEARS, words), [*rows, total])
+
+
+def _civil_row(civil: CivilYear, option: BookedOption, words: Words, notes: Footnotes) -> Row:
+    name = words.say("table.undated") if civil.year is None else str(civil.year)
+    sources = merge_sources(civil.due.sources, civil.received.sources)
+    return row(name, *_civil_amounts(civil, notes), notes.refs(sources, option.disputes))
+
+
+def _civil_amounts(civil: CivilYear, notes: Footnotes) -> list[str]:
+    """Return due and received at full achievement, then at rate 0; cost and what is left alike."""
+    received, left = civil.received, civil.left_to_pay
+    texts = (
+        best_case_text(civil.due, EUROS),
+        best_case_text(received, EUROS),
+        _end_text(received.low) if received.low != received.value else "",
+        figure_text(civil.employer_cost, EUROS),
+        "" if left is None else _end_text(left.value) + mark_of(left),
+        "" if left is None or left.high == left.value else _end_text(left.high) + mark_of(left),
+    )
+    return [notes.seen(text) for text in texts]
+
+
+def _end_text(end: Number | None) -> str:
+    return UNKNOWN if end is None else number_text(end, EUROS)

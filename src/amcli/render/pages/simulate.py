@@ -1,0 +1,384 @@
+"""Many doctors: the budget of a simulation, who wins and who loses between two texts.
+
+`simulate` tells who may sign, the budget of each year, contracts and patients of each text, then
+what changes; `compare-versions --summary` the latter alone, of the profiles that were read.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from amcli.law.lists.bands import BandRange
+from amcli.render.footnotes import Footnotes
+from amcli.render.frame import band_text, proposals
+from amcli.render.page import (
+    BarChart,
+    Block,
+    ChartBar,
+    Choice,
+    Grid,
+    GridColumn,
+    Heading,
+    Phrase,
+    Row,
+    columns,
+    grid,
+    paragraph,
+    row,
+)
+from amcli.render.screen import Shown
+from amcli.render.values import signed_text
+from amcli.study.crowd.population import (
+    HistogramBar,
+    OptionSummary,
+    SizeClass,
+    Spread,
+    SummaryLine,
+    SummaryResult,
+    outcome,
+)
+from amcli.study.crowd.simulation import (
+    Comparison,
+    OptionBudget,
+    PeriodBudget,
+    Quantiles,
+    SimulationResult,
+    Sum,
+    TextBudget,
+)
+from amcli.words.catalogue import Words
+from amcli.words.figures import UNKNOWN
+from amcli.words.numbers import COUNT, EUROS, Unit, number_text
+
+_VERDICTS = ("eligible", "undetermined", "not_eligible")
+_PARTS = ("guaranteed", "conditional")
+_THOUSAND = 1000
+MOST_NAMED = 5  # who wins or loses most
+_COUNTS = ("profiles", "gain", "lose", "same", "unsure", "unknown")
+_MEANS = ("sum", "mean", "median")
+_ENDS = ("least", "most")
+
+
+def simulate_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
+    """Return the tables of each text, then what changes between the first and each other."""
+    del notes  # sums have no source of their own: the texts and the table have
+    result: SimulationResult = shown.answer.result
+    blocks = _population(shown, words)
+    for text in result.texts:
+        blocks += _text(text, words)
+    for comparison in result.comparisons:
+        blocks += _comparison(comparison, words)
+    kept = [note for note in shown.answer.notes if note.code in ("simulated", "synthetic")]
+    return [
+        *blocks,
+        paragraph(words.say("simulate.reading-budget"), style="faint", opens=True),
+        paragraph(words.say("simulate.reading-patients"), style="faint"),
+        *(paragraph(words.note(note), style="faint") for note in kept),
+    ]
+
+
+def _population(shown: Shown, words: Words) -> list[Block]:
+    """Return whom the numbers are about, what is assumed, and what was drawn."""
+    result: SimulationResult = shown.answer.result
+    people = result.population
+    who = words.say("simulate.who", n=people.doctors, file=people.source)
+    blocks: list[Block] = [
+        paragraph(who, style="name"),
+        paragraph(words.say("simulate.context", on=shown.on)),
+        *proposals(shown, words),
+    ]
+    if people.errors:
+        left_out = words.say("simulate.left-out", n=people.errors)
+        blocks.append(paragraph(f"! {left_out}", style="unsure"))
+    if result.draws:
+        varied = ", ".join(
+            words.say("simulate.varied-one", path=each.path, distribution=each.distribution)
+            for each in result.varied
+        )
+        draws = words.say("simulate.draws", n=result.draws, seed=result.seed, varied=varied)
+        blocks.append(paragraph(draws))
+    return blocks
+
+
+def _text(text: TextBudget, words: Words) -> Iterator[Block]:
+    name = words.say("simulate.own-text")
+    if text.text is not None:
+        name = words.say("simulate.text", text=text.text)
+    yield Heading(name)
+    yield _doctors(text.options, words)
+    yield paragraph(words.say("simulate.budget-title"), opens=True)
+    yield _budget(text.options, words)
+    yield from _unknown_amounts(text, words)
+    yield paragraph(words.say("simulate.patients-title"), opens=True)
+    yield _patients(text.options, words)
+    bands = _bands(text.options, words)
+    if bands.rows:
+        yield paragraph(words.say("simulate.contracts-title"), opens=True)
+        yield bands
+
+
+def _etp(option: OptionBudget, words: Words) -> str:
+    return words.say("table.etp", etp=option.etp)
+
+
+def _counts(room: str, names: Iterable[str], words: Words) -> list[GridColumn]:
+    """Return columns of numbers, by their names in a chapter of the catalogue."""
+    return columns(" ".join(f"{room}.{name}>" for name in names), words)
+
+
+def _doctors(options: Sequence[OptionBudget], words: Words) -> Choice:
+    """Return a column for each verdict where they fit, else a row."""
+    rows, lines = [], []
+    for option in options:
+        etp, cells = _etp(option, words), []
+        for name in _VERDICTS:
+            counted = getattr(option, name)
+            own = [number_text(counted.doctors), _spread(counted.quantiles, words, COUNT)]
+            cells += own
+            lines.append(row(etp, words.say(f"simulate.{name}"), *own))
+        rows.append(row(etp, *cells))
+    names = [name for verdict in _VERDICTS for name in (verdict, "spread")]
+    wide = [*columns("simulate.option", words), *_counts("simulate", names, words)]
+    tall = columns("simulate.option simulate.verdict simulate.doctors> simulate.spread>", words)
+    full = grid(wide, rows)
+    return Choice(((full,), (grid(tall, lines),), (full,)))
+
+
+def _budget(options: Sequence[OptionBudget], words: Words) -> Choice:
+    """Return the budget with its parts, without them, or its bare values, as it fits."""
+    names = ("low", "value", "spread", "high", *_PARTS)
+    settings = (names, names[:4], ("low", "value", "high"), ("value", "spread"), names)
+    return Choice(tuple((_years(options, setting, words),) for setting in settings))
+
+
+def _years(options: Sequence[OptionBudget], names: Sequence[str], words: Words) -> Grid:
+    rows = []
+    for place, option in enumerate(options):
+        for number, period in enumerate((*option.years, option.total)):
+            cells = [_cell(period, name, words) for name in names]
+            year = words.say("simulate.total") if period.year is None else str(period.year)
+            rows.append(row(_etp(option, words), year, *cells, opens=place > 0 and number == 0))
+    titles = columns("simulate.option simulate.year>", words)
+    return grid([*titles, *_counts("simulate", names, words)], rows)
+
+
+def _cell(period: PeriodBudget, name: str, words: Words) -> str:
+    if name in _PARTS:
+        part: Sum = getattr(period, name)
+        return _thousands(part.value)
+    if name == "spread":
+        ends = period.amount.quantiles
+        return _spread(ends.value, words, None) if ends else ""
+    return _thousands(getattr(period.amount, name))
+
+
+def _spread(quantiles: Quantiles | None, words: Words, unit: Unit | None) -> str:
+    """Return the least and the most of nine draws of ten; in thousands without a unit."""
+    if quantiles is None:
+        return ""
+    low, high = (
+        _thousands(end) if unit is None else number_text(end, unit)
+        for end in (quantiles.p5, quantiles.p95)
+    )
+    return low if low == high else words.say("simulate.range", low=low, high=high)
+
+
+def _thousands(euros: int) -> str:
+    """Return euros in thousands, half up: no figure of a budget hangs on less."""
+    return number_text((2 * euros + _THOUSAND) // (2 * _THOUSAND))
+
+
+def _unknown_amounts(text: TextBudget, words: Words) -> Iterator[Block]:
+    for option in text.options:
+        count = option.total.amount.unknown
+        if count:
+            name = text.text or words.say("simulate.own")
+            no_amount = words.say("simulate.no-amount", n=count, etp=option.etp, text=name)
+            yield paragraph(no_amount, style="unsure")
+
+
+def _patients(options: Sequence[OptionBudget], words: Words) -> Choice:
+    """Return the growth asked by list, with its ends or alone, as it fits."""
+    names = ("doctors", "low", "growth", "spread", "high", "unknown")
+    titles = columns("simulate.option simulate.list", words) + _counts("simulate", names, words)
+    rows = list(_growths(options, words))
+    short = (0, 1, 4, 7)  # the option, the list, its growth, for how many it is not known
+    few = [Row(tuple(each.cells[place] for place in short)) for each in rows]
+    full = grid(titles, rows)
+    return Choice(((full,), (grid([titles[place] for place in short], few),), (full,)))
+
+
+def _growths(options: Sequence[OptionBudget], words: Words) -> Iterator[Row]:
+    for option in options:
+        for patients in option.patients:
+            if not patients.doctors:
+                continue
+            growth = patients.growth
+            spread = growth.quantiles.value if growth.quantiles else None
+            yield row(
+                _etp(option, words),
+                words.say(f"list.{patients.list}"),
+                number_text(patients.doctors),
+                number_text(growth.low),
+                number_text(growth.value),
+                _spread(spread, words, COUNT),
+                number_text(growth.high),
+                number_text(growth.unknown),
+            )
+
+
+def _bands(options: Sequence[OptionBudget], words: Words) -> Grid:
+    rows = [
+        row(
+            _etp(option, words),
+            band_text(BandRange(band.low, band.high), words),
+            number_text(band.eligible),
+            number_text(band.undetermined),
+            opens=place > 0 and number == 0,
+        )
+        for place, option in enumerate(options)
+        for number, band in enumerate(option.bands)
+    ]
+    titles = "simulate.option simulate.band~ simulate.eligible> simulate.undetermined>"
+    return grid(columns(titles, words), rows)
+
+
+def _comparison(comparison: Comparison, words: Words) -> Iterator[Block]:
+    if not comparison.options:
+        return
+    first, last = comparison.first, comparison.last
+    yield Heading(words.say("simulate.compared"))
+    yield paragraph(words.say("attribution.summary-texts", first=first, last=last))
+    yield from _winners_and_losers(comparison.options, last, words)
+    for each in comparison.quantiles:
+        draws = words.say(
+            "simulate.compared-draws",
+            etp=each.etp,
+            gain=_spread(each.gain, words, COUNT),
+            lose=_spread(each.lose, words, COUNT),
+            sum=_signed(each.sum, words),
+        )
+        yield paragraph(draws)
+    yield from _charts(comparison.options, words)
+
+
+def _signed(quantiles: Quantiles, words: Words) -> str:
+    low, high = signed_text(quantiles.p5, EUROS), signed_text(quantiles.p95, EUROS)
+    return words.say("simulate.range", low=low, high=high)
+
+
+def summary_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
+    """Return the counts and the euros of each option by size of list, a chart, and names."""
+    del notes  # the figures stand in the pages of the profiles, with their sources
+    result: SummaryResult = shown.answer.result
+    summed_up = words.say("attribution.summary", profiles=result.profiles, on=shown.on)
+    top = [paragraph(summed_up), *proposals(shown, words)]
+    if not result.options:
+        nobody = paragraph(words.say("attribution.summary-none"))
+        return [*top, nobody, *_left_out(result, words)]
+    first, last = result.texts[0], result.texts[-1]
+    return [
+        *top,
+        paragraph(words.say("attribution.summary-texts", first=first, last=last)),
+        *_winners_and_losers(result.options, last, words),
+        *_open(result, words),
+        *_charts(result.options, words),
+        *_named(result.lines, words),
+        *_left_out(result, words),
+    ]
+
+
+def _winners_and_losers(
+    options: Sequence[OptionSummary], text: str, words: Words
+) -> Iterator[Block]:
+    """Yield counts and euros in one grid where it fits, else in several, and how to read them."""
+    has_unsure = any(option.spread.unsure for option in options)
+    counted = [name for name in _COUNTS if name != "unsure" or has_unsure]
+    both = _summary_grid(options, (*counted, *_MEANS, *_ENDS), words)
+    counts, euros, means, ends = (
+        _summary_grid(options, names, words) for names in (counted, _MEANS + _ENDS, _MEANS, _ENDS)
+    )
+    yield Choice(((both,), (counts, euros), (counts, means, ends), (both,)))
+    yield paragraph(words.say("attribution.size-note", text=text), style="faint")
+    if has_unsure:
+        yield paragraph(words.say("attribution.unsure-note"), style="faint")
+
+
+def _summary_grid(options: Sequence[OptionSummary], names: Sequence[str], words: Words) -> Grid:
+    rows = []
+    for place, option in enumerate(options):
+        etp = words.say("table.etp", etp=option.etp)
+        every = words.say("attribution.size.all")
+        rows.append(row(etp, every, *_cells(option.spread, names), opens=place > 0))
+        for each in option.sizes:
+            rows.append(row(etp, _size_text(each.size, words), *_cells(each.spread, names)))
+    titles = columns("attribution.option attribution.list~", words)
+    return grid([*titles, *_counts("attribution", names, words)], rows)
+
+
+def _cells(spread: Spread, names: Sequence[str]) -> Iterator[str]:
+    for name in names:
+        number = getattr(spread, name)
+        yield number_text(number) if name in _COUNTS else signed_text(number, EUROS) or UNKNOWN
+
+
+def _size_text(size: SizeClass, words: Words) -> str:
+    """Return a class of lists in words: `775 to 1 044`."""
+    if size.code != "counted":
+        return words.say(f"attribution.size.{size.code}")
+    if size.below is None:
+        code = "any" if size.at_least is None else "at-least"
+        return words.say(f"attribution.size.{code}", at_least=size.at_least)
+    if size.at_least is None:
+        return words.say("attribution.size.below", below=size.below)
+    last = size.below - 1
+    return words.say("attribution.size.between", at_least=size.at_least, last=last)
+
+
+def _open(result: SummaryResult, words: Words) -> Iterator[Block]:
+    count = sum(option.spread.open for option in result.options)
+    if count:
+        total = len(result.lines)
+        yield paragraph(words.say("attribution.open-count", n=count, total=total), style="faint")
+
+
+def _charts(options: Sequence[OptionSummary], words: Words) -> Iterator[Block]:
+    """Yield how the changes are spread, a chart for each option."""
+    for option in options:
+        if option.histogram:
+            yield Heading(words.say("attribution.histogram", etp=option.etp))
+            bars = tuple(
+                ChartBar(_range_text(each, words), each.profiles) for each in option.histogram
+            )
+            unit = words.say("attribution.profiles")
+            yield BarChart(words.say("attribution.change"), unit, bars)
+
+
+def _range_text(range_: HistogramBar, words: Words) -> str:
+    low, high = signed_text(range_.low, EUROS), signed_text(range_.high, EUROS)
+    return low if range_.low == range_.high else words.say("attribution.range", low=low, high=high)
+
+
+def _named(lines: Sequence[SummaryLine], words: Words) -> Iterator[Block]:
+    """Yield who wins most and who loses most, by name or by file."""
+    changed = sorted(lines, key=lambda each: -abs(each.change or 0))
+    winners = [each for each in changed if outcome(each.change, each.high_change) == "gain"]
+    losers = [each for each in changed if outcome(each.change, each.high_change) == "lose"]
+    for code, named in (("winners", winners), ("losers", losers)):
+        if named:
+            phrases = [Phrase(words.say(f"attribution.{code}"))]
+            for place, each in enumerate(named[:MOST_NAMED]):
+                change = signed_text(each.change, EUROS)
+                phrases += [
+                    Phrase(", " if place else ""),
+                    Phrase(each.name or each.source, "literal"),
+                    Phrase(words.say("attribution.one", change=change, etp=each.etp)),
+                ]
+            yield paragraph(*phrases, opens=code == "winners" or not winners)
+
+
+def _left_out(result: SummaryResult, words: Words) -> Iterator[Block]:
+    if result.left_out:
+        phrases = [Phrase(words.say("attribution.left-out", n=len(result.left_out)))]
+        for place, each in enumerate(result.left_out):
+            why = words.say(f"attribution.left-out.{each.why}", file=each.source)
+            phrases += [Phrase(", " if place else ""), Phrase(why, "literal")]
+        yield paragraph(*phrases)

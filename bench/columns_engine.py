@@ -55,7 +55,7 @@ def passed(answer: Callable[[Any], tuple[int, int]], found: Iterable[Any]) -> Pa
 def by_engine(threads: int) -> tuple[Callable[[Any], tuple[int, int]], Callable[[], int]]:
     """Return a function that answers a table, and one that tells the rows asked one by one."""
     from amcli.law.contract.case import Ask
-    from amcli.load.toml.rule_files import load_rules
+    from amcli.load.toml.files import load_rules
     from amcli.tables.engine.evaluate import Engine
     from amcli.tables.engine.kernel import Question
 

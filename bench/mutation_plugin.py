@@ -38,7 +38,7 @@ def nothing_kept() -> None:
 
 def pytest_collection_finish() -> None:
     """Parse the rules while the tests are collected, so that no mutant waits for it."""
-    from amcli.load.toml.rule_files import load_rules
+    from amcli.load.toml.files import load_rules
 
     read = load_rules()
     for header in read.headers:

@@ -42,7 +42,6 @@ DOORS = {
 CIRCLES = {
     ("study.margins.margin_age", "study.margins.margin_facts", "study.margins.margins"),
     ("commands.run.page_writers", "commands.run.writers"),
-    ("load.yaml.documents", "load.yaml.errors"),
     (
         "commands.proof.explain",
         "commands.proof.solve",

@@ -15,7 +15,7 @@ from time import perf_counter, process_time
 import polars
 
 from amcli.law.contract.case import Ask
-from amcli.load.toml.rule_files import load_rules
+from amcli.load.toml.files import load_rules
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.kernel import Question
 from timing import peak_of

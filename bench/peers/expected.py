@@ -11,7 +11,7 @@ from amcli.law.contract.case import Ask, open_case
 from amcli.law.pay.aid import AidResult, aid
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import RuleBook
-from amcli.load.toml.rule_files import load_rules
+from amcli.load.toml.files import load_rules
 
 from .doctors import Doctor
 

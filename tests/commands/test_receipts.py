@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from amcli.law.pay import aid as aid_module
 from amcli.load.diagnostics import Refused
-from amcli.load.receipts.receipts import read_receipt, sealed
+from amcli.load.receipts import read_receipt, sealed
 from amcli.study.paths.result_changes import changes
 from contracts_at_random import running_profiles
 from profiles_at_random import PROFILES, document

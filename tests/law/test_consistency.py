@@ -9,7 +9,7 @@ import pytest
 
 from amcli.law.profile.consistency import group_problems, problems
 from amcli.law.profile.group_profile import GroupProfile
-from amcli.load.convert import to_facts
+from amcli.load.values import to_facts
 from asking import profile_of
 
 ON = date(2026, 11, 22)

@@ -19,7 +19,7 @@ from amcli.law.figures.terms import Finding
 from amcli.law.ledger.group_schedule import schedule_group
 from amcli.law.ledger.schedule import ScheduleOption
 from amcli.law.profile.group_profile import GroupProfile
-from amcli.load.convert import to_facts
+from amcli.load.values import to_facts
 from asking import book
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "group-of-four.yaml"

@@ -21,7 +21,7 @@ from amcli.law.ledger.group_schedule import schedule_group
 from amcli.law.pay.group_aid import aid_group
 from amcli.law.pay.group_targets import targets_group
 from amcli.law.profile.group_profile import GroupProfile
-from amcli.load.convert import to_facts
+from amcli.load.values import to_facts
 from amcli.study.compare.group_compare import compare_group
 from asking import book
 from profiles_at_random import PROFILES, Plain
@@ -79,9 +79,8 @@ def opened(group: Plain, rate: Fraction | None = None, on: str = "2031-06-01") -
 def _exact(value: Any) -> Any:
     """Return plain values as a file gives them: decimals, never floats."""
     text = yaml.safe_dump(value)
-    from amcli.load.text import Text
-    from amcli.load.yaml.documents import documents
-    from amcli.load.yaml.plain import scalar
+    from amcli.load.files import Text
+    from amcli.load.yaml.documents import documents, scalar
 
     def build(node: Any) -> Any:
         if isinstance(node.value, str):

@@ -8,11 +8,10 @@ import pytest
 
 from amcli.law.figures.terms import Status
 from amcli.law.text.rules import NoText, RuleSet
-from amcli.load.registers import find_source, load_disputes, load_sources
-from amcli.load.specialties import plain, read_specialties
+from amcli.load.registers import find_source, load_disputes, load_sources, plain, read_specialties
 from amcli.load.toml.documents import parse
-from amcli.load.toml.rule_files import load_rules, read_text, shipped_rules
-from amcli.load.toml.rule_keys import KEYS
+from amcli.load.toml.files import load_rules, read_text, shipped_rules
+from amcli.load.toml.keys import KEYS
 from asking import book
 
 TEXTS = ("2019-avenant-7", "2023-reglement-arbitral", "2024-convention", "2026-aide-collective")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from amcli.load.bank.files import read_bank
+from amcli.load.bank import read_bank
 from amcli.load.diagnostics import INVALID_PROFILE, NO_INPUT, Refused
 from amcli.render.diagnostics import diagnostic_text
 from amcli.study.bank.bank import BankLine

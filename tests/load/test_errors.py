@@ -9,9 +9,9 @@ import pytest
 from amcli.law.profile.consistency import checking
 from amcli.load import diagnose as diagnosis
 from amcli.load.diagnostics import INVALID_PROFILE, NO_INPUT
-from amcli.load.places import LARGEST
+from amcli.load.files import LARGEST
 from amcli.load.profiles import Loaded, read_profiles
-from amcli.load.toml.rule_files import load_rules
+from amcli.load.toml.files import load_rules
 from amcli.render.diagnostics import diagnostic_text
 from amcli.words.catalogue import words_in
 from amcli.words.en import errors as errors_en

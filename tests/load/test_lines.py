@@ -8,11 +8,10 @@ from hypothesis import strategies as st
 
 from amcli.law.profile.facts import keys_of
 from amcli.law.profile.profile import Profile
-from amcli.load.scalars import Doubt
-from amcli.load.text import Text
-from amcli.load.yaml.documents import documents
+from amcli.load.files import Text
+from amcli.load.values import Doubt
+from amcli.load.yaml.documents import documents, plain_mapping
 from amcli.load.yaml.lines import LONGEST, mapping_of_lines
-from amcli.load.yaml.plain import plain_mapping
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))

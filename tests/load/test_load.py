@@ -252,7 +252,7 @@ def test_good_profiles_need_nothing_that_only_errors_use():
         "(one,) = read_profiles(['-'], date(2026, 11, 22), str, lambda: b'patients: {mt: 920}');"
         "assert one.profile.patients.mt == 920;"
         "print(sorted({'difflib', 'jsonschema_rs', 'unicodedata', 'amcli.load.yaml.survey',"
-        " 'amcli.load.diagnose', 'amcli.load.yaml.errors'} & set(sys.modules)))"
+        " 'amcli.load.diagnose', 'amcli.load.yaml.documents'} & set(sys.modules)))"
     )
     source = Path(__file__).parents[2] / "src"
     done = subprocess.run(

@@ -15,9 +15,8 @@ from amcli.law.text.rules import RuleBook
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
 from amcli.load.registers import load_disputes, load_sources
 from amcli.load.toml.documents import parse
-from amcli.load.toml.rule_checks import check_top
-from amcli.load.toml.rule_figures import read_figures
-from amcli.load.toml.rule_files import load_rules, read_text, shipped_rules
+from amcli.load.toml.figures import check_top, read_figures
+from amcli.load.toml.files import load_rules, read_text, shipped_rules
 
 Write = Callable[..., Path]
 

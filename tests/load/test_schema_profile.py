@@ -6,10 +6,9 @@ import jsonschema_rs
 import pytest
 from yaml.nodes import MappingNode, ScalarNode
 
+from amcli.load.files import Text
 from amcli.load.schema import profile_schema
-from amcli.load.text import Text
-from amcli.load.yaml.documents import documents
-from amcli.load.yaml.plain import scalar
+from amcli.load.yaml.documents import documents, scalar
 
 HERE = Path(__file__).parents[1]
 VALIDATOR = jsonschema_rs.Draft202012Validator(profile_schema(str), validate_formats=True)

@@ -21,8 +21,8 @@ from amcli.law.figures.terms import Option
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
 from amcli.law.text.rules import RuleSet
-from amcli.load.toml.rule_files import load_rules
-from amcli.load.toml.rule_keys import KEYS
+from amcli.load.toml.files import load_rules
+from amcli.load.toml.keys import KEYS
 from amcli.study.compare.attribution import Attribution, attributions, shapley, whole_parts
 from amcli.study.compare.mixed_texts import GROUPS, Hybrids, RuleGroup, group_of
 from asking import PLAIN, ask, book, profile_of

@@ -13,9 +13,8 @@ from amcli.law.figures.terms import Status
 from amcli.law.text.registers import Source
 from amcli.law.text.rules import RuleSet
 from amcli.load.diagnostics import ERROR, WARNING, Diagnostic
-from amcli.load.toml.documents import parse, shipped_rules
+from amcli.load.toml.documents import line_of, parse, shipped_rules
 from amcli.load.toml.lint import lint
-from amcli.load.toml.rule_places import line_of
 from amcli.render.diagnostics import hint, message
 from amcli.study.rules.rule_lint import finding, lint_figures, lint_proof, lint_proposal
 from amcli.study.rules.rule_tables import BANDS

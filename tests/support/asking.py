@@ -10,7 +10,7 @@ import msgspec
 from amcli.law.contract.case import Ask, Case, Readings, open_case
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import RuleBook
-from amcli.load.toml.rule_files import load_rules
+from amcli.load.toml.files import load_rules
 
 # A doctor with the brochure's first lists, full time, under the convention of 2024.
 FULL_TIME: dict[str, Any] = {

@@ -12,7 +12,7 @@ from amcli.law.contract.case import Ask, Case, open_case
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
 from amcli.law.text.rules import NoText, RuleBook
-from amcli.load.places import Files
+from amcli.load.files import Files
 from amcli.load.profiles import read_bytes
 from amcli.tables.columns import COLUMNS, SEPARATOR
 

@@ -76,7 +76,7 @@ def _shared(words: Words, name: str) -> tuple[Any, Any]:
 
 def text_ids(incomplete: str) -> list[str]:
     """Return the ids and aliases of the texts that begin so, for the shell's completion."""
-    from amcli.load.toml.rule_files import load_rules
+    from amcli.load.toml.files import load_rules
 
     names = [name for header in load_rules().headers for name in (header.id, *header.aliases)]
     return [name for name in names if name.startswith(incomplete)]

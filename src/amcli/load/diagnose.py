@@ -2,28 +2,135 @@
 
 The same conversion that accepts good profiles finds what is wrong: each value it refuses is noted,
 set aside, and the rest is converted again, until nothing is refused; then the consistency of what
-remains is checked.
+remains is checked. What a value should look like follows from its type.
 """
 
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
+from enum import Enum, IntEnum
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from msgspec import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from amcli.law.profile.consistency import Path, Problem, problems
-from amcli.law.profile.facts import Key, Unit, key_at
+from amcli.law.profile.facts import Key, Measure, key_at
 from amcli.law.profile.profile import Profile
+from amcli.load.diagnostics import Diagnostic
+from amcli.load.files import Text
+from amcli.load.nearest import nearest, nearest_key, nearest_specialties
+from amcli.load.values import to_facts, to_profile
 from amcli.load.yaml.documents import Document
-from amcli.load.yaml.survey import Found, Survey
+from amcli.load.yaml.survey import Flaw, Survey
 
-from .convert import to_facts, to_profile
-from .diagnostics import Diagnostic
-from .forms import LIST, SECTION, Form, form_of, harmless, mended
-from .nearest import nearest, nearest_key, nearest_specialties
-from .text import Text
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:[ \u00a0\u202f_.,'’]\d{3})+")
+_SPACES = re.compile(r"[ \u00a0\u202f_'’]")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[/. -]?(\d{1,2})[/. -]?(\d{1,2})(?:[T ].*)?")
+_YES = frozenset(("oui", "yes", "on", "vrai", "o", "y", "1", "true", "x"))
+_NO = frozenset(("non", "no", "off", "faux", "n", "0", "false"))
+_POSTS = {
+    "tiers temps": "1/3",
+    "tiers-temps": "1/3",
+    "mi-temps": "0.5",
+    "mi temps": "0.5",
+    "half": "0.5",
+    "half-time": "0.5",
+    "temps plein": "1",
+    "temps complet": "1",
+    "full": "1",
+    "full-time": "1",
+}
+
+
+class ValueForm(NamedTuple):
+    """A shape of value: the code of what is not so, and the values accepted if they are few."""
+
+    code: str
+    choices: tuple[str, ...] = ()
+
+
+SECTION, LIST, TEXT = ValueForm("AM020"), ValueForm("AM026"), ValueForm("AM025")
+WHOLE, NUMBER, ETP = ValueForm("AM021"), ValueForm("AM022"), ValueForm("AM028")
+FLAG, DATE = ValueForm("AM023"), ValueForm("AM024")
+
+
+def form_of(key: Key, *, is_item: bool = False) -> ValueForm:
+    """Return the form of the values of a key, or of the items of its list."""
+    if key.is_decimal:
+        return NUMBER
+    if key.is_list and not is_item:
+        return LIST
+    if key.choices:
+        return ValueForm("AM027", key.choices)
+    simple = {int: WHOLE, bool: FLAG, date: DATE, str: TEXT, Fraction: ETP}
+    return simple.get(key.held, SECTION)
+
+
+def harmless(key: Key, day: date) -> Any:
+    """Return a plain value to stand where one was wrong and something must stand."""
+    if key.inner is not None:
+        inner = (held for held in key.inner.values() if held.is_required)
+        return {held.name: harmless(held, day) for held in inner}
+    if issubclass(key.held, Enum):
+        first = next(iter(key.held)).value
+        return int(first) if issubclass(key.held, IntEnum) else first
+    return {date: day.isoformat(), Decimal: 0}.get(key.held)
+
+
+def mended(form: ValueForm, text: str, *, is_share: bool) -> str | None:
+    """Return how the writer's text should be written, or None when that cannot be told."""
+    text = text.strip()
+    if form in (WHOLE, NUMBER):
+        return _number(form, text, is_share=is_share)
+    if form is ETP:
+        return _POSTS.get(text.casefold()) or _number(NUMBER, text, is_share=True)
+    if form is FLAG:
+        folded = text.casefold()
+        return "true" if folded in _YES else "false" if folded in _NO else None
+    if form is DATE:
+        return _date(text)
+    if form is LIST and text:
+        return f"[{text}]"
+    if form is TEXT and text:
+        return f'"{text}"'
+    return None
+
+
+def _number(form: ValueForm, text: str, *, is_share: bool) -> str | None:
+    is_percentage = text.endswith("%")
+    text = text.rstrip("%€ \u00a0\u202f")
+    if _THOUSANDS.fullmatch(text) and (form is WHOLE or not re.search(r"[.,]", text)):
+        return re.sub(r"[^-\d]", "", text)
+    found = re.fullmatch(r"([-+]?)(\d{1,20})(?:[.,](\d{1,20}))?", _SPACES.sub("", text))
+    if found is None:
+        return None
+    sign, whole, decimals = found.groups()
+    value = Decimal(f"{sign}{whole}.{decimals or '0'}")
+    if is_percentage and is_share:
+        value /= 100
+    value = value.normalize()
+    if form is WHOLE and value != value.to_integral_value():
+        return None
+    return f"{value:f}"
+
+
+def _date(text: str) -> str | None:
+    day_first, year_first = _DAY_FIRST.fullmatch(text), _YEAR_FIRST.fullmatch(text)
+    if day_first:
+        day, month, year = day_first.groups()
+    elif year_first:
+        year, month, day = year_first.groups()
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
 
 MOST_DIAGNOSTICS = 100
 _AT = re.compile(r".* - at `\$([^`]*)`$", re.DOTALL)
@@ -188,11 +295,11 @@ class _Repair:
 
     def _find(self, code: str, path: Path, node: Node | None = None, /, **params: Any) -> None:
         shown = {"path": dotted((*self.shape.within, *path))} | params
-        self.survey.found.append(Found(code, node or self.survey.place(path), shown, path))
+        self.survey.found.append(Flaw(code, node or self.survey.place(path), shown, path))
 
 
 def _diagnostics(
-    text: Text, document: Document, found: list[Found], within: Path
+    text: Text, document: Document, found: list[Flaw], within: Path
 ) -> tuple[Diagnostic, ...]:
     ordered = sorted(found, key=_position)
     kept = [_diagnostic(text, document, problem, within) for problem in ordered[:MOST_DIAGNOSTICS]]
@@ -203,12 +310,12 @@ def _diagnostics(
     return tuple(kept)
 
 
-def _position(problem: Found) -> tuple[int, int]:
+def _position(problem: Flaw) -> tuple[int, int]:
     mark = problem.node.start_mark
     return mark.line, mark.column
 
 
-def _diagnostic(text: Text, document: Document, problem: Found, within: Path) -> Diagnostic:
+def _diagnostic(text: Text, document: Document, problem: Flaw, within: Path) -> Diagnostic:
     line, column = _position(problem)
     path = dotted((*within, *problem.path))
     params = {"path": path} | problem.params | _advice(problem, within)
@@ -217,7 +324,7 @@ def _diagnostic(text: Text, document: Document, problem: Found, within: Path) ->
     return text.diagnostic(problem.code, line + document.first_line, column, **params)
 
 
-def _advice(problem: Found, within: Path) -> dict[str, Any]:
+def _advice(problem: Flaw, within: Path) -> dict[str, Any]:
     """Return the name probably meant, for an unknown key or specialty."""
     if problem.code == "AM012":
         key, section = str(problem.path[-1]), dotted(problem.path[:-1])
@@ -233,7 +340,7 @@ def _advice(problem: Found, within: Path) -> dict[str, Any]:
     return {}
 
 
-def _wrong(form: Form, key: Key, node: Node) -> dict[str, Any]:
+def _wrong(form: ValueForm, key: Key, node: Node) -> dict[str, Any]:
     """Return what is shown of a value of a wrong form, and how to write it."""
     params: dict[str, Any] = {"value": _shown(node)}
     if form.choices:
@@ -245,7 +352,7 @@ def _wrong(form: Form, key: Key, node: Node) -> dict[str, Any]:
     elif form is LIST and form_of(key, is_item=True) == SECTION:
         write = None
     else:
-        write = mended(form, node.value, is_share=key.fact.unit is Unit.SHARE)
+        write = mended(form, node.value, is_share=key.fact.measure is Measure.SHARE)
     if write is not None and (node.style or write != node.value):
         params |= {"write": write, "variant": "write"}
     return params

@@ -16,16 +16,13 @@ from amcli.law.profile.consistency import group_problems, problems
 from amcli.law.profile.facts import keys_of
 from amcli.law.profile.group_profile import MOST_MEMBERS, Group, GroupProfile, Member
 from amcli.law.profile.profile import Profile
-from amcli.load.yaml.documents import Document, documents
-from amcli.load.yaml.plain import plain_mapping
+from amcli.load.diagnose import Shape, diagnose
+from amcli.load.files import STDIN, Files, Text, open_text
+from amcli.load.values import Doubt, to_facts
+from amcli.load.yaml.documents import Document, documents, plain_mapping
 from amcli.load.yaml.survey import unbounded
 
-from .convert import to_facts
-from .diagnose import Shape, diagnose
 from .diagnostics import Diagnostic
-from .places import STDIN, Files
-from .scalars import Doubt
-from .text import Text, open_text
 
 Slugs: TypeAlias = Callable[[str], str | None]
 GROUP = Shape(GroupProfile, group_problems)

@@ -48,7 +48,7 @@ def _nearest(name: str, known: tuple[str, ...]) -> str | None:
 @lru_cache(maxsize=1024)  # a mistake often comes again, in file after file
 def nearest_specialties(name: str) -> tuple[str, ...]:
     """Return up to three slugs of specialties whose slug or label resembles `name`."""
-    from .specialties import plain
+    from amcli.load.registers import plain
 
     labels, wanted = _specialties(), plain(name[:_LONGEST])
     sharing = [label for label in labels if _shares_start(label, wanted)]
@@ -64,9 +64,8 @@ def _shares_start(label: str, wanted: str) -> bool:
 @lru_cache(maxsize=1)
 def _specialties() -> dict[str, str]:
     """Return folded slugs, labels and aliases of the shipped specialties → slug."""
+    from amcli.load.registers import plain
     from amcli.load.toml.documents import parse, read_text, shipped_rules
-
-    from .specialties import plain
 
     path = shipped_rules() / "specialties.toml"
     names: dict[str, str] = {}

@@ -15,13 +15,11 @@ from msgspec import ValidationError
 from amcli.law.profile.consistency import Problem, problems
 from amcli.law.profile.facts import keys_of
 from amcli.law.profile.profile import Profile
+from amcli.load.files import Files, Listed, Text, list_places, open_text, read_listed
+from amcli.load.values import Doubt, Plain, to_profile
 from amcli.load.yaml.lines import mapping_of_lines
 
-from .convert import to_profile
 from .diagnostics import Diagnostic
-from .places import Files, Listed, list_places, read_listed
-from .scalars import Doubt, Plain
-from .text import Text, open_text
 
 if TYPE_CHECKING:
     from amcli.law.profile.group_profile import GroupProfile
@@ -123,7 +121,7 @@ def _read_documents(text: Text, terms: _Terms) -> Iterator[Loaded]:
 
 
 def _read_document(text: Text, document: "Document", terms: _Terms) -> Loaded:
-    from amcli.load.yaml.plain import plain_mapping
+    from amcli.load.yaml.documents import plain_mapping
 
     if document.diagnostic is not None:
         return Loaded(text.file, document.number, None, None, (document.diagnostic,))
@@ -135,7 +133,7 @@ def _read_document(text: Text, document: "Document", terms: _Terms) -> Loaded:
         if is_group(document.root):
             group = read_group(text, document, terms.on, terms.slug, files=terms.files)
             return Loaded(text.file, document.number, *group)
-        from .diagnose import Shape, diagnose
+        from amcli.load.diagnose import Shape, diagnose
 
         shape = Shape(Profile, terms.check)
         diagnosis = diagnose(text, document, terms.on, terms.slug, shape)

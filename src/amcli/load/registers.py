@@ -1,4 +1,4 @@
-"""The registers: sources and disputes, shipped and the user's own; the user's win, id by id."""
+"""The registers: specialties, sources and disputes, shipped and the user's own, which win by id."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -6,16 +6,98 @@ from typing import Any
 
 from amcli.law.figures.sourced import Citation
 from amcli.law.text.registers import Dispute, Reading, Source
+from amcli.law.text.rules import Specialty
 from amcli.load.toml.documents import (
     REGISTERS,
-    Place,
+    RulesPlace,
     parse,
     parse_table,
     read_text,
     refuse,
     shipped_rules,
 )
-from amcli.load.toml.rule_keys import is_date, is_text
+from amcli.load.toml.keys import is_date, is_text
+
+_TEXTS = ("fr", "en")
+_KEYS = ("fr", "en", "aliases", "family", "standing")
+
+
+def find_specialty(name: str, text: str, file: str) -> Specialty | None:
+    """Return the specialty with this slug, label or alias in a register's text, or None.
+
+    Labels are compared without capitals and accents; a slug is found without parsing the rest.
+    Raises Refused for a register that cannot be used.
+    """
+    table = parse_table(text, name, file)
+    if table is not None:
+        return _specialty(name, table, file)
+    wanted = plain(name)
+    for slug, table in parse(text, file).items():
+        specialty = _specialty(slug, table, file)
+        if wanted in map(plain, _labels(specialty, table)):
+            return specialty
+    return None
+
+
+def read_specialties(text: str, file: str) -> dict[str, Specialty]:
+    """Return the specialties of a register by slug, in its order.
+
+    Raises Refused for a register that cannot be used, or where two share a label (AM209).
+    """
+    found: dict[str, Specialty] = {}
+    taken: dict[str, str] = {}
+    for slug, table in parse(text, file).items():
+        found[slug] = _specialty(slug, table, file)
+        for label in _labels(found[slug], table):
+            if taken.setdefault(plain(label), slug) != slug:
+                raise refuse(file, "AM209", key=slug, value=label)
+    return found
+
+
+def plain(label: str) -> str:
+    """Return a label without capitals, accents and doubled spaces.
+
+    >>> plain("Médecine  GÉNÉRALE")
+    'medecine generale'
+    """
+    import unicodedata  # not needed to find a slug
+
+    letters = unicodedata.normalize("NFKD", label.casefold())
+    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+
+
+def _labels(specialty: Specialty, table: Mapping[str, Any]) -> Iterator[str]:
+    yield from (specialty.slug, specialty.fr, specialty.en)
+    yield from table.get("aliases", ())
+
+
+def _specialty(slug: str, table: Any, file: str) -> Specialty:
+    if not isinstance(table, dict):
+        raise refuse(file, "AM205", key=slug, value=table)
+    for key in table:
+        if key not in _KEYS:
+            raise refuse(file, "AM203", key=f"{slug}.{key}", known=_KEYS)
+    for key in (*_TEXTS, "standing"):
+        if key not in table:
+            raise refuse(file, "AM204", key=f"{slug}.{key}")
+    standings, aliases = table["standing"], table.get("aliases", [])
+    _require(all(_is_text(table[key]) for key in _TEXTS), slug, table, file)
+    _require(isinstance(table.get("family", ""), str), f"{slug}.family", table, file)
+    _require(isinstance(aliases, list) and all(map(_is_text, aliases)), f"{slug}.aliases",
+             aliases, file)  # fmt: skip
+    _require(isinstance(standings, dict) and all(map(_is_text, standings.values())),
+             f"{slug}.standing", standings, file)  # fmt: skip
+    return Specialty(slug, table["fr"], table["en"], table.get("family", ""), standings)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _require(is_good: bool, key: str, value: Any, file: str) -> None:
+    if not is_good:
+        raise refuse(file, "AM205", key=key, value=value)
+
 
 KINDS = ("official", "secondary", "proposal")
 DISPUTE_KINDS = ("conflict", "change", "wording", "not-published")
@@ -24,7 +106,7 @@ _DATED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 Check = Callable[[Any], bool]
 
 
-def load_sources(*added: Place) -> Mapping[str, Source]:
+def load_sources(*added: RulesPlace) -> Mapping[str, Source]:
     """Return every source by id: the shipped register, then those of the user's places.
 
     A folder gives its `sources.toml`, a rule file its own `[sources]`. Raises Refused.
@@ -43,7 +125,7 @@ def find_source(source_id: str) -> Source | None:
     return None if table is None else _source(source_id, table, str(file))
 
 
-def load_disputes(*added: Place) -> tuple[Dispute, ...]:
+def load_disputes(*added: RulesPlace) -> tuple[Dispute, ...]:
     """Return the register of disputes, in its order. Raises Refused.
 
     A user's folder may bring a `disputes.toml`: a dispute of the same id takes the place of ours.
@@ -57,7 +139,7 @@ def load_disputes(*added: Place) -> tuple[Dispute, ...]:
     return tuple(found.values())
 
 
-def _source_tables(added: Iterable[Place]) -> Iterator[tuple[Mapping[str, Any], str]]:
+def _source_tables(added: Iterable[RulesPlace]) -> Iterator[tuple[Mapping[str, Any], str]]:
     for place in (shipped_rules(), *added):
         if place.is_dir():
             file = place / "sources.toml"
@@ -70,7 +152,7 @@ def _source_tables(added: Iterable[Place]) -> Iterator[tuple[Mapping[str, Any], 
             yield tables, str(file)
 
 
-def _rule_files(place: Place) -> list[Place]:
+def _rule_files(place: RulesPlace) -> list[RulesPlace]:
     """Return the rule files of a user's place; the shipped ones have no sources of their own."""
     if not place.is_dir():
         return [place]

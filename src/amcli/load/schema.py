@@ -14,9 +14,7 @@ import msgspec
 from amcli.law.profile.facts import Fact, Key, keys_of
 from amcli.law.profile.group_profile import MOST_MEMBERS, GroupProfile
 from amcli.law.profile.profile import Profile
-
-from .convert import ETP_PATTERN
-from .scalars import LONGEST_LIST
+from amcli.load.values import ETP_PATTERN, LONGEST_LIST
 
 Schema = dict[str, Any]
 

@@ -10,7 +10,6 @@ import polars as pl
 
 from amcli.law.profile.facts import Fact, Key, facts_of
 from amcli.law.profile.profile import Profile
-from amcli.load.forms import form_of
 
 SEPARATOR = "|"  # between the items of a list, in a table that holds no lists
 
@@ -19,7 +18,7 @@ class Column(NamedTuple):
     """A fact: its path, the type its column has, the words accepted if they are few.
 
     `is_list`: several in one cell, as a list or written `rqth|ald`. `is_nested`: a list of
-    mappings, which CSV holds as JSON. `fact` is what the profile declares: bounds, unit.
+    mappings, which CSV holds as JSON. `fact` is what the profile declares: bounds, measure.
     """
 
     path: str
@@ -33,7 +32,7 @@ class Column(NamedTuple):
 def _columns() -> Iterator[Column]:
     for path, field in facts_of(Profile):
         is_nested = field.is_list and field.inner is not None
-        choices = () if is_nested else form_of(field, is_item=field.is_list).choices
+        choices = () if is_nested else field.choices
         is_list = field.is_list and not is_nested
         yield Column(path, _dtype(field, choices), choices, is_list, is_nested, field.fact)
 

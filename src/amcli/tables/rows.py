@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from amcli.law.figures.terms import Sector, Situation, Zone
 from amcli.law.profile.profile import Contract, Doctor, Patients, Percentile, Practice, Profile
 from amcli.load.diagnostics import Diagnostic
-from amcli.load.places import Files
+from amcli.load.files import Files
 from amcli.load.profiles import Check, Slugs, read_bytes
 
 from .columns import COLUMNS, SEPARATOR

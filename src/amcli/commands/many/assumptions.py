@@ -8,7 +8,7 @@ from amcli.law.contract.case import Answer
 from amcli.law.figures.sourced import note
 from amcli.load.diagnostics import Refused
 from amcli.load.registers import load_sources
-from amcli.load.toml.rule_files import load_rules
+from amcli.load.toml.files import load_rules
 from amcli.study.crowd.simulation import AssumptionsResult, Supposed, SupposedSource
 from amcli.tables.crowd.assumptions import assumptions, sources
 from amcli.words.catalogue import Words

@@ -19,7 +19,7 @@ from amcli.law.contract.case import Ask, Readings
 from amcli.law.text.rules import RuleBook
 from amcli.load.diagnostics import INVALID_PROFILE, Refused
 from amcli.load.nearest import nearest, nearest_path
-from amcli.load.toml.rule_files import load_rules
+from amcli.load.toml.files import load_rules
 from amcli.render.diagnostics import hint, message
 from amcli.tables.columns import COLUMNS
 from amcli.tables.engine.evaluate import Engine

@@ -9,7 +9,7 @@ from amcli.commands.run.text_files import with_text_files
 from amcli.commands.run.writers import Item, report, writer_of
 from amcli.law.contract.case import Answer
 from amcli.load.diagnostics import Refused
-from amcli.load.toml.rule_files import load_rules
+from amcli.load.toml.files import load_rules
 from amcli.study.crowd.simulation import TableColumn, TableSchema
 from amcli.tables.columns import COLUMNS, Column
 from amcli.tables.engine.cells import FIGURE

@@ -10,7 +10,7 @@ from amcli.commands.run.files import Sink
 from amcli.commands.run.writers import report
 from amcli.law.text.rules import RuleBook
 from amcli.load.diagnostics import Refused
-from amcli.load.toml.rule_files import load_rules
+from amcli.load.toml.files import load_rules
 from amcli.tables.crowd.population import MOST, population
 from amcli.tables.frames import WRITTEN, Frame, written
 from amcli.words.catalogue import Words

@@ -21,8 +21,8 @@ from amcli.commands.run.text_files import is_file_name, named
 from amcli.law.contract.case import Ask, Readings
 from amcli.law.text.rules import UnknownText
 from amcli.load.diagnostics import Refused
-from amcli.load.receipts.receipts import Rules
-from amcli.load.toml.rule_files import book_of, load_rules
+from amcli.load.receipts import Rules
+from amcli.load.toml.files import book_of, load_rules
 from amcli.render.diagnostics import diagnostic_text
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.kernel import AID, CHECK, TARGETS, Question

@@ -17,7 +17,7 @@ from amcli.law.contract.case import Answer, Ask, Readings
 from amcli.law.figures.sourced import Note, note
 from amcli.law.text.rules import RuleBook
 from amcli.load.diagnostics import INVALID_PROFILE, Diagnostic, Refused
-from amcli.load.toml.rule_files import load_rules
+from amcli.load.toml.files import load_rules
 from amcli.study.crowd.simulation import Population, SimulationResult, VariedFact
 from amcli.tables.crowd.draws import Distribution
 from amcli.tables.crowd.simulation import Draws, Facts, Outcome, Simulation, facts_of

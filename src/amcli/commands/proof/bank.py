@@ -4,7 +4,7 @@ import sys
 
 from amcli.commands.options import Settings
 from amcli.law.contract.case import Answer, Case
-from amcli.load.bank.files import read_bank
+from amcli.load.bank import read_bank
 from amcli.study.bank.reconcile import old_dues, reconcile
 
 

@@ -14,9 +14,9 @@ from amcli.commands.run.text_files import with_text_files
 from amcli.commands.run.writers import Item, report, writer_of
 from amcli.law.text.rules import UnknownText
 from amcli.load.diagnostics import Diagnostic, Refused
-from amcli.load.places import read_file, read_place
-from amcli.load.receipts.receipts import Receipt, read_receipt
-from amcli.load.toml.rule_files import load_rules
+from amcli.load.files import read_file, read_place
+from amcli.load.receipts import Receipt, read_receipt
+from amcli.load.toml.files import load_rules
 from amcli.study.replay.replays import ReplayOutcome
 from amcli.words.catalogue import Words
 

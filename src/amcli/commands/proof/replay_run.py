@@ -14,8 +14,8 @@ from amcli.law.profile.consistency import checking
 from amcli.law.text.rules import RuleBook, UnknownText
 from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.profiles import read_bytes
-from amcli.load.receipts.receipts import Receipt, Rules, tree_of
-from amcli.load.toml.rule_files import book_of, load_rules, shipped_rules
+from amcli.load.receipts import Receipt, Rules, tree_of
+from amcli.load.toml.files import book_of, load_rules, shipped_rules
 from amcli.render.json import plain
 from amcli.study.paths.result_changes import ResultChange, changes
 from amcli.study.replay.replays import (

@@ -16,7 +16,7 @@ from amcli.law.text.rules import NoText, RuleBook
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
 from amcli.load.nearest import nearest
 from amcli.load.profiles import Loaded, read_profiles
-from amcli.load.toml.rule_files import load_rules
+from amcli.load.toml.files import load_rules
 from amcli.study.paths.result_paths import CONCEPTS, ResultPath, parse_path
 from amcli.study.sweep.sweep import NothingNamed, Sweep, may_be_drawn, opened, sweep
 from amcli.words.catalogue import Words

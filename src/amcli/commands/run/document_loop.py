@@ -12,7 +12,7 @@ from amcli.law.contract.case import Ask, Case, Readings, open_case
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText, RuleBook
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
-from amcli.load.places import Listed
+from amcli.load.files import Listed
 from amcli.load.profiles import Loaded, Reader
 from amcli.words.catalogue import Words
 

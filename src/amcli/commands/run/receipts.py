@@ -12,21 +12,22 @@ from amcli.commands.options import Colour, Dialect, Format, Settings
 from amcli.law.profile.consistency import checking
 from amcli.law.text.rules import RuleBook
 from amcli.load.diagnostics import Diagnostic
-from amcli.load.places import read_place
+from amcli.load.files import read_place
 from amcli.load.profiles import Loaded, Slugs, read_bytes
-from amcli.load.receipts.kept_files import RecordedFiles, with_slashes
-from amcli.load.receipts.receipts import (
+from amcli.load.receipts import (
     FORMAT,
     Added,
     Command,
     File,
     Receipt,
+    RecordedFiles,
     Rules,
-    Stated,
+    StatedProfile,
     kept,
     sealed,
+    with_slashes,
 )
-from amcli.load.toml.rule_files import read_text, shipped_rules
+from amcli.load.toml.files import read_text, shipped_rules
 from amcli.render.json import plain
 from amcli.version import __version__
 from amcli.words.catalogue import Words
@@ -106,7 +107,7 @@ class ReceiptWriter(Writer):
             amcli=__version__,
             command=command,
             text=text,
-            profile=Stated(self._recording.source, one.name, self._recording.texts()),
+            profile=StatedProfile(self._recording.source, one.name, self._recording.texts()),
             rules=rules_of(self.settings.rules),
             result=plain(answer.result),
             notes=tuple(dict.fromkeys(note.code for note in answer.notes)),

@@ -18,10 +18,10 @@ from amcli.commands.messages import USAGE
 from amcli.commands.options import Format, Settings
 from amcli.commands.registry import DIFFERENT, UNDETERMINED, VERDICT_CODES
 from amcli.law.figures.terms import Verdict
+from amcli.load.answered_lines import HEAD, AnsweredLine, line_of
 from amcli.load.diagnostics import BAD_RULES, INVALID_PROFILE, NO_INPUT
-from amcli.load.places import printed
+from amcli.load.files import printed
 from amcli.load.profiles import Reader
-from amcli.load.receipts.answered_lines import HEAD, Line, line_of
 from amcli.version import __version__
 from amcli.words.catalogue import Words
 
@@ -155,7 +155,7 @@ class _Kept:
         """Return what is not answered, the rest of the last file first."""
         return self._works if self._work is None else chain((self._work,), self._works)
 
-    def _own(self, number: int, data: bytes) -> Line:
+    def _own(self, number: int, data: bytes) -> AnsweredLine:
         """Return a line that this run may have written."""
         command, settings = self._run.question.command, self._run.question.settings
         line = line_of(data)
@@ -169,7 +169,7 @@ class _Kept:
             raise _refused(self._run, "day", line=number, was=line.on, now=settings.on)
         return line
 
-    def _match(self, number: int, line: Line) -> None:
+    def _match(self, number: int, line: AnsweredLine) -> None:
         """Find the document of a line: another one of the same file, or one of the next."""
         source, document = line.profile.source, line.profile.document
         work = self._work
@@ -182,7 +182,7 @@ class _Kept:
                 raise _refused(self._run, "order", line=number, was=source, now=now)
         self._work = Work(work.listed, document - 1)
 
-    def _keep(self, number: int, line: Line, data: bytes) -> None:
+    def _keep(self, number: int, line: AnsweredLine, data: bytes) -> None:
         kind = ERROR if line.is_error else line.verdict
         self._run.tally.count(code_of_line(line, self._run.question.settings), KEPT, kind)
         self.length += len(data)
@@ -195,7 +195,7 @@ class _Kept:
             self._samples, self._stride = self._samples[::2], 2 * self._stride
 
 
-def code_of_line(line: Line, settings: Settings) -> int:
+def code_of_line(line: AnsweredLine, settings: Settings) -> int:
     """Return the exit code of the answer on a line; it is that of the answer when it was made."""
     if line.is_error:
         return max(_code_of_error(one.code) for one in line.diagnostics)

@@ -11,9 +11,9 @@ from amcli.law.contract.case import Answer, Readings
 from amcli.law.profile.consistency import checking
 from amcli.law.text.rules import RuleBook, UnknownText
 from amcli.load.diagnostics import Refused
-from amcli.load.places import list_places
+from amcli.load.files import list_places
 from amcli.load.profiles import Loaded, Reader
-from amcli.load.toml.rule_files import load_rules
+from amcli.load.toml.files import load_rules
 from amcli.words.catalogue import Words
 
 from .document_loop import Question, Run, Work, documents

@@ -22,7 +22,7 @@ def named(
 ) -> tuple[tuple[str, ...], tuple[Path, ...]]:
     """Return the ids of the texts, and the rules with the files of those that are files."""
     from amcli.load.toml.documents import is_among
-    from amcli.load.toml.rule_files import id_of
+    from amcli.load.toml.files import id_of
 
     found = []
     for text in texts:

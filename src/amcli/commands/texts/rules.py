@@ -128,6 +128,6 @@ def _argument(
 
 def _keys(incomplete: str) -> list[str]:
     """Return the keys of rule files that begin so, for the shell's completion."""
-    from amcli.load.toml.rule_keys import KEYS
+    from amcli.load.toml.keys import KEYS
 
     return [f"{key}=" for key in KEYS if key.startswith(incomplete)]

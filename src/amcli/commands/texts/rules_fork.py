@@ -15,9 +15,9 @@ from amcli.law.text.rules import RuleBook, RuleSet
 from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.registers import load_sources
 from amcli.load.toml.documents import shipped_rules
+from amcli.load.toml.figures import LANGUAGES
+from amcli.load.toml.files import Library
 from amcli.load.toml.forks import PROPOSAL, NotAChange, Wording, forked, read_settings
-from amcli.load.toml.rule_figures import LANGUAGES
-from amcli.load.toml.rule_files import Library
 from amcli.words.catalogue import Words, words_in
 
 from .rules_views import open_text

@@ -14,7 +14,7 @@ from amcli.law.text.rules import RuleBook, RuleSet, UnknownText
 from amcli.load.diagnostics import ERROR, Diagnostic, Refused
 from amcli.load.registers import load_disputes, load_sources
 from amcli.load.toml.documents import shipped_rules, told
-from amcli.load.toml.rule_files import load_rules
+from amcli.load.toml.files import load_rules
 from amcli.study.rules.rule_lint import LintProblem, LintResult
 from amcli.study.rules.rule_registers import (
     SourcesResult,

@@ -12,13 +12,14 @@ short run. Here the methods are written once, in `Facts`.
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, StrEnum
 from fractions import Fraction
 from types import NoneType, UnionType
 from typing import (
     Annotated,
     Any,
     ClassVar,
+    Literal,
     NamedTuple,
     NoReturn,
     TypeAlias,
@@ -80,7 +81,7 @@ class Holder(StrEnum):
     CPAM = "cpam"
 
 
-class Unit(StrEnum):
+class Measure(StrEnum):
     """What a fact counts."""
 
     NONE = "none"
@@ -102,7 +103,7 @@ class Fact(Facts):
     it may be later, by no more years than a contract and its renewals last.
     """
 
-    unit: Unit = Unit.NONE
+    measure: Measure = Measure.NONE
     low: int | Fraction = 0
     high: int | None = None
     below: str = "negative"
@@ -134,6 +135,20 @@ class Key(NamedTuple):
     is_required: bool
     if_empty: Any
     fact: Fact
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words accepted, if they are few."""
+        words = [word for kind in (*self.kinds, self.held) for word in _words(kind)]
+        flags = ("true", "false") if words and bool in self.kinds else ()
+        return tuple(dict.fromkeys((*flags, *words)))
+
+
+def _words(kind: Any) -> list[str]:
+    if get_origin(kind) is Literal:
+        return list(get_args(kind))
+    is_enum = isinstance(kind, type) and issubclass(kind, Enum)
+    return [str(member.value) for member in kind] if is_enum else []
 
 
 _PLAIN = Fact()

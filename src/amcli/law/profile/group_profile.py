@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated
 
-from .facts import Fact, Facts, Holder, Unit, facts
+from .facts import Fact, Facts, Holder, Measure, facts
 from .profile import AHEAD, COUNT, EUROS, LARGEST, PAST, Practice, Profile
 
 LEAST_POSTS = Fraction(1, 2)  # no text pays for less than half a post
@@ -65,7 +65,7 @@ class Group(Facts):
     etp: Annotated[
         Fraction | None,
         Fact(
-            unit=Unit.POSTS,
+            measure=Measure.POSTS,
             low=LEAST_POSTS,
             high=LARGEST,
             below="group-etp",
@@ -77,7 +77,7 @@ class Group(Facts):
     proof_received_on: Annotated[date | None, AHEAD] = None
     employer_cost: Annotated[Decimal | tuple[Decimal, ...] | None, EUROS] = None
     training_site: bool | None = None
-    docteurs_juniors: Annotated[int | None, Fact(unit=Unit.DOCTORS, high=LARGEST)] = None
+    docteurs_juniors: Annotated[int | None, Fact(measure=Measure.DOCTORS, high=LARGEST)] = None
     previous_ended_on: Annotated[date | None, AHEAD] = None
     achieved: tuple[GroupCount, ...] = ()
     members: tuple[Member, ...] = ()

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from amcli.law.figures.terms import Background, EventKind, Sector, Situation, Zone
 
-from .facts import Fact, Facts, Holder, Unit, facts
+from .facts import Fact, Facts, Holder, Measure, facts
 
 YOUNGEST = 21  # a doctor of 20 is a typing mistake, not a doctor
 OLDEST = 119  # so is one of 120
@@ -22,19 +22,19 @@ MOST_PERCENT = 100
 LARGEST = 10**9  # a count or an amount above a thousand millions is a typing mistake
 FARTHEST = 30  # years ahead: a contract and its renewals; later is a typing mistake
 
-COUNT = Fact(unit=Unit.PATIENTS, high=LARGEST)
-LIST = Fact(unit=Unit.PATIENTS, high=LARGEST, holder=Holder.AMELIPRO)
+COUNT = Fact(measure=Measure.PATIENTS, high=LARGEST)
+LIST = Fact(measure=Measure.PATIENTS, high=LARGEST, holder=Holder.AMELIPRO)
 RANK = Fact(
-    unit=Unit.RANK,
+    measure=Measure.RANK,
     high=MOST_PERCENT,
     below="percentile",
     above="percentile",
     holder=Holder.CPAM,
 )
-SHARE = Fact(unit=Unit.SHARE, high=1, below="share", above="share")
-EUROS = Fact(unit=Unit.EUROS, high=LARGEST)
+SHARE = Fact(measure=Measure.SHARE, high=1, below="share", above="share")
+EUROS = Fact(measure=Measure.EUROS, high=LARGEST)
 POSTS = Fact(
-    unit=Unit.POSTS,
+    measure=Measure.POSTS,
     low=LEAST_ETP,
     high=MOST_ETP,
     below="etp",
@@ -59,7 +59,7 @@ class Doctor(Facts):
     birth_date: Annotated[date | None, PAST] = None
     age: Annotated[
         int | None,
-        Fact(unit=Unit.YEARS, low=YOUNGEST, high=OLDEST, below="age", above="age"),
+        Fact(measure=Measure.YEARS, low=YOUNGEST, high=OLDEST, below="age", above="age"),
     ] = None
     installed_on: Annotated[date | None, PAST] = None
     zone: Zone | None = None
@@ -72,10 +72,10 @@ class Doctor(Facts):
 class Practice(Facts):
     """Where the doctor works. `assistants_etp`: posts already financed by this contract."""
 
-    doctors: Annotated[int | None, Fact(unit=Unit.DOCTORS, high=LARGEST)] = None
+    doctors: Annotated[int | None, Fact(measure=Measure.DOCTORS, high=LARGEST)] = None
     functional_group: bool | None = None
     coordinated: bool | Literal["committed"] | None = None
-    assistants_etp: Annotated[Fraction | None, Fact(unit=Unit.POSTS, high=LARGEST)] = None
+    assistants_etp: Annotated[Fraction | None, Fact(measure=Measure.POSTS, high=LARGEST)] = None
 
 
 @facts

@@ -4,10 +4,10 @@ import errno
 import os
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any, Literal, Protocol
+from typing import IO, Any, Literal, NamedTuple, Protocol
 
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
 
@@ -16,7 +16,7 @@ LIMIT = 2_000_000  # bytes; the largest shipped file has some 20 000
 _PLACE = r" ?\(at (?:line (\d+), column (\d+)|end of document)\)"
 
 
-class Place(Protocol):
+class RulesPlace(Protocol):
     """A file or a folder of rules: on the disk (`Path`), or kept in a receipt."""
 
     @property
@@ -24,8 +24,8 @@ class Place(Protocol):
     def is_dir(self) -> bool: ...
     def is_file(self) -> bool: ...
     def open(self, mode: Literal["rb"]) -> IO[bytes]: ...
-    def glob(self, pattern: str) -> "Iterable[Place]": ...
-    def __truediv__(self, name: str) -> "Place": ...
+    def glob(self, pattern: str) -> "Iterable[RulesPlace]": ...
+    def __truediv__(self, name: str) -> "RulesPlace": ...
 
 
 def shipped_rules() -> Path:
@@ -75,7 +75,7 @@ def refuse(file: str, code: str, **params: Any) -> Refused:
     return Refused([problem(file, code, **params)])
 
 
-def read_text(path: Place) -> str:
+def read_text(path: RulesPlace) -> str:
     """Return the text of a file, line ends as `\\n`; raises Refused (AM201) when it cannot be read.
 
     What is not UTF-8, or larger than any rule file can be, is refused the same way.
@@ -123,3 +123,63 @@ def _bad_toml(text: str, file: str, message: str) -> Diagnostic:
     line, column = int(found[1]), int(found[2])
     written = text.split("\n")[line - 1]
     return problem(file, "AM202", reason=reason)._replace(line=line, column=column, excerpt=written)
+
+
+_TABLE = re.compile(r"\s*\[([^\[\]]+)\]")
+_KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+
+
+class KeyLine(NamedTuple):
+    """A line of a file, counted from 1, with the column where the key begins and what is written.
+
+    All are None where the key was not found.
+    """
+
+    line: int | None = None
+    column: int | None = None
+    excerpt: str | None = None
+
+
+def line_of(text: str, key: str) -> KeyLine:
+    """Return where `key` is written, else the nearest table above it.
+
+    >>> line_of("[aid.full]\\nyear_1 = 1\\n", "aid.full.year_1").line
+    2
+    """
+    best, length, above = KeyLine(), 0, ""
+    for number, written in enumerate(text.split("\n"), start=1):
+        table, stated = _TABLE.match(written), _KEY.match(written)
+        if table is not None:
+            above = _plain(table[1])
+            name, column = above, table.start(1)
+        elif stated is not None:
+            name = ".".join(filter(None, (above, _plain(stated[1]))))
+            column = stated.start(1)
+        else:
+            continue
+        if len(name) > length and f"{key}.".startswith(f"{name}."):
+            best, length = KeyLine(number, column + 1, written), len(name)
+    return best
+
+
+def at_lines(refused: Refused, texts: Mapping[str, str]) -> Refused:
+    """Return a refusal with each problem of the files of `texts` at its line, in their order."""
+    found = [_at_line(one, texts.get(one.file)) for one in refused.diagnostics]
+    return Refused(sorted(found, key=_by_line))
+
+
+def _by_line(one: Diagnostic) -> tuple[bool, int]:
+    return one.line is None, one.line or 0
+
+
+def _at_line(one: Diagnostic, text: str | None) -> Diagnostic:
+    key = dict(one.params).get("key")
+    if text is None or key is None or one.line is not None:
+        return one
+    line, column, excerpt = line_of(text, key)
+    return one._replace(line=line, column=column, excerpt=excerpt)
+
+
+def _plain(name: str) -> str:
+    """Return a dotted name without its quotes and spaces."""
+    return ".".join(part.strip().strip("\"'") for part in name.split("."))

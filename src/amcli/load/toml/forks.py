@@ -10,14 +10,13 @@ from amcli.law.figures.sourced import Citation, Sourced
 from amcli.law.figures.terms import Status
 from amcli.law.text.rules import RuleSet
 from amcli.load.registers import load_sources
+from amcli.load.toml.documents import shipped_rules
+from amcli.load.toml.figures import LANGUAGES, check_bands
+from amcli.load.toml.files import Library
+from amcli.load.toml.keys import KEYS
 from amcli.study.rules.rule_tables import DATES
 
-from .documents import shipped_rules
 from .lint import sha256_of
-from .rule_checks import check_bands
-from .rule_figures import LANGUAGES
-from .rule_files import Library
-from .rule_keys import KEYS
 
 PROPOSAL = "proposal"  # the kind of the source that a proposal is
 LONGEST_VALUE = 2_000  # characters

@@ -10,6 +10,17 @@ from amcli.law.text.registers import Source
 from amcli.law.text.rules import Header, RuleSet
 from amcli.load.diagnostics import WARNING, Diagnostic, Refused
 from amcli.load.registers import load_disputes, load_sources
+from amcli.load.toml.documents import (
+    REGISTERS,
+    RulesPlace,
+    is_among,
+    line_of,
+    parse,
+    read_text,
+    shipped_rules,
+    told,
+)
+from amcli.load.toml.files import Library, RuleFile
 from amcli.study.rules.rule_lint import (
     Linted,
     LintFinding,
@@ -18,10 +29,6 @@ from amcli.study.rules.rule_lint import (
     lint_proof,
     lint_proposal,
 )
-
-from .documents import REGISTERS, Place, is_among, parse, read_text, shipped_rules, told
-from .rule_files import Library, RuleFile
-from .rule_places import line_of
 
 
 class Lint(NamedTuple):
@@ -109,7 +116,7 @@ def _changed_parent(library: Library, header: Header) -> Iterator[LintFinding]:
         yield finding("AM229", made.parent, day=made.forked_on)
 
 
-def sha256_of(path: Place) -> str:
+def sha256_of(path: RulesPlace) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.sha256(stream.read()).hexdigest()

@@ -1,8 +1,9 @@
-"""YAML bytes into documents: trees of nodes that remember their line and column.
+"""YAML bytes into documents, and their nodes into plain values under the keys of a profile.
 
-libyaml composes the nodes; types are not resolved here (`plain` reads scalars as YAML 1.2 does).
+libyaml composes the nodes, which remember their line and column; types are not resolved here.
 Depth and number of nodes are bounded while composing, so that no file can exhaust the machine.
-A document that libyaml cannot read ends at the next `---`: those after it are still read.
+A document that libyaml cannot read ends at the next `---`: those after it are still read. Whatever
+is not plainly a good profile raises Doubt; `survey` then finds out what is wrong.
 """
 
 import re
@@ -11,11 +12,72 @@ from typing import Any, NamedTuple
 
 from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError
-from yaml.nodes import Node, ScalarNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.reader import ReaderError
 
+from amcli.law.profile.facts import Key, Keys
 from amcli.load.diagnostics import Diagnostic
-from amcli.load.text import Text, split_lines
+from amcli.load.files import Text, split_lines
+from amcli.load.values import LONGEST_LIST, Doubt, Plain, value_of
+
+
+def plain_mapping(node: Node | None, allowed: Keys) -> dict[str, Plain]:
+    """Return a mapping as plain values under the names of the dataclass; raises Doubt."""
+    if node.__class__ is not MappingNode or node.tag is not None:
+        raise Doubt
+    built: dict[str, Plain] = {}
+    for key, value in node.value:
+        if key.__class__ is not ScalarNode or key.tag is not None:
+            raise Doubt
+        field = allowed.get(key.value)
+        if field is None or field.name in built:
+            raise Doubt
+        shape = value.__class__
+        if shape is ScalarNode:
+            built[field.name] = _leaf(value, field)
+        elif shape is SequenceNode:
+            built[field.name] = _items(value, field)
+        elif field.inner is None or field.is_list:
+            raise Doubt
+        else:
+            built[field.name] = plain_mapping(value, field.inner)
+    return built
+
+
+def _leaf(node: ScalarNode, field: Key) -> Plain:
+    if node.tag is not None:
+        raise Doubt
+    value = scalar(node)
+    if value is None:
+        return field.if_empty  # an empty section, an empty list, a missing fact
+    if field.is_decimal and value.__class__ is str:
+        raise Doubt
+    return value
+
+
+def _items(node: SequenceNode, field: Key) -> list[Plain]:
+    items = node.value
+    if node.tag is not None or len(items) > LONGEST_LIST:
+        raise Doubt
+    if field.inner is not None:
+        return [plain_mapping(item, field.inner) for item in items]
+    if any(item.__class__ is not ScalarNode or item.tag is not None for item in items):
+        raise Doubt
+    values = [scalar(item) for item in items]
+    if field.is_decimal and any(value.__class__ is str for value in values):
+        raise Doubt
+    return values
+
+
+def scalar(node: ScalarNode) -> Plain:
+    """Return the value of a scalar without an explicit tag; a quoted one is text.
+
+    >>> scalar(ScalarNode(None, "NO", style="")), scalar(ScalarNode(None, "0.50", style=""))
+    ('NO', Decimal('0.5'))
+    """
+    text: str = node.value
+    return text if node.style else value_of(text)
+
 
 DEEPEST = 50
 MOST_NODES = 20_000
@@ -113,8 +175,6 @@ def _one_by_one(text: Text, already_read: int) -> Iterator[Document]:
         except (MarkedYAMLError, ReaderError, TooMuch) as error:
             number += 1
             if number > already_read:
-                from .errors import explain
-
                 problem = explain(text, part, first_line, error)
                 yield Document(number, None, first_line, problem)
 
@@ -145,3 +205,60 @@ def _with_directives(data: bytes, start: int, floor: int) -> int:
 
 def _is_empty(root: Node) -> bool:
     return isinstance(root, ScalarNode) and root.value == "" and root.style == ""
+
+
+_UNCLOSED = (
+    "did not find expected ',' or",
+    "found unexpected end of stream",
+    "found unexpected document indicator",
+)
+_NO_TOKEN = "found character that cannot start any token"
+_VARIANTS = {
+    "mapping values are not allowed in this context": "colon",
+    "could not find expected ':'": "no-colon",
+    "did not find expected key": "indent",
+    "did not find expected '-' indicator": "indent",
+    _NO_TOKEN: "start",
+    "second occurrence": "anchor",
+    "found unknown escape character": "escape",
+}
+
+
+def explain(
+    text: Text, part: bytes, first_line: int, error: MarkedYAMLError | ReaderError | TooMuch
+) -> Diagnostic:
+    """Return the problem of one part of a file that starts at `first_line`, counted from 0."""
+    if isinstance(error, ReaderError):
+        return _control_character(text, part, first_line, error)
+    if isinstance(error, TooMuch):
+        code, parent = error.args
+        mark = parent.start_mark
+        bound = DEEPEST if code == "AM015" else MOST_NODES
+        return text.diagnostic(code, first_line + mark.line, mark.column, most=bound)
+    return _syntax(text, part, first_line, error)
+
+
+def _control_character(text: Text, part: bytes, first_line: int, error: ReaderError) -> Diagnostic:
+    before = split_lines(part[: error.position])
+    line, column = first_line + len(before) - 1, len(before[-1])
+    character = f"U+{error.character:04X}"
+    return text.diagnostic("AM007", line, column, character=character)
+
+
+def _syntax(text: Text, part: bytes, first_line: int, error: MarkedYAMLError) -> Diagnostic:
+    problem, mark, opening = error.problem or "", error.problem_mark, error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    if problem.startswith(_UNCLOSED) and opening:
+        return text.diagnostic("AM009", first_line + opening.line, opening.column)
+    if "undefined alias" in problem:
+        return text.diagnostic("AM013", first_line + line, column)
+    lines = split_lines(part)
+    rest = "".join(lines[line:])[column:]
+    if problem == _NO_TOKEN and rest.startswith("\t"):
+        return text.diagnostic("AM008", first_line + line, column)
+    if not rest.strip():
+        line = max((at for at, written in enumerate(lines) if written.strip()), default=0)
+        column = len(lines[line].rstrip())
+        return text.diagnostic("AM010", first_line + line, column, variant="end", reason=problem)
+    variant = {"variant": _VARIANTS[problem]} if problem in _VARIANTS else {}
+    return text.diagnostic("AM010", first_line + line, column, reason=problem, **variant)

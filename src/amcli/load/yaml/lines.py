@@ -10,7 +10,7 @@ to `documents`; a test holds the two together.
 from functools import lru_cache
 
 from amcli.law.profile.facts import Key, Keys
-from amcli.load.scalars import LONGEST_LIST, Doubt, Plain, value_of
+from amcli.load.values import LONGEST_LIST, Doubt, Plain, value_of
 
 LONGEST = 20_000  # characters; a profile has some five hundred
 _FIRST = frozenset("+./(_~")  # what a text may begin with, beside letters and digits

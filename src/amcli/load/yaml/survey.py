@@ -11,10 +11,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from amcli.law.profile.consistency import Path
 from amcli.law.profile.facts import Key, Keys, keys_of
 from amcli.law.profile.profile import Profile
-from amcli.load.scalars import CONSTANTS, LONGEST_LIST, Plain, number
-
-from .documents import DEEPEST, MOST_NODES
-from .plain import scalar
+from amcli.load.values import CONSTANTS, LONGEST_LIST, Plain, number
+from amcli.load.yaml.documents import DEEPEST, MOST_NODES, scalar
 
 _CORE = "tag:yaml.org,2002:"
 _KINDS: dict[str, tuple[type, ...]] = {
@@ -25,7 +23,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
 }
 
 
-class Found(NamedTuple):
+class Flaw(NamedTuple):
     """A problem, the node it stands at and what fills its sentence."""
 
     code: str
@@ -42,7 +40,7 @@ class Survey:
     """
 
     def __init__(self, root: Node, shape: type = Profile) -> None:
-        self.found: list[Found] = []
+        self.found: list[Flaw] = []
         self.spoiled: list[Path] = []
         self.keys: dict[Path, Node] = {}
         self.values: dict[Path, Node] = {(): root}
@@ -64,7 +62,7 @@ class Survey:
         return self.keys.get(path, node) if is_bare else node
 
     def _find(self, code: str, node: Node, path: Path, **params: Any) -> None:
-        self.found.append(Found(code, node, params, path))
+        self.found.append(Flaw(code, node, params, path))
 
     def _mapping(self, node: MappingNode, allowed: Keys, path: Path) -> dict[str, Plain]:
         self._check_tag(node, "map", path)
@@ -156,7 +154,7 @@ class Survey:
         return value
 
 
-def unbounded(root: Node) -> Found | None:
+def unbounded(root: Node) -> Flaw | None:
     """Return the problem of a document that aliases make endless or too large, or None."""
     sizes: dict[int, int] = {}
 
@@ -176,7 +174,7 @@ def unbounded(root: Node) -> Found | None:
         size(root, 0)
     except _Unbounded as refusal:
         code, node, most = refusal.args
-        return Found(code, node, {"most": most})
+        return Flaw(code, node, {"most": most})
     return None
 
 

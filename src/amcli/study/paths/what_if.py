@@ -13,7 +13,7 @@ from amcli.law.contract.case import Answer, Ask, Case, open_case
 from amcli.law.figures.terms import Option
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
-from amcli.law.profile.facts import Fact, Key, Unit, facts_of
+from amcli.law.profile.facts import Fact, Key, Measure, facts_of
 from amcli.law.profile.profile import SHARE, Profile
 
 from .result_paths import ResultPath, is_named_by, places
@@ -45,7 +45,7 @@ class Kind(StrEnum):
 class Unknown(NamedTuple):
     """A fact that may be another: its path, what it is counted in, the words it may be.
 
-    `fact` is what the profile declares of it: bounds, unit.
+    `fact` is what the profile declares of it: bounds, measure.
     """
 
     path: str
@@ -142,7 +142,7 @@ def _changed(part: Any, steps: list[str], value: FactValue) -> Any:
 def _unknown(path: str, key: Key) -> Unknown | None:
     """Return how a fact can change; None for lists, names and free text."""
     kind, fact = key.kinds[0], key.fact
-    if fact.unit is Unit.EUROS:
+    if fact.measure is Measure.EUROS:
         return Unknown(path, Kind.EUROS, fact=fact)
     if bool in key.kinds:
         words = (word for other in key.kinds for word in get_args(other))
@@ -150,7 +150,7 @@ def _unknown(path: str, key: Key) -> Unknown | None:
     if kind is date:
         return Unknown(path, Kind.DATE, fact=fact)
     if kind is int or kind is Decimal:
-        is_share = fact.unit is Unit.SHARE
+        is_share = fact.measure is Measure.SHARE
         return Unknown(path, Kind.RATE if is_share else Kind.COUNT, fact=fact)
     if kind is Fraction:
         none = (Fraction(0),) if fact.low == 0 else ()

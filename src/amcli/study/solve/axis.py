@@ -8,7 +8,7 @@ from typing import NamedTuple, assert_never
 
 from amcli.law.contract.case import Case
 from amcli.law.figures.terms import Option
-from amcli.law.profile.facts import Fact, Unit
+from amcli.law.profile.facts import Fact, Measure
 from amcli.law.profile.profile import FARTHEST
 from amcli.study.paths.breakpoints import STEPS_OF_RATE, Breakpoint, breakpoints
 from amcli.study.paths.what_if import ACHIEVEMENT, DAY, FactValue, Kind, Unknown
@@ -104,7 +104,7 @@ def option_below(axis: Axis, value: object) -> object:
 
 
 def _is_rank(unknown: Unknown) -> bool:
-    return unknown.fact.unit is Unit.RANK
+    return unknown.fact.measure is Measure.RANK
 
 
 def _ends(case: Case, unknown: Unknown) -> tuple[int, int]:

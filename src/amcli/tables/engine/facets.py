@@ -11,7 +11,7 @@ from amcli.law.check.verdicts import RULES
 from amcli.law.figures.terms import Option, Situation, Zone
 from amcli.law.lists.bands import RANKS
 from amcli.law.profile.profile import LARGEST, MOST_ETP
-from amcli.load.convert import ETP_PATTERN
+from amcli.load.values import ETP_PATTERN
 from amcli.tables.columns import COLUMNS, SEPARATOR
 
 from .answers import Facet

@@ -1,24 +1,142 @@
 """A file of payments (CSV) into lines of the bank, or every problem found in it.
 
 The first line names the columns: `date` and `amount`, and `label` if there is one, in English or
-in French; other columns are left alone. Days are `2024-06-22` or `22/06/2024`, since French banks
-and spreadsheets write them so. Money taken back is a negative amount whose label says so.
+in French; other columns are left alone. The separator is the one under which it does. Days are
+`2024-06-22` or `22/06/2024`, since French banks and spreadsheets write them so. Quotes as in RFC
+4180, but a cell stays on its line. Money taken back is a negative amount whose label says so.
 """
 
 import errno
 import os
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
+from amcli.law.figures.sourced import Number
 from amcli.load.diagnostics import NO_INPUT, Diagnostic, Refused
-from amcli.load.places import read_place
+from amcli.load.files import read_place
 from amcli.study.bank.bank import BankLine
 
-from .tables import SEPARATORS, Cell, Line, cells_of, lines_of, other_separator, written
-from .words import day_of, euros_of
+_DAY_FIRST = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_EUROS = re.compile(r"([-+]?)(\d{1,3}(?: \d{3})+|\d+)(?:[.,](\d{1,2}))?")
+_SPACES = re.compile("[\u00a0\u202f\u2009 ]+")
+_UNIT = re.compile(r"\s*(?:€|eur|euros?)\s*\Z", re.IGNORECASE)
+_MOST_DIGITS = 12
+
+
+def day_of(word: str) -> date | None:
+    """Return a day written `2024-06-22` or `22/06/2024`, None for anything else.
+
+    >>> day_of("22/06/2024"), day_of("31/02/2024"), day_of("06/22/2024")
+    (datetime.date(2024, 6, 22), None, None)
+    """
+    found = _YEAR_FIRST.fullmatch(word)
+    parts = found.groups() if found else ()
+    if not parts and (found := _DAY_FIRST.fullmatch(word)):
+        parts = found.groups()[::-1]
+    try:
+        return date(*map(int, parts)) if parts else None
+    except ValueError:
+        return None
+
+
+def euros_of(word: str) -> Number | None:
+    """Return an amount: spaces between thousands, a point or a comma before the cents.
+
+    >>> euros_of("18 000,00 €"), euros_of("-1250.5"), euros_of("18.000")
+    (18000, Decimal('-1250.5'), None)
+    """
+    bare = _SPACES.sub(" ", _UNIT.sub("", word)).strip().replace("\u2212", "-")
+    found = _EUROS.fullmatch(bare)
+    if found is None or len(found[2]) > _MOST_DIGITS:
+        return None
+    sign, whole, cents = found.groups()
+    number = Decimal(f"{sign}{whole.replace(' ', '')}.{cents or 0}")
+    return int(number) if number == int(number) else number
+
+
+SEPARATORS = (";", ",")
+_OTHERS = ("\t", "|")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_BOM = b"\xef\xbb\xbf"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Cell(NamedTuple):
+    """What a cell holds, without quotes and outer spaces, and its column in the line, from 1."""
+
+    text: str
+    column: int
+
+
+class CsvLine(NamedTuple):
+    """A line of the file: its number, from 1, and what is written there."""
+
+    number: int
+    text: str
+
+
+def written(file: str, data: bytes) -> str | Diagnostic:
+    """Return the text of a file in UTF-8, or in Windows-1252 as Excel writes it."""
+    if data.startswith(_UTF_16):
+        return Diagnostic("AM060", file, params=(("variant", "utf-16"),))
+    try:
+        text = data.removeprefix(_BOM).decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    place = next(
+        (at for at, one in enumerate(text) if ord(one) < ord(" ") and one not in "\t\r\n"), None
+    )
+    if place is None:
+        return text
+    above = _LINE_END.split(text[:place])
+    return Diagnostic("AM060", file, len(above), len(above[-1]) + 1)
+
+
+def lines_of(text: str) -> list[CsvLine]:
+    """Return the lines that hold something."""
+    lines = (CsvLine(number, line) for number, line in enumerate(_LINE_END.split(text), 1))
+    return [line for line in lines if line.text.strip(" \t;,")]
+
+
+def cells_of(line: CsvLine, separator: str) -> list[Cell] | None:
+    """Return the cells of a line, None where a quote is never closed."""
+    cells = list(_cells(line.text, separator))
+    return None if any(cell is None for cell in cells) else [cell for cell in cells if cell]
+
+
+def _cells(text: str, separator: str) -> Iterator[Cell | None]:
+    pattern = re.compile(rf'\s*"((?:[^"]|"")*)"\s*(?={re.escape(separator)}|\Z)')
+    start = 0
+    while True:
+        quoted = pattern.match(text, start)
+        if quoted is not None:
+            yield Cell(quoted[1].replace('""', '"').strip(), start + 1)
+            end = quoted.end()
+        else:
+            end = text.find(separator, start)
+            end = len(text) if end < 0 else end
+            bare = text[start:end]
+            inner = bare.lstrip()
+            yield None if inner.startswith('"') else Cell(bare.strip(), _first(bare, start))
+        if end >= len(text):
+            return
+        start = end + 1
+
+
+def _first(bare: str, start: int) -> int:
+    """Return the column of the first character of a cell that is no space."""
+    return start + (len(bare) - len(bare.lstrip()) if bare.strip() else 0) + 1
+
+
+def other_separator(line: CsvLine) -> str | None:
+    """Return a separator that cannot be read, if the line is cut by one."""
+    return next((mark for mark in _OTHERS if mark in line.text), None)
+
 
 MOST_DIAGNOSTICS = 100
 COLUMNS = {
@@ -66,7 +184,7 @@ class _Reading:
         self.on = on
         self.problems: list[Diagnostic] = []
 
-    def read(self, lines: list[Line]) -> tuple[BankLine, ...]:
+    def read(self, lines: list[CsvLine]) -> tuple[BankLine, ...]:
         """Return the lines of the bank; raises Refused."""
         table = self._table(lines[0])
         found = []
@@ -81,11 +199,11 @@ class _Reading:
             raise Refused(sorted(self.problems, key=lambda one: (one.line or 0, one.column or 0)))
         return tuple(one for _, one in found)
 
-    def _problem(self, code: str, line: Line, column: int, **params: Any) -> None:
+    def _problem(self, code: str, line: CsvLine, column: int, **params: Any) -> None:
         place = (self.file, line.number, column)
         self.problems.append(Diagnostic(code, *place, tuple(params.items()), line.text))
 
-    def _table(self, head: Line) -> _Table:
+    def _table(self, head: CsvLine) -> _Table:
         """Return the columns that the first line names; raises Refused."""
         known = [_columns(head, mark) for mark in SEPARATORS]
         best = max(known, key=lambda one: (len(one.places), one.width))
@@ -102,7 +220,7 @@ class _Reading:
             raise Refused(self.problems)
         return best
 
-    def _refuse_twice(self, head: Line, separator: str) -> None:
+    def _refuse_twice(self, head: CsvLine, separator: str) -> None:
         """Note the columns that the first line names twice; raises Refused where there are some."""
         cells = cells_of(head, separator) or []
         for words in COLUMNS.values():
@@ -113,7 +231,7 @@ class _Reading:
         if self.problems:
             raise Refused(self.problems)
 
-    def _line(self, line: Line, table: _Table) -> BankLine | None:
+    def _line(self, line: CsvLine, table: _Table) -> BankLine | None:
         """Return a line of the bank, None where something in it is wrong."""
         before = len(self.problems)
         cells = cells_of(line, table.separator)
@@ -138,7 +256,7 @@ class _Reading:
             return None
         return BankLine(line.number, day, amount, label)
 
-    def _day(self, line: Line, cell: Cell) -> date | None:
+    def _day(self, line: CsvLine, cell: Cell) -> date | None:
         day = day_of(cell.text)
         if day is None:
             self._problem("AM065", line, cell.column, value=cell.text)
@@ -146,7 +264,7 @@ class _Reading:
             self._problem("AM069", line, cell.column, value=day, on=self.on)
         return day
 
-    def _refuse_doubled(self, found: list[tuple[Line, BankLine]]) -> None:
+    def _refuse_doubled(self, found: list[tuple[CsvLine, BankLine]]) -> None:
         """Note each line that says again what one above it says."""
         first: dict[tuple[Any, ...], int] = {}
         for line, one in found:
@@ -156,7 +274,7 @@ class _Reading:
             first.setdefault(said, line.number)
 
 
-def _columns(head: Line, separator: str) -> _Table:
+def _columns(head: CsvLine, separator: str) -> _Table:
     """Return the columns that a line names when it is cut at a separator."""
     cells = [_folded(cell.text) for cell in cells_of(head, separator) or ()]
     places = {
@@ -168,7 +286,7 @@ def _columns(head: Line, separator: str) -> _Table:
     return _Table(separator, places, len(cells))
 
 
-def _is_data(head: Line, separator: str) -> bool:
+def _is_data(head: CsvLine, separator: str) -> bool:
     return any(day_of(cell.text) is not None for cell in cells_of(head, separator) or ())
 
 

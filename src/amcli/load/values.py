@@ -1,12 +1,17 @@
-"""Words of a profile as values.
+"""Words of a profile as values, and values as its dataclasses, strictly.
 
-They follow YAML 1.2, stricter where a mistake would pass unseen: `true`, `false`, `null`, whole
+Words follow YAML 1.2, stricter where a mistake would pass unseen: `true`, `false`, `null`, whole
 numbers, decimals (exact, never a float); anything else is text: `NO`, `01`, `0o17`, `12:30`.
 """
 
 import re
 from decimal import Decimal
-from typing import Any, TypeAlias
+from fractions import Fraction
+from typing import Any, TypeAlias, TypeVar
+
+import msgspec
+
+from amcli.law.profile.profile import Profile
 
 Plain: TypeAlias = Any
 
@@ -51,3 +56,30 @@ def number(text: str) -> Plain:
     if whole.isdecimal() and decimals.isdecimal():  # 0.50 is 0.5: equal facts, equal bytes
         return Decimal(f"{whole}.{decimals.rstrip('0')}")
     return Decimal(text)
+
+
+T = TypeVar("T")
+ETP_PATTERN = r"[0-9]{1,3}(/[1-9][0-9]{0,2}|\.[0-9]{1,6})?"
+
+
+def to_profile(plain: dict[str, Any]) -> Profile:
+    """Return the profile that plain values state; raises msgspec.ValidationError with its path."""
+    return to_facts(plain, Profile)
+
+
+def to_facts(plain: dict[str, Any], kind: type[T]) -> T:
+    """Return plain values as any of the profile's types; raises msgspec.ValidationError."""
+    return msgspec.convert(plain, kind, dec_hook=_etp)
+
+
+def _etp(kind: type, value: Any) -> Fraction:
+    """Return a number of posts: `1/3`, `0.5`, `1`; raises ValueError."""
+    if kind is Fraction and _is_posts(value):
+        return Fraction(value)
+    raise ValueError("not a number of posts")
+
+
+def _is_posts(value: Any) -> bool:
+    if isinstance(value, str):
+        return re.fullmatch(ETP_PATTERN, value) is not None
+    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)

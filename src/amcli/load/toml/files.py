@@ -15,11 +15,29 @@ from amcli.law.figures.sourced import Sourced
 from amcli.law.figures.terms import Status
 from amcli.law.text.rules import Header, Parentage, Proposed, RuleBook, RuleSet, Specialty
 from amcli.load.diagnostics import Diagnostic, Refused
-from amcli.load.specialties import find_specialty, read_specialties
-
-from .documents import REGISTERS, Place, parse, problem, read_text, refuse, shipped_rules
-from .rule_checks import SCOPES, check_bands, check_calendar, check_names, check_top, stated_value
-from .rule_figures import DATES, LANGUAGES, Stated, read_figures
+from amcli.load.registers import find_specialty, load_disputes, load_sources, read_specialties
+from amcli.load.toml.documents import (
+    REGISTERS,
+    RulesPlace,
+    at_lines,
+    parse,
+    problem,
+    read_text,
+    refuse,
+    shipped_rules,
+)
+from amcli.load.toml.figures import (
+    DATES,
+    LANGUAGES,
+    SCOPES,
+    StatedFigures,
+    check_bands,
+    check_calendar,
+    check_names,
+    check_top,
+    read_figures,
+    stated_value,
+)
 
 __all__ = ["find_specialty", "load_rules", "parse", "read_text", "shipped_rules"]
 
@@ -37,7 +55,7 @@ def load_rules(*added: Path) -> RuleBook:
     return book
 
 
-def book_of(shipped: Place, *added: Place) -> RuleBook:
+def book_of(shipped: RulesPlace, *added: RulesPlace) -> RuleBook:
     """Return the book of texts kept elsewhere than in the shipped folder, checked before."""
     return Library(shipped, added).book()
 
@@ -50,7 +68,7 @@ def id_of(path: Path) -> str:
 class RuleFile:
     """One file of a text. `completes` is the file of the same id that this one extends."""
 
-    def __init__(self, path: Place, is_shipped: bool) -> None:
+    def __init__(self, path: RulesPlace, is_shipped: bool) -> None:
         self.path = path
         self.place = str(path)
         self.is_shipped = is_shipped
@@ -65,7 +83,7 @@ class RuleFile:
         return parse(self.text, self.place)
 
     @cached_property
-    def stated(self) -> Stated:
+    def stated(self) -> StatedFigures:
         try:
             return read_figures(self.document, self.place)
         except Refused as refused:
@@ -90,7 +108,7 @@ class RuleFile:
 class Library:
     """The files of one run: the shipped folder, then the user's, which win."""
 
-    def __init__(self, shipped: Place, added: tuple[Place, ...]) -> None:
+    def __init__(self, shipped: RulesPlace, added: tuple[RulesPlace, ...]) -> None:
         self._shipped = shipped
         self.added = added
         self.files: dict[str, RuleFile] = {}
@@ -110,8 +128,6 @@ class Library:
 
     def check_added(self) -> None:
         """Refuse what the user added, whole, whether the question at hand needs it or not."""
-        from amcli.load.registers import load_disputes, load_sources
-
         known = tuple(load_sources(*self.added))
         for file in self.own:
             self.figures(file)
@@ -122,7 +138,7 @@ class Library:
             read_specialties(read_text(path), str(path))
         load_disputes(*self.added)
 
-    def _take(self, paths: Iterable[Place], is_shipped: bool) -> list[RuleFile]:
+    def _take(self, paths: Iterable[RulesPlace], is_shipped: bool) -> list[RuleFile]:
         taken: list[RuleFile] = []
         for path in paths:
             file = RuleFile(path, is_shipped)
@@ -210,7 +226,7 @@ class Library:
                 return found
         return None
 
-    def _specialties(self) -> list[Place]:
+    def _specialties(self) -> list[RulesPlace]:
         """Return the specialty registers, the user's last folder first."""
         folders = [place for place in reversed(self.added) if place.is_dir()]
         paths = [folder / REGISTERS[2] for folder in (*folders, self._shipped)]
@@ -228,14 +244,12 @@ def _refused(check: Callable[[], object]) -> tuple[Diagnostic, ...]:
 
 def _placed(refused: Refused, files: Iterable[RuleFile]) -> Refused:
     """Return a refusal with the problems of the files at their lines."""
-    from .rule_places import at_lines
-
     return at_lines(refused, {file.place: file.text for file in files})
 
 
-def _text_files(*places: Place) -> list[Place]:
+def _text_files(*places: RulesPlace) -> list[RulesPlace]:
     """Return the rule files of folders (by name) and files; raises Refused (AM214) for none."""
-    files: list[Place] = []
+    files: list[RulesPlace] = []
     for place in places:
         if not place.is_dir():
             files.append(place)

@@ -8,7 +8,7 @@ HEAD: Final = b'{"schema":"amcli.'  # how every line begins
 _NOTHING: Final = b"null"
 
 
-class _Place(msgspec.Struct):
+class _DocumentPlace(msgspec.Struct):
     source: str
     document: int
 
@@ -17,13 +17,13 @@ class _Coded(msgspec.Struct):
     code: str
 
 
-class Line(msgspec.Struct):
+class AnsweredLine(msgspec.Struct):
     """What a line says beside its result, which is left as it is written."""
 
     schema: str
     amcli: str
     on: str
-    profile: _Place
+    profile: _DocumentPlace
     result: msgspec.Raw
     notes: list[_Coded]
     diagnostics: list[_Coded]
@@ -53,10 +53,10 @@ class Line(msgspec.Struct):
         return found
 
 
-_DECODER = msgspec.json.Decoder(Line)
+_DECODER = msgspec.json.Decoder(AnsweredLine)
 
 
-def line_of(data: bytes) -> Line | None:
+def line_of(data: bytes) -> AnsweredLine | None:
     """Return a line as this program writes it, None if it is none."""
     try:
         return _DECODER.decode(data)

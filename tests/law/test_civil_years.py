@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amcli.law.figures.sourced import Figure, total
+from amcli.law.figures.sourced import ABSENT, Figure, total
 from amcli.law.figures.sourced import given as euros
 from amcli.law.figures.terms import EntryKind
 from amcli.law.ledger.civil_years import CivilYear, YearCost, civil_years, sum_of_years
 from amcli.law.ledger.entries import Entry
-from amcli.law.ledger.ledger_views import BookedOption, LedgerView, viewed
+from amcli.law.ledger.ledger_views import LedgerView, viewed
 from amcli.law.ledger.schedule import ScheduleOption, schedule
 from asking import ask
 from running import run
@@ -38,11 +38,11 @@ def contract(signed_on: str, etp: str = "1", **more: Any) -> dict[str, Any]:
     }
 
 
-def booked(profile: dict[str, Any], **view: Any) -> BookedOption:
+def booked(profile: dict[str, Any], **view: Any) -> ScheduleOption:
     case = ask(profile)
     answer = viewed(schedule(case), LedgerView(by_civil_year=True, **view), case)
     (option,) = answer.result.options
-    assert isinstance(option, BookedOption)
+    assert isinstance(option, ScheduleOption)
     return option
 
 
@@ -176,9 +176,9 @@ def test_no_cent_of_a_cost_is_lost_between_the_years(
     assert [one.year for one in years] == list(range(opens_on.year, last.year + 1))
 
 
-def test_a_booked_option_holds_all_that_an_option_holds() -> None:
-    own = ("civil_years", "civil_total")
-    assert BookedOption._fields == (*ScheduleOption._fields, *own)
+def test_a_calendar_that_was_not_asked_by_year_has_no_years() -> None:
+    (option,) = schedule(ask(contract("2023-07-01"))).result.options
+    assert (option.civil_years, option.civil_total) == (ABSENT, ABSENT)
 
 
 def document(*argv: str) -> dict[str, Any]:

@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amcli.law.figures.sourced import Figure
-from amcli.render.charts.axes import calendar_ticks, round_scale
-from amcli.render.charts.panels import Mark, Panel, panels
+from amcli.render.charts.panels import Mark, Panel, calendar_ticks, panels, round_scale
 from amcli.render.charts.svg import ROOM, Caption, svg_text
 from amcli.render.charts.text_charts import HEIGHT, chart_text, room_of
 from amcli.study.paths.result_paths import parse_path

@@ -10,7 +10,8 @@ import msgspec
 
 from amcli.law.check.eligibility import CheckResult
 from amcli.law.figures.sourced import Absent
-from amcli.law.ledger.ledger_views import BookedResult
+from amcli.law.ledger.civil_years import CivilYear
+from amcli.law.ledger.schedule import ScheduleResult
 from amcli.law.pay.aid import AidResult
 from amcli.law.pay.group_targets import MemberTargets
 from amcli.law.pay.targets import TargetsResult
@@ -31,7 +32,7 @@ RESULTS: dict[str, type] = {
     "check": CheckResult,
     "aid": AidResult,
     "targets": TargetsResult,
-    "schedule": BookedResult,
+    "schedule": ScheduleResult,
     "reconcile": ReconcileResult,
     "compare-versions": CompareResult,
     "compare-summary": SummaryResult,
@@ -57,6 +58,10 @@ _ADDED: dict[str, dict[tuple[str, str], Any]] = {
     "targets": {
         ("TargetsOption", "members"): tuple[MemberTargets, ...],
         ("TargetsResult", "margins"): tuple[Margin, ...],
+    },
+    "schedule": {
+        ("ScheduleOption", "civil_years"): tuple[CivilYear, ...],
+        ("ScheduleOption", "civil_total"): CivilYear,
     },
     "compare-versions": {("TargetsOption", "members"): tuple[MemberTargets, ...]},
 }
@@ -119,21 +124,14 @@ def _struct(kind: Any) -> Any:
 def _definition(name: str, written: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a part; the numbers of a figure are plain, whatever carries them."""
     described = {**written, "description": _DESCRIPTIONS.get(name, "")}
-    if name in _WHERE_ASKED:
-        described["required"] = [
-            key for key in written["required"] if key not in _WHERE_ASKED[name]
-        ]
     if name == "Figure":
         ends = dict.fromkeys(("value", "low", "high"), _NUMBER)
         described["properties"] = {**written["properties"], **ends}
     return described if described["description"] else written
 
 
-_WHERE_ASKED = {
-    "BookedOption": ("civil_years", "civil_total")
-}  # keys that an option of the run brings
 _DESCRIPTIONS = {
-    "BookedOption": "The ledger under one option; `civil_years` and `civil_total` "
+    "ScheduleOption": "The ledger under one option; `civil_years` and `civil_total` "
     "are there with --by civil-year.",
     "Figure": "A number with its bounds: low <= value <= high, null where nothing can be said.",
 }

@@ -6,13 +6,12 @@ from typing import NamedTuple
 
 from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.life import termination_day
-from amcli.law.figures.sourced import Note, Number, note
+from amcli.law.figures.sourced import Absent, Note, Number, note
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Verdict
 
 from .civil_years import CivilYear, YearCost, civil_years, sum_of_years
 from .entries import Entry
-from .ledger import Governed, LedgerYear
+from .ledger import LedgerYear
 from .schedule import ScheduleOption, ScheduleResult
 
 
@@ -22,25 +21,6 @@ class LedgerView(NamedTuple):
     by_civil_year: bool = False
     from_: date | None = None
     until: date | None = None
-
-
-class BookedOption(NamedTuple):
-    """The ledger under one option, and what falls in which calendar year."""
-
-    etp: str
-    entries: tuple[Entry, ...]
-    disputes: tuple[str, ...] = ()
-    years: tuple[LedgerYear, ...] = ()
-    governed: tuple[Governed, ...] = ()
-    civil_years: tuple[CivilYear, ...] = ()
-    civil_total: CivilYear = sum_of_years(())
-
-
-class BookedResult(NamedTuple):
-    """The calendar by calendar year under every option asked."""
-
-    verdict: Verdict
-    options: tuple[BookedOption, ...]
 
 
 def viewed(answer: Answer, view: LedgerView, case: Case | None = None) -> Answer:
@@ -54,7 +34,7 @@ def viewed(answer: Answer, view: LedgerView, case: Case | None = None) -> Answer
         kept = tuple(_within(option, view) for option in result.options)
         return answer._replace(result=result._replace(options=kept))
     options = tuple(_booked(option, view, case) for option in result.options)
-    return Answer(BookedResult(result.verdict, options), (*answer.notes, *_notes(options, view)))
+    return Answer(result._replace(options=options), (*answer.notes, *_notes(options, view)))
 
 
 def _within(option: ScheduleOption, view: LedgerView) -> ScheduleOption:
@@ -69,12 +49,12 @@ def meets(entry: Entry, view: LedgerView) -> bool:
     return not is_before and not is_after
 
 
-def _booked(option: ScheduleOption, view: LedgerView, case: Case | None) -> BookedOption:
+def _booked(option: ScheduleOption, view: LedgerView, case: Case | None) -> ScheduleOption:
+    """Return an option with its calendar years."""
     costs = () if case is None else year_costs(case, option.years)
-    years = civil_years(option.entries, costs)
-    shown = tuple(year for year in years if _touches(year, view))
-    kept = _within(option, view)
-    return BookedOption(*kept, civil_years=shown, civil_total=sum_of_years(shown))
+    years = tuple(year for year in civil_years(option.entries, costs) if _touches(year, view))
+    total = sum_of_years(years)
+    return _within(option, view)._replace(civil_years=years, civil_total=total)
 
 
 def _touches(civil: CivilYear, view: LedgerView) -> bool:
@@ -108,12 +88,12 @@ def _cost(case: Case, one: LedgerYear) -> Number | None:
     return cost[one.year - 1] if one.term == 1 and one.year <= len(cost) else None
 
 
-def _notes(options: tuple[BookedOption, ...], view: LedgerView) -> tuple[Note, ...]:
-    years = [year for option in options for year in option.civil_years]
-    has_cost = any(year.employer_cost is not None for year in years)
+def _notes(options: Iterable[ScheduleOption], view: LedgerView) -> tuple[Note, ...]:
+    booked = (option.civil_years for option in options)
+    years = [year for each in booked if not isinstance(each, Absent) for year in each]
     codes = ["civil-years"]
     if view.from_ is not None or view.until is not None:
         codes.append("civil-years-whole")
-    if has_cost:
+    if any(year.employer_cost is not None for year in years):
         codes.append("civil-years-cost")
     return tuple(map(note, codes))

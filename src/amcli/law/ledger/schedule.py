@@ -8,12 +8,13 @@ from amcli.law.check.verdicts import verdict, verdict_notes
 from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.life import contract_years, term_years, termination_day
 from amcli.law.figures.calendar import is_month_end_moved
-from amcli.law.figures.sourced import Note, note
+from amcli.law.figures.sourced import ABSENT, Absent, Note, note
 from amcli.law.figures.terms import EntryKind, Verdict, WorkTime
 from amcli.law.lists.bands import band_notes
 from amcli.law.pay.targets import due_on, judging
 
 from .changes import changes, late_notices
+from .civil_years import CivilYear
 from .duties import duties, reviews
 from .entries import Entry
 from .ledger import Governed, LedgerYear, governed, ledger_years
@@ -25,7 +26,8 @@ class ScheduleOption(NamedTuple):
     """The ledger under one option: its entries in order of dates, unknown dates last.
 
     `years` are the contract years with their texts, amounts and results, `governed` the periods
-    that each text governs, by matter.
+    that each text governs, by matter. `civil_years` and `civil_total` are what falls in which
+    calendar year, where that is asked.
     """
 
     etp: str
@@ -33,6 +35,8 @@ class ScheduleOption(NamedTuple):
     disputes: tuple[str, ...] = ()
     years: tuple[LedgerYear, ...] = ()
     governed: tuple[Governed, ...] = ()
+    civil_years: tuple[CivilYear, ...] | Absent = ABSENT
+    civil_total: CivilYear | Absent = ABSENT
 
 
 class ScheduleResult(NamedTuple):

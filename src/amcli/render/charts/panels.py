@@ -8,19 +8,108 @@ from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
+from itertools import count
+from math import ceil, floor
 from typing import NamedTuple
 
-from amcli.law.figures.sourced import Number
 from amcli.render.values import place_of, place_text, unit_of
 from amcli.study.sweep.sweep import Series, SweepPoint, SweepResult
 from amcli.study.sweep.sweep_shape import CurveShape
 from amcli.words.catalogue import Words
 from amcli.words.numbers import COUNT, EUROS, SHARE, Unit, number_text
 
-from .axes import Scale, Tick, calendar_ticks, close_scale, round_scale
-
 LISTED = ("choice", "posts")  # what has no distance between two values
 _UNITS = {"euros": EUROS, "rate": SHARE}
+_MONTHS = (1, 3, 6, 12, 24, 60, 120, 240)  # between two ticks of a calendar
+_YEAR = 12
+
+
+class Tick(NamedTuple):
+    """A place on an axis, in [0, 1] from its start, and its text."""
+
+    at: Fraction
+    text: str
+
+
+class NumberAxis(NamedTuple):
+    """An axis of numbers from `low` to `high`, which differ."""
+
+    low: Fraction
+    high: Fraction
+    step: Fraction
+
+    def place(self, value: Fraction) -> Fraction:
+        """Return where a number stands, in [0, 1] on the axis."""
+        return (value - self.low) / (self.high - self.low)
+
+    def ticks(self, unit: Unit) -> tuple[Tick, ...]:
+        """Return the ticks of the axis, its ends included where they are round."""
+        first, last = ceil(self.low / self.step), floor(self.high / self.step)
+        values = (self.step * number for number in range(first, last + 1))
+        return tuple(Tick(self.place(value), number_text(value, unit)) for value in values)
+
+
+def round_scale(values: Iterable[Fraction], most: int) -> NumberAxis:
+    """Return an axis that holds all values, with round ends and at most `most` steps or so.
+
+    It begins at 0 unless the values lie far above it.
+
+    >>> round_scale([Fraction(258), Fraction(305)], 5)[:2]
+    (Fraction(250, 1), Fraction(310, 1))
+    """
+    known = sorted(values) or [Fraction(0)]
+    low, high = known[0], known[-1]
+    if low >= 0 and low * 2 <= high:
+        low = Fraction(0)
+    if low == high:
+        low, high = (min(low, Fraction(0)), max(high, Fraction(0))) if low else (low, low + 1)
+    step = round_step(high - low, most)
+    return NumberAxis(floor(low / step) * step, ceil(high / step) * step, step)
+
+
+def close_scale(low: Fraction, high: Fraction, most: int) -> NumberAxis:
+    """Return an axis from one number to another one, as they are."""
+    return NumberAxis(low, high, round_step(high - low, most))
+
+
+def round_step(span: Fraction, most: int) -> Fraction:
+    """Return the smallest of 1, 2, 5, 10, 20 … (or their tenths) that divides a span so coarsely.
+
+    >>> round_step(Fraction(1500), 6), round_step(Fraction(1), 4)
+    (Fraction(500, 1), Fraction(1, 2))
+    """
+    power = Fraction(1)
+    while power * most > span:
+        power /= 10
+    for exponent in count():
+        for digit in (1, 2, 5):
+            step = power * digit * Fraction(10 ** int(exponent))
+            if step * most >= span:
+                return step
+    raise AssertionError  # the steps grow without end
+
+
+def calendar_ticks(first: int, last: int, most: int) -> tuple[Tick, ...]:
+    """Return first days of months or years between two days (ordinals); at least the two ends."""
+    start, end = date.fromordinal(first), date.fromordinal(last)
+    months = (end.year - start.year) * _YEAR + end.month - start.month
+    step = next((one for one in _MONTHS if months <= one * most), _MONTHS[-1])
+    begin = -(-(start.year * _YEAR + start.month - 1) // step) * step
+    days = (_first_of(month) for month in range(begin, end.year * _YEAR + end.month, step))
+    found = [day for day in days if start <= day <= end]
+    if len(found) <= 1:
+        return tuple(Tick(Fraction(place), str(day)) for place, day in ((0, start), (1, end)))
+    return tuple(
+        Tick(Fraction(day.toordinal() - first, last - first), _day_text(day, step)) for day in found
+    )
+
+
+def _first_of(month: int) -> date:
+    return date(month // _YEAR, month % _YEAR + 1, 1)
+
+
+def _day_text(day: date, step: int) -> str:
+    return str(day.year) if step % _YEAR == 0 else f"{day.year}-{day.month:02}"
 
 
 class Mark(IntEnum):
@@ -95,6 +184,14 @@ class Panel(NamedTuple):
     def has_band(self) -> bool:
         """Whether bounds are drawn beside values."""
         return any(dot.is_wide and dot.value is not None for dot in self.dots)
+
+
+def marks_of(panels: Iterable[Panel]) -> list[str]:
+    """Return the names of the marks that panels have, the surest first, then that of a band."""
+    drawn = list(panels)
+    used = {mark for panel in drawn for mark in panel.marks}
+    band = ["band"] if any(panel.has_band for panel in drawn) else []
+    return [*(mark.code for mark in Mark if mark in used), *band]
 
 
 class Room(NamedTuple):
@@ -206,30 +303,21 @@ class _Along:
             )
         if self._kind == "date":
             return calendar_ticks(int(self._first), int(self._last), most)
-        scale: Scale = close_scale(self._first, self._last, most)
-        return scale.ticks(_UNITS.get(self._kind, COUNT))
+        axis = close_scale(self._first, self._last, most)
+        return axis.ticks(_UNITS.get(self._kind, COUNT))
 
 
-def _dot(point: SweepPoint, x: Fraction, up: Scale) -> Dot:
-    if point.status is None:
+def _dot(point: SweepPoint, x: Fraction, up: NumberAxis) -> Dot:
+    figure = point.figure
+    if point.status is None or figure is None:
         return Dot(x, None, None, None, Mark.NONE)
-    value, low, high = (
-        None if number is None else up.place(Fraction(number)) for number in _ends(point)
-    )
+    ends = (figure.value, figure.low, figure.high)
+    value, low, high = (None if end is None else up.place(Fraction(end)) for end in ends)
     return Dot(x, value, low, high, _MARKS[point.status])
 
 
-def _ends(point: SweepPoint) -> tuple[Number | None, Number | None, Number | None]:
-    figure = point.figure
-    assert figure is not None
-    return figure.value, figure.low, figure.high
-
-
 def _numbers(points: Iterable[SweepPoint]) -> list[Fraction]:
-    return [
-        Fraction(number)
-        for point in points
-        if point.status is not None
-        for number in _ends(point)
-        if number is not None
-    ]
+    """Return the values and bounds that are known."""
+    figures = (point.figure for point in points if point.status is not None)
+    ends = ((figure.value, figure.low, figure.high) for figure in figures if figure is not None)
+    return [Fraction(number) for each in ends for number in each if number is not None]

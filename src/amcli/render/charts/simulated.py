@@ -11,8 +11,7 @@ from amcli.study.sweep.sweep_shape import CurveShape
 from amcli.words.catalogue import Words
 from amcli.words.numbers import COUNT, number_text
 
-from .axes import Tick, round_scale
-from .panels import Dot, Mark, Panel
+from .panels import Dot, Mark, Panel, Tick, round_scale
 from .svg import ROOM, Caption, svg_text
 
 MOST_PANELS = 12

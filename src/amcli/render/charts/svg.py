@@ -1,6 +1,7 @@
 """Panels as one SVG image: readable in black and white, by a screen reader, and always the same.
 
-Attributes alone, no style sheet, no script, nothing fetched; numbers have one decimal at most.
+Dots, lines and fills differ in form, not in colour alone. Attributes alone, no style sheet, no
+script, nothing fetched; numbers have one decimal at most.
 """
 
 import textwrap
@@ -14,8 +15,7 @@ from amcli.render.characters import visible
 from amcli.study.sweep.sweep_shape import CurveShape
 from amcli.words.catalogue import Words
 
-from .panels import Dot, Mark, Panel, Room
-from .svg_marks import BAND, DEFINITIONS, GRID, HATCH, INK, PAPER, dot_mark, key_mark, stroke_of
+from .panels import Dot, Mark, Panel, Room, marks_of
 
 WIDTH, HEIGHT = 800, 300  # of a panel, in pixels
 ROOM = Room(9, 6)
@@ -24,6 +24,20 @@ _MARGIN, _LINE = 24, 18
 _LETTERS, _BOLD_LETTERS = 104, 72  # of a line of text, of a title
 _MANY = 40  # points: more of them, and those like their neighbours have no dot of their own
 _FONT = 'font-family="system-ui, DejaVu Sans, Arial, sans-serif"'
+INK, PAPER, GRID = "#1a1a1a", "#ffffff", "#d0d0d0"
+BAND, HATCH = "#e3ebf5", "url(#hatch)"
+_BLUE = "#14457f"
+DEFINITIONS = (
+    '<defs><pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse">'
+    '<rect width="8" height="8" fill="#f7f7f7"/>'
+    '<path d="M-2 2L2 -2M0 8L8 0M6 10L10 6" stroke="#8a8a8a"/></pattern></defs>'
+)
+_DASHES = {
+    Mark.SECONDARY: ' stroke-dasharray="12 3"',
+    Mark.ASSUMED: ' stroke-dasharray="8 3 2 3"',
+    Mark.ESTIMATED: ' stroke-dasharray="5 4"',
+}
+
 _SURE = (Mark.PUBLISHED, Mark.SECONDARY)
 Point = tuple[Fraction, Fraction]
 
@@ -46,7 +60,7 @@ def svg_text(panels: Sequence[Panel], caption: Caption, words: Words) -> str:
     for number, panel in enumerate(panels):
         parts += _Frame(panel, top + number * HEIGHT).parts()
     bottom = top + len(panels) * HEIGHT + _LINE
-    keys = _keys(panels)
+    keys = marks_of(panels)
     parts += _legend(keys, bottom, words)
     bottom += _LINE * len(keys) + 6
     parts += _texts(foot, bottom, 'font-size="12"')
@@ -145,15 +159,15 @@ class _Frame:
             yield self._stroke(points, mark)
 
     def _stroke(self, points: Iterable[Point], mark: Mark) -> str:
-        return f'<path d="{self._path(points)}" fill="none" {stroke_of(mark)}/>'
+        return f'<path d="{self._path(points)}" fill="none" {_stroke_of(mark)}/>'
 
     def _dots(self) -> Iterator[str]:
         dots = self._panel.dots
         for number, dot in enumerate(dots):
             if dot.mark is Mark.NONE:
-                yield dot_mark(dot.mark, self._x(dot.x), self._y(Fraction(0)))
+                yield _dot_mark(dot.mark, self._x(dot.x), self._y(Fraction(0)))
             elif dot.value is not None and (_stands_out(dots, number) or self._all_dots):
-                yield dot_mark(dot.mark, self._x(dot.x), self._y(dot.value))
+                yield _dot_mark(dot.mark, self._x(dot.x), self._y(dot.value))
 
     @property
     def _all_dots(self) -> bool:
@@ -204,19 +218,45 @@ def _spread(panel: Panel) -> Iterator[tuple[Dot, Fraction, Fraction]]:
         yield dot, max((before + dot.x) / 2, Fraction(0)), min((dot.x + after) / 2, Fraction(1))
 
 
-def _keys(panels: Sequence[Panel]) -> list[str]:
-    used = {mark.code for panel in panels for mark in panel.marks}
-    if any(panel.has_band for panel in panels):
-        used.add("band")
-    return [name for name in (*(mark.code for mark in Mark), "band") if name in used]
-
-
 def _legend(keys: Sequence[str], top: int, words: Words) -> Iterator[str]:
     for number, name in enumerate(keys):
         y = top + number * _LINE
         text = _escaped(words.say(f"sweep.mark.{name}"))
-        yield key_mark(name, _MARGIN, y - 4)
+        yield _key_mark(name, _MARGIN, y - 4)
         yield f'<text x="{_MARGIN + 44}" y="{y}" font-size="12">{text}</text>'
+
+
+def _stroke_of(mark: Mark) -> str:
+    """Return how the line of a mark is drawn: whole where it is published, else in dashes."""
+    return f'stroke="{_BLUE}" stroke-width="2"{_DASHES.get(mark, "")}'
+
+
+def _dot_mark(mark: Mark, x: str, y: str) -> str:
+    """Return the dot of a mark: full, hollow, a square, small, or a cross."""
+    if mark is Mark.NONE:
+        return f'<path d="M{x} {y}m-4 -4l8 8m0 -8l-8 8" stroke="{INK}" stroke-width="1.5"/>'
+    if mark is Mark.ASSUMED:
+        return f'<path d="M{x} {y}m-4 -4h8v8h-8z" fill="{PAPER}" {_edge()}/>'
+    fill = PAPER if mark is Mark.SECONDARY else _BLUE
+    radius = "2" if mark is Mark.ESTIMATED else "4.5"
+    return f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{fill}" {_edge()}/>'
+
+
+def _key_mark(name: str, x: int, y: int) -> str:
+    """Return the sample of a mark in the legend, 36 pixels wide."""
+    if name in ("band", Mark.UNKNOWN.code):
+        fill = BAND if name == "band" else HATCH
+        return f'<rect x="{x}" y="{y - 6}" width="36" height="12" fill="{fill}" stroke="{GRID}"/>'
+    mark = Mark[name.upper()]
+    dot = _dot_mark(mark, str(x + 18), str(y))
+    if mark is Mark.NONE:
+        return dot
+    line = f'<path d="M{x} {y}h36" fill="none" {_stroke_of(mark)}/>'
+    return line if mark is Mark.ESTIMATED else line + dot
+
+
+def _edge() -> str:
+    return f'stroke="{_BLUE}" stroke-width="1.5"'
 
 
 def _texts(lines: Iterable[str], top: int, style: str) -> Iterator[str]:

@@ -9,8 +9,7 @@ from amcli.render.characters import can_encode, degrade, visible
 from amcli.study.sweep.sweep_shape import CurveShape
 from amcli.words.catalogue import Words
 
-from .axes import Tick
-from .panels import Dot, Mark, Panel, Room
+from .panels import Dot, Mark, Panel, Room, Tick, marks_of
 
 HEIGHT = 13  # rows of a panel
 IN_PIPE = 80  # columns, where no terminal says how many
@@ -184,11 +183,7 @@ def _labels(ticks: Iterable[Tick], columns: int) -> str:
 def _legend(
     panels: Sequence[Panel], signs: dict[str, str], width: int, words: Words
 ) -> Iterator[str]:
-    used = {mark.code for panel in panels for mark in panel.marks}
-    if any(panel.has_band for panel in panels):
-        used.add("band")
-    names = [*(mark.code for mark in Mark), "band"]
-    parts = [f"{signs[name]} {words.say(f'sweep.mark.{name}')}" for name in names if name in used]
+    parts = [f"{signs[name]} {words.say(f'sweep.mark.{name}')}" for name in marks_of(panels)]
     line = ""
     for part in parts:
         if line and len(line) + 3 + len(part) > width:

@@ -6,10 +6,9 @@ By civil year: calendar years as rows, what is due, received and left to pay.
 import re
 from collections.abc import Sequence
 
-from amcli.law.figures.sourced import Number, merge_sources
+from amcli.law.figures.sourced import ABSENT, Absent, Number, merge_sources
 from amcli.law.ledger.civil_years import CivilYear
 from amcli.law.ledger.entries import Entry
-from amcli.law.ledger.ledger_views import BookedOption, BookedResult
 from amcli.law.ledger.schedule import ScheduleOption, ScheduleResult
 from amcli.render.characters import FIXED
 from amcli.render.footnotes import Footnotes
@@ -42,9 +41,9 @@ _DISPUTED = {"renewal": "D9", "renewal-new-contract": "D9", "suspension": "D10"}
 
 def schedule_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the verdict, then one calendar for all options, or one each where dates differ."""
-    result: ScheduleResult | BookedResult = shown.answer.result
+    result: ScheduleResult = shown.answer.result
     top: list[Block] = [*header(shown, words), verdict_block(result.verdict, words)]
-    if isinstance(result, BookedResult):
+    if any(option.civil_years is not ABSENT for option in result.options):
         return [*top, *_civil_years(result.options, words, notes)]
     return [*top, *_calendar_blocks(result.options, shown, words, notes)]
 
@@ -165,27 +164,28 @@ def _when(entry: Entry, words: Words) -> str:
     return _BEFORE_DATE.sub(FIXED, words.say(f"when.{day_code(on, until)}", on=on, until=until))
 
 
-def _civil_years(options: Sequence[BookedOption], words: Words, notes: Footnotes) -> list[Block]:
+def _civil_years(options: Sequence[ScheduleOption], words: Words, notes: Footnotes) -> list[Block]:
     """Return a table of calendar years for each option."""
     blocks: list[Block] = []
     for option in options:
-        full = narrowing(_civil_grid(option, words, notes)) if option.civil_years else None
-        heading = Heading(etp_text(option.etp, words))
-        blocks += [heading, full or paragraph(words.say("table.empty"))]
+        blocks.append(Heading(etp_text(option.etp, words)))
+        if isinstance(option.civil_total, Absent) or not option.civil_years:
+            blocks.append(paragraph(words.say("table.empty")))
+        else:
+            blocks.append(narrowing(_civil_grid(option, option.civil_total, words, notes)))
     return blocks
 
 
-def _civil_grid(option: BookedOption, words: Words, notes: Footnotes) -> Grid:
-    rows = [_civil_row(year, option, words, notes) for year in option.civil_years]
-    whole = _civil_amounts(option.civil_total, notes)
-    total = row(words.say("table.all-years"), *whole, "", opens=True)
-    return grid(columns(_CIVIL_YEARS, words), [*rows, total])
-
-
-def _civil_row(civil: CivilYear, option: BookedOption, words: Words, notes: Footnotes) -> Row:
-    name = words.say("table.undated") if civil.year is None else str(civil.year)
-    sources = merge_sources(civil.due.sources, civil.received.sources)
-    return row(name, *_civil_amounts(civil, notes), notes.refs(sources, option.disputes))
+def _civil_grid(option: ScheduleOption, total: CivilYear, words: Words, notes: Footnotes) -> Grid:
+    rows = []
+    for civil in () if isinstance(option.civil_years, Absent) else option.civil_years:
+        name = words.say("table.undated") if civil.year is None else str(civil.year)
+        sources = merge_sources(civil.due.sources, civil.received.sources)
+        refs = notes.refs(sources, option.disputes)
+        rows.append(row(name, *_civil_amounts(civil, notes), refs))
+    whole = _civil_amounts(total, notes)
+    rows.append(row(words.say("table.all-years"), *whole, "", opens=True))
+    return grid(columns(_CIVIL_YEARS, words), rows)
 
 
 def _civil_amounts(civil: CivilYear, notes: Footnotes) -> list[str]:

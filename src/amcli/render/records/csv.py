@@ -14,7 +14,7 @@ from importlib import import_module
 from io import StringIO
 from typing import Any, TypeAlias
 
-from amcli.law.figures.sourced import Figure
+from amcli.law.figures.sourced import ABSENT, Figure
 from amcli.render.screen import Shown
 from amcli.render.values import etp_of
 from amcli.words.numbers import plain_number
@@ -216,7 +216,7 @@ def _ledger(result: Any, shown: Shown) -> Iterator[Record]:
 
 def _is_booked(result: Any) -> bool:
     """Return whether the calendar years were asked (`ledger_views`, read only then)."""
-    return any("civil_years" in option._fields for option in result.options)
+    return any(option.civil_years is not ABSENT for option in result.options)
 
 
 def _compare(result: Any, _shown: Shown) -> Iterator[Record]:

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from amcli.law.figures.sourced import merge_sources
-from amcli.law.ledger.ledger_views import BookedResult
 from amcli.render.screen import Shown
 
 
-def civil_year_records(result: BookedResult, shown: Shown) -> Iterator[dict[str, Any]]:
+def civil_year_records(result: Any, shown: Shown) -> Iterator[dict[str, Any]]:
     """Yield a record per option and calendar year."""
     for option in result.options:
         for civil in option.civil_years:

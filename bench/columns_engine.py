@@ -57,9 +57,9 @@ def by_engine(threads: int) -> tuple[Callable[[Any], tuple[int, int]], Callable[
     from amcli.law.contract.case import Ask
     from amcli.load.toml.files import load_rules
     from amcli.tables.engine.evaluate import Engine
-    from amcli.tables.engine.kernel import Question
+    from amcli.tables.engine.questions import TableQuestion
 
-    engine = Engine(Question(load_rules(), Ask(on=ON, etps=(Fraction(1),))), threads)
+    engine = Engine(TableQuestion(load_rules(), Ask(on=ON, etps=(Fraction(1),))), threads)
 
     def answer(table: Any) -> tuple[int, int]:
         answers = engine.evaluate(table)

@@ -52,8 +52,6 @@ CIRCLES = {
         "commands.run.resume",
         "commands.run.session",
     ),
-    ("tables.engine.doctors", "tables.engine.facets"),
-    ("tables.engine.kernel", "tables.engine.questions", "tables.engine.target_questions"),
     ("study.sweep.sweep", "study.sweep.sweep_shape"),
     ("commands.many.population", "commands.many.simulate", "commands.many.simulate_run"),
     ("commands.proof.sweep", "commands.proof.sweep_run"),

@@ -17,7 +17,7 @@ import polars
 from amcli.law.contract.case import Ask
 from amcli.load.toml.files import load_rules
 from amcli.tables.engine.evaluate import Engine
-from amcli.tables.engine.kernel import Question
+from amcli.tables.engine.questions import TableQuestion
 from timing import peak_of
 
 ON = date(2028, 1, 1)  # after every signature, so that none is refused
@@ -27,7 +27,7 @@ def main() -> None:
     """Calculate, print the times, and write the last answers where asked."""
     table, repeats, threads = polars.read_parquet(sys.argv[1]), *map(int, sys.argv[2:4])
     times = []
-    engine = Engine(Question(load_rules(), Ask(on=ON), ("aid",)), threads)
+    engine = Engine(TableQuestion(load_rules(), Ask(on=ON), ("aid",)), threads)
     for _ in range(repeats):
         began, used = perf_counter(), process_time()
         answers = engine.evaluate(table)

@@ -16,9 +16,8 @@ from pyarrow import compute
 
 from amcli.commands.many.question import Choices, asked, engine_of, packed, sentences
 from amcli.load.diagnostics import Refused
-from amcli.tables.columns import COLUMNS
+from amcli.tables.columns import COLUMNS, ColumnChoice, MatchedColumns, matched
 from amcli.tables.engine.evaluate import ROW
-from amcli.tables.headers import Matched, Wanted, matched
 
 __all__ = ["Evaluator", "evaluate"]
 _SOURCE = "batch"  # how a batch is called in an error
@@ -46,7 +45,7 @@ class Evaluator:
 
     def __init__(self, *, on: date | str, **choices: Unpack[Choices]) -> None:
         self._question = packed(asked(on, choices))
-        self.wanted = Wanted(dict(choices.get("columns", {})), tuple(choices.get("keep", ())))
+        self.wanted = ColumnChoice(dict(choices.get("columns", {})), tuple(choices.get("keep", ())))
         clash = sorted(set(self.wanted.kept) & set(self.plain))
         if clash:
             raise ValueError(f"keep: the answers have columns {', '.join(clash)} of their own")
@@ -72,7 +71,7 @@ class Evaluator:
         own = {name: _DDL[kind] for name, kind in self.plain.items()}
         return ", ".join(f"`{name}` {kind}" for name, kind in _ordered(own, kept or {}).items())
 
-    def match(self, names: Iterable[str]) -> Matched:
+    def match(self, names: Iterable[str]) -> MatchedColumns:
         """Return which of some columns are facts, kept or neither.
 
         Raises ValueError where one is misnamed, absent, or where none is a fact.

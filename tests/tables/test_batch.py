@@ -13,7 +13,7 @@ from terminal import EXAMPLES
 
 pl = pytest.importorskip("polars")
 
-from amcli.tables import json_lines  # noqa: E402
+from amcli.tables import reading  # noqa: E402
 from amcli.tables.columns import COLUMNS  # noqa: E402
 
 DOCTORS = EXAMPLES / "doctors.csv"
@@ -198,7 +198,7 @@ def test_a_row_in_which_nothing_is_written_is_passed_over(tmp_path: Path) -> Non
 def test_a_table_larger_than_a_batch_keeps_its_order(
     form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(json_lines, "BLOCK", 97)
+    monkeypatch.setattr(reading, "BLOCK", 97)
     sizes = [700 + number % 50 for number in range(1_500)]
     table = pl.DataFrame({"name": [f"Dr {n}" for n in range(1_500)], "patients.mt": sizes})
     path = tmp_path / f"many.{form}"

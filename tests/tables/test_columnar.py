@@ -24,10 +24,9 @@ from amcli.law.pay.targets import judged_on
 from amcli.study.explain.traced_case import watched
 from amcli.tables.columns import COLUMNS
 from amcli.tables.engine.cells import target_cells
-from amcli.tables.engine.curves import Curves
+from amcli.tables.engine.curves import MOST_PATIENTS, Curves, slopes
 from amcli.tables.engine.evaluate import Engine
-from amcli.tables.engine.kernel import Question
-from amcli.tables.engine.lines import MOST_PATIENTS, slopes
+from amcli.tables.engine.questions import TableQuestion
 from asking import ask, book
 from profiles_at_random import PROFILES, READING_CHOICES, TEXTS, document
 from tabled import as_typed, differences, expected, question, read_back, table_of
@@ -48,7 +47,7 @@ _NO_SHRINKING = tuple(phase for phase in Phase if phase is not Phase.shrink)  # 
 def _compare(profiles: list[Plain], asked: Ask, *, is_typed: bool = False, threads: int = 1) -> int:
     """Compare a table with its profiles; return how many rows were asked one by one."""
     table = table_of(profiles)
-    engine = Engine(Question(book(), asked), threads)
+    engine = Engine(TableQuestion(book(), asked), threads)
     found = read_back(engine.evaluate(as_typed(table) if is_typed else table))
     wanted = [
         row

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from amcli.tables.crowd.simulation import Simulation, facts_of
 from amcli.tables.crowd.totals import texts_told
 from amcli.tables.engine.evaluate import Engine
-from amcli.tables.engine.kernel import Question
+from amcli.tables.engine.questions import TableQuestion
 from asking import book
 from profiles_at_random import PROFILES, TEXTS, document
 from running import Run, run
@@ -190,10 +190,10 @@ def test_any_doctors_come_to_the_sum_of_each_of_them(
     profiles: list[Plain], text: str | None, etps: list[str]
 ) -> None:
     asked = question(on=DAY, text=text, etps=etps, achievement=None, readings={})
-    engine = Engine(Question(book(), asked))
+    engine = Engine(TableQuestion(book(), asked))
     simulation = Simulation([engine])
     found = simulation.once(facts_of(table_of(profiles)))
-    (budget,) = texts_told([text], [engine.kernel.years], found, [])
+    (budget,) = texts_told([text], [engine.tables.years], found, [])
     from amcli.render.json import plain
 
     assert {one["etp"]: told(one) for one in plain(budget)["options"]} == naive(

@@ -10,8 +10,7 @@ import pytest
 
 from amcli.load.registers import load_sources
 from amcli.tables.columns import COLUMNS
-from amcli.tables.crowd.assumptions import assumptions, sources
-from amcli.tables.crowd.population import population
+from amcli.tables.crowd.population import assumptions, population, sources
 from asking import book
 from running import run
 

@@ -16,7 +16,7 @@ import pytest
 from amcli.arrow import Evaluator
 from amcli.spark import answers
 from amcli.tables.engine.evaluate import Engine
-from amcli.tables.engine.kernel import Question
+from amcli.tables.engine.questions import TableQuestion
 from asking import book
 from rows_of_doctors import nested, rows_of_doctors
 from tabled import question
@@ -81,7 +81,7 @@ def wanted(file: Path) -> list[dict[str, Any]]:
     """Return what the engine says of the file, row by row, with each doctor's id."""
     table = pl.read_parquet(file)
     asked = question(date(2026, 11, 22), None, ["0.5", "1"], None, {})
-    found = Engine(Question(book(), asked)).evaluate(table)
+    found = Engine(TableQuestion(book(), asked)).evaluate(table)
     assert set(found["verdict"]) == {"eligible", "not_eligible", "undetermined", None}
     plain = found.with_columns(pl.col(pl.Enum).cast(pl.String))
     return by_id(plain.with_columns(id=table["id"].gather(plain["row"] - 1)))

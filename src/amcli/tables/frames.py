@@ -8,48 +8,47 @@ import polars as pl
 
 from amcli.load.diagnostics import Refused
 from amcli.tables.crowd.population import NAME
-from amcli.tables.engine.slices import Wrong
+from amcli.tables.engine.slices import WrongRow
 
-from .columns import COLUMNS
-from .headers import Wanted
-from .reading import PROBLEM, ROW, Source, opened, unreadable
+from .columns import COLUMNS, ColumnChoice
+from .reading import PROBLEM, ROW, TableSource, opened, unreadable
 
 Frame: TypeAlias = pl.DataFrame
 WRITTEN = (".parquet", ".csv")  # the forms a population is written in
 
 
-class Read(NamedTuple):
+class DoctorTable(NamedTuple):
     """The facts of a file, the number of each row in it, and the rows that hold no facts."""
 
     table: Frame
     rows: pl.Series
-    wrong: tuple[Wrong, ...]
+    wrong: tuple[WrongRow, ...]
 
-    def numbered(self, wrong: Sequence[Wrong]) -> tuple[Wrong, ...]:
+    def numbered(self, wrong: Sequence[WrongRow]) -> tuple[WrongRow, ...]:
         """Return rows of the table by their numbers in the file, with those that hold no facts."""
         own = (one._replace(row=int(self.rows[one.row - 1])) for one in wrong)
         return tuple(sorted((*self.wrong, *own)))
 
 
-def read(source: Source) -> Read:
+def read(source: TableSource) -> DoctorTable:
     """Return the doctors of a file; raises Refused."""
-    rows = opened(source, Wanted({})).rows
+    rows = opened(source, ColumnChoice({})).rows
     try:
         found = rows.collect()
     except pl.exceptions.PolarsError as error:
         raise Refused([unreadable(source, error)]) from None
-    wrong: tuple[Wrong, ...] = ()
+    wrong: tuple[WrongRow, ...] = ()
     if PROBLEM in found.columns:
         bad = found.filter(pl.col(PROBLEM).is_not_null()).select(ROW, PROBLEM)
-        wrong = tuple(Wrong(*one) for one in bad.rows())
+        wrong = tuple(WrongRow(*one) for one in bad.rows())
         found = found.filter(pl.col(PROBLEM).is_null())
     facts = [path for path in found.columns if path in COLUMNS and found[path].count()]
-    return Read(found.select(facts), found[ROW], wrong)
+    return DoctorTable(found.select(facts), found[ROW], wrong)
 
 
-def numbered(table: Frame) -> Read:
+def numbered(table: Frame) -> DoctorTable:
     """Return a table that was made, its rows numbered from 1."""
-    return Read(table, pl.int_range(1, table.height + 1, eager=True), ())
+    return DoctorTable(table, pl.int_range(1, table.height + 1, eager=True), ())
 
 
 def written(table: Frame, suffix: str) -> bytes:

@@ -5,25 +5,33 @@ column of CSV and JSON is text, so that a cell that holds no fact makes an error
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from io import BytesIO, TextIOWrapper
+from itertools import chain, islice
 from typing import IO, Any, NamedTuple
 
 import polars as pl
 
 from amcli.load.diagnostics import NO_INPUT, Diagnostic, Refused
+from amcli.load.nearest import nearest_path
 
-from .columns import COLUMNS
-from .french import french
-from .headers import Matched, Wanted, matched
-from .json_lines import JsonLines
+from .columns import COLUMNS, SEPARATOR, ColumnChoice, FactColumn, MatchedColumns, matched
 
 ROW, PROBLEM, KEPT = ":row", ":problem", ":kept:"  # columns that no file has
 FRENCH = ";"  # set apart so, cells are those of a French spreadsheet
+_DAY = r"^(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])/(\d{4})$"
+_THOUSANDS = r"^-?\d{1,3}(?:[ \x{a0}\x{202f}]\d{3})+(?:,\d+)?$"
+_SPACE = r"[ \x{a0}\x{202f}]"
+_FLAGS = {"VRAI": "true", "FAUX": "false"}
+BLOCK = 16_384  # lines answered together
+_SAMPLE = 100  # lines that tell which columns there are
+_NOT_JSON, _UNKNOWN = "AM509", "AM012"
+_Cells = dict[str, str | None]
 
 
-class Form(StrEnum):
+class TableForm(StrEnum):
     """The forms of a table in a file."""
 
     CSV = "csv"
@@ -32,31 +40,31 @@ class Form(StrEnum):
 
 
 SUFFIXES = {
-    ".csv": Form.CSV,
-    ".parquet": Form.PARQUET,
-    ".pq": Form.PARQUET,
-    ".ndjson": Form.NDJSON,
-    ".jsonl": Form.NDJSON,
+    ".csv": TableForm.CSV,
+    ".parquet": TableForm.PARQUET,
+    ".pq": TableForm.PARQUET,
+    ".ndjson": TableForm.NDJSON,
+    ".jsonl": TableForm.NDJSON,
 }
 
 
-class Source(NamedTuple):
+class TableSource(NamedTuple):
     """A table in a file and its form; `stream` stands for the file if it is standard input."""
 
     file: str
-    form: Form
+    form: TableForm
     stream: IO[bytes] | None = None
 
 
-class Table(NamedTuple):
+class OpenTable(NamedTuple):
     """A table to answer: a query of the number of each row, its facts and the columns kept."""
 
     rows: pl.LazyFrame
-    matched: Matched
+    matched: MatchedColumns
     total: int | None  # rows, where that is known
 
 
-def opened(source: Source, wanted: Wanted) -> Table:
+def opened(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     """Return the table of a source, its columns named by paths.
 
     Columns: ROW (from 1), the facts, those kept (after KEPT), for lines of JSON PROBLEM too.
@@ -65,11 +73,11 @@ def opened(source: Source, wanted: Wanted) -> Table:
     if source.stream is None:
         _check_file(source.file)
     match source.form:
-        case Form.CSV:
+        case TableForm.CSV:
             return _csv(source, wanted)
-        case Form.PARQUET:
+        case TableForm.PARQUET:
             return _parquet(source, wanted)
-        case Form.NDJSON:
+        case TableForm.NDJSON:
             return _json(source, wanted)
 
 
@@ -91,7 +99,7 @@ def _numbered() -> pl.Expr:
     return (pl.col(ROW) + 1).cast(pl.UInt64).alias(ROW)
 
 
-def _csv(source: Source, wanted: Wanted) -> Table:
+def _csv(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     data = b"" if source.stream is None else source.stream.read()
     if source.stream is not None and not data:
         raise Refused([Diagnostic("AM501", source.file)])
@@ -110,13 +118,13 @@ def _csv(source: Source, wanted: Wanted) -> Table:
     )
     cells = {path: pl.col(places[name]) for path, name in found.facts.items()}
     if separator == FRENCH:
-        cells = {path: french(COLUMNS[path], cell) for path, cell in cells.items()}
+        cells = {path: _as_profile_writes(COLUMNS[path], cell) for path, cell in cells.items()}
     kept = [pl.col(places[name]).alias(KEPT + name) for name in found.kept]
     facts = [cell.alias(path) for path, cell in cells.items()]
-    return Table(rows.select(_numbered(), *facts, *kept), found, None)
+    return OpenTable(rows.select(_numbered(), *facts, *kept), found, None)
 
 
-def _header(source: Source, data: bytes) -> tuple[list[str], str, bool]:
+def _header(source: TableSource, data: bytes) -> tuple[list[str], str, bool]:
     """Return the names in the first line of a CSV file, what separates them, if there is more.
 
     Raises Refused.
@@ -147,7 +155,7 @@ def _has_more(lines: Iterator[list[str]]) -> bool:
         return True
 
 
-def undecodable(source: Source, data: bytes = b"") -> Diagnostic:
+def undecodable(source: TableSource, data: bytes = b"") -> Diagnostic:
     """Return where the bytes of a file stop being text in UTF-8."""
     if source.stream is None:
         with open(source.file, "rb") as stream:
@@ -169,7 +177,7 @@ def _first_wrong(file: str, lines: Iterable[bytes]) -> Diagnostic:
     return Diagnostic("AM507", file, params=(("reason", "CSV"),))
 
 
-def _parquet(source: Source, wanted: Wanted) -> Table:
+def _parquet(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     try:
         rows = pl.scan_parquet(source.file, row_index_name=ROW, glob=False)
         schema = rows.collect_schema()
@@ -187,7 +195,7 @@ def _parquet(source: Source, wanted: Wanted) -> Table:
     kept = [cells[name].alias(KEPT + name) for name in found.kept]
     if total == 0:
         raise Refused([_without_rows(source)])
-    return Table(rows.select(_numbered(), *facts, *kept), found, total)
+    return OpenTable(rows.select(_numbered(), *facts, *kept), found, total)
 
 
 def _leaves(cell: pl.Expr, dtype: pl.DataType, path: str) -> Iterator[tuple[str, pl.Expr]]:
@@ -200,7 +208,7 @@ def _leaves(cell: pl.Expr, dtype: pl.DataType, path: str) -> Iterator[tuple[str,
         yield from _leaves(cell.struct.field(field.name), inner, f"{path}.{field.name}")
 
 
-def _json(source: Source, wanted: Wanted) -> Table:
+def _json(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     from polars.io.plugins import register_io_source
 
     stream = open(source.file, "rb") if source.stream is None else source.stream  # noqa: SIM115
@@ -222,28 +230,30 @@ def _json(source: Source, wanted: Wanted) -> Table:
             columns[ROW] = range(first, first + height)
             yield pl.DataFrame(columns, schema=schema)
 
-    return Table(register_io_source(batches, schema=schema), found, None)
+    return OpenTable(register_io_source(batches, schema=schema), found, None)
 
 
-def _without_rows(source: Source) -> Diagnostic:
+def _without_rows(source: TableSource) -> Diagnostic:
     return Diagnostic("AM501", source.file, params=(("variant", "rows"),))
 
 
-def unreadable(source: Source, error: Exception) -> Diagnostic:
+def unreadable(source: TableSource, error: Exception) -> Diagnostic:
     """Return why a file could not be read to its end, with its line where that can be told."""
     reason = str(error)
-    if source.form is Form.CSV and "utf-8" in reason:
+    if source.form is TableForm.CSV and "utf-8" in reason:
         return undecodable(source)
-    if source.form is Form.CSV and "more fields" in reason and source.stream is None:
+    if source.form is TableForm.CSV and "more fields" in reason and source.stream is None:
         return _ragged(source)
-    if source.form is Form.CSV and "not properly escaped" in reason:
+    if source.form is TableForm.CSV and "not properly escaped" in reason:
         return Diagnostic("AM508", source.file, params=(("variant", "quote"),))
     first = reason.partition("\n")[0]
-    form = {Form.CSV: "CSV", Form.PARQUET: "Parquet", Form.NDJSON: "NDJSON"}[source.form]
+    form = {TableForm.CSV: "CSV", TableForm.PARQUET: "Parquet", TableForm.NDJSON: "NDJSON"}[
+        source.form
+    ]
     return Diagnostic("AM507", source.file, params=(("reason", first), ("form", form)))
 
 
-def _ragged(source: Source) -> Diagnostic:
+def _ragged(source: TableSource) -> Diagnostic:
     """Return the first line of a CSV file that has more cells than its header."""
     with open(source.file, encoding="utf-8-sig", newline="") as stream:
         _, separator, _ = _header(source, b"")
@@ -254,3 +264,115 @@ def _ragged(source: Source) -> Diagnostic:
                 params = (("found", len(cells)), ("asked", width))
                 return Diagnostic("AM508", source.file, lines.line_num, params=params)
     return Diagnostic("AM508", source.file, params=(("found", "?"), ("asked", width)))
+
+
+def _as_profile_writes(column: FactColumn, cell: pl.Expr) -> pl.Expr:
+    """Return the expression of a French cell: 0,5, 1 200, 22/06/2024, VRAI; another stays."""
+    if column.is_nested:
+        return cell
+    if column.dtype == pl.Date():
+        return cell.str.replace(_DAY, "${3}-${2}-${1}")
+    if column.dtype == pl.Boolean() or "true" in column.choices:
+        return cell.replace(_FLAGS)
+    if column.dtype.is_numeric() or column.path.endswith("etp"):
+        whole = pl.when(cell.str.contains(_THOUSANDS)).then(cell.str.replace_all(_SPACE, ""))
+        return whole.otherwise(cell).str.replace_all(r"(\d),(\d)", "${1}.${2}")
+    return cell
+
+
+class JsonLines:
+    """A stream of lines, read once: the names first, then the cells in blocks."""
+
+    def __init__(self, stream: IO[bytes], wanted: ColumnChoice) -> None:
+        self._wanted = wanted
+        self._sample = list(islice(stream, _SAMPLE))
+        self._lines = chain(self._sample, stream)
+        self._near: dict[str, str | None] = {}
+
+    def first_names(self) -> list[str]:
+        """Return the keys of the first lines, sections opened, in the order they are met."""
+        names: dict[str, None] = {}
+        for line in self._sample:
+            for name, _ in self._pairs(_parsed(line) or {}, ""):
+                names[name] = None
+        return list(names)
+
+    def is_empty(self) -> bool:
+        """Return whether no line holds anything."""
+        return not any(line.strip() for line in self._sample)
+
+    def blocks(self) -> Iterator[tuple[int, dict[str, list[str | None]]]]:
+        """Yield the number of the first line and the cells by column, blanks as None.
+
+        Lines that hold nothing count. The column of problems is always there.
+        """
+        first = 1
+        while lines := list(islice(self._lines, BLOCK)):
+            yield first, self._block(lines)
+            first += len(lines)
+
+    def _block(self, lines: list[bytes]) -> dict[str, list[str | None]]:
+        columns: dict[str, list[str | None]] = {PROBLEM: [None] * len(lines)}
+        for place, line in enumerate(lines):
+            cells = self._cells(line) if line.strip() else {}
+            for name, cell in cells.items():
+                if name not in columns:
+                    columns[name] = [None] * len(lines)
+                columns[name][place] = cell
+        return columns
+
+    def _cells(self, line: bytes) -> _Cells:
+        """Return the cells of a line by path or kept name, or the problem that it has."""
+        found = _parsed(line)
+        if found is None:
+            return {PROBLEM: _NOT_JSON}
+        cells: _Cells = {}
+        for name, value in self._pairs(found, ""):
+            path = self._wanted.mapped.get(name, name)
+            if name in self._wanted.kept:
+                cells[name] = _text(value, is_nested=False)
+            if path in COLUMNS:
+                cells[path] = _text(value, COLUMNS[path].is_nested)
+            elif name not in self._wanted.kept and self._is_near(name):
+                cells[PROBLEM] = f"{_UNKNOWN} {name}"
+        return cells
+
+    def _is_near(self, name: str) -> bool:
+        """Return whether a key that is no fact is probably meant to be one."""
+        if name not in self._near:
+            self._near[name] = nearest_path(name, COLUMNS)
+        return self._near[name] is not None
+
+    def _pairs(self, tree: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
+        known = self._wanted
+        for key, value in tree.items():
+            name = f"{above}{key}"
+            is_whole = name in COLUMNS or name in known.mapped or name in known.kept
+            if isinstance(value, dict) and not is_whole:
+                yield from self._pairs(value, f"{name}.")
+            else:
+                yield name, value
+
+
+def _parsed(line: bytes) -> dict[str, Any] | None:
+    """Return the object of a line, its numbers as they are written; None where it has none."""
+    try:
+        found = json.loads(line, parse_float=str, parse_int=str)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _text(value: Any, is_nested: bool) -> str | None:
+    """Return a value as a cell of CSV holds it."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list) and not is_nested and not any(map(_is_section, value)):
+        return SEPARATOR.join(str(_text(item, is_nested)) for item in value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _is_section(value: Any) -> bool:
+    return isinstance(value, (dict, list))

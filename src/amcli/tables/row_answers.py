@@ -15,17 +15,17 @@ from amcli.load.diagnostics import Diagnostic
 from amcli.load.nearest import nearest_path
 from amcli.tables.engine.evaluate import ERROR, Engine
 from amcli.tables.engine.evaluate import ROW as ANSWERED_ROW
-from amcli.tables.engine.kernel import CHECK
+from amcli.tables.engine.questions import CHECK
 
 from .columns import COLUMNS
 from .reading import KEPT, PROBLEM, ROW
-from .rows import Terms, read_row
+from .rows import RowTerms, read_row
 
 MOST_TOLD: Final = 20  # rows in error that are told one by one
 _STATUS = "_status"
 
 
-class Problem(NamedTuple):
+class RowProblem(NamedTuple):
     """What is wrong with a row: its column, None for the whole row, and the diagnostic."""
 
     row: int
@@ -33,7 +33,7 @@ class Problem(NamedTuple):
     diagnostic: Diagnostic
 
 
-class Answering:
+class RowAnswers:
     """Answers batches of rows in any order, from several threads.
 
     `counts` has rows, answers, errors, each verdict, and (`lost`) rows whose estimates were taken
@@ -48,11 +48,11 @@ class Answering:
         self._file = file
         self._is_strict = is_strict
         self._seen = seen
-        self._problems: dict[int, list[Problem]] = {}
+        self._problems: dict[int, list[RowProblem]] = {}
         self._lock = Lock()
-        question = engine.kernel.ask
-        check = checking(engine.kernel.book)
-        self._terms = Terms(question.on, engine.kernel.slug, check)
+        question = engine.tables.ask
+        check = checking(engine.tables.book)
+        self._terms = RowTerms(question.on, engine.tables.slug, check)
 
     def schema(self, rows: dict[str, Any]) -> dict[str, Any]:
         """Return the columns of the answers to rows of such columns: those kept follow the name."""
@@ -60,7 +60,7 @@ class Answering:
         first, second, *others = self.engine.schema.items()
         return dict([first, second, *kept.items(), *others])
 
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[RowProblem]:
         """Return what is wrong with the first rows in error, in their order."""
         rows = sorted(self._problems)[:MOST_TOLD]
         return [problem for row in rows for problem in self._problems[row]]
@@ -116,23 +116,23 @@ class Answering:
             row = rows.row(by_predicate=pl.col(ROW) == number, named=True)
             self._problems[number] = self._told(number, row, error)
 
-    def _told(self, number: int, row: dict[str, Any], error: str) -> list[Problem]:
+    def _told(self, number: int, row: dict[str, Any], error: str) -> list[RowProblem]:
         """Return the problems of a row, read again for what its sentences say."""
         if row.get(PROBLEM) is not None:
             code, _, key = error.partition(" ")
             near = nearest_path(key, COLUMNS)
             params = (("path", key), ("nearest", near), ("variant", "nearest"))
-            return [Problem(number, None, Diagnostic(code, self._file, params=params))]
+            return [RowProblem(number, None, Diagnostic(code, self._file, params=params))]
         cells = {path: cell for path, cell in row.items() if path in COLUMNS}
         read = read_row(cells, self._terms)
         if read.profile is None:
-            return [Problem(number, path, one) for path, one in read.problems]
+            return [RowProblem(number, path, one) for path, one in read.problems]
         try:
-            open_case(read.profile, self.engine.kernel.book, self.engine.kernel.ask)
+            open_case(read.profile, self.engine.tables.book, self.engine.tables.ask)
         except NoText as none:
             params_ = (("day", none.day), ("start", none.covered_from), ("end", none.covered_until))
             uncovered = Diagnostic("AM302", self._file, params=params_)
-            return [Problem(number, "contract.signed_on", uncovered)]
+            return [RowProblem(number, "contract.signed_on", uncovered)]
         return []
 
 

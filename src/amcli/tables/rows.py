@@ -4,19 +4,21 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, NamedTuple
 
-from amcli.law.figures.terms import Sector, Situation, Zone
-from amcli.law.profile.profile import Contract, Doctor, Patients, Percentile, Practice, Profile
+import polars as pl
+
+from amcli.law.check.verdicts import RULES
+from amcli.law.profile.profile import Profile
 from amcli.load.diagnostics import Diagnostic
 from amcli.load.files import Files
 from amcli.load.profiles import Check, Slugs, read_bytes
+from amcli.load.values import to_profile
 
-from .columns import COLUMNS, SEPARATOR
+from .columns import COLUMNS, SEPARATOR, FactColumn
 
 
-class Terms(NamedTuple):
+class RowTerms(NamedTuple):
     """What a row is read with: the day, the slugs of specialties, what cannot be in a profile."""
 
     on: date
@@ -24,70 +26,47 @@ class Terms(NamedTuple):
     check: Check
 
 
-class Read(NamedTuple):
+class RowReading(NamedTuple):
     """The profile of a row, or what is wrong with it: a diagnostic and the column it is about."""
 
     profile: Profile | None
     problems: tuple[tuple[str | None, Diagnostic], ...] = ()
 
 
-def plain_profile(facts: Mapping[str, Any], slug: Slugs) -> Profile:
-    """Return the profile of facts known to be good: what the rules look at in a plain row.
-
-    Targets that were notified are left out: they stand in their own columns.
-    """
-
-    def decimal(path: str) -> Decimal | None:
-        value = facts.get(path)
-        return None if value is None else Decimal(repr(value))
-
-    def posts(path: str) -> Fraction | None:
-        value = facts.get(path)
-        return None if value is None else Fraction(value)
-
-    def part(above: str, *names: str) -> dict[str, Any]:
-        return {name: facts.get(f"{above}.{name}") for name in names}
-
-    specialty, sector = facts.get("doctor.specialty"), facts.get("doctor.sector")
-    zone, coordinated = facts.get("doctor.zone"), facts.get("practice.coordinated")
-    return Profile(
-        doctor=Doctor(
-            specialty=slug(specialty) if specialty else None,
-            sector=None if sector is None else Sector(sector),
-            zone=Zone(zone) if zone else None,
-            clinical_fees_share=decimal("doctor.clinical_fees_share"),
-            situations=_situations(facts.get("doctor.situations")),
-            **part("doctor", "mep", "optam", "birth_date", "age", "installed_on"),
-            **part("doctor", "tension_department"),
-        ),
-        practice=Practice(
-            coordinated=_FLAGS.get(coordinated or "", coordinated or None),
-            assistants_etp=posts("practice.assistants_etp"),
-            **part("practice", "doctors", "functional_group"),
-        ),
-        patients=Patients(
-            percentile=Percentile(
-                mt=decimal("patients.percentile.mt"), fa=decimal("patients.percentile.fa")
-            ),
-            **part("patients", "mt", "mt_adult", "fa"),
-        ),
-        contract=Contract(
-            etp=posts("contract.etp"),
-            **part("contract", "signed_on", "targets_reached"),
-        ),
+# What the rules look at in a plain row. Targets that were notified stand in their own columns.
+SEEN = tuple(
+    dict.fromkeys(
+        (
+            *(path for rule in RULES for path in rule.reads),
+            *("doctor.birth_date", "doctor.age", "patients.fa"),
+        )
     )
+)
+
+
+def plain_profile(facts: Mapping[str, Any], slug: Slugs) -> Profile:
+    """Return the profile of facts known to be good: what the rules look at in a plain row."""
+    cells = {path: _plain(COLUMNS[path], facts.get(path)) for path in SEEN}
+    if cells["doctor.specialty"] is not None:
+        cells["doctor.specialty"] = slug(cells["doctor.specialty"])
+    return to_profile(_tree(cells))
 
 
 _FLAGS: dict[str, Any] = {"true": True, "false": False}
 
 
-def _situations(written: str | None) -> tuple[Situation, ...] | None:
-    if written is None:
-        return None
-    return tuple(Situation(word) for word in written.split(SEPARATOR) if word)
+def _plain(column: FactColumn, cell: Any) -> Any:
+    """Return a cell as a document in YAML would be read: decimals exact, a set as a list."""
+    if cell is None or cell == "":
+        return [] if column.is_list and cell == "" else None
+    if column.is_list:
+        return [word for word in cell.split(SEPARATOR) if word]
+    if column.dtype == pl.Float64():
+        return Decimal(repr(cell))
+    return _FLAGS.get(cell, cell) if "true" in column.choices else cell
 
 
-def read_row(cells: Mapping[str, Any], terms: Terms) -> Read:
+def read_row(cells: Mapping[str, Any], terms: RowTerms) -> RowReading:
     """Return the profile of a row as a YAML file with the same words would be read."""
     lines: list[str] = []
     paths: list[str | None] = []
@@ -99,12 +78,12 @@ def read_row(cells: Mapping[str, Any], terms: Terms) -> Read:
         )
     )
     if isinstance(loaded.profile, Profile):
-        return Read(loaded.profile)
+        return RowReading(loaded.profile)
     problems = tuple(
         (paths[one.line - 1] if one.line and one.line <= len(paths) else None, one)
         for one in loaded.diagnostics
     )
-    return Read(None, problems)
+    return RowReading(None, problems)
 
 
 def _tree(cells: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from .columns import COLUMNS, SEPARATOR, Column
+from .columns import COLUMNS, SEPARATOR, FactColumn
 
 TRUE, FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
 _WHOLE = r"^-?(?:0|[1-9][0-9]{0,17})$"
@@ -38,11 +38,11 @@ def typed(table: pl.DataFrame) -> Typed:
     return Typed(facts, table.select(pl.any_horizontal(lost).fill_null(False)).to_series())
 
 
-def _is_as_it_is(column: Column, found: pl.DataType) -> bool:
+def _is_as_it_is(column: FactColumn, found: pl.DataType) -> bool:
     return found == column.dtype and not column.is_nested and column.dtype != pl.Float64()
 
 
-def _cast(column: Column, found: pl.DataType) -> pl.Expr:
+def _cast(column: FactColumn, found: pl.DataType) -> pl.Expr:
     """Return the expression of a column of facts: null where the cell holds none."""
     cell = pl.col(column.path)
     if found == pl.Null():

@@ -12,8 +12,8 @@ import polars as pl
 from amcli.load.diagnostics import Diagnostic
 from amcli.tables.engine.evaluate import ETP
 
-from .reading import Form, Source, Table, unreadable
-from .row_answers import Answering
+from .reading import OpenTable, TableForm, TableSource, unreadable
+from .row_answers import RowAnswers
 
 _LINE, _BOM = "\r\n", "\ufeff"
 _BATCH: Final = 16_384  # rows of an answer that a stream is given at once
@@ -32,17 +32,17 @@ class Unreadable(Exception):
         self.diagnostic = diagnostic
 
 
-class Answers:
+class AnswerStream:
     """The answers to a table, worked out as they are written; written once."""
 
     def __init__(
-        self, table: Table, answering: Answering, source: Source, *, is_french: bool
+        self, table: OpenTable, answering: RowAnswers, source: TableSource, *, is_french: bool
     ) -> None:
         columns = answering.schema(dict(table.rows.collect_schema()))
         self._source, self._is_french = source, is_french
         self._rows = table.rows.map_batches(answering, schema=columns, streamable=True)
 
-    def sink(self, file: str, form: Form) -> None:
+    def sink(self, file: str, form: TableForm) -> None:
         """Write to a file, and see that all is on the disk; raises OSError, Unreadable."""
         with self._told_apart():
             try:
@@ -57,10 +57,10 @@ class Answers:
         finally:
             os.close(handle)
 
-    def _sink(self, file: str, form: Form) -> None:
-        if form is Form.PARQUET:
+    def _sink(self, file: str, form: TableForm) -> None:
+        if form is TableForm.PARQUET:
             self._rows.sink_parquet(file)
-        elif form is Form.NDJSON:
+        elif form is TableForm.NDJSON:
             self._rows.sink_ndjson(file, check_extension=False)
         elif self._is_french:
             _french(self._rows).sink_csv(
@@ -69,9 +69,9 @@ class Answers:
         else:
             self._rows.sink_csv(file, line_terminator=_LINE, check_extension=False)
 
-    def pour(self, write: Callable[[bytes], int | None], form: Form) -> None:
+    def pour(self, write: Callable[[bytes], int | None], form: TableForm) -> None:
         """Write to a stream, as CSV or lines of JSON; raises OSError, Unreadable."""
-        is_first, is_csv = True, form is Form.CSV
+        is_first, is_csv = True, form is TableForm.CSV
         is_french = is_csv and self._is_french
         rows = _french(self._rows) if is_french else self._rows
         with self._told_apart():

@@ -10,7 +10,7 @@ from amcli.load.diagnostics import Refused
 from amcli.load.registers import load_sources
 from amcli.load.toml.files import load_rules
 from amcli.study.crowd.simulation import AssumptionsResult, Supposed, SupposedSource
-from amcli.tables.crowd.assumptions import assumptions, sources
+from amcli.tables.crowd.population import assumptions, sources
 from amcli.words.catalogue import Words
 
 COMMAND = "simulate-assumptions"

@@ -21,13 +21,12 @@ from amcli.load.diagnostics import INVALID_PROFILE, Refused
 from amcli.load.nearest import nearest, nearest_path
 from amcli.load.toml.files import load_rules
 from amcli.render.diagnostics import hint, message
-from amcli.tables.columns import COLUMNS
+from amcli.tables.columns import COLUMNS, ColumnChoice
 from amcli.tables.engine.evaluate import Engine
-from amcli.tables.engine.kernel import Question
-from amcli.tables.headers import Wanted
-from amcli.tables.reading import Form, Source, Table, opened
-from amcli.tables.row_answers import Answering, Problem
-from amcli.tables.writing import Answers, Unreadable
+from amcli.tables.engine.questions import TableQuestion
+from amcli.tables.reading import OpenTable, TableForm, TableSource, opened
+from amcli.tables.row_answers import RowAnswers, RowProblem
+from amcli.tables.writing import AnswerStream, Unreadable
 from amcli.words.catalogue import Words
 
 
@@ -51,18 +50,18 @@ def run_batch(asked: Asked, settings: Settings, words: Words) -> int:
         book = load_rules(*settings.rules)
         check_texts("batch", book, settings, words)
         source = source_of(asked.place, asked.from_, words)
-        table = opened(source, Wanted(asked.mapped, asked.kept))
+        table = opened(source, ColumnChoice(asked.mapped, asked.kept))
     except Refused as refused:
         return report(refused.diagnostics, words)
     engine = engine_of(book, settings, asked.parts)
     _check_kept(asked.kept, engine, words)
     progress = RowsAnswered(table.total, words)
-    answering = Answering(engine, source.file, is_strict=settings.is_strict, seen=progress.step)
-    answers = Answers(table, answering, source, is_french=settings.dialect is Dialect.EXCEL_FR)
+    answering = RowAnswers(engine, source.file, is_strict=settings.is_strict, seen=progress.step)
+    answers = AnswerStream(table, answering, source, is_french=settings.dialect is Dialect.EXCEL_FR)
     if not settings.is_quiet:
         _say_strangers(table, source.file, words)
     try:
-        failed = _written(answers, Form(asked.into), settings, words)
+        failed = _written(answers, TableForm(asked.into), settings, words)
     except Unreadable as unreadable:
         return report([unreadable.diagnostic], words)
     finally:
@@ -72,11 +71,11 @@ def run_batch(asked: Asked, settings: Settings, words: Words) -> int:
     return _summed_up(answering, source.file, settings, words)
 
 
-def source_of(place: str, form: str, words: Words) -> Source:
+def source_of(place: str, form: str, words: Words) -> TableSource:
     """Return the table at a place, `-` being standard input."""
     if place == "-":
-        return Source(words.say("batch.stdin"), Form(form), sys.stdin.buffer)
-    return Source(place, Form(form))
+        return TableSource(words.say("batch.stdin"), TableForm(form), sys.stdin.buffer)
+    return TableSource(place, TableForm(form))
 
 
 def engine_of(book: RuleBook, settings: Settings, parts: tuple[str, ...]) -> Engine:
@@ -84,7 +83,7 @@ def engine_of(book: RuleBook, settings: Settings, parts: tuple[str, ...]) -> Eng
     text = settings.texts[0] if settings.texts else None
     readings = Readings(settings.readings)
     ask = Ask(settings.on, text, settings.etps, settings.achievement, readings)
-    return Engine(Question(book, ask, parts))
+    return Engine(TableQuestion(book, ask, parts))
 
 
 def check_paths(mapped: Mapping[str, str], words: Words) -> None:
@@ -103,14 +102,14 @@ def _check_kept(kept: tuple[str, ...], engine: Engine, words: Words) -> None:
             raise typer.BadParameter(words.say("batch.kept-twice", value=name), param_hint="--keep")
 
 
-def _say_strangers(table: Table, file: str, words: Words) -> None:
+def _say_strangers(table: OpenTable, file: str, words: Words) -> None:
     strangers = table.matched.strangers
     if strangers:
         text = words.say("batch.strangers", n=len(strangers), columns=strangers)
         tell(words.say("cli.note-of", place=file, text=text))
 
 
-def _written(answers: Answers, form: Form, settings: Settings, words: Words) -> int:
+def _written(answers: AnswerStream, form: TableForm, settings: Settings, words: Words) -> int:
     """Write the answers where they are asked for; return 0, or 73 with the old file whole."""
     if settings.output is None:
         sys.stdout.flush()
@@ -136,7 +135,7 @@ def _written(answers: Answers, form: Form, settings: Settings, words: Words) -> 
     return 0
 
 
-def _summed_up(answering: Answering, file: str, settings: Settings, words: Words) -> int:
+def _summed_up(answering: RowAnswers, file: str, settings: Settings, words: Words) -> int:
     """Say which rows are in error and how many there are of each kind; return the exit code."""
     sys.stdout.flush()
     counts = answering.counts
@@ -150,7 +149,7 @@ def _summed_up(answering: Answering, file: str, settings: Settings, words: Words
     return UNDETERMINED if counts["lost"] else 0
 
 
-def _say_problems(problems: list[Problem], errors: int, file: str, words: Words) -> None:
+def _say_problems(problems: list[RowProblem], errors: int, file: str, words: Words) -> None:
     for row, path, diagnostic in problems:
         place = "batch.row" if path is None else "batch.cell"
         label = words.say("diagnostic.error", id=diagnostic.code)
@@ -162,7 +161,7 @@ def _say_problems(problems: list[Problem], errors: int, file: str, words: Words)
         tell(words.say("batch.more-errors", n=more))
 
 
-def summary(answering: Answering, words: Words) -> str:
+def summary(answering: RowAnswers, words: Words) -> str:
     """Return one sentence on the rows: how many, what came of them, what took longer."""
     counts = answering.counts
     names = ("eligible", "not_eligible", "undetermined")

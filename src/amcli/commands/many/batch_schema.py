@@ -11,7 +11,7 @@ from amcli.law.contract.case import Answer
 from amcli.load.diagnostics import Refused
 from amcli.load.toml.files import load_rules
 from amcli.study.crowd.simulation import TableColumn, TableSchema
-from amcli.tables.columns import COLUMNS, Column
+from amcli.tables.columns import COLUMNS, FactColumn
 from amcli.tables.engine.cells import FIGURE
 from amcli.words.catalogue import Words
 
@@ -33,7 +33,7 @@ def show_schema(settings: Settings, parts: tuple[str, ...], words: Words) -> int
     return writer.close()
 
 
-def _read(column: Column) -> TableColumn:
+def _read(column: FactColumn) -> TableColumn:
     kind = "json" if column.is_nested else type_of(column.dtype)
     return TableColumn(column.path, kind, column.choices, column.is_list)
 

@@ -25,7 +25,7 @@ from amcli.load.receipts import Rules
 from amcli.load.toml.files import book_of, load_rules
 from amcli.render.diagnostics import diagnostic_text
 from amcli.tables.engine.evaluate import Engine
-from amcli.tables.engine.kernel import AID, CHECK, TARGETS, Question
+from amcli.tables.engine.questions import AID, CHECK, TARGETS, TableQuestion
 from amcli.version import __version__
 from amcli.words.catalogue import words_in
 
@@ -142,4 +142,4 @@ def engine_of(question: bytes) -> Engine:
     if one.version != __version__:
         raise RuntimeError(f"asked by amcli {one.version}, answered by amcli {__version__}")
     book = book_of(one.rules.folder(), *(added.place() for added in one.rules.added))
-    return Engine(Question(book, one.ask, one.parts), one.threads)
+    return Engine(TableQuestion(book, one.ask, one.parts), one.threads)

@@ -20,13 +20,13 @@ from amcli.load.diagnostics import INVALID_PROFILE, Diagnostic, Refused
 from amcli.load.toml.files import load_rules
 from amcli.study.crowd.simulation import Population, SimulationResult, VariedFact
 from amcli.tables.crowd.draws import Distribution
-from amcli.tables.crowd.simulation import Draws, Facts, Outcome, Simulation, facts_of
+from amcli.tables.crowd.simulation import DoctorFacts, Draws, Simulation, SimulationCounts, facts_of
 from amcli.tables.crowd.totals import comparisons_told, texts_told
 from amcli.tables.engine.evaluate import Engine
-from amcli.tables.engine.kernel import Question
-from amcli.tables.engine.slices import Wrong
-from amcli.tables.frames import Frame, Read, has, is_synthetic, numbered, read
-from amcli.tables.reading import SUFFIXES, Source
+from amcli.tables.engine.questions import TableQuestion
+from amcli.tables.engine.slices import WrongRow
+from amcli.tables.frames import DoctorTable, Frame, has, is_synthetic, numbered, read
+from amcli.tables.reading import SUFFIXES, TableSource
 from amcli.words.catalogue import Words
 
 from .population import SYNTHETIC, made
@@ -72,7 +72,7 @@ def run_simulation(asked: Asked, settings: Settings, words: Words, *, svg: Path 
     code = _complain(wrong, asked.place, words)
     if not doctors.facts.height:
         return report([Diagnostic("AM501", asked.place, params=(("variant", "rows"),))], words)
-    years = [engine.kernel.years for engine in engines]
+    years = [engine.tables.years for engine in engines]
     population = Population(asked.place, doctors.facts.height, len(wrong), is_synthetic(held.table))
     result = SimulationResult(
         population=population,
@@ -104,7 +104,7 @@ def _texts(book: RuleBook, settings: Settings, words: Words) -> list[str | None]
     return list(dict.fromkeys(book.named(name).id for name in settings.texts))
 
 
-def _read(asked: Asked, settings: Settings, book: RuleBook, words: Words) -> Read:
+def _read(asked: Asked, settings: Settings, book: RuleBook, words: Words) -> DoctorTable:
     """Return the doctors; raises Refused, or BadParameter for a file of another form."""
     if asked.place.startswith(SYNTHETIC):
         return numbered(made(asked.place, asked.seed, settings, book, words))
@@ -112,18 +112,18 @@ def _read(asked: Asked, settings: Settings, book: RuleBook, words: Words) -> Rea
     if form is None:
         why = words.say("simulate.bad-form", file=asked.place, forms=tuple(SUFFIXES))
         raise typer.BadParameter(why, param_hint=words.say("cli.simulate-metavar"))
-    return read(Source(asked.place, form))
+    return read(TableSource(asked.place, form))
 
 
 def _engine(book: RuleBook, settings: Settings, text: str | None) -> Engine:
     readings = Readings(settings.readings)
     ask = Ask(settings.on, text, settings.etps, settings.achievement, readings)
-    return Engine(Question(book, ask))
+    return Engine(TableQuestion(book, ask))
 
 
 def _counted(
-    simulation: Simulation, doctors: Facts, asked: Asked, words: Words
-) -> tuple[Outcome, list[Outcome], Facts]:
+    simulation: Simulation, doctors: DoctorFacts, asked: Asked, words: Words
+) -> tuple[SimulationCounts, list[SimulationCounts], DoctorFacts]:
     """Return what the doctors come to as they are and in each draw, and who could be answered."""
     found = simulation.once(doctors)
     wrong = [one.row - 1 for one in simulation.wrong]
@@ -136,7 +136,7 @@ def _counted(
         return found, simulation.draws(doctors, plan, step), doctors
 
 
-def _complain(wrong: Sequence[Wrong], place: str, words: Words) -> int:
+def _complain(wrong: Sequence[WrongRow], place: str, words: Words) -> int:
     """Say which rows are left out, the first of them one by one; return an exit code."""
     for one in wrong[:MOST_TOLD]:
         problems = one.problems.replace("|", ", ")

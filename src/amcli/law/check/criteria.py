@@ -353,8 +353,8 @@ DOCTOR_RULES: tuple[Rule[[Case]], ...] = (
         "grouped-practice",
         (
             "practice.doctors",
-            "practice.functional_group",
             "doctor.zone",
+            "practice.functional_group",
             *_KIND,
             *_ADULTS,
         ),

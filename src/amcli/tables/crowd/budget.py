@@ -10,8 +10,8 @@ import numpy.typing as npt
 from amcli.law.figures.terms import Option, PatientList
 from amcli.tables.engine.answers import Codes
 from amcli.tables.engine.cells import PARTS, Cells, aid_columns
-from amcli.tables.engine.facets import OPTIONS
-from amcli.tables.engine.slices import GROWTH, VERDICTS, Growth, Numbers, Part
+from amcli.tables.engine.doctors import OPTIONS
+from amcli.tables.engine.slices import GROWTH, VERDICTS, Growth, Numbers, SliceColumns
 
 TOTAL = "total"
 ENDS = ("", "_low", "_high")
@@ -20,7 +20,7 @@ _GROUPS = _OPTIONS * _VERDICTS
 Counts = npt.NDArray[np.int64]
 
 
-class Money:
+class MoneyCells:
     """The cells of aids as numbers to be summed: each end of each amount, and whether known."""
 
     def __init__(self, years: int) -> None:
@@ -38,7 +38,7 @@ class Money:
         return ((period, part, end) for period in self.periods for part in PARTS for end in ENDS)
 
     def rows(self, cells: Sequence[Cells], count: int) -> Numbers:
-        """Return the numbers of the first cells: the amounts, 0 if unknown, then what is known."""
+        """Return the numbers of the first cells: amounts, 0 if unknown, then what is known."""
         return np.array([self._row(one) for one in cells[:count]]).reshape(count, -1)
 
     def kept(self, cells: Sequence[Cells], count: int) -> Numbers:
@@ -54,14 +54,14 @@ class Money:
         return [*(one or 0 for one in found), *(one is not None for one in found)]
 
 
-class Tally:
-    """What the doctors of one text come to, by option and verdict; tallies add up.
+class BudgetCounts:
+    """What the doctors of one text come to, by option and verdict; counts add up.
 
-    `money` are the amounts of `Money`, then how many doctors have each of them; `growth` of each
-    list the ends, how many have each, and how many are asked.
+    `money` are the amounts of `MoneyCells`, then how many doctors have each of them; `growth` of
+    each list the ends, how many have each, and how many are asked.
     """
 
-    def __init__(self, money: Money) -> None:
+    def __init__(self, money: MoneyCells) -> None:
         self._money = money
         width = 2 * len(list(money.amounts()))
         self.doctors: Counts = np.zeros((_OPTIONS, _VERDICTS), np.int64)
@@ -72,7 +72,7 @@ class Tally:
         }
         self.bands: Counter[tuple[int, int, str, str]] = Counter()
 
-    def add(self, part: Part, *, is_kept: bool) -> None:
+    def add(self, part: SliceColumns, *, is_kept: bool) -> None:
         """Count the answers of a part; `is_kept`: its cells are those of all parts before."""
         if not len(part.doctor):
             return
@@ -92,7 +92,7 @@ class Tally:
         for name, growth in part.growth.items():
             self.growth[name] += _summed(group, growth).reshape(*shape, -1)
 
-    def join(self, other: "Tally") -> None:
+    def join(self, other: "BudgetCounts") -> None:
         """Add what another tally counted."""
         self.doctors += other.doctors
         self.money += other.money

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from amcli.tables.columns import COLUMNS, Column
+from amcli.tables.columns import COLUMNS, FactColumn
 
 Numbers: TypeAlias = npt.NDArray[np.float64]
 MT, ADULTS = "patients.mt", "patients.mt_adult"
@@ -78,7 +78,7 @@ def distribution(written: str) -> Distribution | None:
     return Distribution(found[1], numbers, is_relative, found[3] == SHARED, written.strip())
 
 
-def variable() -> dict[str, Column]:
+def variable() -> dict[str, FactColumn]:
     """Return the facts that may vary: numbers, not choices and not lists."""
     numeric = (pl.Int64(), pl.Float64())
     return {

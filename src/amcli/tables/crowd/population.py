@@ -1,10 +1,13 @@
 """A plausible population of doctors, drawn from the assumptions of `population.toml`: no data."""
 
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from math import log
+from pathlib import Path
 from statistics import NormalDist
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +16,10 @@ import polars as pl
 from amcli.law.contract.case import GENERAL_PRACTICE
 from amcli.law.text.rules import RuleBook
 from amcli.tables.columns import COLUMNS
-from amcli.tables.engine.days import number_of
+from amcli.tables.engine.levels import number_of
 
-from .assumptions import values
-
+FILE = Path(__file__).parent / "population.toml"
+_SOURCES = "sources"
 NAME = "synthetic"  # begins the name of every doctor who does not exist
 MOST = 50_000_000  # doctors
 _STREAM = 0x706F70  # tells the numbers of a population from those of its draws
@@ -27,6 +30,59 @@ _GRID = np.linspace(-5, 5, 5001)  # where the normal law is worked out; between,
 _CDF = np.array([_NORMAL.cdf(z) for z in _GRID])
 Numbers = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
+
+
+class Assumption(NamedTuple):
+    """One assumption: its key, value, status, ids of its sources, and words by language."""
+
+    key: str
+    value: Any
+    status: str
+    sources: tuple[str, ...]
+    words: Mapping[str, str]
+
+
+@cache
+def _document() -> Mapping[str, Any]:
+    return tomllib.loads(FILE.read_text("utf-8"))
+
+
+@cache
+def assumptions() -> tuple[Assumption, ...]:
+    """Return every assumption, in the order of the file."""
+    return tuple(
+        Assumption(
+            key=key,
+            value=one["value"],
+            status=one["status"],
+            sources=tuple(one.get(_SOURCES, ())),
+            words={lang: one[lang] for lang in ("en", "fr")},
+        )
+        for key, one in _document().items()
+        if key != _SOURCES
+    )
+
+
+def sources() -> Mapping[str, Mapping[str, Any]]:
+    """Return the sources of the assumptions that no rule cites, by id: title and where."""
+    found: Mapping[str, Mapping[str, Any]] = _document()[_SOURCES]
+    return found
+
+
+def _values(book: RuleBook) -> dict[str, Any]:
+    """Return the value of each assumption, those that are keys of a rule file looked up there."""
+    return {one.key: _looked_up(one.value, book) for one in assumptions()}
+
+
+def _looked_up(value: Any, book: RuleBook) -> Any:
+    if not isinstance(value, dict) or "text" not in value:
+        return value
+    rules = book.named(value["text"])
+    named = {name: one for name, one in value.items() if name != "text"}
+    return {
+        name: float(rules.value(one)) if isinstance(one, str) else one
+        for name, one in named.items()
+    }
 
 
 def population(count: int, seed: int, on: date, book: RuleBook) -> pl.DataFrame:
@@ -43,7 +99,7 @@ class _Maker:
 
     def __init__(self, count: int, seed: int, on: date, book: RuleBook) -> None:
         self._count, self._on, self._book = count, on, book
-        self._says = values(book)
+        self._says = _values(book)
         entropy = np.random.SeedSequence((seed, _STREAM))
         self._generator = np.random.Generator(np.random.PCG64(entropy))
 

@@ -7,14 +7,13 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from amcli.tables.engine.evaluate import Engine
-from amcli.tables.engine.kernel import SLICE
-from amcli.tables.engine.slices import Looked, Looking, Wrong
+from amcli.tables.engine.evaluate import SLICE, Engine
+from amcli.tables.engine.slices import SliceAnswers, SliceEngine, WrongRow
 from amcli.tables.typed import typed
 
-from .budget import Money, Tally
+from .budget import BudgetCounts, MoneyCells
 from .draws import Varied, drawn
-from .winners import Counted, Givings, Sizes, counted
+from .winners import Counted, GiftCells, SizeClasses, counted
 
 
 class Draws(NamedTuple):
@@ -26,76 +25,78 @@ class Draws(NamedTuple):
     threads: int = 1
 
 
-class Outcome(NamedTuple):
+class SimulationCounts(NamedTuple):
     """What a population comes to: a tally for each text, winners for each text but the first."""
 
-    tallies: tuple[Tally, ...]
+    tallies: tuple[BudgetCounts, ...]
     winners: tuple[Counted, ...]
 
 
-class Facts(NamedTuple):
+class DoctorFacts(NamedTuple):
     """Doctors: their facts, the rows that are odd, and the columns as they were read."""
 
     facts: pl.DataFrame
     is_odd: pl.Series
     table: pl.DataFrame
 
-    def slice(self, start: int, length: int) -> "Facts":
+    def slice(self, start: int, length: int) -> "DoctorFacts":
         """Return some of the doctors."""
         facts, is_odd, table = self
-        return Facts(
+        return DoctorFacts(
             facts.slice(start, length), is_odd.slice(start, length), table.slice(start, length)
         )
 
-    def without(self, rows: Sequence[int]) -> "Facts":
+    def without(self, rows: Sequence[int]) -> "DoctorFacts":
         """Return all but the rows of these places."""
         flags = np.ones(self.facts.height, np.bool_)
         flags[list(rows)] = False
         keep = pl.Series(flags)
         facts, is_odd, table = self
-        return Facts(facts.filter(keep), is_odd.filter(keep), table.filter(keep))
+        return DoctorFacts(facts.filter(keep), is_odd.filter(keep), table.filter(keep))
 
-    def drawn(self, columns: Sequence[pl.Series]) -> "Facts":
+    def drawn(self, columns: Sequence[pl.Series]) -> "DoctorFacts":
         """Return the doctors with other columns."""
         return self._replace(
             facts=self.facts.with_columns(columns), table=self.table.with_columns(columns)
         )
 
 
-def facts_of(table: pl.DataFrame) -> Facts:
+def facts_of(table: pl.DataFrame) -> DoctorFacts:
     """Return a table of doctors with its facts typed."""
-    return Facts(*typed(table), table)
+    return DoctorFacts(*typed(table), table)
 
 
 class Simulation:
     """Asks the texts about a population, each by its engine; the first is compared with others."""
 
     def __init__(self, engines: Sequence[Engine]) -> None:
-        self._lookings = [Looking(engine) for engine in engines]
-        self._moneys = [Money(engine.kernel.years) for engine in engines]
-        self._givings = [Givings(engine.kernel.years) for engine in engines]
+        self._lookings = [SliceEngine(engine) for engine in engines]
+        self._moneys = [MoneyCells(engine.tables.years) for engine in engines]
+        self._givings = [GiftCells(engine.tables.years) for engine in engines]
         self._sizes = [
-            Sizes(engine.kernel.texts.sets[-1], engine.kernel.slug) for engine in engines[1:]
+            SizeClasses(engine.tables.scale.sets[-1], engine.tables.slug) for engine in engines[1:]
         ]
-        self.wrong: list[Wrong] = []
+        self.wrong: list[WrongRow] = []
 
-    def once(self, doctors: Facts, first_row: int = 1) -> Outcome:
+    def once(self, doctors: DoctorFacts, first_row: int = 1) -> SimulationCounts:
         """Return what doctors come to as they are; rows that cannot be answered go to `wrong`."""
-        tallies = tuple(map(Tally, self._moneys))
+        tallies = tuple(map(BudgetCounts, self._moneys))
         winners: tuple[Counted, ...] = tuple(Counted() for _ in self._sizes)
-        wrong: dict[int, Wrong] = {}
+        wrong: dict[int, WrongRow] = {}
         for start in range(0, doctors.facts.height, SLICE):
             part = doctors.slice(start, SLICE)
-            looked = [one.look(*part, first_row + start) for one in self._lookings]
+            looked = [one.answers(*part, first_row + start) for one in self._lookings]
             for tally, found in zip(tallies, looked, strict=True):
                 for place, answers in enumerate(found.parts):
                     tally.add(answers, is_kept=place == 0)
                 wrong |= {one.row: one for one in found.wrong}
             self._compare(part, looked, winners)
         self.wrong += wrong.values()
-        return Outcome(tallies, winners)
+        return SimulationCounts(tallies, winners)
 
-    def _compare(self, part: Facts, looked: Sequence[Looked], winners: Sequence[Counted]) -> None:
+    def _compare(
+        self, part: DoctorFacts, looked: Sequence[SliceAnswers], winners: Sequence[Counted]
+    ) -> None:
         if not winners:
             return
         height = part.facts.height
@@ -107,11 +108,11 @@ class Simulation:
             counts.update(counted(first, other, sizes.of(part.facts), sizes.known))
 
     def draws(
-        self, doctors: Facts, asked: Draws, step: Callable[[], None] = lambda: None
-    ) -> list[Outcome]:
+        self, doctors: DoctorFacts, asked: Draws, step: Callable[[], None] = lambda: None
+    ) -> list[SimulationCounts]:
         """Return what the doctors come to in each draw; `step` is called after each of them."""
 
-        def one(number: int) -> Outcome:
+        def one(number: int) -> SimulationCounts:
             columns = drawn(doctors.facts, asked.varied, asked.seed, number)
             return self.once(doctors.drawn(columns))
 
@@ -126,7 +127,9 @@ class Simulation:
                 raise
 
 
-def _stepping(outcomes: Iterator[Outcome], step: Callable[[], None]) -> Iterator[Outcome]:
+def _stepping(
+    outcomes: Iterator[SimulationCounts], step: Callable[[], None]
+) -> Iterator[SimulationCounts]:
     for outcome in outcomes:
         step()
         yield outcome

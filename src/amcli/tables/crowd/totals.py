@@ -22,8 +22,8 @@ from amcli.study.crowd.simulation import (
 from amcli.tables.engine.cells import PARTS
 from amcli.tables.engine.slices import GROWTH
 
-from .budget import ENDS, TOTAL, Money, Tally
-from .simulation import Outcome
+from .budget import ENDS, TOTAL, BudgetCounts, MoneyCells
+from .simulation import SimulationCounts
 
 _ELIGIBLE, _OPEN, _REFUSED = range(3)
 _OUTCOMES = ("gain", "lose", "same", "unsure", "sum")
@@ -31,20 +31,25 @@ _BANDS = [band.label for band in Band]
 
 
 def texts_told(
-    texts: Sequence[str | None], years: Sequence[int], found: Outcome, draws: Sequence[Outcome]
+    texts: Sequence[str | None],
+    years: Sequence[int],
+    found: SimulationCounts,
+    draws: Sequence[SimulationCounts],
 ) -> tuple[TextBudget, ...]:
     """Return what each text comes to; `years` are those of a contract under each of them."""
     return tuple(
-        TextBudget(text, _Told(years[place], place, found, draws).options())
+        TextBudget(text, _TextBudgets(years[place], place, found, draws).options())
         for place, text in enumerate(texts)
     )
 
 
-class _Told:
+class _TextBudgets:
     """One text being told."""
 
-    def __init__(self, years: int, place: int, found: Outcome, draws: Sequence[Outcome]) -> None:
-        self._money = Money(years)
+    def __init__(
+        self, years: int, place: int, found: SimulationCounts, draws: Sequence[SimulationCounts]
+    ) -> None:
+        self._money = MoneyCells(years)
         self._tally = found.tallies[place]
         self._draws = [draw.tallies[place] for draw in draws]
         self._amounts = list(self._money.amounts())
@@ -69,12 +74,12 @@ class _Told:
         )
 
     def _counted(self, at: int, verdict: int) -> Counted:
-        def read(tally: Tally) -> int:
+        def read(tally: BudgetCounts) -> int:
             return int(tally.doctors[at, verdict])
 
         return Counted(read(self._tally), self._quantiles(read))
 
-    def _quantiles(self, read: Callable[[Tally], Any]) -> Quantiles | None:
+    def _quantiles(self, read: Callable[[BudgetCounts], Any]) -> Quantiles | None:
         return quantiles([int(read(one)) for one in self._draws]) if self._draws else None
 
     def _period(self, at: int, period: str) -> PeriodBudget:
@@ -93,14 +98,14 @@ class _Told:
         return PatientsGained(name, int(asked[_ELIGIBLE]), growth)
 
     def _ends(
-        self, read: Callable[[Tally], Any], places: Sequence[int], width: int, doctors: Any
+        self, read: Callable[[BudgetCounts], Any], places: Sequence[int], width: int, doctors: Any
     ) -> Sum:
         """Return a sum from its places in what is read; `width` further on is how many have it.
 
         `doctors` are all who should have it, by verdict.
         """
         value, low, high = places
-        reads: tuple[Callable[[Tally], Any], ...] = (
+        reads: tuple[Callable[[BudgetCounts], Any], ...] = (
             lambda tally: read(tally)[_ELIGIBLE, value],
             lambda tally: read(tally)[_ELIGIBLE, low],
             lambda tally: read(tally)[[_ELIGIBLE, _OPEN], high].sum(),
@@ -128,7 +133,7 @@ class _Told:
 
 
 def comparisons_told(
-    texts: Sequence[str], found: Outcome, draws: Sequence[Outcome]
+    texts: Sequence[str], found: SimulationCounts, draws: Sequence[SimulationCounts]
 ) -> tuple[Comparison, ...]:
     """Return who wins and who loses between the first text and each other."""
     told = []

@@ -16,15 +16,15 @@ from amcli.load.profiles import Slugs
 from amcli.study.crowd.population import EuroChange, SizeClass
 from amcli.tables.engine.answers import Codes
 from amcli.tables.engine.cells import aid_columns
-from amcli.tables.engine.facets import OPTIONS
-from amcli.tables.engine.slices import Part
+from amcli.tables.engine.doctors import OPTIONS
+from amcli.tables.engine.slices import SliceColumns
 
 _OPTIONS = len(OPTIONS)
 _REFUSED, _OPEN = 2, 1
 Counted: TypeAlias = Counter[tuple[str, SizeClass, EuroChange]]
 
 
-class Given(NamedTuple):
+class Gift(NamedTuple):
     """What a text gives a doctor over the term, in euros: nothing where it refuses."""
 
     value: int | None
@@ -32,16 +32,16 @@ class Given(NamedTuple):
     is_open: bool
 
 
-class Givings:
+class GiftCells:
     """Reads what a text gives from the cells of its aids."""
 
     def __init__(self, years: int) -> None:
         names = list(aid_columns(years, ()))
         self._ends = [names.index(f"aid.total.amount{end}") for end in ("", "_high")]
 
-    def of(self, parts: Sequence[Part], height: int) -> "Gifts":
+    def of(self, parts: Sequence[SliceColumns], height: int) -> "Gifts":
         """Return what each doctor of a slice is given under each option."""
-        numbers: dict[Given, int] = {}
+        numbers: dict[Gift, int] = {}
         found = np.full(height * _OPTIONS, -1, np.int64)
         for part in parts:
             count = int(part.aid.max(initial=-1)) + 1
@@ -55,21 +55,21 @@ class Givings:
                 found[part.doctor * _OPTIONS + part.option] = codes
         return Gifts(found, tuple(numbers))
 
-    def _given(self, cells: Sequence[Any], verdict: int) -> Given:
+    def _given(self, cells: Sequence[Any], verdict: int) -> Gift:
         if verdict == _REFUSED:
-            return Given(0, 0, False)
+            return Gift(0, 0, False)
         value, high = (cells[place] for place in self._ends)
-        return Given(value, high, verdict == _OPEN)
+        return Gift(value, high, verdict == _OPEN)
 
 
 class Gifts(NamedTuple):
     """The number of what each doctor gets under each option, -1 where not asked, and the gifts."""
 
     numbers: Codes
-    known: tuple[Given, ...]
+    known: tuple[Gift, ...]
 
 
-class Sizes:
+class SizeClasses:
     """The classes of lists that a text tells apart."""
 
     def __init__(self, rules: RuleSet, slug: Slugs) -> None:
@@ -120,7 +120,7 @@ def counted(before: Gifts, after: Gifts, sizes: Codes, known: Sequence[SizeClass
 
 
 def _read(
-    tallied: Codes, given: Sequence[Given], then: Sequence[Given], sizes: Sequence[SizeClass]
+    tallied: Codes, given: Sequence[Gift], then: Sequence[Gift], sizes: Sequence[SizeClass]
 ) -> Iterator[tuple[tuple[str, SizeClass, EuroChange], int]]:
     found: Counted = Counter()
     for key in np.flatnonzero(tallied).tolist():

@@ -1,4 +1,4 @@
-"""Answers by key: each is worked out once, on the first row that has the key."""
+"""Answers by key, each worked out once, on the first row that has the key; and looked up."""
 
 from collections.abc import Callable, Hashable
 from threading import RLock
@@ -6,8 +6,13 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
+
+from .cells import STATUS
 
 Codes: TypeAlias = npt.NDArray[np.int64]
+Sizes = npt.NDArray[np.signedinteger[Any]]
+UNKNOWN = -(1 << 31)  # stands for a cell that holds nothing
 
 
 class Facet(NamedTuple):
@@ -22,7 +27,7 @@ def joined(first: Facet, second: Facet) -> Facet:
     return Facet(first.codes * second.size + second.codes, first.size * second.size)
 
 
-class Answers:
+class AnswerTable:
     """The answers known so far, numbered from 0 in the order they were first met.
 
     Equal answers have one number, so that there are as many as there are different ones.
@@ -74,3 +79,44 @@ class Answers:
         with self._lock:
             more = np.full(max(size - len(self._by_key), 0), -1, dtype=np.int32)
             self._by_key = np.concatenate([self._by_key, more])
+
+
+class Lookup:
+    """A small table of answers. Columns that hold the same in every row are looked up once."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        different: dict[tuple[object, ...], int] = {}
+        self._places: list[tuple[str, int]] = []
+        self._columns: list[pl.Series] = []
+        for column in frame.get_columns():
+            key = (str(column.dtype), *column.to_list())
+            if key not in different:
+                different[key] = len(self._columns)
+                self._columns.append(column)
+            self._places.append((column.name, different[key]))
+
+    def at(self, numbers: Codes) -> list[pl.Series]:
+        """Return the columns of the answers of these numbers."""
+        places = pl.Series(numbers, dtype=pl.UInt32)
+        found = [_looked_up(column, numbers, places) for column in self._columns]
+        return [found[place].alias(name) for name, place in self._places]
+
+
+def _looked_up(column: pl.Series, numbers: Codes, places: pl.Series) -> pl.Series:
+    if column.dtype.is_integer() and not column.has_nulls():
+        return pl.Series(column.to_numpy()[numbers], dtype=column.dtype)
+    return column.gather(places)
+
+
+def columns_of(rows: Sizes, columns: dict[str, pl.DataType]) -> list[pl.Series]:
+    """Return the columns of rows of whole numbers, of which UNKNOWN stands for nothing."""
+    found = []
+    for place, (name, dtype) in enumerate(columns.items()):
+        cells = np.ascontiguousarray(rows[:, place])
+        nothing = cells == UNKNOWN
+        is_word = dtype == STATUS
+        numbers = pl.Series(name, cells.astype(np.uint8) if is_word else cells)
+        if nothing.any():
+            numbers = numbers.set(pl.Series(nothing), None)
+        found.append(numbers.cat.to(STATUS) if is_word else numbers.cast(dtype))
+    return found

@@ -13,15 +13,16 @@ from amcli.law.figures.terms import Band, Finding, Status, Verdict
 from amcli.law.lists.commitments import Commitment
 from amcli.law.pay.aid import AidOption
 
-from .facets import FACETS
-
 Cells: TypeAlias = tuple[Any, ...]
 _BITS = 63  # of a whole number in a column, without its sign
 _OF_DOCTORS = tuple(rule.code for rule in DOCTOR_RULES if not rule.code.startswith("floor-"))
 # Every code a criterion may have, in the order they are shown, and every fact it may lack.
 CRITERIA = tuple(dict.fromkeys((*_OF_DOCTORS, *NEEDS_GROUP, *(rule.code for rule in RULES))))
-_READ = {path for rule in RULES for path in rule.reads}
-MISSING = (*(path for path in FACETS if path in _READ), "group")
+_READ = sorted(
+    (path for rule in DOCTOR_RULES for path in rule.reads),
+    key=lambda path: path.startswith("patients."),  # counts after words, as they always stood
+)
+MISSING = tuple(dict.fromkeys((*_READ, *(path for rule in RULES for path in rule.reads), "group")))
 _OPEN, _FACTS = len(CRITERIA), 2 * len(CRITERIA)  # the first bits of those left open, of the facts
 if _FACTS + len(MISSING) > _BITS:
     raise TypeError("more criteria and facts than the bits of a number")

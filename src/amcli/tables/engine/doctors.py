@@ -1,29 +1,37 @@
-"""A table of doctors as the rules look at it: its columns as numbers, its classes, its odd rows."""
+"""A table of doctors as the rules look at it: its columns as numbers, its classes, its odd rows.
 
-from collections.abc import Mapping, Sequence
+A class is what an answer is asked by: doctors of one class are one to the rules. Most facts have
+the class of their type; a number is cut at every number that the criteria of the texts hold.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from amcli.law.check.verdicts import RULES
+from amcli.law.figures.terms import Option
+from amcli.law.lists.bands import RANKS
+from amcli.law.profile.facts import Measure
 from amcli.law.profile.profile import FARTHEST, OLDEST, YOUNGEST
-from amcli.tables.columns import COLUMNS
+from amcli.load.values import ETP_PATTERN
+from amcli.tables.columns import COLUMNS, SEPARATOR, FactColumn
 
 from .answers import Codes, Facet
-from .days import number_of
-from .facets import FACETS
-from .lines import MOST_PATIENTS
-from .scale import NO_WORD, OLDEST_DAY, Scale
+from .curves import MOST_PATIENTS
+from .levels import MOST_SPECIALTIES, NO_WORD, OLDEST_DAY, TextScale, number_of
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
+OPTIONS = tuple(Option)
 FEW_WORDS = 8  # a column of so few words is compared with each of them
 _LISTS = ("patients.mt", "patients.mt_adult", "patients.fa")
-_WORDS = (
-    "doctor.specialty", "doctor.zone", "doctor.situations", "practice.coordinated",
-    "practice.assistants_etp", "doctor.sector", "contract.etp", "contract.assistant.background",
-)  # fmt: skip
+_RANKS = tuple(int(rank[1:]) for rank in RANKS)  # the ranks that name P30 … P95
+_STANDS_IN: dict[Any, Any] = {pl.Int64(): 0, pl.Float64(): -1.0, pl.Boolean(): False}
 
 
 class Doctors:
@@ -32,20 +40,20 @@ class Doctors:
     `is_odd` marks the rows that hold what is impossible, or what only a row at a time can answer.
     """
 
-    def __init__(self, facts: pl.DataFrame, is_odd: pl.Series, scale: Scale) -> None:
+    def __init__(self, facts: pl.DataFrame, is_odd: pl.Series, scale: TextScale) -> None:
         self.facts, self.scale, self.height = facts, scale, facts.height
         self.is_odd: Flags = is_odd.to_numpy(writable=True)
         self._all, self._no = np.ones(self.height, np.bool_), np.zeros(self.height, np.bool_)
-        self._made: dict[str, Facet] = {}
-        self._read: dict[str, tuple[Any, Flags]] = {}
+        self._classes: dict[str, Facet] = {}
+        self._columns: dict[str, tuple[Any, Flags]] = {}
         self._find_odd()
 
     def facet(self, name: str) -> Facet:
-        """Return a class by its name."""
-        found = self._made.get(name)
-        if found is None:
-            found = self._made[name] = FACETS[name](self)
-        return found
+        """Return a class by its name in CLASSES."""
+        facet = self._classes.get(name)
+        if facet is None:
+            facet = self._classes[name] = CLASSES[name](self)
+        return facet
 
     def facets(self, names: Sequence[str]) -> list[Facet]:
         """Return the classes of these names."""
@@ -55,38 +63,18 @@ class Doctors:
         """Return a class of which nothing is known of anybody."""
         return Facet(np.zeros(self.height, np.int64), size)
 
-    def numbers(self, path: str) -> tuple[Codes, Flags]:
-        """Return a whole column, 0 where nothing is known, and whether it is known."""
-        return self._column(path)
+    def column(self, path: str) -> tuple[Any, Flags]:
+        """Return a column of numbers, days or flags, and whether each is known.
 
-    def rates(self, path: str) -> tuple[npt.NDArray[np.float64], Flags]:
-        """Return a column of shares or ranks, -1 where nothing is known, and whether it is."""
-        return self._column(path)
-
-    def days(self, path: str) -> tuple[Codes, Flags]:
-        """Return a column of days, today where nothing is known, and whether it is known."""
-        return self._column(path)
-
-    def flag(self, path: str) -> Codes:
-        """Return a column of flags: 0 not known, 1 false, 2 true."""
-        if path not in self.facts.columns:
-            return np.zeros(self.height, np.int64)
-        value, known = self._column(path)
-        codes: Codes = known.astype(np.int64) + (known & value)
-        return codes
-
-    def _column(self, path: str) -> tuple[Any, Flags]:
-        """Return a column, and where it holds something."""
-        found = self._read.get(path)
-        if found is None:
-            found = self._read[path] = self._read_column(path)
-        return found
+        In the place of what is not known stand 0, -1 for shares and ranks, today, false.
+        """
+        column = self._columns.get(path)
+        if column is None:
+            column = self._columns[path] = self._read_column(path)
+        return column
 
     def _read_column(self, path: str) -> tuple[Any, Flags]:
-        stands_in: dict[Any, Any] = {
-            pl.Date(): self.scale.today, pl.Int64(): 0, pl.Float64(): -1.0, pl.Boolean(): False,
-        }  # fmt: skip
-        missing = stands_in[COLUMNS[path].dtype]
+        missing = _STANDS_IN.get(COLUMNS[path].dtype, self.scale.today)
         if path not in self.facts.columns:
             return np.full(self.height, missing), self._no
         column = self.facts[path]
@@ -108,12 +96,18 @@ class Doctors:
             return column.fill_null("").replace_strict(
                 list(known), list(known.values()), default=unknown, return_dtype=pl.Int64()
             ).to_numpy()  # fmt: skip
-        found = np.full(self.height, unknown, np.int64)
+        places = np.full(self.height, unknown, np.int64)
         for word, code in codes.items():
-            found[(column == word).fill_null(False).to_numpy()] = code
-        if (found == unknown).any():
-            found[(column.is_null() | (column == "").fill_null(False)).to_numpy()] = 0
-        return found
+            places[(column == word).fill_null(False).to_numpy()] = code
+        if (places == unknown).any():
+            places[(column.is_null() | (column == "").fill_null(False)).to_numpy()] = 0
+        return places
+
+    def written(self, path: str) -> list[str]:
+        """Return the different words of a column."""
+        if path not in self.facts.columns:
+            return []
+        return list(filter(None, self.facts[path].unique().drop_nulls().to_list()))
 
     def per_text(self, values: Sequence[Any]) -> list[tuple[Any, Flags]]:
         """Return each value that texts give, with the doctors whose text gives it."""
@@ -121,26 +115,27 @@ class Doctors:
             return [(values[0], self._all)]
         text = self.facet("text").codes
         return [
-            (value, np.array([one == value for one in values])[text])
+            (value, np.array([other == value for other in values])[text])
             for value in dict.fromkeys(values)
         ]
 
     @property
     def signed_on(self) -> Codes:
         """The days of signature, the day of the question where none is stated."""
-        return self.days("contract.signed_on")[0]
+        days: Codes = self.column("contract.signed_on")[0]
+        return days
 
     def _find_odd(self) -> None:
         odd = self.is_odd
         self._find_out_of_bounds(odd)
         self._find_odd_doctors(odd)
         self._find_odd_contracts(odd)
-        for name in _WORDS:
-            facet = self.facet(name)
+        for path in OF_WORDS:
+            facet = self.facet(path)
             is_none = facet.codes < 0
             if is_none.any():
                 odd |= is_none
-                self._made[name] = Facet(np.where(is_none, 0, facet.codes), facet.size)
+                self._classes[path] = Facet(np.where(is_none, 0, facet.codes), facet.size)
 
     def _find_out_of_bounds(self, odd: Flags) -> None:
         """Mark the rows with a number or a day that no profile may have."""
@@ -157,44 +152,246 @@ class Doctors:
                 self._find_out_of(odd, path, float(fact.low), most)
 
     def _find_out_of(self, odd: Flags, path: str, least: Any, most: Any) -> None:
-        lowest, highest = self._ends(path)
+        column: Any = self.facts[path].to_physical()
+        lowest, highest = column.min(), column.max()
         if lowest is None or (lowest >= least and highest <= most):
             return
-        value, known = self._column(path)
+        value, known = self.column(path)
         odd |= known & ~((value >= least) & (value <= most))
 
-    def _ends(self, path: str) -> tuple[Any, Any]:
-        column = self.facts[path]
-        if column.dtype == pl.Date():
-            column = column.to_physical()
-        return column.min(), column.max()
-
     def _find_odd_doctors(self, odd: Flags) -> None:
-        birth, has_birth = self.days("doctor.birth_date")
-        _, has_age = self.numbers("doctor.age")
-        installed, is_installed = self.days("doctor.installed_on")
+        birth, has_birth = self.column("doctor.birth_date")
+        installed, is_installed = self.column("doctor.installed_on")
         if has_birth.any():
+            _, has_age = self.column("doctor.age")
             year = self.scale.on.year
             youngest = number_of(date(year - YOUNGEST, 1, 1))
             oldest = number_of(date(year - OLDEST, 1, 1))
             odd |= has_birth & ((birth >= youngest) | (birth < oldest) | has_age)
             odd |= is_installed & has_birth & (installed < birth)
-        mt, has_mt = self.numbers("patients.mt")
-        adults, has_adults = self.numbers("patients.mt_adult")
+        mt, has_mt = self.column("patients.mt")
+        adults, has_adults = self.column("patients.mt_adult")
         if has_adults.any():
             odd |= has_mt & has_adults & (adults > mt)
 
     def _find_odd_contracts(self, odd: Flags) -> None:
-        hired, is_hired = self.days("contract.hired_on")
-        proof, is_proved = self.days("contract.proof_received_on")
+        hired, is_hired = self.column("contract.hired_on")
+        proof, is_proved = self.column("contract.proof_received_on")
         if is_proved.any():
             odd |= is_hired & is_proved & (proof < hired)
-        share, is_shared = self.rates("contract.assistant.replaced_share")
+        share, is_shared = self.column("contract.assistant.replaced_share")
         if is_shared.any():
-            is_secretary = self.flag("contract.assistant.former_secretary") == 2
+            is_secretary, _ = self.column("contract.assistant.former_secretary")
             odd |= is_secretary & is_shared & (share < 1)
         covered = self.scale.text_of_class >= 0
         if not covered.all():
             odd |= ~covered[self.facet("signing").codes]
-        if not self.scale.texts.is_plain():
+        if not self.scale.is_plain():
             odd |= True
+
+
+DoctorClass: TypeAlias = Callable[[Doctors], Facet]
+
+
+def _signing(doctors: Doctors) -> Facet:
+    """The class of the day of signature: same class, same text, same amounts in each year."""
+    days = doctors.scale.signing
+    if not len(days):
+        return doctors.none(1)
+    codes = np.searchsorted(days, doctors.signed_on, side="right").astype(np.int64)
+    return Facet(codes, len(days) + 1)
+
+
+def _text(doctors: Doctors) -> Facet:
+    scale = doctors.scale
+    if scale.asked is not None:
+        return doctors.none(1)
+    codes = np.maximum(scale.text_of_class[doctors.facet("signing").codes], 0)
+    return Facet(codes, len(scale.sets))
+
+
+def _specialty(doctors: Doctors) -> Facet:
+    path = "doctor.specialty"
+    codes = doctors.words(path, doctors.scale.specialties, NO_WORD - 1)
+    if (codes < NO_WORD).any():
+        doctors.scale.learn_specialties(doctors.written(path))
+        codes = doctors.words(path, doctors.scale.specialties, NO_WORD)
+    return Facet(codes, MOST_SPECIALTIES)
+
+
+def _installed(doctors: Doctors) -> Facet:
+    """Whether the doctor had been installed for less than the months of the text."""
+    installed, known = doctors.column("doctor.installed_on")
+    if not known.any():
+        return doctors.none(2)
+    codes = np.zeros(doctors.height, np.int64)
+    for months, governed in doctors.per_text(doctors.scale.values("newly_installed.months")):
+        if months is not None:
+            late = doctors.signed_on < doctors.scale.month(months)(installed)
+            codes |= governed & known & late
+    return Facet(codes, 2)
+
+
+def _third_year(doctors: Doctors) -> Facet:
+    """Whether the day of the question is in the year from which a second post is financed."""
+    _, known = doctors.column("contract.signed_on")
+    codes = known.astype(np.int64)
+    years = doctors.scale.values("second_assistant.from_year")
+    for year, governed in doctors.per_text(years):
+        if year is not None:
+            opens = doctors.scale.year(year - 1)(doctors.signed_on)
+            codes += governed & known & (doctors.scale.today >= opens)
+    return Facet(codes, 3)
+
+
+def _of_rank(path: str) -> DoctorClass:
+    def facet(doctors: Doctors) -> Facet:
+        rank, known = doctors.column(path)
+        if not known.any():
+            return doctors.none(len(_RANKS) + 3)
+        classes = known.astype(np.int64) + (rank > _RANKS[0])  # at P30 itself the count decides
+        for level in _RANKS:
+            classes += rank >= level
+        return Facet(classes, len(_RANKS) + 3)
+
+    return facet
+
+
+def _of_count(path: str) -> DoctorClass:
+    name = "fa" if path.endswith("fa") else "mt"
+
+    def facet(doctors: Doctors) -> Facet:
+        table = doctors.scale.counts[name]
+        count, known = doctors.column(path)
+        if not known.any():
+            return doctors.none(int(table[-1]) + 1)
+        classes = table[np.clip(count, 0, MOST_PATIENTS - 1)]
+        return Facet(classes if known.all() else np.where(known, classes, 0), int(table[-1]) + 1)
+
+    return facet
+
+
+def _etp(doctors: Doctors) -> Facet:
+    """The option of the contract: 0 none, else 1 and its place among all options."""
+    codes = _reached(doctors, "contract.etp", [option.etp for option in OPTIONS])
+    codes = np.where(codes == 1, NO_WORD, np.where(codes > 1, codes - 1, codes))  # below the least
+    return Facet(codes, len(OPTIONS) + 1)
+
+
+def _of_posts(path: str) -> DoctorClass:
+    """A number of posts: 0 not known, else 1 and how many of the levels it reaches."""
+
+    def facet(doctors: Doctors) -> Facet:
+        levels = [Fraction(level) for level in doctors.scale.levels]
+        return Facet(_reached(doctors, path, levels), len(levels) + 2)
+
+    return facet
+
+
+def _reached(doctors: Doctors, path: str, levels: Sequence[Fraction]) -> Codes:
+    """Return how many levels each number of posts reaches and 1, NO_WORD for what is none."""
+    most, codes = COLUMNS[path].fact.high, {}
+    for written in doctors.written(path):
+        posts = Fraction(written) if re.fullmatch(ETP_PATTERN, written) else None
+        if posts is None or (most is not None and posts > most):
+            codes[written] = NO_WORD
+        else:
+            codes[written] = 1 + sum(posts >= level for level in levels)
+    return doctors.words(path, codes)
+
+
+def _of_flag(path: str) -> DoctorClass:
+    def facet(doctors: Doctors) -> Facet:
+        value, known = doctors.column(path)
+        return Facet(known.astype(np.int64) + (known & value), 3)
+
+    return facet
+
+
+def _of_levels(path: str) -> DoctorClass:
+    """A number: 0 not known, else where it lies among the levels, at one or between two."""
+
+    def facet(doctors: Doctors) -> Facet:
+        levels = np.array([float(level) for level in doctors.scale.levels])
+        value, known = doctors.column(path)
+        at, after = (np.searchsorted(levels, value, side=side) for side in ("left", "right"))
+        return Facet(known * (1 + at + after), 2 * len(levels) + 2)
+
+    return facet
+
+
+def _of_words(path: str) -> DoctorClass:
+    codes = {word: place for place, word in enumerate(COLUMNS[path].choices, 1)}
+    return lambda doctors: Facet(doctors.words(path, codes), len(codes) + 1)
+
+
+def _of_digits(path: str) -> DoctorClass:
+    """A choice among numbers, each its own class."""
+    choices = [int(choice) for choice in COLUMNS[path].choices]
+
+    def facet(doctors: Doctors) -> Facet:
+        value, known = doctors.column(path)
+        is_none = known & ~np.isin(value, choices)
+        return Facet(np.where(is_none, NO_WORD, value), max(choices) + 1)
+
+    return facet
+
+
+def _of_set(path: str) -> DoctorClass:
+    """A set of words; none stated and none at all are one class."""
+    words = COLUMNS[path].choices
+
+    def facet(doctors: Doctors) -> Facet:
+        codes = {}
+        for written in doctors.written(path):
+            items = [item for item in written.split(SEPARATOR) if item]
+            is_known = all(item in words for item in items) and len(set(items)) == len(items)
+            codes[written] = sum(1 << words.index(item) for item in items) if is_known else NO_WORD
+        return Facet(doctors.words(path, codes), 1 << len(words))
+
+    return facet
+
+
+def _by_type(column: FactColumn) -> DoctorClass | None:
+    """Return the class that the facts of a type have, None where the type does not tell."""
+    if column.is_nested or (column.is_list and not column.choices):
+        return None
+    if column.is_list:
+        return _of_set(column.path)
+    if column.choices:
+        return (_of_digits if column.dtype.is_integer() else _of_words)(column.path)
+    if column.fact.measure is Measure.POSTS:
+        return _of_posts(column.path)
+    if column.dtype == pl.Boolean():
+        return _of_flag(column.path)
+    return _of_levels(column.path) if column.dtype.is_numeric() else None
+
+
+def _classes() -> dict[str, DoctorClass]:
+    typed = {path: _by_type(column) for path, column in COLUMNS.items()}
+    return {path: facet for path, facet in typed.items() if facet is not None}
+
+
+# By the path of the fact that they are made of; those of other names are made of several.
+CLASSES: dict[str, DoctorClass] = {
+    **_classes(),
+    "signing": _signing,
+    "text": _text,
+    "doctor.specialty": _specialty,
+    "doctor.installed_on": _installed,
+    "contract.signed_on": _third_year,
+    "contract.etp": _etp,
+    **{path: _of_count(path) for path in _LISTS},
+    **{
+        f"patients.percentile.{name}": _of_rank(f"patients.percentile.{name}")
+        for name in ("mt", "fa")
+    },
+}
+OF_WORDS = [
+    path
+    for path, column in COLUMNS.items()
+    if path in CLASSES and (column.choices or column.dtype == pl.String())
+]
+_WITHOUT = {path for rule in RULES for path in rule.reads} - CLASSES.keys()
+if _WITHOUT:
+    raise TypeError(f"facts that criteria read, without a class: {', '.join(sorted(_WITHOUT))}")

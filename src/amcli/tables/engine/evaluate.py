@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -15,10 +15,10 @@ from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import targets_option
 from amcli.law.profile.consistency import checking
 from amcli.law.text.rules import NoText
-from amcli.tables.rows import Terms, read_row
+from amcli.tables.rows import RowTerms, read_row
 from amcli.tables.typed import typed
 
-from .answers import Codes
+from .answers import Codes, Lookup
 from .cells import CHECK as CHECK_COLUMNS
 from .cells import (
     STATUS,
@@ -29,27 +29,50 @@ from .cells import (
     target_cells,
     target_columns,
 )
-from .doctors import Doctors
-from .facets import OPTIONS
-from .kernel import AID, CHECK, SLICE, TARGETS, Found, Kernel, Question, Target
-from .lookups import Lookup
+from .doctors import OPTIONS, Doctors, Flags
+from .questions import AID, CHECK, TARGETS, Interview, RuleTables, TableQuestion
+from .targets import ListTarget, list_targets
 
 ROW, ETP, TEXT, ERROR = "row", "etp", "text", "error"
 ETPS = pl.Enum([option.value for option in OPTIONS])
+SLICE = 65_536  # doctors looked at together: their columns stay in the cache of a core
+
+
+class AnswerNumbers(NamedTuple):
+    """The answers of a table by number, one for each doctor and option, doctors in their order.
+
+    `doctor` is the place in the table; `mask` the criteria that are not met (see `cells`), `aid`
+    the place among the answers known. What was not asked is 0, or has no targets.
+    """
+
+    doctor: Codes
+    option: Codes
+    text: Codes
+    mask: Codes
+    aid: Codes
+    due_on: Codes
+    is_due: Flags
+    targets: dict[str, ListTarget]
+
+    def of(self, kept: Flags) -> "AnswerNumbers":
+        """Return the same of some doctors."""
+        columns: list[Any] = [column[kept] for column in self[:-1]]
+        columns.append({name: target.of(kept) for name, target in self.targets.items()})
+        return AnswerNumbers(*columns)
 
 
 class Engine:
     """Answers for tables of doctors; what one table taught serves the next."""
 
-    def __init__(self, question: Question, threads: int = 1) -> None:
-        self.kernel = Kernel(question)
+    def __init__(self, question: TableQuestion, threads: int = 1) -> None:
+        self.tables = RuleTables(question)
         self.threads = threads
         self.parts = question.parts
-        self.texts = [rules.id for rules in self.kernel.texts.sets]
+        self.texts = [rules.id for rules in self.tables.scale.sets]
         self.amounts = [header.id for header in question.book.headers]
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         check = checking(question.book)
-        self._terms = Terms(question.ask.on, self.kernel.slug, check)
+        self._terms = RowTerms(question.ask.on, self.tables.slug, check)
         self._lookups: dict[str, tuple[int, Lookup]] = {}
         self.odd_rows = 0
 
@@ -73,7 +96,7 @@ class Engine:
     @property
     def aid_columns(self) -> dict[str, Any]:
         """The columns of the aid and their types."""
-        return aid_columns(self.kernel.years, self.amounts)
+        return aid_columns(self.tables.years, self.amounts)
 
     def evaluate(self, table: pl.DataFrame, first_row: int = 1) -> pl.DataFrame:
         """Return the answers of a table, one row for each doctor and option, in their order.
@@ -89,9 +112,8 @@ class Engine:
         return pl.concat(answered) if answered else pl.DataFrame(schema=self.schema)
 
     def _answered(self, table: pl.DataFrame, first_row: int) -> pl.DataFrame:
-        facts, is_odd = typed(table)
-        doctors, found = self.kernel.look(facts, is_odd)
-        answered = self._columns(doctors, found, first_row)
+        doctors, numbers = self.numbers(*typed(table))
+        answered = self._columns(doctors, numbers, first_row)
         odd = np.flatnonzero(doctors.is_odd)
         if not len(odd):
             return answered
@@ -100,7 +122,35 @@ class Engine:
         alone = pl.DataFrame(cells, schema=self.schema, orient="row")
         return _merged(answered, alone)
 
-    def _columns(self, doctors: Doctors, found: Found, first_row: int) -> pl.DataFrame:
+    def numbers(self, facts: pl.DataFrame, is_odd: pl.Series) -> tuple[Doctors, AnswerNumbers]:
+        """Return the doctors of a table and the answers of those that are not odd, by number."""
+        doctors = Doctors(facts, is_odd, self.tables.scale)
+        if doctors.is_odd.all():
+            none, no = np.zeros(0, np.int64), np.zeros(0, np.bool_)
+            targets = {name.value: ListTarget(none, none, none, none, no) for name in PatientList}
+            return doctors, AnswerNumbers(
+                *(none,) * 6, no, targets if TARGETS in self.parts else {}
+            )
+        interview = Interview(self.tables, doctors)
+        nothing = np.zeros(len(interview.doctor), np.int64)
+        targets, due_on, is_due = {}, nothing, nothing > 0
+        if TARGETS in self.parts:
+            targets, due_on, is_due = list_targets(interview)
+        numbers = AnswerNumbers(
+            interview.doctor,
+            interview.option.codes,
+            interview.each(doctors.facet("text").codes),
+            interview.mask() if CHECK in self.parts else nothing,
+            interview.aid() if AID in self.parts else nothing,
+            due_on,
+            is_due,
+            targets,
+        )
+        if doctors.is_odd.any():
+            numbers = numbers.of(~doctors.is_odd[numbers.doctor])
+        return doctors, numbers
+
+    def _columns(self, doctors: Doctors, found: AnswerNumbers, first_row: int) -> pl.DataFrame:
         """Return the answers found, looked up by their numbers."""
         places = pl.Series(found.doctor, dtype=pl.UInt32)
         rows = pl.Series(ROW, found.doctor + first_row, dtype=pl.UInt64)
@@ -108,14 +158,14 @@ class Engine:
         etp = pl.Series(ETP, found.option, dtype=pl.UInt8).cat.to(ETPS)
         text = pl.Series(TEXT, found.text, dtype=pl.UInt8).cat.to(self.schema[TEXT])
         columns = [rows, names, etp, text]
-        if found.mask is not None:
+        if CHECK in self.parts:
             columns += self._checks(found.mask)
-        if found.aid is not None:
+        if AID in self.parts:
             columns += self._lookup("aid", self.aid_columns).at(found.aid)
         for name, target in found.targets.items():
-            asked = self.kernel.curves[PatientList(name)].at(target.numbers)
+            asked = self.tables.curves[PatientList(name)].at(target.numbers)
             columns += _notified(asked, target, name)
-        if found.due_on is not None:
+        if TARGETS in self.parts:
             due = pl.Series("targets.due_on", found.due_on, dtype=pl.Int32).cast(pl.Date())
             is_due = pl.Series(found.is_due)
             columns.append(due.set(~is_due, None) if not is_due.all() else due)
@@ -124,7 +174,7 @@ class Engine:
 
     def _checks(self, mask: Codes) -> list[pl.Series]:
         """Return the columns of the check, each different mask put into words once."""
-        table = self.kernel.table("masks")
+        table = self.tables.table("masks")
         masks = pl.Series(mask)
         different = masks.unique()
         numbers = [table.number(int(one)) for one in different.to_list()]
@@ -133,7 +183,7 @@ class Engine:
 
     def _lookup(self, name: str, columns: dict[str, Any], cells: Any = None) -> Lookup:
         """Return the answers known to one question as a table, made again when there are more."""
-        known = self.kernel.table(name).known
+        known = self.tables.table(name).known
         size, lookup = self._lookups.get(name, (-1, Lookup(pl.DataFrame())))
         if size < len(known):
             size = len(known)
@@ -152,7 +202,7 @@ class Engine:
                                              for path, one in read.problems])  # fmt: skip
             return
         try:
-            case = open_case(read.profile, self.kernel.book, self.kernel.ask)
+            case = open_case(read.profile, self.tables.book, self.tables.ask)
         except NoText:
             yield self._error(number, name, ["AM302 contract.signed_on"])
             return
@@ -173,7 +223,7 @@ class Engine:
             own = by_option[case.options.index(option)]
             cells += check_cells(mask_of((*general, *own)))
         if AID in self.parts:
-            cells += aid_cells(aid_option(case, option), self.kernel.years)
+            cells += aid_cells(aid_option(case, option), self.tables.years)
         if TARGETS in self.parts:
             asked = targets_option(case, option).targets
             for target in asked:
@@ -193,7 +243,7 @@ def _gathered(facts: pl.DataFrame, path: str, places: pl.Series) -> pl.Series:
     return facts[path].gather(places).alias(path)
 
 
-def _notified(asked: list[pl.Series], target: Target, name: str) -> list[pl.Series]:
+def _notified(asked: list[pl.Series], target: ListTarget, name: str) -> list[pl.Series]:
     """Return the targets of a list with the CPAM's own figures where there are some."""
     if not target.is_notified.any():
         return asked

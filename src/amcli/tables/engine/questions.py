@@ -1,7 +1,7 @@
-"""The questions of one table: each asked once of a doctor of every kind that the table holds."""
+"""The questions of a table: each asked once of a doctor of every kind, and remembered."""
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -9,18 +9,21 @@ from amcli.law.check.criteria import DOCTOR_RULES
 from amcli.law.check.criterion import Rule
 from amcli.law.check.option_criteria import OPTION_RULES, SECOND_POST_RULES, option_criteria
 from amcli.law.check.verdicts import needs_group
-from amcli.law.contract.case import Case, open_case
+from amcli.law.contract.case import Ask, Case, open_case
 from amcli.law.figures.terms import Option, PatientList
 from amcli.law.lists.bands import BandSpan, contract_band, disputes_of_band, list_band
 from amcli.law.pay.aid import aid_option
+from amcli.law.profile.profile import Profile
+from amcli.law.text.rules import RuleBook
 from amcli.tables.rows import plain_profile
 
-from .answers import Answers, Codes, Facet, joined
+from .answers import AnswerTable, Codes, Facet, joined
 from .cells import aid_cells, mask_of
-from .doctors import Doctors
-from .facets import OPTIONS
-from .kernel import AID, CHECK, TARGETS, Found, Kernel
+from .curves import Curves, slopes
+from .doctors import OPTIONS, Doctors
+from .levels import TextScale
 
+CHECK, AID, TARGETS = "check", "aid", "targets"
 _MOST_KEYS = 1 << 20  # a table of as many numbers takes four megabytes
 _MOST_NUMBERED = 1 << 12  # what is taken to be the most; more only makes a table larger
 _SPANS = 32  # there are 21 pairs of a lowest and a highest band
@@ -34,28 +37,57 @@ _OF_OPTIONS = tuple(
 )
 
 
-class Asking:
-    """A table of doctors being answered; its odd rows stand in for one that is not."""
+class TableQuestion(NamedTuple):
+    """What is asked of every row: the rules, the question, and which parts of the answer."""
 
-    def __init__(self, kernel: Kernel, doctors: Doctors) -> None:
-        self.kernel, self.doctors = kernel, doctors
+    book: RuleBook
+    ask: Ask
+    parts: tuple[str, ...] = (CHECK, AID, TARGETS)
+
+
+class RuleTables:
+    """The rules of a book as tables of answers, filled as doctors come."""
+
+    def __init__(self, question: TableQuestion) -> None:
+        self.book, self.ask, self.parts = question
+        self.scale = TextScale(self.book, self.ask.text, self.ask.on)
+        self.years = max(self.scale.values("contract.years", 0))
+        # One text may lend its rule to another.
+        candidates = slopes(self.book.rules(header) for header in self.book.headers)
+        self.curves = {name: Curves(name, candidates) for name in PatientList}
+        self._slugs: dict[str, str | None] = {}
+        self._tables: dict[str, AnswerTable] = {}
+
+    def table(self, name: str) -> AnswerTable:
+        """Return the answers known so far to one of the questions."""
+        return self._tables.setdefault(name, AnswerTable())
+
+    def slug(self, name: str) -> str | None:
+        """Return the slug of a specialty by slug or label."""
+        if name not in self._slugs:
+            specialty = self.book.specialty(name)
+            self._slugs[name] = None if specialty is None else specialty.slug
+        return self._slugs[name]
+
+    def blank_cases(self) -> list[Case]:
+        """Return a case under each text of which nothing else is known."""
+        ask, is_followed = self.ask, self.scale.asked is None
+        return [
+            Case(Profile(), self.book, rules, ask, ask.on, (), is_followed, (), {})
+            for rules in self.scale.sets
+        ]
+
+
+class Interview:
+    """Doctors of a table being asked; for an odd row stands one that is not."""
+
+    def __init__(self, tables: RuleTables, doctors: Doctors) -> None:
+        self.tables, self.doctors = tables, doctors
         self._odd = np.flatnonzero(doctors.is_odd)
         self._plain = int(np.flatnonzero(~doctors.is_odd)[0])
         self.doctor, self.option = self._options()
         self._is_each_once = len(self.doctor) == doctors.height
         self._spans: tuple[dict[PatientList, Facet], Facet] | None = None
-
-    def found(self) -> Found:
-        """Return what was asked, by number, odd rows included."""
-        parts = self.kernel.parts
-        text = self.each(self.doctors.facet("text").codes)
-        mask = self._mask() if CHECK in parts else None
-        aid = self._aid() if AID in parts else None
-        if TARGETS not in parts:
-            return Found(self.doctor, self.option.codes, text, mask, aid, {}, None, None)
-        from .target_questions import asked_targets
-
-        return Found(self.doctor, self.option.codes, text, mask, aid, *asked_targets(self))
 
     def each(self, codes: Any) -> Any:
         """Return a column of doctors as one of doctors and options."""
@@ -65,22 +97,22 @@ class Asking:
         """Return the case of a doctor; an odd one has the key, so the case, of its stand-in."""
         row = self._plain if self.doctors.is_odd[row] else row
         facts = self.doctors.facts.row(row, named=True)
-        kernel = self.kernel
-        return open_case(plain_profile(facts, kernel.slug), kernel.book, kernel.ask)
+        tables = self.tables
+        return open_case(plain_profile(facts, tables.slug), tables.book, tables.ask)
 
     def answers(
         self, name: str, facets: Sequence[Facet], answer: Callable[[Case], Hashable]
-    ) -> tuple[Answers, Codes]:
+    ) -> tuple[AnswerTable, Codes]:
         """Return the answers to a question about doctors, and the number of each doctor's."""
-        table = self.kernel.table(name)
+        table = self.tables.table(name)
         key = self.key(name, facets)
         return table, table.numbers(key, lambda row: answer(self.case(row)))
 
     def option_answers(
         self, name: str, facets: Sequence[Facet], answer: Callable[[Case, Option], Hashable]
-    ) -> tuple[Answers, Codes]:
+    ) -> tuple[AnswerTable, Codes]:
         """Return the answers to a question about doctors and options; facets are of doctors."""
-        table, key = self.kernel.table(name), self.key(name, facets)
+        table, key = self.tables.table(name), self.key(name, facets)
 
         def worked_out(place: int) -> Hashable:
             option = OPTIONS[int(self.option.codes[place])]
@@ -113,7 +145,7 @@ class Asking:
 
         As the first of several facets it may grow without changing what the others mean.
         """
-        table = self.kernel.table(name)
+        table = self.tables.table(name)
         numbers = table.numbers(key, lambda place: int(key.codes[place]))
         return Facet(numbers, len(table.known))
 
@@ -145,7 +177,7 @@ class Asking:
             doctor, option = np.repeat(doctor, most)[kept], option[kept]
         return doctor, Facet(option, len(OPTIONS))
 
-    def _mask(self) -> Codes:
+    def mask(self) -> Codes:
         """Return the criteria of each doctor and option, as bits."""
         masks = np.zeros(self.doctors.height, np.int64)
         for rule in DOCTOR_RULES:
@@ -158,9 +190,9 @@ class Asking:
         found: Codes = self.each(masks) | _values(table)[numbers]
         return found
 
-    def _aid(self) -> Codes:
+    def aid(self) -> Codes:
         """Return the number of the aid of each doctor and option."""
-        years, (_, common) = self.kernel.years, self.spans()
+        years, (_, common) = self.tables.years, self.spans()
         _, numbers = self.option_answers(
             "aid",
             [self.doctors.facet("signing"), common],
@@ -169,7 +201,7 @@ class Asking:
         return numbers
 
 
-def _values(table: Answers) -> Codes:
+def _values(table: AnswerTable) -> Codes:
     return np.array(table.known, dtype=np.int64)
 
 

@@ -10,13 +10,11 @@ import polars as pl
 
 from amcli.law.figures.terms import PatientList, Verdict
 
-from .answers import Codes
+from .answers import UNKNOWN, Codes
 from .cells import LEAVES_OPEN, REFUSES, Cells
-from .doctors import Flags
-from .evaluate import ERROR, ETP, ROW, Engine
-from .facets import OPTIONS
-from .kernel import Found, Target
-from .lines import UNKNOWN
+from .doctors import OPTIONS, Flags
+from .evaluate import ERROR, ETP, ROW, AnswerNumbers, Engine
+from .targets import ListTarget
 
 VERDICTS = (Verdict.ELIGIBLE, Verdict.UNDETERMINED, Verdict.NOT_ELIGIBLE)
 GROWTH = ("value", "low", "high")
@@ -32,7 +30,7 @@ class Growth(NamedTuple):
     is_asked: Flags
 
 
-class Part(NamedTuple):
+class SliceColumns(NamedTuple):
     """Answers for doctors of a slice, one for each doctor and option.
 
     `doctor` is the place in the slice, `option` that among all options, `verdict` that among
@@ -47,21 +45,21 @@ class Part(NamedTuple):
     growth: dict[str, Growth]
 
 
-class Wrong(NamedTuple):
+class WrongRow(NamedTuple):
     """A row that cannot be answered: its number, and the problems as `CODE path|…`."""
 
     row: int
     problems: str
 
 
-class Looked(NamedTuple):
+class SliceAnswers(NamedTuple):
     """The parts of a slice, and the rows of it that cannot be answered."""
 
-    parts: tuple[Part, ...]
-    wrong: tuple[Wrong, ...]
+    parts: tuple[SliceColumns, ...]
+    wrong: tuple[WrongRow, ...]
 
 
-class Looking:
+class SliceEngine:
     """Asks one text (or each contract's own) about slices of doctors; threads may share it."""
 
     def __init__(self, engine: Engine) -> None:
@@ -69,39 +67,39 @@ class Looking:
         self._lock = Lock()
         self._ends: dict[str, Numbers] = {}
 
-    def look(self, facts: pl.DataFrame, is_odd: pl.Series, table: pl.DataFrame, row: int) -> Looked:
+    def answers(
+        self, facts: pl.DataFrame, is_odd: pl.Series, table: pl.DataFrame, row: int
+    ) -> SliceAnswers:
         """Return the answers of a slice; `table` are its rows as read, the first of number `row`.
 
         The facts are those of the table, each of its own type.
         """
-        doctors, found = self.engine.kernel.look(facts, is_odd)
+        doctors, found = self.engine.numbers(facts, is_odd)
         plain = self._plain(found)
         odd = np.flatnonzero(doctors.is_odd)
         if not len(odd):
-            return Looked((plain,), ())
+            return SliceAnswers((plain,), ())
         with self._lock:
             answered = self.engine.evaluate(table[odd])
         rows = odd[answered[ROW].to_numpy().astype(np.int64) - 1]
         errors = answered[ERROR]
         wrong = [
-            Wrong(row + int(place), problems)
+            WrongRow(row + int(place), problems)
             for place, problems in zip(rows.tolist(), errors.to_list(), strict=True)
             if problems is not None
         ]
         is_right = errors.is_null()
         alone = self._alone(answered.filter(is_right), rows[is_right.to_numpy()])
-        return Looked((plain, alone), tuple(wrong))
+        return SliceAnswers((plain, alone), tuple(wrong))
 
-    def _plain(self, found: Found) -> Part:
-        assert found.mask is not None
-        assert found.aid is not None
+    def _plain(self, found: AnswerNumbers) -> SliceColumns:
         is_open = (found.mask & LEAVES_OPEN) != 0
         verdict = np.where((found.mask & REFUSES) != 0, 2, is_open.astype(np.int64))
         growth = {name: self._growth(name, one) for name, one in found.targets.items()}
-        cells = self.engine.kernel.table("aid").known
-        return Part(found.doctor, found.option, verdict, found.aid, cells, growth)
+        cells = self.engine.tables.table("aid").known
+        return SliceColumns(found.doctor, found.option, verdict, found.aid, cells, growth)
 
-    def _growth(self, name: str, target: Target) -> Growth:
+    def _growth(self, name: str, target: ListTarget) -> Growth:
         ends = self._curves(name)[target.numbers]
         if target.is_notified.any():
             ends[target.is_notified, :-1] = target.notified[target.is_notified, None]
@@ -109,7 +107,7 @@ class Looking:
 
     def _curves(self, name: str) -> Numbers:
         """Return the ends of every growth known, and whether it is asked, a row each."""
-        curves = self.engine.kernel.curves[PatientList(name)]
+        curves = self.engine.tables.curves[PatientList(name)]
         rows, known = curves.rows(), self._ends.get(name)
         if known is None or len(known) != len(rows):
             places = [list(curves.columns).index(f"targets.{name}.growth{end}") for end in _COLUMNS]
@@ -119,14 +117,14 @@ class Looking:
             known = self._ends[name] = found
         return known
 
-    def _alone(self, answered: pl.DataFrame, doctor: Codes) -> Part:
+    def _alone(self, answered: pl.DataFrame, doctor: Codes) -> SliceColumns:
         """Return the answers of rows that were asked one by one."""
         names = list(self.engine.aid_columns)
         growth = {}
         for name in PatientList:
             ends = _ends_of(answered, name.value)
             growth[name.value] = Growth(ends[:, :-1], ends[:, -1] > 0)
-        return Part(
+        return SliceColumns(
             doctor=doctor,
             option=_places(answered[ETP], [option.value for option in OPTIONS]),
             verdict=_places(answered["verdict"], [verdict.value for verdict in VERDICTS]),

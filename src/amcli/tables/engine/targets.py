@@ -1,5 +1,7 @@
 """The targets of a table of doctors: the kind of each, its list, the day it is judged."""
 
+from typing import Any, NamedTuple
+
 import numpy as np
 
 from amcli.law.contract.case import Case
@@ -8,23 +10,39 @@ from amcli.law.lists.commitments import age_rules, standing
 from amcli.law.pay.targets import due_year
 
 from .answers import Codes, Facet, joined
-from .doctors import Flags
-from .facets import OPTIONS
-from .kernel import Target
-from .lines import MOST_PATIENTS
-from .questions import KIND, Asking
+from .curves import MOST_PATIENTS
+from .doctors import OPTIONS, Flags
+from .questions import KIND, Interview
 
 _KINDS = 16
 
 
-def asked_targets(asking: Asking) -> tuple[dict[str, Target], Codes, Flags]:
+class ListTarget(NamedTuple):
+    """What is asked on one list: its row in `Curves.rows`, and the target that was notified.
+
+    `start` is the list at hire where `knowledge` is 2, what bounds it where it is 1.
+    """
+
+    numbers: Codes
+    start: Codes
+    knowledge: Codes
+    notified: Codes
+    is_notified: Flags
+
+    def of(self, kept: Flags) -> "ListTarget":
+        """Return the same of some doctors."""
+        columns: list[Any] = [column[kept] for column in self]
+        return ListTarget(*columns)
+
+
+def list_targets(interview: Interview) -> tuple[dict[str, ListTarget], Codes, Flags]:
     """Return the targets on each list, the day they are judged and whether there is one."""
-    doctors, (own, common) = asking.doctors, asking.spans()
-    _, kinds = asking.answers("kind", doctors.facets(KIND), _kind_of)
-    due, is_due = _due(asking)
-    is_early = asking.kernel.ask.readings.uses("D7", "at-signature")
-    ages = _ages(asking, doctors.signed_on if is_early else due)
-    is_stated = doctors.numbers("doctor.age")[1] & (ages.codes == 1)  # it counts in doubt alone
+    doctors, (own, common) = interview.doctors, interview.spans()
+    _, kinds = interview.answers("kind", doctors.facets(KIND), _kind_of)
+    due, is_due = _due(interview)
+    is_early = interview.tables.ask.readings.uses("D7", "at-signature")
+    ages = _ages(interview, doctors.signed_on if is_early else due)
+    is_stated = doctors.column("doctor.age")[1] & (ages.codes == 1)  # it counts in doubt alone
     stated = Facet(is_stated.astype(np.int64), 2)
     facets = [
         doctors.facet("text"),
@@ -36,66 +54,68 @@ def asked_targets(asking: Asking) -> tuple[dict[str, Target], Codes, Flags]:
     found = {}
     for name in PatientList:
         bands = [doctors.facet("text"), Facet(kinds, _KINDS), common, own[name]]
-        found[name.value] = _target(asking, name, facets, _standing(asking, name, bands))
-    return found, asking.each(due), asking.each(is_due)
+        found[name.value] = _target(interview, name, facets, _standing(interview, name, bands))
+    return found, interview.each(due), interview.each(is_due)
 
 
-def _standing(asking: Asking, name: PatientList, bands: list[Facet]) -> Facet:
+def _standing(interview: Interview, name: PatientList, bands: list[Facet]) -> Facet:
     """Return what of their bands the growth of doctors and options hangs on."""
-    table, numbers = asking.option_answers(
+    table, numbers = interview.option_answers(
         f"standing-{name.value}", bands, lambda case, option: standing(case, option, name)
     )
     return Facet(numbers, len(table.known))
 
 
-def _target(asking: Asking, name: PatientList, facets: list[Facet], standing_: Facet) -> Target:
-    doctors, curves = asking.doctors, asking.kernel.curves[name]
-    count, knowledge = _start(asking, name)
-    key = asking.key(f"kind-{name.value}", [*facets, knowledge])
-    kind = joined(Facet(asking.each(key.codes), key.size), asking.option)
+def _target(
+    interview: Interview, name: PatientList, facets: list[Facet], standing_: Facet
+) -> ListTarget:
+    doctors, curves = interview.doctors, interview.tables.curves[name]
+    count, knowledge = _start(interview, name)
+    key = interview.key(f"kind-{name.value}", [*facets, knowledge])
+    kind = joined(Facet(interview.each(key.codes), key.size), interview.option)
     options = joined(standing_, kind)  # that of which there may be more comes first
     with curves.learning:  # kinds are learnt in the order of their numbers
-        numbers = asking.numbered(f"class-{name.value}", options).codes
-        _learn(asking, name, numbers, knowledge)
-    notified, is_notified = doctors.numbers(f"contract.notified_targets.{name.value}")
-    applies = asking.each(is_notified)
+        numbers = interview.numbered(f"class-{name.value}", options).codes
+        _learn(interview, name, numbers, knowledge)
+    notified, is_notified = doctors.column(f"contract.notified_targets.{name.value}")
+    applies = interview.each(is_notified)
     if applies.any():
-        etp = asking.each(doctors.facet("contract.etp").codes)
-        is_its_own = (etp == 0) | (etp - 1 == asking.option.codes)
+        etp = interview.each(doctors.facet("contract.etp").codes)
+        is_its_own = (etp == 0) | (etp - 1 == interview.option.codes)
         applies = applies & is_its_own & curves.is_asked[numbers]
-    sizes = np.clip(asking.each(count), 0, MOST_PATIENTS - 1)
-    return Target(
+    sizes = np.clip(interview.each(count), 0, MOST_PATIENTS - 1)
+    return ListTarget(
         numbers * MOST_PATIENTS + sizes,
-        asking.each(count),
-        asking.each(knowledge.codes),
-        asking.each(notified),
+        interview.each(count),
+        interview.each(knowledge.codes),
+        interview.each(notified),
         applies,
     )
 
 
-def _learn(asking: Asking, name: PatientList, numbers: Codes, knowledge: Facet) -> None:
+def _learn(interview: Interview, name: PatientList, numbers: Codes, knowledge: Facet) -> None:
     """Learn the targets of the kinds of doctors that are met for the first time."""
-    curves = asking.kernel.curves[name]
+    curves = interview.tables.curves[name]
     if int(numbers.max()) < curves.count:
         return
-    is_plain = ~asking.doctors.is_odd[asking.doctor]
+    is_plain = ~interview.doctors.is_odd[interview.doctor]
     kinds, places = np.unique(np.where(is_plain, numbers, -1), return_index=True)
     for kind, place in zip(kinds.tolist(), places.tolist(), strict=True):
         if kind >= curves.count:
-            row, option = int(asking.doctor[place]), OPTIONS[int(asking.option.codes[place])]
-            curves.learn(asking.case(row), option, int(knowledge.codes[row]))
+            row, option = int(interview.doctor[place]), OPTIONS[int(interview.option.codes[place])]
+            curves.learn(interview.case(row), option, int(knowledge.codes[row]))
 
 
-def _start(asking: Asking, name: PatientList) -> tuple[Codes, Facet]:
+def _start(interview: Interview, name: PatientList) -> tuple[Codes, Facet]:
     """Return a starting list as its text counts it, and whether it is known (2) or bounded."""
-    doctors = asking.doctors
+    doctors = interview.doctors
     if name is PatientList.FA:
-        count, known = doctors.numbers("patients.fa")
+        count, known = doctors.column("patients.fa")
         return count, Facet(known.astype(np.int64) * 2, 3)
-    mt, has_mt = doctors.numbers("patients.mt")
-    adults, has_adults = doctors.numbers("patients.mt_adult")
+    mt, has_mt = doctors.column("patients.mt")
+    adults, has_adults = doctors.column("patients.mt_adult")
     count, codes = mt, has_mt.astype(np.int64) * 2
-    for what, governed in doctors.per_text(doctors.scale.texts.values("bands.mt_count")):
+    for what, governed in doctors.per_text(doctors.scale.values("bands.mt_count")):
         if what == "mt_adult":
             count = np.where(governed, np.where(has_adults, adults, mt), count)
             bounded = np.where(has_adults, 2, has_mt.astype(np.int64))
@@ -103,10 +123,10 @@ def _start(asking: Asking, name: PatientList) -> tuple[Codes, Facet]:
     return count, Facet(codes, 3)
 
 
-def _due(asking: Asking) -> tuple[Codes, Flags]:
+def _due(interview: Interview) -> tuple[Codes, Flags]:
     """Return the day the targets are judged, that of signature where there is none."""
-    doctors, scale = asking.doctors, asking.kernel.scale
-    table, numbers = asking.answers(
+    doctors, scale = interview.doctors, interview.tables.scale
+    table, numbers = interview.answers(
         "due", doctors.facets(["text", "doctor.installed_on"]), due_year
     )
     signed = doctors.signed_on
@@ -121,15 +141,15 @@ def _due(asking: Asking) -> tuple[Codes, Flags]:
     return due, is_due
 
 
-def _ages(asking: Asking, day: Codes) -> Facet:
+def _ages(interview: Interview, day: Codes) -> Facet:
     """Return whether the age of the rules is reached on a day: 0 no, 1 perhaps, 2 yes."""
-    doctors, scale = asking.doctors, asking.kernel.scale
-    birth, has_birth = doctors.days("doctor.birth_date")
-    age, has_age = doctors.numbers("doctor.age")
+    doctors, scale = interview.doctors, interview.tables.scale
+    birth, has_birth = doctors.column("doctor.birth_date")
+    age, has_age = doctors.column("doctor.age")
     codes = np.ones(doctors.height, np.int64)
     born = np.clip(birth, scale.first_birth, scale.today)
     by_age = np.flatnonzero(has_age & ~has_birth & ~doctors.is_odd)
-    from_ages = [_from_age(case) for case in asking.kernel.blank]
+    from_ages = [_from_age(case) for case in interview.tables.blank_cases()]
     for years, governed in doctors.per_text(from_ages):
         if years is None:
             codes[governed] = 0

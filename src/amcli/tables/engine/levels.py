@@ -1,0 +1,193 @@
+"""What the texts look at: the levels and days at which the columns of all tables are cut."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from threading import Lock
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from amcli.law.figures.calendar import add_months, anniversary
+from amcli.law.lists.bands import RANKS
+from amcli.law.profile.profile import OLDEST
+from amcli.law.text.rules import RuleBook, RuleSet
+
+from .curves import MOST_PATIENTS
+
+Days: TypeAlias = npt.NDArray[np.int64]  # whole numbers since 1970-01-01
+MOST_SPECIALTIES = 512
+OLDEST_DAY = date(1900, 1, 1)
+NO_WORD = -1
+_CRITERIA = ("eligibility.", "second_assistant.")  # the rules that criteria compare facts with
+_ROOM = 400  # days known beside those asked, so that the next table seldom needs more
+_EPOCH = date(1970, 1, 1).toordinal()
+_DAY = timedelta(days=1)
+
+
+def number_of(day: date) -> int:
+    """Return a day as columns hold it."""
+    return day.toordinal() - _EPOCH
+
+
+def day_of(number: int) -> date:
+    """Return the day that a column holds."""
+    return date.fromordinal(number + _EPOCH)
+
+
+class DayTable:
+    """A function from day to day, worked out once for each day that a column holds."""
+
+    def __init__(self, move: Callable[[date], date]) -> None:
+        self._move = move
+        self._known = 0, np.empty(0, dtype=np.int64)  # the first day, and where each is moved
+
+    def __call__(self, days: Days) -> Days:
+        """Return the days moved."""
+        if not len(days):
+            return days
+        first, table = self._reaching(int(days.min()), int(days.max()))
+        moved: Days = table[days - first]
+        return moved
+
+    def _reaching(self, first: int, last: int) -> tuple[int, Days]:
+        """Return the first day and the table, made longer where it does not hold the days."""
+        known_first, table = self._known
+        known_last = known_first + len(table) - 1
+        if len(table) and known_first <= first and last <= known_last:
+            return known_first, table
+        first, last = first - _ROOM, last + _ROOM
+        if len(table):
+            first, last = min(first, known_first), max(last, known_last)
+        wanted = range(first, last + 1)
+        moved = (number_of(self._move(day_of(day))) for day in wanted)
+        self._known = first, np.fromiter(moved, np.int64, len(wanted))
+        return self._known
+
+
+class TextScale:
+    """The texts that may govern a row: one that was asked for, or those in force by date.
+
+    `sets` are their rules; a text is known by its place among them. `signing` are the days of
+    signature from which a text, or a year's amounts, may be others.
+    """
+
+    def __init__(self, book: RuleBook, asked: str | None, on: date) -> None:
+        self.book, self.asked, self.on, self.today = book, asked, on, number_of(on)
+        self.sets: tuple[RuleSet, ...]
+        if asked is not None:
+            self.sets, days = (book.named(asked),), []
+        else:
+            self.sets = tuple(book.rules(header) for header in book.individual())
+            days = sorted(set(_signing_days(book, self.sets)))
+        self.signing = np.array([number_of(day) for day in days], dtype=np.int64)
+        places = [self._place(day) for day in (OLDEST_DAY, *days)]
+        self.text_of_class = np.array([-1 if p is None else p for p in places], dtype=np.int64)
+        self.levels = self._levels()
+        self.counts = {name: self._classes_of_counts(name) for name in ("mt", "fa")}
+        self.first_birth = number_of(date(on.year - OLDEST - 1, 1, 1))
+        self.ages = self._days_of_ages()
+        self.specialties: dict[str, int] = {"": 0}
+        self._learning = Lock()
+        self._years: dict[int, DayTable] = {}
+        self._months: dict[int, DayTable] = {}
+
+    def _place(self, day: date) -> int | None:
+        """Return the place of the text in force on a day, None where there is none."""
+        for place, rules in enumerate(self.sets):
+            if self.asked is not None or rules.header.covers(day):
+                return place
+        return None
+
+    def values(self, key: str, default: Any = None) -> tuple[Any, ...]:
+        """Return the value that each text gives a key."""
+        return tuple(rules.value(key, default) for rules in self.sets)
+
+    def _levels(self) -> tuple[Decimal | int, ...]:
+        """Return every number that criteria may compare a fact with, lowest first."""
+        figures = (
+            sourced.value
+            for rules in self.sets
+            for key, sourced in rules.figures.items()
+            if key.startswith(_CRITERIA)
+        )
+        numbers = {
+            value
+            for value in figures
+            if isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+        }
+        return tuple(sorted(numbers))
+
+    def _classes_of_counts(self, name: str) -> Days:
+        """Return the class of each size of a list: one more at a level, and one after it."""
+        bands = {value for rank in RANKS for value in self.values(f"bands.{name}.{rank}")} - {None}
+        counts = np.arange(MOST_PATIENTS)
+        classes = np.ones(MOST_PATIENTS, dtype=np.int64)
+        for level in {*bands, *self.levels}:
+            classes += (counts >= level).astype(np.int64) + (counts > level)
+        return classes
+
+    def is_plain(self) -> bool:
+        """Whether no text takes over the targets or payments of running contracts by itself."""
+        matters = ("targets", "payments")
+        times = {at for matter in matters for at in self.values(f"transition.{matter}.at")}
+        return self.asked is not None or "anniversary" not in times
+
+    def year(self, years: int) -> DayTable:
+        """Return the table of the anniversaries after so many years."""
+        if years not in self._years:
+            self._years[years] = DayTable(lambda day: anniversary(day, years))
+        return self._years[years]
+
+    def month(self, months: int) -> DayTable:
+        """Return the table of the days so many months later."""
+        if months not in self._months:
+            self._months[months] = DayTable(lambda day: add_months(day, months))
+        return self._months[months]
+
+    def learn_specialties(self, names: Iterable[str]) -> None:
+        """Give each name the number of its specialty, that of any other name of it."""
+        with self._learning:
+            known = dict(self.specialties)  # others may be reading the old one
+            for name in names:
+                if name not in known:
+                    self._learn_specialty(name, known)
+            self.specialties = known
+
+    def _learn_specialty(self, name: str, known: dict[str, int]) -> None:
+        specialty = self.book.specialty(name)
+        if specialty is None:
+            known[name] = NO_WORD
+            return
+        number = known.get(specialty.slug, len(known))
+        if number >= MOST_SPECIALTIES:
+            number = NO_WORD
+        known[specialty.slug] = known[name] = number
+
+    def _days_of_ages(self) -> tuple[Days, Days]:
+        """Return the births of the youngest and the oldest doctor of each age."""
+        ages = range(OLDEST + 1)
+        youngest = [number_of(anniversary(self.on, -age)) for age in ages]
+        oldest = [number_of(anniversary(self.on, -age - 1)) + 1 for age in ages]
+        return np.array(youngest), np.array(oldest)
+
+
+def _signing_days(book: RuleBook, sets: Sequence[RuleSet]) -> Iterator[date]:
+    """Yield the days of signature from which a text, or a year's amounts, may be others."""
+    headers = book.individual()
+    starts = [header.in_force_from.value for header in headers if header.in_force_from]
+    ends = [header.in_force_until.value + _DAY for header in headers if header.in_force_until]
+    years = max(rules.value("contract.years", 0) for rules in sets)
+    for start in (*starts, *ends):
+        yield start
+        for year in range(1, years + 1):
+            yield _first_reaching(start, year)
+
+
+def _first_reaching(start: date, year: int) -> date:
+    """Return the first day of signature whose anniversary is not before `start`."""
+    day = anniversary(start, -year) - 2 * _DAY
+    while anniversary(day, year) < start:
+        day += _DAY
+    return day

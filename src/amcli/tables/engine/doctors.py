@@ -22,12 +22,13 @@ from amcli.law.profile.profile import FARTHEST, OLDEST, YOUNGEST
 from amcli.load.values import ETP_PATTERN
 from amcli.tables.columns import COLUMNS, SEPARATOR, FactColumn
 
-from .answers import Codes, Facet
+from .answers import Codes, Facet, joined
 from .curves import MOST_PATIENTS
 from .levels import MOST_SPECIALTIES, NO_WORD, OLDEST_DAY, TextScale, number_of
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
 OPTIONS = tuple(Option)
+_OF_KIND = ("doctor.specialty", "doctor.mep")
 FEW_WORDS = 8  # a column of so few words is compared with each of them
 _LISTS = ("patients.mt", "patients.mt_adult", "patients.fa")
 _RANKS = tuple(int(rank[1:]) for rank in RANKS)  # the ranks that name P30 … P95
@@ -152,8 +153,11 @@ class Doctors:
                 self._find_out_of(odd, path, float(fact.low), most)
 
     def _find_out_of(self, odd: Flags, path: str, least: Any, most: Any) -> None:
-        column: Any = self.facts[path].to_physical()
-        lowest, highest = column.min(), column.max()
+        column = self.facts[path]
+        if column.dtype == pl.Date():
+            column = column.to_physical()
+        lowest: Any = column.min()
+        highest: Any = column.max()
         if lowest is None or (lowest >= least and highest <= most):
             return
         value, known = self.column(path)
@@ -217,6 +221,19 @@ def _specialty(doctors: Doctors) -> Facet:
         doctors.scale.learn_specialties(doctors.written(path))
         codes = doctors.words(path, doctors.scale.specialties, NO_WORD)
     return Facet(codes, MOST_SPECIALTIES)
+
+
+def _kind(doctors: Doctors) -> Facet:
+    """The text, the specialty and its particular practice: what most questions begin with."""
+    text, *others = doctors.facets(["text", *_OF_KIND])
+    return joined(joined(text, others[0]), others[1])
+
+
+def classes_of(reads: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the classes of the text and of the facts that a rule reads."""
+    if not {*_OF_KIND} <= {*reads}:
+        return ("text", *reads)
+    return ("kind", *(path for path in reads if path not in _OF_KIND))
 
 
 def _installed(doctors: Doctors) -> Facet:
@@ -312,10 +329,15 @@ def _of_levels(path: str) -> DoctorClass:
     """A number: 0 not known, else where it lies among the levels, at one or between two."""
 
     def facet(doctors: Doctors) -> Facet:
-        levels = np.array([float(level) for level in doctors.scale.levels])
+        high = COLUMNS[path].fact.high
+        levels = [float(at) for at in doctors.scale.levels if high is None or at <= high]
         value, known = doctors.column(path)
-        at, after = (np.searchsorted(levels, value, side=side) for side in ("left", "right"))
-        return Facet(known * (1 + at + after), 2 * len(levels) + 2)
+        if not known.any():
+            return doctors.none(2 * len(levels) + 2)
+        classes = known.astype(np.int64)
+        for level in levels:
+            classes += (value >= level).astype(np.int8) + (value > level)
+        return Facet(classes if known.all() else classes * known, 2 * len(levels) + 2)
 
     return facet
 
@@ -331,7 +353,9 @@ def _of_digits(path: str) -> DoctorClass:
 
     def facet(doctors: Doctors) -> Facet:
         value, known = doctors.column(path)
-        is_none = known & ~np.isin(value, choices)
+        is_none = known.copy()
+        for choice in choices:
+            is_none &= value != choice
         return Facet(np.where(is_none, NO_WORD, value), max(choices) + 1)
 
     return facet
@@ -377,6 +401,7 @@ CLASSES: dict[str, DoctorClass] = {
     **_classes(),
     "signing": _signing,
     "text": _text,
+    "kind": _kind,
     "doctor.specialty": _specialty,
     "doctor.installed_on": _installed,
     "contract.signed_on": _third_year,

@@ -20,14 +20,13 @@ from amcli.tables.rows import plain_profile
 from .answers import AnswerTable, Codes, Facet, joined
 from .cells import aid_cells, mask_of
 from .curves import Curves, slopes
-from .doctors import OPTIONS, Doctors
+from .doctors import OPTIONS, Doctors, classes_of
 from .levels import TextScale
 
 CHECK, AID, TARGETS = "check", "aid", "targets"
 _MOST_KEYS = 1 << 20  # a table of as many numbers takes four megabytes
 _MOST_NUMBERED = 1 << 12  # what is taken to be the most; more only makes a table larger
 _SPANS = 32  # there are 21 pairs of a lowest and a highest band
-KIND = ("text", "doctor.specialty", "doctor.mep")
 _COUNTS = {
     PatientList.MT: ("patients.percentile.mt", "patients.mt", "patients.mt_adult"),
     PatientList.FA: ("patients.percentile.fa", "patients.fa"),
@@ -152,7 +151,7 @@ class Interview:
     def spans(self) -> tuple[dict[PatientList, Facet], Facet]:
         """Return the bands of each list, and that of the contract with its dispute."""
         if self._spans is None:
-            kind = self.doctors.facets(KIND)
+            kind = self.doctors.facets(["kind"])
             own = {}
             for name in PatientList:
                 facets = [*kind, *self.doctors.facets(_COUNTS[name])]
@@ -181,11 +180,11 @@ class Interview:
         """Return the criteria of each doctor and option, as bits."""
         masks = np.zeros(self.doctors.height, np.int64)
         for rule in DOCTOR_RULES:
-            facets = self.doctors.facets(["text", *rule.reads])
+            facets = self.doctors.facets(classes_of(rule.reads))
             table, numbers = self.answers(rule.code, facets, _mask_of_general(rule))
             masks |= _values(table)[numbers]
         table, numbers = self.option_answers(
-            "option", self.doctors.facets(["text", *_OF_OPTIONS]), _mask_of_option
+            "option", self.doctors.facets(classes_of(_OF_OPTIONS)), _mask_of_option
         )
         found: Codes = self.each(masks) | _values(table)[numbers]
         return found

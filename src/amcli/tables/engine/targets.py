@@ -12,7 +12,7 @@ from amcli.law.pay.targets import due_year
 from .answers import Codes, Facet, joined
 from .curves import MOST_PATIENTS
 from .doctors import OPTIONS, Flags
-from .questions import KIND, Interview
+from .questions import Interview
 
 _KINDS = 16
 
@@ -38,7 +38,7 @@ class ListTarget(NamedTuple):
 def list_targets(interview: Interview) -> tuple[dict[str, ListTarget], Codes, Flags]:
     """Return the targets on each list, the day they are judged and whether there is one."""
     doctors, (own, common) = interview.doctors, interview.spans()
-    _, kinds = interview.answers("kind", doctors.facets(KIND), _kind_of)
+    _, kinds = interview.answers("kind", doctors.facets(["kind"]), _kind_of)
     due, is_due = _due(interview)
     is_early = interview.tables.ask.readings.uses("D7", "at-signature")
     ages = _ages(interview, doctors.signed_on if is_early else due)

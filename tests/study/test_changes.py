@@ -6,15 +6,9 @@ from typing import Any
 
 import pytest
 
-from amcli.law.figures.sourced import Figure
+from amcli.law.figures.sourced import Figure, difference, weakest_of
 from amcli.law.text.rules import RuleSet
-from amcli.study.paths.result_changes import (
-    ResultChange,
-    changes,
-    difference,
-    figure_of,
-    weakest_of,
-)
+from amcli.study.paths.result_changes import ResultChange, changes, figure_of
 from amcli.study.replay.replays import (
     UNMOVED,
     ReplayOutcome,

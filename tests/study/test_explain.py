@@ -26,10 +26,10 @@ from amcli.render.rule_words import label_of
 from amcli.study.explain.explain import Explanation, NoSuchPath, explain
 from amcli.study.explain.operations import Operation
 from amcli.study.explain.traced_case import watched
-from amcli.study.paths.result_paths import CONCEPTS, ResultPath, figures, parse_path
+from amcli.study.paths.result_paths import CONCEPTS, ResultPath, parse_path
 from amcli.study.paths.what_if import ANSWERS
 from amcli.words.catalogue import Lang, Words, chapter_of, words_in
-from asking import ask, book, profile_of
+from asking import ask, book, figures, profile_of
 from contracts_at_random import named_as_in_python, running_profiles
 from profiles_at_random import PROFILES, READING_CHOICES, TEXTS, Plain
 from rendering import DAY, EXAMPLES, example, example_names

@@ -11,14 +11,13 @@ from amcli.law.pay.aid import aid
 from amcli.study.paths.result_paths import (
     ResultPath,
     end_named,
-    figures,
     held_places,
     is_named_by,
     parse_path,
     places,
 )
 from amcli.study.paths.what_if import values_at
-from asking import PLAIN, ask
+from asking import PLAIN, ask, figures
 
 ONE, TWO, THREE, FOUR = (given(number) for number in (1, 2, 3, 4))
 
@@ -131,7 +130,8 @@ def test_every_value_has_one_path() -> None:
 @pytest.mark.parametrize("first", [{"years"}, {"criteria", "verdict"}, {"mt", "missing"}, set()])
 def test_only_what_begins_with_a_step_asked_is_looked_at(first: set[str]) -> None:
     wanted = [path for path in PLACES if _step(path) in first]
-    assert [str(path) for path, _ in places("it", WHOLE, frozenset(first))] == wanted
+    asked = [ResultPath("it", None, (step,)) for step in first]
+    assert [str(path) for path, _ in places("it", WHOLE, asked)] == wanted
 
 
 def _step(path: str) -> str:

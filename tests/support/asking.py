@@ -1,5 +1,6 @@
 """Open a case from a plain profile, without files or command line."""
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -8,9 +9,11 @@ from typing import Any
 import msgspec
 
 from amcli.law.contract.case import Ask, Case, Readings, open_case
+from amcli.law.figures.sourced import Figure
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import RuleBook
 from amcli.load.toml.files import load_rules
+from amcli.study.paths.result_paths import ResultPath, places
 
 # A doctor with the brochure's first lists, full time, under the convention of 2024.
 FULL_TIME: dict[str, Any] = {
@@ -71,3 +74,8 @@ def ask(
         readings=Readings(readings),
     )
     return open_case(profile_of(profile), texts or book(), question)
+
+
+def figures(concept: str, result: Any) -> Iterator[tuple[ResultPath, Figure]]:
+    """Yield every figure of a result with its path."""
+    return ((path, one) for path, one in places(concept, result) if isinstance(one, Figure))

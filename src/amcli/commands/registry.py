@@ -24,7 +24,7 @@ def answer_of(command: str, cases: Sequence[Case], settings: Settings) -> Answer
     if settings.lists_margins:
         answer = _with_margins(answer, cases[0], command)
     if settings.is_strict:
-        from amcli.study.compare.strict import without_estimates
+        from amcli.study.paths.result_paths import without_estimates
 
         return without_estimates(answer)
     return answer

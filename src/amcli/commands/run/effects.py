@@ -1,14 +1,14 @@
 """The sentences that say what another reading of a dispute would change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from amcli.commands.options import Settings
 from amcli.law.contract.case import Answer, Case
 from amcli.load.registers import load_disputes
 from amcli.render.footnotes import effect_text, footnote_text
 from amcli.study.compare.effects import DisputesResult, effects, ledger_figures, no_figures, weigh
+from amcli.study.paths.result_paths import disputes_in
 from amcli.words.catalogue import Words
 
 
@@ -43,15 +43,3 @@ def effect_sentences(
             question = dispute.question.get(words.lang) or dispute.question["en"]
             found[dispute.id] = footnote_text(dispute.id, texts, question, words)
     return found
-
-
-def disputes_in(value: Any) -> Iterable[str]:
-    """Yield the ids of the disputes named anywhere in a result."""
-    if not isinstance(value, tuple):
-        return
-    names = getattr(value, "_fields", None)
-    for place, item in enumerate(value):
-        if names is not None and names[place] == "disputes":
-            yield from item
-        else:
-            yield from disputes_in(item)

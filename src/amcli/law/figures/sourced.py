@@ -147,3 +147,35 @@ def add(*numbers: Number | None) -> Number | None:
             return None
         result = result + number
     return result
+
+
+def less(left: Number | None, right: Number | None) -> Number | None:
+    """Return left − right, or None if one of them is unknown."""
+    return None if left is None or right is None else left - right
+
+
+def difference(before: Any, after: Any, *, apart: bool = False) -> Figure | None:
+    """Return after − before of two figures, and how far it may go; None unless both are known.
+
+    The ends of one contract move together: same band, same results. `apart`: those of two estimates
+    do not.
+    """
+    if not isinstance(before, Figure) or not isinstance(after, Figure):
+        return None
+    change = less(after.value, before.value)
+    if change is None:
+        return None
+    ends = (less(after.low, before.low), less(after.high, before.high))
+    known = [change, *(end for end in ends if end is not None)]
+    status, low, high = weakest_of(before, after), min(known), max(known)
+    sources = merge_sources(before.sources, after.sources)
+    if apart and status in (Status.ESTIMATED.label, Status.ABSENT.label):
+        ends = less(after.low, before.high), less(after.high, before.low)
+        return Figure(change, *ends, status, sources)
+    return Figure(change, low, high, status, sources)
+
+
+def weakest_of(*found: Figure) -> str:
+    """Return the label of the weakest status of figures, some of them read from a file."""
+    ranks = [_RANK.get(figure.status, Status.ABSENT) for figure in found]
+    return max(ranks, default=Status.GIVEN).label

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from amcli.law.check.eligibility import CheckResult, check
 from amcli.law.contract.case import Answer, Case
-from amcli.law.figures.sourced import Figure, Note, Number, merge_sources, note, status_of
-from amcli.law.figures.terms import EntryKind, Status
+from amcli.law.figures.sourced import Figure, Note, difference, merge_sources, note
+from amcli.law.figures.terms import EntryKind
 from amcli.law.ledger.entries import Entry
 from amcli.law.ledger.schedule import ScheduleResult, schedule
 from amcli.law.pay.aid import AidResult, aid
@@ -131,7 +131,7 @@ def differences(sides: Sequence[ComparedColumn], keeps_all: bool = False) -> Ite
         yield Difference(
             path=path,
             values={side.label: value for side, value in zip(sides, values, strict=True)},
-            delta=_delta(values[0], values[-1]),
+            delta=difference(values[0], values[-1], apart=True),
             reason="" if is_same else present[0].reason,
             sources=merge_sources(*(place.sources for place in present)),
         )
@@ -142,30 +142,6 @@ def _same(left: Any, right: Any) -> bool:
     if isinstance(left, Figure) and isinstance(right, Figure):
         return (left.value, left.low, left.high) == (right.value, right.low, right.high)
     return bool(left == right)
-
-
-def _delta(first: Any, last: Any) -> Figure | None:
-    """Return last − first, and how far it may go.
-
-    Two amounts of one contract move together: same band, same results. Two estimates do not.
-    """
-    if not isinstance(first, Figure) or not isinstance(last, Figure):
-        return None
-    if first.value is None or last.value is None:
-        return None
-    change = last.value - first.value
-    status = max(status_of(first), status_of(last))
-    low, high = _less(last.low, first.high), _less(last.high, first.low)
-    if status < Status.ESTIMATED:
-        ends = (change, _less(last.low, first.low), _less(last.high, first.high))
-        known = [end for end in ends if end is not None]
-        low, high = min(known), max(known)
-    sources = merge_sources(first.sources, last.sources)
-    return Figure(change, low, high, status.label, sources)
-
-
-def _less(left: Number | None, right: Number | None) -> Number | None:
-    return None if left is None or right is None else left - right
 
 
 def _places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:

@@ -12,7 +12,7 @@ from amcli.study.paths.result_paths import (
     ResultPath,
     end_named,
     held_places,
-    is_named_by,
+    meant_by,
     parse_path,
 )
 
@@ -95,35 +95,32 @@ class _Run:
             answer = answers[concept](case)
         self.notes = answer.notes
         self._result = answer.result  # what the trace knows by identity
-        self._places = [
-            (path, value, holder)
+        self._places = {
+            path: (value, holder)
             for path, value, holder in held_places(concept, answer.result)
             if isinstance(value, Figure) or (_is_told(path) and value is not None)
-        ]
+        }
 
     def explained(self, asked: ResultPath) -> Iterator[Explanation]:
         """Yield the explanation of each value that a path means."""
         if not self.has(asked):
             asked, _ = end_named(asked)
-        exact = [place for place in self._places if place[0] == asked]
-        meant = exact or [place for place in self._places if is_named_by(asked, place[0])]
+        meant = meant_by(asked, self._places)
         if not meant:
             raise NoSuchPath(str(asked), self.known())
-        for path, value, holder in meant:
-            found = self._explanation(path, value, holder)
+        for path in meant:
+            found = self._explanation(path, *self._places[path])
             if found.steps:  # a word that holds of every contract of the text has none
                 yield found
 
     def known(self) -> tuple[str, ...]:
         """Return every path, first without the option, which then means each of them."""
-        paths = [path for path, _, _ in self._places]
-        return tuple(
-            dict.fromkeys((*(str(path._replace(etp=None)) for path in paths), *map(str, paths)))
-        )
+        plain = (path._replace(etp=None) for path in self._places)
+        return tuple(map(str, dict.fromkeys((*plain, *self._places))))
 
     def has(self, asked: ResultPath) -> bool:
         """Return whether a path names a value."""
-        return any(path == asked or is_named_by(asked, path) for path, _, _ in self._places)
+        return bool(meant_by(asked, self._places))
 
     def _explanation(self, path: ResultPath, value: Any, holder: Any) -> Explanation:
         step = self._maker(path, value, holder)

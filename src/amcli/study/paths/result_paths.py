@@ -6,10 +6,12 @@ the calendar by their code; what follows the first contract is named with its te
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from amcli.law.figures.sourced import ABSENT, Figure
+from amcli.law.contract.case import Answer
+from amcli.law.figures.sourced import ABSENT, Figure, note
+from amcli.law.figures.terms import Status
 
 CONCEPTS = ("check", "aid", "targets", "schedule")
 _PATH = re.compile(r"(?P<concept>[a-z]+)(?:\[(?P<etp>[^\[\]]+)\])?(?P<steps>(?:\.[^.\s]+)*)")
@@ -42,45 +44,124 @@ def parse_path(text: str) -> ResultPath | None:
     return ResultPath(found["concept"], found["etp"], steps)
 
 
+_Place: TypeAlias = tuple[ResultPath, Any, Any]
+
+
 def places(
-    concept: str, result: Any, first: frozenset[str] | None = None
+    concept: str, result: Any, asked: Sequence[ResultPath] | None = None
 ) -> Iterator[tuple[ResultPath, Any]]:
     """Yield every value of a result with its path: figures, words, days; None where it has none.
 
-    `first`: only those whose first step is one of these.
+    `asked`: only those on the way to one of these paths, or below it.
     """
-    return ((path, value) for path, value, _ in held_places(concept, result, first))
+    return ((path, value) for path, value, _ in held_places(concept, result, asked))
 
 
 def held_places(
-    concept: str, result: Any, first: frozenset[str] | None = None
-) -> Iterator[tuple[ResultPath, Any, Any]]:
+    concept: str, result: Any, asked: Sequence[ResultPath] | None = None
+) -> Iterator[_Place]:
     """Yield every value of a result with its path and the part of the result that holds it."""
-    for name, value in zip(result._fields, result, strict=True):
+    for name, value in children(result):
         if name == "options":
             for option in value:
-                inside = {
-                    step: part
-                    for step, part in _inside(option).items()
-                    if first is None or step in first
-                }
-                yield from _below(ResultPath(concept, option.etp, ()), inside, option)
-        elif value is ABSENT or (first is not None and name not in first):
-            continue
+                above = ResultPath(concept, option.etp, ())
+                for step, part in option_parts(option).items():
+                    yield from _below(above._replace(steps=(step,)), part, option, asked)
         elif name == "criteria":
             for etp in dict.fromkeys(one.etp for one in value):
-                own = tuple(one for one in value if one.etp == etp)
-                for code, one in _named(own, _criterion_name):
-                    yield from _below(ResultPath(concept, etp, ("criteria", code)), one, one)
+                own = [one for one in value if one.etp == etp]
+                for code, one in named(own, criterion_name):
+                    yield from _below(ResultPath(concept, etp, ("criteria", code)), one, one, asked)
         else:
-            yield from _below(ResultPath(concept, None, (name,)), value, result)
+            yield from _below(ResultPath(concept, None, (name,)), value, result, asked)
 
 
-def figures(concept: str, result: Any) -> Iterator[tuple[ResultPath, Figure]]:
-    """Yield every figure of a result with its path."""
-    for path, value in places(concept, result):
-        if isinstance(value, Figure):
-            yield path, value
+def _below(
+    path: ResultPath, value: Any, holder: Any, asked: Sequence[ResultPath] | None
+) -> Iterator[_Place]:
+    if asked is not None and not any(_meets(path, one) for one in asked):
+        return
+    inner = tuple(children(value))
+    if not inner:
+        yield path, value, holder
+    holder = value if hasattr(value, "_fields") else holder
+    for name, item in inner:
+        if name != "etp" or item:
+            yield from _below(path._replace(steps=(*path.steps, name)), item, holder, asked)
+
+
+def _meets(path: ResultPath, asked: ResultPath) -> bool:
+    """Return whether a path leads to an asked one, or lies below it."""
+    if None not in (path.etp, asked.etp) and path.etp != asked.etp:
+        return False
+    return all(step == other for step, other in zip(path.steps, asked.steps, strict=False))
+
+
+def children(part: Any) -> Iterator[tuple[str, Any]]:
+    """Yield what a part of a result holds, by name; nothing for a value.
+
+    A part is a named tuple, a mapping (as JSON has it) or a list of these; a figure, a word and a
+    list of words are values. A field that was not asked for is left out.
+    """
+    if isinstance(part, Figure):
+        return
+    if isinstance(part, Mapping):
+        yield from part.items()
+    elif hasattr(part, "_fields"):
+        for name, value in zip(part._fields, part, strict=True):
+            if value is not ABSENT:
+                yield name, value
+    elif is_list_of_parts(part):
+        yield from named(part, name_of)
+
+
+def is_list_of_parts(value: Any) -> bool:
+    """Return whether a value is a list of parts, which have names, not of words."""
+    is_list = isinstance(value, tuple | list) and not hasattr(value, "_fields")
+    return is_list and any(isinstance(one, Mapping) or hasattr(one, "_fields") for one in value)
+
+
+def option_parts(option: Any) -> dict[str, Any]:
+    """Return what an option holds by name, without its own etp, the lists of its targets beside."""
+    found = dict(children(option))
+    found.pop("etp", None)
+    return found | dict(children(found.pop("targets", {})))
+
+
+def parts(value: Any) -> Iterator[Any]:
+    """Yield every part of a result, itself first."""
+    yield value
+    for _, item in children(value):
+        yield from parts(item)
+
+
+def disputes_in(result: Any) -> set[str]:
+    """Return the ids of the disputes named anywhere in a result."""
+    return {dispute for part in parts(result) for dispute in getattr(part, "disputes", ())}
+
+
+def with_figures(value: Any, change: Callable[[Figure], Figure]) -> Any:
+    """Return a result with every figure changed, all else as it is."""
+    if isinstance(value, Figure):
+        return change(value)
+    if isinstance(value, dict):
+        return {key: with_figures(item, change) for key, item in value.items()}
+    if not isinstance(value, tuple):
+        return value
+    items = [with_figures(item, change) for item in value]
+    return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+
+
+def without_estimates(answer: Answer) -> Answer:
+    """Return the answer with every estimate unknown, its bounds kept, and a note if any was."""
+    result = with_figures(answer.result, _without_estimate)
+    if result == answer.result:
+        return answer
+    return Answer(result, (*answer.notes, note("strict")))
+
+
+def _without_estimate(figure: Figure) -> Figure:
+    return figure._replace(value=None) if figure.status == Status.ESTIMATED.label else figure
 
 
 def is_named_by(asked: ResultPath, path: ResultPath) -> bool:
@@ -106,64 +187,50 @@ def end_named(asked: ResultPath) -> tuple[ResultPath, str]:
     return asked, _ENDS[0]
 
 
-def _inside(option: Any) -> Any:
-    """Return an option as a mapping without its own etp, the lists of its targets beside."""
-    found = dict(zip(option._fields, option, strict=True))
-    del found["etp"]
-    pair = found.pop("targets", None)
-    return found if pair is None else {**found, "mt": pair.mt, "fa": pair.fa}
+def meant_by(asked: ResultPath, known: Iterable[ResultPath]) -> list[ResultPath]:
+    """Return the paths that an asked one means: itself, else all that it names."""
+    found = list(known)
+    exact = [path for path in found if path == asked]
+    return exact or [path for path in found if is_named_by(asked, path)]
 
 
-_Held: TypeAlias = tuple[ResultPath, Any, Any]
-
-
-def _below(path: ResultPath, value: Any, holder: Any) -> Iterator[_Held]:
-    if isinstance(value, dict):
-        for name, item in value.items():
-            yield from _below(path._replace(steps=(*path.steps, name)), item, holder)
-    elif isinstance(value, Figure) or not isinstance(value, tuple):
-        yield path, value, holder
-    elif hasattr(value, "_fields"):
-        fields = zip(value._fields, value, strict=True)
-        inner = {name: item for name, item in fields if name != "etp" or item}
-        yield from _below(path, inner, value)
-    else:
-        yield from _items(path, value, holder)
-
-
-def _items(path: ResultPath, values: tuple[Any, ...], holder: Any) -> Iterator[_Held]:
-    """Yield what is in a list: parts by their name; a list of words is a value itself."""
-    if not values or not hasattr(values[0], "_fields"):
-        yield path, values, holder
-        return
-    for name, item in _named(values, _name):
-        yield from _below(path._replace(steps=(*path.steps, name)), item, item)
-
-
-def _named(values: tuple[Any, ...], name_of: Callable[[Any], str]) -> Iterator[tuple[str, Any]]:
+def named(values: Any, name: Callable[[Any], str]) -> Iterator[tuple[str, Any]]:
     """Yield the parts of a list with their names; the second of a name is `name#2`."""
     seen: dict[str, int] = {}
     for value in values:
-        name = name_of(value)
-        seen[name] = count = seen.get(name, 0) + 1
-        yield (name if count == 1 else f"{name}#{count}"), value
+        plain = name(value)
+        seen[plain] = count = seen.get(plain, 0) + 1
+        yield (plain if count == 1 else f"{plain}#{count}"), value
 
 
-def _criterion_name(criterion: Any) -> str:
-    member = "" if criterion.member is None else f"@{_slug(criterion.member)}"
-    return f"{criterion.code}{member}"
+def criterion_name(criterion: Any) -> str:
+    """Return the name of a criterion: its code, and the member of a group whom it binds."""
+    member = _field(criterion, "member")
+    return f"{_field(criterion, 'code')}{'' if member is None else f'@{_slug(str(member))}'}"
 
 
-def _name(part: Any) -> str:
-    """Return the natural name of a part of a list: its code, its year, its member, its matter."""
-    term = getattr(part, "term", 1)
-    words = [
-        str(found)
-        for field in ("code", "member", "matter", "criterion", "year")
-        if (found := getattr(part, field, None)) is not None
-    ]
+def name_of(part: Any) -> str:
+    """Return the natural name of a part of a list: its code, member, matter, criterion, year.
+
+    The difference between two texts is named by its path; what follows the first contract, with
+    its term (`1@2`).
+    """
+    if _field(part, "values") is not None:
+        return str(_field(part, "path"))
+    fields = ("code", "member", "matter", "criterion", "year")
+    words = [str(found) for field in fields if (found := _field(part, field)) is not None]
+    term = _field(part, "term") or 1
     name = _slug("-".join(words) or "item")
     return name if term == 1 else f"{name}@{term}"
+
+
+def _field(part: Any, name: str) -> Any:
+    """Return a field of a part, None where it has none; a word is its own code."""
+    if isinstance(part, Mapping):
+        return part.get(name)
+    if isinstance(part, str):
+        return part if name == "code" else None
+    return getattr(part, name, None)
 
 
 def _slug(text: str) -> str:

@@ -16,7 +16,7 @@ from amcli.law.pay.targets import targets
 from amcli.law.profile.facts import Fact, Key, Measure, facts_of
 from amcli.law.profile.profile import SHARE, Profile
 
-from .result_paths import ResultPath, is_named_by, places
+from .result_paths import ResultPath, meant_by, places
 
 
 def _schedule(case: Case) -> Answer:
@@ -128,9 +128,8 @@ def answer_at(case: Case, concept: str) -> Answer:
 
 def values_at(case: Case, asked: ResultPath) -> dict[ResultPath, Any]:
     """Return the values that a path means, by their whole path: one, or one for each option."""
-    found = list(places(asked.concept, answer_at(case, asked.concept).result))
-    exact = {path: value for path, value in found if path == asked}
-    return exact or {path: value for path, value in found if is_named_by(asked, path)}
+    found = dict(places(asked.concept, answer_at(case, asked.concept).result, (asked,)))
+    return {path: found[path] for path in meant_by(asked, found)}
 
 
 def _changed(part: Any, steps: list[str], value: FactValue) -> Any:

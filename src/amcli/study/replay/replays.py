@@ -5,15 +5,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from amcli.law.figures.sourced import Figure, Sourced, merge_sources
+from amcli.law.figures.sourced import Figure, Sourced, add, difference, merge_sources, weakest_of
 from amcli.law.text.rules import Header, RuleBook, RuleSet
 from amcli.study.paths.result_changes import (
     ResultChange,
     Tree,
     changes,
-    difference,
     figure_of,
-    weakest_of,
 )
 
 
@@ -187,16 +185,12 @@ def _paid(option: Tree) -> Figure:
     written = [figure_of(one.get("amount")) for one in option.get("entries", ())]
     amounts = [figure for figure in written if figure is not None]
     ends = (
-        _sum([figure.value for figure in amounts]),
-        _sum([figure.low for figure in amounts]),
-        _sum([figure.high for figure in amounts]),
+        add(*(figure.value for figure in amounts)),
+        add(*(figure.low for figure in amounts)),
+        add(*(figure.high for figure in amounts)),
     )
     sources = merge_sources(*(figure.sources for figure in amounts))
     return Figure(*ends, weakest_of(*amounts), sources)
-
-
-def _sum(values: Sequence[Any]) -> Any:
-    return None if any(value is None for value in values) else sum(values)
 
 
 def file_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FileChange, ...]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure, Range
 from amcli.law.figures.terms import Band, Verdict
-from amcli.study.paths.result_paths import ResultPath, end_named, is_named_by, parse_path, places
+from amcli.study.paths.result_paths import ResultPath, end_named, meant_by, parse_path, places
 from amcli.study.paths.what_if import answer_at
 
 OPERATORS = ("<=", ">=", "==", "!=", "<", ">", "=")
@@ -137,37 +137,16 @@ def in_result(result: Any, wish: Wish) -> Seen:
     path, concept = wish.path, wish.path.concept
     if path.steps == ("verdict",) and path.etp is None:
         return Seen(result.verdict, result.verdict, True)
-    reduced = _reduced(result, path)
-    found = list(places(concept, reduced))
+    found = dict(places(concept, result, (path,)))
     for asked, end in ((path, "value"), end_named(path)):
-        named = [(one, value) for one, value in found if one == asked]
-        named = named or [(one, value) for one, value in found if is_named_by(asked, one)]
-        if len(named) == 1 and len(named[0][0].steps) == len(asked.steps):
-            value = named[0][1]
+        named = meant_by(asked, found)
+        if len(named) == 1 and len(named[0].steps) == len(asked.steps):
+            value = found[named[0]]
             part = getattr(value, end) if isinstance(value, Figure) else value
             return Seen(value, part, True, end)
         if named:
-            raise ManyValues(wish, tuple(dict.fromkeys(_plain(one) for one, _ in named)))
+            raise ManyValues(wish, tuple(dict.fromkeys(_plain(one) for one in named)))
     return NOTHING
-
-
-def _reduced(result: Any, path: ResultPath) -> Any:
-    """Return a result without the contract years and criteria that a path does not name."""
-    steps, options = path.steps, result.options
-    if len(steps) > 1 and steps[0] == "years":
-        options = tuple(
-            one._replace(years=tuple(year for year in one.years if str(year.year) == steps[1]))
-            if hasattr(one, "years") and not hasattr(one, "entries")
-            else one
-            for one in options
-        )
-    elif hasattr(result, "criteria"):
-        code = steps[1].partition("@")[0].partition("#")[0] if len(steps) > 1 else ""
-        kept = tuple(one for one in result.criteria if steps[0] == "criteria" and one.code == code)
-        return result._replace(criteria=kept, flips=(), next=()) if kept else result
-    elif steps[0] == "total":
-        options = tuple(one._replace(years=()) if hasattr(one, "years") else one for one in options)
-    return result._replace(options=options)
 
 
 def _plain(path: ResultPath) -> str:

@@ -120,12 +120,12 @@ class _Spot(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """What every value is asked with; `first`: the first steps that its paths may have."""
+    """What every value is asked with; `paths`: those shown, of any option."""
 
     case: Case
     plan: Sweep
     check: Callable[[Profile, date], list[Problem]]
-    first: frozenset[str] | None
+    paths: tuple[ResultPath, ...]
 
 
 def opened(profile: Profile, book: RuleBook, ask: Ask, plan: Sweep) -> Case:
@@ -149,7 +149,9 @@ def sweep(case: Case, plan: Sweep, counted: Callable[[], None] = lambda: None) -
 
     Raises NothingNamed for a path that names nothing at any value, though answers were given.
     """
-    asked = _Asked(case, plan, checking(case.book), _first_steps(plan.shown))
+    asked = _Asked(
+        case, plan, checking(case.book), tuple(path._replace(etp=None) for path in plan.shown)
+    )
     spots = []
     for value in plan.values:
         spots.append(_spot(asked, value))
@@ -161,12 +163,19 @@ def sweep(case: Case, plan: Sweep, counted: Callable[[], None] = lambda: None) -
     return Answer(SweepResult(over, series, tuple(_stretches(spots))), _common_notes(spots))
 
 
+def _asked(case: Case, plan: Sweep) -> _Asked:
+    paths = tuple(path._replace(etp=None) for path in plan.shown)
+    return _Asked(case, plan, checking(case.book), paths)
+
+
 def may_be_drawn(case: Case, plan: Sweep) -> bool:
     """Return whether something asked is a figure, as far as the first value with an answer tells.
 
     What has no such result there may have one at another value.
     """
-    asked = _Asked(case, plan, checking(case.book), _first_steps(plan.shown))
+    asked = _Asked(
+        case, plan, checking(case.book), tuple(path._replace(etp=None) for path in plan.shown)
+    )
     spots = (_spot(asked, value) for value in plan.values)
     found = next((spot.found for spot in spots if spot.stretch.reason is None), {})
     named = [[found[one] for one in found if is_named_by(path, one)] for path in plan.shown]
@@ -200,7 +209,7 @@ def _spot(asked: _Asked, value: FactValue) -> _Spot:
     notes: dict[Note, None] = {}
     for concept in dict.fromkeys(path.concept for path in asked.plan.shown):
         answer = answer_at(there, concept)
-        found.update(_named(asked, there, places(concept, answer.result, asked.first)))
+        found.update(_named(asked, there, places(concept, answer.result, asked.paths)))
         notes.update(dict.fromkeys(answer.notes))
     return _Spot(at, found, tuple(notes), VerdictStretch(at, at, 1, verdict(there), there.rules.id))
 
@@ -238,12 +247,6 @@ def _all_paths(concept: str, case: Case) -> Iterator[str]:
     found = places(concept, answer_at(case, concept).result)
     for path in dict.fromkeys(path._replace(etp=None) for path, _ in found):
         yield str(path)
-
-
-def _first_steps(shown: Iterable[ResultPath]) -> frozenset[str] | None:
-    """Return the first steps of the paths, None where one of them has none."""
-    steps = [path.steps[:1] for path in shown]
-    return frozenset(step for (step,) in steps) if all(steps) else None
 
 
 def _series(path: ResultPath, over: Unknown, spots: list[_Spot], between: list[_Spot]) -> Series:

@@ -119,10 +119,10 @@ def test_missing_input_and_invalid_profiles_have_their_own_exit_codes(slug, monk
 
 
 def test_a_refusal_that_names_no_place_is_still_a_diagnostic(tmp_path, slug, monkeypatch):
-    def refuse(_plain: dict) -> None:
+    def refuse(_plain: dict, _kind: type) -> None:
         raise diagnosis.ValidationError("something unforeseen")
 
-    monkeypatch.setattr(diagnosis, "to_profile", refuse)
+    monkeypatch.setattr(diagnosis, "to_facts", refuse)
     monkeypatch.chdir(tmp_path)
     Path("odd.yaml").write_text("doctor: {sector: 1, sector: 2}\n")
     codes = [found.code for found in load("odd.yaml", slug)[0].diagnostics]

@@ -6,7 +6,6 @@ remains is checked. What a value should look like follows from its type.
 """
 
 import re
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import Enum, IntEnum
@@ -16,13 +15,12 @@ from typing import Any, NamedTuple
 from msgspec import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from amcli.law.profile.consistency import Path, Problem, problems
+from amcli.law.profile.consistency import Path
 from amcli.law.profile.facts import Key, Measure, key_at
-from amcli.law.profile.profile import Profile
 from amcli.load.diagnostics import Diagnostic
 from amcli.load.files import Text
 from amcli.load.nearest import nearest, nearest_key, nearest_specialties
-from amcli.load.values import to_facts, to_profile
+from amcli.load.values import ReadPart, Shape, Slugs, Terms, to_facts
 from amcli.load.yaml.documents import Document
 from amcli.load.yaml.survey import Flaw, Survey
 
@@ -163,41 +161,16 @@ _INCONSISTENT = {
 }
 
 
-class Shape(NamedTuple):
-    """What a document should be: its type, what cannot be in it, the path it stands at."""
-
-    kind: type
-    problems: Callable[[Any, date], list[Problem]]
-    within: Path = ()
-
-
-PROFILE = Shape(Profile, problems)
-
-
-class Diagnosis(NamedTuple):
-    """The name a document gives, the profile if nothing is wrong after all, and what is wrong."""
-
-    name: str | None
-    profile: Any
-    diagnostics: tuple[Diagnostic, ...]
-
-
-def diagnose(
-    text: Text,
-    document: Document,
-    on: date,
-    slug: Callable[[str], str | None],
-    shape: Shape = PROFILE,
-) -> Diagnosis:
+def diagnose(text: Text, document: Document, terms: Terms, shape: Shape) -> ReadPart:
     """Return every problem of a document, sorted by position."""
     assert document.root is not None
     survey = Survey(document.root, shape.kind)
-    profile = _Repair(survey, on, shape).run(slug)
+    facts = _Repair(survey, terms.on, shape).run(terms.slug)
     written = survey.plain.get("name")
     name = written if isinstance(written, str) else None
     if not survey.found:
-        return Diagnosis(name, profile, ())
-    return Diagnosis(name, None, _diagnostics(text, document, survey.found, shape.within))
+        return ReadPart(name, facts)
+    return ReadPart(name, None, _diagnostics(text, document, survey.found, shape.within))
 
 
 class _Repair:
@@ -209,7 +182,7 @@ class _Repair:
         self.shape = shape
         self.spoiled: list[Path] = []
 
-    def run(self, slug: Callable[[str], str | None]) -> Any:
+    def run(self, slug: Slugs) -> Any:
         """Note all problems in the survey; return what can be converted."""
         if not self.survey.plain:
             return None if self.survey.found else self.shape.kind()
@@ -224,8 +197,6 @@ class _Repair:
     def _convert(self) -> Any:
         while True:
             try:
-                if self.shape.kind is Profile:
-                    return to_profile(self.survey.plain)
                 return to_facts(self.survey.plain, self.shape.kind)
             except ValidationError as error:
                 if not self._heed(str(error)):
@@ -272,7 +243,7 @@ class _Repair:
         else:
             del holder[key.name]
 
-    def _check_specialty(self, slug: Callable[[str], str | None]) -> None:
+    def _check_specialty(self, slug: Slugs) -> None:
         doctor = self.survey.plain.get("doctor") or {}
         written = doctor.get("specialty")
         if not isinstance(written, str):

@@ -1,8 +1,6 @@
 """Profiles from files, directories and standard input: each a profile or its diagnostics.
 
-A good document takes the fast path: read, convert, check. A file written in plain lines does not
-even need libyaml. Only a document that fails is surveyed (`diagnose`) to find every problem and
-its place.
+A file written in plain lines does not even need libyaml.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,16 +14,15 @@ from amcli.law.profile.consistency import Problem, problems
 from amcli.law.profile.facts import keys_of
 from amcli.law.profile.profile import Profile
 from amcli.load.files import Files, Listed, Text, list_places, open_text, read_listed
-from amcli.load.values import Doubt, Plain, to_profile
 from amcli.load.yaml.lines import mapping_of_lines
 
 from .diagnostics import Diagnostic
+from .values import Doubt, ReadPart, Shape, Slugs, Terms, built
 
 if TYPE_CHECKING:
     from amcli.law.profile.group_profile import GroupProfile
     from amcli.load.yaml.documents import Document
 
-Slugs: TypeAlias = Callable[[str], str | None]
 Check: TypeAlias = Callable[[Profile, date], list[Problem]]
 
 
@@ -40,15 +37,6 @@ class Loaded(NamedTuple):
     name: str | None
     profile: "Profile | GroupProfile | None"
     diagnostics: tuple[Diagnostic, ...] = ()
-
-
-class _Terms(NamedTuple):
-    """What a profile is read with: the day, the slugs of specialties, what cannot be in it."""
-
-    on: date
-    slug: Slugs
-    check: Check
-    files: Files = Files()
 
 
 def read_profiles(
@@ -76,12 +64,13 @@ class Reader:
     def __init__(
         self, on: date, specialty: Slugs, stdin: Callable[[], bytes], *, check: Check = problems
     ) -> None:
-        self._terms = _Terms(on, lru_cache(maxsize=4096)(specialty), check)
+        self._terms = Terms(on, lru_cache(maxsize=4096)(specialty))
+        self._shape = Shape(Profile, check)
         self._stdin = stdin
 
     def __call__(self, listed: Listed) -> Iterable[Loaded]:
         """Return the documents of a file: at least one, be it to say that there is none."""
-        return _read_file(*read_listed(listed, self._stdin), self._terms)
+        return _read_file(*read_listed(listed, self._stdin), self._terms, self._shape)
 
 
 def read_bytes(
@@ -94,63 +83,55 @@ def read_bytes(
     files: Files,
 ) -> Iterable[Loaded]:
     """Return the documents of one file already read; those it names are read from `files`."""
-    return _read_file(source, data, _Terms(on, specialty, check, files))
+    return _read_file(source, data, Terms(on, specialty, files), Shape(Profile, check))
 
 
-def _read_file(source: str, data: bytes | Diagnostic, terms: _Terms) -> Iterable[Loaded]:
+def _read_file(
+    source: str, data: bytes | Diagnostic, terms: Terms, shape: Shape
+) -> Iterable[Loaded]:
     text = open_text(source, data) if isinstance(data, bytes) else data
     if isinstance(text, Diagnostic):
         return (Loaded(source, 1, None, None, (text,)),)
     try:
-        profile = _profile(mapping_of_lines(text.written, keys_of(Profile)), terms)
+        profile = built(mapping_of_lines(text.written, keys_of(Profile)), terms, shape)
     except (Doubt, ValidationError):
-        return _read_documents(text, terms)
+        return _read_documents(text, terms, shape)
     return (Loaded(source, 1, profile.name, profile),)
 
 
-def _read_documents(text: Text, terms: _Terms) -> Iterator[Loaded]:
+def _read_documents(text: Text, terms: Terms, shape: Shape) -> Iterator[Loaded]:
     """Yield what YAML makes of a text."""
     from amcli.load.yaml.documents import documents  # imports yaml
 
-    is_empty = True
+    number = 0
     for document in documents(text):
-        is_empty = False
-        yield _read_document(text, document, terms)
-    if is_empty:
+        number = document.number
+        if document.diagnostic is not None:
+            yield Loaded(text.file, number, None, None, (document.diagnostic,))
+        else:
+            yield Loaded(text.file, number, *_read_document(text, document, terms, shape))
+    if not number:
         yield Loaded(text.file, 1, None, None, (Diagnostic("AM004", text.file),))
 
 
-def _read_document(text: Text, document: "Document", terms: _Terms) -> Loaded:
+def _read_document(text: Text, document: "Document", terms: Terms, shape: Shape) -> ReadPart:
+    from amcli.load.yaml.documents import has_key
+
+    if has_key(document.root, "group"):
+        from .group_profiles import read_group
+
+        return read_group(text, document, terms, _read_part)
+    return _read_part(text, document, terms, shape)
+
+
+def _read_part(text: Text, document: "Document", terms: Terms, shape: Shape) -> ReadPart:
+    """Return what a document, or a part of one, says, or every problem found in it."""
     from amcli.load.yaml.documents import plain_mapping
 
-    if document.diagnostic is not None:
-        return Loaded(text.file, document.number, None, None, (document.diagnostic,))
     try:
-        profile = _profile(plain_mapping(document.root, keys_of(Profile)), terms)
+        facts = built(plain_mapping(document.root, keys_of(shape.kind)), terms, shape)
     except (Doubt, ValidationError):
-        from .group_profiles import is_group, read_group
+        from .diagnose import diagnose  # imports what only errors use
 
-        if is_group(document.root):
-            group = read_group(text, document, terms.on, terms.slug, files=terms.files)
-            return Loaded(text.file, document.number, *group)
-        from amcli.load.diagnose import Shape, diagnose
-
-        shape = Shape(Profile, terms.check)
-        diagnosis = diagnose(text, document, terms.on, terms.slug, shape)
-        return Loaded(text.file, document.number, *diagnosis)
-    return Loaded(text.file, document.number, profile.name, profile)
-
-
-def _profile(plain: dict[str, Plain], terms: _Terms) -> Profile:
-    """Return the profile of a good document; raises Doubt or ValidationError for any other."""
-    doctor = plain.get("doctor")
-    written = doctor.get("specialty") if doctor.__class__ is dict else None
-    if written.__class__ is str:
-        found = terms.slug(written)
-        if found is None:
-            raise Doubt
-        plain["doctor"]["specialty"] = found
-    profile = to_profile(plain)
-    if terms.check(profile, terms.on):
-        raise Doubt
-    return profile
+        return diagnose(text, document, terms, shape)
+    return ReadPart(facts.name, facts)

@@ -5,15 +5,21 @@ numbers, decimals (exact, never a float); anything else is text: `NO`, `01`, `0o
 """
 
 import re
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
-from amcli.law.profile.profile import Profile
+from amcli.law.profile.consistency import Path, Problem
+
+from .diagnostics import Diagnostic
+from .files import Files
 
 Plain: TypeAlias = Any
+Slugs: TypeAlias = Callable[[str], str | None]
 
 LONGEST_NUMBER = 30
 LONGEST_LIST = 1_000
@@ -25,6 +31,34 @@ CONSTANTS = {
 _MAY_BE_NUMBER = frozenset("0123456789+-.")
 # Left to `re` to compile when the first decimal is met: most profiles have none.
 _NUMBER = r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?"
+
+
+class Terms(NamedTuple):
+    """What documents are read with: the day of the question, the slugs of specialties, the files.
+
+    `slug` turns a slug or a label into the slug, None when it is unknown; the files that a group
+    names are read from `files`.
+    """
+
+    on: date
+    slug: Slugs
+    files: Files = Files()
+
+
+class Shape(NamedTuple):
+    """What a document should be: its type, what cannot be in it, the path it stands at."""
+
+    kind: type
+    problems: Callable[[Any, date], list[Problem]]
+    within: Path = ()
+
+
+class ReadPart(NamedTuple):
+    """The name a document gives, what it says if nothing is wrong, else what is wrong."""
+
+    name: str | None
+    facts: Any
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 class Doubt(Exception):
@@ -62,11 +96,6 @@ T = TypeVar("T")
 ETP_PATTERN = r"[0-9]{1,3}(/[1-9][0-9]{0,2}|\.[0-9]{1,6})?"
 
 
-def to_profile(plain: dict[str, Any]) -> Profile:
-    """Return the profile that plain values state; raises msgspec.ValidationError with its path."""
-    return to_facts(plain, Profile)
-
-
 def to_facts(plain: dict[str, Any], kind: type[T]) -> T:
     """Return plain values as any of the profile's types; raises msgspec.ValidationError."""
     return msgspec.convert(plain, kind, dec_hook=_etp)
@@ -83,3 +112,18 @@ def _is_posts(value: Any) -> bool:
     if isinstance(value, str):
         return re.fullmatch(ETP_PATTERN, value) is not None
     return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+
+
+def built(plain: dict[str, Plain], terms: Terms, shape: Shape) -> Any:
+    """Return what good plain values state; raises Doubt or ValidationError for any others."""
+    doctor = plain.get("doctor")
+    written = doctor.get("specialty") if doctor.__class__ is dict else None
+    if written.__class__ is str:
+        slug = terms.slug(written)
+        if slug is None:
+            raise Doubt
+        plain["doctor"]["specialty"] = slug
+    facts: Any = to_facts(plain, shape.kind)
+    if shape.problems(facts, terms.on):
+        raise Doubt
+    return facts

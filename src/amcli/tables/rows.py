@@ -12,8 +12,8 @@ from amcli.law.check.verdicts import RULES
 from amcli.law.profile.profile import Profile
 from amcli.load.diagnostics import Diagnostic
 from amcli.load.files import Files
-from amcli.load.profiles import Check, Slugs, read_bytes
-from amcli.load.values import to_profile
+from amcli.load.profiles import Check, read_bytes
+from amcli.load.values import Slugs, to_facts
 
 from .columns import COLUMNS, SEPARATOR, FactColumn
 

@@ -13,7 +13,7 @@ from amcli.law.profile.consistency import checking
 from amcli.law.text.rules import RuleBook
 from amcli.load.diagnostics import Diagnostic
 from amcli.load.files import read_place
-from amcli.load.profiles import Loaded, Slugs, read_bytes
+from amcli.load.profiles import Loaded, read_bytes
 from amcli.load.receipts import (
     FORMAT,
     Added,
@@ -28,6 +28,7 @@ from amcli.load.receipts import (
     with_slashes,
 )
 from amcli.load.toml.files import read_text, shipped_rules
+from amcli.load.values import Slugs
 from amcli.render.json import plain
 from amcli.version import __version__
 from amcli.words.catalogue import Words

@@ -203,6 +203,13 @@ def _with_directives(data: bytes, start: int, floor: int) -> int:
     return start
 
 
+def has_key(root: Node | None, name: str) -> bool:
+    """Return whether a document is a mapping with this key."""
+    return isinstance(root, MappingNode) and any(
+        isinstance(key, ScalarNode) and key.value == name for key, _ in root.value
+    )
+
+
 def _is_empty(root: Node) -> bool:
     return isinstance(root, ScalarNode) and root.value == "" and root.style == ""
 

@@ -12,7 +12,7 @@ from amcli.law.contract.case import GENERAL_PRACTICE
 from amcli.law.figures.terms import PatientList
 from amcli.law.lists.bands import thresholds
 from amcli.law.text.rules import RuleSet
-from amcli.load.profiles import Slugs
+from amcli.load.values import Slugs
 from amcli.study.crowd.population import EuroChange, SizeClass
 from amcli.tables.engine.answers import Codes
 from amcli.tables.engine.cells import aid_columns

@@ -23,12 +23,16 @@ from amcli.load.diagnostics import NO_INPUT, Diagnostic, Refused
 from amcli.load.files import STDIN, Files, Text, open_text
 
 
-class KeptFile:
-    """A file of rules whose text is at hand; a `RulesPlace` for those who read rules."""
+class KeptPlace:
+    """A file of rules whose text is at hand, or a folder of such files, as the disk has them.
 
-    def __init__(self, path: str, text: str) -> None:
+    `text` is None for a folder, and for a name under which nothing is kept.
+    """
+
+    def __init__(self, path: str, text: str | None, files: tuple["KeptPlace", ...] = ()) -> None:
         self.path = path
         self.text = text
+        self.files = files
 
     def __str__(self) -> str:
         return self.path
@@ -39,62 +43,26 @@ class KeptFile:
         return self.path.rpartition("/")[2]
 
     def is_dir(self) -> bool:
-        """Return that it is no folder."""
-        return False
+        """Return whether it is a folder that holds files."""
+        return bool(self.files)
 
     def is_file(self) -> bool:
-        """Return that it is a file."""
-        return True
+        """Return whether it is a file."""
+        return self.text is not None
 
     def open(self, mode: Literal["rb"]) -> IO[bytes]:
-        """Return a stream of the text in UTF-8."""
+        """Return a stream of the text in UTF-8; raises FileNotFoundError."""
+        if self.text is None:
+            raise FileNotFoundError(self.path)
         return BytesIO(self.text.encode())
 
-    def glob(self, pattern: str) -> Iterator["KeptFile"]:
-        """Yield nothing: a file has no files."""
-        return iter(())
-
-    def __truediv__(self, name: str) -> "KeptFile":
-        return _Nothing(f"{self.path}/{name}")
-
-
-class KeptFolder(KeptFile):
-    """A folder of rule files whose texts are at hand."""
-
-    def __init__(self, path: str, files: tuple[KeptFile, ...]) -> None:
-        super().__init__(path, "")
-        self.files = files
-
-    def is_dir(self) -> bool:
-        """Return that it is a folder."""
-        return True
-
-    def is_file(self) -> bool:
-        """Return that it is no file."""
-        return False
-
-    def glob(self, pattern: str) -> Iterator[KeptFile]:
+    def glob(self, pattern: str) -> Iterator["KeptPlace"]:
         """Yield the files whose names end as a pattern like `*.toml` says."""
         return (file for file in self.files if file.name.endswith(pattern.lstrip("*")))
 
-    def __truediv__(self, name: str) -> KeptFile:
+    def __truediv__(self, name: str) -> "KeptPlace":
         found = (file for file in self.files if file.name == name)
-        return next(found, _Nothing(f"{self.path}/{name}"))
-
-
-class _Nothing(KeptFile):
-    """A name under which nothing is kept."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path, "")
-
-    def is_file(self) -> bool:
-        """Return that there is no such file."""
-        return False
-
-    def open(self, mode: Literal["rb"]) -> IO[bytes]:
-        """Raise FileNotFoundError."""
-        raise FileNotFoundError(self.path)
+        return next(found, KeptPlace(f"{self.path}/{name}", None))
 
 
 class RecordedFiles(Files):
@@ -153,10 +121,10 @@ class Added(msgspec.Struct):
     is_folder: bool
     files: tuple[File, ...]
 
-    def place(self) -> KeptFile:
+    def place(self) -> KeptPlace:
         """Return what rules are read from."""
-        kept = tuple(KeptFile(file.path, file.text) for file in self.files)
-        return KeptFolder(self.path, kept) if self.is_folder else kept[0]
+        files = tuple(KeptPlace(file.path, file.text) for file in self.files)
+        return KeptPlace(self.path, None, files) if self.is_folder else files[0]
 
 
 class Rules(msgspec.Struct):
@@ -165,9 +133,10 @@ class Rules(msgspec.Struct):
     shipped: tuple[File, ...]
     added: tuple[Added, ...]
 
-    def folder(self) -> KeptFolder:
+    def folder(self) -> KeptPlace:
         """Return the shipped folder as it was."""
-        return KeptFolder("rules", tuple(KeptFile(file.path, file.text) for file in self.shipped))
+        files = tuple(KeptPlace(file.path, file.text) for file in self.shipped)
+        return KeptPlace("rules", None, files)
 
 
 class StatedProfile(msgspec.Struct):

@@ -1,25 +1,25 @@
 """The registers: specialties, sources and disputes, shipped and the user's own, which win by id."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from amcli.law.figures.sourced import Citation
 from amcli.law.text.registers import Dispute, Reading, Source
 from amcli.law.text.rules import Specialty
+from amcli.load.diagnostics import Refused
 from amcli.load.toml.documents import (
     REGISTERS,
+    Check,
     RulesPlace,
     parse,
     parse_table,
     read_text,
     refuse,
     shipped_rules,
+    table_problems,
 )
 from amcli.load.toml.keys import is_date, is_text
-
-_TEXTS = ("fr", "en")
-_KEYS = ("fr", "en", "aliases", "family", "standing")
 
 
 def find_specialty(name: str, text: str, file: str) -> Specialty | None:
@@ -71,39 +71,23 @@ def _labels(specialty: Specialty, table: Mapping[str, Any]) -> Iterator[str]:
     yield from table.get("aliases", ())
 
 
+_SPECIALTY_KEYS: dict[str, Check] = {
+    "fr": is_text,
+    "en": is_text,
+    "aliases": lambda value: isinstance(value, list) and all(map(is_text, value)),
+    "family": lambda value: isinstance(value, str),
+    "standing": lambda value: isinstance(value, dict) and all(map(is_text, value.values())),
+}
+
+
 def _specialty(slug: str, table: Any, file: str) -> Specialty:
-    if not isinstance(table, dict):
-        raise refuse(file, "AM205", key=slug, value=table)
-    for key in table:
-        if key not in _KEYS:
-            raise refuse(file, "AM203", key=f"{slug}.{key}", known=_KEYS)
-    for key in (*_TEXTS, "standing"):
-        if key not in table:
-            raise refuse(file, "AM204", key=f"{slug}.{key}")
-    standings, aliases = table["standing"], table.get("aliases", [])
-    _require(all(_is_text(table[key]) for key in _TEXTS), slug, table, file)
-    _require(isinstance(table.get("family", ""), str), f"{slug}.family", table, file)
-    _require(isinstance(aliases, list) and all(map(_is_text, aliases)), f"{slug}.aliases",
-             aliases, file)  # fmt: skip
-    _require(isinstance(standings, dict) and all(map(_is_text, standings.values())),
-             f"{slug}.standing", standings, file)  # fmt: skip
-    return Specialty(slug, table["fr"], table["en"], table.get("family", ""), standings)
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value)
-
-
-def _require(is_good: bool, key: str, value: Any, file: str) -> None:
-    if not is_good:
-        raise refuse(file, "AM205", key=key, value=value)
+    table = _checked(table, slug, _SPECIALTY_KEYS, ("aliases", "family"), file)
+    return Specialty(slug, table["fr"], table["en"], table.get("family", ""), table["standing"])
 
 
 KINDS = ("official", "secondary", "proposal")
 DISPUTE_KINDS = ("conflict", "change", "wording", "not-published")
 _DATED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-
-Check = Callable[[Any], bool]
 
 
 def load_sources(*added: RulesPlace) -> Mapping[str, Source]:
@@ -229,14 +213,9 @@ def _checked(
     table: Any, above: str, checks: Mapping[str, Check], optional: tuple[str, ...], file: str
 ) -> dict[str, Any]:
     """Return a table whose keys and values are all as `checks` has them; raises Refused."""
-    if not isinstance(table, dict):
-        raise refuse(file, "AM205", key=above, value=table)
-    for key, value in table.items():
-        if key not in checks:
-            raise refuse(file, "AM203", key=f"{above}.{key}", known=tuple(checks))
-        if not checks[key](value):
-            raise refuse(file, "AM205", key=f"{above}.{key}", value=value)
-    for key in checks:
-        if key not in table and key not in optional:
-            raise refuse(file, "AM204", key=f"{above}.{key}")
-    return table
+    needed = (key for key in checks if key not in optional)
+    problems = table_problems(file, table, above, checks, needed)
+    if problems:
+        raise Refused(problems)
+    fields: dict[str, Any] = table
+    return fields

@@ -4,13 +4,14 @@ import errno
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any, Literal, NamedTuple, Protocol
+from typing import IO, Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
 
+Check: TypeAlias = Callable[[Any], bool]
 REGISTERS = ("sources.toml", "disputes.toml", "specialties.toml")
 LIMIT = 2_000_000  # bytes; the largest shipped file has some 20 000
 _PLACE = r" ?\(at (?:line (\d+), column (\d+)|end of document)\)"
@@ -73,6 +74,27 @@ def _nearest(*, key: str, known: Iterable[str], value: Any = None, **_: Any) -> 
 def refuse(file: str, code: str, **params: Any) -> Refused:
     """Return the refusal of a rule file for one problem."""
     return Refused([problem(file, code, **params)])
+
+
+def table_problems(
+    file: str, table: Any, above: str, checks: Mapping[str, Check], needed: Iterable[str] = ()
+) -> list[Diagnostic]:
+    """Return what is wrong in a table: keys without a check, values that fail it, keys missing."""
+    if not isinstance(table, dict):
+        return [problem(file, "AM205", key=above, value=table)]
+    problems = []
+    for name, value in table.items():
+        if name not in checks:
+            problems.append(problem(file, "AM203", key=f"{above}.{name}", known=tuple(checks)))
+        elif not checks[name](value):
+            problems.append(problem(file, "AM205", key=f"{above}.{name}", value=value))
+    missing = (name for name in needed if name not in table)
+    return problems + [problem(file, "AM204", key=f"{above}.{name}") for name in missing]
+
+
+def frozen(value: Any) -> Any:
+    """Return lists as tuples, all the way down."""
+    return tuple(map(frozen, value)) if isinstance(value, list) else value
 
 
 def read_text(path: RulesPlace) -> str:

@@ -11,7 +11,7 @@ from amcli.law.figures.sourced import Citation, Sourced
 from amcli.law.figures.terms import Status
 from amcli.law.text.rules import Header, Parentage
 from amcli.load.diagnostics import Diagnostic, Refused
-from amcli.load.toml.documents import problem, refuse
+from amcli.load.toml.documents import Check, frozen, problem, refuse, table_problems
 from amcli.load.toml.keys import HEADER_KEYS, KEYS, SECTIONS, is_date, is_text, out_of_order
 
 SCOPES = ("individual", "group")
@@ -109,6 +109,10 @@ _STATUSES = {status.label: status for status in Status if status is not Status.A
 _CITATION_KEYS = ("source", "locator", "note", "row", "column")
 _NEEDED = _CITATION_KEYS[:2]
 _LABELS = ("rows", "columns")  # labels of a table, by the parts of the keys that stand in it
+_CITATION_CHECKS: dict[str, Check] = {
+    **dict.fromkeys(_CITATION_KEYS, is_text),
+    **dict.fromkeys(_LABELS, lambda _: True),  # looked at entry by entry
+}
 _LEAF_KEYS = ("value", "status", "cite")
 _REFUSED = Citation("", "")  # stands for what was refused already, so that it is said once
 
@@ -163,19 +167,10 @@ class _FigureReader:
     def titles(self, document: Mapping[str, Any]) -> Mapping[str, str]:
         """Return the titles by language; a text that extends no other needs both."""
         titles = document.get("title", {})
-        if not isinstance(titles, dict):
-            self.wrong("AM205", "title", value=titles)
-            return {}
-        for language, title in titles.items():
-            if language not in LANGUAGES:
-                self.wrong("AM203", f"title.{language}", known=LANGUAGES)
-            elif not isinstance(title, str) or not title:
-                self.wrong("AM205", f"title.{language}", value=title)
-        if "extends" not in document:
-            for language in LANGUAGES:
-                if language not in titles:
-                    self.wrong("AM204", f"title.{language}")
-        return titles
+        needed = () if "extends" in document else LANGUAGES
+        checks = dict.fromkeys(LANGUAGES, is_text)
+        self.problems += table_problems(self.file, titles, "title", checks, needed)
+        return titles if isinstance(titles, dict) else {}
 
     def read_citations(self, table: Any) -> None:
         """Gather the entries of `[citations]`: a source, a locator, maybe a note, row and column.
@@ -196,34 +191,16 @@ class _FigureReader:
                 self.labels[citation] = labels
 
     def _is_citation(self, key: str, fields: Any) -> bool:
-        if not isinstance(fields, dict):
-            self.wrong("AM205", key, value=fields)
-            return False
-        before = len(self.problems)
-        for name, text in fields.items():
-            if name in _LABELS:
-                self._check_texts(text, f"{key}.{name}")
-            elif name not in _CITATION_KEYS:
-                self.wrong("AM203", f"{key}.{name}", known=(*_CITATION_KEYS, *_LABELS))
-            elif not isinstance(text, str) or not text:
-                self.wrong("AM205", f"{key}.{name}", value=text)
-        for name in _NEEDED:
-            if name not in fields:
-                self.wrong("AM204", f"{key}.{name}")
-        return len(self.problems) == before
-
-    def _check_texts(self, table: Any, key: str) -> None:
-        """Refuse what is not a table of texts."""
-        if not isinstance(table, dict):
-            self.wrong("AM205", key, value=table)
-            return
-        for name, text in table.items():
-            if not is_text(text):
-                self.wrong("AM205", f"{key}.{name}", value=text)
+        found = table_problems(self.file, fields, key, _CITATION_CHECKS, _NEEDED)
+        for axis in _LABELS:
+            if isinstance(fields, dict) and axis in fields:
+                found += _texts_problems(self.file, fields[axis], f"{key}.{axis}")
+        self.problems += found
+        return not found
 
     def gaps(self, table: Any) -> Mapping[str, str]:
         """Return the reasons of `[gaps]` by key; a key that has a figure is no gap."""
-        self._check_texts(table, "gaps")
+        self.problems += _texts_problems(self.file, table, "gaps")
         found = table if isinstance(table, dict) else {}
         for key in found:
             if key not in KEYS:
@@ -302,7 +279,7 @@ class _FigureReader:
             citations = proof.citations
             if not self.labels.keys().isdisjoint(citations):
                 citations = tuple(self._placed(citation, key) for citation in citations)
-            self.figures[key] = Sourced(_frozen(value), proof.status, citations)
+            self.figures[key] = Sourced(frozen(value), proof.status, citations)
 
     def _placed(self, citation: Citation, key: str) -> Citation:
         """Return a citation of a table with the row and the column in which a key stands."""
@@ -316,10 +293,11 @@ class _FigureReader:
         return citation._replace(row=row or citation.row, column=column or citation.column)
 
 
+def _texts_problems(file: str, table: Any, key: str) -> list[Diagnostic]:
+    """Return what keeps a table from being one of texts, whatever their names."""
+    names = table if isinstance(table, dict) else ()
+    return table_problems(file, table, key, dict.fromkeys(names, is_text))
+
+
 def _known() -> tuple[str, ...]:
     return (*HEADER_KEYS, *SECTIONS, *KEYS)
-
-
-def _frozen(value: Any) -> Any:
-    """Return lists as tuples, all the way down."""
-    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

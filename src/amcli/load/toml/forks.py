@@ -10,7 +10,7 @@ from amcli.law.figures.sourced import Citation, Sourced
 from amcli.law.figures.terms import Status
 from amcli.law.text.rules import RuleSet
 from amcli.load.registers import load_sources
-from amcli.load.toml.documents import shipped_rules
+from amcli.load.toml.documents import frozen, shipped_rules
 from amcli.load.toml.figures import LANGUAGES, check_bands
 from amcli.load.toml.files import Library
 from amcli.load.toml.keys import KEYS
@@ -84,7 +84,7 @@ def _read(key: str, written: str, parent: RuleSet) -> Any:
         sample = None if present is None else toml_of(present.value)
         code = "bad-value" if sample is None else "bad-value-sample"
         raise NotAChange(code, key=key, value=written, sample=sample)
-    if present is not None and _frozen(value) == present.value:
+    if present is not None and frozen(value) == present.value:
         raise NotAChange("same", key=key, value=written, text=parent.id)
     return value
 
@@ -104,7 +104,7 @@ def forked(
     for key, value in changes.items():
         before = toml_of(parent.value(key)) if key in figures else "—"
         proof = Citation(wording.id, key, wording.note(before, parent.id))
-        figures[key] = Sourced(_frozen(value), Status.ASSUMED, (proof,))
+        figures[key] = Sourced(frozen(value), Status.ASSUMED, (proof,))
     check_bands(figures, wording.id)
     written = {key: figure for key, figure in figures.items() if base.get(key) != figure}
     document: dict[str, Any] = {"id": wording.id}
@@ -184,7 +184,3 @@ def toml_of(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return f'"{value}"' if isinstance(value, str) else str(value)
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value

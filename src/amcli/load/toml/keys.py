@@ -4,7 +4,7 @@ Anything else in a file is refused. Values are exact: counts and euros are whole
 decimal; all are bounded, so that no rule can run a calendar or an amount off its end.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -12,7 +12,7 @@ from typing import Any
 
 from amcli.law.figures.terms import Background, Option, Sector, Zone
 
-Check = Callable[[Any], bool]
+from .documents import Check
 
 LARGEST = 10**9  # euros or patients
 LONGEST_SPAN = 1200  # days, months or years

@@ -49,7 +49,7 @@ def plain_profile(facts: Mapping[str, Any], slug: Slugs) -> Profile:
     cells = {path: _plain(COLUMNS[path], facts.get(path)) for path in SEEN}
     if cells["doctor.specialty"] is not None:
         cells["doctor.specialty"] = slug(cells["doctor.specialty"])
-    return to_profile(_tree(cells))
+    return to_facts(_tree(cells), Profile)
 
 
 _FLAGS: dict[str, Any] = {"true": True, "false": False}

@@ -13,8 +13,7 @@ from amcli.law.figures.sourced import Absent
 from amcli.law.ledger.civil_years import CivilYear
 from amcli.law.ledger.schedule import ScheduleResult
 from amcli.law.pay.aid import AidResult
-from amcli.law.pay.group_targets import MemberTargets
-from amcli.law.pay.targets import TargetsResult
+from amcli.law.pay.targets import MemberTargets, TargetsResult
 from amcli.render.pages.explanations import ToldResult
 from amcli.study.bank.reconcile import ReconcileResult
 from amcli.study.compare.compare import CompareResult

@@ -47,12 +47,12 @@ def group_answers() -> dict[str, Callable[[Case], Answer]]:
     from amcli.law.check.group_check import check_group
     from amcli.law.ledger.group_schedule import schedule_group
     from amcli.law.pay.group_aid import aid_group
-    from amcli.law.pay.group_targets import targets_group
+    from amcli.law.pay.targets import targets
 
     return {
         "check": check_group,
         "aid": aid_group,
-        "targets": targets_group,
+        "targets": targets,
         "schedule": schedule_group,
     }
 

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from amcli.law.contract.case import Answer, Case
-from amcli.law.contract.members import member_name, member_path
-from amcli.law.figures.sourced import Figure, Note, note
-from amcli.law.figures.terms import Finding, Verdict, WorkTime
+from amcli.law.contract.case import Answer, Case, member_name, member_path
+from amcli.law.figures.sourced import Figure, note
+from amcli.law.figures.terms import Finding, Verdict
 
 from .criterion import Criterion
 from .eligibility import CheckResult, option_verdict, whole_verdict
-from .group_criteria import MEMBERS, etp_ceiling, group_criteria
+from .group_criteria import MEMBERS, criteria_of_group
 from .next_steps import Flip, Step, holder_of
-from .verdicts import best, decide, verdict_notes
 
 _PATHS = {
     "company-form": "group.form",
@@ -29,7 +27,7 @@ _PAPERS = ("work-contract", "enrol-training", "direct-hire-or-group", "no-remote
 
 def check_group(case: Case) -> Answer:
     """Return the verdict, the criteria of the group and of each member, and what to do next."""
-    general, by_etp = _criteria(case)
+    general, by_etp = criteria_of_group(case)
     criteria = (*general, *(one for own in by_etp for one in own))
     options = tuple(
         option_verdict(option.value, (*general, *own))
@@ -50,32 +48,6 @@ def check_group(case: Case) -> Answer:
     if closed:
         notes += (note("options-differ", verdict=whole.value, options=closed),)
     return Answer(result, notes)
-
-
-def group_verdict(case: Case) -> Verdict:
-    """Return the whole verdict alone."""
-    found: Verdict | None = case.memo.get(group_verdict)
-    if found is None:
-        general, by_etp = _criteria(case)
-        found = case.memo[group_verdict] = best(decide((*general, *own)) for own in by_etp)
-    return found
-
-
-def group_notes(case: Case) -> tuple[Note, ...]:
-    """Return what every computed answer says beside its figures."""
-    return (*case.notes, *verdict_notes(group_verdict(case)))
-
-
-def _criteria(
-    case: Case,
-) -> tuple[tuple[Criterion, ...], tuple[tuple[Criterion, ...], ...]]:
-    by_etp = tuple(_of_posts(case, option) for option in case.options)
-    return group_criteria(case), by_etp
-
-
-def _of_posts(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
-    ceiling = etp_ceiling(case, option.etp, option.value)
-    return () if ceiling is None else (ceiling,)
 
 
 def _flips(case: Case, criteria: Iterable[Criterion]) -> Iterator[Flip]:

@@ -4,19 +4,32 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from amcli.law.contract.case import Case
-from amcli.law.contract.members import list_now, member_path
+from amcli.law.contract.case import Case, member_path
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import Figure, Sourced, exact, given
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Finding, PatientList
+from amcli.law.figures.terms import Finding, PatientList, WorkTime
+from amcli.law.lists.starting import list_now
 
 from .criterion import Criterion, met
 from .group_members import member_criteria
 
 _RULES = "eligibility.group"
 MEMBERS = "group.members"
+
+
+def criteria_of_group(
+    case: Case,
+) -> tuple[tuple[Criterion, ...], tuple[tuple[Criterion, ...], ...]]:
+    """Return the criteria of the group and its members, then those of each quantity of posts."""
+    by_etp = tuple(_of_posts(case, option) for option in case.options)
+    return group_criteria(case), by_etp
+
+
+def _of_posts(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
+    ceiling = etp_ceiling(case, option.etp, option.value)
+    return () if ceiling is None else (ceiling,)
 
 
 def group_criteria(case: Case) -> tuple[Criterion, ...]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from amcli.law.contract.case import GENERAL_PRACTICE, Case
-from amcli.law.contract.members import member_name, member_path
+from amcli.law.contract.case import GENERAL_PRACTICE, Case, member_name, member_path
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, Finding
 

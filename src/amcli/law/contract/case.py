@@ -20,6 +20,20 @@ R = TypeVar("R")
 _UNKNOWN: Any = object()
 
 
+def member_name(case: "Case", place: int) -> str:
+    """Return the name of a member; with its number (from 1) where others have the same or none."""
+    name, number = case.members[place].profile.name, str(place + 1)
+    if not name:
+        return number
+    is_alone = sum(member.profile.name == name for member in case.members) == 1
+    return name if is_alone else f"{name} ({number})"
+
+
+def member_path(place: int, path: str) -> str:
+    """Return the path of a member's fact: `group.members[0].doctor.sector`."""
+    return f"group.members[{place}].{path}"
+
+
 class Readings:
     """Which reading of each dispute is used; one that was not chosen is the default one."""
 

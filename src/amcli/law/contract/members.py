@@ -6,7 +6,7 @@ Imported when a document has the key `group`.
 from datetime import date
 from fractions import Fraction
 
-from amcli.law.figures.terms import PatientList, Posts
+from amcli.law.figures.terms import Posts
 from amcli.law.profile.group_profile import GroupProfile
 from amcli.law.profile.profile import Contract, Doctor, Observation, Profile
 from amcli.law.text.rules import Header, NoText, RuleBook, RuleSet
@@ -68,44 +68,6 @@ def _together(stated: GroupProfile) -> Profile:
             ),
         ),
     )
-
-
-def member_name(case: Case, place: int) -> str:
-    """Return the name of a member; with its number (from 1) where others have the same or none."""
-    name, number = case.members[place].profile.name, str(place + 1)
-    if not name:
-        return number
-    is_alone = sum(member.profile.name == name for member in case.members) == 1
-    return name if is_alone else f"{name} ({number})"
-
-
-def member_path(place: int, path: str) -> str:
-    """Return the path of a member's fact: `group.members[0].doctor.sector`."""
-    return f"group.members[{place}].{path}"
-
-
-def has_earlier_contract(member: Case) -> bool:
-    """Return whether a member signed an individual contract before the group signs."""
-    signed_on = member.profile.contract.signed_on
-    return signed_on is not None and signed_on < member.signed_on
-
-
-def list_now(member: Case, name: PatientList) -> int | None:
-    """Return a member's list when the group signs: the last count of an earlier contract."""
-    last = last_count(member, name) if has_earlier_contract(member) else None
-    stated: int | None = getattr(member.profile.patients, name.value)
-    return stated if last is None else last
-
-
-def last_count(member: Case, name: PatientList) -> int | None:
-    """Return the last count observed on a list until the group signs, or None."""
-    until = min(member.signed_on, member.ask.on)
-    seen = [
-        (observed.on, count)
-        for observed in member.profile.contract.observations
-        if observed.on <= until and (count := getattr(observed, name.value)) is not None
-    ]
-    return max(seen)[1] if seen else None
 
 
 def _group_texts(book: RuleBook) -> tuple[Header, ...]:

@@ -74,6 +74,18 @@ class Option(StrEnum):
         """The word that names the option in a rule file (`aid.half.year_1`)."""
         return _OPTION_KEYS[self]
 
+    @property
+    def times(self) -> Fraction:
+        """How many times its amounts are paid."""
+        return _ONCE
+
+    def growth_key(self, name: "PatientList") -> str | None:
+        """The rule that sets growth by the number of posts: none, an option has tables."""
+        return None
+
+
+_ONCE = Fraction(1)
+
 
 _OPTION_ETPS = {option: Fraction(option.value) for option in Option}
 _OPTION_KEYS = {
@@ -99,6 +111,15 @@ class Posts(NamedTuple):
     def key(self) -> str:
         """The word that names one post in a rule file (`aid.full.year_1`)."""
         return Option.FULL.key
+
+    @property
+    def times(self) -> Fraction:
+        """How many times the amounts of one post are paid."""
+        return self.etp
+
+    def growth_key(self, name: "PatientList") -> str | None:
+        """The rule that sets the growth asked on a list for each post."""
+        return f"targets.group.{name.value}_per_etp"
 
 
 WorkTime: TypeAlias = Option | Posts  # what one doctor chooses, or what a group asks

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from amcli.law.check.group_check import group_notes, group_verdict
+from amcli.law.check.verdicts import verdict, verdict_notes
 from amcli.law.contract.anniversaries import contract_anniversary
 from amcli.law.contract.case import Answer, Case
 from amcli.law.figures.calendar import add_months, is_month_end_moved
@@ -27,10 +27,10 @@ def schedule_group(case: Case) -> Answer:
     """Return what is due on which day for every quantity of posts asked."""
     options = tuple(_option(case, option) for option in case.options)
     years = case.rules.value("contract.years", 0)
-    notes = group_notes(case)
+    notes = (*case.notes, *verdict_notes(verdict(case)))
     if any(is_month_end_moved(case.signed_on, year) for year in range(1, years + 1)):
         notes += (note("month-end-moved", on=case.signed_on),)
-    return Answer(ScheduleResult(group_verdict(case), options), notes)
+    return Answer(ScheduleResult(verdict(case), options), notes)
 
 
 def by_day(entry: Entry) -> tuple[date, date, str]:

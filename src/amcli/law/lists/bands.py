@@ -1,13 +1,17 @@
 """Where the starting lists stand in the national distribution."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from amcli.law.contract.case import Case, remembered
+from amcli.law.figures.money import cut
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, PatientList
 from amcli.law.text.rules import RuleSet
+
+from .starting import list_now
 
 RANKS = ("p30", "p50", "p70", "p90", "p95")
 
@@ -46,17 +50,23 @@ _LABELS = {
 
 
 class StartingCount(NamedTuple):
-    """A list at hire: the count, or what bounds it from above when the count is missing."""
+    """A list at hire: the count, or what bounds it when the count is missing."""
 
     known: int | None
     at_most: int | None
     path: str
+    at_least: int | None = None
 
 
 @remembered
 @step("starting-count")
 def starting_count(case: Case, name: PatientList) -> StartingCount:
-    """Return a starting list as the text counts it: 2019 counts adults, of whom mt is a bound."""
+    """Return a starting list as the text counts it: 2019 counts adults, of whom mt is a bound.
+
+    That of a group is the sum of its members'.
+    """
+    if case.members:
+        return _together(case, name)
     patients = case.profile.patients
     if name is PatientList.FA:
         return StartingCount(patients.fa, patients.fa, "patients.fa")
@@ -64,6 +74,15 @@ def starting_count(case: Case, name: PatientList) -> StartingCount:
         adults = patients.mt_adult
         return StartingCount(adults, patients.mt if adults is None else adults, "patients.mt_adult")
     return StartingCount(patients.mt, patients.mt, "patients.mt")
+
+
+@step("group-start")
+def _together(case: Case, name: PatientList) -> StartingCount:
+    """Return the lists of all members as one, or what those that are known come to at least."""
+    counts = [list_now(member, name) for member in case.members]
+    known = [count for count in counts if count is not None]
+    whole = sum(known) if len(known) == len(counts) else None
+    return StartingCount(whole, whole, f"patients.{name.value}", sum(known))
 
 
 def band_of_percentile(percentile: Decimal) -> Band:
@@ -100,6 +119,8 @@ def thresholds(rules: RuleSet, name: PatientList) -> tuple[tuple[int, int], ...]
 @step("list-band")
 def list_band(case: Case, name: PatientList) -> BandSpan:
     """Return the bands of one list: the percentile decides, else the count where levels exist."""
+    if case.members:
+        return _mean_band(case, name)
     percentile = getattr(case.profile.patients.percentile, name.value)
     if percentile is not None:
         band = band_of_percentile(percentile)
@@ -107,6 +128,18 @@ def list_band(case: Case, name: PatientList) -> BandSpan:
     if not case.is_general_practice:
         return ANY_BAND
     return band_of_count(starting_count(case, name), case.rules, name)
+
+
+@step("group-list-band")
+def _mean_band(case: Case, name: PatientList) -> BandSpan:
+    """Return the bands of the mean list, which lies between the members' own."""
+    ranks = [getattr(member.profile.patients.percentile, name.value) for member in case.members]
+    if None not in ranks:
+        bands = [band_of_percentile(rank) for rank in ranks]
+        return BandSpan(min(bands), max(bands))
+    start = starting_count(case, name)
+    mean = None if start.known is None else cut(Fraction(start.known, len(case.members)))
+    return band_of_count(StartingCount(mean, mean, start.path), case.rules, name)
 
 
 @remembered
@@ -140,7 +173,12 @@ def highest_band(left: BandSpan, right: BandSpan) -> BandSpan:
 
 @remembered
 def disputes_of_band(case: Case) -> tuple[str, ...]:
-    """Return D4 where two lists may stand in two bands and the text does not say which counts."""
+    """Return D4 where two lists may stand in two bands and the text does not say which counts.
+
+    It is asked of a doctor's two lists: those of a group count together.
+    """
+    if case.group is not None:
+        return ()
     if not case.has_two_lists or case.rules.value("bands.set_by") == "higher":
         return ()
     mt, fa = list_band(case, PatientList.MT), list_band(case, PatientList.FA)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Case, option_of, remembered
-from amcli.law.figures.money import up
+from amcli.law.figures.money import cut, up
 from amcli.law.figures.sourced import Figure, add, exact, given, merge_sources, status_of, unknown
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Finding, Option, PatientList, Status, WorkTime
@@ -14,7 +14,7 @@ from amcli.law.text.rules import RuleSet
 
 from .bands import StartingCount, contract_band, list_band, starting_count
 from .growth import Asked, growth_by_points, growth_by_rates, has_points, has_rates
-from .starting import has_age, newly_installed
+from .starting import gained, has_age, has_earlier_contract, newly_installed
 
 Started: TypeAlias = Callable[[], StartingCount]  # asked only where the growth hangs on it
 
@@ -67,8 +67,27 @@ def commitment_from(
     Its bands stay those of the case: lists of the same `standing` can share it.
     """
     beginning = _start_figure(start())
+    growth_key = option.growth_key(name)
+    if growth_key is not None:
+        growth = _growth_of_posts(case, option, name, growth_key)
+        return Commitment(beginning, growth, _added(beginning, growth))
     growth = _asked_growth(start, case, option, name, judged_on)
     return Commitment(beginning, growth, _level(case, beginning, growth, judged_on))
+
+
+@step("group-growth")
+def _growth_of_posts(case: Case, option: WorkTime, name: PatientList, key: str) -> Figure:
+    """Return what is asked for the posts, less what members gained under earlier contracts."""
+    rule = case.rules.get(key)
+    if rule is None:
+        return unknown()
+    asked = cut(rule.value * option.times)
+    gains = [gained(member, name) for member in case.members if has_earlier_contract(member)]
+    most = max(0, asked - sum(gain for gain in gains if gain is not None))
+    if None in gains or not case.members:
+        return unknown(0, most, rule.sources)
+    status = rule.status if option.times.denominator == 1 else Status.ASSUMED
+    return exact(most, status, rule.sources)
 
 
 @step("growth")
@@ -170,19 +189,14 @@ def _growth_at_rates(case: Case, asked: Asked) -> Figure:
 def _start_figure(start: StartingCount) -> Figure:
     if start.known is not None:
         return given(start.known)
-    return unknown(None if start.at_most is None else 0, start.at_most)
+    least = 0 if start.at_least is None and start.at_most is not None else start.at_least
+    return unknown(least, start.at_most)
 
 
 @step("level")
 def _level(case: Case, start: Figure, growth: Figure, judged_on: date) -> Figure:
     """Return start + growth, or the level to hold where the age rule applies."""
-    added = Figure(
-        add(start.value, growth.value),
-        add(start.low, growth.low),
-        add(start.high, growth.high),
-        max(status_of(start), status_of(growth)).label,
-        growth.sources,
-    )
+    added = _added(start, growth)
     age, rules = age_rule(case, judged_on), age_rules(case)
     is_given = growth.status == Status.GIVEN.label
     if rules is None or age is Finding.NOT_MET or is_given or start.value is None:
@@ -194,3 +208,13 @@ def _level(case: Case, start: Figure, growth: Figure, judged_on: date) -> Figure
     if case.profile.doctor.age is None:
         return added
     return Figure(None, held, added.high, Status.ABSENT.label, growth.sources)
+
+
+def _added(start: Figure, growth: Figure) -> Figure:
+    return Figure(
+        add(start.value, growth.value),
+        add(start.low, growth.low),
+        add(start.high, growth.high),
+        max(status_of(start), status_of(growth)).label,
+        growth.sources,
+    )

@@ -1,11 +1,11 @@
-"""What is known of the doctor on the day something is judged: installation, age."""
+"""What is known of the doctor on the day something is judged: installation, age, lists."""
 
 from datetime import date, timedelta
 
 from amcli.law.contract.case import Case, remembered
 from amcli.law.figures.calendar import add_months, age_on, anniversary
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Finding
+from amcli.law.figures.terms import Finding, PatientList
 
 
 @remembered
@@ -41,3 +41,34 @@ def has_age(case: Case, years: int, day: date) -> Finding:
 
 def _met(condition: bool) -> Finding:
     return Finding.MET if condition else Finding.NOT_MET
+
+
+def has_earlier_contract(member: Case) -> bool:
+    """Return whether a member signed an individual contract before the group signs."""
+    signed_on = member.profile.contract.signed_on
+    return signed_on is not None and signed_on < member.signed_on
+
+
+def list_now(member: Case, name: PatientList) -> int | None:
+    """Return a member's list when the group signs: the last count of an earlier contract."""
+    last = last_count(member, name) if has_earlier_contract(member) else None
+    stated: int | None = getattr(member.profile.patients, name.value)
+    return stated if last is None else last
+
+
+def gained(member: Case, name: PatientList) -> int | None:
+    """Return the patients gained under an individual contract, never below 0; None if unseen."""
+    start: int | None = getattr(member.profile.patients, name.value)
+    last = last_count(member, name)
+    return None if start is None or last is None else max(0, last - start)
+
+
+def last_count(member: Case, name: PatientList) -> int | None:
+    """Return the last count observed on a list until the group signs, or None."""
+    until = min(member.signed_on, member.ask.on)
+    counts = [
+        (observed.on, count)
+        for observed in member.profile.contract.observations
+        if observed.on <= until and (count := getattr(observed, name.value)) is not None
+    ]
+    return max(counts)[1] if counts else None

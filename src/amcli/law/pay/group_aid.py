@@ -3,32 +3,31 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from amcli.law.check.group_check import group_notes, group_verdict
+from amcli.law.check.verdicts import verdict, verdict_notes
 from amcli.law.contract.anniversaries import contract_anniversary
 from amcli.law.contract.case import Answer, Case
 from amcli.law.figures.money import half_up, up
 from amcli.law.figures.sourced import Figure, Note, Sourced, given, merge_sources, note, total
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Band, Option, PatientList, Status
-from amcli.law.lists.bands import BandSpan
-from amcli.law.lists.group_bands import group_band
+from amcli.law.figures.terms import Band, Option, PatientList, Posts, Status
+from amcli.law.lists.bands import BandSpan, contract_band
+from amcli.law.lists.commitments import commitment
 from amcli.law.lists.results import Rate, combined, list_rate
 from amcli.law.text.rules import RuleSet
 
 from .aid import AidOption, AidResult, AidTotal, AidYear
 from .amounts import THIRD_YEAR, maximum, published_amount
-from .group_targets import group_commitment
 
 
 def aid_group(case: Case) -> Answer:
     """Return the aid of each contract year for every quantity of posts asked, in euros."""
-    band = group_band(case)
+    band = contract_band(case)
     options = []
     for option in case.options:
         years = group_years(case, option.etp)
         options.append(AidOption(option.value, band.labels(), years, sum_of(years)))
-    notes = (*group_notes(case), *_uplift_notes(case, band))
-    return Answer(AidResult(group_verdict(case), tuple(options)), notes)
+    notes = (*(*case.notes, *verdict_notes(verdict(case))), *_uplift_notes(case, band))
+    return Answer(AidResult(verdict(case), tuple(options)), notes)
 
 
 def group_years(case: Case, etp: Fraction) -> tuple[AidYear, ...]:
@@ -53,7 +52,7 @@ def sum_of(years: tuple[AidYear, ...]) -> AidTotal:
 
 @step("group-year")
 def _year(case: Case, etp: Fraction, year: int) -> AidYear:
-    rules, band = case.rules, group_band(case)
+    rules, band = case.rules, contract_band(case)
     found, most, least, _ = maximum(rules, Option.FULL, (band.low, band.high), year)  # one post
     rate = group_rate(case, etp, year)
     tried = Fraction(1) if case.ask.achievement is None else case.ask.achievement
@@ -121,7 +120,7 @@ def group_rate(case: Case, etp: Fraction, year: int) -> Rate | None:
         return None
     last = max(seen, key=lambda one: one.on)
     rates = [
-        list_rate(group_commitment(case, etp, name), getattr(last, name.value))
+        list_rate(commitment(case, Posts(etp), name, closes_on), getattr(last, name.value))
         for name in PatientList
     ]
     rate = combined(rates, case.ask.readings)

@@ -1,20 +1,21 @@
 """How many patients have to be added (`targets`)."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from amcli.law.check.verdicts import verdict, verdict_notes
 from amcli.law.contract.anniversaries import contract_anniversary
-from amcli.law.contract.case import Answer, Case, remembered
+from amcli.law.contract.case import Answer, Case, member_name, remembered
 from amcli.law.contract.life import contract_years, under
-from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, note
+from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, exact, given, note, unknown
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Finding, Option, PatientList, Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, band_notes, contract_band, list_band
 from amcli.law.lists.commitments import age_rule, commitment, looked_at
 from amcli.law.lists.growth import has_rates
 from amcli.law.lists.progress import achievement_rate, observed_count, per_month, remaining_patients
-from amcli.law.lists.starting import has_age, newly_installed
+from amcli.law.lists.starting import has_age, list_now, newly_installed
 
 
 class Target(NamedTuple):
@@ -50,6 +51,25 @@ class TargetsOption(NamedTuple):
     age_rule: Finding
     newly_installed: Finding
     targets: TargetPair
+
+
+class MemberTargets(NamedTuple):
+    """The targets of a newly installed member, beside those of the group."""
+
+    member: str
+    newly_installed: Finding
+    targets: TargetPair
+
+
+class GroupTargetsOption(NamedTuple):
+    """The targets of a group for a quantity of posts; `members` are those newly installed."""
+
+    etp: str
+    band: BandRange
+    age_rule: Finding
+    newly_installed: Finding
+    targets: TargetPair
+    members: tuple[MemberTargets, ...]
 
 
 class TargetsResult(NamedTuple):
@@ -90,16 +110,45 @@ def options_held(case: Case, option: WorkTime) -> tuple[WorkTime, ...]:
 
 
 def targets_option(case: Case, option: WorkTime) -> TargetsOption:
-    """Return the targets under one option."""
+    """Return the targets under one option, of a group those of its new members too."""
     judged = judging(case, option)
     found = {name: target(judged, option, name) for name in looked_at(judged)}
-    return TargetsOption(
+    asked = TargetsOption(
         etp=option.value,
         band=contract_band(case).labels(),
         age_rule=age_rule(judged, judged_on(judged)),
         newly_installed=newly_installed(judged),
         targets=TargetPair(mt=found.get(PatientList.MT), fa=found.get(PatientList.FA)),
     )
+    if case.group is None:
+        return asked
+    return GroupTargetsOption(*asked, members=tuple(_new_members(case)))  # type: ignore[return-value]
+
+
+def _new_members(case: Case) -> Iterator[MemberTargets]:
+    """Yield the own targets of each member installed for less than a year: the median list."""
+    for place, member in enumerate(case.members):
+        finding = newly_installed(member)
+        if finding is not Finding.NOT_MET:
+            pair = TargetPair(*(_median(case, member, name) for name in PatientList))
+            yield MemberTargets(member_name(case, place), finding, pair)
+
+
+@step("group-median")
+def _median(case: Case, member: Case, name: PatientList) -> Target:
+    rule, count = case.rules.get(f"newly_installed.{name.value}"), list_now(member, name)
+    start = unknown() if count is None else given(count)
+    years = case.rules.value("newly_installed.reach_years")
+    due_on = None if years is None else contract_anniversary(case, years)
+    if rule is None:
+        return Target(start=start, growth=unknown(), level=unknown(), due_on=due_on)
+    if count is None:
+        growth = unknown(0, rule.value, rule.sources)
+        level = unknown(rule.value, None, rule.sources)
+    else:
+        growth = exact(max(0, rule.value - count), rule.status, rule.sources)
+        level = exact(max(rule.value, count), rule.status, rule.sources)
+    return Target(start=start, growth=growth, level=level, due_on=due_on)
 
 
 @remembered

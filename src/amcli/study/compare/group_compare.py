@@ -7,17 +7,16 @@ from typing import Any, NamedTuple
 from amcli.law.check.eligibility import CheckResult, OptionVerdict, check
 from amcli.law.check.group_check import check_group
 from amcli.law.check.verdicts import decide
-from amcli.law.contract.case import Answer, Case, open_case
-from amcli.law.contract.members import list_now, member_name, member_path
+from amcli.law.contract.case import Answer, Case, member_name, member_path, open_case
 from amcli.law.figures.sourced import Figure, Note, note, total
 from amcli.law.figures.terms import Finding, Option, PatientList, Verdict, etp_word
 from amcli.law.ledger.entries import Entry
 from amcli.law.ledger.group_schedule import by_day, schedule_group
 from amcli.law.ledger.schedule import ScheduleOption, ScheduleResult, schedule
 from amcli.law.lists.bands import BandSpan, contract_band
+from amcli.law.lists.starting import list_now
 from amcli.law.pay.aid import AidOption, AidResult, AidYear, aid
 from amcli.law.pay.group_aid import aid_group, sum_of
-from amcli.law.pay.group_targets import targets_group
 from amcli.law.pay.targets import Target, TargetPair, TargetsOption, TargetsResult, targets
 from amcli.law.profile.profile import Contract, Patients, Profile
 
@@ -51,7 +50,7 @@ def compare_group(case: Case, keeps_all: bool = False) -> Answer:
     an equal share of the posts or for the member's own `contract.etp`. Raises NoText.
     """
     checked, paid = check_group(case), aid_group(case)
-    asked, dated = targets_group(case), schedule_group(case)
+    asked, dated = targets(case), schedule_group(case)
     together = TextAnswers(case.rules.id, checked.result, paid.result, asked.result, dated.result)
     notes = dict.fromkeys((*checked.notes, *paid.notes, *asked.notes, *dated.notes))
     if not case.members:

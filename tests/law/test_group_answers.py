@@ -16,8 +16,7 @@ from amcli.law.contract.case import Ask, Case
 from amcli.law.contract.members import open_group
 from amcli.law.figures.sourced import Figure, Note
 from amcli.law.figures.terms import Finding
-from amcli.law.ledger.group_schedule import schedule_group
-from amcli.law.ledger.schedule import ScheduleOption
+from amcli.law.ledger.schedule import ScheduleOption, schedule
 from amcli.law.profile.group_profile import GroupProfile
 from amcli.load.values import to_facts
 from asking import book
@@ -122,7 +121,7 @@ def test_the_conditions_of_the_group_itself_stand_without_a_member() -> None:
 
 
 def calendar(case: Case) -> ScheduleOption:
-    (option,) = schedule_group(case).result.options
+    (option,) = schedule(case).result.options
     assert isinstance(option, ScheduleOption)
     return option
 

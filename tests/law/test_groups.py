@@ -17,9 +17,9 @@ from amcli.law.check.group_check import check_group
 from amcli.law.contract.case import Ask, Case
 from amcli.law.contract.members import open_group
 from amcli.law.figures.sourced import Figure
-from amcli.law.ledger.group_schedule import schedule_group
-from amcli.law.pay.group_aid import aid_group
-from amcli.law.pay.group_targets import targets_group
+from amcli.law.ledger.schedule import schedule
+from amcli.law.pay.aid import aid
+from amcli.law.pay.targets import targets
 from amcli.law.profile.group_profile import GroupProfile
 from amcli.load.values import to_facts
 from amcli.study.compare.group_compare import compare_group
@@ -31,7 +31,7 @@ ENDS = ("value", "low", "high")
 COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions")
 EXAMPLE = str(Path(__file__).parents[2] / "examples" / "group-of-four.yaml")
 ON = ("--on", "2026-11-22")
-ANSWERS = (check_group, aid_group, targets_group, schedule_group, compare_group)
+ANSWERS = (check_group, aid, targets, schedule, compare_group)
 some = settings(max_examples=60, deadline=None, derandomize=True)
 
 
@@ -160,8 +160,8 @@ def test_every_figure_of_a_group_lies_between_its_bounds(
 @some
 def test_parts_of_the_aid_of_a_group_add_up(group: Plain, rate: Fraction | None) -> None:
     case = opened(group, rate)
-    due = {option.etp: option for option in schedule_group(case).result.options}
-    for option in aid_group(case).result.options:
+    due = {option.etp: option for option in schedule(case).result.options}
+    for option in aid(case).result.options:
         for part in (*option.years, option.total):
             for end in ENDS:
                 assert getattr(part.amount, end) == _sum([part.guaranteed, part.conditional], end)

@@ -11,12 +11,9 @@ from amcli.law.contract.case import Answer, Ask, open_case
 from amcli.law.contract.members import open_group
 from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Verdict
-from amcli.law.ledger.group_schedule import schedule_group
 from amcli.law.ledger.schedule import schedule
 from amcli.law.lists.bands import BandRange
 from amcli.law.pay.aid import AidOption, AidResult, AidTotal, AidYear, aid
-from amcli.law.pay.group_aid import aid_group
-from amcli.law.pay.group_targets import targets_group
 from amcli.law.pay.targets import targets
 from amcli.law.profile.group_profile import GroupProfile
 from amcli.law.profile.profile import Profile
@@ -33,9 +30,9 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 ANSWERS = {"check": check, "aid": aid, "targets": targets, "schedule": schedule}
 OF_GROUPS = {
     "check": check_group,
-    "aid": aid_group,
-    "targets": targets_group,
-    "schedule": schedule_group,
+    "aid": aid,
+    "targets": targets,
+    "schedule": schedule,
     "compare-versions": compare_group,
     "disputes": lambda case: Answer(register(load_disputes(), case.ask.readings), ()),
 }

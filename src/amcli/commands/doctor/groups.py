@@ -45,15 +45,15 @@ def group_answer(command: str, case: Case, settings: Settings) -> Answer:
 def group_answers() -> dict[str, Callable[[Case], Answer]]:
     """Return the function that gives each answer for a group."""
     from amcli.law.check.group_check import check_group
-    from amcli.law.ledger.group_schedule import schedule_group
-    from amcli.law.pay.group_aid import aid_group
+    from amcli.law.ledger.schedule import schedule
+    from amcli.law.pay.aid import aid
     from amcli.law.pay.targets import targets
 
     return {
         "check": check_group,
-        "aid": aid_group,
+        "aid": aid,
         "targets": targets,
-        "schedule": schedule_group,
+        "schedule": schedule,
     }
 
 

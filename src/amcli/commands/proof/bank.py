@@ -39,10 +39,6 @@ def bank_answer(case: Case, settings: Settings) -> Answer:
 
 def ledger(case: Case) -> Answer:
     """Return the whole ledger of a contract, a doctor's or a group's."""
-    if case.group is None:
-        from amcli.law.ledger.schedule import schedule
+    from amcli.law.ledger.schedule import schedule
 
-        return schedule(case)
-    from amcli.law.ledger.group_schedule import schedule_group
-
-    return schedule_group(case)
+    return schedule(case)

@@ -1,9 +1,10 @@
 """The choices of the field, as enums whose values are the words of profiles, JSON and rules."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 
 class Sector(IntEnum):
@@ -97,7 +98,8 @@ _OPTION_KEYS = {
 }
 
 
-class Posts(NamedTuple):
+@dataclass(frozen=True)
+class Posts:
     """Posts that a group asks: as many times one post, with targets of their own."""
 
     etp: Fraction

@@ -15,9 +15,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from .sourced import Sourced
 from .steps import OPEN
+from .terms import Posts
 
 R = TypeVar("R")
-_PLAIN = (int, str, Decimal, Fraction, date)
+_PLAIN = (int, str, Decimal, Fraction, date, Posts)
 
 
 class RuleRead(NamedTuple):

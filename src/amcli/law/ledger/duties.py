@@ -14,22 +14,26 @@ from .entries import Entry
 
 
 class Hire(NamedTuple):
-    """A person hired: the day, and what is known of the training. `path` is their place."""
+    """A person hired: the day, and what is known of the training.
+
+    `path` is their place in the profile, None where it says nothing of them: that of a group.
+    """
 
     hired_on: date | None
     background: Background | None
     qualified: bool | None
-    path: str
+    path: str | None
 
 
 def hires(case: Case) -> Iterator[Hire]:
     """Yield the first assistant, then those who replaced them."""
     contract = case.profile.contract
     first = contract.assistant
-    yield Hire(contract.hired_on, first.background, first.qualified, "contract.assistant")
-    for place, event in enumerate(contract.events):
+    place = "contract.assistant" if case.group is None else None
+    yield Hire(contract.hired_on, first.background, first.qualified, place)
+    for number, event in enumerate(contract.events):
         if event.kind is EventKind.ASSISTANT:
-            path = f"contract.events[{place}]"
+            path = f"contract.events[{number}]"
             yield Hire(event.on, event.background, event.qualified, path)
 
 
@@ -54,7 +58,7 @@ def _of_hire(case: Case, hire: Hire) -> Iterator[Entry]:
 
 
 def _hired(case: Case, hire: Hire) -> Entry:
-    is_first = hire.path == "contract.assistant"
+    is_first = hire.path in ("contract.assistant", None)
     return Entry(
         on=hire.hired_on,
         until=hire.hired_on,
@@ -68,7 +72,7 @@ def _hired(case: Case, hire: Hire) -> Entry:
 def _owed(case: Case, code: str, rule: Sourced, hire: Hire, missing: tuple[str, ...] = ()) -> Entry:
     """Return an obligation that runs from a hire for a number of months."""
     if hire.hired_on is None:
-        missing = ("contract.hired_on", *missing)
+        missing = (f"{case.section}.hired_on", *missing)
     return Entry(
         on=hire.hired_on,
         until=None if hire.hired_on is None else add_months(hire.hired_on, rule.value),
@@ -85,7 +89,8 @@ def _training(case: Case, hire: Hire) -> Iterator[Entry]:
     """Yield the training owed by an assistant who is not qualified, by background."""
     if hire.qualified:
         return
-    missing = (f"{hire.path}.qualified",) if hire.qualified is None else ()
+    is_open = hire.path is not None and hire.qualified is None
+    missing = (f"{hire.path}.qualified",) if is_open else ()
     begun = case.rules.get("obligations.training_begun_months")
     if begun is not None:
         yield _owed(case, "training-begun", begun, hire, missing)

@@ -69,7 +69,7 @@ def _first_window(case: Case, line: ContractYear, phase: str) -> _Window:
     if counted_from.value == "proof":
         received_on = case.profile.contract.proof_received_on
         if received_on is None:
-            return _Window(None, None, status, sources, ("contract.proof_received_on",))
+            return _Window(None, None, status, sources, (f"{case.section}.proof_received_on",))
         day = received_on + timedelta(days=rules.value(f"{phase}.after_days", 0))
         return _Window(day, day, status, sources)
     start = case.signed_on if counted_from.value == "signature" else line.opens_on

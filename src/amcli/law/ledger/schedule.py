@@ -83,7 +83,12 @@ def _contract(case: Case, option: WorkTime, term: int) -> _Ledger:
     entries += changes(case, option)
     if term == 1:
         entries += duties(whole)
-    end, disputes = renewal(case, option)
+    if case.group is None:
+        end, disputes = renewal(case, option)
+    else:
+        from .members import membership  # few contracts are those of a group
+
+        end, disputes = list(membership(case)), ()
     if any(one.from_ >= case.signed_on for one in case.profile.contract.suspensions):
         disputes = (*disputes, "D10")
     own = _Ledger(

@@ -10,10 +10,11 @@ from amcli.law.contract.life import contract_years, term_years
 from amcli.law.contract.replacement import replaced_share
 from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, given, note, total
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Verdict, WorkTime
+from amcli.law.figures.terms import Band, Option, Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, band_notes, contract_band, disputes_of_band
 from amcli.law.lists.results import disputes_of_results
 
+from .amounts import THIRD_YEAR, published_amount
 from .year_pay import YearPay, paid_years, terms_key, year_terms
 
 MOST_COSTS = 500  # of employers, kept under a text; each takes some kilobytes
@@ -101,7 +102,7 @@ def _on_terms(case: Case, option: WorkTime, disputes: tuple[str, ...]) -> AidOpt
             etp=option.value,
             band=contract_band(case).labels(),
             years=years,
-            total=_total(years),
+            total=total_of(years),
             disputes=(*disputes, *_guarantee_disputes(case)),
         )
     return found
@@ -163,7 +164,8 @@ def _with_cost(year: AidYear, cost: Decimal | tuple[Decimal, ...]) -> AidYear:
     )
 
 
-def _total(years: tuple[AidYear, ...]) -> AidTotal:
+def total_of(years: tuple[AidYear, ...]) -> AidTotal:
+    """Return the sum over the years before the employer's cost, in euros."""
     return AidTotal(
         years=len(years),
         amount=total([year.amount for year in years]),
@@ -191,4 +193,13 @@ def _aid_notes(case: Case) -> tuple[Note, ...]:
     for before, line in pairwise(lines):
         if line.option is not before.option:
             notes.append(note("option-changes", etp=line.option.value, year=line.year))
+    if case.group is not None and not _has_all_amounts(case):
+        notes.append(note("group-uplift"))
     return tuple(notes)
+
+
+def _has_all_amounts(case: Case) -> bool:
+    """Return whether larger amounts are known for all the bands the lists may stand in."""
+    low, high = contract_band(case)
+    bands = (Band(place) for place in range(low, high + 1))
+    return all(published_amount(case.rules, Option.FULL, band, THIRD_YEAR) for band in bands)

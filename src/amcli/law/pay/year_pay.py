@@ -38,6 +38,12 @@ class _Year(NamedTuple):
     rival: RuleSet | None = None
 
     @property
+    def share(self) -> Fraction:
+        """What is paid of an amount of the table: the posts, less those not filled again."""
+        share = self.option.times
+        return share if self.replaced_share is None else share * Fraction(self.replaced_share)
+
+    @property
     def place(self) -> tuple[WorkTime, BandSpan, int]:
         """Where the amount stands in the table of a text."""
         return self.option, self.band, self.year
@@ -83,12 +89,15 @@ def terms_key(case: Case, option: WorkTime) -> Hashable:
 
 @remembered
 def year_terms(case: Case, option: WorkTime) -> tuple[_Year, ...]:
-    """Return the terms of each contract year: texts, band, results known or tried."""
+    """Return the terms of each contract year: texts, band, results known or tried.
+
+    No source says that what is paid first to a group follows the results of the year before.
+    """
     lines = contract_years(case, option)
     rates = [year_rate(case, line) for line in lines]
+    earlier = [None if case.group else _rate_before(rates, place) for place in range(len(rates))]
     return tuple(
-        _terms_of(case, line, rates[place], _rate_before(rates, place))
-        for place, line in enumerate(lines)
+        _terms_of(case, line, rates[place], earlier[place]) for place, line in enumerate(lines)
     )
 
 
@@ -155,10 +164,9 @@ class _Ends(NamedTuple):
 def _work_out(case: Case, year: _Year) -> YearPay:
     """Return the amounts of a year in the lowest and in the highest band, and their parts."""
     found = maximum(year.amounts, *year.place)
-    lowest = _reduced(found.below, year.replaced_share)
-    highest = _reduced(found.above, year.replaced_share)
+    lowest, highest = _euros(found.below, year), _euros(found.above, year)
     if year.rival is not None:
-        other = _reduced(maximum(year.rival, *year.place).above, year.replaced_share)
+        other = _euros(maximum(year.rival, *year.place).above, year)
         highest = None if highest is None or other is None else max(highest, other)
     worst, best = _terms(case, year, "low"), _terms(case, year, "high")
     results = None if worst.is_full else year.rate
@@ -181,6 +189,8 @@ def _work_out(case: Case, year: _Year) -> YearPay:
         _Ends(*(None if parts is None else pick(parts) for parts in (value, low, high)))
         for pick in (_whole, _sure, _rest, _first, _last)
     ]
+    if worst.is_full and not year.is_cut_short:
+        ends[2] = _Ends(0, 0, 0)  # whatever the amount, nothing of it hangs on results
     rest_status = split_status
     if results is not None and rate.value is not None:
         status, rest_status = max(status, rate.status), max(split_status, rate.status)
@@ -253,15 +263,13 @@ def _terms(case: Case, year: _Year, end: str) -> Terms:
         year.payments,
         readings,
         year.year,
-        _reduced(base, year.replaced_share) or 0,
+        _euros(base, year) or 0,
         earlier,
     )
 
 
-def _reduced(amount: Sourced | None, share: Decimal | None) -> int | None:
-    if amount is None:
-        return None
-    return int(amount.value) if share is None else half_up(amount.value * Fraction(share))
+def _euros(amount: Sourced | None, year: _Year) -> int | None:
+    return None if amount is None else half_up(amount.value * year.share)
 
 
 def _proof(case: Case, year: _Year, found: Maximum) -> tuple[Status, tuple[str, ...]]:
@@ -272,7 +280,9 @@ def _proof(case: Case, year: _Year, found: Maximum) -> tuple[Status, tuple[str, 
     if year.replaced_share is not None:
         cited.append(case.rules.figures["obligations.replacement_months"])
     sources = merge_sources(*(sourced.sources for sourced in cited))
-    return max(sourced.status for sourced in cited), sources
+    status = max(sourced.status for sourced in cited)
+    is_part = year.option.times.denominator != 1  # of a post: in proportion (assumed)
+    return max(status, Status.ASSUMED) if is_part else status, sources
 
 
 def _split_proof(

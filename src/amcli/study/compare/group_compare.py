@@ -1,6 +1,7 @@
 """Each on their own, or together: what a group asks before it signs (`compare-versions`)."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -11,12 +12,10 @@ from amcli.law.contract.case import Answer, Case, member_name, member_path, open
 from amcli.law.figures.sourced import Figure, Note, note, total
 from amcli.law.figures.terms import Finding, Option, PatientList, Verdict, etp_word
 from amcli.law.ledger.entries import Entry
-from amcli.law.ledger.group_schedule import by_day, schedule_group
 from amcli.law.ledger.schedule import ScheduleOption, ScheduleResult, schedule
 from amcli.law.lists.bands import BandSpan, contract_band
 from amcli.law.lists.starting import list_now
-from amcli.law.pay.aid import AidOption, AidResult, AidYear, aid
-from amcli.law.pay.group_aid import aid_group, sum_of
+from amcli.law.pay.aid import AidOption, AidResult, AidYear, aid, total_of
 from amcli.law.pay.targets import Target, TargetPair, TargetsOption, TargetsResult, targets
 from amcli.law.profile.profile import Contract, Patients, Profile
 
@@ -49,8 +48,8 @@ def compare_group(case: Case, keeps_all: bool = False) -> Answer:
     Apart: each member signs on the day of the group, under the individual text then in force, for
     an equal share of the posts or for the member's own `contract.etp`. Raises NoText.
     """
-    checked, paid = check_group(case), aid_group(case)
-    asked, dated = targets(case), schedule_group(case)
+    checked, paid = check_group(case), aid(case)
+    asked, dated = targets(case), schedule(case)
     together = TextAnswers(case.rules.id, checked.result, paid.result, asked.result, dated.result)
     notes = dict.fromkeys((*checked.notes, *paid.notes, *asked.notes, *dated.notes))
     if not case.members:
@@ -171,7 +170,7 @@ def _aid_sum(etp: Fraction, alone: Sequence[_Alone]) -> AidOption:
         )
         for same in zip(*(one.aid.years for one in alone), strict=False)
     )
-    return AidOption(etp_word(etp), span.labels(), years, sum_of(years), _disputes(alone))
+    return AidOption(etp_word(etp), span.labels(), years, total_of(years), _disputes(alone))
 
 
 def _disputes(alone: Sequence[_Alone]) -> tuple[str, ...]:
@@ -221,7 +220,11 @@ def _calendar(etp: Fraction, alone: Sequence[_Alone]) -> ScheduleOption:
         amounts = [entry.amount for entry in same if entry.amount is not None]
         amount: Figure | None = total(amounts) if amounts else None
         entries.append(same[0]._replace(amount=amount))
-    return ScheduleOption(etp=etp_word(etp), entries=tuple(sorted(entries, key=by_day)))
+    return ScheduleOption(etp=etp_word(etp), entries=tuple(sorted(entries, key=_by_day)))
+
+
+def _by_day(entry: Entry) -> tuple[date, date, str]:
+    return (entry.on or date.max, entry.until or date.max, entry.code)
 
 
 def _apart_notes(case: Case, by_etp: dict[Fraction, tuple[_Alone, ...]]) -> Iterator[Note]:

@@ -106,8 +106,13 @@ def watched(case: Case) -> Case:
         _watched(member._replace(profile=own, **parts))
         for member, own in zip(case.members, group.members, strict=True)
     ]
-    stated = watched_facts(case.profile.contract, "group")
-    vars(stated)["observations"] = watched_facts(stated.observations, "group.achieved")
+    contract = case.profile.contract
+    stated = watched_facts(contract, "group")
+    vars(stated).update(  # what a group does not state, and what it calls otherwise
+        assistant=contract.assistant,
+        notified_targets=contract.notified_targets,
+        observations=watched_facts(contract.observations, "group.achieved"),
+    )
     together = Profile(name=profile.name, doctor=case.profile.doctor, contract=stated)
     return _watched(case._replace(profile=together, group=group, members=tuple(members), **parts))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from .steps import step
 from .terms import Status
@@ -67,6 +67,9 @@ class Absent(Enum):
     """What stands in a field of a result that was not asked for: JSON leaves the key out."""
 
     ABSENT = "absent"
+
+    def __bool__(self) -> Literal[False]:
+        return False
 
 
 ABSENT: Final = Absent.ABSENT

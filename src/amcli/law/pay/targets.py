@@ -43,16 +43,6 @@ class TargetPair(NamedTuple):
     fa: Target | None
 
 
-class TargetsOption(NamedTuple):
-    """The targets under one option, and whether the rules of age and installation apply."""
-
-    etp: str
-    band: BandRange
-    age_rule: Finding
-    newly_installed: Finding
-    targets: TargetPair
-
-
 class MemberTargets(NamedTuple):
     """The targets of a newly installed member, beside those of the group."""
 
@@ -61,15 +51,18 @@ class MemberTargets(NamedTuple):
     targets: TargetPair
 
 
-class GroupTargetsOption(NamedTuple):
-    """The targets of a group for a quantity of posts; `members` are those newly installed."""
+class TargetsOption(NamedTuple):
+    """The targets under one option, and whether the rules of age and installation apply.
+
+    `members` are the targets of those newly installed, of a group alone.
+    """
 
     etp: str
     band: BandRange
     age_rule: Finding
     newly_installed: Finding
     targets: TargetPair
-    members: tuple[MemberTargets, ...]
+    members: tuple[MemberTargets, ...] | Absent = ABSENT
 
 
 class TargetsResult(NamedTuple):
@@ -113,16 +106,14 @@ def targets_option(case: Case, option: WorkTime) -> TargetsOption:
     """Return the targets under one option, of a group those of its new members too."""
     judged = judging(case, option)
     found = {name: target(judged, option, name) for name in looked_at(judged)}
-    asked = TargetsOption(
+    return TargetsOption(
         etp=option.value,
         band=contract_band(case).labels(),
         age_rule=age_rule(judged, judged_on(judged)),
         newly_installed=newly_installed(judged),
         targets=TargetPair(mt=found.get(PatientList.MT), fa=found.get(PatientList.FA)),
+        members=ABSENT if case.group is None else tuple(_new_members(case)),
     )
-    if case.group is None:
-        return asked
-    return GroupTargetsOption(*asked, members=tuple(_new_members(case)))  # type: ignore[return-value]
 
 
 def _new_members(case: Case) -> Iterator[MemberTargets]:

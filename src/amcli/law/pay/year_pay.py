@@ -189,8 +189,6 @@ def _work_out(case: Case, year: _Year) -> YearPay:
         _Ends(*(None if parts is None else pick(parts) for parts in (value, low, high)))
         for pick in (_whole, _sure, _rest, _first, _last)
     ]
-    if worst.is_full and not year.is_cut_short:
-        ends[2] = _Ends(0, 0, 0)  # whatever the amount, nothing of it hangs on results
     rest_status = split_status
     if results is not None and rate.value is not None:
         status, rest_status = max(status, rate.status), max(split_status, rate.status)

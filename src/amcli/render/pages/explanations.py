@@ -177,10 +177,10 @@ def scriptable(value: Any) -> Any:
 
 _EUROS = (
     *("acompte", "amount-of-table", "civil-cost", "civil-year", "guaranteed", "opposite", "paid"),
-    *("group-acompte", "group-solde", "group-year", "payment-part", "settlement", "sum"),
+    *("payment-part", "settlement", "sum"),
     *("year-cost", "year-pay"),
 )
-_SHARES = ("combined-rate", "group-rate", "list-rate", "rate", "rate-figure", "year-rate")
+_SHARES = ("combined-rate", "list-rate", "rate", "rate-figure", "year-rate")
 _UNITS = {**dict.fromkeys(_EUROS, EUROS), **dict.fromkeys(_SHARES, SHARE)}
 
 

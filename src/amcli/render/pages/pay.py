@@ -147,11 +147,12 @@ def targets_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         for name, target in zip(_LISTS, option.targets, strict=True)
         if target is not None
     ]
-    members = getattr(result.options[0], "members", ()) if result.options else ()
+    members = (result.options[0].members or ()) if result.options else ()
     rows += [
         _target_row(member.member, name, target, words, notes)
         for member in members
         for name, target in zip(_LISTS, member.targets, strict=True)
+        if target is not None
     ]
     full = narrowing(grid(columns(_TARGETS, words), rows)) if rows else None
     return [

@@ -161,7 +161,7 @@ def _targets(result: Any, shown: Shown) -> Iterator[Record]:
         frame = {"etp": option.etp, "text": shown.text, "verdict": result.verdict}
         for row in _pair(option):
             yield frame | {"age_rule": option.age_rule} | row
-        for one in getattr(option, "members", ()):
+        for one in option.members or ():
             for row in _pair(one):
                 yield frame | row | {"member": one.member}
 

@@ -41,20 +41,7 @@ DOORS = {
 # Modules that import each other, lazily or for their types alone: fewer at each step, none at last.
 CIRCLES = {
     ("study.margins.margin_age", "study.margins.margin_facts", "study.margins.margins"),
-    ("commands.run.page_writers", "commands.run.writers"),
-    (
-        "commands.proof.explain",
-        "commands.proof.solve",
-        "commands.registry",
-        "commands.run.document_loop",
-        "commands.run.parallel",
-        "commands.run.receipts",
-        "commands.run.resume",
-        "commands.run.session",
-    ),
     ("study.sweep.sweep", "study.sweep.sweep_shape"),
-    ("commands.many.population", "commands.many.simulate", "commands.many.simulate_run"),
-    ("commands.proof.sweep", "commands.proof.sweep_run"),
 }
 
 

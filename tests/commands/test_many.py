@@ -179,10 +179,10 @@ def test_fail_fast_stops_at_the_first_profile_in_error(jobs: str, folder: Path) 
     assert (one.code, one.err) == (0, "")
 
 
-def _boom(command: str, one: Any, *rest: Any) -> Any:
+def _boom(one: Any, *rest: Any) -> Any:
     if one.source.endswith("011.yaml"):
         raise RuntimeError("boom")
-    return answer_one(command, one, *rest)
+    return answer_one(one, *rest)
 
 
 answer_one = answering.answer_one

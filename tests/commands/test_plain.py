@@ -13,16 +13,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from amcli.commands import plain
+from amcli.commands import app, plain
 from amcli.commands.app import call as typed
-from amcli.commands.doctor import answers
-from amcli.commands.parameters import SHARED, settings_of
+from amcli.commands.command import Command, Source
+from amcli.commands.parameters import DEBUG, EXIT_ZERO, settings_of
+from amcli.commands.registry import COMMANDS, find
 from amcli.main import run as whole
 from amcli.words.catalogue import words_in
 from running import run
 from terminal import EXAMPLES, environment
 
 SAID = words_in("en")
+PLAIN = [name for name in COMMANDS if find(name).source is Source.PROFILES]
 CASE, COST = (str(EXAMPLES / f"{name}.yaml") for name in ("case-1", "employer-cost"))
 ON = ("--on", "2026-11-22")
 # Values by the name of the parameter; WORDS for the others.
@@ -47,16 +49,16 @@ ODD = ("", "-", "--", "-f", "--quiet", "--no", "-qf", "--on=today", "FR", "JSON"
 @st.composite
 def plain_lines(draw: st.DrawFn) -> list[str]:
     """Draw a command, then places and its options, in any order."""
-    name = draw(st.sampled_from(answers.COMMANDS))
-    options = [option for option in answers.options_of(name) if option not in plain.RARE]
+    name = draw(st.sampled_from(PLAIN))
+    options = [one for one in find(name).parameters if one.flags and one is not DEBUG]
     groups = [["x.yaml"]]
     for option in draw(st.lists(st.sampled_from((None, *options)), max_size=6)):
         if option is None:
             groups.append([draw(st.sampled_from((*WORDS, "", "-")))])
             continue
-        kind, flags, _, _ = SHARED[option]
-        value = [] if kind is bool else [draw(st.sampled_from(VALUES.get(option, WORDS)))]
-        groups.append([draw(st.sampled_from(flags)), *value])
+        values = st.sampled_from(VALUES.get(option.name, WORDS))
+        value = [] if option.kind is bool else [draw(values)]
+        groups.append([draw(st.sampled_from(option.flags)), *value])
     return [name, *chain.from_iterable(draw(st.permutations(groups)))]
 
 
@@ -72,18 +74,18 @@ def read_by_typer(line: list[str]) -> Mapping[str, Any] | None:
     """Return what Typer gives to a command, None where it refuses the line."""
     seen: list[Mapping[str, Any]] = []
 
-    def answer(_: str, found: Mapping[str, Any], __: object) -> int:
+    def carry_out(_: Command, found: Mapping[str, Any], __: object) -> int:
         seen.append(found)
         return 0
 
-    with mock.patch.object(answers, "answer", answer), mock.patch.object(sys, "stderr"):
+    with mock.patch.object(app, "carry_out", carry_out), mock.patch.object(sys, "stderr"):
         typed(line)
     return seen[0] if seen else None
 
 
 def read_plainly(line: list[str]) -> Mapping[str, Any] | None:
     try:
-        return plain.given_by(line[0], line[1:])
+        return plain.given_by(find(line[0]), line[1:])
     except ValueError:
         return None
 
@@ -101,9 +103,8 @@ def check(line: list[str], found: Mapping[str, Any]) -> None:
     expected = read_by_typer(line)
     assert expected is not None
     assert found == {name: expected[name] for name in found}
-    left_out = expected.keys() - found.keys()
-    assert left_out <= set(plain.RARE)
-    assert not any(expected[name] for name in left_out)
+    assert expected.keys() - found.keys() == {DEBUG.name}
+    assert not expected[DEBUG.name]
     assert settings(found) == settings(expected)
 
 
@@ -124,10 +125,12 @@ def test_a_line_with_something_odd_in_it_means_the_same_or_is_left_to_typer(
         check(line, found)
 
 
-@pytest.mark.parametrize("command", answers.COMMANDS)
+@pytest.mark.parametrize("command", PLAIN)
 def test_every_option_of_the_usual_ones_is_plain(command: str) -> None:
-    line = ["x", "-f", "json", *ON, "--text", "2024", "--etp", "1/2", "-q", "--exit-zero"]
-    assert plain.given_by(command, line)["texts"] == ["2024"]
+    line = ["x", "-f", "json", *ON, "--text", "2024", "--etp", "1/2", "-q"]
+    if find(command).takes(EXIT_ZERO):
+        line.append("--exit-zero")
+    assert plain.given_by(find(command), line)["texts"] == ["2024"]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +150,6 @@ def test_every_option_of_the_usual_ones_is_plain(command: str) -> None:
         ["aid", "x", "--by", "civil-year"],
         ["aid", "--", "x"],
         ["aid", "x", "-o", "-"],
-        ["schedule", "x", "--ics", "y.ics"],
     ],
 )
 def test_what_is_not_plain_is_left_to_typer(line: list[str]) -> None:
@@ -166,6 +168,8 @@ def test_completion_is_left_to_typer() -> None:
         ["check", COST, *ON, "-f", "json", "--lang", "fr"],
         ["compare-versions", CASE, *ON, "--exit-code", "-f", "csv"],
         ["schedule", CASE, *ON, "--by", "civil-year"],
+        ["schedule", CASE, *ON, "--ics", "/dev/null"],
+        ["disputes", CASE, *ON],
         ["aid", CASE, "--on", "2026-02-30"],
         ["aid", CASE, "--on", "2026-02-30", "--lang", "fr"],
         ["aid", CASE, *ON, "--text", "2042"],
@@ -181,13 +185,13 @@ def test_both_ways_write_the_same_and_end_the_same(line: list[str]) -> None:
     found = run(*line)
     with mock.patch.object(plain, "call", return_value=None):
         assert found == run(*line)
-    assert plain.given_by(line[0], line[1:])  # else both were the same way
+    assert plain.given_by(find(line[0]), line[1:])  # else both were the same way
     assert found.out or found.err
 
 
 def test_an_error_that_is_no_usage_stays_what_it_is() -> None:
     with (
-        mock.patch.object(plain, "answer", side_effect=KeyError("x")),
+        mock.patch.object(plain, "carry_out", side_effect=KeyError("x")),
         mock.patch.object(sys, "stderr") as stderr,
     ):
         assert whole(["aid", CASE]) == 70

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from amcli.commands.run import parallel as sharing
 from amcli.commands.run.files import length_of_lines
-from amcli.commands.run.totals import Tally
+from amcli.commands.run.totals import Totals
 from many import GOOD, ON, REFUSED, a_folder, size_of, started, until
 from running import Run, run
 from terminal import EXAMPLES, PROGRAM, environment
@@ -213,13 +213,13 @@ def test_what_was_answered_before_counts_in_the_exit_code(
     asked: tuple[str, ...], folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     codes: list[int] = []
-    count = Tally.count
+    count = Totals.count
 
-    def noted(self: Tally, code: int, *kinds: str | None) -> None:
+    def noted(self: Totals, code: int, *kinds: str | None) -> None:
         codes.append(code)
         count(self, code, *kinds)
 
-    monkeypatch.setattr(Tally, "count", noted)
+    monkeypatch.setattr(Totals, "count", noted)
     argv = (*asked, str(folder), "none.yaml", str(EXAMPLES / "case-1.yaml"), *ON, "-q")
     first = run(*argv, "-f", "jsonl")
     out.write_text(first.out)

@@ -155,13 +155,13 @@ def test_a_page_fits_the_terminal(
 ) -> None:
     from rich.cells import cell_len
 
-    from amcli.commands.run import page_writers as pages
+    from amcli.commands.run import writers
     from amcli.render.screen import Screen
     from amcli.words.catalogue import words_in
 
     said = words_in("fr" if lang == "fr" else "en")
     screen = Screen(width, False, "utf-8", True, said)
-    monkeypatch.setattr(pages, "screen_of", lambda *_: screen)
+    monkeypatch.setattr(writers, "screen_of", lambda *_: screen)
     for more in ((), ("--all",)) if name in ("show", "sources") else ((),):
         done = run("rules", name, *VIEWS[name], *ON, *more, "--lang", lang)
         assert done.code == 0, done.err

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amcli.commands.registry import find
 from amcli.law.figures.sourced import Figure
-from amcli.render.records.csv import BOM, csv_text, rows
+from amcli.render.records.csv import BOM, cells, csv_text
 from rendering import COMMANDS, aid_answer, example, figure, framed, show
 
 SOURCES = Path(__file__).parents[2] / "src"
@@ -24,7 +25,7 @@ def read(text: str, delimiter: str = ",") -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_begins_with_where_who_and_which_option(command: str) -> None:
-    header, found = rows(command, show(command, example("case-1")))
+    header, found = cells(find(command).rows, show(command, example("case-1")))
     assert header[:4] == ("source", "document", "name", "etp")
     assert found
     assert all(len(row) == len(header) for row in found)
@@ -36,11 +37,11 @@ def test_every_command_begins_with_where_who_and_which_option(command: str) -> N
 )
 def test_there_is_one_row_per_item(command: str, count: int) -> None:
     # two options: 4 criteria of the doctor and one of each option, 5 years, 2 lists
-    assert len(read(csv_text(command, show(command, example("case-1"))))) == count
+    assert len(read(csv_text(find(command).rows, show(command, example("case-1"))))) == count
 
 
 def test_a_figure_takes_four_columns_of_plain_numbers() -> None:
-    row = read(csv_text("aid", show("aid", example("case-1"))))[2]
+    row = read(csv_text(find("aid").rows, show("aid", example("case-1"))))[2]
     assert (row["etp"], row["year"]) == ("0.5", "3")
     names = ("amount", "amount_low", "amount_high", "amount_status")
     assert [row[name] for name in names] == ["11000", "5500", "11000", "published"]
@@ -48,7 +49,7 @@ def test_a_figure_takes_four_columns_of_plain_numbers() -> None:
 
 def test_targets_have_iso_dates_and_a_row_per_list() -> None:
     # seed-000, EXEMPLES, CAS 1
-    found = read(csv_text("targets", show("targets", example("case-1"))))
+    found = read(csv_text(find("targets").rows, show("targets", example("case-1"))))
     growth = {(row["etp"], row["list"]): row["growth"] for row in found}
     assert growth == {
         ("0.5", "mt"): "195",
@@ -60,7 +61,7 @@ def test_targets_have_iso_dates_and_a_row_per_list() -> None:
 
 
 def test_compared_texts_have_their_own_columns() -> None:
-    text = csv_text("compare-versions", show("compare-versions", example("case-1")))
+    text = csv_text(find("compare-versions").rows, show("compare-versions", example("case-1")))
     row = next(row for row in read(text) if row["path"] == "aid[1].years.1.amount")
     assert row["etp"] == "1"
     assert row["value:2019-avenant-7"] == "36000"
@@ -70,28 +71,28 @@ def test_compared_texts_have_their_own_columns() -> None:
 
 def test_an_unknown_value_is_an_empty_cell_beside_its_bounds() -> None:
     shown = framed("aid", aid_answer(figure(None, "absent", low=0, high=258)))
-    row = read(csv_text("aid", shown))[0]
+    row = read(csv_text(find("aid").rows, shown))[0]
     assert [row["amount"], row["amount_low"], row["amount_high"]] == ["", "0", "258"]
 
 
 def test_rows_end_as_rfc_4180_says_and_the_header_comes_once() -> None:
     shown = show("aid", example("case-1"))
-    text = csv_text("aid", shown)
+    text = csv_text(find("aid").rows, shown)
     assert text.startswith("source,document,name,etp,")
     assert text.count("\r\n") == 11
     header = text.split("\r\n")[0]
-    assert text == f"{header}\r\n{csv_text('aid', shown, with_header=False)}"
+    assert text == f"{header}\r\n{csv_text(find('aid').rows, shown, with_header=False)}"
     assert not text.startswith(BOM)
 
 
 def test_the_french_dialect_suits_a_french_spreadsheet() -> None:
     cost = Figure(Decimal("-9344.5"), Decimal("-9344.5"), Decimal(1200), "given")
     shown = framed("aid", aid_answer(figure(38000), left=cost))
-    text = csv_text("aid", shown, "excel-fr")
+    text = csv_text(find("aid").rows, shown, "excel-fr")
     assert text.startswith(f"{BOM}source;document;name;etp;")
     row = read(text.removeprefix(BOM), ";")[0]
     assert (row["left_to_pay"], row["left_to_pay_high"]) == ("-9344,5", "1200")
-    assert BOM not in csv_text("aid", shown, "excel-fr", with_header=False)
+    assert BOM not in csv_text(find("aid").rows, shown, "excel-fr", with_header=False)
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+33 1", "-x", "@sum", "\tx", "\rx"])
@@ -99,14 +100,17 @@ def test_a_name_like_a_formula_is_literal_but_in_the_dialect_of_the_spreadsheet(
     name: str,
 ) -> None:
     shown = framed("aid", aid_answer(figure(1)), name=name)
-    assert read(csv_text("aid", shown))[0]["name"] == name
-    assert read(csv_text("aid", shown, "excel-fr").removeprefix(BOM), ";")[0]["name"] == f"'{name}"
+    assert read(csv_text(find("aid").rows, shown))[0]["name"] == name
+    assert (
+        read(csv_text(find("aid").rows, shown, "excel-fr").removeprefix(BOM), ";")[0]["name"]
+        == f"'{name}"
+    )
 
 
 @given(name=st.text(alphabet=st.characters(blacklist_categories=("Cs",), min_codepoint=1)))
 def test_any_name_comes_back_as_it_was(name: str) -> None:
     shown = framed("aid", aid_answer(figure(1)), name=name)
-    assert read(csv_text("aid", shown))[0]["name"] == name
+    assert read(csv_text(find("aid").rows, shown))[0]["name"] == name
 
 
 def test_csv_does_not_import_rich() -> None:

@@ -27,7 +27,7 @@ def tables(text: str) -> list[list[str]]:
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_every_table_has_a_rule_and_as_many_cells_in_each_row(command: str, lang: Lang) -> None:
-    text = render_markdown(command, show(command, example("facts-missing")), words_in(lang))
+    text = render_markdown(show(command, example("facts-missing")), words_in(lang))
     assert tables(text)
     for lines in tables(text):
         assert re.fullmatch(r"\|( -{3}:? \|)+", lines[1])
@@ -35,7 +35,7 @@ def test_every_table_has_a_rule_and_as_many_cells_in_each_row(command: str, lang
 
 
 def test_markdown_says_what_the_table_says() -> None:
-    text = render_markdown("aid", show("aid", example("case-1")), words_in("en"))
+    text = render_markdown(show("aid", example("case-1")), words_in("en"))
     assert text.startswith("## Dr Case \\(case\\.yaml\\)\n\n")
     assert "| year 1 | 19 000 € | 19 000 € | 0 € | 38 000 € |" in text
     assert "\n- 1 — seed-000: Assistant médical, brochure\n" in text
@@ -44,7 +44,7 @@ def test_markdown_says_what_the_table_says() -> None:
 
 def test_an_assumption_keeps_its_star() -> None:
     shown = framed("aid", aid_answer(figure(9450, "assumed")))
-    assert r"| 9 450 €\* |" in render_markdown("aid", shown, words_in("en"))
+    assert r"| 9 450 €\* |" in render_markdown(shown, words_in("en"))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_an_assumption_keeps_its_star() -> None:
 )
 def test_user_text_is_not_read_as_markdown(name: str, heading: str) -> None:
     shown = framed("aid", aid_answer(figure(1)), name=name)
-    assert render_markdown("aid", shown, words_in("en")).split("\n")[0].startswith(f"## {heading} ")
+    assert render_markdown(shown, words_in("en")).split("\n")[0].startswith(f"## {heading} ")
 
 
 @given(name=st.text(min_size=1))
@@ -68,5 +68,5 @@ def test_no_name_adds_a_line(name: str) -> None:
     shown = framed("aid", aid_answer(figure(1)), name=name)
     plain = framed("aid", aid_answer(figure(1)), name="x")
     said = words_in("en")
-    lines = render_markdown("aid", shown, said).splitlines()
-    assert len(lines) == len(render_markdown("aid", plain, said).splitlines())
+    lines = render_markdown(shown, said).splitlines()
+    assert len(lines) == len(render_markdown(plain, said).splitlines())

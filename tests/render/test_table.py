@@ -57,7 +57,7 @@ def widest(text: str) -> int:
 def test_every_example_has_all_its_words_in_both_languages(command: str, name: str) -> None:
     shown = show(command, example(name))
     for lang in ("fr", "en"):
-        assert render_table(command, shown, screen(80, lang)).strip()
+        assert render_table(shown, screen(80, lang)).strip()
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -66,7 +66,7 @@ def test_nothing_is_wider_than_the_terminal(command: str, width: int) -> None:
     for name in ("case-1", "facts-missing", "contract-2023-full-time", "employer-cost"):
         shown = show(command, example(name), name="Dr " + "long name " * 20)
         for lang in ("fr", "en"):
-            assert widest(render_table(command, shown, screen(width, lang))) <= width
+            assert widest(render_table(shown, screen(width, lang))) <= width
 
 
 @settings(max_examples=40, deadline=None)
@@ -84,7 +84,7 @@ def test_no_number_nor_name_overflows_or_breaks_the_encoding(
     amount = figure(value, status, high=value + spread)
     answer = aid_answer(amount, figure(None, "absent", high=value), left=amount)
     shown = framed("aid", answer, name=name)
-    text = render_table("aid", shown, screen(width, "fr", encoding))
+    text = render_table(shown, screen(width, "fr", encoding))
     text.encode(encoding)
     assert widest(text) <= width
 
@@ -96,14 +96,14 @@ def test_every_encoding_can_carry_every_table(
     command: str, encoding: str, width: int | None
 ) -> None:
     for name in ("facts-missing", "newly-installed"):
-        text = render_table(command, show(command, example(name)), screen(width, "fr", encoding))
+        text = render_table(show(command, example(name)), screen(width, "fr", encoding))
         text.encode(encoding)
 
 
 def test_borders_are_ascii_where_the_encoding_has_no_lines() -> None:
     shown = show("aid", example("case-1"))
-    assert "──" in render_table("aid", shown, screen(80, encoding="cp850"))
-    plain = render_table("aid", shown, screen(80, encoding="cp1252"))
+    assert "──" in render_table(shown, screen(80, encoding="cp850"))
+    plain = render_table(shown, screen(80, encoding="cp1252"))
     assert "─" not in plain
     assert "-----" in plain
 
@@ -112,7 +112,7 @@ def test_borders_are_ascii_where_the_encoding_has_no_lines() -> None:
 def test_a_pipe_has_one_record_per_line_and_crops_nothing(command: str) -> None:
     long = "n" * 500
     shown = show(command, example("case-1"), name=long)
-    text = render_table(command, shown, screen(None))
+    text = render_table(shown, screen(None))
     assert long in text
     assert "\x1b" not in text
     assert "…" not in text
@@ -120,7 +120,7 @@ def test_a_pipe_has_one_record_per_line_and_crops_nothing(command: str) -> None:
 
 
 def test_a_record_of_each_year_stands_on_its_line_in_a_pipe() -> None:
-    text = render_table("aid", show("aid", example("case-1")), screen(None))
+    text = render_table(show("aid", example("case-1")), screen(None))
     records = [line for line in text.split("\n") if line.startswith("year ")]
     assert len(records) == 5
     assert all("€" in record for record in records)
@@ -129,15 +129,15 @@ def test_a_record_of_each_year_stands_on_its_line_in_a_pipe() -> None:
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_grep_finds_an_amount_in_a_pipe_and_a_terminal_has_fine_spaces(lang: Lang) -> None:
     shown = show("aid", example("case-1"))
-    assert "19 000 €" in render_table("aid", shown, screen(None, lang))
-    assert "19\u202f000\u00a0€" in render_table("aid", shown, screen(80, lang))
+    assert "19 000 €" in render_table(shown, screen(None, lang))
+    assert "19\u202f000\u00a0€" in render_table(shown, screen(80, lang))
 
 
 def test_colour_adds_styles_and_no_word() -> None:
     for command in COMMANDS:
         shown = show(command, example("facts-missing"))
-        plain = render_table(command, shown, screen(80, "fr"))
-        coloured = render_table(command, shown, screen(80, "fr", colour=True))
+        plain = render_table(shown, screen(80, "fr"))
+        coloured = render_table(shown, screen(80, "fr", colour=True))
         assert "\x1b[" in coloured
         assert "\x1b[" not in plain
         assert ANSI.sub("", coloured) == plain
@@ -145,7 +145,7 @@ def test_colour_adds_styles_and_no_word() -> None:
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_user_text_prints_literally(hostile: str) -> None:
-    text = render_table("check", show("check", example("case-1"), name=hostile), screen(None))
+    text = render_table(show("check", example("case-1"), name=hostile), screen(None))
     first = text.split("\n")[0]
     if hostile.isprintable():
         assert first == f"{hostile} (case.yaml)"
@@ -157,18 +157,18 @@ def test_user_text_prints_literally(hostile: str) -> None:
 
 def test_the_source_stands_for_a_missing_name_with_its_document() -> None:
     shown = show("check", example("case-1"), name=None, source="all.yaml", document=3)
-    assert render_table("check", shown, screen(None)).startswith("all.yaml, document 3\n")
+    assert render_table(shown, screen(None)).startswith("all.yaml, document 3\n")
 
 
 def test_check_says_the_verdict_then_the_criteria_then_what_to_do() -> None:
-    text = render_table("check", show("check", example("case-1")), screen(None))
+    text = render_table(show("check", example("case-1")), screen(None))
     order = [text.index(part) for part in ("✓ ELIGIBLE", "Criterion", "What to do next")]
     assert order == sorted(order)
     assert "145 patients above" in text
 
 
 def test_check_says_what_is_missing_and_who_holds_it() -> None:
-    text = render_table("check", show("check", example("facts-missing")), screen(None))
+    text = render_table(show("check", example("facts-missing")), screen(None))
     assert "? UNDETERMINED" in text
     assert "missing: Optam membership" in text
     assert "Find out: patients registered with the doctor (mt) (patients.mt)" in text
@@ -177,7 +177,7 @@ def test_check_says_what_is_missing_and_who_holds_it() -> None:
 
 def test_a_refusal_says_what_would_change_it() -> None:
     shown = show("check", example("sector-2-without-optam"))
-    text = render_table("check", shown, screen(None))
+    text = render_table(shown, screen(None))
     assert "✗ NOT ELIGIBLE" in text
     assert "Optam membership (doctor.optam): true" in text
 
@@ -185,23 +185,23 @@ def test_a_refusal_says_what_would_change_it() -> None:
 def test_aid_puts_the_options_side_by_side_where_they_fit() -> None:
     shown = show("aid", example("case-1"))
     for width in (80, 120):
-        lines = render_table("aid", shown, screen(width)).split("\n")
+        lines = render_table(shown, screen(width)).split("\n")
         assert any("19\u202f000" in line and "38\u202f000" in line for line in lines)
-    lines = render_table("aid", shown, screen(60)).split("\n")
+    lines = render_table(shown, screen(60)).split("\n")
     assert not any("19\u202f000" in line and "38\u202f000" in line for line in lines)
     assert any("0.5 etp (half time)" in line for line in lines)
 
 
 def test_aid_aligns_the_euros_marked_or_not() -> None:
     shown = framed("aid", aid_answer(figure(38000), figure(9450, "assumed")))
-    lines = render_table("aid", shown, screen(None)).split("\n")
+    lines = render_table(shown, screen(None)).split("\n")
     ends = [line.index("€") for line in lines if line.startswith("year ")]
     assert ends[0] == ends[1]
     assert any("9 450 €*" in line for line in lines)
 
 
 def test_aid_shows_what_is_left_to_pay_and_the_worst_case() -> None:
-    text = render_table("aid", show("aid", example("employer-cost")), screen(None))
+    text = render_table(show("aid", example("employer-cost")), screen(None))
     year = next(line for line in text.split("\n") if line.startswith("year 3"))
     cells = re.split(r" {2,}", year)
     assert cells[1:6] == ["22 000 €", "11 000 €", "11 000 €", "7 800 €", "18 800 €"]
@@ -209,23 +209,23 @@ def test_aid_shows_what_is_left_to_pay_and_the_worst_case() -> None:
 
 def test_an_unknown_band_shows_the_whole_range_of_amounts() -> None:
     shown = framed("aid", aid_answer(figure(22000, low=11000, high=38000)))
-    text = render_table("aid", shown, screen(None))
+    text = render_table(shown, screen(None))
     assert "22 000–38 000 €" in text
     assert "P50 or above" in text
 
 
 def test_targets_go_from_start_to_growth_to_level() -> None:
     # seed-000, EXEMPLES, CAS 1
-    text = render_table("targets", show("targets", example("case-1")), screen(None))
+    text = render_table(show("targets", example("case-1")), screen(None))
     rows = [line.split() for line in text.split("\n") if line.startswith("1 etp")]
     assert rows[0][:7] == ["1", "etp", "mt", "920", "+305", "1", "225"]
     assert rows[1][2:6] == ["fa", "1", "350", "+467"]
 
 
 def test_marks_are_explained_only_where_they_are_used() -> None:
-    plain = render_table("targets", show("targets", example("case-1")), screen(None))
+    plain = render_table(show("targets", example("case-1")), screen(None))
     assert "estimated" not in plain
-    missing = render_table("targets", show("targets", example("facts-missing")), screen(None))
+    missing = render_table(show("targets", example("facts-missing")), screen(None))
     assert "≈ estimated, with its bounds" in missing
     assert "? not published" in missing
 
@@ -233,14 +233,14 @@ def test_marks_are_explained_only_where_they_are_used() -> None:
 def test_sources_are_numbered_and_disputes_say_their_effect() -> None:
     effects = {"D5": "years 3 and on would be guaranteed"}
     shown = show("aid", example("case-1"), effects=effects)
-    text = render_table("aid", shown, screen(None))
+    text = render_table(shown, screen(None))
     assert re.search(r"^1 +seed-000: Assistant médical, brochure$", text, re.MULTILINE)
     assert re.search(r"^D5 +years 3 and on would be guaranteed$", text, re.MULTILINE)
     assert not re.search(r"D4|D11", text)  # disputed, but no other reading changes anything here
 
 
 def test_check_names_a_dispute_of_a_criterion_whatever_its_effect() -> None:
-    text = render_table("check", show("check", example("facts-missing")), screen(None))
+    text = render_table(show("check", example("facts-missing")), screen(None))
     assert re.search(r"^D1: disputed", text, re.MULTILINE)
 
 
@@ -248,31 +248,31 @@ def test_check_names_a_dispute_of_a_criterion_whatever_its_effect() -> None:
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_line_of_caveat_ends_every_table(command: str, lang: Lang) -> None:
     shown = screen(None, lang)
-    text = render_table(command, show(command, example("case-1")), shown)
+    text = render_table(show(command, example("case-1")), shown)
     assert text.rstrip("\n").split("\n")[-1] == shown.words.say("note.caveat")
 
 
 def test_a_computed_answer_carries_the_verdict() -> None:
-    text = render_table("aid", show("aid", example("sector-2-without-optam")), screen(None))
+    text = render_table(show("aid", example("sector-2-without-optam")), screen(None))
     assert "✗ Verdict: not eligible" in text
 
 
 def test_a_text_imposed_is_said_in_the_header() -> None:
     answer = aid_answer(figure(38000))
     imposed = Answer(answer.result, (note("as-if", text="2024-convention"),))
-    assert "as if" in render_table("aid", framed("aid", imposed), screen(None))
-    assert "as if" not in render_table("aid", framed("aid", answer), screen(None))
+    assert "as if" in render_table(framed("aid", imposed), screen(None))
+    assert "as if" not in render_table(framed("aid", answer), screen(None))
 
 
 def test_under_60_columns_each_cell_is_a_line() -> None:
-    text = render_table("targets", show("targets", example("case-1")), screen(59))
+    text = render_table(show("targets", example("case-1")), screen(59))
     assert "\nStart: 920\nGrowth: +195\n" in text
-    wide = render_table("targets", show("targets", example("case-1")), screen(60))
+    wide = render_table(show("targets", example("case-1")), screen(60))
     assert "Growth: +195" not in wide
 
 
 def test_schedule_lists_dates_what_and_amounts_of_each_option() -> None:
-    text = render_table("schedule", show("schedule", example("case-1")), screen(None))
+    text = render_table(show("schedule", example("case-1")), screen(None))
     line = next(line for line in text.split("\n") if "Acompte, year 3" in line)
     assert line.startswith("2026-09-01 ")
     assert "5 500 €" in line
@@ -280,13 +280,13 @@ def test_schedule_lists_dates_what_and_amounts_of_each_option() -> None:
 
 
 def test_an_unknown_date_names_the_fact_it_hangs_on() -> None:
-    text = render_table("schedule", show("schedule", example("facts-missing")), screen(None))
+    text = render_table(show("schedule", example("facts-missing")), screen(None))
     assert "date unknown, missing: date of hire" in text
 
 
 def test_compare_has_a_column_per_text_and_the_reasons_beneath() -> None:
     shown = show("compare-versions", example("case-1"))
-    text = render_table("compare-versions", shown, screen(None))
+    text = render_table(shown, screen(None))
     head = next(line for line in text.split("\n") if line.startswith("What differs"))
     assert head.index("2019-avenant-7") < head.index("2024-convention") < head.index("Difference")
     assert re.search(r"1 etp, year 1, amount +36 000 € +38 000 € +\+2 000 €", text)
@@ -295,12 +295,12 @@ def test_compare_has_a_column_per_text_and_the_reasons_beneath() -> None:
 
 def test_texts_that_agree_are_said_to_agree() -> None:
     same = Answer(CompareResult(texts=(), differences=()), ())
-    text = render_table("compare-versions", framed("compare-versions", same, text=""), screen(None))
+    text = render_table(framed("compare-versions", same, text=""), screen(None))
     assert "No difference." in text
 
 
 def test_disputes_show_each_reading_and_what_it_changes() -> None:
-    text = render_table("disputes", show("disputes", example("case-1")), screen(None))
+    text = render_table(show("disputes", example("case-1")), screen(None))
     assert "D5 — " in text
     assert "D16 — " not in text  # registered, but no figure hangs on it
     line = next(line for line in text.split("\n") if line.startswith("recovered "))
@@ -310,7 +310,7 @@ def test_disputes_show_each_reading_and_what_it_changes() -> None:
 def test_disputes_without_a_profile_list_the_register() -> None:
     answer = Answer(register(load_disputes(), Readings()), ())
     shown = framed("disputes", answer, source="", name=None, text="", text_title="")
-    text = render_table("disputes", shown, screen(None))
+    text = render_table(shown, screen(None))
     assert text.startswith("What the sources leave open, on 2026-11-22\n")
     assert all(f"\nD{number} — " in text for number in range(1, 16))
     assert "Effect" not in text

@@ -27,11 +27,11 @@ import os, sys, time
 from amcli.commands.run import document_loop as answering, parallel as sharing
 sharing.FEW, sharing.CHUNK = 3, 2
 answer_one, patience = answering.answer_one, float(sys.argv.pop(1))
-def slowly(command, one, *rest):
+def slowly(one, *rest):
     time.sleep(patience)
     if one.name == "deadly":
         os.kill(os.getpid(), 9)
-    return answer_one(command, one, *rest)
+    return answer_one(one, *rest)
 answering.answer_one = slowly
 from amcli.main import main
 main()

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from amcli.commands.registry import find
 from amcli.law.check.eligibility import check
 from amcli.law.check.group_check import check_group
 from amcli.law.contract.case import Answer, Ask, open_case
@@ -85,7 +86,8 @@ def framed(command: str, answer: Answer, **frame: Any) -> Shown:
         "sources": {"seed-000": "Assistant médical, brochure"},
         "effects": {},
     }
-    return Shown(command=command, answer=answer, **{**given, **frame})
+    page = find(command).page
+    return Shown(command=command, page=page, answer=answer, **{**given, **frame})
 
 
 def screen(

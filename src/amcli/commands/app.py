@@ -2,36 +2,26 @@
 
 import os
 import sys
-from collections.abc import Sequence
-from importlib import import_module
+from collections.abc import Callable, Sequence
+from inspect import Parameter as Python
+from inspect import Signature
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from amcli.words.catalogue import Words, words_in
 
+from .command import Command, carry_out
 from .help_pages import LocalContext
-from .language import language
 from .messages import complain_usage
+from .options import language
+from .parameters import REQUIRED, Parameter
 from .plain import COMPLETION
+from .registry import COMMANDS, find
 
-GROUPS = {
-    "check": "doctor.answers",
-    "aid": "doctor.answers",
-    "targets": "doctor.answers",
-    "schedule": "doctor.answers",
-    "compare-versions": "doctor.answers",
-    "reconcile": "proof.reconcile",
-    "explain": "proof.explain",
-    "solve": "proof.solve",
-    "sweep": "proof.sweep",
-    "simulate": "many.simulate",
-    "batch": "many.batch",
-    "replay": "proof.replay",
-    "rules": "texts.rules",
-    "disputes": "proof.registers",
-    "schema": "proof.registers",
-}
+_SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
+_FIRST_WORDS = tuple(dict.fromkeys(name.split()[0] for name in COMMANDS))
 
 
 class LocalCommand(TyperCommand):
@@ -45,21 +35,25 @@ class LocalCommand(TyperCommand):
 
 
 class LocalGroup(TyperGroup):
-    """The group of all commands, listed in the order of GROUPS, help in the language of the run."""
+    """Commands in the order a reader needs them, help in the language of the run."""
 
     context_class = LocalContext
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
-        """Return the names of the commands in the order a reader needs them."""
-        return [name for name in GROUPS if name in self.commands]
+        """Return the names of the commands, the group of all in the order of the registry."""
+        return sorted(self.commands, key=(*_FIRST_WORDS, *self.commands).index)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the whole first sentence of the help, for the list of commands."""
+        return (self.help or "").partition("\n")[0]
 
 
 def call(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code; usage errors go to stderr."""
     words = words_in(language(arguments))
     called = next((word for word in arguments if not word.startswith("-")), None)
-    application = build(words, called if called in GROUPS else None)
-    command = typer.main.get_command(application)
+    called = called if called in _FIRST_WORDS else None
+    command = typer.main.get_command(build(words, called))
     if COMPLETION in os.environ:
         command.main(args=list(arguments), prog_name="amcli", complete_var=COMPLETION)
     try:  # what `main` does but its handling of signals and pipes, which is ours
@@ -68,50 +62,100 @@ def call(arguments: Sequence[str]) -> int:
     except typer.Exit as stop:
         return stop.exit_code
     except typer.TyperException as error:
-        return complain_usage(error, words, called if called in GROUPS else None, GROUPS)
+        return complain_usage(error, words, called, _FIRST_WORDS)
     except typer.Abort:
         raise KeyboardInterrupt from None
     return int(code or 0)
 
 
 def build(words: Words, only: str | None = None) -> typer.Typer:
-    """Return the application with one command, or with all of them."""
-    application = typer.Typer(
-        cls=LocalGroup,
-        help=words.say("cli.help"),
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        no_args_is_help=False,
-        invoke_without_command=True,
-        add_completion=only is None,
-        context_settings={"help_option_names": ["-h", "--help"], "obj": words},
-    )
+    """Return the application with one command or group of them, or with all."""
+    application = _group(words, "cli.help", add_completion=only is None)
 
     @application.callback()
     def base(
         context: typer.Context,
         version: bool = typer.Option(False, "--version", "-V", help=words.say("cli.version")),
         debug: bool = typer.Option(False, "--debug", hidden=True),  # noqa: ARG001
-    ) -> int | None:
+    ) -> None:
         if version:
-            sys.stdout.write(f"amcli {_version()}\n")
-            raise typer.Exit(0)
-        if context.invoked_subcommand is None:
-            sys.stdout.write(context.get_help() + "\n")
-            raise typer.Exit(2)
-        return None
+            from amcli.version import __version__
 
-    for group in dict.fromkeys(GROUPS.values() if only is None else (GROUPS[only],)):
-        _register(application, group, words, only)
+            sys.stdout.write(f"amcli {__version__}\n")
+            raise typer.Exit(0)
+        _show_help(context)
+
+    groups: dict[str, typer.Typer] = {}
+    for name in COMMANDS:
+        first, _, second = name.partition(" ")
+        if only not in (None, first):
+            continue
+        holder = application
+        if second and first not in groups:
+            groups[first] = _group(words, f"cli.command.{first}")
+            groups[first].callback()(_show_help)
+            application.add_typer(groups[first], name=first)
+        if second:
+            holder = groups[first]
+        command = find(name)
+        help_ = words.say(f"cli.command.{command.id}")
+        holder.command(second or first, cls=LocalCommand, help=help_)(_called(command, words))
     return application
 
 
-def _version() -> str:
-    from amcli.version import __version__
+def _group(words: Words, code: str, **more: Any) -> typer.Typer:
+    """Return a group without its commands."""
+    return typer.Typer(
+        cls=LocalGroup,
+        help=words.say(code),
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=False,
+        invoke_without_command=True,
+        context_settings={**_SETTINGS, "obj": words},
+        **more,
+    )
 
-    return __version__
+
+def _show_help(context: typer.Context) -> None:
+    """Write the help of a group that is called without one of its commands, an error of usage."""
+    if context.invoked_subcommand is None:
+        sys.stdout.write(context.get_help() + "\n")
+        raise typer.Exit(2)
 
 
-def _register(application: typer.Typer, group: str, words: Words, only: str | None) -> None:
-    register = import_module(f".{group}", __package__).register
-    register(application, LocalCommand, words, only)
+def _called(command: Command, words: Words) -> Callable[..., int]:
+    """Return a command as the function that Typer calls."""
+
+    def called(**given: Any) -> int:
+        return carry_out(command, given, words)
+
+    parameters = [_typed(parameter, words) for parameter in command.parameters]
+    called.__annotations__ = {one.name: one.annotation for one in parameters}
+    called.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    return called
+
+
+def _typed(parameter: Parameter, words: Words) -> Python:
+    """Return a parameter as Typer reads it."""
+    about: dict[str, Any] = {"autocompletion": parameter.completed, **parameter.more}
+    if "hidden" not in about:
+        about["help"] = parameter.help(words)
+    if parameter.flags:
+        read = typer.Option(*parameter.flags, metavar=parameter.metavar, **about)
+    else:
+        read = typer.Argument(metavar=_metavar(parameter, words), show_default=False, **about)
+    return Python(
+        parameter.name,
+        Python.KEYWORD_ONLY,
+        default=parameter.fresh(),
+        annotation=Annotated[parameter.kind, read],
+    )
+
+
+def _metavar(argument: Parameter, words: Words) -> str:
+    """Return an argument as it is written in the usage: in brackets where it may be left out."""
+    written = words.say(argument.metavar or "")
+    if argument.default is REQUIRED or written.startswith("["):
+        return written
+    return f"[{written}]"

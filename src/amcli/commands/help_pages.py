@@ -24,47 +24,47 @@ class LocalContext(_Context):  # type: ignore[misc,valid-type]
 
     def make_formatter(self) -> Any:
         """Return a formatter whose headings are in the language of the run."""
-        said = self.find_root().obj
+        words = self.find_root().obj
         formatter = super().make_formatter()
-        return _LocalFormatter(said, formatter.width) if isinstance(said, Words) else formatter
+        return _LocalFormatter(words, formatter.width) if isinstance(words, Words) else formatter
 
 
 class _LocalFormatter(_Formatter):  # type: ignore[misc,valid-type]
     def __init__(self, words: Words, width: int) -> None:
         super().__init__(width=width)
-        self._said = words
+        self._words = words
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the usage line."""
-        args = args.replace("[OPTIONS]", self._said.say("cli.options"))
-        args = args.replace("COMMAND [ARGS]...", self._said.say("cli.command-args"))
+        args = args.replace("[OPTIONS]", self._words.say("cli.options"))
+        args = args.replace("COMMAND [ARGS]...", self._words.say("cli.command-args"))
         args = args.replace("{", "").replace("}", "")  # round the arguments that are not optional
-        super().write_usage(prog, args, prefix or self._said.say("cli.usage") + " ")
+        super().write_usage(prog, args, prefix or self._words.say("cli.usage") + " ")
 
     @contextmanager
     def section(self, name: str) -> Generator[None]:
         """Write a section under its heading."""
-        with super().section(self._said.say(f"cli.heading.{name.lower()}")):
+        with super().section(self._words.say(f"cli.heading.{name.lower()}")):
             yield
 
     def write_heading(self, heading: str) -> None:
         """Write a heading; French sets its colon apart."""
-        self.write(f"{'':>{self.current_indent}}{self._said.say('cli.colon', heading=heading)}\n")
+        self.write(f"{'':>{self.current_indent}}{self._words.say('cli.colon', heading=heading)}\n")
 
     def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **more: Any) -> None:
         """Write a list of options, the words that Typer adds said in the language of the run."""
-        said = self._said
+        words = self._words
         rows = [
             (
                 first,
-                second.replace("Show this message and exit.", said.say("cli.help-option"))
-                .replace("[required]", said.say("cli.required"))
-                .replace("[default: ", said.say("cli.default"))
-                .replace("Install completion for the current shell.", said.say("cli.install"))
+                second.replace("Show this message and exit.", words.say("cli.help-option"))
+                .replace("[required]", words.say("cli.required"))
+                .replace("[default: ", words.say("cli.default"))
+                .replace("Install completion for the current shell.", words.say("cli.install"))
                 .replace(
                     "Show completion for the current shell, "
                     "to copy it or customize the installation.",
-                    said.say("cli.show-completion"),
+                    words.say("cli.show-completion"),
                 ),
             )
             for first, second in rows

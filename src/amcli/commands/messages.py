@@ -3,22 +3,15 @@
 import os
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from amcli.words.catalogue import Words
 
+if TYPE_CHECKING:
+    from amcli.load.diagnostics import Diagnostic
+
 USAGE = 2
 _LEAST_WIDTH = 20
-_ARGUMENTS = {
-    "name": "cli.schema-metavar",
-    "profile": "cli.profile-metavar",
-    "receipts": "cli.receipts-metavar",
-    "payments": "cli.payments-metavar",
-    "table": "cli.simulate-metavar",
-    "text": "cli.rules-text-metavar",
-    "before": "cli.rules-text-metavar",
-    "after": "cli.rules-after-metavar",
-}
 
 
 def tell(text: str) -> None:
@@ -49,15 +42,44 @@ def _folded(text: str) -> str:
     )
 
 
+def report(diagnostics: Iterable["Diagnostic"], words: Words) -> int:
+    """Write the diagnostics on stderr; return the highest of their exit codes."""
+    code = 0
+    for diagnostic in diagnostics:
+        from amcli.render.characters import degrade
+        from amcli.render.diagnostics import diagnostic_text
+
+        text = diagnostic_text(diagnostic, words) + "\n"
+        sys.stderr.write(degrade(text, sys.stderr.encoding or "utf-8"))
+        code = max(code, diagnostic.exit_code)
+    return code
+
+
+def complain_value(option: str, why: str, words: Words, command: str) -> int:
+    """Write that the value of an option cannot be meant; return the exit code."""
+    return _complain(words.say("cli.bad-value", what=option, why=why), words, command)
+
+
+def complain_library(id_: str, words: Words, **params: str) -> int:
+    """Say how to install a library that a command needs; return the exit code."""
+    tell(f"amcli: {words.say('diagnostic.error', id=id_)} {words.say(f'error.{id_}', **params)}")
+    tell(f"{words.say('diagnostic.hint')} {words.say(f'hint.{id_}')}")
+    return USAGE
+
+
 def complain_usage(error: Any, words: Words, command: str | None, known: Iterable[str]) -> int:
     """Write a usage error and the command that helps; return the exit code.
 
     `command` is the command called, if it is one, `known` the names of all commands.
     """
     command, known = _innermost(error, command, known)
-    tell(f"amcli: {words.say('cli.error')} {_sentence(error, words, known)}")
-    helping = "amcli --help" if command is None else f"amcli {command} --help"
-    tell(words.say("cli.see-help", command=helping))
+    return _complain(_sentence(error, words, known), words, command)
+
+
+def _complain(sentence: str, words: Words, command: str | None) -> int:
+    tell(f"amcli: {words.say('cli.error')} {sentence}")
+    help_line = "amcli --help" if command is None else f"amcli {command} --help"
+    tell(words.say("cli.see-help", command=help_line))
     return USAGE
 
 
@@ -79,9 +101,9 @@ def _sentence(error: Any, words: Words, known: Iterable[str]) -> str:
     if kind == "NoSuchOption":
         return _with_nearest(words, "no-such-option", error.option_name, error.possibilities)
     if kind == "MissingParameter":
-        return words.say("cli.missing", what=_name(error, words))
+        return words.say("cli.missing", what=_name(error))
     if kind == "BadParameter":
-        return words.say("cli.bad-value", what=_name(error, words), why=_why(error, words))
+        return words.say("cli.bad-value", what=_name(error), why=_why(error, words))
     if kind == "BadOptionUsage":
         takes_none = "does not take a value" in message
         code = "cli.takes-no-value" if takes_none else "cli.needs-value"
@@ -108,13 +130,13 @@ def _with_nearest(words: Words, code: str, name: str, near: Iterable[str] | None
     return words.say(f"cli.{code}-near", name=name, near=nearest)
 
 
-def _name(error: Any, words: Words) -> str:
+def _name(error: Any) -> str:
     if error.param_hint:
         return str(error.param_hint)
     if error.param is None:
         return ""
     if error.param.param_type_name == "argument":
-        return words.say(_ARGUMENTS.get(error.param.name, "cli.profiles-metavar"))
+        return str(error.param.metavar).strip("[]")
     return str(error.param.opts[0])
 
 

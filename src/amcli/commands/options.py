@@ -1,19 +1,37 @@
 """The options that every answer shares, and how their values are read."""
 
+import os
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from amcli.words.catalogue import Words
+from amcli.law.contract.case import Ask, Readings
+from amcli.words.catalogue import Words, lang_from
 
 if TYPE_CHECKING:
-    from typer import BadParameter
+    from amcli.law.ledger.ledger_views import LedgerView
 
-    from amcli.study.paths.what_if import Unknown
-    from amcli.study.solve.wishes import Wish
+
+class BadValue(Exception):
+    """A value on the command line that cannot be meant: the option that has it, and why."""
+
+    def __init__(self, option: str, why: str) -> None:
+        super().__init__(option, why)
+        self.option = option
+        self.why = why
+
+
+class Stopped(Exception):
+    """A run that cannot go on, of which all is said: its exit code."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class Format(StrEnum):
@@ -54,42 +72,43 @@ class Dialect(StrEnum):
     EXCEL_FR = "excel-fr"
 
 
-SUFFIXES = {".json": Format.JSON, ".jsonl": Format.JSONL, ".csv": Format.CSV, ".md": Format.MD}
+SUFFIXES = {f".{form}": form for form in Format if form is not Format.TABLE}
+FOR_PROGRAMS = (Format.JSON, Format.JSONL, Format.CSV)
 
 
 class Settings(NamedTuple):
-    """What the options of one run say."""
+    """What the options that commands share say; `view` is what is asked of a ledger."""
 
     on: date
-    texts: tuple[str, ...]
-    etps: tuple[Fraction, ...]
-    achievement: Fraction | None
-    readings: dict[str, str]
-    rules: tuple[Path, ...]
-    format: Format
-    output: Path | None
-    dialect: Dialect
-    colour: Colour
-    is_strict: bool
-    shows_all: bool
-    is_quiet: bool
-    exits_zero: bool
-    exits_on_differences: bool
-    by_civil_year: bool = False
-    from_: date | None = None
-    until: date | None = None
-    ics: Path | None = None
-    payments: str | None = None
-    is_summary: bool = False
-    paths: tuple[str, ...] = ()
-    words: Words | None = None
-    receipt: Path | None = None
-    wishes: "tuple[Wish, ...]" = ()
-    unknowns: "tuple[Unknown, ...]" = ()
+    texts: tuple[str, ...] = ()
+    etps: tuple[Fraction, ...] = ()
+    achievement: Fraction | None = None
+    readings: Mapping[str, str] = MappingProxyType({})
+    rules: tuple[Path, ...] = ()
+    format: Format = Format.JSON
+    output: Path | None = None
+    dialect: Dialect = Dialect.RFC4180
+    colour: Colour = Colour.AUTO
+    is_strict: bool = False
+    shows_all: bool = False
+    is_quiet: bool = False
+    exits_zero: bool = False
+    exits_on_differences: bool = False
     lists_margins: bool = False
+    receipt: Path | None = None
     jobs: int | None = 1
     stops_at_error: bool = False
     resume: Path | None = None
+    view: "LedgerView | None" = None
+
+    @property
+    def text(self) -> str | None:
+        """The text asked, the first of several; None where each contract keeps its own."""
+        return self.texts[0] if self.texts else None
+
+    def ask(self, text: str | None) -> Ask:
+        """Return the question of the run under a text, None for that of each contract."""
+        return Ask(self.on, text, self.etps, self.achievement, Readings(self.readings))
 
 
 def format_of(asked: Format | None, output: Path | None) -> Format:
@@ -109,7 +128,7 @@ def period(from_: str | None, until: str | None, words: Words) -> tuple[date | N
     first = None if from_ is None else _day("--from", from_, words)
     last = None if until is None else _day("--until", until, words)
     if first is not None and last is not None and last < first:
-        raise bad_value("--until", words.say("cli.bad-period", first=first, last=last))
+        raise BadValue("--until", words.say("cli.bad-period", first=first, last=last))
     return first, last
 
 
@@ -122,7 +141,7 @@ def _day(option: str, value: str, words: Words) -> date:
             raise ValueError(value)
         return found
     except ValueError:
-        raise bad_value(option, words.say("cli.bad-date", value=value)) from None
+        raise BadValue(option, words.say("cli.bad-date", value=value)) from None
 
 
 LONGEST_RATE = 20  # characters
@@ -135,7 +154,7 @@ def check_one_doctor(settings: "Settings", words: Words) -> None:
     """Refuse, as an error of usage, more posts than one doctor may have: a group may."""
     for posts in settings.etps:
         if posts > MOST_OF_ONE:
-            raise bad_value("--etp", words.say("cli.bad-etp", value=str(posts)))
+            raise BadValue("--etp", words.say("cli.bad-etp", value=str(posts)))
 
 
 def quantity(value: str, words: Words) -> Fraction:
@@ -145,7 +164,7 @@ def quantity(value: str, words: Words) -> Fraction:
         if not Fraction(1, 3) <= posts <= MOST_POSTS:
             raise ValueError(value)
     except (ValueError, ZeroDivisionError):
-        raise bad_value("--etp", words.say("cli.bad-etp", value=value)) from None
+        raise BadValue("--etp", words.say("cli.bad-etp", value=value)) from None
     return posts
 
 
@@ -167,7 +186,7 @@ def rate(value: str | None, words: Words) -> Fraction | None:
         if not 0 <= share <= 1:
             raise ValueError(value)
     except (InvalidOperation, ValueError, OverflowError):
-        raise bad_value("--achievement", words.say("cli.bad-rate", value=value)) from None
+        raise BadValue("--achievement", words.say("cli.bad-rate", value=value)) from None
     return share
 
 
@@ -176,7 +195,7 @@ def jobs(value: str | None, words: Words) -> int | None:
     if value is None:
         return None
     if not (value.isascii() and value.isdecimal() and 1 <= int(value[:LONGEST_RATE]) <= MOST_JOBS):
-        raise bad_value("--jobs", words.say("many.bad-jobs", value=value, most=MOST_JOBS))
+        raise BadValue("--jobs", words.say("many.bad-jobs", value=value, most=MOST_JOBS))
     return int(value)
 
 
@@ -192,13 +211,13 @@ def readings(values: list[str], words: Words) -> dict[str, str]:
         dispute, _, reading = value.partition("=")
         dispute = dispute.upper()
         if dispute not in known:
-            raise bad_value("--reading", words.say("cli.unknown-dispute", value=value))
+            raise BadValue("--reading", words.say("cli.unknown-dispute", value=value))
         accepted = ", ".join(known[dispute])
         if not reading:
             params = {"value": value, "dispute": dispute, "accepted": accepted}
-            raise bad_value("--reading", words.say("cli.no-reading", **params))
+            raise BadValue("--reading", words.say("cli.no-reading", **params))
         if reading not in known[dispute]:
-            raise bad_value(
+            raise BadValue(
                 "--reading",
                 words.say("cli.unknown-reading", dispute=dispute, value=reading, accepted=accepted),
             )
@@ -206,8 +225,45 @@ def readings(values: list[str], words: Words) -> dict[str, str]:
     return chosen
 
 
-def bad_value(option: str, why: str) -> "BadParameter":
-    """Return the error of usage of an option; Typer is imported where there is one."""
-    from typer import BadParameter
+def whole(flag: str, written: str | None, ends: tuple[int, int], words: Words) -> int | None:
+    """Return a whole number in its bounds, None where none is written; raises BadValue."""
+    if written is None:
+        return None
+    is_number = written.isascii() and written.isdecimal() and len(written) <= len(str(ends[1]))
+    if not (is_number and ends[0] <= int(written) <= ends[1]):
+        params = {"value": written, "least": ends[0], "most": ends[1]}
+        raise BadValue(flag, words.say("simulate.bad-whole", **params))
+    return int(written)
 
-    return BadParameter(why, param_hint=option)
+
+def language(arguments: Sequence[str]) -> str:
+    """Return the language of the run: `--lang`, `AMCLI_LANG`, then the locale; else English.
+
+    It is read before the command line is parsed. For what programs read the locale does not
+    count: the same bytes on any machine.
+    """
+    asked = _value_of("--lang", arguments)
+    return lang_from(os.environ, asked, for_scripts=is_for_programs(arguments))
+
+
+def is_for_programs(arguments: Sequence[str]) -> bool:
+    """Return whether the command line asks for a format that programs read."""
+    if _value_of("--resume", arguments) is not None:  # it writes JSON lines
+        return True
+    asked = _value_of("--format", arguments) or _value_of("-f", arguments)
+    if asked is None:
+        output = _value_of("--output", arguments) or _value_of("-o", arguments) or ""
+        asked = output.rpartition(".")[2]
+    return asked in FOR_PROGRAMS
+
+
+def _value_of(option: str, arguments: Sequence[str]) -> str | None:
+    """Return what an option is set to before the command line is parsed."""
+    for place, word in enumerate(arguments):
+        if word == option:
+            return arguments[place + 1] if place + 1 < len(arguments) else None
+        if word.startswith(f"{option}=") and option.startswith("--"):
+            return word.partition("=")[2]
+        if word.startswith(option) and word != option and not option.startswith("--"):
+            return word[len(option) :]
+    return None

@@ -1,14 +1,13 @@
-"""The parameters of commands, declared once: each command names those it takes."""
+"""The parameters of commands: those that several take are declared here, once."""
 
 from collections.abc import Callable, Iterable, Mapping
-from inspect import Parameter, Signature
+from inspect import Parameter as _Python
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from amcli.words.catalogue import Words
 
 from .options import (
-    By,
     Colour,
     Dialect,
     Format,
@@ -17,61 +16,48 @@ from .options import (
     day,
     format_of,
     jobs,
-    period,
     quantities,
     rate,
     readings,
 )
 
-REQUIRED = Parameter.empty
+REQUIRED = _Python.empty
 Given: TypeAlias = Mapping[str, Any]  # what a command line says, by the name of the parameter
-Declared: TypeAlias = dict[str, tuple[Any, Any]]  # the type and the default of each parameter
 Completed: TypeAlias = Callable[[str], list[str]]
 
-QUESTION = ("format_", "output", "texts", "on", "rules", "etps", "achievement", "chosen")
-SCREEN = ("dialect", "colour", "lang", "quiet", "debug")
+
+class Parameter(NamedTuple):
+    """What a command line may say: by a flag, or by its place where there is none.
+
+    `default` is what stands for nothing, `list` a list without anything in it. `metavar` is
+    written as it is for a flag, else it is the code of its words, in brackets where it may be
+    left out. `code` follows `cli.option.` in the code of its help, whose blanks are `blanks`;
+    without one it is the first flag. `more` goes to Typer.
+    """
+
+    name: str
+    kind: Any
+    flags: tuple[str, ...] = ()
+    metavar: str | None = None
+    default: Any = None
+    code: str = ""
+    completed: Completed | None = None
+    blanks: Mapping[str, str] = {}
+    more: Mapping[str, Any] = {}
+
+    def fresh(self) -> Any:
+        """Return its value where the command line says nothing."""
+        return [] if self.default is list else self.default
+
+    def help(self, words: Words) -> str:
+        """Return the sentence of its help."""
+        code = self.code or self.flags[0].removeprefix("--")
+        return words.say(f"cli.option.{code}", **self.blanks)
 
 
-def option(
-    words: Words,
-    kind: Any,
-    *flags: str,
-    code: str = "",
-    default: Any = None,
-    metavar: str | None = None,
-    **more: Any,
-) -> tuple[Any, Any]:
-    """Return a parameter given by a flag; its help is `cli.option.` and the code, or the flag."""
-    from typer import Option
-
-    text = words.say(f"cli.option.{code or flags[0].removeprefix('--')}")
-    return Annotated[kind, Option(*flags, help=text, metavar=metavar, **more)], default
-
-
-def argument(
-    words: Words, kind: Any, code: str, metavar: str, default: Any = REQUIRED, **more: Any
-) -> tuple[Any, Any]:
-    """Return a parameter given by its place; `metavar` is as written in the usage."""
-    from typer import Argument
-
-    text = words.say(f"cli.option.{code}")
-    return Annotated[kind, Argument(help=text, metavar=metavar, **more)], default
-
-
-def shared(words: Words, names: Iterable[str]) -> Declared:
-    """Return the options that commands share, those named, in this order."""
-    return {name: _shared(words, name) for name in names}
-
-
-def _shared(words: Words, name: str) -> tuple[Any, Any]:
-    if name == "debug":
-        from typer import Option
-
-        return Annotated[bool, Option("--debug", hidden=True)], False
-    kind, flags, metavar, default = SHARED[name]
-    more = _MORE.get(name, {})
-    value = [] if default is list else default
-    return option(words, kind, *flags, metavar=metavar, default=value, **more)
+def flag(name: str, code: str = "", written: str = "") -> Parameter:
+    """Return a parameter that is given or not."""
+    return Parameter(name, bool, (written or f"--{code or name}",), default=False, code=code)
 
 
 def text_ids(incomplete: str) -> list[str]:
@@ -91,70 +77,46 @@ def _readings(incomplete: str) -> list[str]:
     return [choice for choice in choices if choice.startswith(incomplete)]
 
 
-SHARED: dict[str, tuple[Any, tuple[str, ...], str | None, Any]] = {
-    "format_": (Format | None, ("--format", "-f"), None, None),
-    "output": (Path | None, ("--output", "-o"), "FILE", None),
-    "texts": (list[str], ("--text",), "ID", list),
-    "on": (str | None, ("--on",), "DATE", None),
-    "rules": (list[Path], ("--rules",), "PATH", list),
-    "etps": (list[str], ("--etp",), "ETP", list),
-    "achievement": (str | None, ("--achievement",), "RATE", None),
-    "chosen": (list[str], ("--reading",), "ID=READING", list),
-    "shows_all": (bool, ("--all",), None, False),
-    "strict": (bool, ("--strict",), None, False),
-    "exit_zero": (bool, ("--exit-zero",), None, False),
-    "exit_code": (bool, ("--exit-code",), None, False),
-    "lists_margins": (bool, ("--margins",), None, False),
-    "summary": (bool, ("--summary",), None, False),
-    "by": (By | None, ("--by",), None, None),
-    "from_": (str | None, ("--from",), "DATE", None),
-    "until": (str | None, ("--until",), "DATE", None),
-    "ics": (Path | None, ("--ics",), "FILE", None),
-    "receipt": (Path | None, ("--receipt",), "FILE", None),
-    "jobs": (str | None, ("--jobs",), "N", None),
-    "fail_fast": (bool, ("--fail-fast",), None, False),
-    "resume": (Path | None, ("--resume",), "FILE", None),
-    "dialect": (Dialect, ("--csv-dialect",), None, Dialect.RFC4180),
-    "colour": (Colour, ("--color",), None, Colour.AUTO),
-    "lang": (Language | None, ("--lang",), None, None),  # read before the line is parsed
-    "quiet": (bool, ("--quiet", "-q"), None, False),
-}
-_MORE: dict[str, dict[str, Any]] = {
-    "texts": {"autocompletion": text_ids},
-    "chosen": {"autocompletion": _readings},
-    "lang": {"case_sensitive": False},
-}
+FORMAT = Parameter("format_", Format | None, ("--format", "-f"))
+OUTPUT = Parameter("output", Path | None, ("--output", "-o"), "FILE")
+TEXTS = Parameter("texts", list[str], ("--text",), "ID", list, completed=text_ids)
+ON = Parameter("on", str | None, ("--on",), "DATE")
+RULES = Parameter("rules", list[Path], ("--rules",), "PATH", list)
+ETPS = Parameter("etps", list[str], ("--etp",), "ETP", list)
+ACHIEVEMENT = Parameter("achievement", str | None, ("--achievement",), "RATE")
+CHOSEN = Parameter("chosen", list[str], ("--reading",), "ID=READING", list, completed=_readings)
+ALL = flag("shows_all", "all")
+STRICT = flag("strict")
+EXIT_ZERO = flag("exit_zero", "exit-zero")
+EXIT_CODE = flag("exit_code", "exit-code")
+MARGINS = flag("lists_margins", "margins")
+RECEIPT = Parameter("receipt", Path | None, ("--receipt",), "FILE")
+DIALECT = Parameter("dialect", Dialect, ("--csv-dialect",), default=Dialect.RFC4180)
+COLOUR = Parameter("colour", Colour, ("--color",), default=Colour.AUTO)
+LANG = Parameter(  # read before the line is parsed
+    "lang", Language | None, ("--lang",), more={"case_sensitive": False}
+)
+QUIET = Parameter("quiet", bool, ("--quiet", "-q"), default=False)
+DEBUG = Parameter("debug", bool, ("--debug",), default=False, more={"hidden": True})
+QUESTION = (FORMAT, OUTPUT, TEXTS, ON, RULES, ETPS, ACHIEVEMENT, CHOSEN)
+MANY = (  # for profiles by the thousand
+    Parameter("jobs", str | None, ("--jobs",), "N"),
+    flag("fail_fast", "fail-fast"),
+    Parameter("resume", Path | None, ("--resume",), "FILE"),
+)
+SCREEN = (DIALECT, COLOUR, LANG, QUIET, DEBUG)
 
 
-def command(run: Callable[[Given], int], declared: Declared) -> Callable[..., int]:
-    """Return the function of a command: it runs what the command line gives by name."""
-    from typer import BadParameter, Context
-
-    parameters = {"context": (Context, REQUIRED), **declared}
-
-    def called(context: Context, **given: Any) -> int:
-        try:
-            return run(given)
-        except BadParameter as error:  # so that the help named is that of this command
-            error.ctx = error.ctx or context
-            raise
-
-    called.__annotations__ = {name: kind for name, (kind, _) in parameters.items()}
-    called.__signature__ = Signature(  # type: ignore[attr-defined]
-        [
-            Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
-            for name, (kind, default) in parameters.items()
-        ]
-    )
-    return called
+def without(parameters: Iterable[Parameter], *left_out: Parameter) -> tuple[Parameter, ...]:
+    """Return the parameters but for those left out."""
+    return tuple(one for one in parameters if one not in left_out)
 
 
 def settings_of(given: Given, words: Words, /, **fixed: Any) -> Settings:
     """Return what the options of a run say, those that the command lacks at rest.
 
-    `fixed` are the settings that the command itself decides. Raises BadParameter.
+    `fixed` are the settings that the command itself decides. Raises BadValue.
     """
-    first, last = period(given.get("from_"), given.get("until"), words)
     output = given.get("output")
     return Settings(
         on=day(given.get("on"), words),
@@ -172,12 +134,7 @@ def settings_of(given: Given, words: Words, /, **fixed: Any) -> Settings:
         is_quiet=given.get("quiet", False),
         exits_zero=given.get("exit_zero", False),
         exits_on_differences=given.get("exit_code", False),
-        is_summary=given.get("summary", False),
         lists_margins=given.get("lists_margins", False),
-        by_civil_year=given.get("by") is By.CIVIL_YEAR,
-        from_=first,
-        until=last,
-        ics=given.get("ics"),
         receipt=given.get("receipt"),
         jobs=jobs(given.get("jobs", "1"), words),
         stops_at_error=given.get("fail_fast", False),

@@ -1,26 +1,23 @@
 """Command lines of the plainest kind, answered without importing Typer, which takes longer to load
 than most answers to work out.
 
-Plain is one of the commands of `answers`, then places and its options in any order, each spelled in
-full, apart from a value that can be read. Whatever else a command line holds, Typer reads all of
-it: here is no help, no completion and no error. What an option is called and what it takes is
-declared once, in `declared.SHARED`.
+Plain is a command that answers for profiles, then places and its options in any order, each spelled
+in full, apart from a value that can be read. Whatever else a command line holds, Typer reads all of
+it: here is no help, no completion and no error.
 """
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, get_args
 
-from amcli.commands.doctor.answers import COMMANDS, answer, options_of
 from amcli.words.catalogue import words_in
 
-from .language import language
-from .messages import complain_usage
-from .parameters import SHARED, Given
+from .command import Command, Source, carry_out
+from .options import language
+from .parameters import DEBUG, Given, Parameter
+from .registry import COMMANDS, find
 
 COMPLETION = "_AMCLI_COMPLETE"  # set by the scripts that `--show-completion` prints
-# Left to Typer: one that is not shared, and those that may end a run by raising its Exit.
-RARE = ("debug", "ics", "receipt", "resume")
 
 
 def call(arguments: Sequence[str]) -> int | None:
@@ -28,27 +25,22 @@ def call(arguments: Sequence[str]) -> int | None:
     name = arguments[0] if arguments else ""
     if name not in COMMANDS or COMPLETION in os.environ:
         return None
+    command = find(name)
     try:
-        given = given_by(name, arguments[1:])
+        given = given_by(command, arguments[1:])
     except ValueError:
         return None
-    words = words_in(language(arguments))
-    try:
-        return answer(name, given, words)
-    except Exception as error:
-        from typer import BadParameter
-
-        if not isinstance(error, BadParameter):
-            raise
-        return complain_usage(error, words, name, COMMANDS)
+    return carry_out(command, given, words_in(language(arguments)))
 
 
-def given_by(command: str, line: Iterable[str]) -> Given:
+def given_by(command: Command, line: Iterable[str]) -> Given:
     """Return what the words after a command give. Raises ValueError where they are not plain."""
-    names = [name for name in options_of(command) if name not in RARE]
-    flags = {flag: name for name in names for flag in SHARED[name][1]}
-    given: dict[str, Any] = {name: SHARED[name][3] for name in names}  # the default
-    given |= {name: [] for name in ("profiles", *names) if given.get(name, list) is list}
+    if command.source is not Source.PROFILES:
+        raise ValueError(command.name)
+    parameters = [one for one in command.parameters if one is not DEBUG]
+    flags = {flag: one for one in parameters for flag in one.flags}
+    given: dict[str, Any] = {one.name: one.fresh() for one in parameters}
+    given["profiles"] = []
     for name, value in _pairs(line, flags):
         if isinstance(given[name], list):
             given[name].append(value)
@@ -59,7 +51,7 @@ def given_by(command: str, line: Iterable[str]) -> Given:
     return given
 
 
-def _pairs(line: Iterable[str], flags: dict[str, str]) -> Iterator[tuple[str, Any]]:
+def _pairs(line: Iterable[str], flags: dict[str, Parameter]) -> Iterator[tuple[str, Any]]:
     """Yield each place and each option with its value, by the name of the parameter."""
     left = iter(line)
     for word in left:
@@ -68,8 +60,8 @@ def _pairs(line: Iterable[str], flags: dict[str, str]) -> Iterator[tuple[str, An
         elif word not in flags:
             raise ValueError(word)
         else:
-            kind = SHARED[flags[word]][0]
-            yield flags[word], kind is bool or _value(kind, next(left, ""))
+            option = flags[word]
+            yield option.name, option.kind is bool or _value(option.kind, next(left, ""))
 
 
 def _value(kind: Any, word: str) -> Any:

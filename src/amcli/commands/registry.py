@@ -1,126 +1,53 @@
-"""Which function of the domain answers which command, and what exit code an answer is."""
+"""The commands by name, in the order of the help: where each is described.
 
-from collections.abc import Sequence
+Nothing of a command is imported before it is called; a name of two words is in the group of the
+first.
+"""
 
-from amcli.law.contract.case import Answer, Case
-from amcli.law.figures.sourced import note
-from amcli.law.figures.terms import Verdict
+from collections.abc import Iterator
+from importlib import import_module
 
-from .options import Format, Settings
+from .command import Command
 
-NOT_ELIGIBLE, DIFFERENT, UNDETERMINED = 1, 1, 3
-VERDICT_CODES = {
-    Verdict.ELIGIBLE: 0,
-    Verdict.NOT_ELIGIBLE: NOT_ELIGIBLE,
-    Verdict.UNDETERMINED: UNDETERMINED,
+COMMANDS = {
+    "check": "doctor.check",
+    "aid": "doctor.aid",
+    "targets": "doctor.targets",
+    "schedule": "doctor.schedule",
+    "compare-versions": "doctor.compare_versions",
+    "reconcile": "proof.reconcile",
+    "explain": "proof.explain",
+    "solve": "proof.solve",
+    "sweep": "proof.sweep",
+    "simulate": "many.simulate",
+    "batch": "many.batch",
+    "replay": "proof.replay",
+    "rules list": "texts.rules:LIST",
+    "rules show": "texts.rules:SHOW",
+    "rules sources": "texts.rules:SOURCES",
+    "rules diff": "texts.rules:DIFF",
+    "rules lint": "texts.rules:LINT",
+    "rules fork": "texts.rules_fork",
+    "disputes": "proof.disputes",
+    "schema": "texts.schema",
 }
+# What answers otherwise, under an option of a command.
+VARIANTS = {
+    "compare-summary": "doctor.compare_versions:SUMMARY",
+    "simulate-assumptions": "many.simulate:ASSUMPTIONS",
+    "batch-schema": "many.batch:SCHEMA",
+}
+WITHOUT_RESULT = ("batch", "rules-fork", "schema")  # they write tables, rules, schemas
+_PLACES = {name.replace(" ", "-"): place for name, place in {**COMMANDS, **VARIANTS}.items()}
 
 
-def answer_of(command: str, cases: Sequence[Case], settings: Settings) -> Answer:
-    """Return the answer of a command for its cases: one, or one per text to compare."""
-    answer = _computed(command, cases, settings)
-    if settings.by_civil_year or settings.from_ or settings.until:
-        answer = _viewed(answer, cases[0], settings)
-    if settings.lists_margins:
-        answer = _with_margins(answer, cases[0], command)
-    if settings.is_strict:
-        from amcli.study.paths.result_paths import without_estimates
-
-        return without_estimates(answer)
-    return answer
+def find(name: str) -> Command:
+    """Return a command, or a variant of one, by its name or its id; raises KeyError for none."""
+    module, _, attribute = _PLACES[name.replace(" ", "-")].partition(":")
+    command: Command = getattr(import_module(f".{module}", __package__), attribute or "COMMAND")
+    return command
 
 
-def _with_margins(answer: Answer, case: Case, command: str) -> Answer:
-    """Return an answer with how far each flip is; of a group, a note that it is one doctor's."""
-    from amcli.study.margins.margins import margins
-
-    if case.group is None:
-        return answer._replace(result=answer.result._replace(margins=margins(case, command)))
-    return answer._replace(notes=(*answer.notes, note("margins-one-doctor")))
-
-
-def _computed(command: str, cases: Sequence[Case], settings: Settings) -> Answer:
-    if command == "reconcile":
-        from amcli.commands.proof.bank import bank_answer
-
-        return bank_answer(cases[0], settings)
-    if command in ("explain", "letter"):
-        from amcli.commands.proof.explain import explained
-
-        return explained(cases[0], settings)
-    if command == "solve":
-        from amcli.commands.proof.solve import solved
-
-        return solved(cases[0], settings)
-    if cases[0].group is not None:
-        from amcli.commands.doctor.groups import group_answer
-
-        return group_answer(command, cases[0], settings)
-    if command == "check":
-        from amcli.law.check.eligibility import check
-
-        return check(cases[0])
-    if command == "aid":
-        from amcli.law.pay.aid import aid
-
-        return aid(cases[0])
-    if command == "targets":
-        from amcli.law.pay.targets import targets
-
-        return targets(cases[0])
-    if command == "schedule":
-        from amcli.law.ledger.schedule import schedule
-
-        return schedule(cases[0])
-    if command == "disputes":
-        from amcli.commands.run.effects import weighed
-
-        return weighed(cases[0], settings)
-    return _compared(cases, settings)
-
-
-def _compared(cases: Sequence[Case], settings: Settings) -> Answer:
-    """Return a comparison, with why texts differ; not in CSV, nor where options are compared."""
-    from amcli.study.compare.compare import compare
-
-    answer = compare(cases, settings.shows_all)
-    is_plain = settings.format is Format.CSV or settings.is_summary
-    if is_plain or len({case.rules.id for case in cases}) == 1:
-        return answer
-    from amcli.study.compare.attribution import attributions
-
-    found = attributions(cases, keeps_estimates=not settings.is_strict)
-    return answer._replace(result=answer.result._replace(attributions=found))
-
-
-def _viewed(answer: Answer, case: Case, settings: Settings) -> Answer:
-    """Return a ledger by calendar year, or between two days."""
-    from amcli.law.ledger.ledger_views import LedgerView, viewed
-
-    view = LedgerView(settings.by_civil_year, settings.from_, settings.until)
-    return viewed(answer, view, case)
-
-
-def exit_code_of(command: str, answer: Answer, settings: Settings) -> int:
-    """Return the exit code of an answer (docs/cli.md): only `check` speaks of the verdict."""
-    code = 0
-    if command == "check":
-        code = VERDICT_CODES[answer.result.verdict]
-    if command == "solve":
-        from amcli.commands.proof.solve import exit_code
-
-        code = exit_code(answer)
-    if settings.exits_on_differences and _differs(command, answer):
-        code = DIFFERENT
-    if settings.is_strict and any(note.code == "strict" for note in answer.notes):
-        code = max(code, UNDETERMINED)
-    return code
-
-
-def _differs(command: str, answer: Answer) -> bool:
-    """Return whether texts differ, or what came from what was due."""
-    if command == "reconcile":
-        from amcli.study.bank.reconcile import is_owed
-
-        return is_owed(answer.result.total)
-    return any(one.reason for one in answer.result.differences)
+def schemas() -> Iterator[str]:
+    """Yield the ids of those whose answers have a schema."""
+    return (name for name in _PLACES if name not in WITHOUT_RESULT)

@@ -39,9 +39,9 @@ class AnsweredLine(msgspec.Struct):
         return bytes(self.result) == _NOTHING
 
     @property
-    def verdict(self) -> str | None:
-        """The verdict of `check`, None in another answer."""
-        return None if self.is_error or self.command != "check" else str(self._result()["verdict"])
+    def verdict(self) -> str:
+        """The verdict of an answer that has one."""
+        return str(self._result()["verdict"])
 
     @property
     def differs(self) -> bool:

@@ -29,9 +29,9 @@ _BOLD = ("good", "bad", "unsure")
 _LONGEST_BAR = 40  # characters
 
 
-def render_markdown(command: str, shown: Shown, words: Words) -> str:
+def render_markdown(shown: Shown, words: Words) -> str:
     """Return an answer as a Markdown section."""
-    header, *rest = _flat(page_of(command, shown, words))
+    header, *rest = _flat(page_of(shown, words))
     assert isinstance(header, Paragraph)
     lines = [f"## {_paragraph(header)}", ""]
     previous: Block = header

@@ -4,83 +4,45 @@ from decimal import Decimal
 from functools import cache, reduce
 from operator import or_
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from amcli.law.check.eligibility import CheckResult
 from amcli.law.figures.sourced import Absent
 from amcli.law.ledger.civil_years import CivilYear
-from amcli.law.ledger.schedule import ScheduleResult
-from amcli.law.pay.aid import AidResult
-from amcli.law.pay.targets import MemberTargets, TargetsResult
-from amcli.render.pages.explanations import ToldResult
-from amcli.study.bank.reconcile import ReconcileResult
-from amcli.study.compare.compare import CompareResult
-from amcli.study.compare.effects import DisputesResult
-from amcli.study.crowd.population import SummaryResult
-from amcli.study.crowd.simulation import AssumptionsResult, SimulationResult, TableSchema
+from amcli.law.pay.targets import MemberTargets
 from amcli.study.margins.margins import Margin
-from amcli.study.replay.replays import ReplayResult
-from amcli.study.rules.rule_lint import LintResult
-from amcli.study.rules.rule_registers import DiffResult, ListResult, ShowResult, SourcesResult
-from amcli.study.solve.solutions import SolveResult
-from amcli.study.sweep.sweep import SweepResult
 
-RESULTS: dict[str, type] = {
-    "check": CheckResult,
-    "aid": AidResult,
-    "targets": TargetsResult,
-    "schedule": ScheduleResult,
-    "reconcile": ReconcileResult,
-    "compare-versions": CompareResult,
-    "compare-summary": SummaryResult,
-    "disputes": DisputesResult,
-    "explain": ToldResult,
-    "replay": ReplayResult,
-    "sweep": SweepResult,
-    "simulate": SimulationResult,
-    "simulate-assumptions": AssumptionsResult,
-    "solve": SolveResult,
-    "batch-schema": TableSchema,
-    "rules-list": ListResult,
-    "rules-show": ShowResult,
-    "rules-diff": DiffResult,
-    "rules-sources": SourcesResult,
-    "rules-lint": LintResult,
-}
-# Keys that only some answers have (of a group, or asked for: the field is `Absent` else): the
-# definition they are added to, and their type.
-_ADDED: dict[str, dict[tuple[str, str], Any]] = {
-    "check": {("CheckResult", "margins"): tuple[Margin, ...]},
-    "aid": {("AidResult", "margins"): tuple[Margin, ...]},
-    "targets": {
-        ("TargetsOption", "members"): tuple[MemberTargets, ...],
-        ("TargetsResult", "margins"): tuple[Margin, ...],
-    },
-    "schedule": {
+# Keys that only some answers have (the field is `Absent` else): the definition they are added to,
+# and their type. A group's stand wherever that definition does, those that an option of the
+# command asks for in its own answers: by the type of these.
+_Added: TypeAlias = dict[tuple[str, str], Any]
+_OF_GROUPS: _Added = {("TargetsOption", "members"): tuple[MemberTargets, ...]}
+_WHERE_ASKED: dict[str, _Added] = {
+    "CheckResult": {("CheckResult", "margins"): tuple[Margin, ...]},
+    "AidResult": {("AidResult", "margins"): tuple[Margin, ...]},
+    "TargetsResult": {("TargetsResult", "margins"): tuple[Margin, ...]},
+    "ScheduleResult": {
         ("ScheduleOption", "civil_years"): tuple[CivilYear, ...],
         ("ScheduleOption", "civil_total"): CivilYear,
     },
-    "compare-versions": {("TargetsOption", "members"): tuple[MemberTargets, ...]},
 }
 _NUMBER = {"type": ["number", "null"]}
 _TEXT = {"type": ["string", "null"]}
 _PLACE = {"type": ["integer", "null"]}
 
 
-def answer_schema(command: str) -> dict[str, Any]:
+def answer_schema(command: str, result: type) -> dict[str, Any]:
     """Return the JSON Schema of one answer of a command, as `-f json` writes it.
 
     Keys may be added within a version of the schema; none is removed or changed.
     """
-    more = _ADDED.get(command, {})
-    (reference, *added), components = msgspec.json.schema_components(
-        [_struct(kind) for kind in (RESULTS[command], *more.values())],
-        ref_template="#/$defs/{name}",
-    )
-    definitions = {name: _definition(name, part) for name, part in components.items()}
-    for (name, key), schema in zip(more, added, strict=True):
+    parts = _components(result)[1]
+    added = {key: kind for key, kind in _OF_GROUPS.items() if key[0] in parts}
+    added |= _WHERE_ASKED.get(result.__name__, {})
+    (reference, *schemas), parts = _components(result, *added.values())
+    definitions = {name: _definition(name, part) for name, part in parts.items()}
+    for (name, key), schema in zip(added, schemas, strict=True):
         definitions[name]["properties"][key] = schema
     properties = {
         "schema": {"const": f"amcli.{command}/1"},
@@ -98,6 +60,13 @@ def answer_schema(command: str) -> dict[str, Any]:
         **_object(properties),
         "$defs": dict(sorted(definitions.items())),
     }
+
+
+def _components(*kinds: Any) -> tuple[tuple[dict[str, Any], ...], dict[str, Any]]:
+    """Return the schemas of types, and the definitions that these refer to."""
+    return msgspec.json.schema_components(
+        [_struct(kind) for kind in kinds], ref_template="#/$defs/{name}"
+    )
 
 
 @cache

@@ -25,6 +25,7 @@ class Screen(NamedTuple):
 class Shown(NamedTuple):
     """One answer and its frame.
 
+    `page` is where its page stands (`module:function`);
     `source` and `document` say where the profile was read (documents count from 1); `text` is the
     id of the text and `text_title` its title in the language of the screen, both empty where
     several texts answer. `sources` gives the title of each source id, `effects` a sentence on the
@@ -34,6 +35,7 @@ class Shown(NamedTuple):
     """
 
     command: str
+    page: str
     name: str | None
     source: str
     document: int

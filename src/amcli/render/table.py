@@ -59,9 +59,9 @@ _BREAK = re.compile(r"(?<=\w-)(?=[^\W\d])| ")
 _Settled: TypeAlias = Heading | Paragraph | Branch | Grid | BarChart
 
 
-def render_table(command: str, shown: Shown, screen: Screen) -> str:
+def render_table(shown: Shown, screen: Screen) -> str:
     """Return the whole text of an answer, ready for an output of the screen's encoding."""
-    return _Setter(screen).text(page_of(command, shown, screen.words))
+    return _Setter(screen).text(page_of(shown, screen.words))
 
 
 class _Setter:

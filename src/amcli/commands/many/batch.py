@@ -1,4 +1,4 @@
-"""The command that answers for a table of doctors: batch."""
+"""The command that answers for a table of doctors, and the one that shows its columns: batch."""
 
 import os
 from collections.abc import Mapping
@@ -6,11 +6,28 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import typer
-
-from amcli.commands.messages import USAGE, tell
-from amcli.commands.options import MOST_JOBS, Format
-from amcli.commands.parameters import SCREEN, Given, argument, command, option, settings_of, shared
+from amcli.commands.command import Command, Source
+from amcli.commands.messages import complain_library
+from amcli.commands.options import MOST_JOBS, BadValue, Format, Stopped
+from amcli.commands.parameters import (
+    ACHIEVEMENT,
+    CHOSEN,
+    COLOUR,
+    ETPS,
+    EXIT_ZERO,
+    ON,
+    OUTPUT,
+    RULES,
+    SCREEN,
+    STRICT,
+    TEXTS,
+    Given,
+    Parameter,
+    flag,
+    settings_of,
+    without,
+)
+from amcli.render.records.rows import Rows
 from amcli.words.catalogue import Words
 
 PARTS = ("check", "aid", "targets")
@@ -19,66 +36,36 @@ SCHEMA_FORMS = ("table", "json")
 STREAMED = ("csv", "ndjson", "jsonl")
 _SUFFIXES = {".csv": "csv", ".parquet": "parquet", ".pq": "parquet", ".ndjson": "ndjson",
              ".jsonl": "ndjson"}  # fmt: skip
-_QUESTION = ("texts", "on", "rules", "etps", "achievement", "chosen")
-_SCREEN = ("strict", "exit_zero", *(name for name in SCREEN if name != "colour"))
 _LIBRARIES = ("polars", "numpy")
+_TABLE = "cli.batch-metavar"
 
 
-def register(
-    application: typer.Typer,
-    kind: type[Any],
-    words: Words,
-    only: str | None = None,  # noqa: ARG001 - it registers one command anyway
-) -> None:
-    """Add the command to the application, help in the language of `said`."""
-    text, many, flag = str | None, list[str], bool
-    declared = {
-        "table": argument(words, text, "batch-table", words.say("cli.batch-metavar"), None),
-        **shared(words, ("output",)),
-        "form": option(words, text, "--format", "-f", metavar="FORM", code="batch-format"),
-        "from_form": option(words, text, "--from-format", metavar="FORM"),
-        "maps": option(words, many, "--map", metavar="COLUMN=PATH", default=[]),
-        "kept": option(words, many, "--keep", metavar="COLUMN", default=[]),
-        "parts": option(words, many, "--parts", metavar="PART", default=[]),
-        "schema": option(words, flag, "--schema", code="batch-schema", default=False),
-        "threads": option(words, text, "--threads", metavar="N", code="batch-threads"),
-        **shared(words, (*_QUESTION, *_SCREEN)),
-    }
-    run = command(lambda given: _batch(given, words), declared)
-    application.command("batch", cls=kind, help=words.say("cli.command.batch"))(run)
-
-
-def _batch(given: Given, words: Words) -> int:
+def _batch(command: Command, given: Given, words: Words) -> int:
     settings = settings_of(given, words, shows_all=True)
     parts = parts_of(given["parts"], words)
     if given["schema"]:
         form = _one_of(given["form"] or "table", SCHEMA_FORMS, "--format", words)
-        check_library("batch", words)
-        from .batch_schema import show_schema
+        check_library(words)
+        from .batch_run import show_schema
 
-        return show_schema(settings._replace(format=Format(form)), parts, words)
+        return show_schema(SCHEMA, settings._replace(format=Format(form)), parts, words)
     if given["table"] is None:
-        metavar = words.say("cli.batch-metavar")
-        raise typer.BadParameter(words.say("batch.no-table"), param_hint=metavar)
+        raise BadValue(words.say(_TABLE), words.say("batch.no-table"))
     into = form_of(given["form"], settings.output, FORMS, words)
     from_ = source_form(given["from_form"], given["table"], words)
     mapped = mapping(given["maps"], words)
     limit_threads(given["threads"], words)
-    check_library("batch", words)
-    from .batch_run import Asked, run_batch
+    check_library(words)
+    from .batch_run import BatchQuestion, run_batch
 
-    asked = Asked(given["table"], from_, into, mapped, tuple(given["kept"]), parts)
-    return run_batch(asked, settings, words)
+    asked = BatchQuestion(given["table"], from_, into, mapped, tuple(given["kept"]), parts)
+    return run_batch(command, asked, settings, words)
 
 
-def check_library(name: str, words: Words) -> None:
+def check_library(words: Words) -> None:
     """Say how to install what reads tables, and end the run, where it is not installed."""
-    if all(find_spec(library) for library in _LIBRARIES):
-        return
-    sentence = words.say("error.AM305", command=name)
-    tell(f"amcli: {words.say('diagnostic.error', id='AM305')} {sentence}")
-    tell(f"{words.say('diagnostic.hint')} {words.say('hint.AM305')}")
-    raise typer.Exit(USAGE)
+    if not all(find_spec(library) for library in _LIBRARIES):
+        raise Stopped(complain_library("AM305", words, command=COMMAND.name))
 
 
 def limit_threads(value: str | None, words: Words) -> None:
@@ -87,7 +74,7 @@ def limit_threads(value: str | None, words: Words) -> None:
         return
     if not (value.isascii() and value.isdecimal() and 1 <= int(value[:9]) <= MOST_JOBS):
         why = words.say("batch.bad-threads", value=value, most=MOST_JOBS)
-        raise typer.BadParameter(why, param_hint="--threads")
+        raise BadValue("--threads", why)
     os.environ["POLARS_MAX_THREADS"] = value
 
 
@@ -95,13 +82,13 @@ def source_form(asked: str | None, place: str, words: Words) -> str:
     """Return the form of the input: that asked, else that of its suffix."""
     if asked is not None:
         form = _one_of(asked, FORMS, "--from-format", words)
-        found = "ndjson" if form == "jsonl" else form
+        form = "ndjson" if form == "jsonl" else form
     else:
-        found = _SUFFIXES.get(Path(place).suffix.lower(), "")
-    if not found or (place == "-" and found == "parquet"):
+        form = _SUFFIXES.get(Path(place).suffix.lower(), "")
+    if not form or (place == "-" and form == "parquet"):
         code = "batch.no-form-stdin" if place == "-" else "batch.no-form"
-        raise typer.BadParameter(words.say(code, file=place), param_hint="--from-format")
-    return found
+        raise BadValue("--from-format", words.say(code, file=place))
+    return form
 
 
 def form_of(asked: str | None, output: Path | None, known: tuple[str, ...], words: Words) -> str:
@@ -110,10 +97,10 @@ def form_of(asked: str | None, output: Path | None, known: tuple[str, ...], word
         asked = _SUFFIXES.get(output.suffix.lower())
         if asked is None and output.suffix:
             why = words.say("batch.no-form-output", file=str(output), choices=", ".join(known))
-            raise typer.BadParameter(why, param_hint="--output")
+            raise BadValue("--output", why)
     form = _one_of(asked or "csv", known, "--format", words)
     if form not in STREAMED and output is None:
-        raise typer.BadParameter(words.say("batch.parquet-file"), param_hint="--format")
+        raise BadValue("--format", words.say("batch.parquet-file"))
     return "ndjson" if form == "jsonl" else form
 
 
@@ -149,12 +136,45 @@ def _file(name: str, words: Words) -> dict[str, Any]:
         raise _refused(words, "no-map", value=name, reason=str(error)) from None
 
 
-def _refused(words: Words, code: str, **params: Any) -> typer.BadParameter:
-    return typer.BadParameter(words.say(f"batch.{code}", **params), param_hint="--map")
+def _refused(words: Words, code: str, **params: Any) -> BadValue:
+    return BadValue("--map", words.say(f"batch.{code}", **params))
 
 
 def _one_of(value: str, known: tuple[str, ...], option_: str, words: Words) -> str:
     if value not in known:
         why = words.say("batch.not-one", value=value, choices=", ".join(known))
-        raise typer.BadParameter(why, param_hint=option_)
+        raise BadValue(option_, why)
     return value
+
+
+COMMAND = Command(
+    "batch",
+    (
+        Parameter("table", str | None, metavar=_TABLE, code="batch-table"),
+        OUTPUT,
+        Parameter("form", str | None, ("--format", "-f"), "FORM", code="batch-format"),
+        Parameter("from_form", str | None, ("--from-format",), "FORM"),
+        Parameter("maps", list[str], ("--map",), "COLUMN=PATH", list),
+        Parameter("kept", list[str], ("--keep",), "COLUMN", list),
+        Parameter("parts", list[str], ("--parts",), "PART", list),
+        flag("schema", "batch-schema", "--schema"),
+        Parameter("threads", str | None, ("--threads",), "N", code="batch-threads"),
+        TEXTS,
+        ON,
+        RULES,
+        ETPS,
+        ACHIEVEMENT,
+        CHOSEN,
+        STRICT,
+        EXIT_ZERO,
+        *without(SCREEN, COLOUR),
+    ),
+    _batch,
+    Source.TABLE,
+)
+SCHEMA = COMMAND._replace(
+    name="batch-schema",
+    result="amcli.study.crowd.simulation:TableSchema",
+    rows=Rows("read", "path kind choices"),
+    page="doctors:columns_page",
+)

@@ -1,27 +1,23 @@
 """One run of `batch`: a table read, answered and written batch by batch."""
 
 import sys
-from collections.abc import Mapping
-from threading import Lock
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-import typer
-
-from amcli.commands.messages import tell
-from amcli.commands.options import Dialect, Settings, check_one_doctor
-from amcli.commands.registry import UNDETERMINED
+from amcli.commands.command import UNDETERMINED, Command, Request
+from amcli.commands.messages import report, tell
+from amcli.commands.options import BadValue, Dialect, Settings, check_one_doctor
 from amcli.commands.run.files import Replacement, told
-from amcli.commands.run.progress import LENGTH, Progress
-from amcli.commands.run.session import check_texts
-from amcli.commands.run.text_files import with_text_files
-from amcli.commands.run.writers import report
-from amcli.law.contract.case import Ask, Readings
-from amcli.law.text.rules import RuleBook
-from amcli.load.diagnostics import INVALID_PROFILE, Refused
+from amcli.commands.run.progress import ProgressOf
+from amcli.commands.run.session import request_of
+from amcli.commands.run.writers import item_of, write_alone
+from amcli.law.contract.case import Answer
+from amcli.load.diagnostics import INVALID_PROFILE
 from amcli.load.nearest import nearest, nearest_path
-from amcli.load.toml.files import load_rules
 from amcli.render.diagnostics import hint, message
-from amcli.tables.columns import COLUMNS, ColumnChoice
+from amcli.study.crowd.simulation import TableColumn, TableSchema
+from amcli.tables.columns import COLUMNS, ColumnChoice, FactColumn
+from amcli.tables.engine.cells import FIGURE
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
 from amcli.tables.reading import OpenTable, TableForm, TableSource, opened
@@ -30,7 +26,7 @@ from amcli.tables.writing import AnswerStream, Unreadable
 from amcli.words.catalogue import Words
 
 
-class Asked(NamedTuple):
+class BatchQuestion(NamedTuple):
     """What `batch` is asked for: forms `from_` and `into`, columns by other names, columns kept."""
 
     place: str
@@ -41,21 +37,20 @@ class Asked(NamedTuple):
     parts: tuple[str, ...]
 
 
-def run_batch(asked: Asked, settings: Settings, words: Words) -> int:
-    """Answer for every row, write the answers, say what came of them; return an exit code."""
+def run_batch(command: Command, asked: BatchQuestion, settings: Settings, words: Words) -> int:
+    """Answer for every row, write the answers, say what came of them; return an exit code.
+
+    Raises Refused, BadValue.
+    """
     check_one_doctor(settings, words)
     check_paths(asked.mapped, words)
-    try:
-        settings = with_text_files(settings)
-        book = load_rules(*settings.rules)
-        check_texts("batch", book, settings, words)
-        source = source_of(asked.place, asked.from_, words)
-        table = opened(source, ColumnChoice(asked.mapped, asked.kept))
-    except Refused as refused:
-        return report(refused.diagnostics, words)
-    engine = engine_of(book, settings, asked.parts)
+    request = request_of(command, settings, words)
+    source = source_of(asked.place, asked.from_, words)
+    table = opened(source, ColumnChoice(asked.mapped, asked.kept))
+    engine = engine_of(request, asked.parts)
     _check_kept(asked.kept, engine, words)
-    progress = RowsAnswered(table.total, words)
+    code = "batch.progress-of" if table.total else "batch.progress"
+    progress = ProgressOf(code, table.total, words)
     answering = RowAnswers(engine, source.file, is_strict=settings.is_strict, seen=progress.step)
     answers = AnswerStream(table, answering, source, is_french=settings.dialect is Dialect.EXCEL_FR)
     if not settings.is_quiet:
@@ -78,12 +73,10 @@ def source_of(place: str, form: str, words: Words) -> TableSource:
     return TableSource(place, TableForm(form))
 
 
-def engine_of(book: RuleBook, settings: Settings, parts: tuple[str, ...]) -> Engine:
+def engine_of(request: Request, parts: tuple[str, ...]) -> Engine:
     """Return what answers the question of a run."""
-    text = settings.texts[0] if settings.texts else None
-    readings = Readings(settings.readings)
-    ask = Ask(settings.on, text, settings.etps, settings.achievement, readings)
-    return Engine(TableQuestion(book, ask, parts))
+    settings = request.settings
+    return Engine(TableQuestion(request.book, settings.ask(settings.text), parts))
 
 
 def check_paths(mapped: Mapping[str, str], words: Words) -> None:
@@ -92,14 +85,14 @@ def check_paths(mapped: Mapping[str, str], words: Words) -> None:
         if path not in COLUMNS:
             near = nearest_path(path, COLUMNS) or nearest(path, COLUMNS)
             code = "batch.no-path" if near is None else "batch.no-path-near"
-            raise typer.BadParameter(words.say(code, value=path, near=near), param_hint="--map")
+            raise BadValue("--map", words.say(code, value=path, near=near))
 
 
 def _check_kept(kept: tuple[str, ...], engine: Engine, words: Words) -> None:
     """Refuse, as an error of usage, a column that the answers have themselves."""
     for name in kept:
         if name in engine.schema:
-            raise typer.BadParameter(words.say("batch.kept-twice", value=name), param_hint="--keep")
+            raise BadValue("--keep", words.say("batch.kept-twice", value=name))
 
 
 def _say_strangers(table: OpenTable, file: str, words: Words) -> None:
@@ -177,22 +170,35 @@ def summary(answering: RowAnswers, words: Words) -> str:
     return words.say("batch.summary", n=counts["rows"], parts=", ".join(parts))
 
 
-class RowsAnswered(Progress):
-    """Counts the rows answered, from any thread; on a terminal, after a second, it shows them."""
+def show_schema(command: Command, settings: Settings, parts: tuple[str, ...], words: Words) -> int:
+    """Write the columns of tables and of their answers; return an exit code."""
+    request = request_of(command, settings, words)
+    written = engine_of(request, parts).schema
+    result = TableSchema(tuple(map(_read, COLUMNS.values())), tuple(_columns_written(written)))
+    return write_alone(request, item_of(Answer(result, ())))
 
-    def __init__(self, total: int | None, words: Words) -> None:
-        super().__init__(words, ())
-        self._total = total or 0
-        self._turn = Lock()
 
-    def step(self, count: int = 1) -> None:
-        """Count some rows."""
-        with self._turn:
-            super().step(count)
+def _read(column: FactColumn) -> TableColumn:
+    kind = "json" if column.is_nested else type_of(column.dtype)
+    return TableColumn(column.path, kind, column.choices, column.is_list)
 
-    def _text(self) -> str:
-        if not self._total:
-            return self._said.say("batch.progress", n=self._count)
-        done = min(LENGTH, LENGTH * self._count // self._total)
-        params: dict[str, Any] = {"bar": "#" * done + "." * (LENGTH - done), "total": self._total}
-        return self._said.say("batch.progress-of", n=self._count, **params)
+
+def _columns_written(columns: dict[str, Any]) -> Iterator[TableColumn]:
+    for name, dtype in columns.items():
+        figure = next(
+            (name.removesuffix(end) for end in FIGURE[1:] if name.endswith(end)),
+            name if f"{name}{FIGURE[-1]}" in columns else None,
+        )
+        is_figure = figure is not None and f"{figure}{FIGURE[-1]}" in columns
+        choices = tuple(getattr(dtype, "categories", ()))
+        is_list = name in ("not_met", "undetermined", "missing", "aid.disputes", "error")
+        yield TableColumn(name, type_of(dtype), choices, is_list, figure if is_figure else None)
+
+
+def type_of(dtype: Any) -> str:
+    """Return the type of a column in a word: text, whole, number, date or flag."""
+    if dtype.is_integer():
+        return "whole"
+    if dtype.is_float():
+        return "number"
+    return {"Date": "date", "Boolean": "flag"}.get(type(dtype).__name__, "text")

@@ -13,13 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, TypedDict
 
-import typer
-
 from amcli.commands import options
 from amcli.commands.run.receipts import rules_of
-from amcli.commands.run.text_files import is_file_name, named
+from amcli.commands.run.session import is_file_name, named, text_of
 from amcli.law.contract.case import Ask, Readings
-from amcli.law.text.rules import UnknownText
 from amcli.load.diagnostics import Refused
 from amcli.load.receipts import Rules
 from amcli.load.toml.files import book_of, load_rules
@@ -34,7 +31,7 @@ PARTS = (CHECK, AID, TARGETS)
 _MOST_ENGINES = 8  # different questions that a process keeps an engine for
 
 
-class Asked(NamedTuple):
+class PackedQuestion(NamedTuple):
     """A question with the rules it is asked of, and the version that asked it."""
 
     version: str
@@ -62,7 +59,7 @@ class Choices(TypedDict, total=False):
     threads: int
 
 
-def asked(on: date | str, choices: Choices) -> Asked:
+def asked(on: date | str, choices: Choices) -> PackedQuestion:
     """Return the question. Raises ValueError with the sentence that the command line would say."""
     unknown = set(choices) - Choices.__annotations__.keys()
     if unknown:
@@ -70,12 +67,11 @@ def asked(on: date | str, choices: Choices) -> Asked:
     try:
         ask, added = _ask(on, choices)
         parts = _parts(choices.get("parts", PARTS))
-    except typer.BadParameter as refused:
-        name = str(refused.param_hint or "").lstrip("-")
-        raise ValueError(f"{name}: {refused.message}") from None
+    except options.BadValue as refused:
+        raise ValueError(f"{refused.option.lstrip('-')}: {refused.why}") from None
     except Refused as refused:
         raise ValueError(sentences(refused)) from None
-    return Asked(__version__, ask, rules_of(added), parts, choices.get("threads", 1))
+    return PackedQuestion(__version__, ask, rules_of(added), parts, choices.get("threads", 1))
 
 
 def _ask(on: date | str, choices: Choices) -> tuple[Ask, tuple[Path, ...]]:
@@ -107,7 +103,7 @@ def _parts(parts: Sequence[str]) -> tuple[str, ...]:
     for part in parts:
         if part not in PARTS:
             why = words_in("en").say("cli.choices", choices=", ".join(PARTS))
-            raise typer.BadParameter(f"'{part}': {why}", param_hint="parts")
+            raise options.BadValue("parts", f"'{part}': {why}")
     return tuple(part for part in PARTS if part in parts)
 
 
@@ -117,17 +113,12 @@ def _text_and_rules(choices: Choices) -> tuple[str | None, tuple[Path, ...]]:
     if text is not None and is_file_name(text):
         (text,), added = named((text,), added)
     book = load_rules(*added)
-    try:
-        if text is not None:
-            book.named(text)
-    except UnknownText as error:
-        known = ", ".join(error.known)
-        why = words_in("en").say("cli.unknown-text", value=error.name, known=known)
-        raise typer.BadParameter(why, param_hint="text") from None
+    if text is not None:
+        text_of(text, book, "text", words_in("en"))
     return text, added
 
 
-def packed(question: Asked) -> bytes:
+def packed(question: PackedQuestion) -> bytes:
     """Return a question as bytes, for other processes."""
     return pickle.dumps(question)
 

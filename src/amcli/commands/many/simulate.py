@@ -2,86 +2,56 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-import typer
-
-from amcli.commands.parameters import (
-    QUESTION,
-    SCREEN,
-    Given,
-    argument,
-    command,
-    option,
-    settings_of,
-    shared,
-)
+from amcli.commands.command import Command, Source
+from amcli.commands.messages import USAGE, tell
+from amcli.commands.options import BadValue, Stopped, whole
+from amcli.commands.parameters import QUESTION, SCREEN, Given, Parameter, flag, settings_of
+from amcli.render.records.rows import Record, Rows
+from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
 
 LARGEST_SEED = 2**63 - 1
 MOST_DRAWS = 100_000
 MOST_THREADS = 64
 DRAWS, SEED = 200, 1  # where nobody says
+_TABLE = "cli.simulate-metavar"
+_VERDICTS = ("eligible", "undetermined", "not_eligible")
+_PARTS = ("amount", "guaranteed", "conditional")
+_ENDS = {"value": "", "low": "_low", "high": "_high", "unknown": "_unknown"}
+_RANKS = ("p5", "p25", "p50", "p75", "p95")
 
 
-def register(
-    application: typer.Typer,
-    kind: type[Any],
-    words: Words,
-    only: str | None = None,  # noqa: ARG001 - it registers one command anyway
-) -> None:
-    """Add the command to the application, help in the language of `said`."""
-    metavar, many = f"[{words.say('cli.simulate-metavar')}]", list[str]
-    text, file = str | None, Path | None
-    declared = {
-        "table": argument(words, text, "simulate-table", metavar, None, show_default=False),
-        "vary": option(words, many, "--vary", metavar="FACT=DISTRIBUTION", default=[]),
-        "draws": option(words, text, "--draws", metavar="N"),
-        "seed": option(words, text, "--seed", metavar="S"),
-        "threads": option(words, text, "--threads", metavar="N"),
-        "svg": option(words, file, "--svg", code="simulate-svg", metavar="FILE"),
-        "make_population": option(words, text, "--make-population", metavar="N"),
-        "assumptions": option(words, bool, "--assumptions", default=False),
-        **shared(words, (*QUESTION, *SCREEN)),
-    }
-    run = command(lambda given: _simulate(given, words), declared)
-    application.command("simulate", cls=kind, help=words.say("cli.command.simulate"))(run)
-
-
-def _simulate(given: Given, words: Words) -> int:
+def _simulate(command: Command, given: Given, words: Words) -> int:
     settings = settings_of(given, words, shows_all=True, exits_zero=True)
     _check_library(words)
-    if given["assumptions"]:
-        from .assumptions import show_assumptions
-
-        return show_assumptions(settings, words)
-    seed = whole("--seed", given["seed"], (0, LARGEST_SEED), words)
-    if given["make_population"] is not None:
-        from .population import make_population
-
-        if given["table"] is not None:
-            _refuse("--make-population", "no-table", words, table=given["table"])
-        return make_population(given["make_population"], SEED if seed is None else seed,
-            settings, words)  # fmt: skip
-    if given["table"] is None:
-        raise typer.BadParameter(
-            words.say("simulate.no-place"), param_hint=words.say("cli.simulate-metavar")
-        )
     if given["vary"]:
         _leave_threads_to_draws()
-    from .deviations import varied
-    from .simulate_run import Asked, run_simulation
+    from . import simulate_run as run
 
-    facts = varied(given["vary"], words)
+    if given["assumptions"]:
+        return run.show_assumptions(ASSUMPTIONS, settings, words)
+    seed = whole("--seed", given["seed"], (0, LARGEST_SEED), words)
+    seed = SEED if seed is None else seed
+    if given["make_population"] is not None:
+        if given["table"] is not None:
+            why = words.say("simulate.no-table", table=given["table"])
+            raise BadValue("--make-population", why)
+        return run.make_population(given["make_population"], seed, settings, words)
+    if given["table"] is None:
+        raise BadValue(words.say(_TABLE), words.say("simulate.no-place"))
+    facts = run.varied(given["vary"], words)
     draws = whole("--draws", given["draws"], (1, MOST_DRAWS), words)
     if draws is not None and not facts:
-        _refuse("--draws", "nothing-varies", words)
+        raise BadValue("--draws", words.say("simulate.nothing-varies"))
     threads = whole("--threads", given["threads"], (1, MOST_THREADS), words)
     count = (DRAWS if draws is None else draws) if facts else 0
-    asked = Asked(given["table"], facts, count, SEED if seed is None else seed, threads)
-    return run_simulation(asked, settings, words, svg=given["svg"])
+    question = run.PopulationQuestion(given["table"], facts, count, seed, threads)
+    return run.run_simulation(command, question, settings, words, svg=given["svg"])
 
 
 def _leave_threads_to_draws() -> None:
@@ -93,25 +63,82 @@ def _leave_threads_to_draws() -> None:
         os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 
-def whole(flag: str, written: str | None, ends: tuple[int, int], words: Words) -> int | None:
-    """Return a whole number in its bounds, None where none is written; raises BadParameter."""
-    if written is None:
-        return None
-    is_number = written.isascii() and written.isdecimal() and len(written) <= len(str(ends[1]))
-    if not (is_number and ends[0] <= int(written) <= ends[1]):
-        _refuse(flag, "bad-whole", words, value=written, least=ends[0], most=ends[1])
-    return int(written)
-
-
 def _check_library(words: Words) -> None:
     """Say how to install what reads tables, and end the run, where it is not installed."""
     if find_spec("polars") is None or find_spec("numpy") is None:
-        from amcli.commands.messages import USAGE, tell
-
         tell(f"amcli: {words.say('cli.error')} {words.say('simulate.library')}")
         tell(f"{words.say('diagnostic.hint')} {words.say('simulate.library-hint')}")
-        raise typer.Exit(USAGE)
+        raise Stopped(USAGE)
 
 
-def _refuse(flag: str, code: str, words: Words, **params: Any) -> NoReturn:
-    raise typer.BadParameter(words.say(f"simulate.{code}", **params), param_hint=flag)
+def _names(_result: Any) -> Iterator[str]:
+    """Yield the columns; growths stand with the total, in the row of no year."""
+    yield from ("text", *_VERDICTS, "year")
+    for part in _PARTS:
+        yield from (f"{part}{suffix}" for suffix in _ENDS.values())
+    for part in _PARTS:
+        yield from (f"{part}_{rank}" for rank in _RANKS)
+    for name in ("mt", "fa"):
+        yield from (f"{name}_growth{suffix}" for suffix in _ENDS.values())
+
+
+def _records(result: Any, _shown: Shown) -> Iterator[Record]:
+    """Yield a row for each year under each text and option, `total` for all years."""
+    for text in result.texts:
+        for option in text.options:
+            start = {
+                "source": result.population.source,
+                "etp": option.etp,
+                "text": text.text,
+                **{name: getattr(option, name).doctors for name in _VERDICTS},
+            }
+            for year in option.years:
+                yield {**start, "year": year.year, **_amounts(year)}
+            growths: dict[str, Any] = {}
+            for patients in option.patients:
+                growths |= _ends(f"{patients.list}_growth", patients.growth)
+            yield {**start, "year": "total", **_amounts(option.total), **growths}
+
+
+def _amounts(period: Any) -> Record:
+    cells: dict[str, Any] = {}
+    for part in _PARTS:
+        amount = getattr(period, part)
+        cells |= _ends(part, amount)
+        if amount.quantiles is not None:
+            spread = amount.quantiles.value
+            cells |= {f"{part}_{rank}": getattr(spread, rank) for rank in _RANKS}
+    return cells
+
+
+def _ends(name: str, spread: Any) -> Record:
+    return {f"{name}{suffix}": getattr(spread, end) for end, suffix in _ENDS.items()}
+
+
+COMMAND = Command(
+    "simulate",
+    (
+        Parameter("table", str | None, metavar=_TABLE, code="simulate-table"),
+        Parameter("vary", list[str], ("--vary",), "FACT=DISTRIBUTION", list),
+        Parameter("draws", str | None, ("--draws",), "N"),
+        Parameter("seed", str | None, ("--seed",), "S"),
+        Parameter("threads", str | None, ("--threads",), "N"),
+        Parameter("svg", Path | None, ("--svg",), "FILE", code="simulate-svg"),
+        Parameter("make_population", str | None, ("--make-population",), "N"),
+        flag("assumptions"),
+        *QUESTION,
+        *SCREEN,
+    ),
+    _simulate,
+    Source.TABLE,
+    result="amcli.study.crowd.simulation:SimulationResult",
+    rows=Rows(_records, _names),
+    page="simulate:simulate_page",
+    takes_many_texts=True,
+)
+ASSUMPTIONS = COMMAND._replace(
+    name="simulate-assumptions",
+    result="amcli.study.crowd.simulation:AssumptionsResult",
+    rows=Rows("assumptions", "key value status sources en fr"),
+    page="doctors:assumptions_page",
+)

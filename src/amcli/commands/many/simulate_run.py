@@ -1,42 +1,60 @@
-"""One run of `simulate`: a table, the texts, their sums, and the draws."""
+"""One run of `simulate`: a table, the texts, their sums and the draws; or what it is made of."""
 
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import typer
-
-from amcli.commands.messages import tell
-from amcli.commands.options import Settings, check_one_doctor
-from amcli.commands.proof.sweep_progress import counting
+from amcli.commands.command import Command, Request
+from amcli.commands.messages import report, tell
+from amcli.commands.options import BadValue, Settings, check_one_doctor, whole
+from amcli.commands.run.files import Sink
 from amcli.commands.run.parallel import cores
-from amcli.commands.run.text_files import with_text_files
-from amcli.commands.run.writers import Item, report, say_notes, writer_of
-from amcli.law.contract.case import Answer, Ask, Readings
+from amcli.commands.run.progress import counting
+from amcli.commands.run.session import request_of
+from amcli.commands.run.writers import item_of, write_alone, writer_of
+from amcli.law.contract.case import Answer
 from amcli.law.figures.sourced import Note, note
 from amcli.law.text.rules import RuleBook
-from amcli.load.diagnostics import INVALID_PROFILE, Diagnostic, Refused
+from amcli.load.diagnostics import INVALID_PROFILE, Diagnostic
+from amcli.load.nearest import nearest, nearest_key
+from amcli.load.registers import load_sources
 from amcli.load.toml.files import load_rules
-from amcli.study.crowd.simulation import Population, SimulationResult, VariedFact
-from amcli.tables.crowd.draws import Distribution
+from amcli.study.crowd.simulation import (
+    AssumptionsResult,
+    Population,
+    SimulationResult,
+    Supposed,
+    SupposedSource,
+    VariedFact,
+)
+from amcli.tables.columns import COLUMNS
+from amcli.tables.crowd.draws import Distribution, distribution, variable
+from amcli.tables.crowd.population import MOST, assumptions, population, sources
 from amcli.tables.crowd.simulation import DoctorFacts, Draws, Simulation, SimulationCounts, facts_of
 from amcli.tables.crowd.totals import comparisons_told, texts_told
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
 from amcli.tables.engine.slices import WrongRow
-from amcli.tables.frames import DoctorTable, Frame, has, is_synthetic, numbered, read
+from amcli.tables.frames import (
+    WRITTEN,
+    DoctorTable,
+    Frame,
+    has,
+    is_synthetic,
+    numbered,
+    read,
+    written,
+)
 from amcli.tables.reading import SUFFIXES, TableSource
 from amcli.words.catalogue import Words
 
-from .population import SYNTHETIC, made
-
-COMMAND = "simulate"
+SYNTHETIC = "synthetic:"  # begins a place that stands for a population made on the way
 MOST_TOLD = 20  # rows that cannot be answered, told one by one
 RANKS = ("patients.percentile.mt", "patients.percentile.fa")
 
 
-class Asked(NamedTuple):
+class PopulationQuestion(NamedTuple):
     """What is simulated: the place of the table, the facts that vary, how often, from which seed.
 
     `threads` is None where nobody said.
@@ -49,22 +67,26 @@ class Asked(NamedTuple):
     threads: int | None
 
 
-def run_simulation(asked: Asked, settings: Settings, words: Words, *, svg: Path | None) -> int:
-    """Simulate, write the answer and its chart; return an exit code."""
-    try:
-        settings = with_text_files(settings)
-        book = load_rules(*settings.rules)
-        texts = _texts(book, settings, words)
-        check_one_doctor(settings, words)
-        held = _read(asked, settings, book, words)
-    except Refused as refused:
-        return report(refused.diagnostics, words)
+def run_simulation(
+    command: Command,
+    asked: PopulationQuestion,
+    settings: Settings,
+    words: Words,
+    *,
+    svg: Path | None,
+) -> int:
+    """Simulate, write the answer and its chart; return an exit code. Raises Refused, BadValue."""
+    request = request_of(command, settings, words)
+    _, settings, _, book = request
+    texts = _texts(request)
+    check_one_doctor(settings, words)
+    held = _read(asked, request)
     missing = [path for path in asked.varied if path not in held.table.columns]
     if missing:
         why = words.say("simulate.no-column", path=missing[0], file=asked.place)
-        raise typer.BadParameter(why, param_hint="--vary")
+        raise BadValue("--vary", why)
     began = time.perf_counter()
-    engines = [_engine(book, settings, text) for text in texts]
+    engines = [Engine(TableQuestion(book, settings.ask(text))) for text in texts]
     simulation = Simulation(engines)
     found, draws, doctors = _counted(simulation, facts_of(held.table), asked, words)
     lasted = time.perf_counter() - began
@@ -73,9 +95,9 @@ def run_simulation(asked: Asked, settings: Settings, words: Words, *, svg: Path 
     if not doctors.facts.height:
         return report([Diagnostic("AM501", asked.place, params=(("variant", "rows"),))], words)
     years = [engine.tables.years for engine in engines]
-    population = Population(asked.place, doctors.facts.height, len(wrong), is_synthetic(held.table))
+    crowd = Population(asked.place, doctors.facts.height, len(wrong), is_synthetic(held.table))
     result = SimulationResult(
-        population=population,
+        population=crowd,
         draws=asked.draws,
         seed=asked.seed if asked.draws or asked.place.startswith(SYNTHETIC) else None,
         varied=tuple(
@@ -85,7 +107,7 @@ def run_simulation(asked: Asked, settings: Settings, words: Words, *, svg: Path 
         comparisons=comparisons_told([text or "" for text in texts], found, draws),
     )
     answer = Answer(result, _notes(texts, book, result, held.table))
-    code = max(code, _written(answer, settings, words, book, svg))
+    code = max(code, _written(answer, request, svg))
     if not settings.is_quiet:
         answers = sum(int(one.doctors.sum()) for one in found.tallies) * (1 + asked.draws)
         count = answers * max(years)
@@ -94,35 +116,31 @@ def run_simulation(asked: Asked, settings: Settings, words: Words, *, svg: Path 
     return code
 
 
-def _texts(book: RuleBook, settings: Settings, words: Words) -> list[str | None]:
+def _texts(request: Request) -> list[str | None]:
     """Return the ids of the texts asked, each once; None where contracts keep their own."""
-    from amcli.commands.run.session import check_texts
-
-    check_texts("compare-versions", book, settings, words)
+    _, settings, _, book = request
     if not settings.texts:
         return [None]
     return list(dict.fromkeys(book.named(name).id for name in settings.texts))
 
 
-def _read(asked: Asked, settings: Settings, book: RuleBook, words: Words) -> DoctorTable:
-    """Return the doctors; raises Refused, or BadParameter for a file of another form."""
+def _read(asked: PopulationQuestion, request: Request) -> DoctorTable:
+    """Return the doctors; raises Refused, or BadValue for a file of another form."""
+    _, settings, words, book = request
+    metavar = words.say("cli.simulate-metavar")
     if asked.place.startswith(SYNTHETIC):
-        return numbered(made(asked.place, asked.seed, settings, book, words))
+        count = whole(metavar, asked.place.removeprefix(SYNTHETIC), (1, MOST), words)
+        assert count is not None
+        return numbered(population(count, asked.seed, settings.on, book))
     form = SUFFIXES.get(Path(asked.place).suffix)
     if form is None:
         why = words.say("simulate.bad-form", file=asked.place, forms=tuple(SUFFIXES))
-        raise typer.BadParameter(why, param_hint=words.say("cli.simulate-metavar"))
+        raise BadValue(metavar, why)
     return read(TableSource(asked.place, form))
 
 
-def _engine(book: RuleBook, settings: Settings, text: str | None) -> Engine:
-    readings = Readings(settings.readings)
-    ask = Ask(settings.on, text, settings.etps, settings.achievement, readings)
-    return Engine(TableQuestion(book, ask))
-
-
 def _counted(
-    simulation: Simulation, doctors: DoctorFacts, asked: Asked, words: Words
+    simulation: Simulation, doctors: DoctorFacts, asked: PopulationQuestion, words: Words
 ) -> tuple[SimulationCounts, list[SimulationCounts], DoctorFacts]:
     """Return what the doctors come to as they are and in each draw, and who could be answered."""
     found = simulation.once(doctors)
@@ -161,21 +179,97 @@ def _notes(
     return tuple(notes)
 
 
-def _written(
-    answer: Answer, settings: Settings, words: Words, book: RuleBook, svg: Path | None
-) -> int:
+def _written(answer: Answer, request: Request, svg: Path | None) -> int:
     """Write the answer, its notes and its chart; return an exit code."""
-    writer = writer_of(COMMAND, (), settings, words, book)
-    item = Item(None, 0, None, None, answer, ())
+    writer, item = writer_of(request), item_of(answer)
     writer.write(item)
-    if not settings.is_quiet:
-        say_notes(item, settings, words, is_many=False)
+    writer.say_notes(item)
     code = 0
     if svg is not None:
-        from amcli.commands.run.files import Sink
         from amcli.render.charts.simulated import image
 
         sink = Sink(svg)
-        sink.write(image(answer, settings.on, words).encode())
-        code = sink.close(words)
+        sink.write(image(answer, request.settings.on, request.words).encode())
+        code = sink.close(request.words)
     return max(code, writer.close())
+
+
+def make_population(asked: str, seed: int, settings: Settings, words: Words) -> int:
+    """Write so many doctors who do not exist to the file of `--output`; return an exit code."""
+    count = whole("--make-population", asked, (1, MOST), words)
+    path = settings.output
+    if path is None or path.suffix not in WRITTEN:
+        raise BadValue("-o", words.say("simulate.population-file", n=asked))
+    assert count is not None
+    table = population(count, seed, settings.on, load_rules(*settings.rules))
+    sink = Sink(path)
+    sink.write(written(table, path.suffix))
+    code = sink.close(words)
+    if code == 0 and not settings.is_quiet:
+        tell(words.say("cli.note", text=words.say("simulate.made", n=count, file=str(path))))
+    return code
+
+
+def show_assumptions(command: Command, settings: Settings, words: Words) -> int:
+    """Write what a population is made of, with its sources; return an exit code."""
+    request = Request(command, settings, words, load_rules(*settings.rules))
+    supposed = tuple(
+        Supposed(one.key, _in_few_words(one.value), one.status, one.sources, **one.words)
+        for one in assumptions()
+    )
+    result = AssumptionsResult(supposed, _cited(supposed, settings))
+    return write_alone(request, item_of(Answer(result, (note("synthetic"),))))
+
+
+def _cited(supposed: tuple[Supposed, ...], settings: Settings) -> tuple[SupposedSource, ...]:
+    """Return the sources that are cited: those of the rules, and those of the assumptions alone."""
+    known = {key: SupposedSource(key, one["title"], one["where"]) for key, one in sources().items()}
+    for key, source in load_sources(*settings.rules).items():
+        known[key] = SupposedSource(key, source.title, source.where)
+    cited = dict.fromkeys(key for one in supposed for key in one.sources)
+    return tuple(known[key] for key in cited)
+
+
+def _in_few_words(value: Any) -> str:
+    """Return a value as it stands in the file, in few words."""
+    if isinstance(value, dict):
+        text = value.get("text")
+        parts = ", ".join(f"{name}: {part}" for name, part in value.items() if name != "text")
+        return f"{parts} ({text})" if text else parts
+    if isinstance(value, list):
+        return " – ".join(map(str, value))
+    return str(value)
+
+
+def varied(vary: list[str], words: Words) -> dict[str, Distribution]:
+    """Return how each fact varies, by its path; raises BadValue for what it cannot mean."""
+    laws: dict[str, Distribution] = {}
+    for text in vary:
+        name, _, law = text.partition("=")
+        path = _path(name.strip(), words)
+        spread = distribution(law)
+        if spread is None:
+            raise _refused(words, "bad-distribution", value=law.strip(), path=path)
+        if path in laws:
+            raise _refused(words, "twice", path=path)
+        laws[path] = spread
+    return laws
+
+
+def _path(name: str, words: Words) -> str:
+    """Return the path of a fact, `mt` and `fa` for those of the lists; raises BadValue."""
+    known = variable()
+    found = next((path for path in (name, f"patients.{name}") if path in known), None)
+    if found is not None:
+        return found
+    meant = nearest_key(name, "", tuple(known))
+    near = meant if meant in known else nearest(name, known)
+    if name in COLUMNS:  # a fact, but a word or a day
+        near = None
+    if near is None:
+        raise _refused(words, "no-such-fact", value=name, known=tuple(known))
+    raise _refused(words, "unknown-fact", value=name, near=near)
+
+
+def _refused(words: Words, code: str, **params: Any) -> BadValue:
+    return BadValue("--vary", words.say(f"simulate.{code}", **params))

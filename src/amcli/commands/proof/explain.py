@@ -1,77 +1,61 @@
-"""The command that shows the steps behind a figure: explain, and the letter it can write."""
+"""The command that shows the steps behind a figure, and its letter in plain French."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import typer
-
-from amcli.commands.options import Format, Settings
+from amcli.commands.command import Cases, Command, Source
+from amcli.commands.options import BadValue, Format, Settings
 from amcli.commands.parameters import (
     QUESTION,
+    REQUIRED,
     SCREEN,
     Given,
-    argument,
-    command,
-    option,
+    Parameter,
+    flag,
     settings_of,
-    shared,
 )
-from amcli.commands.run.session import answer_profiles
+from amcli.law.contract.case import Answer, Case
+from amcli.render.records.rows import Record, Rows
+from amcli.render.screen import Shown
 from amcli.words.catalogue import Words, words_in
 
 if TYPE_CHECKING:
-    from amcli.law.contract.case import Answer, Case
+    from collections.abc import Iterator
+
     from amcli.study.explain.explain import Answers
 
-LETTER_FORMATS = (Format.TABLE, Format.MD)
+_PATHS = "cli.paths-metavar"
 
 
-def register(
-    application: typer.Typer,
-    kind: type[Any],
-    words: Words,
-    only: str | None = None,  # noqa: ARG001 - it registers one command anyway
-) -> None:
-    """Add the command to the application, help in the language of `said`."""
-    profile, paths = words.say("cli.profile-metavar"), f"[{words.say('cli.paths-metavar')}]"
-    declared = {
-        "profile": argument(words, str, "explain-profile", profile),
-        "paths": argument(words, list[str], "explain-paths", paths, [], show_default=False),
-        "letter": option(words, bool, "--letter", default=False),
-        **shared(words, (*QUESTION, *SCREEN)),
-    }
-    run = command(lambda given: _explain(given, words), declared)
-    application.command("explain", cls=kind, help=words.say("cli.command.explain"))(run)
+def _explain(command: Command, given: Given, words: Words) -> int:
+    from amcli.commands.run.session import answer_profiles
+
+    settings = settings_of(given, words, shows_all=True, exits_zero=True)
+    if given["letter"]:
+        if settings.format not in (Format.TABLE, Format.MD):
+            raise BadValue("--format", words.say("explain.letter-format"))
+        command, words = LETTER, words_in("fr")
+    command = command._replace(answer=partial(_explained, tuple(given["paths"]), words))
+    return answer_profiles(command, (given["profile"],), settings, words)
 
 
-def _explain(given: Given, words: Words) -> int:
-    letter = given["letter"]
-    told = words_in("fr") if letter else words
-    settings = settings_of(
-        given, words, shows_all=True, exits_zero=True, paths=tuple(given["paths"]), words=told
-    )
-    if letter and settings.format not in LETTER_FORMATS:
-        raise typer.BadParameter(words.say("explain.letter-format"), param_hint="--format")
-    return answer_profiles("letter" if letter else "explain", (given["profile"],), settings, told)
-
-
-def explained(case: "Case", settings: Settings) -> "Answer":
-    """Return the steps behind the values asked for, in words; raises BadParameter for none."""
+def _explained(paths: tuple[str, ...], words: Words, cases: Cases, settings: Settings) -> Answer:
+    """Return the steps behind the values asked for, in words; raises BadValue for none."""
     from amcli.load.registers import load_disputes
     from amcli.render.pages.explanations import in_words
     from amcli.study.explain.explain import NoSuchPath, explain
     from amcli.study.explain.traced_case import watched
 
-    assert settings.words is not None
-    seen = watched(case)
+    case = cases[0]
     try:
-        answer = explain(seen, settings.paths, answers_for(case))
+        answer = explain(watched(case), paths, answers_for(case))
     except NoSuchPath as error:
-        raise _no_such_path(error.path, error.known, settings.words) from None
+        raise _no_such_path(error.path, error.known, words) from None
     disputes = {dispute.id: dispute for dispute in load_disputes(*settings.rules)}
-    return answer._replace(result=in_words(answer.result, disputes, settings.words))
+    return answer._replace(result=in_words(answer.result, disputes, words))
 
 
-def answers_for(case: "Case") -> "Answers":
+def answers_for(case: Case) -> "Answers":
     """Return the function that gives each answer for a doctor, or for a group."""
     from amcli.law.ledger.ledger_views import LedgerView, viewed
     from amcli.study.paths.what_if import ANSWERS
@@ -88,11 +72,50 @@ def answers_for(case: "Case") -> "Answers":
     }
 
 
-def _no_such_path(path: str, known: tuple[str, ...], words: Words) -> typer.BadParameter:
+def _no_such_path(path: str, known: tuple[str, ...], words: Words) -> BadValue:
     from amcli.load.nearest import nearest
 
     near = nearest(path, known)
     code = "explain.no-such-path" if near is None else "explain.no-such-path-near"
-    return typer.BadParameter(
-        words.say(code, path=path, near=near), param_hint=words.say("cli.paths-metavar")
-    )
+    return BadValue(words.say(_PATHS), words.say(code, path=path, near=near))
+
+
+def _records(result: Any, _shown: Shown) -> "Iterator[Record]":
+    """Yield the steps in order; `rules` and `facts` are `key=value`, steps by their numbers."""
+    from amcli.render.values import etp_of
+
+    for explanation in result.explanations:
+        for step in explanation.steps:
+            cited = [one.source for rule in step.rules for one in rule.citations]
+            yield {
+                "etp": etp_of(explanation.path),
+                "path": explanation.path,
+                "step": step.number,
+                "text": step.text,
+                "value": step.result,
+                "inputs": step.inputs,
+                "rules": tuple(rule.key for rule in step.rules),
+                "sources": tuple(dict.fromkeys(cited)),
+                "facts": tuple(fact.path for fact in step.facts),
+                "readings": tuple(one.dispute for one in step.readings),
+            }
+
+
+COMMAND = Command(
+    "explain",
+    (
+        Parameter(
+            "profile", str, metavar="cli.profile-metavar", default=REQUIRED, code="explain-profile"
+        ),
+        Parameter("paths", list[str], metavar=_PATHS, default=list, code="explain-paths"),
+        flag("letter"),
+        *QUESTION,
+        *SCREEN,
+    ),
+    _explain,
+    Source.PROFILE,
+    result="amcli.render.pages.explanations:ToldResult",
+    rows=Rows(_records, "path step text value* inputs rules sources facts readings"),
+    page="explain:explain_page",
+)
+LETTER = COMMAND._replace(name="letter", result="", page="explain:letter_page")

@@ -7,9 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple, NoReturn
 
-import typer
-
-from amcli.commands.options import FIRST_YEAR, LAST_YEAR
+from amcli.commands.options import FIRST_YEAR, LAST_YEAR, BadValue
 from amcli.law.figures.calendar import add_months
 from amcli.study.paths.what_if import FactValue, Kind, Unknown, unknown_named, unknowns
 from amcli.words.catalogue import Words
@@ -38,13 +36,13 @@ class Varied(NamedTuple):
 
 
 def varied(written: list[str], words: Words) -> Varied:
-    """Return what `--over` says; raises BadParameter for what it cannot mean."""
+    """Return what `--over` says; raises BadValue for what it cannot mean."""
     return _Reader(words).read(written)
 
 
 class _Reader:
     def __init__(self, words: Words) -> None:
-        self._said = words
+        self._words = words
 
     def read(self, written: list[str]) -> Varied:
         """Return the one fact and its values."""
@@ -128,7 +126,7 @@ class _Reader:
             self._refuse("too-many", value=f"{fact.path}={text}", n=count, most=MOST_POINTS)
 
     def _refuse(self, code: str, **params: Any) -> NoReturn:
-        raise typer.BadParameter(self._said.say(f"sweep.{code}", **params), param_hint="--over")
+        raise BadValue("--over", self._words.say(f"sweep.{code}", **params))
 
 
 def _count(fact: Unknown, word: str) -> FactValue:

@@ -1,58 +1,86 @@
-"""The command that matches the bank's lines with what was due: reconcile."""
+"""The command that matches the bank's lines with what was due."""
 
+import sys
+from functools import partial
 from typing import Any
 
-import typer
-
+from amcli.commands.command import Cases, Command, Source
+from amcli.commands.doctor.schedule import ledger_of
+from amcli.commands.options import BadValue, Settings
 from amcli.commands.parameters import (
     QUESTION,
+    REQUIRED,
     SCREEN,
     Given,
-    argument,
-    command,
-    option,
+    Parameter,
+    flag,
     settings_of,
-    shared,
 )
-from amcli.commands.run.session import answer_profiles
+from amcli.law.contract.case import Answer
+from amcli.render.records.rows import Rows
 from amcli.words.catalogue import Words
 
-from .bank import ManyOptions, NotSigned
-
 STDIN = "-"
+_PROFILE, _PAYMENTS = "cli.profile-metavar", "cli.payments-metavar"
 
 
-def register(
-    application: typer.Typer,
-    kind: type[Any],
-    words: Words,
-    only: str | None = None,  # noqa: ARG001 - it registers one command anyway
-) -> None:
-    """Add the command to the application, help in the language of `said`."""
-    profile, payments = words.say("cli.profile-metavar"), words.say("cli.payments-metavar")
-    declared = {
-        "profile": argument(words, str, "reconcile-profile", profile),
-        "payments": argument(words, str, "payments", payments),
-        **shared(words, QUESTION),
-        "exit_code": option(words, bool, "--exit-code", code="exit-code-owed", default=False),
-        **shared(words, SCREEN),
-    }
-    help_ = words.say("cli.command.reconcile")
-    run = command(lambda given: _reconcile(given, words), declared)
-    application.command("reconcile", cls=kind, help=help_)(run)
+def _reconcile(command: Command, given: Given, words: Words) -> int:
+    from amcli.commands.run.session import answer_profiles
 
-
-def _reconcile(given: Given, words: Words) -> int:
     profile, payments = given["profile"], given["payments"]
-    settings = settings_of(given, words, shows_all=True, payments=payments)
+    settings = settings_of(given, words, shows_all=True)
     if profile == payments == STDIN:
-        raise typer.BadParameter(
-            words.say("cli.two-stdin"), param_hint=words.say("cli.payments-metavar")
-        )
-    try:
-        return answer_profiles("reconcile", (profile,), settings, words)
-    except ManyOptions:
-        raise typer.BadParameter(words.say("cli.one-option"), param_hint="--etp") from None
-    except NotSigned as error:
-        why = words.say("cli.needs-signature", file=profile, path=error.path)
-        raise typer.BadParameter(why, param_hint=words.say("cli.profile-metavar")) from None
+        raise BadValue(words.say(_PAYMENTS), words.say("cli.two-stdin"))
+    command = command._replace(answer=partial(_reconciled, profile, payments, words))
+    return answer_profiles(command, (profile,), settings, words)
+
+
+def _reconciled(
+    profile: str, payments: str, words: Words, cases: Cases, settings: Settings
+) -> Answer:
+    """Return the payments of a file beside what was due; raises Refused and BadValue."""
+    from amcli.load.bank import read_bank
+    from amcli.study.bank.reconcile import old_dues, reconcile
+
+    case = cases[0]
+    if case.profile.contract.signed_on is None:
+        path = f"{case.section}.signed_on"
+        why = words.say("cli.needs-signature", file=profile, path=path)
+        raise BadValue(words.say(_PROFILE), why)
+    answer = ledger_of(case)
+    if len(answer.result.options) != 1:
+        raise BadValue("--etp", words.say("cli.one-option"))
+    lines = read_bank(payments, settings.on, sys.stdin.buffer.read)
+    matched = reconcile(answer, lines, old_dues(case), settings.on)
+    return matched._replace(result=matched.result._replace(file=payments))
+
+
+def _is_owed(result: Any) -> bool:
+    from amcli.study.bank.reconcile import is_owed
+
+    return is_owed(result.total)
+
+
+COMMAND = Command(
+    "reconcile",
+    (
+        Parameter("profile", str, metavar=_PROFILE, default=REQUIRED, code="reconcile-profile"),
+        Parameter("payments", str, metavar=_PAYMENTS, default=REQUIRED, code="payments"),
+        *QUESTION,
+        flag("exit_code", "exit-code-owed", "--exit-code"),
+        *SCREEN,
+    ),
+    _reconcile,
+    Source.PROFILE,
+    result="amcli.study.bank.reconcile:ReconcileResult",
+    rows=Rows(
+        "lines",
+        "etp file line=payment.line outcome=status code paid_on=payment.on "
+        "received=payment.amount label=payment.label on=due.on until=due.until text=due.text "
+        "term=due.term year=due.year part=due.part due*=due.amount missing=due.missing delta* days "
+        "rate like_text=like.text like_year=like.year like_part=like.part "
+        "together_line=together.line sources=delta.sources",
+    ),
+    page="reconcile:reconcile_page",
+    differs=_is_owed,
+)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from amcli.commands.options import Settings
-from amcli.commands.run.document_loop import answer_one
+from amcli.commands.command import Request
+from amcli.commands.options import Format, Settings
+from amcli.commands.registry import find
+from amcli.commands.run.document_loop import Slugs, answer_one
 from amcli.commands.run.receipts import rules_of, settings_of
-from amcli.commands.run.session import Slugs
 from amcli.commands.run.writers import Item
 from amcli.law.contract.case import Answer
 from amcli.law.profile.consistency import checking
@@ -32,17 +33,16 @@ from amcli.study.replay.replays import (
     shift,
     with_figure,
 )
+from amcli.words.catalogue import words_in
 
-SEVERAL_TEXTS = "compare-versions"
 _NOTES = ("as-if", "proposal", "proposal-own")  # what the rules of today are
 
 
 class Under(NamedTuple):
-    """Rules to compute a receipt again under: their book, files, and the question asked of them."""
+    """What a receipt is computed again under: the question and its book, the files of rules."""
 
-    book: RuleBook
+    request: Request
     rules: Rules
-    settings: Settings
 
 
 class Computed(NamedTuple):
@@ -53,23 +53,23 @@ class Computed(NamedTuple):
     codes: tuple[str, ...]
 
 
-def replayed(file: str, receipt: Receipt, settings: Settings) -> Item:
-    """Return the replay of a receipt; `settings` may name other rules and another text.
+def replayed(file: str, receipt: Receipt, request: Request) -> Item:
+    """Return the replay of a receipt; the request may name other rules and another text.
 
     Raises Refused for rules that cannot be used, UnknownText for a text asked that is none.
     """
-    now = _now(receipt, settings)
+    now = _now(receipt, request.settings)
     today = before = _computed(receipt, now)
-    is_other = _digests(receipt.rules) != _digests(now.rules) or bool(settings.texts)
+    is_other = _digests(receipt.rules) != _digests(now.rules) or bool(request.settings.texts)
     if is_other and _differs(receipt, today):
         before = _before(receipt)
     result = _result(receipt, now, (before, today))
     found = _told(file, today.item.diagnostics or before.item.diagnostics)
     case = today.item.case or before.item.case
-    if receipt.command.name == SEVERAL_TEXTS:
+    if now.request.command.takes_many_texts:
         case = None
-    said = () if today.item.answer is None else today.item.answer.notes
-    answer = Answer(result, tuple(note for note in said if note.code in _NOTES))
+    notes = () if today.item.answer is None else today.item.answer.notes
+    answer = Answer(result, tuple(note for note in notes if note.code in _NOTES))
     return Item(file, 1, receipt.profile.name, case, answer, found, receipt.command.on)
 
 
@@ -91,7 +91,7 @@ def _own(receipt: Receipt) -> Under:
     """Return the rules of a receipt and its question; raises Refused."""
     added = (place.place() for place in receipt.rules.added)
     book = book_of(receipt.rules.folder(), *added)
-    return Under(book, receipt.rules, settings_of(receipt.command))
+    return _under(receipt, book, receipt.rules, settings_of(receipt.command))
 
 
 def _now(receipt: Receipt, settings: Settings) -> Under:
@@ -107,12 +107,17 @@ def _now(receipt: Receipt, settings: Settings) -> Under:
         book = book_of(shipped_rules(), *(place.place() for place in rules.added))
     for text in settings.texts:
         book.named(text)
-    return Under(book, rules, asked)
+    return _under(receipt, book, rules, asked)
+
+
+def _under(receipt: Receipt, book: RuleBook, rules: Rules, settings: Settings) -> Under:
+    command = find(receipt.command.name)
+    return Under(Request(command, settings, words_in("en"), book), rules)  # nothing is said
 
 
 def _computed(receipt: Receipt, under: Under) -> Computed:
     """Return what a command makes of a receipt's profile under some rules."""
-    stated, settings, book = receipt.profile, under.settings, under.book
+    stated, (_, settings, _, book) = receipt.profile, under.request
     first = stated.files[0]
     loaded = read_bytes(
         first.path,
@@ -124,7 +129,7 @@ def _computed(receipt: Receipt, under: Under) -> Computed:
     )
     one = next(iter(loaded))
     try:
-        item = answer_one(receipt.command.name, one, settings, book)
+        item = answer_one(one, under.request)
     except UnknownText as error:
         known = tuple(error.known)
         missing = Diagnostic("AM405", first.path, params=(("text", error.name), ("known", known)))
@@ -180,7 +185,7 @@ def _rules(receipt: Receipt, now: Under, files: tuple[FileChange, ...]) -> tuple
 
     None where the program reads the receipt's rules no more: they cannot be set side by side.
     """
-    if not files and now.settings.texts == receipt.command.texts:
+    if not files and now.request.settings.texts == receipt.command.texts:
         return ()
     try:
         found = list(_rule_changes(receipt, _own(receipt), now))
@@ -190,13 +195,14 @@ def _rules(receipt: Receipt, now: Under, files: tuple[FileChange, ...]) -> tuple
 
 
 def _rule_changes(receipt: Receipt, own: Under, now: Under) -> Iterator[RuleChange]:
-    brief = own._replace(settings=own.settings._replace(is_summary=True))  # no attributions
-    base = _computed(receipt, brief)
+    settings = own.request.settings._replace(format=Format.CSV)  # without attributions
+    brief = own.request._replace(settings=settings)
+    base = _computed(receipt, own._replace(request=brief))
     for old, new in _pairs(receipt, own, now):
-        before, after = own.book.named(old), now.book.named(new)
+        before, after = own.request.book.named(old), now.request.book.named(new)
         for key, was, is_now in differing(before, after):
-            book = with_figure(own.book, old, key, after.get(key))
-            alone = _computed(receipt, brief._replace(book=book))
+            book = with_figure(own.request.book, old, key, after.get(key))
+            alone = _computed(receipt, Under(brief._replace(book=book), own.rules))
             yield RuleChange(new, key, was, is_now, _is_moved(receipt, base, alone))
 
 
@@ -208,11 +214,12 @@ def _is_moved(receipt: Receipt, base: Computed, alone: Computed) -> bool:
 
 def _pairs(receipt: Receipt, own: Under, now: Under) -> Iterator[tuple[str, str]]:
     """Yield the texts to set side by side: of the same id, or the one asked for in its place."""
-    if now.settings.texts != own.settings.texts and receipt.command.name != SEVERAL_TEXTS:
-        yield receipt.text, now.book.named(now.settings.texts[0]).id
+    command, settings, _, book = now.request
+    if settings.texts != own.request.settings.texts and not command.takes_many_texts:
+        yield receipt.text, book.named(settings.texts[0]).id
         return
-    known = {header.id for header in now.book.headers}
-    yield from ((header.id,) * 2 for header in own.book.headers if header.id in known)
+    known = {header.id for header in book.headers}
+    yield from ((header.id,) * 2 for header in own.request.book.headers if header.id in known)
 
 
 def _told(file: str, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

@@ -1,63 +1,41 @@
 """The command that goes from a wish back to the facts: solve."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import typer
-
-from amcli.commands.options import Settings
+from amcli.commands.command import UNDETERMINED, Cases, Command, Source
+from amcli.commands.options import BadValue, Settings
 from amcli.commands.parameters import (
+    EXIT_ZERO,
     QUESTION,
+    REQUIRED,
     SCREEN,
     Given,
-    argument,
-    command,
-    option,
+    Parameter,
     settings_of,
-    shared,
 )
+from amcli.law.contract.case import Answer
+from amcli.render.records.rows import Record, Rows
+from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
 
 if TYPE_CHECKING:
-    from amcli.law.contract.case import Answer, Case
     from amcli.study.paths.what_if import Unknown
     from amcli.study.solve.wishes import Wish
 
-SOLVED, IMPOSSIBLE, UNDETERMINED = 0, 1, 3
+SOLVED, IMPOSSIBLE = 0, 1
 MOST_UNKNOWNS = 2
+_STATES = ("solutions", "undetermined")
 
 
-def register(
-    application: typer.Typer,
-    kind: type[Any],
-    words: Words,
-    only: str | None = None,  # noqa: ARG001 - it registers one command anyway
-) -> None:
-    """Add the command to the application, help in the language of `said`."""
-    several: dict[str, Any] = {"default": []}
-    facts = {**several, "code": "solve-by", "metavar": "FACT", "autocompletion": _facts}
-    declared = {
-        "profile": argument(words, str, "solve-profile", words.say("cli.profile-metavar")),
-        "wants": option(words, list[str], "--want", metavar="WISH", show_default=False, **several),
-        "facts": option(words, list[str], "--by", **facts),
-        **shared(words, (*QUESTION, "exit_zero", *SCREEN)),
-    }
-    run = command(lambda given: _solve(given, words), declared)
-    application.command("solve", cls=kind, help=words.say("cli.command.solve"))(run)
-
-
-def _solve(given: Given, words: Words) -> int:
+def _solve(command: Command, given: Given, words: Words) -> int:
     from amcli.commands.run.session import answer_profiles
 
-    settings = settings_of(
-        given,
-        words,
-        shows_all=True,
-        words=words,
-        wishes=_wishes(given["wants"], words),
-        unknowns=_unknowns(given["facts"], words),
-    )
-    return answer_profiles("solve", (given["profile"],), settings, words)
+    settings = settings_of(given, words, shows_all=True)
+    wishes, unknowns = _wishes(given["wants"], words), _unknowns(given["facts"], words)
+    command = command._replace(answer=partial(_solved, wishes, unknowns, words))
+    return answer_profiles(command, (given["profile"],), settings, words)
 
 
 def _wishes(written: Sequence[str], words: Words) -> "tuple[Wish, ...]":
@@ -106,17 +84,22 @@ def _unknowns(names: Sequence[str], words: Words) -> "tuple[Unknown, ...]":
     return tuple(found)
 
 
-def solved(case: "Case", settings: Settings) -> "Answer":
+def _solved(
+    wishes: "Sequence[Wish]",
+    unknowns: "Sequence[Unknown]",
+    words: Words,
+    cases: Cases,
+    _settings: Settings,
+) -> Answer:
     """Return for which values the wishes hold; what cannot be compared is an error of usage."""
     from amcli.study.solve.solve import solve
     from amcli.study.solve.wishes import ManyValues, UnknownPath, UnknownWord, WrongKind
 
-    words = settings.words
-    assert words is not None
+    case = cases[0]
     if case.group is not None:
         _refuse(words, words.say("cli.profile-metavar"), "one-doctor")
     try:
-        return solve(case, settings.wishes, settings.unknowns)
+        return solve(case, wishes, unknowns)
     except UnknownPath as error:
         path = str(error.wish.path)
         near = _nearest(str(error.wish.path._replace(etp=None)), error.known)
@@ -137,9 +120,9 @@ def solved(case: "Case", settings: Settings) -> "Answer":
         _refuse(words, "--want", code, value=path, wish=written, known=known, near=near)
 
 
-def exit_code(answer: "Answer") -> int:
+def _exit_code(result: Any) -> int:
     """Return 0 if one option is solved, else 3 if one is undetermined, else 1."""
-    outcomes = {option.outcome.value for option in answer.result.options}
+    outcomes = {option.outcome.value for option in result.options}
     if "solved" in outcomes:
         return SOLVED
     return UNDETERMINED if "undetermined" in outcomes else IMPOSSIBLE
@@ -168,4 +151,54 @@ def _nearest(name: str, known: Sequence[str]) -> str | None:
 
 
 def _refuse(words: Words, option: str, code: str, **params: Any) -> NoReturn:
-    raise typer.BadParameter(words.say(f"solve.{code}", **params), param_hint=option)
+    raise BadValue(option, words.say(f"solve.{code}", **params))
+
+
+def _records(result: Any, _shown: Shown) -> Iterator[Record]:
+    """Yield the intervals, each with what it is: holds, undetermined, left-out, not-searched."""
+    for option in result.options:
+        start = {"etp": option.etp, "outcome": option.outcome, "by": result.by[0].path}
+        yield from ({**start, **row} for row in _intervals(option, result))
+
+
+def _intervals(option: Any, result: Any) -> Iterator[Record]:
+    for state, judged in _judged(option):
+        yield {**judged._asdict(), "state": state}
+    for piece in option.frontier:
+        ends = {"first": piece.first, "last": piece.last}
+        if not piece.is_resolved:
+            yield {**ends, "state": "not-searched", "by_2": result.by[1].path}
+        for state, judged in _judged(piece):
+            second = {"first_2": judged.first, "last_2": judged.last, "verdict": judged.verdict}
+            yield {**ends, "state": state, "by_2": result.by[1].path, **second}
+    for left in option.left_out:
+        yield {**left._asdict(), "state": "left-out"}
+
+
+def _judged(holder: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the intervals of an option, or of a piece, under one verdict each."""
+    for name in _STATES:
+        for interval in getattr(holder, name):
+            for judged in interval.verdicts:
+                yield "holds" if name == "solutions" else name, judged
+
+
+COMMAND = Command(
+    "solve",
+    (
+        Parameter(
+            "profile", str, metavar="cli.profile-metavar", default=REQUIRED, code="solve-profile"
+        ),
+        Parameter("wants", list[str], ("--want",), "WISH", list, more={"show_default": False}),
+        Parameter("facts", list[str], ("--by",), "FACT", list, code="solve-by", completed=_facts),
+        *QUESTION,
+        EXIT_ZERO,
+        *SCREEN,
+    ),
+    _solve,
+    Source.PROFILE,
+    result="amcli.study.solve.solutions:SolveResult",
+    rows=Rows(_records, "outcome by state first last by_2 first_2 last_2 verdict reason"),
+    page="solve:solve_page",
+    exit_code=_exit_code,
+)

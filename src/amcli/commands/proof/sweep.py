@@ -1,61 +1,177 @@
-"""The command that asks the same question at many values of one fact: sweep."""
+"""The command that asks the same question at many values of one fact."""
 
 import sys
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from amcli.commands.options import Format
+from amcli.commands.command import Cases, Command, Request, Source
+from amcli.commands.options import BadValue, Format, Settings, check_one_doctor
 from amcli.commands.parameters import (
     QUESTION,
     REQUIRED,
     SCREEN,
     Given,
-    argument,
-    command,
-    option,
+    Parameter,
     settings_of,
-    shared,
 )
+from amcli.law.contract.case import Answer
+from amcli.load.files import STDIN
+from amcli.render.records.rows import Record, Rows
+from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
 
+if TYPE_CHECKING:
+    from amcli.commands.run.writers import Writer
+    from amcli.law.profile.profile import Profile
+    from amcli.study.paths.result_paths import ResultPath
+    from amcli.study.sweep.sweep import Sweep
 
-class Drawn(NamedTuple):
-    """Which charts are asked: one below the table, one in a file."""
-
-    chart: bool | None
-    svg: Path | None
-
-
-def register(
-    application: typer.Typer,
-    kind: type[Any],
-    words: Words,
-    only: str | None = None,  # noqa: ARG001 - it registers one command anyway
-) -> None:
-    """Add the command to the application, help in the language of `said`."""
-    place, many = "FACT=FIRST:LAST:STEP", list[str]
-    declared = {
-        "profile": argument(words, str, "sweep-profile", words.say("cli.profile-metavar")),
-        "over": option(words, many, "--over", metavar=place, default=REQUIRED),
-        "show": option(words, many, "--show", metavar="PATH", default=REQUIRED),
-        "chart": option(words, bool | None, "--chart/--no-chart", code="chart"),
-        "svg": option(words, Path | None, "--svg", metavar="FILE"),
-        **shared(words, (*QUESTION, *SCREEN)),
-    }
-    run = command(lambda given: _sweep(given, words), declared)
-    application.command("sweep", cls=kind, help=words.say("cli.command.sweep"))(run)
+_PROFILE = "cli.profile-metavar"
 
 
-def _sweep(given: Given, words: Words) -> int:
+def _sweep(command: Command, given: Given, words: Words) -> int:
+    from amcli.commands.run.session import answer_profiles
+
     from .ranges import varied
-    from .sweep_run import plan_of, run_sweep
 
     settings = settings_of(given, words, shows_all=True, exits_zero=True)
-    chart = given["chart"]
+    chart, svg, place = given["chart"], given["svg"], given["profile"]
     if chart and settings.format is not Format.TABLE:
-        raise typer.BadParameter(words.say("sweep.chart-of-table"), param_hint="--chart")
-    is_drawn = sys.stdout.isatty() and settings.output is None if chart is None else chart
-    plan = plan_of(varied(given["over"], words), given["show"], words)
-    return run_sweep(given["profile"], plan, settings, words, drawn=Drawn(is_drawn, given["svg"]))
+        raise BadValue("--chart", words.say("sweep.chart-of-table"))
+    if chart is None:
+        chart = sys.stdout.isatty() and settings.output is None
+    plan = _plan(varied(given["over"], words), given["show"], words)
+    check_one_doctor(settings, words)
+    command = command._replace(
+        cases=partial(_cases, plan),
+        answer=partial(_swept, plan, words, place=place, is_drawn=svg is not None),
+        beside=partial(_with_charts, chart, svg),
+    )
+    return answer_profiles(command, (place,), settings, words)
+
+
+def _plan(over: Any, show: Iterable[str], words: Words) -> "Sweep":
+    """Return what is asked; raises BadValue for a path that is none."""
+    from amcli.study.sweep.sweep import Sweep
+
+    names = [name.strip() for paths in show for name in paths.split(",")]
+    paths = tuple(_path(name, words) for name in names if name)
+    if not paths:
+        raise BadValue("--show", words.say("sweep.no-path"))
+    return Sweep(over.fact, over.values, paths)
+
+
+def _cases(plan: "Sweep", profile: "Profile", request: Request) -> Cases:
+    from amcli.study.sweep.sweep import opened
+
+    settings = request.settings
+    return (opened(profile, request.book, settings.ask(settings.text), plan),)
+
+
+def _swept(
+    plan: "Sweep", words: Words, cases: Cases, _settings: Settings, *, place: str, is_drawn: bool
+) -> Answer:
+    """Return what each path comes to at each value; raises BadValue, NoText."""
+    from amcli.commands.run.progress import counting
+    from amcli.study.sweep.sweep import NothingNamed, may_be_drawn, sweep
+
+    case = cases[0]
+    if case.group is not None:
+        file = STDIN if place == "-" else place
+        raise BadValue(words.say(_PROFILE), words.say("sweep.one-doctor", file=file))
+    if is_drawn and not may_be_drawn(case, plan):
+        why = words.say("sweep.no-curve", paths=", ".join(map(str, plan.shown)))
+        raise BadValue("--svg", why)
+    try:
+        with counting(len(plan.values), words) as counted:
+            return sweep(case, plan, counted)
+    except NothingNamed as error:
+        raise _no_result(str(error.path), error.known, words) from None
+
+
+def _with_charts(is_below: bool, svg: Path | None, writer: "Writer") -> "Writer":
+    from .charts import ChartWriter
+
+    return ChartWriter(writer, svg, is_below=is_below)
+
+
+def _path(name: str, words: Words) -> "ResultPath":
+    from amcli.load.nearest import nearest
+    from amcli.study.paths.result_paths import CONCEPTS, parse_path
+
+    path = parse_path(name)
+    if path is None:
+        concept, *steps = name.split(".")
+        near = nearest(concept, CONCEPTS)
+        raise _no_result(name, () if near is None else (".".join((near, *steps)),), words)
+    return path
+
+
+def _no_result(name: str, known: tuple[str, ...], words: Words) -> BadValue:
+    from amcli.load.nearest import nearest
+
+    near = nearest(name, known)
+    code = "sweep.no-such-path" if near is None else "sweep.bad-path"
+    return BadValue("--show", words.say(code, value=name, near=near))
+
+
+def _names(result: Any) -> Iterable[str]:
+    """Return the fact, what holds for the row, then a figure (or a word) for each path."""
+    from amcli.render.charts.panels import result_path
+
+    own = (result_path(one) + ("" if _is_word(one) else "*") for one in result.series)
+    return (result.over.path, "text", "verdict", "reason", "where", *own, "sources")
+
+
+def _is_word(series: Any) -> bool:
+    from amcli.study.sweep.sweep_shape import CurveShape
+
+    return series.shape is CurveShape.WORDS
+
+
+def _records(result: Any, _shown: Shown) -> Iterator[Record]:
+    """Yield a row per value, in the order asked."""
+    from amcli.law.figures.sourced import merge_sources
+    from amcli.render.charts.panels import result_path
+
+    over, number = result.over.path, 0
+    etps = tuple(dict.fromkeys(one.etp for one in result.series if one.etp is not None))
+    for stretch in result.stretches:
+        for _ in range(stretch.points):
+            row = [(one, one.points[number]) for one in result.series]
+            at = result.series[0].points[number].at if result.series else stretch.first
+            yield {
+                "etp": at if over == "contract.etp" else etps,  # the option that varies, or all
+                over: at,
+                "text": stretch.text,
+                "verdict": stretch.verdict,
+                "reason": stretch.reason,
+                "where": stretch.where,
+                **{
+                    result_path(one): point.value if _is_word(one) else point.figure
+                    for one, point in row
+                },
+                "sources": merge_sources(*(point.sources for _, point in row)),
+            }
+            number += 1
+
+
+COMMAND = Command(
+    "sweep",
+    (
+        Parameter("profile", str, metavar=_PROFILE, default=REQUIRED, code="sweep-profile"),
+        Parameter("over", list[str], ("--over",), "FACT=FIRST:LAST:STEP", REQUIRED),
+        Parameter("show", list[str], ("--show",), "PATH", REQUIRED),
+        Parameter("chart", bool | None, ("--chart/--no-chart",), code="chart"),
+        Parameter("svg", Path | None, ("--svg",), "FILE"),
+        *QUESTION,
+        *SCREEN,
+    ),
+    _sweep,
+    Source.PROFILE,
+    result="amcli.study.sweep.sweep:SweepResult",
+    rows=Rows(_records, _names),
+    page="sweep:sweep_page",
+)

@@ -4,30 +4,24 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
+from amcli.commands.command import Cases, Command, Request
+from amcli.commands.messages import report, tell
 from amcli.commands.options import Settings, check_one_doctor
-from amcli.commands.registry import answer_of, exit_code_of
-from amcli.law.contract.case import Ask, Case, Readings, open_case
+from amcli.law.contract.case import Answer, Case, open_case
+from amcli.law.figures.sourced import note
+from amcli.law.profile.consistency import checking
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText, RuleBook
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
 from amcli.load.files import Listed
 from amcli.load.profiles import Loaded, Reader
-from amcli.words.catalogue import Words
 
 from .progress import Progress
-from .totals import Tally
-from .writers import Item, report, say_notes, writer_of
-
-
-class Question(NamedTuple):
-    """What is asked of every profile."""
-
-    command: str
-    settings: Settings
-    words: Words
-    book: RuleBook
+from .totals import Totals
+from .writers import Item, writer_of
 
 
 class Work(NamedTuple):
@@ -40,30 +34,29 @@ class Work(NamedTuple):
 def documents(works: Iterable[Work], read: Reader) -> Iterator[Loaded]:
     """Yield the documents to answer, in order."""
     for work in works:
-        for one in read(work.listed):
-            if one.document > work.after:
-                yield one
+        for loaded in read(work.listed):
+            if loaded.document > work.after:
+                yield loaded
 
 
-class Run:
+class Session:
     """Answers documents and writes them, until it is told, or has a reason, to stop.
 
     The writer may be another one than that of the format; a worker has no progress to show.
     """
 
-    def __init__(self, question: Question, places: Sequence[str]) -> None:
-        command, settings, said, book = question
-        self.question = question
-        self.writer = writer_of(command, places, settings, said, book)
-        self.progress: Progress | None = Progress(said, places)
-        self.tally = Tally()
+    def __init__(self, request: Request, places: Sequence[str]) -> None:
+        self.request = request
+        self.writer = writer_of(request, places)
+        self.progress: Progress | None = Progress(request.words, places)
+        self.totals = Totals()
         self.places = tuple(places)
         self.is_many = len(places) > 1 or any(os.path.isdir(place) for place in places)
         self._since = time.monotonic()
 
     def carry_out(self, work: Callable[[], object]) -> int:
         """Do the work, end the output and sum it up; return the exit code."""
-        settings, said = self.question.settings, self.question.words
+        _, settings, words, _ = self.request
         try:
             work()
         except BaseException:
@@ -73,95 +66,123 @@ class Run:
             if self.progress is not None:
                 self.progress.wipe()
         unwritten = self.writer.close()
-        if not unwritten and self.tally.is_worth_telling(settings):
-            from amcli.commands.messages import tell
-
+        if not unwritten and self.totals.is_worth_telling(settings):
             is_watched = sys.stderr.isatty()
             sys.stdout.flush()
-            tell(self.tally.sentence(said, time.monotonic() - self._since if is_watched else None))
-        return unwritten or self.tally.code
+            seconds = time.monotonic() - self._since if is_watched else None
+            tell(self.totals.sentence(words, seconds))
+        return unwritten or self.totals.code
 
     def answer(self, loaded: Iterable[Loaded]) -> bool:
         """Answer documents; return whether there is a reason to stop."""
-        return any(self.take(one) for one in loaded)
+        return any(self.take(document) for document in loaded)
 
-    def take(self, one: Loaded) -> bool:
+    def take(self, loaded: Loaded) -> bool:
         """Answer one document; return whether to stop at it."""
-        command, settings, said, book = self.question
-        if isinstance(one.profile, Profile):
-            check_one_doctor(settings, said)
-        item = answer_one(command, one, settings, book)
+        command, settings, words, _ = self.request
+        if isinstance(loaded.profile, Profile):
+            check_one_doctor(settings, words)
+        item = answer_one(loaded, self.request)
         if self.progress is not None:
             self.progress.wipe()
-        report(item.diagnostics, said)
+        report(item.diagnostics, words)
         self.writer.write(item)
-        if not (settings.is_quiet or settings.is_summary):
-            say_notes(item, settings, said, is_many=self.is_many or item.document > 1)
-        code = code_of(command, item, settings)
-        self.tally.take(item, code, command)
+        self.writer.say_notes(item, is_many=self.is_many or item.document > 1)
+        code = code_of(item, command, settings)
+        self.totals.take(item, code, command)
         if self.progress is not None:
             self.progress.step()
         if settings.stops_at_error and item.answer is None:
-            self.tally.code = code
+            self.totals.code = code
             return True
         return self.writer.sink.failed is not None
 
 
-def answer_one(command: str, one: Loaded, settings: Settings, book: RuleBook) -> Item:
+def answer_one(loaded: Loaded, request: Request) -> Item:
     """Return the answer for one profile, or the diagnostics that stand in its place."""
-    where = (one.source, one.document, one.name)
-    if one.profile is None:
-        return Item(*where, None, None, one.diagnostics)
-    cases: tuple[Case, ...]
+    command, settings, _, _ = request
+    where = (loaded.source, loaded.document, loaded.name)
+    if loaded.profile is None:
+        return Item(*where, None, None, loaded.diagnostics)
     try:
-        if not isinstance(one.profile, Profile):
-            from amcli.commands.doctor.groups import open_group_case
-
-            cases = (open_group_case(one.profile, book, settings, one.source),)
-        elif command == "compare-versions":
-            cases = tuple(_compared(one.profile, settings, book))
-        else:
-            text = settings.texts[0] if settings.texts else None
-            cases = (open_case(one.profile, book, _ask(settings, text)),)
-        answer = answer_of(command, cases, settings)
+        cases = _cases(loaded, request)
+        answer = answered(command, cases, settings)
     except NoText as error:
         params: tuple[tuple[str, object], ...]
         params = (("day", error.day), ("start", error.covered_from), ("end", error.covered_until))
-        if not isinstance(one.profile, Profile):
+        if not isinstance(loaded.profile, Profile):
             params += (("variant", "group"),)
-        uncovered = Diagnostic("AM302", one.source, params=params, exit_code=BAD_RULES)
+        uncovered = Diagnostic("AM302", loaded.source, params=params, exit_code=BAD_RULES)
         return Item(*where, None, None, (uncovered,))
     except Refused as refused:
         return Item(*where, None, None, refused.diagnostics)
-    return Item(*where, cases[0], answer, one.diagnostics)
+    return Item(*where, cases[0], answer, loaded.diagnostics)
 
 
-def _compared(profile: Profile, settings: Settings, book: RuleBook) -> Iterator[Case]:
-    """Yield a case per text, or per option where one text and several options are asked."""
-    names = settings.texts or tuple(header.id for header in book.individual())
-    if len(names) == 1 and len(settings.etps) > 1:
-        for etp in settings.etps:
-            alone = settings._replace(etps=(etp,))
-            yield open_case(profile, book, _ask(alone, names[0]))
-        return
-    for name in names:
-        yield open_case(profile, book, _ask(settings, name))
+def _cases(loaded: Loaded, request: Request) -> Cases:
+    """Return the case of a profile, or those that the command opens it as."""
+    command, settings, _, book = request
+    if not isinstance(loaded.profile, Profile):
+        from amcli.commands.doctor.groups import open_group_case
+
+        assert loaded.profile is not None
+        return (open_group_case(loaded.profile, book, settings, loaded.source),)
+    if command.cases is not None:
+        return command.cases(loaded.profile, request)
+    return (open_case(loaded.profile, book, settings.ask(settings.text)),)
 
 
-def code_of(command: str, item: Item, settings: Settings) -> int:
-    """Return the exit code of one profile."""
+def answered(command: Command, cases: Cases, settings: Settings) -> Answer:
+    """Return the answer of a command for its cases, with its margins, without its estimates."""
+    assert command.answer is not None
+    answer = command.answer(cases, settings)
+    if settings.lists_margins:
+        answer = _with_margins(answer, cases[0], command)
+    if settings.is_strict:
+        from amcli.study.paths.result_paths import without_estimates
+
+        return without_estimates(answer)
+    return answer
+
+
+def _with_margins(answer: Answer, case: Case, command: Command) -> Answer:
+    """Return an answer with how far each flip is; of a group, a note that it is one doctor's."""
+    from amcli.study.margins.margins import margins
+
+    if case.group is None:
+        found = margins(case, command.id)
+        return answer._replace(result=answer.result._replace(margins=found))
+    return answer._replace(notes=(*answer.notes, note("margins-one-doctor")))
+
+
+def code_of(item: Item, command: Command, settings: Settings) -> int:
+    """Return the exit code of one document."""
     if item.answer is None:
         return max(diagnostic.exit_code for diagnostic in item.diagnostics)
-    if settings.exits_zero:
-        return 0
-    return exit_code_of(command, item.answer, settings)
+    return 0 if settings.exits_zero else command.code_of(item.answer, settings)
 
 
-def _ask(settings: Settings, text: str | None) -> Ask:
-    return Ask(
-        on=settings.on,
-        text=text,
-        etps=settings.etps,
-        achievement=settings.achievement,
-        readings=Readings(settings.readings),
-    )
+def opened(request: Request, places: Sequence[str]) -> tuple[Session, Reader]:
+    """Return what answers the documents, and what reads them."""
+    _, settings, _, book = request
+    read_stdin = sys.stdin.buffer.read
+    if settings.resume is not None:  # some of it may have to be answered again
+        read_stdin = cache(read_stdin)
+    read = Reader(settings.on, Slugs(book), read_stdin, check=checking(book))
+    return Session(request, places), read
+
+
+class Slugs(dict[str, str | None]):
+    """The slug of each specialty named so far, None for a name that is none."""
+
+    def __init__(self, book: RuleBook) -> None:
+        super().__init__()
+        self._book = book
+
+    def __missing__(self, name: str) -> str | None:
+        specialty = self._book.specialty(name)
+        self[name] = None if specialty is None else specialty.slug
+        return self[name]
+
+    def __call__(self, name: str) -> str | None:
+        return self[name]

@@ -3,19 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from amcli.commands.options import Settings
 from amcli.law.contract.case import Answer, Case
 from amcli.load.registers import load_disputes
 from amcli.render.footnotes import effect_text, footnote_text
-from amcli.study.compare.effects import DisputesResult, effects, ledger_figures, no_figures, weigh
+from amcli.study.compare.effects import DisputesResult, effects, ledger_figures, no_figures
 from amcli.study.paths.result_paths import disputes_in
 from amcli.words.catalogue import Words
-
-
-def weighed(case: Case, settings: Settings) -> Answer:
-    """Return the register of disputes, weighed on a case."""
-    return weigh(case, load_disputes(*settings.rules))
-
 
 OF_THE_LEDGER = {"D9", "D10"}  # what they change is beyond the five years of `aid`
 

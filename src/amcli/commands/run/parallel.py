@@ -9,13 +9,17 @@ from contextlib import closing, redirect_stderr
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from amcli.commands.command import Request
+from amcli.commands.messages import tell
 from amcli.commands.options import Settings
+from amcli.commands.registry import find
 from amcli.load.profiles import Loaded, Reader
+from amcli.load.toml.files import load_rules
 from amcli.words.catalogue import Lang, words_in
 
-from .document_loop import Run, Work, documents
+from .document_loop import Session, Work, documents, opened
 from .files import Sink
-from .totals import Tally
+from .totals import Totals
 
 if TYPE_CHECKING:
     from .workers import Labour
@@ -26,13 +30,13 @@ FULL: Final = 1_000_000  # bytes that a worker sends at once
 DIED = 70
 
 
-class Answers(NamedTuple):
+class ChunkAnswers(NamedTuple):
     """What a worker made of some documents: bytes for stdout, words for stderr, the counts."""
 
     start: bytes
     out: bytes
     err: str
-    tally: Tally
+    totals: Totals
     is_last: bool
 
     @property
@@ -55,7 +59,7 @@ def crowd(works: Iterable[Work]) -> tuple[bool, Iterator[Work]]:
     return len(first) > FEW, chain(first, remaining)
 
 
-def share(run: Run, works: Iterator[Work], read: Reader, jobs: int) -> None:
+def share(session: Session, works: Iterator[Work], read: Reader, jobs: int) -> None:
     """Answer the documents of many files by `jobs` processes."""
     from .workers import Crew, WorkerDied
 
@@ -63,12 +67,12 @@ def share(run: Run, works: Iterator[Work], read: Reader, jobs: int) -> None:
     gc.freeze()  # what is there stays there: no process has to look at it again
     try:
         with (
-            Crew(Hired(run, read), jobs) as crew,
+            Crew(Hired(session, read), jobs) as crew,
             closing(crew.pieces(_chunks(works))) as pieces,
         ):
-            _write(run, pieces)
+            _write(session, pieces)
     except WorkerDied as death:
-        _mourn(run, death.code)
+        _mourn(session, death.code)
 
 
 def _chunks(works: Iterator[Work]) -> Iterator[list[Work]]:
@@ -76,12 +80,12 @@ def _chunks(works: Iterator[Work]) -> Iterator[list[Work]]:
         yield chunk
 
 
-def _write(run: Run, pieces: Iterator[Answers]) -> None:
+def _write(session: Session, pieces: Iterator[ChunkAnswers]) -> None:
     """Write what comes of each chunk, as if it had been answered here."""
-    sink, has_started = run.writer.sink, False
+    sink, has_started = session.writer.sink, False
     for piece in pieces:
-        if run.progress is not None:
-            run.progress.wipe()
+        if session.progress is not None:
+            session.progress.wipe()
         if piece.err:
             sys.stderr.write(piece.err)
         if piece.start and not has_started:
@@ -89,57 +93,55 @@ def _write(run: Run, pieces: Iterator[Answers]) -> None:
             has_started = True
         if piece.out:
             sink.write(piece.out)
-        run.tally.add(piece.tally)
-        if run.progress is not None:
-            run.progress.step(piece.tally.all)
+        session.totals.add(piece.totals)
+        if session.progress is not None:
+            session.progress.step(piece.totals.all)
         if piece.is_last:
-            run.tally.code = piece.tally.code
+            session.totals.code = piece.totals.code
         if piece.is_last or sink.failed is not None:
             return
 
 
-def _mourn(run: Run, code: int | None) -> None:
+def _mourn(session: Session, code: int | None) -> None:
     """Say in one line that a worker is gone; what was written so far stays written."""
-    from amcli.commands.messages import tell
-
-    run.tally.code = DIED
-    words = run.question.words
+    session.totals.code = DIED
+    words = session.request.words
     signal = "" if code is None or code >= 0 else words.say("many.signal", n=-code)
     tell(f"amcli: {words.say('cli.error')} {words.say('many.worker-died', signal=signal)}")
 
 
 class Hired:
-    """What makes a worker of a process: by fork the run as it is, elsewhere another one like it."""
+    """What makes a worker of a process: by fork the session as it is, elsewhere one like it."""
 
-    def __init__(self, run: Run, read: Reader) -> None:
-        self._run = run
+    def __init__(self, session: Session, read: Reader) -> None:
+        self._session = session
         self._read = read
-        self._gathered = Gathered()
+        self._sink = ChunkSink()
 
     def __call__(self) -> "Labour":
         """Return what the worker does with a chunk."""
-        self._run.progress = None
-        self._run.writer.sink = self._gathered
+        self._session.progress = None
+        self._session.writer.sink = self._sink
         return self._labour
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Say how to make it again in a process that was not forked."""
-        command, settings, said, _ = self._run.question
-        return hired, (command, settings._replace(resume=None), said.lang, self._run.places)
+        command, settings, words, _ = self._session.request
+        return hired, (command.id, settings._replace(resume=None), words.lang, self._session.places)
 
-    def _labour(self, works: list[Work]) -> Iterator[Answers]:
+    def _labour(self, works: list[Work]) -> Iterator[ChunkAnswers]:
         """Yield what comes of a chunk, no more at once than fills a piece."""
-        loaded, run = documents(works, self._read), self._run
+        loaded, session = documents(works, self._read), self._session
         is_over, error = False, None
-        with redirect_stderr(Heard()) as heard:
+        with redirect_stderr(HeardErrors()) as heard:
             while not is_over and error is None:
-                run.tally, is_last = Tally(), False
+                session.totals, is_last = Totals(), False
                 try:
                     is_last, is_over = self._until_full(loaded)
                 except Exception as raised:  # what was answered before it comes first
                     error = raised
-                start, out = self._gathered.taken()
-                yield Answers(start, out, heard.taken(), run.tally, is_last)
+                start, out = self._sink.taken()
+                yield ChunkAnswers(start, out, heard.taken(), session.totals, is_last)
         if error is not None:
             raise error
 
@@ -149,21 +151,21 @@ class Hired:
         Return whether the run stops at the last one, and whether no other one is to be answered.
         """
         for one in loaded:
-            if self._run.take(one):
+            if self._session.take(one):
                 return True, True
-            if self._gathered.size > FULL:
+            if self._sink.size > FULL:
                 return False, False
         return False, True
 
 
 def hired(command: str, settings: Settings, lang: Lang, places: tuple[str, ...]) -> Hired:
     """Return what makes a worker, from what can be sent to another process."""
-    from .session import opened
+    book = load_rules(*settings.rules)
+    request = Request(find(command), settings, words_in(lang), book)
+    return Hired(*opened(request, places))
 
-    return Hired(*opened(command, places, settings, words_in(lang)))
 
-
-class Gathered(Sink):
+class ChunkSink(Sink):
     """Bytes on their way to the process that writes them."""
 
     def __init__(self) -> None:
@@ -188,8 +190,8 @@ class Gathered(Sink):
         return found
 
 
-class Heard(io.StringIO):
-    """What is said on stderr, on its way there: it looks like the stderr of the run."""
+class HeardErrors(io.StringIO):
+    """What is said on stderr, on its way there: it looks like the stderr of the session."""
 
     def __init__(self) -> None:
         super().__init__()

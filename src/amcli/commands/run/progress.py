@@ -2,8 +2,10 @@
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 from amcli.words.catalogue import Words
 
@@ -18,7 +20,7 @@ class Progress:
     """Counts the profiles answered; shows the count on a terminal after a second."""
 
     def __init__(self, words: Words, places: Sequence[str]) -> None:
-        self._said = words
+        self._words = words
         self._places = places
         self._is_shown = False
         self._count = 0
@@ -50,10 +52,45 @@ class Progress:
         """Return the bar and the count; the count alone where files hold several documents."""
         total = self._total or 0
         if self._count > total:
-            return self._said.say("cli.progress", n=self._count)
-        done = LENGTH * self._count // total
-        bar = "#" * done + "." * (LENGTH - done)
-        return self._said.say("cli.progress-of", bar=bar, n=self._count, total=total)
+            return self._words.say("cli.progress", n=self._count)
+        return self._words.say("cli.progress-of", bar=self._bar(total), n=self._count, total=total)
+
+    def _bar(self, total: int) -> str:
+        """Return the bar, as long as what is done of the total."""
+        done = min(LENGTH, LENGTH * self._count // max(total, 1))
+        return "#" * done + "." * (LENGTH - done)
+
+
+class ProgressOf(Progress):
+    """Counts what is no profile, from any thread; the sentence of `code` says how many.
+
+    `total` is None or 0 where nobody knows.
+    """
+
+    def __init__(self, code: str, total: int | None, words: Words) -> None:
+        super().__init__(words, ())
+        self._code = code
+        self._total = total or 0
+        self._turn = Lock()
+
+    def step(self, count: int = 1) -> None:
+        """Count some."""
+        with self._turn:
+            super().step(count)
+
+    def _text(self) -> str:
+        total = self._total or 0
+        return self._words.say(self._code, bar=self._bar(total), n=self._count, total=total)
+
+
+@contextmanager
+def counting(total: int, words: Words) -> Iterator[Callable[[], None]]:
+    """Yield what counts one value of a sweep; the bar is gone at the end, whatever happens."""
+    progress = ProgressOf("sweep.progress", total, words)
+    try:
+        yield progress.step
+    finally:
+        progress.wipe()
 
 
 def _files(places: Sequence[str]) -> int:

@@ -6,11 +6,10 @@ from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 
-import typer
-
-from amcli.commands.options import Colour, Dialect, Format, Settings
+from amcli.commands.command import Request
+from amcli.commands.options import BadValue, Settings
+from amcli.law.ledger.ledger_views import LedgerView
 from amcli.law.profile.consistency import checking
-from amcli.law.text.rules import RuleBook
 from amcli.load.diagnostics import Diagnostic
 from amcli.load.files import read_place
 from amcli.load.profiles import Loaded, read_bytes
@@ -31,32 +30,30 @@ from amcli.load.toml.files import read_text, shipped_rules
 from amcli.load.values import Slugs
 from amcli.render.json import plain
 from amcli.version import __version__
-from amcli.words.catalogue import Words
 
 from .document_loop import answer_one
 from .files import Sink
-from .writers import Item, Writer
+from .writers import Item, Writer, WriterBeside
 
 
 class Recording:
     """The one profile of a run, and the bytes that it was read from."""
 
-    def __init__(
-        self, places: Sequence[str], stdin: Callable[[], bytes], book: RuleBook, words: Words
-    ) -> None:
+    def __init__(self, places: Sequence[str], stdin: Callable[[], bytes], request: Request) -> None:
         found = [one for place in places for one in islice(read_place(place, stdin), 2)]
-        self._said = words
+        self._request = request
         if len(found) != 1:
             raise self._too_many()
         self.source, self._data = found[0]
-        self._check = checking(book)
+        self._check = checking(request.book)
         self._files = RecordedFiles()
         self.one: Loaded | None = None
 
-    def loaded(self, settings: Settings, slugs: Slugs) -> Iterator[Loaded]:
+    def loaded(self, slugs: Slugs) -> Iterator[Loaded]:
         """Return the profile; several documents are an error of usage."""
+        on = self._request.settings.on
         documents = read_bytes(
-            self.source, self._data, settings.on, slugs, check=self._check, files=self._files
+            self.source, self._data, on, slugs, check=self._check, files=self._files
         )
         self.one, *others = islice(documents, 2)
         if others:
@@ -69,67 +66,63 @@ class Recording:
         read = {with_slashes(self.source): self._data, **self._files.read_so_far}
         return tuple(kept(path, data.decode()) for path, data in read.items())
 
-    def _too_many(self) -> typer.BadParameter:
-        why = self._said.say("receipt.one-profile")
-        return typer.BadParameter(why, param_hint="--receipt")
+    def _too_many(self) -> BadValue:
+        return BadValue("--receipt", self._request.words.say("receipt.one-profile"))
 
 
-class ReceiptWriter(Writer):
+class ReceiptWriter(WriterBeside):
     """A writer that also writes the receipt of the one answer, when all is written."""
 
-    def __init__(self, inner: Writer, recording: Recording, settings: Settings) -> None:
-        super().__init__(inner.command, settings, inner.words, inner.book)
-        self.sink = Sink(settings.receipt)
-        self._inner = inner
+    def __init__(self, inner: Writer, recording: Recording) -> None:
+        super().__init__(inner)
+        self.sink = Sink(self.settings.receipt)
         self._recording = recording
 
     def write(self, item: Item) -> None:
         """Write the answer, and keep its receipt; there is none of a profile in error."""
-        self._inner.write(item)
+        self.inner.write(item)
         if item.answer is not None and item.case is not None:
             self.sink.write(sealed(self._receipt(item.case.rules.id)))
 
-    def abandon(self) -> None:
-        """Leave what is written as it is."""
-        self._inner.abandon()
-
     def close(self) -> int:
         """Write the receipt; return an exit code."""
-        return max(self._inner.close(), self.sink.close(self.words))
+        return max(self.inner.close(), self.sink.close(self.words))
 
     def _receipt(self, text: str) -> Receipt:
         """Return the receipt of the question, whatever form its answer was shown in."""
-        command, one = command_of(self.command, self.settings), self._recording.one
-        assert one is not None
-        answer = answer_one(command.name, one, settings_of(command), self.book).answer
+        command, loaded = command_of(self.request), self._recording.one
+        assert loaded is not None
+        answer = answer_one(loaded, self.request._replace(settings=settings_of(command))).answer
         assert answer is not None
         return Receipt(
             format=FORMAT,
             amcli=__version__,
             command=command,
             text=text,
-            profile=StatedProfile(self._recording.source, one.name, self._recording.texts()),
+            profile=StatedProfile(self._recording.source, loaded.name, self._recording.texts()),
             rules=rules_of(self.settings.rules),
             result=plain(answer.result),
             notes=tuple(dict.fromkeys(note.code for note in answer.notes)),
         )
 
 
-def command_of(name: str, settings: Settings) -> Command:
+def command_of(request: Request) -> Command:
     """Return the question of a run as data."""
+    settings = request.settings
     rate = settings.achievement
+    view = settings.view or LedgerView()
     return Command(
-        name=name,
+        name=request.command.id,
         on=settings.on,
         texts=settings.texts,
         etps=tuple(map(_exact, settings.etps)),
         achievement=None if rate is None else _exact(rate),
-        readings=settings.readings,
+        readings=dict(settings.readings),
         is_strict=settings.is_strict,
         shows_all=settings.shows_all,
-        by_civil_year=settings.by_civil_year,
-        from_=settings.from_,
-        until=settings.until,
+        by_civil_year=view.by_civil_year,
+        from_=view.from_,
+        until=view.until,
     )
 
 
@@ -141,19 +134,10 @@ def settings_of(command: Command) -> Settings:
         etps=command.quantities(),
         achievement=command.rate(),
         readings=command.readings,
-        rules=(),
-        format=Format.JSON,
-        output=None,
-        dialect=Dialect.RFC4180,
-        colour=Colour.NEVER,
         is_strict=command.is_strict,
         shows_all=command.shows_all,
         is_quiet=True,
-        exits_zero=False,
-        exits_on_differences=False,
-        by_civil_year=command.by_civil_year,
-        from_=command.from_,
-        until=command.until,
+        view=LedgerView(command.by_civil_year, command.from_, command.until),
     )
 
 

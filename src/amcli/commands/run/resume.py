@@ -12,11 +12,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
-import typer
-
+from amcli.commands.command import DIFFERENT, UNDETERMINED, VERDICT_CODES, Command
 from amcli.commands.messages import USAGE
-from amcli.commands.options import Format, Settings
-from amcli.commands.registry import DIFFERENT, UNDETERMINED, VERDICT_CODES
+from amcli.commands.options import BadValue, Format, Settings, Stopped
+from amcli.commands.parameters import Given
 from amcli.law.figures.terms import Verdict
 from amcli.load.answered_lines import HEAD, AnsweredLine, line_of
 from amcli.load.diagnostics import BAD_RULES, INVALID_PROFILE, NO_INPUT
@@ -25,7 +24,7 @@ from amcli.load.profiles import Reader
 from amcli.version import __version__
 from amcli.words.catalogue import Words
 
-from .document_loop import Run, Work, answer_one, documents
+from .document_loop import Session, Work, answer_one, documents
 from .files import GrowingFile, length_of_lines, told
 from .totals import ERROR, KEPT
 from .writers import JsonWriter
@@ -50,62 +49,62 @@ class Sample(NamedTuple):
     data: bytes
 
 
-def asked(settings: Settings, format_: Format | None, words: Words) -> Settings:
+def settings_to_resume(settings: Settings, given: Given, words: Words) -> Settings:
     """Return the settings of a run that goes on: JSON lines, to the file named.
 
-    Raises BadParameter for an option that cannot be gone on with.
+    Raises BadValue for an option that cannot be gone on with.
     """
     if settings.resume is None:
         return settings
     others = {
-        "--format": format_ not in (None, Format.JSONL),
-        "--output": settings.output is not None,
-        "--summary": settings.is_summary,
-        "--receipt": settings.receipt is not None,
-        "--ics": settings.ics is not None,
+        "--format": given["format_"] not in (None, Format.JSONL),
+        "--output": given["output"] is not None,
+        "--summary": given.get("summary"),
+        "--receipt": given["receipt"] is not None,
+        "--ics": given.get("ics") is not None,
     }
     for option, is_given in others.items():
         if is_given:
             why = words.say("many.resume-alone", option=option)
-            raise typer.BadParameter(why, param_hint="--resume")
+            raise BadValue("--resume", why)
     return settings._replace(format=Format.JSONL)
 
 
-def resume(run: Run, works: Iterable[Work], read: Reader) -> Iterator[Work]:
+def resume(session: Session, works: Iterable[Work], read: Reader) -> Iterator[Work]:
     """Let the run write to the end of the file; return the files still to answer.
 
-    What is there is counted. Raises BadParameter for a file of another run, which is left as it
-    is, and Exit where it cannot be written.
+    What is there is counted. Raises BadValue for a file of another run, which is left as it
+    is, and Stopped where it cannot be written.
     """
-    path = run.question.settings.resume
+    path = session.request.settings.resume
     assert path is not None
-    file = _open(run, path)
-    kept = _Kept(run, iter(works))
+    file = _open(session, path)
+    kept = _Kept(session, iter(works))
     try:
         with os.fdopen(os.dup(file), "rb") as stream:
             kept.read(stream)
         for sample in kept.samples():
-            _check(run, sample, read)
+            _check(session, sample, read)
         os.ftruncate(file, kept.length)
     except BaseException:
         os.close(file)
         raise
-    run.writer.sink = GrowingFile(path, file)
-    if run.progress is not None:
-        run.progress.step(run.tally.all)
+    session.writer.sink = GrowingFile(path, file)
+    if session.progress is not None:
+        session.progress.step(session.totals.all)
     return kept.remaining()
 
 
-def _open(run: Run, path: Path) -> int:
+def _open(session: Session, path: Path) -> int:
     """Return the file, opened for this run alone."""
     try:
         file = os.open(
             path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666
         )
     except OSError as error:
-        raise typer.Exit(told(path, error, run.question.words)) from None
+        raise Stopped(told(path, error, session.request.words)) from None
     if not stat.S_ISREG(os.fstat(file).st_mode):
-        raise _refused(run, "no-file")
+        raise _refused(session, "no-file")
     try:
         import fcntl
     except ImportError:  # Windows has no such locks
@@ -113,16 +112,16 @@ def _open(run: Run, path: Path) -> int:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        raise _refused(run, "locked") from None
+        raise _refused(session, "locked") from None
     return file
 
 
 class _Kept:
     """What stays of the file: its lines, matched with the documents of the run and counted."""
 
-    def __init__(self, run: Run, works: Iterator[Work]) -> None:
+    def __init__(self, session: Session, works: Iterator[Work]) -> None:
         self.length = 0
-        self._run = run
+        self._session = session
         self._works = works
         self._work: Work | None = None
         self._samples: list[Sample] = []
@@ -144,7 +143,7 @@ class _Kept:
                 self._keep(number, line, data)
         rest = stream.read(len(HEAD)).rstrip(b"\0")  # zeros are left where a machine went down
         if not HEAD.startswith(rest):
-            raise _refused(self._run, "not-ours", line=number + 1)
+            raise _refused(self._session, "not-ours", line=number + 1)
 
     def samples(self) -> list[Sample]:
         """Return the lines to look at again, the last one among them."""
@@ -157,16 +156,16 @@ class _Kept:
 
     def _own(self, number: int, data: bytes) -> AnsweredLine:
         """Return a line that this run may have written."""
-        command, settings = self._run.question.command, self._run.question.settings
+        command, settings = self._session.request[:2]
         line = line_of(data)
         if line is None:
-            raise _refused(self._run, "not-ours", line=number)
-        if line.schema != f"amcli.{command}/1":
-            raise _refused(self._run, "command", line=number, was=line.command, now=command)
+            raise _refused(self._session, "not-ours", line=number)
+        if line.schema != f"amcli.{command.id}/1":
+            raise _refused(self._session, "command", line=number, was=line.command, now=command.id)
         if line.amcli != __version__:
-            raise _refused(self._run, "version", line=number, was=line.amcli, now=__version__)
+            raise _refused(self._session, "version", line=number, was=line.amcli, now=__version__)
         if line.on != str(settings.on):
-            raise _refused(self._run, "day", line=number, was=line.on, now=settings.on)
+            raise _refused(self._session, "day", line=number, was=line.on, now=settings.on)
         return line
 
     def _match(self, number: int, line: AnsweredLine) -> None:
@@ -176,15 +175,18 @@ class _Kept:
         if work is None or printed(work.listed) != source or document <= work.after:
             work = next(self._works, None)
             if work is None:
-                raise _refused(self._run, "beyond", line=number, was=source)
+                raise _refused(self._session, "beyond", line=number, was=source)
             if printed(work.listed) != source:
                 now = printed(work.listed)
-                raise _refused(self._run, "order", line=number, was=source, now=now)
+                raise _refused(self._session, "order", line=number, was=source, now=now)
         self._work = Work(work.listed, document - 1)
 
     def _keep(self, number: int, line: AnsweredLine, data: bytes) -> None:
-        kind = ERROR if line.is_error else line.verdict
-        self._run.tally.count(code_of_line(line, self._run.question.settings), KEPT, kind)
+        command, settings = self._session.request[:2]
+        kind = ERROR if line.is_error else None
+        if command.ends_by_verdict and not line.is_error:
+            kind = line.verdict
+        self._session.totals.count(code_of_line(line, command, settings), KEPT, kind)
         self.length += len(data)
         assert self._work is not None
         self._last = Sample(number, self._work, data)
@@ -195,13 +197,13 @@ class _Kept:
             self._samples, self._stride = self._samples[::2], 2 * self._stride
 
 
-def code_of_line(line: AnsweredLine, settings: Settings) -> int:
+def code_of_line(line: AnsweredLine, command: Command, settings: Settings) -> int:
     """Return the exit code of the answer on a line; it is that of the answer when it was made."""
     if line.is_error:
         return max(_code_of_error(one.code) for one in line.diagnostics)
     if settings.exits_zero:
         return 0
-    code = 0 if line.verdict is None else VERDICT_CODES[Verdict(line.verdict)]
+    code = VERDICT_CODES[Verdict(line.verdict)] if command.ends_by_verdict else 0
     if settings.exits_on_differences and line.differs:
         code = DIFFERENT
     if settings.is_strict and any(one.code == "strict" for one in line.notes):
@@ -213,21 +215,20 @@ def _code_of_error(code: str) -> int:
     return _CODES.get(code, BAD_RULES if code.startswith("AM2") else INVALID_PROFILE)
 
 
-def _check(run: Run, sample: Sample, read: Reader) -> None:
+def _check(session: Session, sample: Sample, read: Reader) -> None:
     """Answer a document again; refuse the file if its line is not the same."""
-    command, settings, _, book = run.question
-    assert isinstance(run.writer, JsonWriter)
-    one = next(documents((sample.work,), read), None)
+    assert isinstance(session.writer, JsonWriter)
+    loaded = next(documents((sample.work,), read), None)
     same = None
-    if one is not None:
-        same = run.writer.encoded(answer_one(command, one, settings, book)) + b"\n"
+    if loaded is not None:
+        same = session.writer.encoded(answer_one(loaded, session.request)) + b"\n"
     if same != sample.data:
         source = printed(sample.work.listed)
-        raise _refused(run, "other", line=sample.number, source=source)
+        raise _refused(session, "other", line=sample.number, source=source)
 
 
-def _refused(run: Run, why: str, **params: Any) -> typer.BadParameter:
+def _refused(session: Session, why: str, **params: Any) -> BadValue:
     """Return the error of usage; the file is as it was."""
-    file = run.question.settings.resume
-    text = run.question.words.say(f"many.resume-{why}", file=file, **params)
-    return typer.BadParameter(text, param_hint="--resume")
+    file = session.request.settings.resume
+    text = session.request.words.say(f"many.resume-{why}", file=file, **params)
+    return BadValue("--resume", text)

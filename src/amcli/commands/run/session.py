@@ -1,95 +1,126 @@
-"""One run over many profiles: load, compute, write, and the exit code of it all."""
+"""One run over many profiles: which texts and documents, by how many processes, written where."""
 
+import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from amcli.commands.options import Format, Settings, bad_value
-from amcli.law.contract.case import Answer, Readings
-from amcli.law.profile.consistency import checking
-from amcli.law.text.rules import RuleBook, UnknownText
-from amcli.load.diagnostics import Refused
+from amcli.commands.command import Command, Request, Source
+from amcli.commands.options import BadValue, Format, Settings
+from amcli.law.text.rules import RuleBook, RuleSet, UnknownText
 from amcli.load.files import list_places
-from amcli.load.profiles import Loaded, Reader
+from amcli.load.profiles import Loaded
 from amcli.load.toml.files import load_rules
 from amcli.words.catalogue import Words
 
-from .document_loop import Question, Run, Work, documents
-from .text_files import with_text_files
-from .writers import Item, Writer, report, writer_of
-
-ALONE = ("explain", "letter", "solve")  # commands that answer for one document
+from .document_loop import Slugs, Work, documents, opened
 
 
-def answer_profiles(command: str, places: Sequence[str], settings: Settings, words: Words) -> int:
-    """Answer `command` for every profile found at the places; return the exit code."""
-    if settings.ics is not None:
-        from .calendars import check_library
+def answer_profiles(
+    command: Command, places: Sequence[str], settings: Settings, words: Words
+) -> int:
+    """Answer a command for every profile found at the places; return the exit code.
 
-        check_library(words)
-    try:
-        settings = with_text_files(settings)
-        book = load_rules(*settings.rules)
-        check_texts(command, book, settings, words)
-    except Refused as refused:
-        return report(refused.diagnostics, words)
-    run, read = opened(command, places, settings, words, book)
+    Raises Refused for rules that cannot be used, BadValue for a text that is none.
+    """
+    request = request_of(command, settings, words)
+    session, read = opened(request, places)
+    settings = request.settings
     works: Iterable[Work] = map(Work, list_places(places))
     if settings.resume is not None:
         from .resume import resume
 
-        works = resume(run, works, read)
-    if _may_share(settings, places):
+        works = resume(session, works, read)
+    plain = session.writer
+    if command.beside is not None:
+        session.writer = command.beside(session.writer)
+    if session.writer is plain and _may_share(settings, places):
         from .parallel import cores, crowd, share
 
         jobs, (is_crowd, works) = settings.jobs or cores(), crowd(works)
         if is_crowd and jobs > 1:
-            return run.carry_out(lambda: share(run, iter(works), read, jobs))
+            return session.carry_out(lambda: share(session, iter(works), read, jobs))
     loaded = documents(works, read)
-    if settings.payments is not None or command in ALONE:
+    if command.source is Source.PROFILE:
         loaded = iter([alone(loaded, places[0], words)])
-    run.writer = _with_calendar(run.writer, settings, words)
-    if command == "compare-versions":
-        from amcli.commands.doctor.summaries import with_summary
-
-        run.writer = with_summary(run.writer, settings, words, book)
     if settings.receipt is not None:
         from .receipts import ReceiptWriter, Recording
 
-        recording = Recording(places, sys.stdin.buffer.read, book, words)
-        loaded = recording.loaded(settings, Slugs(book))
-        run.writer = ReceiptWriter(run.writer, recording, settings)
-    return run.carry_out(lambda: run.answer(loaded))
+        recording = Recording(places, sys.stdin.buffer.read, request)
+        loaded = recording.loaded(Slugs(request.book))
+        session.writer = ReceiptWriter(session.writer, recording)
+    return session.carry_out(lambda: session.answer(loaded))
 
 
-def opened(
-    command: str,
-    places: Sequence[str],
-    settings: Settings,
-    words: Words,
-    book: RuleBook | None = None,
-) -> tuple[Run, Reader]:
-    """Return what answers the documents, and what reads them. Raises Refused."""
-    book = book or load_rules(*settings.rules)
-    read = Reader(settings.on, Slugs(book), _stdin(settings), check=checking(book))
-    return Run(Question(command, settings, words, book), places), read
+def request_of(command: Command, settings: Settings, words: Words) -> Request:
+    """Return the request of a run: rule files named where a text is are added to its rules.
+
+    Raises Refused, and BadValue for a text nobody knows or two where one is asked.
+    """
+    settings = with_text_files(settings)
+    book = load_rules(*settings.rules)
+    for name in settings.texts:
+        text_of(name, book, "--text", words)
+    if len(settings.texts) > 1 and not command.takes_many_texts:
+        raise BadValue("--text", words.say("cli.one-text"))
+    return Request(command, settings, words, book)
+
+
+def with_text_files(settings: Settings) -> Settings:
+    """Return the settings with the files among `--text` added to the rules, their ids asked.
+
+    Raises Refused for a file that is no rule file.
+    """
+    if not any(map(is_file_name, settings.texts)):
+        return settings
+    texts, rules = named(settings.texts, settings.rules)
+    return settings._replace(texts=texts, rules=rules)
+
+
+def text_of(name: str, book: RuleBook, option: str, words: Words) -> RuleSet:
+    """Return a text of the book; raises BadValue for a name that nothing bears."""
+    try:
+        return book.named(name)
+    except UnknownText as error:
+        known = ", ".join(error.known)
+        why = words.say("cli.unknown-text", value=error.name, known=known)
+        raise BadValue(option, why) from None
+
+
+def named(
+    texts: tuple[str, ...], rules: tuple[Path, ...]
+) -> tuple[tuple[str, ...], tuple[Path, ...]]:
+    """Return the ids of the texts, and the rules with the files of those that are files.
+
+    Raises Refused for a file that is no rule file.
+    """
+    from amcli.load.toml.documents import is_among
+    from amcli.load.toml.files import id_of
+
+    ids = []
+    for text in texts:
+        if is_file_name(text):
+            path = Path(text)
+            ids.append(id_of(path))
+            rules = rules if is_among(path, rules) else (*rules, path)
+        else:
+            ids.append(text)
+    return tuple(ids), rules
+
+
+def is_file_name(text: str) -> bool:
+    """Return whether a text is named by its file: it ends in `.toml`, or is a path to a file."""
+    return text.endswith(".toml") or (os.sep in text and Path(text).is_file())
 
 
 def _may_share(settings: Settings, places: Sequence[str]) -> bool:
     """Return whether several processes could answer: lines or rows, of files, and of them alone."""
     if settings.jobs == 1 or settings.format not in (Format.JSONL, Format.CSV):
         return False
-    if settings.ics or settings.receipt or settings.is_summary or "-" in places:
+    if settings.receipt or "-" in places:
         return False
     return len(places) > 1 or Path(places[0]).is_dir()
-
-
-def _stdin(settings: Settings) -> Callable[[], bytes]:
-    """Return what reads standard input: once, where some of it may have to be answered again."""
-    read = sys.stdin.buffer.read
-    return read if settings.resume is None else cache(read)
 
 
 def alone(loaded: Iterator[Loaded], place: str, words: Words) -> Loaded:
@@ -103,59 +134,4 @@ def alone(loaded: Iterator[Loaded], place: str, words: Words) -> Loaded:
         if is_folder
         else words.say("cli.one-contract", file=first.source)
     )
-    raise bad_value(words.say("cli.profile-metavar"), why)
-
-
-def _with_calendar(writer: Writer, settings: Settings, words: Words) -> Writer:
-    """Return the writer, one that writes a calendar beside it where one is asked."""
-    if settings.ics is None:
-        return writer
-    from .calendars import CalendarWriter
-
-    return CalendarWriter(writer, settings, words)
-
-
-def answer_register(settings: Settings, words: Words) -> int:
-    """Write the register of disputes as it is, without a profile; return the exit code."""
-    from amcli.load.registers import load_disputes
-    from amcli.study.compare.effects import register
-
-    try:
-        settings = with_text_files(settings)
-        book = load_rules(*settings.rules)
-        disputes = load_disputes(*settings.rules)
-    except Refused as refused:
-        return report(refused.diagnostics, words)
-    answer = Answer(register(disputes, Readings(settings.readings)), ())
-    writer = writer_of("disputes", (), settings, words, book)
-    writer.write(Item(None, 0, None, None, answer, ()))
-    return writer.close()
-
-
-class Slugs(dict[str, str | None]):
-    """The slug of each specialty named so far, None for a name that is none."""
-
-    def __init__(self, book: RuleBook) -> None:
-        super().__init__()
-        self._book = book
-
-    def __missing__(self, name: str) -> str | None:
-        found = self._book.specialty(name)
-        self[name] = None if found is None else found.slug
-        return self[name]
-
-    def __call__(self, name: str) -> str | None:
-        return self[name]
-
-
-def check_texts(command: str, book: RuleBook, settings: Settings, words: Words) -> None:
-    """Refuse, as an error of usage, a text nobody knows and two texts where one is asked."""
-    try:
-        for name in settings.texts:
-            book.named(name)
-    except UnknownText as error:
-        known = ", ".join(error.known)
-        why = words.say("cli.unknown-text", value=error.name, known=known)
-        raise bad_value("--text", why) from None
-    if len(settings.texts) > 1 and command != "compare-versions":
-        raise bad_value("--text", words.say("cli.one-text"))
+    raise BadValue(words.say("cli.profile-metavar"), why)

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Final
 
+from amcli.commands.command import Command
 from amcli.commands.options import Settings
 from amcli.words.catalogue import Words
 
@@ -13,7 +14,7 @@ VERDICTS = ("eligible", "not_eligible", "undetermined")
 MANY: Final = 10  # profiles that nobody counts on the screen
 
 
-class Tally:
+class Totals:
     """Counts documents: all of them, those in error, those answered before, the verdicts."""
 
     def __init__(self) -> None:
@@ -21,12 +22,13 @@ class Tally:
         self.all = 0
         self.kinds: Counter[str] = Counter()
 
-    def take(self, item: Item, code: int, command: str) -> None:
+    def take(self, item: Item, code: int, command: Command) -> None:
         """Count one document and its exit code."""
         if item.answer is None:
             self.count(code, ERROR)
         else:
-            self.count(code, item.answer.result.verdict.value if command == "check" else None)
+            verdict = item.answer.result.verdict.value if command.ends_by_verdict else None
+            self.count(code, verdict)
 
     def count(self, code: int, *kinds: str | None) -> None:
         """Count one document under each of the kinds that it is."""
@@ -36,7 +38,7 @@ class Tally:
             if kind is not None:
                 self.kinds[kind] += 1
 
-    def add(self, other: "Tally") -> None:
+    def add(self, other: "Totals") -> None:
         """Count what another one counted."""
         self.code = max(self.code, other.code)
         self.all += other.all

@@ -1,21 +1,29 @@
-"""Where answers go: a stream or a file, in one of five formats."""
+"""Where answers go: a stream or a file, each format written by one class."""
 
+import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from amcli.commands.options import Format, Settings
+from amcli.commands.command import Request
+from amcli.commands.messages import tell
+from amcli.commands.options import Colour, Format, Settings
+from amcli.commands.parameters import MARGINS
 from amcli.law.contract.case import Answer, Case
-from amcli.law.text.rules import RuleBook
+from amcli.law.text.rules import RuleSet
 from amcli.load.diagnostics import Diagnostic
+from amcli.load.registers import load_sources
+from amcli.render.screen import Screen, Shown
 from amcli.words.catalogue import Words
 
 from .files import Sink
 
-# tables and Markdown say them in their own words
-NOTES_ON_PAGE = ("verdict-aside", "as-if", "proposal", "proposal-own", "simulated", "synthetic")
+if TYPE_CHECKING:
+    from amcli.study.margins.margins import Margin
+
+MOST_MARGINS = 2  # said under a table without being asked
 
 
 class Item(NamedTuple):
@@ -30,51 +38,42 @@ class Item(NamedTuple):
     on: date | None = None  # the day of the question where it is not that of the run
 
 
-def report(diagnostics: Iterable[Diagnostic], words: Words) -> int:
-    """Write the diagnostics on stderr; return the highest of their exit codes."""
-    code = 0
-    for diagnostic in diagnostics:
-        from amcli.render.characters import degrade
-        from amcli.render.diagnostics import diagnostic_text
-
-        text = diagnostic_text(diagnostic, words) + "\n"
-        sys.stderr.write(degrade(text, sys.stderr.encoding or "utf-8"))
-        code = max(code, diagnostic.exit_code)
-    return code
-
-
-def say_notes(item: Item, settings: Settings, words: Words, *, is_many: bool) -> None:
-    """Write on stderr what is noted beside an answer, in the formats that have no place for it.
-
-    Each sentence once, under the answer, those left out that the page itself says; the profile
-    is named where several are answered.
-    """
-    if item.answer is None or settings.format in (Format.JSON, Format.JSONL):
-        return
-    from amcli.commands.messages import tell
-
-    on_page = () if settings.format is Format.CSV else NOTES_ON_PAGE
-    notes = [note for note in item.answer.notes if note.code not in on_page]
-    if notes:
-        sys.stdout.flush()
-    code = "cli.note-of" if is_many else "cli.note"
-    for text in dict.fromkeys(map(words.note, notes)):
-        tell(words.say(code, place=item.source, text=text))
+def item_of(answer: Answer, diagnostics: tuple[Diagnostic, ...] = ()) -> Item:
+    """Return an answer that is nobody's."""
+    return Item(None, 0, None, None, answer, diagnostics)
 
 
 class Writer:
-    """What writes items one after the other."""
+    """What writes items one after the other.
 
-    def __init__(self, command: str, settings: Settings, words: Words, book: RuleBook) -> None:
-        self.command = command
-        self.settings = settings
-        self.words = words
-        self.book = book
-        self.sink = Sink(settings.output)
+    `noted` are the codes of the notes that what it writes says itself, None for all of them.
+    """
+
+    noted: tuple[str, ...] | None = ()
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.settings = request.settings
+        self.words = request.words
+        self.sink = Sink(request.settings.output)
 
     def write(self, item: Item) -> None:
         """Write one item."""
         raise NotImplementedError
+
+    def say_notes(self, item: Item, *, is_many: bool = False) -> None:
+        """Write on stderr what is noted beside an answer, unless it is written with it.
+
+        Each sentence once, under the answer; the profile is named where several are answered.
+        """
+        if item.answer is None or self.noted is None or self.settings.is_quiet:
+            return
+        notes = [note for note in item.answer.notes if note.code not in self.noted]
+        if notes:
+            sys.stdout.flush()
+        code = "cli.note-of" if is_many else "cli.note"
+        for text in dict.fromkeys(map(self.words.note, notes)):
+            tell(self.words.say(code, place=item.source, text=text))
 
     def close(self) -> int:
         """End the output; return an exit code."""
@@ -85,18 +84,43 @@ class Writer:
         self.sink.abandon()
 
 
+class WriterBeside(Writer):
+    """A writer that lets another one write, and does something more."""
+
+    def __init__(self, inner: Writer) -> None:
+        super().__init__(inner.request)
+        self.inner = inner
+        self.noted = inner.noted
+        self.sink = inner.sink
+
+    def write(self, item: Item) -> None:
+        """Let one item be written."""
+        self.inner.write(item)
+
+    def close(self) -> int:
+        """End the output; return an exit code."""
+        return self.inner.close()
+
+    def abandon(self) -> None:
+        """Leave what is written as it is."""
+        self.inner.abandon()
+
+
 class JsonWriter(Writer):
     """One object, an array of objects, or one object per line.
 
     One file with one document is one object, so the first is held back until a second comes.
     """
 
-    def __init__(self, *shared: Any, is_array: bool, is_lines: bool) -> None:
-        super().__init__(*shared)
+    noted = None
+
+    def __init__(self, request: Request, *, is_array: bool = False) -> None:
+        super().__init__(request)
         from amcli.render.json import Envelopes
 
-        self._envelopes = Envelopes(self.command, self.settings.on, self.words)
-        self._is_array, self._is_lines = is_array, is_lines
+        self._envelopes = Envelopes(request.command.id, self.settings.on, self.words)
+        self._is_array = is_array
+        self._is_lines = self.settings.format is Format.JSONL
         self._held: bytes | None = None
         self._is_open = False
 
@@ -133,20 +157,179 @@ class JsonWriter(Writer):
         return super().close()
 
 
-def writer_of(
-    command: str, places: Sequence[str], settings: Settings, words: Words, book: RuleBook
-) -> Writer:
-    """Return the writer of the format asked."""
-    shared = (command, settings, words, book)
-    if settings.format in (Format.JSON, Format.JSONL):
-        is_lines = settings.format is Format.JSONL
-        is_array = len(places) > 1 or any(Path(place).is_dir() for place in places)
-        return JsonWriter(*shared, is_array=is_array, is_lines=is_lines)
-    from .page_writers import CsvWriter, MarkdownWriter, TableWriter
+def screen_of(settings: Settings, words: Words) -> Screen:
+    """Return where tables are shown: a file and a pipe have no width and no colour."""
+    is_file = settings.output is not None
+    is_terminal = not is_file and sys.stdout.isatty()
+    width = _width() if is_terminal else None
+    encoding = "utf-8" if is_file else sys.stdout.encoding or "utf-8"
+    return Screen(width, _has_colour(settings.colour, is_terminal), encoding, is_terminal, words)
 
-    kinds: dict[Format, type[Writer]] = {
-        Format.CSV: CsvWriter,
-        Format.MD: MarkdownWriter,
-        Format.TABLE: TableWriter,
-    }
-    return kinds[settings.format](*shared)
+
+def _width() -> int:
+    import shutil  # it imports all that compresses
+
+    return shutil.get_terminal_size().columns
+
+
+def _has_colour(asked: Colour, is_terminal: bool) -> bool:
+    if asked is not Colour.AUTO:
+        return asked is Colour.ALWAYS
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return is_terminal and not plain
+
+
+def frame(item: Item, request: Request) -> Shown:
+    """Return an answer with whose it is; a register answers for no case: nobody's, no text."""
+    assert item.answer is not None
+    rules = None if item.case is None else item.case.rules
+    command, settings, words, _ = request
+    return Shown(
+        command=command.id,
+        page=command.page,
+        name=item.name,
+        source=item.source or "",
+        document=item.document,
+        text="" if rules is None else rules.id,
+        text_title="" if rules is None else _title(rules, words),
+        on=item.on or settings.on,
+        answer=item.answer,
+        all=settings.shows_all,
+        sources={},
+        effects={},
+    )
+
+
+def _title(rules: RuleSet, words: Words) -> str:
+    return rules.titles.get(words.lang) or rules.titles.get("en") or rules.id
+
+
+class PageWriter(Writer):
+    """What tables and Markdown share: the frame around an answer; pages stand one by one."""
+
+    noted = ("verdict-aside", "as-if", "proposal", "proposal-own", "simulated", "synthetic")
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self.screen = screen_of(self.settings, self.words)
+        self._titles: Mapping[str, str] | None = None
+        self._count = 0
+
+    def shown(self, item: Item) -> Shown:
+        """Return an answer with its frame: titles of texts and sources, effects of disputes."""
+        return frame(item, self.request)._replace(
+            sources=self.titles(),
+            effects=self.effects(item),
+            labels={} if item.case is None else self._labels(item.case),
+            margins=self.margins(item),
+        )
+
+    def margins(self, item: Item) -> tuple["Margin", ...]:
+        """Return the nearest flips of an answer that does not list them all; none for a group."""
+        if self.settings.lists_margins or not self.request.command.takes(MARGINS):
+            return ()
+        if item.case is None or item.case.group is not None:
+            return ()
+        from amcli.study.margins.margins import margins
+
+        return margins(item.case, self.request.command.id, MOST_MARGINS)
+
+    def _labels(self, case: Case) -> Mapping[str, str]:
+        """Return the labels of the doctors' specialties in the language of the run."""
+        doctors = (case, *case.members)
+        slugs = dict.fromkeys(one.profile.doctor.specialty for one in doctors)
+        known = [self.request.book.specialty(slug) for slug in slugs if slug is not None]
+        return {one.slug: getattr(one, self.words.lang) for one in known if one is not None}
+
+    def titles(self) -> Mapping[str, str]:
+        """Return the title of each source."""
+        if self._titles is None:
+            sources = load_sources(*self.settings.rules)
+            self._titles = {source.id: source.title for source in sources.values()}
+        return self._titles
+
+    def effects(self, item: Item) -> Mapping[str, str]:
+        """Return a sentence on the effect of each dispute that touches an answer."""
+        from .effects import effect_sentences
+
+        if item.case is None or item.case.group is not None or item.answer is None:
+            return {}
+        if self.request.command.takes_many_texts:
+            return {}
+        return effect_sentences(item.case, item.answer, self.settings.rules, self.words)
+
+    def write(self, item: Item) -> None:
+        """Write one page; a profile in error has spoken on stderr."""
+        if item.answer is None:
+            return
+        between = b"\n" if self._count else b""
+        self._count += 1
+        self.sink.write(between + self.page(self.shown(item)))
+
+    def page(self, shown: Shown) -> bytes:
+        """Return the page of an answer."""
+        raise NotImplementedError
+
+
+class TableWriter(PageWriter):
+    """Tables, one after the other."""
+
+    def page(self, shown: Shown) -> bytes:
+        """Return the page of an answer in characters that the output has."""
+        from amcli.render.table import render_table
+
+        return render_table(shown, self.screen).encode(self.screen.encoding, "replace")
+
+
+class MarkdownWriter(PageWriter):
+    """Markdown, one section after the other."""
+
+    def page(self, shown: Shown) -> bytes:
+        """Return the section of an answer."""
+        from amcli.render.markdown import render_markdown
+
+        return render_markdown(shown, self.words).encode()
+
+
+class CsvWriter(Writer):
+    """One header, then the rows of every answer."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self._has_header = False
+
+    def write(self, item: Item) -> None:
+        """Write the rows of one answer."""
+        if item.answer is None:
+            return
+        from amcli.render.records.csv import csv_text
+
+        shown = frame(item, self.request)
+        dialect, rows = self.settings.dialect.value, self.request.command.rows
+        text = csv_text(rows, shown, dialect, with_header=not self._has_header)
+        if not self._has_header:
+            header, end, text = text.partition("\r\n")
+            self.sink.start((header + end).encode())
+        self._has_header = True
+        self.sink.write(text.encode())
+
+
+def writer_of(request: Request, places: Sequence[str] = ()) -> Writer:
+    """Return the writer of the format asked."""
+    is_array = len(places) > 1 or any(Path(place).is_dir() for place in places)
+    match request.settings.format:
+        case Format.JSON | Format.JSONL:
+            return JsonWriter(request, is_array=is_array)
+        case Format.CSV:
+            return CsvWriter(request)
+        case Format.MD:
+            return MarkdownWriter(request)
+        case Format.TABLE:
+            return TableWriter(request)
+
+
+def write_alone(request: Request, item: Item) -> int:
+    """Write an item that is all there is; return the exit code."""
+    writer = writer_of(request)
+    writer.write(item)
+    return writer.close()

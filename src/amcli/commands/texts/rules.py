@@ -1,133 +1,258 @@
-"""The commands about the rules themselves: rules list, show, sources, diff, lint, fork."""
+"""The commands that show the rules: rules list, show, sources, diff and lint."""
 
-import sys
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
 
-import typer
-from typer.core import TyperGroup
-
-from amcli.commands.help_pages import LocalContext
-from amcli.commands.options import Settings
+from amcli.commands.command import DIFFERENT, Command, Request
+from amcli.commands.options import BadValue, Settings
 from amcli.commands.parameters import (
+    ALL,
+    EXIT_CODE,
+    FORMAT,
+    ON,
+    OUTPUT,
+    REQUIRED,
+    RULES,
     SCREEN,
-    Completed,
-    Declared,
     Given,
-    argument,
-    command,
-    option,
+    Parameter,
+    flag,
     settings_of,
-    shared,
     text_ids,
 )
+from amcli.commands.run.session import is_file_name, named, text_of
+from amcli.commands.run.writers import item_of, write_alone
+from amcli.law.contract.case import Answer
+from amcli.law.figures.terms import Status
+from amcli.law.text.rules import RuleBook, RuleSet
+from amcli.load.diagnostics import ERROR, Diagnostic
+from amcli.load.registers import load_disputes, load_sources
+from amcli.load.toml.documents import shipped_rules, told
+from amcli.load.toml.files import load_rules
+from amcli.render.records.rows import Rows
+from amcli.study.rules.rule_lint import LintProblem, LintResult
+from amcli.study.rules.rule_registers import (
+    SourcesResult,
+    diff,
+    list_sources,
+    list_texts,
+    show_text,
+)
+from amcli.study.rules.rule_tables import section_names
 from amcli.words.catalogue import Words
 
-_OF_VIEWS = ("format_", "output", "on", "rules", *SCREEN)
-_OF_FORK = ("output", "on", "rules", "lang", "quiet", "debug")  # it writes a rule file, no page
+_OF_ALL = (FORMAT, OUTPUT, ON, RULES, *SCREEN)
+_RESULTS = "amcli.study.rules."
 
 
-class RulesGroup(TyperGroup):
-    """The group of these commands, listed as they are written, help in the language of the run."""
+class RulesView(NamedTuple):
+    """What a view answers, with which settings, the problems it found and the exit code."""
 
-    context_class = LocalContext
-
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
-        """Return the names of the commands in the order a reader needs them."""
-        return list(self.commands)
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """Return the whole first sentence of the help, for the list of commands."""
-        return (self.help or "").partition("\n")[0]
+    result: Any
+    settings: Settings
+    diagnostics: tuple[Diagnostic, ...] = ()
+    code: int = 0
 
 
-def register(
-    application: typer.Typer,
-    kind: type[Any],
-    words: Words,
-    only: str | None = None,  # noqa: ARG001 - it registers one group anyway
-) -> None:
-    """Add the group to the application, help in the language of `said`."""
-    group = typer.Typer(
-        cls=RulesGroup,
-        help=words.say("cli.command.rules"),
-        rich_markup_mode=None,
-        invoke_without_command=True,
-        context_settings={"help_option_names": ["-h", "--help"], "obj": words},
-    )
-
-    @group.callback()
-    def base(context: typer.Context) -> None:
-        if context.invoked_subcommand is None:
-            sys.stdout.write(context.get_help() + "\n")
-            raise typer.Exit(2)
-
-    for name, declared in {**_views(words), "fork": _fork(words)}.items():
-        help_ = words.say(f"cli.command.rules-{name}")
-        group.command(name, cls=kind, help=help_)(_command(name, declared, words))
-    application.add_typer(group, name="rules")
+View: TypeAlias = Callable[[Settings, Given, Words], RulesView]
 
 
-def _command(name: str, declared: Declared, words: Words) -> Callable[..., int]:
-    """Return the function of a command, its parameters those declared and those of all."""
-
-    def run(given: Given) -> int:
-        return _run(name, settings_of(given, words), given, words)
-
-    return command(run, {**declared, **shared(words, _OF_FORK if name == "fork" else _OF_VIEWS)})
-
-
-def _run(name: str, settings: Settings, given: Given, words: Words) -> int:
-    if name == "fork":
-        from .rules_fork import fork
-
-        return fork(settings, given, words)
-    from .rules_views import view
-
-    return view(name, settings, given, words)
+def _shown(view: View, command: Command, given: Given, words: Words) -> int:
+    """Write what a view answers; return the exit code."""
+    settings = settings_of(given, words)
+    made = view(settings, given, words)
+    request = Request(command, made.settings, words, load_rules(*settings.rules))
+    item = item_of(Answer(made.result, ()), made.diagnostics)
+    return max(made.code, write_alone(request, item))
 
 
-def _views(words: Words) -> dict[str, Declared]:
-    """Return what each view takes beside the options of all."""
-    every = shared(words, ("shows_all",))
-    warnings = option(words, bool, "--exit-code", code="exit-code-warnings", default=False)
-    return {
-        "list": {},
-        "show": {
-            "text": _argument(words, str, "text"),
-            "section": _argument(words, str | None, "section", None, completed=None),
-            **every,
-        },
-        "sources": {"text": _argument(words, str | None, "some-text", None), **every},
-        "diff": {
-            "before": _argument(words, str, "text"),
-            "after": _argument(words, str, "after"),
-            **shared(words, ("exit_code",)),
-        },
-        "lint": {"places": _argument(words, list[str], "places", []), "exit_code": warnings},
-    }
+def open_text(name: str, settings: Settings, words: Words) -> tuple[RuleBook, RuleSet, Settings]:
+    """Return a text named by its id, alias or file, in its book.
+
+    Raises Refused for a file that cannot be used, BadValue for a name that nothing bears.
+    """
+    (text,), rules = named((name,), settings.rules)
+    book = load_rules(*rules)
+    metavar = words.say("cli.rules-text-metavar")
+    return book, text_of(text, book, metavar, words), settings._replace(rules=rules)
 
 
-def _fork(words: Words) -> Declared:
-    changes: dict[str, Any] = {"default": [], "metavar": "KEY=VALUE", "autocompletion": _keys}
-    return {
-        "text": _argument(words, str, "text"),
-        "changes": option(words, list[str], "--set", **changes),
-        "id": option(words, str | None, "--id", code="fork-id", metavar="ID"),
-        "title": option(words, str | None, "--title", code="fork-title", metavar="TITLE"),
-    }
+def _list(settings: Settings, _given: Given, _words: Words) -> RulesView:
+    book = load_rules(*settings.rules)
+    return RulesView(list_texts(map(book.rules, book.headers)), settings)
 
 
-def _argument(
-    words: Words, kind: Any, code: str, *default: Any, completed: Completed | None = text_ids
-) -> tuple[Any, Any]:
-    metavar = words.say(f"cli.rules-{code}-metavar")
-    more = {"show_default": False, "autocompletion": completed}
-    return argument(words, kind, f"rules-{code}", metavar, *default, **more)
+def _show(settings: Settings, given: Given, words: Words) -> RulesView:
+    _, rules, settings = open_text(given["text"], settings, words)
+    section = given["section"]
+    if section is not None and section not in rules.figures:
+        _check_section(section, rules, words)
+    return RulesView(show_text(rules, told(rules.header.place), section), settings)
 
 
-def _keys(incomplete: str) -> list[str]:
-    """Return the keys of rule files that begin so, for the shell's completion."""
-    from amcli.load.toml.keys import KEYS
+def _check_section(section: str, rules: RuleSet, words: Words) -> None:
+    """Refuse a section that the text has not, with the nearest of those it has."""
+    known = section_names(rules.figures)
+    if section in known:
+        return
+    from difflib import get_close_matches
 
-    return [f"{key}=" for key in KEYS if key.startswith(incomplete)]
+    near = get_close_matches(section, (*known, *rules.figures), n=1, cutoff=0.5)
+    code = "rules.no-section-near" if near else "rules.no-section"
+    top = ", ".join(name for name in known if "." not in name)
+    why = words.say(code, section=section, text=rules.id, near="".join(near), known=top)
+    raise BadValue(words.say("cli.rules-section-metavar"), why)
+
+
+def _sources(settings: Settings, given: Given, words: Words) -> RulesView:
+    if given["text"] is None:
+        book = load_rules(*settings.rules)
+        texts, chosen = tuple(map(book.rules, book.headers)), None
+        disputes = load_disputes(*settings.rules)
+    else:
+        _, chosen, settings = open_text(given["text"], settings, words)
+        texts, disputes = (chosen,), ()
+    found = list_sources(load_sources(*settings.rules), texts, disputes)
+    if chosen is None:
+        return RulesView(SourcesResult(None, found), settings)
+    cited = tuple(source for source in found if source.cited)
+    return RulesView(SourcesResult(chosen.id, cited), settings)
+
+
+def _diff(settings: Settings, given: Given, words: Words) -> RulesView:
+    """Compare two texts, each read with its own files: two of them may bear one id."""
+    _, before, with_first = open_text(given["before"], settings, words)
+    _, after, with_second = open_text(given["after"], settings, words)
+    result = diff(before, after)
+    is_different = settings.exits_on_differences and result.differences
+    rules = tuple(dict.fromkeys((*with_first.rules, *with_second.rules)))
+    both = settings._replace(rules=rules)
+    return RulesView(result, both, code=DIFFERENT if is_different else 0)
+
+
+def _lint(settings: Settings, given: Given, words: Words) -> RulesView:
+    """Look at the files, folders and texts named; at the shipped rules where none is."""
+    from amcli.load.toml.lint import lint
+
+    places = [_place(name, settings, words) for name in given["places"]] or [shipped_rules()]
+    found = lint(places, settings.rules, settings.on)
+    problems = tuple(map(_problem, found.problems))
+    errors = [one.exit_code for one in found.problems if one.severity == ERROR]
+    is_doubtful = settings.exits_on_differences and problems
+    code = max(errors) if errors else DIFFERENT if is_doubtful else 0
+    return RulesView(LintResult(found.files, problems), settings, found.problems, code)
+
+
+def _place(name: str, settings: Settings, words: Words) -> Path:
+    """Return the file or folder that is named, or the file of a text."""
+    path = Path(name)
+    if is_file_name(name) or path.is_dir():
+        return path
+    _, rules, _ = open_text(name, settings, words)
+    return Path(rules.header.place)
+
+
+def _problem(one: Diagnostic) -> LintProblem:
+    params = {name: value for name, value in one.params if name != "known"}
+    key = params.pop("key", None)
+    place = (one.line, one.column)
+    return LintProblem(one.severity, one.code, one.file, *place, key, params)
+
+
+_TEXT = Parameter(
+    "text",
+    str,
+    metavar="cli.rules-text-metavar",
+    default=REQUIRED,
+    code="rules-text",
+    completed=text_ids,
+)
+_COUNTED = tuple(status.label for status in Status if status is not Status.ABSENT)
+LIST = Command(
+    "rules list",
+    _OF_ALL,
+    partial(_shown, _list),
+    result=_RESULTS + "rule_registers:ListResult",
+    rows=Rows(
+        "texts",
+        "text=id aliases title_fr=titles.fr title_en=titles.en scope in_force_from in_force_until "
+        "extends base changes figures "
+        + " ".join(f"{status}=by_status.{status}|0" for status in _COUNTED),
+    ),
+    page="rules:list_page",
+)
+SHOW = Command(
+    "rules show",
+    (
+        _TEXT,
+        Parameter("section", str | None, metavar="cli.rules-section-metavar", code="rules-section"),
+        ALL,
+        *_OF_ALL,
+    ),
+    partial(_shown, _show),
+    result=_RESULTS + "rule_registers:ShowResult",
+    rows=Rows(
+        "figures/citations",
+        "text=/text.id key value=value[] status cited=source locator row column note",
+    ),
+    page="rules:show_page",
+)
+SOURCES = Command(
+    "rules sources",
+    (
+        Parameter(
+            "text",
+            str | None,
+            metavar="cli.rules-some-text-metavar",
+            code="rules-some-text",
+            completed=text_ids,
+        ),
+        ALL,
+        *_OF_ALL,
+    ),
+    partial(_shown, _sources),
+    result=_RESULTS + "rule_registers:SourcesResult",
+    rows=Rows(
+        "sources/cited?",
+        "id title kind where dated looked_at kept_for text figures|0 keys",
+    ),
+    page="rules:sources_page",
+)
+DIFF = Command(
+    "rules diff",
+    (
+        _TEXT._replace(name="before"),
+        _TEXT._replace(name="after", metavar="cli.rules-after-metavar", code="rules-after"),
+        EXIT_CODE,
+        *_OF_ALL,
+    ),
+    partial(_shown, _diff),
+    result=_RESULTS + "rule_registers:DiffResult",
+    rows=Rows(
+        "differences",
+        "key kind before=before.value[] after=after.value[] delta before_status=before.status "
+        "after_status=after.status before_sources=before.sources after_sources=after.sources",
+    ),
+    page="rules:diff_page",
+)
+LINT = Command(
+    "rules lint",
+    (
+        Parameter(
+            "places",
+            list[str],
+            metavar="cli.rules-places-metavar",
+            default=list,
+            code="rules-places",
+            completed=text_ids,
+        ),
+        flag("exit_code", "exit-code-warnings", "--exit-code"),
+        *_OF_ALL,
+    ),
+    partial(_shown, _lint),
+    result=_RESULTS + "rule_lint:LintResult",
+    rows=Rows("problems", "severity code file line column key other=params.other"),
+    page="rules:lint_page",
+)

@@ -1,0 +1,107 @@
+"""What a command is: all that Typer, the help, the formats and the writers know of it."""
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from amcli.law.contract.case import Answer, Case
+from amcli.law.figures.terms import Verdict
+from amcli.law.text.rules import RuleBook
+from amcli.load.diagnostics import Refused
+from amcli.render.records.rows import Rows
+from amcli.words.catalogue import Words
+
+from .messages import complain_value, report
+from .options import BadValue, Settings, Stopped
+from .parameters import Given, Parameter
+
+if TYPE_CHECKING:
+    from amcli.law.profile.profile import Profile
+
+Cases: TypeAlias = Sequence[Case]  # one, or one per text to compare
+NOT_ELIGIBLE, DIFFERENT, UNDETERMINED = 1, 1, 3
+VERDICT_CODES = {
+    Verdict.ELIGIBLE: 0,
+    Verdict.NOT_ELIGIBLE: NOT_ELIGIBLE,
+    Verdict.UNDETERMINED: UNDETERMINED,
+}
+
+
+class Source(Enum):
+    """What a command answers for."""
+
+    PROFILES = "profiles"
+    PROFILE = "profile"
+    TABLE = "table"
+    RECEIPTS = "receipts"
+    NOTHING = "nothing"
+
+
+class Command(NamedTuple):
+    """A command, or a variant of one whose answer is another.
+
+    `name` is what is typed. `run` carries out what a command line gives; a command with options
+    of its own binds them to a copy of the next three. `cases` opens a doctor's profile where that
+    is not done under one text as usual, `answer` answers for what is opened, `beside` makes of a
+    writer one that does more. `result` is where the type of the answer stands (`module:Type`),
+    `page` where its page does, in `render/pages/` (`module:function`). `exit_code` is what a
+    result ends a run with, where that is not 0 nor (`ends_by_verdict`) the code of its verdict;
+    `differs` whether `--exit-code` makes it 1.
+    `takes_many_texts`: several texts are one question, no error.
+    """
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    run: "Callable[[Command, Given, Words], int]"
+    source: Source = Source.NOTHING
+    cases: "Callable[[Profile, Request], Cases] | None" = None
+    answer: Callable[[Cases, Settings], Answer] | None = None
+    result: str = ""
+    rows: Rows = Rows("", "")
+    page: str = ""
+    exit_code: Callable[[Any], int] | None = None
+    differs: Callable[[Any], bool] | None = None
+    beside: Callable[[Any], Any] | None = None
+    ends_by_verdict: bool = False
+    takes_many_texts: bool = False
+
+    @property
+    def id(self) -> str:
+        """Its name in one word, as schemas and the words of the catalogue have it."""
+        return self.name.replace(" ", "-")
+
+    def takes(self, parameter: Parameter) -> bool:
+        """Return whether its command line has a parameter."""
+        return parameter in self.parameters
+
+    def code_of(self, answer: Answer, settings: Settings) -> int:
+        """Return the exit code of an answer (docs/cli.md): only a few speak of the verdict."""
+        code = 0 if self.exit_code is None else self.exit_code(answer.result)
+        if self.ends_by_verdict:
+            code = VERDICT_CODES[answer.result.verdict]
+        if settings.exits_on_differences and self.differs and self.differs(answer.result):
+            code = DIFFERENT
+        if settings.is_strict and any(note.code == "strict" for note in answer.notes):
+            code = max(code, UNDETERMINED)
+        return code
+
+
+class Request(NamedTuple):
+    """What is asked of every document, and of which texts."""
+
+    command: Command
+    settings: Settings
+    words: Words
+    book: RuleBook
+
+
+def carry_out(command: Command, given: Given, words: Words) -> int:
+    """Run a command with what its command line gives; return the exit code."""
+    try:
+        return command.run(command, given, words)
+    except BadValue as refused:
+        return complain_value(refused.option, refused.why, words, command.name)
+    except Refused as refused:
+        return report(refused.diagnostics, words)
+    except Stopped as stopped:
+        return stopped.code

@@ -1,0 +1,31 @@
+"""The command that gives the aid of each contract year."""
+
+from amcli.commands.command import Cases, Command, Source
+from amcli.commands.options import Settings
+from amcli.commands.parameters import MARGINS
+from amcli.law.contract.case import Answer
+from amcli.render.records.rows import Rows
+
+from .profiles import answer, parameters
+
+
+def _aid(cases: Cases, _settings: Settings) -> Answer:
+    from amcli.law.pay.aid import aid
+
+    return aid(cases[0])
+
+
+COMMAND = Command(
+    "aid",
+    parameters(MARGINS),
+    answer,
+    Source.PROFILES,
+    answer=_aid,
+    result="amcli.law.pay.aid:AidResult",
+    rows=Rows(
+        "options/years",
+        "etp text verdict=/verdict band_low=band.low band_high=band.high year amount* guaranteed* "
+        "conditional* employer_cost* left_to_pay* disputes sources=guaranteed.sources",
+    ),
+    page="pay:aid_page",
+)

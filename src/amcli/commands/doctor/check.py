@@ -1,0 +1,37 @@
+"""The command that says whether a doctor may sign."""
+
+from amcli.commands.command import Cases, Command, Source
+from amcli.commands.options import Settings
+from amcli.commands.parameters import MARGINS
+from amcli.law.contract.case import Answer
+from amcli.render.records.rows import Rows
+
+from .profiles import answer, parameters
+
+
+def _checked(cases: Cases, _settings: Settings) -> Answer:
+    case = cases[0]
+    if case.group is not None:
+        from amcli.law.check.group_check import check_group
+
+        return check_group(case)
+    from amcli.law.check.eligibility import check
+
+    return check(case)
+
+
+COMMAND = Command(
+    "check",
+    parameters(MARGINS),
+    answer,
+    Source.PROFILES,
+    answer=_checked,
+    result="amcli.law.check.eligibility:CheckResult",
+    rows=Rows(
+        "criteria",
+        "etp text verdict=/verdict criterion=code finding=verdict observed* required* margin* "
+        "missing disputes sources member",
+    ),
+    page="check:check_page",
+    ends_by_verdict=True,
+)

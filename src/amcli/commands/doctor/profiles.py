@@ -1,0 +1,41 @@
+"""What the commands that answer for profiles share: their options, and how they are carried out."""
+
+from amcli.commands.command import Command
+from amcli.commands.options import BadValue, Format
+from amcli.commands.parameters import (
+    ALL,
+    EXIT_ZERO,
+    MANY,
+    QUESTION,
+    RECEIPT,
+    REQUIRED,
+    SCREEN,
+    STRICT,
+    Given,
+    Parameter,
+    settings_of,
+)
+from amcli.words.catalogue import Words
+
+PROFILES = Parameter(
+    "profiles", list[str], metavar="cli.profiles-metavar", default=REQUIRED, code="profiles"
+)
+
+
+def parameters(*own: Parameter) -> tuple[Parameter, ...]:
+    """Return the parameters of a command that answers for profiles, its own among them."""
+    return (PROFILES, *QUESTION, ALL, STRICT, EXIT_ZERO, *own, RECEIPT, *MANY, *SCREEN)
+
+
+def answer(command: Command, given: Given, words: Words, **fixed: object) -> int:
+    """Answer a command with what its command line gives; return the exit code."""
+    from amcli.commands.run.session import answer_profiles  # not needed to describe a command
+
+    settings = settings_of(given, words, **fixed)
+    if settings.lists_margins and settings.format is Format.CSV:
+        raise BadValue("--margins", words.say("cli.margins-no-csv"))
+    if settings.resume is not None:
+        from amcli.commands.run.resume import settings_to_resume
+
+        settings = settings_to_resume(settings, given, words)
+    return answer_profiles(command, given["profiles"], settings, words)

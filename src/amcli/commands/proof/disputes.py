@@ -1,0 +1,80 @@
+"""The command that lists what the sources leave open, and weighs it on profiles."""
+
+from amcli.commands.command import Cases, Command, Source
+from amcli.commands.options import Settings
+from amcli.commands.parameters import (
+    ACHIEVEMENT,
+    ALL,
+    COLOUR,
+    DIALECT,
+    QUESTION,
+    SCREEN,
+    Given,
+    Parameter,
+    settings_of,
+    without,
+)
+from amcli.law.contract.case import Answer, Readings
+from amcli.law.figures.sourced import note
+from amcli.render.records.rows import Rows
+from amcli.words.catalogue import Words
+
+
+def _disputes(command: Command, given: Given, words: Words) -> int:
+    from amcli.commands.run.session import answer_profiles, request_of
+    from amcli.commands.run.writers import item_of, write_alone
+
+    settings = settings_of(given, words)
+    if given["profiles"]:
+        return answer_profiles(command, given["profiles"], settings, words)
+    request = request_of(command, settings, words)
+    return write_alone(request, item_of(_register(request.settings)))
+
+
+def _register(settings: Settings) -> Answer:
+    """Return the register as it is; raises Refused."""
+    from amcli.load.registers import load_disputes
+    from amcli.study.compare.effects import register
+
+    disputes = load_disputes(*settings.rules)
+    return Answer(register(disputes, Readings(settings.readings)), ())
+
+
+def _weighed(cases: Cases, settings: Settings) -> Answer:
+    """Return the register weighed on a doctor; as it is for a group."""
+    case = cases[0]
+    if case.group is not None:
+        notes = (*case.notes, note("group-not-weighed"))
+        return _register(settings)._replace(notes=notes)
+    from amcli.load.registers import load_disputes
+    from amcli.study.compare.effects import weigh
+
+    return weigh(case, load_disputes(*settings.rules))
+
+
+COMMAND = Command(
+    "disputes",
+    (
+        Parameter(
+            "profiles",
+            list[str],
+            metavar="cli.profiles-metavar",
+            default=list,
+            code="disputes-profiles",
+        ),
+        *without(QUESTION, ACHIEVEMENT),
+        DIALECT,
+        COLOUR,
+        ALL,
+        *without(SCREEN, DIALECT, COLOUR),
+    ),
+    _disputes,
+    Source.PROFILES,
+    answer=_weighed,
+    result="amcli.study.compare.effects:DisputesResult",
+    rows=Rows(
+        "disputes/readings/changes?",
+        "etp dispute=id kind reading used=is_used verdict figure=what before* after* sources",
+    ),
+    page="disputes:disputes_page",
+)

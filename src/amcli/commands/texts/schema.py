@@ -1,0 +1,61 @@
+"""The command that prints the schema of a profile or of an answer."""
+
+import json
+import sys
+from importlib import import_module
+from typing import Any
+
+from amcli.commands.command import Command
+from amcli.commands.options import BadValue
+from amcli.commands.parameters import LANG, REQUIRED, Given, Parameter
+from amcli.commands.registry import find, schemas
+from amcli.words.catalogue import Words, words_in
+
+PROFILE = "profile"
+NAMES = (PROFILE, *schemas())
+_METAVAR = "cli.schema-metavar"
+
+
+def _schema(_command: Command, given: Given, words: Words) -> int:
+    name, accepted = given["name"], ", ".join(NAMES)
+    if name not in NAMES:
+        why = words.say("cli.unknown-schema", value=name, accepted=accepted)
+        raise BadValue(words.say(_METAVAR), why)
+    sys.stdout.write(json.dumps(schema_of(name), indent=2, ensure_ascii=False) + "\n")
+    return 0
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of `profile` or of the answers of a command."""
+    if name == PROFILE:
+        from amcli.load.schema import profile_schema
+
+        words = words_in("en")
+
+        def describe(path: str) -> str:
+            return words.say(f"fact.{path.removeprefix('group.members.')}", n="n")
+
+        return profile_schema(describe)
+    from amcli.render.schemas import answer_schema
+
+    command = find(name)
+    module, _, kind = command.result.partition(":")
+    return answer_schema(command.id, getattr(import_module(module), kind))
+
+
+COMMAND = Command(
+    "schema",
+    (
+        Parameter(
+            "name",
+            str,
+            metavar=_METAVAR,
+            default=REQUIRED,
+            code="schema",
+            completed=lambda incomplete: [one for one in NAMES if one.startswith(incomplete)],
+            blanks={"names": ", ".join(NAMES)},
+        ),
+        LANG,
+    ),
+    _schema,
+)

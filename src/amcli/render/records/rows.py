@@ -1,0 +1,100 @@
+"""What the rows of a command are, in one line: the items that have a row each, and the columns.
+
+The path `options/years` leads from a result to its items: each year of each option. Where its last
+part ends in `?`, an item without any still has one row. A column is a name, or `name=path`: the
+attributes, joined by dots, that lead to its value from the item, or from the first of those around
+it that has the first of them: what holds the item, up to the result, at last the frame of the
+answer (its text). A path that begins with `/` leads from the result; `|` and a number follow what
+stands where there is nothing; a path that ends in `[]` may lead to a table of the rules. A `*`
+after the name stands for the four columns of a figure.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
+
+from amcli.render.screen import Shown
+
+Record: TypeAlias = Mapping[str, Any]
+Records: TypeAlias = Callable[[Any, Shown], Iterable[Record]]
+Names: TypeAlias = Callable[[Any], Iterable[str]]
+
+
+class Rows(NamedTuple):
+    """The rows of a command: a path and columns, or functions where their shape is irregular.
+
+    A function for `items` gives a record per row, one for `columns` the names for a result.
+    """
+
+    items: str | Records
+    columns: str | Names
+
+    def names(self, result: Any) -> tuple[str, ...]:
+        """Return the names of the columns, those of a figure with `*`."""
+        if callable(self.columns):
+            return tuple(self.columns(result))
+        return tuple(column.name for column in _columns(self.columns))
+
+    def records(self, result: Any, shown: Shown) -> Iterable[Record]:
+        """Return the records, a value for each column that there is something to say in."""
+        if callable(self.items):
+            return self.items(result, shown)
+        assert isinstance(self.columns, str)
+        return _declared(self.items, self.columns, result, shown)
+
+
+class RowColumn(NamedTuple):
+    """A column: its name, the attributes that lead to its value, what stands for nothing."""
+
+    name: str
+    path: tuple[str, ...]
+    default: int | None
+    is_table: bool
+
+
+@lru_cache
+def _columns(written: str) -> tuple[RowColumn, ...]:
+    found = []
+    for word in written.split():
+        place, _, default = word.partition("|")
+        name, _, path = place.partition("=")
+        steps = (path or name.rstrip("*")).removesuffix("[]").replace("/", ".").split(".")
+        number = int(default) if default else None
+        found.append(RowColumn(name, tuple(steps), number, path.endswith("[]")))
+    return tuple(found)
+
+
+def _declared(items: str, written: str, result: Any, shown: Shown) -> Iterator[Record]:
+    columns = _columns(written)
+    for chain in _chains((result,), items.split("/")):
+        yield {
+            column.name.rstrip("*"): _value(column, (*chain[::-1], shown), result)
+            for column in columns
+        }
+
+
+def _chains(chain: tuple[Any, ...], steps: list[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield each item with all that holds it, the result first."""
+    if not steps:
+        yield chain
+        return
+    items = getattr(chain[-1], steps[0].rstrip("?"))
+    for item in items or ((None,) if steps[0].endswith("?") else ()):
+        yield from _chains((*chain, item), steps[1:])
+
+
+def _value(column: RowColumn, chain: tuple[Any, ...], result: Any) -> Any:
+    """Return the value of a column, the items around it innermost first."""
+    first, *rest = column.path
+    if not first:  # the path begins with a slash
+        value = result
+    else:
+        holder = next((one for one in chain if hasattr(type(one), first)), None)
+        value = None if holder is None else getattr(holder, first)
+    for step in rest:
+        if value is None:
+            break
+        value = value.get(step) if isinstance(value, Mapping) else getattr(value, step)
+    if column.is_table and isinstance(value, tuple) and isinstance((*value, None)[0], tuple):
+        return str([list(line) for line in value])
+    return column.default if value is None else value

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from running import run
+from command_line import run
+from profiles import TODAY
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PROFILES = sorted(EXAMPLES.glob("*.yaml"))
-ON = "2026-11-22"
+ON = TODAY.isoformat()
 EXIT_OF = {"eligible": 0, "not_eligible": 1, "undetermined": 3}
 COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions")
-
 # seed-000, EXEMPLES, CAS 1 to 3: growth asked at half and at full time, mt then fa.
 BROCHURE = {
     "case-1": {"0.5": (195, 311), "1": (305, 467)},

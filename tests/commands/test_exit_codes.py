@@ -10,10 +10,8 @@ from pathlib import Path
 import pytest
 
 from amcli.law.pay import aid as aid_module
-from running import run
-from terminal import EXAMPLES, PROGRAM, environment, on_terminal
+from command_line import EXAMPLES, ON, PROGRAM, environment, on_terminal, run
 
-ON = ("--on", "2026-11-22")
 ELIGIBLE, REFUSED, UNKNOWN = (
     str(EXAMPLES / f"{name}.yaml") for name in ("case-1", "sector-2-without-optam", "facts-missing")
 )

@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from terminal import EXAMPLES, environment, process
+from command_line import EXAMPLES, ON, environment, process
 
-ON = ("--on", "2026-11-22")
 COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions", "disputes")
-
 # Python tells its audit hooks of every file opened and every socket made.
 WATCH = """
 import json, os, sys

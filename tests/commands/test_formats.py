@@ -5,70 +5,63 @@ import io
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from amcli.words.catalogue import words_in
-from running import Run, run
-from terminal import EXAMPLES, process
+from command_line import CASE_1, EXAMPLES, ON, process, run
 
 COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions", "disputes")
 FORMATS = ("table", "json", "jsonl", "csv", "md")
-ON = ("--on", "2026-11-22")
-CASE = str(EXAMPLES / "case-1.yaml")
-
-
-def answer(command: str, *argv: str, **more: Any) -> Run:
-    done = run(command, *argv, *ON, "--exit-zero" if command == "check" else "-q", **more)
-    assert done.code == 0, done.err
-    return done
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder of two good profiles, one bad, and files that are none."""
     for name in ("b.yaml", "a.yml"):
-        shutil.copy(CASE, tmp_path / name)
+        shutil.copy(CASE_1, tmp_path / name)
     (tmp_path / "c.yaml").write_text("doctor: {sectr: 1}\n")
     (tmp_path / "notes.txt").write_text("not a profile")
     (tmp_path / "sub").mkdir()
-    shutil.copy(CASE, tmp_path / "sub" / "d.yaml")
+    shutil.copy(CASE_1, tmp_path / "sub" / "d.yaml")
     return tmp_path
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_format_is_spelt_alike_on_every_command(command: str) -> None:
     for format_ in FORMATS:
-        long = run(command, CASE, *ON, "--format", format_)
-        assert long == run(command, CASE, *ON, "-f", format_)
+        long = run(command, CASE_1, *ON, "--format", format_)
+        assert long == run(command, CASE_1, *ON, "-f", format_)
         assert long.out
-    assert run(command, CASE, *ON, "-f", "table") == run(command, CASE, *ON)
+    assert run(command, CASE_1, *ON, "-f", "table") == run(command, CASE_1, *ON)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_stdout_carries_the_result_and_stderr_the_rest(command: str) -> None:
-    done = run(command, CASE, "no-such-file.yaml", *ON, "-f", "json")
-    assert [one["profile"]["source"] for one in json.loads(done.out)] == [CASE, "no-such-file.yaml"]
+    done = run(command, CASE_1, "no-such-file.yaml", *ON, "-f", "json")
+    assert [one["profile"]["source"] for one in json.loads(done.out)] == [
+        CASE_1,
+        "no-such-file.yaml",
+    ]
     assert "AM001" in done.err
-    table = run(command, CASE, *ON)
+    table = run(command, CASE_1, *ON)
     assert table.err.startswith("note: ")
     assert "note:" not in table.out
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_json_says_which_schema_it_follows(command: str) -> None:
-    said = json.loads(run(command, CASE, *ON, "-f", "json").out)
+    said = json.loads(run(command, CASE_1, *ON, "-f", "json").out)
     keys = ["schema", "amcli", "text", "on", "profile", "result", "notes", "diagnostics"]
     assert list(said) == keys
     assert said["schema"] == f"amcli.{command}/1"
     assert said["on"] == "2026-11-22"
-    assert said["profile"] == {"source": CASE, "document": 1, "name": "Brochure, case 1"}
+    assert said["profile"] == {"source": CASE_1, "document": 1, "name": "Brochure, case 1"}
 
 
 def test_json_is_one_object_for_one_file_and_an_array_for_several() -> None:
-    assert isinstance(json.loads(run("aid", CASE, "-f", "json").out), dict)
-    assert len(json.loads(run("aid", CASE, CASE, "-f", "json").out)) == 2
+    assert isinstance(json.loads(run("aid", CASE_1, "-f", "json").out), dict)
+    assert len(json.loads(run("aid", CASE_1, CASE_1, "-f", "json").out)) == 2
 
 
 def test_json_is_one_object_for_one_document_on_stdin() -> None:
@@ -80,7 +73,7 @@ def test_json_is_one_object_for_one_document_on_stdin() -> None:
 
 
 def test_json_of_a_folder_is_an_array_even_of_one(tmp_path: Path) -> None:
-    shutil.copy(CASE, tmp_path / "only.yaml")
+    shutil.copy(CASE_1, tmp_path / "only.yaml")
     assert len(json.loads(run("aid", str(tmp_path), "-f", "json").out)) == 1
 
 
@@ -146,23 +139,23 @@ ITEMS = {
 
 @pytest.mark.parametrize("command", ITEMS)
 def test_csv_has_a_row_for_each_item_of_the_command(command: str) -> None:
-    said = json.loads(run(command, CASE, *ON, "-f", "json").out)
-    found = rows(run(command, CASE, *ON, "-f", "csv").out)
+    said = json.loads(run(command, CASE_1, *ON, "-f", "json").out)
+    found = rows(run(command, CASE_1, *ON, "-f", "csv").out)
     assert len(found) == len(ITEMS[command](said["result"]))
     assert list(found[0])[:4] == ["source", "document", "name", "etp"]
-    assert {row["source"] for row in found} == {CASE}
+    assert {row["source"] for row in found} == {CASE_1}
 
 
 def test_csv_of_several_profiles_has_one_header() -> None:
-    lines = run("aid", CASE, CASE, "-f", "csv").out.split("\r\n")
+    lines = run("aid", CASE_1, CASE_1, "-f", "csv").out.split("\r\n")
     assert sum(line.startswith("source,") for line in lines) == 1
     assert lines[-1] == ""
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_csv_is_rfc_4180_unless_excel_is_asked_for(command: str) -> None:
-    plain = run(command, CASE, *ON, "-f", "csv").out
-    excel = run(command, CASE, *ON, "-f", "csv", "--csv-dialect", "excel-fr").out
+    plain = run(command, CASE_1, *ON, "-f", "csv").out
+    excel = run(command, CASE_1, *ON, "-f", "csv", "--csv-dialect", "excel-fr").out
     assert not plain.startswith("\ufeff")
     assert excel.startswith("\ufeffsource;document;name;etp;")
     assert len(rows(plain)) == len(rows(excel.removeprefix("\ufeff"), ";"))
@@ -183,7 +176,7 @@ def test_excel_has_a_decimal_comma_and_dates_stay_iso() -> None:
 
 @pytest.mark.parametrize("command", ["aid", "targets"])
 def test_a_figure_is_an_object_of_plain_numbers_and_four_columns(command: str) -> None:
-    said = json.loads(run(command, CASE, *ON, "-f", "json", "--etp", "1").out)
+    said = json.loads(run(command, CASE_1, *ON, "-f", "json", "--etp", "1").out)
     (option,) = said["result"]["options"]
     name, item = (
         ("amount", option["years"][0])
@@ -196,7 +189,7 @@ def test_a_figure_is_an_object_of_plain_numbers_and_four_columns(command: str) -
     figure = item[name]
     assert list(figure) == ["value", "low", "high", "status", "sources"]
     assert isinstance(figure["value"], int)
-    first = rows(run(command, CASE, *ON, "-f", "csv", "--etp", "1").out)[0]
+    first = rows(run(command, CASE_1, *ON, "-f", "csv", "--etp", "1").out)[0]
     assert first[name] == str(figure["value"])
     assert first[f"{name}_low"] == str(figure["low"])
     assert first[f"{name}_high"] == str(figure["high"])
@@ -226,7 +219,7 @@ def test_the_same_question_gives_the_same_bytes_on_any_machine(format_: str) -> 
 
 @pytest.mark.parametrize("format_", ["table", "md"])
 def test_a_page_is_the_same_twice(format_: str) -> None:
-    argv = ("compare-versions", CASE, *ON, "-f", format_, "--lang", "fr")
+    argv = ("compare-versions", CASE_1, *ON, "-f", format_, "--lang", "fr")
     assert run(*argv) == run(*argv)
 
 
@@ -235,14 +228,14 @@ def test_an_estimate_not_a_decision_ends_tables_and_pages_and_not_csv(command: s
     for lang in ("fr", "en"):
         caveat = words_in(lang).say("note.caveat")  # type: ignore[arg-type]
         for format_, times in (("table", 1), ("md", 1), ("csv", 0)):
-            said = run(command, CASE, *ON, "-f", format_, "--lang", lang)
+            said = run(command, CASE_1, *ON, "-f", format_, "--lang", lang)
             assert said.out.count(caveat) == times
-        assert run(command, CASE, *ON, "--lang", lang).out.rstrip().endswith(caveat)
+        assert run(command, CASE_1, *ON, "--lang", lang).out.rstrip().endswith(caveat)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_json_carries_the_caveat_as_a_note(command: str) -> None:
-    said = json.loads(run(command, CASE, *ON, "-f", "json").out)
+    said = json.loads(run(command, CASE_1, *ON, "-f", "json").out)
     caveat = {"code": "caveat", "text": words_in("en").say("note.caveat")}
     assert said["notes"].count(caveat) == 1
 

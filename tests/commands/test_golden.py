@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from running import run
-from terminal import EXAMPLES, on_terminal
+from command_line import EXAMPLES, ON, on_terminal, run
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 SESSIONS = {
@@ -24,7 +23,6 @@ SESSIONS = {
 }
 WIDTHS = (60, 80, 120)
 ENCODINGS = ("utf-8", "cp1252", "ascii")
-ON = ("--on", "2026-11-22")
 
 
 def sessions(command: str, lang: str) -> Iterator[tuple[str, str]]:

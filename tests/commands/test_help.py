@@ -10,10 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from running import Run, run
-from terminal import EXAMPLES, ROOT, process
+from command_line import CASE_1, EXAMPLES, ROOT, Run, process, run
 
-CASE = str(EXAMPLES / "case-1.yaml")
 COMMANDS = (
     "check",
     "aid",
@@ -113,33 +111,38 @@ def test_the_list_of_commands_cuts_no_sentence() -> None:
 USAGE = {
     "unknown command": (("aidd", "x"), "aid ?", "aid?", "amcli --help"),
     "unknown command unlike any": (("frobnicate",), "frobnicate", "frobnicate", "amcli --help"),
-    "unknown option": (("aid", CASE, "--txt", "2024"), "--text ?", "--text?", "amcli aid --help"),
-    "unknown short option": (("aid", CASE, "-x"), "-x", "-x", "amcli aid --help"),
+    "unknown option": (("aid", CASE_1, "--txt", "2024"), "--text ?", "--text?", "amcli aid --help"),
+    "unknown short option": (("aid", CASE_1, "-x"), "-x", "-x", "amcli aid --help"),
     "missing profile": (("check",), "PROFIL", "PROFILE", "amcli check --help"),
     "missing schema": (("schema",), "NOM", "NAME", "amcli schema --help"),
     "unknown schema": (("schema", "aide"), "compare-versions", "profile", "amcli schema --help"),
     "one name too many": (("schema", "aid", "foo"), "foo", "foo", "amcli schema --help"),
-    "no value": (("aid", CASE, "-o"), "-o", "-o", "amcli aid --help"),
-    "a value too many": (("aid", CASE, "--all=3"), "--all", "--all", "amcli aid --help"),
-    "format": (("aid", CASE, "-f", "xml"), "table, json", "table, json", "amcli aid --help"),
-    "color": (("aid", CASE, "--color", "red"), "never", "never", "amcli aid --help"),
-    "dialect": (("aid", CASE, "--csv-dialect", "x"), "excel-fr", "excel-fr", "amcli aid --help"),
-    "language": (("aid", CASE, "--lang", "de"), "fr, en", "fr, en", "amcli aid --help"),
-    "etp too high": (("aid", CASE, "--etp", "3"), "1.5 ou 2", "1.5 or 2", "amcli aid --help"),
-    "etp with a comma": (("aid", CASE, "--etp", "0,5"), "« 0 »", "'0'", "amcli aid --help"),
-    "etp too low": (("aid", CASE, "--etp", "0.2"), "1/3", "1/3", "amcli aid --help"),
-    "day in French": (("aid", CASE, "--on", "22/06/2024"), "2024-06-22", "2024-06-22", "--on"),
-    "no such day": (("aid", CASE, "--on", "2023-02-29"), "2024-06-22", "2024-06-22", "--on"),
-    "day of a week": (("aid", CASE, "--on", "2024-W25-6"), "2024-06-22", "2024-06-22", "--on"),
-    "achievement": (("aid", CASE, "--achievement", "120%"), "80%", "80%", "--achievement"),
-    "achievement in words": (("aid", CASE, "--achievement", "all"), "0.8", "0.8", "--achievement"),
-    "achievement not a number": (("aid", CASE, "--achievement", "nan"), "0.8", "0.8", "--ach"),
-    "dispute": (("aid", CASE, "--reading", "D99=1"), "amcli disputes", "amcli disputes", "D99"),
-    "reading": (("aid", CASE, "--reading", "D5=7"), "000, 001", "000, 001", "D5"),
-    "no reading": (("aid", CASE, "--reading", "D5"), "000, 001", "000, 001", "D5="),
-    "text": (("aid", CASE, "--text", "2025"), "2024-convention", "2024-convention", "2025"),
+    "no value": (("aid", CASE_1, "-o"), "-o", "-o", "amcli aid --help"),
+    "a value too many": (("aid", CASE_1, "--all=3"), "--all", "--all", "amcli aid --help"),
+    "format": (("aid", CASE_1, "-f", "xml"), "table, json", "table, json", "amcli aid --help"),
+    "color": (("aid", CASE_1, "--color", "red"), "never", "never", "amcli aid --help"),
+    "dialect": (("aid", CASE_1, "--csv-dialect", "x"), "excel-fr", "excel-fr", "amcli aid --help"),
+    "language": (("aid", CASE_1, "--lang", "de"), "fr, en", "fr, en", "amcli aid --help"),
+    "etp too high": (("aid", CASE_1, "--etp", "3"), "1.5 ou 2", "1.5 or 2", "amcli aid --help"),
+    "etp with a comma": (("aid", CASE_1, "--etp", "0,5"), "« 0 »", "'0'", "amcli aid --help"),
+    "etp too low": (("aid", CASE_1, "--etp", "0.2"), "1/3", "1/3", "amcli aid --help"),
+    "day in French": (("aid", CASE_1, "--on", "22/06/2024"), "2024-06-22", "2024-06-22", "--on"),
+    "no such day": (("aid", CASE_1, "--on", "2023-02-29"), "2024-06-22", "2024-06-22", "--on"),
+    "day of a week": (("aid", CASE_1, "--on", "2024-W25-6"), "2024-06-22", "2024-06-22", "--on"),
+    "achievement": (("aid", CASE_1, "--achievement", "120%"), "80%", "80%", "--achievement"),
+    "achievement in words": (
+        ("aid", CASE_1, "--achievement", "all"),
+        "0.8",
+        "0.8",
+        "--achievement",
+    ),
+    "achievement not a number": (("aid", CASE_1, "--achievement", "nan"), "0.8", "0.8", "--ach"),
+    "dispute": (("aid", CASE_1, "--reading", "D99=1"), "amcli disputes", "amcli disputes", "D99"),
+    "reading": (("aid", CASE_1, "--reading", "D5=7"), "000, 001", "000, 001", "D5"),
+    "no reading": (("aid", CASE_1, "--reading", "D5"), "000, 001", "000, 001", "D5="),
+    "text": (("aid", CASE_1, "--text", "2025"), "2024-convention", "2024-convention", "2025"),
     "two texts": (
-        ("aid", CASE, "--text", "2023", "--text", "2024"),
+        ("aid", CASE_1, "--text", "2023", "--text", "2024"),
         "compare-versions",
         "compare-versions",
         "--text",

@@ -23,9 +23,8 @@ from amcli.commands.run import (
 from amcli.commands.run import (
     workers as crew,
 )
-from many import GOOD, ON, REFUSED, a_folder, is_running, started, until, workers_of
-from running import run
-from terminal import EXAMPLES, environment, on_terminal
+from command_line import EXAMPLES, ON, environment, on_terminal, run
+from document_folders import GOOD, REFUSED, a_folder, is_running, started, until, workers_of
 
 COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions")
 ON_LINUX = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")

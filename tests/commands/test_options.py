@@ -8,10 +8,8 @@ from typing import Any
 
 import pytest
 
-from running import run
-from terminal import EXAMPLES
+from command_line import EXAMPLES, ON, run
 
-ON = ("--on", "2026-11-22")
 CASE, COST, UNKNOWN = (
     str(EXAMPLES / f"{name}.yaml") for name in ("case-1", "employer-cost", "facts-missing")
 )

@@ -20,13 +20,11 @@ from amcli.commands.parameters import DEBUG, EXIT_ZERO, settings_of
 from amcli.commands.registry import COMMANDS, find
 from amcli.main import run as whole
 from amcli.words.catalogue import words_in
-from running import run
-from terminal import EXAMPLES, environment
+from command_line import EXAMPLES, ON, environment, run
 
 SAID = words_in("en")
 PLAIN = [name for name in COMMANDS if find(name).source is Source.PROFILES]
 CASE, COST = (str(EXAMPLES / f"{name}.yaml") for name in ("case-1", "employer-cost"))
-ON = ("--on", "2026-11-22")
 # Values by the name of the parameter; WORDS for the others.
 VALUES = {
     "format_": ("table", "json", "jsonl", "csv", "md"),

@@ -20,12 +20,10 @@ from amcli.law.pay import aid as aid_module
 from amcli.load.diagnostics import Refused
 from amcli.load.receipts import read_receipt, sealed
 from amcli.study.paths.result_changes import changes
-from contracts_at_random import running_profiles
-from profiles_at_random import PROFILES, document
-from running import run
-from terminal import EXAMPLES, on_terminal, process
+from command_line import EXAMPLES, ON, on_terminal, process, run
+from profiles import document
+from random_profiles import PROFILES, running_profiles
 
-ON = ("--on", "2026-11-22")
 HERE = Path(__file__).parents[1]
 KEPT = sorted((HERE / "receipts").glob("*.json"))
 CASE_1 = EXAMPLES / "case-1.yaml"

@@ -10,11 +10,9 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from running import run
-from terminal import EXAMPLES, on_terminal
+from command_line import EXAMPLES, ON, on_terminal, run
 
 GOLDEN = Path(__file__).parents[1] / "golden_ledger"
-ON = ("--on", "2026-11-22")
 PROFILE = "contract-2023-full-time.yaml"
 PAYMENTS = "payments/contract-2023-full-time.csv"
 AS_DUE = "payments/contract-2023-paid-as-due.csv"

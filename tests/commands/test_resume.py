@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 from amcli.commands.run import parallel as sharing
 from amcli.commands.run.files import length_of_lines
 from amcli.commands.run.totals import Totals
-from many import GOOD, ON, REFUSED, a_folder, size_of, started, until
-from running import Run, run
-from terminal import EXAMPLES, PROGRAM, environment
+from command_line import EXAMPLES, ON, PROGRAM, Run, environment, run
+from document_folders import GOOD, REFUSED, a_folder, size_of, started, until
 
 
 @pytest.fixture(scope="module")

@@ -12,12 +12,9 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from running import Run, run
-from terminal import EXAMPLES
+from command_line import CASE_1, EXAMPLES, ON, Run, run
 
-CASE = str(EXAMPLES / "case-1.yaml")
 GROUP = str(EXAMPLES / "group-of-four.yaml")
-ON = ("--on", "2026-11-22")
 VIEWS = {
     "list": (),
     "show": ("2024",),
@@ -364,8 +361,8 @@ def test_levels_that_would_not_rise_exit_with_78() -> None:
 
 
 def test_year_1_is_that_of_the_proposal_and_the_rest_as_before(proposal: str) -> None:
-    before = answer("aid", CASE, "--text", "2024", "--etp", "1")["result"]["options"][0]
-    after = answer("aid", CASE, "--text", proposal, "--etp", "1")["result"]["options"][0]
+    before = answer("aid", CASE_1, "--text", "2024", "--etp", "1")["result"]["options"][0]
+    after = answer("aid", CASE_1, "--text", proposal, "--etp", "1")["result"]["options"][0]
     first, *rest = after["years"]
     assert first["amount"] == {
         "value": 40000, "low": 40000, "high": 40000, "status": "assumed",
@@ -380,17 +377,17 @@ def test_year_1_is_that_of_the_proposal_and_the_rest_as_before(proposal: str) ->
 def test_an_answer_says_that_it_rests_on_a_proposal(proposal: str) -> None:
     for lang, said in (("en", "is a proposal, not a text in force"), ("fr", "une proposition")):
         for format_ in ("table", "md"):
-            page = run("aid", CASE, "--text", proposal, *ON, "-f", format_, "--lang", lang).out
+            page = run("aid", CASE_1, "--text", proposal, *ON, "-f", format_, "--lang", lang).out
             assert said in page
             assert "aid.full.year_1" in page.replace("\\", "")
-    told = notes(answer("aid", CASE, "--text", proposal))["proposal"]
+    told = notes(answer("aid", CASE_1, "--text", proposal))["proposal"]
     assert "up is a proposal" in told
     assert "aid.full.year_1 of 2024-convention" in told
 
 
 @pytest.mark.parametrize("command", ["check", "targets", "schedule", "disputes"])
 def test_every_command_takes_a_proposal(command: str, proposal: str) -> None:
-    found = answer(command, CASE, "--text", proposal, *(["--exit-zero"] * (command == "check")))
+    found = answer(command, CASE_1, "--text", proposal, *(["--exit-zero"] * (command == "check")))
     assert found["text"] == "up"
     assert "proposal" in notes(found)
 
@@ -402,12 +399,12 @@ def test_reconciliations_and_summaries_take_a_proposal(proposal: str) -> None:
     done = run("reconcile", str(contract), str(payments), "--text", proposal, *ON, "--lang", "en")
     assert (done.code, said in done.out) == (0, True)
     texts = ("--text", "2024", "--text", proposal)
-    done = run("compare-versions", CASE, *texts, "--summary", *ON, "--lang", "en")
+    done = run("compare-versions", CASE_1, *texts, "--summary", *ON, "--lang", "en")
     assert (done.code, said in done.out) == (0, True)
 
 
 def test_a_comparison_takes_a_proposal_beside_its_parent(proposal: str) -> None:
-    argv = ("compare-versions", CASE, "--etp", "1", "--text", "2024", "--text", proposal)
+    argv = ("compare-versions", CASE_1, "--etp", "1", "--text", "2024", "--text", proposal)
     found = answer(*argv)
     assert [one["text"] for one in found["result"]["texts"]] == ["2024-convention", "up"]
     deltas = {
@@ -430,18 +427,18 @@ def test_a_group_takes_a_proposal_of_the_collective_aid() -> None:
 
 def test_a_proposal_may_lie_in_the_folder_of_rules_too(proposal: str, tmp_path: Path) -> None:
     for places in (("--rules", "."), ("--rules", proposal), ("--rules", str(tmp_path))):
-        assert answer("aid", CASE, "--text", f"./{proposal}", *places)["text"] == "up"
+        assert answer("aid", CASE_1, "--text", f"./{proposal}", *places)["text"] == "up"
 
 
 def test_a_proposal_by_its_id_needs_its_file(proposal: str) -> None:
-    assert run("aid", CASE, "--text", "up").code == 2
-    assert answer("aid", CASE, "--text", "up", "--rules", proposal)["text"] == "up"
+    assert run("aid", CASE_1, "--text", "up").code == 2
+    assert answer("aid", CASE_1, "--text", "up", "--rules", proposal)["text"] == "up"
 
 
 def test_a_text_in_force_says_nothing_of_proposals(proposal: str) -> None:
-    found = answer("aid", CASE, "--text", "2024", "--rules", proposal)
+    found = answer("aid", CASE_1, "--text", "2024", "--rules", proposal)
     assert not {"proposal", "proposal-own"} & set(notes(found))
-    plain = answer("aid", CASE, "--rules", proposal)
+    plain = answer("aid", CASE_1, "--rules", proposal)
     assert (plain["text"], "proposal" in notes(plain)) == ("2024-convention", False)
 
 
@@ -453,7 +450,7 @@ def test_a_text_of_ones_own_that_builds_on_none_is_a_proposal_too(tmp_path: Path
         '[aid.full]\nstatus = "given"\ncite = ["p"]\nyear_1 = 1\n',
         "utf-8",
     )
-    assert "proposal-own" in notes(answer("aid", CASE, "--text", str(path)))
+    assert "proposal-own" in notes(answer("aid", CASE_1, "--text", str(path)))
 
 
 @pytest.mark.parametrize(
@@ -465,6 +462,6 @@ def test_a_text_named_by_a_file_that_cannot_be_used_is_an_error(
     monkeypatch.chdir(tmp_path)
     Path("broken.toml").write_text("id = ", "utf-8")
     Path("idle.toml").write_text("", "utf-8")
-    done: Run = run("aid", CASE, "--text", text)
+    done: Run = run("aid", CASE_1, "--text", text)
     assert (done.code, done.out) == (78, "")
     assert code in done.err

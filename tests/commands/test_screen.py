@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from running import run
-from terminal import EXAMPLES, on_terminal, process
+from command_line import EXAMPLES, ON, on_terminal, process, run
 
 COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions", "disputes")
-ON = ("--on", "2026-11-22")
 CASE, UNKNOWN = (str(EXAMPLES / f"{name}.yaml") for name in ("case-1", "facts-missing"))
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 BOX = "─│"

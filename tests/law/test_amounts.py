@@ -4,26 +4,19 @@ from typing import Any
 
 import pytest
 
-from amcli.law.figures.sourced import Figure, Note
 from amcli.law.ledger.schedule import schedule
 from amcli.law.pay.aid import aid
-from asking import ask, book
-
-GP = {"specialty": "general-practice", "sector": 1, "zone": "zip"}
+from figures import Ends, ends_of, notes
+from profiles import AGELESS, IN_A_ZIP
+from questions import ask, book
 
 PATIENTS = {"mt": 1200, "mt_adult": 900, "fa": 1400, "percentile": {"mt": 40, "fa": 40}}
 
-Ends = tuple[Any, Any, Any]
-
 
 def _years(contract: dict[str, Any], **question: Any) -> Any:
-    profile = {"doctor": GP, "patients": PATIENTS, "contract": contract}
+    profile = {"doctor": IN_A_ZIP, "patients": PATIENTS, "contract": contract}
     (option,) = aid(ask(profile, **question)).result.options
     return option.years
-
-
-def _ends(figure: Figure) -> Ends:
-    return figure.value, figure.low, figure.high
 
 
 def _replaced(share: float) -> dict[str, Any]:
@@ -34,7 +27,7 @@ def _replaced(share: float) -> dict[str, Any]:
 @pytest.mark.parametrize(("share", "first"), [(0, 0), (0.5, 19_000), (0.999, 37_962), (1, 38_000)])
 def test_a_post_filled_again_in_part_is_paid_in_part(share: float, first: int) -> None:
     year = _years(_replaced(share), text="2024")[0]
-    assert _ends(year.amount) == (first, first, first)
+    assert ends_of(year.amount) == (first, first, first)
 
 
 def test_a_post_filled_again_whole_is_paid_as_if_it_had_never_been_empty() -> None:
@@ -69,35 +62,35 @@ def test_an_amount_nobody_published_lies_between_those_of_the_bands_beside(
     etp: str, rank: int, ends: Ends
 ) -> None:
     patients = {"mt": 1900, "fa": 2600, "percentile": {"mt": rank, "fa": rank}}
-    profile = {"doctor": GP, "patients": patients, "contract": {**TWO_POSTS, "etp": etp}}
+    profile = {"doctor": IN_A_ZIP, "patients": patients, "contract": {**TWO_POSTS, "etp": etp}}
     (option,) = aid(ask(profile)).result.options
-    assert [_ends(year.amount)[2] for year in option.years[:2]] == (
+    assert [ends_of(year.amount)[2] for year in option.years[:2]] == (
         [38_000, 28_000] if rank < 95 else [38_000, 38_000]
     )
-    assert [_ends(year.amount) for year in option.years[2:]] == [ends] * 3
+    assert [ends_of(year.amount) for year in option.years[2:]] == [ends] * 3
 
 
 def test_an_acompte_that_may_be_taken_back_still_comes_first() -> None:
     contract = {"etp": "1", "signed_on": "2024-09-01"}
-    profile = {"doctor": GP, "patients": PATIENTS, "contract": contract}
+    profile = {"doctor": IN_A_ZIP, "patients": PATIENTS, "contract": contract}
     case = ask(profile, readings={"D11": "recovered"}, achievement="0")
     (ledger,) = schedule(case).result.options
-    assert [_ends(year.acompte) for year in ledger.years[:3]] == [
+    assert [ends_of(year.acompte) for year in ledger.years[:3]] == [
         (38_000,) * 3,  # the first two years are paid whatever the results
         (28_000,) * 3,
         (11_000,) * 3,
     ]
-    assert _ends(ledger.years[2].solde)[0] == -11_000
-    assert _ends(ledger.years[2].guaranteed) == (0, 0, 0)
+    assert ends_of(ledger.years[2].solde)[0] == -11_000
+    assert ends_of(ledger.years[2].guaranteed) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(("reading", "sure"), [("000", 13_000), ("001", 22_000)])
 def test_the_leaflet_s_guarantee_is_that_of_the_base_amount(reading: str, sure: int) -> None:
     patients = {"mt": 1900, "fa": 2600, "percentile": {"mt": 92, "fa": 92}}
-    profile = {"doctor": GP, "patients": patients, "contract": {"etp": "1"}}
+    profile = {"doctor": IN_A_ZIP, "patients": patients, "contract": {"etp": "1"}}
     (option,) = aid(ask(profile, text="2024", readings={"D5": reading})).result.options
-    assert _ends(option.years[2].amount) == (26_000, sure, 26_000)
-    assert _ends(option.years[2].guaranteed) == (sure,) * 3
+    assert ends_of(option.years[2].amount) == (26_000, sure, 26_000)
+    assert ends_of(option.years[2].guaranteed) == (sure,) * 3
 
 
 @pytest.mark.parametrize("text", ["2019", "2023", "2024"])
@@ -112,25 +105,12 @@ def test_what_is_guaranteed_cites_the_rule_that_guarantees_it(text: str, year: i
     assert set(found.amount.sources) == set(rules.sources(f"aid.full.year_{min(year, 3)}"))
 
 
-DOCTOR: dict[str, Any] = {"specialty": "general-practice", "mep": False, "sector": 1}
-
-PLAIN: dict[str, Any] = {
-    "doctor": DOCTOR,
-    "patients": {"mt": 920, "fa": 1350},
-    "contract": {"signed_on": "2024-09-01"},
-}
-
-
-def notes(found: tuple[Note, ...], code: str) -> list[dict[str, Any]]:
-    return [dict(one.params) for one in found if one.code == code]
-
-
 def test_the_year_from_which_another_text_pays_is_said() -> None:
     """A contract of 2022 is paid as the convention of 2024 says from its fourth year on."""
     running = {"signed_on": "2022-03-01", "etp": "1/3"}
-    answer = aid(ask({**PLAIN, "contract": running}))
+    answer = aid(ask({**AGELESS, "contract": running}))
     texts = [year.text for year in answer.result.options[0].years]
     assert texts == ["2019-avenant-7"] * 3 + ["2024-convention"] * 2
     said = notes(answer.notes, "amounts-change")
     assert said == [{"text": "2024-convention", "year": 4}]
-    assert notes(aid(ask(PLAIN, etp="1")).notes, "amounts-change") == []
+    assert notes(aid(ask(AGELESS, etp="1")).notes, "amounts-change") == []

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 import yaml
 
-import expecting
-from running import run
+import expectations
+from command_line import run
+from profiles import TODAY
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.yaml"))
 KEYS = {"name", "source", "text", "on", "options", "profile", "expect"}
-TODAY = "2026-11-22"
+TODAY = TODAY.isoformat()
 FEW = {"compare-versions"}
 EXITS = {"eligible": 0, "not_eligible": 1, "undetermined": 3}
 
@@ -53,14 +54,14 @@ def test_a_case_file_is_complete_and_named_after_its_case() -> None:
         assert {"name", "source", "profile", "expect"} <= set(case) <= KEYS, path
         assert path.stem == _slug(case["name"])
         assert case["expect"], path
-        assert set(case["expect"]) <= set(expecting.CHECKS), path
+        assert set(case["expect"]) <= set(expectations.CHECKS), path
 
 
 @pytest.mark.process
 def test_there_are_cases_for_every_command() -> None:
     asked = [command for path in CASES for command in _case(path)["expect"]]
     assert len(CASES) >= 230
-    assert all(asked.count(command) >= 10 for command in set(expecting.CHECKS) - FEW)
+    assert all(asked.count(command) >= 10 for command in set(expectations.CHECKS) - FEW)
     assert all(asked.count(command) >= 4 for command in FEW)
 
 
@@ -75,4 +76,4 @@ def test_the_answers_are_those_of_the_documents(path: Path, tmp_path: Path) -> N
     for command, wanted in case["expect"].items():
         answer = run(command, str(profile), *map(str, options))
         assert answer.code == _exit_code(command, wanted), answer.err
-        expecting.CHECKS[command](expecting.read(answer.out), wanted)
+        expectations.CHECKS[command](expectations.read(answer.out), wanted)

@@ -19,23 +19,11 @@ from amcli.law.ledger.civil_years import CivilYear, YearCost, civil_years, sum_o
 from amcli.law.ledger.entries import Entry
 from amcli.law.ledger.ledger_views import LedgerView, viewed
 from amcli.law.ledger.schedule import ScheduleOption, schedule
-from asking import ask
-from running import run
-from terminal import EXAMPLES
+from command_line import EXAMPLES, run
+from profiles import TODAY, middling
+from questions import ask
 
-DOCTOR = {"specialty": "general-practice", "mep": False, "sector": 1, "installed_on": "2010-01-04"}
-
-ON = "2026-11-22"
-
-
-def contract(signed_on: str, etp: str = "1", **more: Any) -> dict[str, Any]:
-    """A doctor between P50 and P70, whose amounts are known."""
-    patients = {"mt": 1300, "fa": 1850, "percentile": {"mt": 60, "fa": 60}}
-    return {
-        "doctor": DOCTOR,
-        "patients": patients,
-        "contract": {"etp": etp, "signed_on": signed_on, **more},
-    }
+ON = TODAY.isoformat()
 
 
 def booked(profile: dict[str, Any], **view: Any) -> ScheduleOption:
@@ -52,7 +40,7 @@ def by_year(years: Sequence[CivilYear], name: str) -> dict[int | None, Any]:
 
 def test_a_contract_of_july_2023_is_received_year_by_year() -> None:
     # ameli-2024-06: 36 000 in the first year, then the amounts of 2024: 28 000 and twice 11 000
-    years = booked(contract("2023-07-01")).civil_years
+    years = booked(middling("2023-07-01")).civil_years
     received = {2023: 36000, 2024: 28000, 2025: 11000, 2026: 22000, 2027: 22000, 2028: 11000}
     assert by_year(years, "received") == received
     solde = next(one for one in years if one.year == 2028).received
@@ -61,7 +49,7 @@ def test_a_contract_of_july_2023_is_received_year_by_year() -> None:
 
 def test_a_payment_is_due_on_its_first_day_and_received_on_its_last() -> None:
     # seed-004 and djibe: the first year is paid within a month of the signature
-    years = booked(contract("2023-12-15")).civil_years
+    years = booked(middling("2023-12-15")).civil_years
     due, received = by_year(years, "due"), by_year(years, "received")
     assert (due[2023], received[2023]) == (36000, 0)
     assert (due[2024], received[2024]) == (28000, 36000 + 28000)
@@ -69,14 +57,14 @@ def test_a_payment_is_due_on_its_first_day_and_received_on_its_last() -> None:
 
 def test_a_payment_whose_day_is_unknown_stands_apart() -> None:
     # seed-002, section 11: the acompte of the first year follows the proof of hire; 70 % of 18 000
-    years = booked(contract("2021-06-22", etp="1/2")).civil_years
+    years = booked(middling("2021-06-22", etp="1/2")).civil_years
     assert years[-1].year is None
     assert (years[-1].due.value, years[-1].received.value) == (12600, 12600)
     assert all(one.year is not None for one in years[:-1])
 
 
 def test_the_cost_of_a_contract_year_is_spread_over_its_days() -> None:
-    years = booked(contract("2023-07-01", employer_cost="36600")).civil_years
+    years = booked(middling("2023-07-01", employer_cost="36600")).civil_years
     spent = by_year(years, "employer_cost")
     # from 1 July 2023 to 30 June 2024 there are 366 days, 184 of them in 2023: 100 euros a day
     assert spent[2023] == 18400
@@ -86,8 +74,8 @@ def test_the_cost_of_a_contract_year_is_spread_over_its_days() -> None:
 
 
 def test_what_is_left_to_pay_is_the_cost_less_what_is_received() -> None:
-    first, *_, last = booked(contract("2023-07-01", employer_cost="36600")).civil_years
-    whole = booked(contract("2023-07-01", employer_cost="36600")).civil_total
+    first, *_, last = booked(middling("2023-07-01", employer_cost="36600")).civil_years
+    whole = booked(middling("2023-07-01", employer_cost="36600")).civil_total
     assert whole.left_to_pay is not None
     # 36 000 + 28 000 + 3 x 22 000 (ameli-2024-06), the last three years half on results
     assert whole.left_to_pay[:3] == (183000 - 130000, 183000 - 130000, 183000 - 97000)
@@ -100,7 +88,7 @@ def test_what_is_left_to_pay_is_the_cost_less_what_is_received() -> None:
 
 
 def test_a_year_whose_cost_is_not_wholly_given_has_none() -> None:
-    years = booked(contract("2023-07-01", employer_cost=["30000", "31000"])).civil_years
+    years = booked(middling("2023-07-01", employer_cost=["30000", "31000"])).civil_years
     spent = by_year(years, "employer_cost")
     assert [year for year, cost in spent.items() if cost is None] == [2025, 2026, 2027, 2028]
     assert spent[2023] is not None
@@ -109,15 +97,15 @@ def test_a_year_whose_cost_is_not_wholly_given_has_none() -> None:
 
 def test_a_cost_stops_where_the_contract_ends() -> None:
     ended = {"on": "2024-01-01", "kind": "termination"}
-    years = booked(contract("2023-07-01", employer_cost="36600", events=[ended])).civil_years
+    years = booked(middling("2023-07-01", employer_cost="36600", events=[ended])).civil_years
     assert by_year(years, "employer_cost")[2023] == 18400
     assert sum(cost or 0 for cost in by_year(years, "employer_cost").values()) == 18400
 
 
 def test_a_period_shows_the_calendar_years_it_touches_whole() -> None:
-    whole = booked(contract("2023-12-15")).civil_years
+    whole = booked(middling("2023-12-15")).civil_years
     asked = {"from_": date(2024, 3, 1), "until": date(2024, 3, 2)}
-    (only,) = booked(contract("2023-12-15"), **asked).civil_years
+    (only,) = booked(middling("2023-12-15"), **asked).civil_years
     assert only == next(one for one in whole if one.year == 2024)
 
 
@@ -177,7 +165,7 @@ def test_no_cent_of_a_cost_is_lost_between_the_years(
 
 
 def test_a_calendar_that_was_not_asked_by_year_has_no_years() -> None:
-    (option,) = schedule(ask(contract("2023-07-01"))).result.options
+    (option,) = schedule(ask(middling("2023-07-01"))).result.options
     assert (option.civil_years, option.civil_total) == (ABSENT, ABSENT)
 
 

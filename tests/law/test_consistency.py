@@ -10,14 +10,10 @@ import pytest
 from amcli.law.profile.consistency import group_problems, problems
 from amcli.law.profile.group_profile import GroupProfile
 from amcli.load.values import to_facts
-from asking import profile_of
-
-ON = date(2026, 11, 22)
+from profiles import TODAY, profile_of
 
 LAST, AFTER = date(2056, 12, 31), date(2057, 1, 1)  # thirty years ahead
-
 SIGNED = date(2024, 9, 1)
-
 Found = tuple[str, str, dict[str, Any]]
 
 
@@ -26,11 +22,11 @@ def of(*found: Any) -> list[Found]:
 
 
 def said(plain: dict[str, Any]) -> list[Found]:
-    return of(*problems(profile_of(plain), ON))
+    return of(*problems(profile_of(plain), TODAY))
 
 
 def of_group(**facts: Any) -> list[Found]:
-    return of(*group_problems(to_facts({"group": facts}, GroupProfile), ON))
+    return of(*group_problems(to_facts({"group": facts}, GroupProfile), TODAY))
 
 
 def nested(path: str, value: Any) -> dict[str, Any]:
@@ -98,7 +94,7 @@ def test_a_birth_makes_a_doctor_of_age(born: str, reached: int | None) -> None:
 
 def test_a_birth_and_an_age_agree() -> None:
     assert said({"doctor": {"birth_date": "1975-11-22", "age": 51}}) == []
-    params = {"age": 50, "reached": 51, "on": ON}
+    params = {"age": 50, "reached": 51, "on": TODAY}
     found = said({"doctor": {"birth_date": "1975-11-22", "age": 50}})
     assert found == [("doctor.age", "two-ages", params)]
 
@@ -106,14 +102,14 @@ def test_a_birth_and_an_age_agree() -> None:
 @pytest.mark.parametrize("path", ["doctor.birth_date", "doctor.installed_on"])
 def test_what_has_happened_lies_in_the_past(path: str) -> None:
     tomorrow = date(2026, 11, 23)
-    assert said(nested(path, tomorrow)) == [(path, "future", {"day": tomorrow, "on": ON})]
+    assert said(nested(path, tomorrow)) == [(path, "future", {"day": tomorrow, "on": TODAY})]
 
 
 def test_lists_are_counted_by_today() -> None:
     path = "patients.measured_on"
-    assert said(nested(path, ON)) == []
+    assert said(nested(path, TODAY)) == []
     tomorrow = date(2026, 11, 23)
-    assert said(nested(path, tomorrow)) == [(path, "future", {"day": tomorrow, "on": ON})]
+    assert said(nested(path, tomorrow)) == [(path, "future", {"day": tomorrow, "on": TODAY})]
 
 
 def test_nobody_settles_before_being_born() -> None:
@@ -136,7 +132,7 @@ def test_adults_are_patients() -> None:
 def test_a_day_of_a_contract_lies_within_thirty_years(key: str) -> None:
     path = f"contract.{key}"
     assert said(nested(path, LAST)) == []
-    assert said(nested(path, AFTER)) == [(path, "too-far", {"day": AFTER, "on": ON})]
+    assert said(nested(path, AFTER)) == [(path, "too-far", {"day": AFTER, "on": TODAY})]
 
 
 def test_the_proof_follows_the_hire() -> None:
@@ -161,15 +157,17 @@ def test_counts_of_a_contract_lie_between_its_signature_and_today() -> None:
         seen = [{"on": day, **counts} for day in days]
         return said({"contract": {"signed_on": SIGNED, "observations": seen}})
 
-    assert counted(SIGNED, ON) == []
+    assert counted(SIGNED, TODAY) == []
     where, early, late = "contract.observations.0.on", date(2024, 8, 31), date(2026, 11, 23)
     params = {"day": early, "other": "contract.signed_on", "other_day": SIGNED}
     assert counted(early) == [(where, "order", params)]
-    assert counted(late) == [(where, "future", {"day": late, "on": ON})]
-    again = [("contract.observations.1.on", "twice", {"day": ON})]
-    assert counted(ON, ON) == again
-    assert counted(SIGNED, ON, ON) == [("contract.observations.2.on", "twice", {"day": ON})]
-    assert counted(ON, mt=-1) == [("contract.observations.0.mt", "negative", {"value": -1})]
+    assert counted(late) == [(where, "future", {"day": late, "on": TODAY})]
+    again = [("contract.observations.1.on", "twice", {"day": TODAY})]
+    assert counted(TODAY, TODAY) == again
+    assert counted(SIGNED, TODAY, TODAY) == [
+        ("contract.observations.2.on", "twice", {"day": TODAY})
+    ]
+    assert counted(TODAY, mt=-1) == [("contract.observations.0.mt", "negative", {"value": -1})]
 
 
 def test_suspensions_stand_apart_within_the_contract() -> None:
@@ -191,7 +189,7 @@ def test_suspensions_stand_apart_within_the_contract() -> None:
     assert suspended((early, first)) == [(f"{where}.0.from", "order", order)]
     back = {"day": first, "other": f"{where}[0].from", "other_day": last}
     assert suspended((last, first)) == [(f"{where}.0.until", "order", back)]
-    far = {"day": AFTER, "on": ON}
+    far = {"day": AFTER, "on": TODAY}
     assert suspended((LAST, AFTER)) == [(f"{where}.0.until", "too-far", far)]
     assert suspended((AFTER, None)) == [(f"{where}.0.from", "too-far", far)]
 
@@ -208,8 +206,13 @@ def test_a_group_asks_for_half_a_post_at_least() -> None:
         ({"docteurs_juniors": 10**9 + 1}, "group.docteurs_juniors", "too-large", 10**9 + 1),
         ({"employer_cost": -1}, "group.employer_cost", "negative", -1),
         ({"employer_cost": [1, -2]}, "group.employer_cost.1", "negative", -2),
-        ({"achieved": [{"on": ON, "mt": -3}]}, "group.achieved.0.mt", "negative", -3),
-        ({"achieved": [{"on": ON}, {"on": ON, "fa": -4}]}, "group.achieved.1.fa", "negative", -4),
+        ({"achieved": [{"on": TODAY, "mt": -3}]}, "group.achieved.0.mt", "negative", -3),
+        (
+            {"achieved": [{"on": TODAY}, {"on": TODAY, "fa": -4}]},
+            "group.achieved.1.fa",
+            "negative",
+            -4,
+        ),
     ],
 )
 def test_a_number_of_a_group_is_possible(
@@ -220,7 +223,7 @@ def test_a_number_of_a_group_is_possible(
 
 def test_a_group_has_one_cost_at_least() -> None:
     assert of_group(employer_cost=[]) == [("group.employer_cost", "empty-list", {})]
-    zero = [{"on": ON, "mt": 0, "fa": 0}]
+    zero = [{"on": TODAY, "mt": 0, "fa": 0}]
     assert of_group(docteurs_juniors=0, employer_cost=0, achieved=zero) == []
 
 
@@ -236,12 +239,12 @@ def test_days_of_a_group_follow_one_another() -> None:
     found = of_group(signed_on=signed, achieved=[{"on": early}])
     assert found == [("group.achieved.0.on", "order", params)]
     tomorrow = date(2026, 11, 23)
-    found = of_group(achieved=[{"on": ON}, {"on": tomorrow}])
-    assert found == [("group.achieved.1.on", "future", {"day": tomorrow, "on": ON})]
+    found = of_group(achieved=[{"on": TODAY}, {"on": tomorrow}])
+    assert found == [("group.achieved.1.on", "future", {"day": tomorrow, "on": TODAY})]
 
 
 @pytest.mark.parametrize("key", ["signed_on", "hired_on", "proof_received_on", "previous_ended_on"])
 def test_a_day_of_a_group_lies_within_thirty_years(key: str) -> None:
     assert of_group(**{key: LAST}) == []
     found = of_group(**{key: AFTER})
-    assert found == [(f"group.{key}", "too-far", {"day": AFTER, "on": ON})]
+    assert found == [(f"group.{key}", "too-far", {"day": AFTER, "on": TODAY})]

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from amcli.law.check.criterion import Criterion
 from amcli.law.check.eligibility import check
-from amcli.law.figures.sourced import Figure, Note
-from asking import ask
-from profiles_at_random import PROFILES, TEXTS, Plain
-
-GP = {"specialty": "general-practice", "sector": 1}
+from amcli.law.figures.sourced import Figure
+from figures import notes
+from profiles import AGELESS, ANY_GP, GP, Plain
+from questions import ask
+from random_profiles import PROFILES, TEXTS
 
 SKIN = {"specialty": "dermatology", "sector": 1}
 
@@ -45,7 +45,7 @@ def _value(figure: Any) -> Any:
 def test_the_floor_of_general_practice_is_a_count(
     mt: int, reading: str, verdict: str, bound: str, disputes: tuple[str, ...]
 ) -> None:
-    profile = {"doctor": GP, "patients": {"mt": mt}}
+    profile = {"doctor": ANY_GP, "patients": {"mt": mt}}
     found = _criterion("floor-mt", profile, text="2024", readings={"D3": reading})
     assert (found.verdict, found.bound, found.disputes) == (verdict, bound, disputes)
     assert _value(found.observed) == mt
@@ -57,27 +57,27 @@ def test_the_floor_of_general_practice_is_a_count(
 
 
 def test_the_floor_of_2019_is_not_disputed() -> None:
-    profile = {"doctor": GP, "patients": {"mt": 900, "mt_adult": 640}}
+    profile = {"doctor": ANY_GP, "patients": {"mt": 900, "mt_adult": 640}}
     found = _criterion("floor-mt", profile, text="2019", readings={"D3": "at-least"})
     assert (found.verdict, found.disputes) == ("not_met", ())
 
 
 @pytest.mark.parametrize(("text", "path"), [("2019", "patients.mt_adult"), ("2024", "patients.mt")])
 def test_a_list_nobody_counted_is_asked_by_its_name(text: str, path: str) -> None:
-    found = _criterion("floor-mt", {"doctor": GP}, text=text)
+    found = _criterion("floor-mt", {"doctor": ANY_GP}, text=text)
     assert (found.verdict, found.missing) == ("undetermined", (path,))
     assert found.observed is found.margin is None
 
 
 @pytest.mark.parametrize(("rank", "verdict"), [(29, "not_met"), (31, "met")])
 def test_a_percentile_decides_the_floor_of_a_list_nobody_counted(rank: int, verdict: str) -> None:
-    profile = {"doctor": GP, "patients": {"percentile": {"mt": rank}}}
+    profile = {"doctor": ANY_GP, "patients": {"percentile": {"mt": rank}}}
     found = _criterion("floor-mt", profile, text="2024")
     assert (found.verdict, found.missing) == (verdict, ())
 
 
 def test_exactly_p30_leaves_the_floor_to_the_count() -> None:
-    profile = {"doctor": GP, "patients": {"percentile": {"mt": 30}}}
+    profile = {"doctor": ANY_GP, "patients": {"percentile": {"mt": 30}}}
     found = _criterion("floor-mt", profile, text="2024")
     assert (found.verdict, found.missing) == ("undetermined", ("patients.mt",))
 
@@ -113,7 +113,7 @@ def test_without_a_rank_the_floor_of_a_specialty_is_undetermined() -> None:
 def test_a_floor_is_softened_by_the_situations_the_text_names(
     situations: list[str], text: str, verdict: str
 ) -> None:
-    doctor = {**GP, "situations": situations}
+    doctor = {**ANY_GP, "situations": situations}
     profile = {"doctor": doctor, "patients": {"mt": 500, "mt_adult": 400}}
     assert _criterion("floor-mt", profile, text=text).verdict == verdict
 
@@ -122,7 +122,7 @@ def test_a_floor_is_softened_by_the_situations_the_text_names(
     ("installed_on", "verdict"), [("2023-09-01", "not_met"), ("2023-09-02", "undetermined")]
 )
 def test_a_floor_is_softened_in_the_first_twelve_months(installed_on: str, verdict: str) -> None:
-    doctor = {**GP, "installed_on": installed_on}
+    doctor = {**ANY_GP, "installed_on": installed_on}
     contract = {"signed_on": "2024-09-01"}
     profile = {"doctor": doctor, "patients": {"mt": 500}, "contract": contract}
     assert _criterion("floor-mt", profile).verdict == verdict
@@ -200,9 +200,6 @@ def test_sector_2_signs_with_optam(
     assert (found.verdict, found.missing) == (verdict, missing)
 
 
-DOCTOR: dict[str, Any] = {"specialty": "general-practice", "mep": False, "sector": 1}
-
-
 def criteria(profile: dict[str, Any], **asked: Any) -> dict[str, Criterion]:
     return {one.code: one for one in check(ask(profile, **asked)).result.criteria}
 
@@ -250,7 +247,7 @@ def test_what_was_not_said_is_told_with_the_answer() -> None:
 
 def test_a_level_that_is_passed_is_asked_for_with_one_more() -> None:
     """More than 775 patients (seed-004): 776 is the first count that meets it."""
-    few = {"doctor": DOCTOR, "patients": {"mt": 700, "fa": 900}}
+    few = {"doctor": GP, "patients": {"mt": 700, "fa": 900}}
     found = check(ask(few, etp="1", text="2024-convention")).result.flips
     assert [one.needed for one in found if one.criterion == "floor-mt"] == ["776"]
 
@@ -266,12 +263,12 @@ def test_a_level_that_is_passed_is_asked_for_with_one_more() -> None:
 )
 def test_coordinated_practice_or_a_commitment_to_it(coordinated: Any, line: Any) -> None:
     practice = {} if coordinated is None else {"coordinated": coordinated}
-    found = criteria({"doctor": DOCTOR, "practice": practice}, text="2019-avenant-7")
+    found = criteria({"doctor": GP, "practice": practice}, text="2019-avenant-7")
     own = found["coordinated-practice"]
     assert (own.verdict.value, own.observed, own.missing) == line
     assert own.required == "true, committed"
     assert own.sources
-    later = criteria({"doctor": DOCTOR, "practice": practice}, text="2024-convention")
+    later = criteria({"doctor": GP, "practice": practice}, text="2024-convention")
     assert "coordinated-practice" not in later or later["coordinated-practice"].sources
 
 
@@ -288,7 +285,7 @@ def test_a_doctor_alone_in_an_under_served_zone_is_exempt(
     zone: str, reading: str, verdict: str
 ) -> None:
     """In a ZIP for sure; in a ZAC by one reading of the text of 2019 (D19)."""
-    alone = {"doctor": {**DOCTOR, "zone": zone}, "practice": {"doctors": 1}}
+    alone = {"doctor": {**GP, "zone": zone}, "practice": {"doctors": 1}}
     found = criteria(alone, text="2019-avenant-7", etp="0.5", readings={"D19": reading})
     assert found["grouped-practice"].verdict.value == verdict
 
@@ -296,7 +293,7 @@ def test_a_doctor_alone_in_an_under_served_zone_is_exempt(
 def test_a_rank_tells_of_the_floor_except_at_the_floor_itself() -> None:
     """P30 is the floor: of a doctor at P30 only the count can tell."""
     for rank, verdict in ((29, "not_met"), (30, "undetermined"), (31, "met")):
-        ranked = {"doctor": DOCTOR, "patients": {"percentile": {"mt": rank}}}
+        ranked = {"doctor": GP, "patients": {"percentile": {"mt": rank}}}
         own = criteria(ranked, text="2024-convention", etp="1")["floor-mt"]
         assert own.verdict.value == verdict
         assert own.missing == (("patients.mt",) if rank == 30 else ())
@@ -329,32 +326,21 @@ def test_a_specialty_that_no_document_settles_is_for_the_cpam_to_settle() -> Non
         assert ({"criterion": "specialty"} in said) is is_open[name], name
 
 
-PLAIN: dict[str, Any] = {
-    "doctor": DOCTOR,
-    "patients": {"mt": 920, "fa": 1350},
-    "contract": {"signed_on": "2024-09-01"},
-}
-
-
-def notes(found: tuple[Note, ...], code: str) -> list[dict[str, Any]]:
-    return [dict(one.params) for one in found if one.code == code]
-
-
 def test_posts_between_two_options_are_said_as_they_were_asked() -> None:
-    found = check(ask(PLAIN, etp=["0.75", "1"])).notes
+    found = check(ask(AGELESS, etp=["0.75", "1"])).notes
     assert notes(found, "option-rounded") == [{"asked": "3/4", "used": "0.5"}]
 
 
 def test_the_options_of_another_verdict_are_said() -> None:
     """Two posts can only follow a first contract (the brochure's table, its first note)."""
-    found = check(ask(PLAIN, etp=["1", "2"])).notes
+    found = check(ask(AGELESS, etp=["1", "2"])).notes
     assert notes(found, "options-differ") == [{"verdict": "eligible", "options": ("2",)}]
-    assert notes(check(ask(PLAIN, etp=["0.5", "1"])).notes, "options-differ") == []
+    assert notes(check(ask(AGELESS, etp=["0.5", "1"])).notes, "options-differ") == []
 
 
 @pytest.mark.parametrize(("zone", "wanted"), [("zip", ()), ("zac", ("D19",)), ("none", ())])
 def test_one_zone_of_2019_is_disputed(zone: str, wanted: tuple[str, ...]) -> None:
-    alone = {"doctor": {**DOCTOR, "zone": zone}, "practice": {"doctors": 1}}
+    alone = {"doctor": {**GP, "zone": zone}, "practice": {"doctors": 1}}
     found = check(ask(alone, text="2019-avenant-7", etp="0.5")).result.criteria
     assert [one.disputes for one in found if one.code == "grouped-practice"] in ([wanted], [])
     if zone == "zac":

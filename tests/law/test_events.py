@@ -12,22 +12,18 @@ import pytest
 
 from amcli.law.ledger.schedule import schedule
 from amcli.law.profile.consistency import checking
-from asking import ask, book, profile_of
-
-ON = date(2026, 11, 22)
+from profiles import AGELESS, GP, TODAY, profile_of
+from questions import ask, book
 
 SIGNED, HIRED, DAY = date(2024, 9, 1), date(2024, 10, 1), date(2025, 6, 1)
-
 NEXT, EVE = date(2025, 6, 2), date(2025, 5, 31)
-
 END = "termination"
-
 Found = list[tuple[str, str, dict[str, Any]]]
 
 
 def said(*events: dict[str, Any], **contract: Any) -> Found:
     told = {"signed_on": SIGNED, "hired_on": HIRED, **contract, "events": list(events)}
-    found = checking(book())(profile_of({"contract": told}), ON)
+    found = checking(book())(profile_of({"contract": told}), TODAY)
     return [(".".join(map(str, one.path)), one.code, dict(one.params)) for one in found]
 
 
@@ -111,7 +107,7 @@ def test_an_event_comes_after_the_signature_and_within_thirty_years() -> None:
     assert said(event("move", SIGNED)) == [(at(0, "on"), "event-too-early", early)]
     assert said(event("move", date(2056, 12, 31))) == []
     far = date(2057, 1, 1)
-    assert said(event("move", far)) == [(at(0, "on"), "too-far", {"day": far, "on": ON})]
+    assert said(event("move", far)) == [(at(0, "on"), "too-far", {"day": far, "on": TODAY})]
 
 
 def test_another_assistant_comes_after_the_first() -> None:
@@ -140,9 +136,6 @@ def test_a_contract_is_renewed_at_its_term() -> None:
     assert said(event("renewal", eve)) == [(at(0, "on"), "event-renewal", params)]
 
 
-GP: dict[str, Any] = {"specialty": "general-practice", "mep": False, "sector": 1}
-
-
 def test_an_end_told_too_late_says_when_and_how_long_before() -> None:
     """Two months (djibe, page)."""
     ended = date(2025, 6, 1)
@@ -158,13 +151,6 @@ def test_an_end_told_too_late_says_when_and_how_long_before() -> None:
     assert late(a_day_late) == [{"on": ended, "told": a_day_late, "months": 2}]
 
 
-PLAIN: dict[str, Any] = {
-    "doctor": GP,
-    "patients": {"mt": 920, "fa": 1350},
-    "contract": {"signed_on": "2024-09-01"},
-}
-
-
 def test_a_duty_that_falls_due_after_the_end_is_owed_no_more() -> None:
     """Hired in October 2024: what is due by March 2025 stays, what is due later does not."""
     end = date(2025, 3, 1)
@@ -173,7 +159,7 @@ def test_a_duty_that_falls_due_after_the_end_is_owed_no_more() -> None:
     whole, cut = (
         {
             one.code: one.until
-            for one in schedule(ask({**PLAIN, "contract": told})).result.options[0].entries
+            for one in schedule(ask({**AGELESS, "contract": told})).result.options[0].entries
             if one.kind.value == "obligation" and one.code != "notice"  # the end brings its own
         }
         for told in (contract, ended)

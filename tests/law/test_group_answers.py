@@ -14,26 +14,22 @@ from amcli.law.check.criterion import Criterion
 from amcli.law.check.group_check import check_group
 from amcli.law.contract.case import Ask, Case
 from amcli.law.contract.members import open_group
-from amcli.law.figures.sourced import Figure, Note
+from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding
 from amcli.law.ledger.schedule import ScheduleOption, schedule
 from amcli.law.profile.group_profile import GroupProfile
 from amcli.load.values import to_facts
-from asking import book
+from figures import notes
+from profiles import GP
+from questions import book
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "group-of-four.yaml"
-
 # safe_load takes `on` for a yes and 0.5 for a float
 TEXT_OF_IT = EXAMPLE.read_text("utf-8").replace("{on:", '{"on":').replace("0.5", '"0.5"')
-
 PLAIN = yaml.safe_load(TEXT_OF_IT)
-
 SIGNED = date(2026, 12, 1)
-
 ANNIVERSARIES = [SIGNED, *(date(year, 12, 1) for year in range(2027, 2034))]
-
 TEXT = "2026-aide-collective"
-
 AMANDIER, BOULEAU, CHARME, DATTIER = "Dr Amandier", "Dr Bouleau", "Dr Charme", "Dr Dattier"
 
 
@@ -222,13 +218,6 @@ def test_each_condition_of_a_group_says_where_it_is_read() -> None:
     found = list(criteria_of_groups())
     assert {one.verdict for one in found} == set(Finding)
     assert [one.code for one in found if not one.sources] == []
-
-
-GP: dict[str, Any] = {"specialty": "general-practice", "mep": False, "sector": 1}
-
-
-def notes(found: tuple[Note, ...], code: str) -> list[dict[str, Any]]:
-    return [dict(one.params) for one in found if one.code == code]
 
 
 def open_of(group: dict[str, Any]) -> Any:

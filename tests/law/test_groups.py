@@ -16,21 +16,21 @@ from hypothesis import strategies as st
 from amcli.law.check.group_check import check_group
 from amcli.law.contract.case import Ask, Case
 from amcli.law.contract.members import open_group
-from amcli.law.figures.sourced import Figure
 from amcli.law.ledger.schedule import schedule
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
 from amcli.law.profile.group_profile import GroupProfile
 from amcli.load.values import to_facts
 from amcli.study.compare.group_compare import compare_group
-from asking import book
-from profiles_at_random import PROFILES, Plain
-from running import run
+from command_line import ON, run
+from figures import figures_in, sum_of
+from profiles import ANY_GP, Plain
+from questions import book
+from random_profiles import PROFILES
 
 ENDS = ("value", "low", "high")
 COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions")
 EXAMPLE = str(Path(__file__).parents[2] / "examples" / "group-of-four.yaml")
-ON = ("--on", "2026-11-22")
 ANSWERS = (check_group, aid, targets, schedule, compare_group)
 some = settings(max_examples=60, deadline=None, derandomize=True)
 
@@ -93,22 +93,6 @@ def _exact(value: Any) -> Any:
     return build(document.root)
 
 
-def _figures(value: Any) -> Iterator[Figure]:
-    if isinstance(value, Figure):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _figures(part)
-    elif isinstance(value, (tuple, list)):
-        for part in value:
-            yield from _figures(part)
-
-
-def _sum(figures: list[Figure], end: str) -> Any:
-    parts = [getattr(figure, end) for figure in figures]
-    return None if None in parts else sum(parts)
-
-
 # What has a default does not go missing (docs/dev/decisions.md): another fact takes its place.
 _WITH_DEFAULT = ("signed_on", "etp", "mep", "situations", "installed_on", "contract", "doctor")
 
@@ -151,7 +135,7 @@ def test_every_figure_of_a_group_lies_between_its_bounds(
 ) -> None:
     case = opened(group, rate)
     for answer in ANSWERS:
-        for figure in _figures(answer(case).result):
+        for figure in figures_in(answer(case).result):
             known = [end for end in (figure.low, figure.value, figure.high) if end is not None]
             assert known == sorted(known), (answer.__name__, figure)
 
@@ -164,13 +148,13 @@ def test_parts_of_the_aid_of_a_group_add_up(group: Plain, rate: Fraction | None)
     for option in aid(case).result.options:
         for part in (*option.years, option.total):
             for end in ENDS:
-                assert getattr(part.amount, end) == _sum([part.guaranteed, part.conditional], end)
+                assert getattr(part.amount, end) == sum_of([part.guaranteed, part.conditional], end)
         for year in option.years:
             entries = due[option.etp].entries
             paid = [one.amount for one in entries if one.amount and one.year == year.year]
             assert paid
             for end in ENDS:
-                assert _sum(paid, end) == getattr(year.amount, end), (option.etp, year.year, end)
+                assert sum_of(paid, end) == getattr(year.amount, end), (option.etp, year.year, end)
         ledger = due[option.etp].years
         assert [one.amount for one in ledger] == [one.amount for one in option.years]
 
@@ -234,12 +218,9 @@ def written(tmp_path: Path, group: Plain, name: str = "group.yaml") -> str:
     return str(path)
 
 
-DOCTOR = {"specialty": "general-practice", "sector": 1}
-
-
 def a_group(members: int = 4, **facts: Any) -> Plain:
     one = {
-        "doctor": DOCTOR,
+        "doctor": ANY_GP,
         "practice": {"partner": True},
         "patients": {"mt": 920, "fa": 1350},
     }

@@ -15,13 +15,11 @@ from amcli.law.lists.growth import estimate
 from amcli.law.lists.progress import per_month
 from amcli.law.lists.results import reached_on
 from amcli.law.pay.targets import targets
-from asking import ask, book
-
-GP = {"specialty": "general-practice", "sector": 1, "zone": "zip"}
+from figures import Ends, ends_of
+from profiles import GP, IN_A_ZIP
+from questions import ask, book
 
 SIGNED_2024 = {"signed_on": "2024-09-01"}
-
-Ends = tuple[Any, Any, Any]
 
 
 def _target(
@@ -33,13 +31,13 @@ def _target(
     etp: str = "1",
     **question: Any,
 ) -> Any:
-    profile = {"doctor": GP | (doctor or {}), "patients": patients, "contract": contract or {}}
+    profile = {
+        "doctor": IN_A_ZIP | (doctor or {}),
+        "patients": patients,
+        "contract": contract or {},
+    }
     (option,) = targets(ask(profile, etp=etp, **question)).result.options
     return getattr(option.targets, name)
-
-
-def _ends(figure: Figure) -> Ends:
-    return figure.value, figure.low, figure.high
 
 
 def _sources(text: str, *keys: str) -> set[str]:
@@ -63,29 +61,29 @@ def test_one_point_alone_draws_no_line() -> None:
 @pytest.mark.parametrize("size", [1352, 5000])
 def test_above_the_larger_point_the_growth_is_absent_and_bounded(size: int) -> None:
     growth = _target(patients={"mt": size, "fa": 1350}, text="2024").growth
-    assert _ends(growth) == (None, 0, 258)
+    assert ends_of(growth) == (None, 0, 258)
     assert growth.status == "absent"
     assert set(growth.sources) >= _sources("2024", "targets.full.mt.points")
 
 
 def test_what_bounds_a_growth_of_2023_is_cited() -> None:
     growth = _target(patients={"mt": 1100, "fa": 1350}, text="2023").growth
-    assert _ends(growth) == (None, 258, 385)
+    assert ends_of(growth) == (None, 258, 385)
     assert set(growth.sources) >= _sources("2023", "targets.full.mt.points")
     assert set(growth.sources) >= _sources("2023", "targets.full.mt.cap_share")
 
 
 def test_adults_unknown_leave_a_start_and_a_growth_below_those_of_the_whole_list() -> None:
     found = _target(patients={"mt": 1000, "percentile": {"mt": 40, "fa": 40}}, text="2019")
-    assert _ends(found.start) == (None, 0, 1000)
-    assert _ends(found.growth) == (None, 0, 350)
+    assert ends_of(found.start) == (None, 0, 1000)
+    assert ends_of(found.growth) == (None, 0, 350)
     assert set(found.growth.sources) == _sources("2019", "targets.full.rates.p30_p50")
 
 
 def test_a_list_nobody_counted_has_no_start_and_no_bound() -> None:
     found = _target(patients={"fa": 1000, "percentile": {"mt": 40, "fa": 40}}, text="2019")
-    assert _ends(found.start) == (None, None, None)
-    assert _ends(found.growth) == (None, 0, None)
+    assert ends_of(found.start) == (None, None, None)
+    assert ends_of(found.growth) == (None, 0, None)
 
 
 @pytest.mark.parametrize(
@@ -100,33 +98,33 @@ def test_a_list_nobody_counted_has_no_start_and_no_bound() -> None:
 def test_a_growth_counted_from_the_top_of_its_band(rank: int, adults: int, growth: int) -> None:
     patients = {"mt": adults, "mt_adult": adults, "percentile": {"mt": rank, "fa": rank}}
     found = _target(patients=patients, text="2019", etp="1/3", readings={"D14": "band-top"}).growth
-    assert _ends(found) == (growth, growth, growth)
+    assert ends_of(found) == (growth, growth, growth)
 
 
 @pytest.mark.parametrize(("rank", "ends"), [(40, (None, 0, None)), (97, (None, 0, None))])
 def test_no_growth_is_counted_from_a_top_that_nobody_published(rank: int, ends: Ends) -> None:
     patients = {"mt": 1800, "mt_adult": 1800, "percentile": {"mt": rank, "fa": rank}}
     found = _target(patients=patients, text="2019", etp="1/3", readings={"D14": "band-top"}).growth
-    assert _ends(found) == ends
+    assert ends_of(found) == ends
 
 
 def test_the_reading_without_growth_above_p95_changes_nothing_below() -> None:
     patients = {"mt": 700, "mt_adult": 700, "fa": 1300, "percentile": {"mt": 40, "fa": 40}}
     found = _target(patients=patients, text="2019", readings={"D8": "0"}).growth
-    assert _ends(found) == (245, 245, 245)  # 35 % of 700
+    assert ends_of(found) == (245, 245, 245)  # 35 % of 700
 
 
 def test_no_growth_above_p95_still_cites_the_rate_it_replaces() -> None:
     patients = {"mt": 2059, "mt_adult": 2059, "fa": 2333, "percentile": {"mt": 97, "fa": 97}}
     found = _target(patients=patients, text="2019", readings={"D8": "0"}).growth
-    assert _ends(found) == (0, 0, 0)
+    assert ends_of(found) == (0, 0, 0)
     assert set(found.sources) == _sources("2019", "targets.full.rates.p95_plus")
 
 
 def test_an_unknown_growth_above_p95_cites_the_points_that_bound_it() -> None:
     patients = {"mt": 2100, "fa": 2900, "percentile": {"mt": 97, "fa": 97}}
     found = _target(patients=patients, text="2024", readings={"D12": "unknown"}).growth
-    assert _ends(found) == (None, 0, 258)
+    assert ends_of(found) == (None, 0, 258)
     assert set(found.sources) >= _sources("2024", "targets.full.mt.points")
 
 
@@ -136,12 +134,12 @@ NEW = {"installed_on": "2024-06-01"}
 @pytest.mark.parametrize(("name", "growth"), [("mt", 245), ("fa", 314)])
 def test_newly_installed_the_growth_is_what_lacks_to_the_median(name: str, growth: int) -> None:
     found = _target(name, doctor=NEW, patients={"mt": 800, "fa": 1200}, contract=SIGNED_2024)
-    assert _ends(found.growth) == (growth, growth, growth)
+    assert ends_of(found.growth) == (growth, growth, growth)
 
 
 def test_newly_installed_with_a_list_unknown_the_median_is_the_most() -> None:
     found = _target(doctor=NEW, patients={"fa": 1200}, contract=SIGNED_2024).growth
-    assert _ends(found) == (None, 0, 1045)
+    assert ends_of(found) == (None, 0, 1045)
     assert set(found.sources) == _sources("2024", "newly_installed.mt")
 
 
@@ -151,7 +149,7 @@ def test_newly_installed_in_2019_cites_who_speaks_of_it() -> None:
         patients={"mt": 700, "mt_adult": 700, "fa": 1300},
         contract={"signed_on": "2021-03-01"},
     ).growth
-    assert _ends(found) == (None, None, None)
+    assert ends_of(found) == (None, None, None)
     assert set(found.sources) == _sources("2019", "newly_installed.months")
 
 
@@ -163,7 +161,7 @@ def test_newly_installed_in_2019_cites_who_speaks_of_it() -> None:
 def test_perhaps_newly_installed_the_growth_is_either_of_two(name: str, ends: Ends) -> None:
     question: dict[str, Any] = {"contract": SIGNED_2024, "readings": {"D15": "ask"}}
     found = _target(name, doctor=NEW, patients={"mt": 800, "fa": 1200}, **question).growth
-    assert _ends(found) == ends
+    assert ends_of(found) == ends
     asked = {f"newly_installed.{name}", f"targets.full.{name}.points"}
     assert set(found.sources) >= _sources("2024", *asked)
 
@@ -171,14 +169,14 @@ def test_perhaps_newly_installed_the_growth_is_either_of_two(name: str, ends: En
 def test_perhaps_newly_installed_with_a_list_unknown_nothing_is_sure() -> None:
     question: dict[str, Any] = {"contract": SIGNED_2024, "readings": {"D15": "ask"}}
     found = _target(doctor=NEW, patients={"fa": 1200}, **question).growth
-    assert _ends(found) == (None, None, None)
+    assert ends_of(found) == (None, None, None)
 
 
 def test_a_birthday_on_either_side_of_the_day_gives_a_range() -> None:
     question: dict[str, Any] = {"contract": SIGNED_2024, "on": "2024-11-01"}
     found = _target(doctor={"age": 62}, patients={"mt": 920, "fa": 1350}, **question)
-    assert _ends(found.growth) == (None, 0, 305)
-    assert _ends(found.level) == (None, 828, 1225)  # nine tenths of 920, or 920 + 305
+    assert ends_of(found.growth) == (None, 0, 305)
+    assert ends_of(found.level) == (None, 828, 1225)  # nine tenths of 920, or 920 + 305
     assert found.level.status == "absent"
     assert set(found.growth.sources) >= _sources("2024", "targets.full.mt.points")
     assert set(found.level.sources) >= _sources("2024", "targets.full.mt.points")
@@ -186,7 +184,7 @@ def test_a_birthday_on_either_side_of_the_day_gives_a_range() -> None:
 
 def test_an_age_far_below_changes_nothing() -> None:
     found = _target(doctor={"age": 40}, patients={"mt": 920, "fa": 1350}, text="2024")
-    assert _ends(found.level) == (1225, 1225, 1225)
+    assert ends_of(found.level) == (1225, 1225, 1225)
     assert set(found.level.sources) == _sources("2024", "targets.full.mt.points")
 
 
@@ -194,22 +192,19 @@ def test_a_target_notified_to_a_doctor_of_65_wins_over_the_tolerated_drop() -> N
     contract = {**SIGNED_2024, "etp": "1", "notified_targets": {"mt": 100}}
     doctor = {"birth_date": "1950-01-01"}
     found = _target(doctor=doctor, patients={"mt": 1000, "fa": 1858}, contract=contract)
-    assert _ends(found.growth) == (100, 100, 100)
-    assert _ends(found.level) == (1100, 1100, 1100)
+    assert ends_of(found.growth) == (100, 100, 100)
+    assert ends_of(found.level) == (1100, 1100, 1100)
 
 
 def test_a_target_notified_for_another_option_is_not_that_of_this_one() -> None:
     contract = {**SIGNED_2024, "etp": "0.5", "notified_targets": {"mt": 100}}
     found = _target(patients={"mt": 920, "fa": 1350}, contract=contract, etp="1")
-    assert _ends(found.growth) == (305, 305, 305)
-
-
-DOCTOR: dict[str, Any] = {"specialty": "general-practice", "mep": False, "sector": 1}
+    assert ends_of(found.growth) == (305, 305, 305)
 
 
 def disputes(text: str, etp: str, mt: int, fa: int) -> tuple[Any, ...]:
     patients = {"mt": 2100, "mt_adult": 2100, "fa": 2900, "percentile": {"mt": mt, "fa": fa}}
-    case = ask({"doctor": DOCTOR, "patients": patients}, text=text, etp=etp)
+    case = ask({"doctor": GP, "patients": patients}, text=text, etp=etp)
     found = targets(case).result.options[0].targets
     return found.mt.disputes, found.fa.disputes
 
@@ -240,7 +235,7 @@ def counted(mt: int, fa: int) -> Case:
     """Return a contract of 2024 with both growths unpublished, and what was counted since."""
     seen = [{"on": "2026-01-31", "mt": mt, "fa": fa}]
     contract = {"signed_on": "2024-09-01", "etp": 1, "observations": seen}
-    return ask({"doctor": DOCTOR, "patients": {"mt": 1400, "fa": 1950}, "contract": contract})
+    return ask({"doctor": GP, "patients": {"mt": 1400, "fa": 1950}, "contract": contract})
 
 
 def test_targets_that_nobody_published_are_reached_for_sure_at_their_upper_bound_alone() -> None:

@@ -12,11 +12,12 @@ import naive_ledger
 from amcli.law.figures.terms import EntryKind
 from amcli.law.ledger.schedule import ScheduleOption, schedule
 from amcli.law.pay.aid import aid
-from asking import ask
+from figures import ends_of
 from naive_ledger import Contract
+from profiles import TODAY
+from questions import ask
 
 FIRST, LAST = date(2019, 9, 1), date(2027, 12, 31)
-ON = date(2026, 11, 22)
 RANKS = (40, 92, 97)
 START = {"mt": 1200, "mt_adult": 1200, "fa": 1700}
 ASKED = 100  # patients, as the CPAM wrote it on the contract: a rate is then exact
@@ -50,7 +51,7 @@ def _contracts() -> Iterator[Contract]:
         closed = [
             Fraction((place + year) % 5, 4)
             for year in range(1, naive_ledger.TERM)
-            if naive.anniversary(signed_on, year) <= ON
+            if naive.anniversary(signed_on, year) <= TODAY
         ]
         rates = closed[: place % 6]
         band = naive.rank_band(RANKS[place % 7 % 3])
@@ -78,12 +79,8 @@ def _case(contract: Contract) -> Any:
                 "observations": _counted(contract),
             },
         },
-        on=ON.isoformat(),
+        on=TODAY.isoformat(),
     )
-
-
-def _ends(figure: Any) -> tuple[Any, ...]:
-    return figure.value, figure.low, figure.high
 
 
 def test_every_contract_since_2019_has_the_ledger_found_day_by_day() -> None:
@@ -92,12 +89,12 @@ def test_every_contract_since_2019_has_the_ledger_found_day_by_day() -> None:
         case = _case(contract)
         (ledger,) = schedule(case).result.options
         (paid,) = aid(case).result.options
-        expected = naive_ledger.years(contract, ON)
-        _same_stretches(ledger, naive_ledger.governed(contract, ON), contract)
+        expected = naive_ledger.years(contract, TODAY)
+        _same_stretches(ledger, naive_ledger.governed(contract, TODAY), contract)
         _same_years(ledger, expected, contract)
         _same_payments(ledger, expected, contract)
         first = [year for year in expected if year.term == 1][: naive_ledger.TERM]
-        assert [_ends(year.amount) for year in paid.years] == [year.amount for year in first]
+        assert [ends_of(year.amount) for year in paid.years] == [year.amount for year in first]
         compared[contract.etp] += 1
         compared["counted"] += bool(contract.rates)
         compared["renewed"] += len(expected) > naive_ledger.TERM
@@ -130,10 +127,10 @@ def _same_years(
         where = (contract, wanted.term, wanted.year)
         assert (found.opens_on, found.closes_on) == (wanted.opens_on, wanted.closes_on), where
         assert found.texts.amounts == naive.IDS[wanted.paying], where
-        assert _ends(found.amount) == wanted.amount, where
-        both = zip(_ends(found.acompte), _ends(found.solde), strict=True)
+        assert ends_of(found.amount) == wanted.amount, where
+        both = zip(ends_of(found.acompte), ends_of(found.solde), strict=True)
         assert tuple(first + last for first, last in both) == wanted.amount, where
-        sure = zip(_ends(found.guaranteed), _ends(found.conditional), strict=True)
+        sure = zip(ends_of(found.guaranteed), ends_of(found.conditional), strict=True)
         assert tuple(first + last for first, last in sure) == wanted.amount, where
 
 
@@ -150,5 +147,5 @@ def _same_payments(
     for key, part in wanted.items():
         entry = found[key]
         assert (entry.on, entry.until) == (part.on, part.until), (contract, key)
-        assert _ends(entry.amount) == part.amount, (contract, key)
+        assert ends_of(entry.amount) == part.amount, (contract, key)
         assert contract.signed_on <= part.on <= expected[-1].closes_on, (contract, key)

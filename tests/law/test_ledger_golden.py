@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from terminal import EXAMPLES, on_terminal
+from command_line import EXAMPLES, on_terminal
 
 GOLDEN = Path(__file__).parents[1] / "golden_contracts"
 CONTRACTS = (

@@ -5,10 +5,8 @@ from typing import Any
 
 import pytest
 
-from running import run
-from terminal import EXAMPLES
+from command_line import EXAMPLES, ON, run
 
-ON = ("--on", "2026-11-22")
 JULY_2023 = str(EXAMPLES / "contract-2023-full-time.yaml")
 THIRD_2022 = str(EXAMPLES / "contract-2022-third-time.yaml")
 

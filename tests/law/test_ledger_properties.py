@@ -14,10 +14,10 @@ from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import EntryKind
 from amcli.law.ledger.schedule import ScheduleOption, schedule
 from amcli.law.pay.aid import aid
-from asking import ask
-from contracts_at_random import ON, named_as_in_python, running_profiles
-from profiles_at_random import ETPS, READING_CHOICES, Plain, document
-from running import run
+from command_line import run
+from profiles import TODAY, Plain, document
+from questions import ask
+from random_profiles import ETPS, READING_CHOICES, named_as_in_python, running_profiles
 
 some = settings(
     max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
@@ -25,7 +25,7 @@ some = settings(
 CASES = st.builds(
     lambda profile, etp, rate, readings, text: ask(
         named_as_in_python(profile),
-        on=ON.isoformat(),
+        on=TODAY.isoformat(),
         etp=etp,
         achievement=rate,
         readings=readings,
@@ -141,7 +141,7 @@ def test_a_contract_that_lived_is_answered_through_the_command_line(
     profile: Plain, command: str, form: str, lang: str
 ) -> None:
     answer = run(
-        command, "-", "-f", form, "--on", ON.isoformat(), "--lang", lang, stdin=document(profile)
+        command, "-", "-f", form, "--on", TODAY.isoformat(), "--lang", lang, stdin=document(profile)
     )
     assert answer.code in (0, 1, 3), answer.err
     assert answer.out

@@ -11,7 +11,8 @@ import pytest
 import naive
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
-from asking import ask
+from figures import ends_of
+from questions import ask
 
 RANKS = (29, 30, 49, 50, 69, 70, 89, 90, 94, 95, 99)
 PUBLISHED_STARTS = (920, 1299, 1300, 1301, 1350, 1351, 1902)
@@ -28,10 +29,6 @@ def _gp(start: int, fa: int, rank: int | None, **contract: Any) -> dict[str, Any
         "patients": {"mt": start, "mt_adult": start, "fa": fa, **percentile},
         "contract": contract,
     }
-
-
-def _triple(figure: Any) -> tuple[Any, Any, Any]:
-    return figure.value, figure.low, figure.high
 
 
 def _doctors() -> Iterator[tuple[int, int, int | None]]:
@@ -57,7 +54,7 @@ def test_amounts_of_a_text_are_those_of_its_table(text: str) -> None:
 
 
 def _assert_year(year: Any, expected: dict[str, naive.Triple], where: tuple[Any, ...]) -> None:
-    found = {name: _triple(getattr(year, name)) for name in FIGURES}
+    found = {name: ends_of(getattr(year, name)) for name in FIGURES}
     if expected["amount"][0] is None:
         assert found["amount"][0] is None, where
     else:
@@ -86,9 +83,9 @@ def test_growth_asked_is_that_of_the_tables_or_estimated_from_them(text: str) ->
 
 
 def _assert_target(target: Any, size: int, expected: naive.Triple, where: tuple[Any, ...]) -> None:
-    assert _triple(target.growth) == expected, where
+    assert ends_of(target.growth) == expected, where
     level = tuple(None if part is None else size + part for part in expected)
-    assert _triple(target.level) == level, where
+    assert ends_of(target.level) == level, where
 
 
 def _signatures() -> Iterator[date]:

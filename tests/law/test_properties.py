@@ -1,6 +1,6 @@
 """What holds for every profile, whatever is missing in it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from amcli.law.check.eligibility import check
 from amcli.law.contract.case import Answer, Case
-from amcli.law.figures.sourced import Figure
 from amcli.law.ledger.schedule import schedule
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
 from amcli.study.compare.compare import compare
-from asking import ask
-from profiles_at_random import PROFILES, READING_CHOICES, TEXTS, Plain, document, facts, without
-from running import run
+from command_line import run
+from figures import ends_of, figures_in, sum_of
+from profiles import Plain, document, facts, without
+from questions import ask
+from random_profiles import PROFILES, READING_CHOICES, TEXTS
 
 ENDS = ("value", "low", "high")
 EXPECTED_CODES = {0, 1, 2, 3, 65, 66, 78}
@@ -27,26 +28,6 @@ some = settings(max_examples=100, deadline=None, derandomize=True)
 texts = st.sampled_from([None, *TEXTS])
 rates = st.sampled_from([None, "0", "1/3", "4/5", "1"])
 COMMANDS: tuple[Callable[[Case], Answer], ...] = (check, aid, targets, schedule)
-
-
-def _ends(figure: Figure) -> tuple[Any, ...]:
-    return figure.value, figure.low, figure.high
-
-
-def _sum(figures: list[Figure], end: str) -> Any:
-    parts = [getattr(figure, end) for figure in figures]
-    return None if None in parts else sum(parts)
-
-
-def _figures(value: Any) -> Iterator[Figure]:
-    if isinstance(value, Figure):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _figures(part)
-    elif isinstance(value, (tuple, list)):
-        for part in value:
-            yield from _figures(part)
 
 
 @given(PROFILES, texts, rates, READING_CHOICES)
@@ -97,7 +78,7 @@ def test_every_figure_lies_between_its_bounds(
 ) -> None:
     case = ask(profile, text=text, achievement=rate, readings=readings)
     for command in COMMANDS:
-        for figure in _figures(command(case).result):
+        for figure in figures_in(command(case).result):
             known = [end for end in (figure.low, figure.value, figure.high) if end is not None]
             assert known == sorted(known), (command.__name__, figure)
 
@@ -112,11 +93,11 @@ def test_guaranteed_and_conditional_make_the_amount_and_the_years_the_total(
         assert [year.year for year in option.years] == list(range(1, option.total.years + 1))
         for part in (*option.years, option.total):
             for end in ENDS:
-                assert getattr(part.amount, end) == _sum([part.guaranteed, part.conditional], end)
+                assert getattr(part.amount, end) == sum_of([part.guaranteed, part.conditional], end)
         for name in ("amount", "guaranteed", "conditional"):
             for end in ENDS:
                 years = [getattr(year, name) for year in option.years]
-                assert getattr(getattr(option.total, name), end) == _sum(years, end), (name, end)
+                assert getattr(getattr(option.total, name), end) == sum_of(years, end), (name, end)
 
 
 @given(PROFILES, texts, rates)
@@ -133,7 +114,7 @@ def test_what_is_left_to_pay_is_the_cost_less_the_aid(
                 None if end is None else cost - end
                 for end in (year.amount.value, year.amount.high, year.amount.low)
             ]
-            assert [*_ends(year.left_to_pay)] == expected
+            assert [*ends_of(year.left_to_pay)] == expected
 
 
 @given(PROFILES, texts, rates, READING_CHOICES)
@@ -152,7 +133,7 @@ def test_the_payments_of_a_year_add_up_to_its_aid(
             ]
             assert amounts
             for end in ENDS:
-                total = _sum(amounts, end)
+                total = sum_of(amounts, end)
                 assert total == getattr(year.amount, end), (due.etp, year.year, end)
 
 

@@ -12,15 +12,13 @@ from amcli.load.registers import find_source, load_disputes, load_sources, plain
 from amcli.load.toml.documents import parse
 from amcli.load.toml.files import load_rules, read_text, shipped_rules
 from amcli.load.toml.keys import KEYS
-from asking import book
+from questions import book
 
 TEXTS = ("2019-avenant-7", "2023-reglement-arbitral", "2024-convention", "2026-aide-collective")
-
 EXCLUDED = {
     "radiology", "radiotherapy", "stomatology", "anaesthesia", "anatomo-cyto-pathology",
     "nuclear-medicine",
 }  # fmt: skip
-
 # The readings of each dispute, the default first.
 READINGS = {
     "D1": ["optam", "any-sector-2"],
@@ -39,7 +37,6 @@ READINGS = {
     "D14": ["own-list", "band-top"],
     "D15": ["12-months", "ask"],
 }
-
 # Facts of the sources: (text, key, value, status).
 KNOWN = [
     ("2019", "in_force_from", date(2019, 9, 1), "secondary"),
@@ -85,7 +82,6 @@ KNOWN = [
     ("collective", "guarantee.full_years", 2, "assumed"),
     ("collective", "newly_installed.months", 12, "secondary"),
 ]
-
 # The 2019 table in thousandths of the list: (value, status), None where absent.
 RATES_2019 = {
     "third": [(200, "published"), (150, "published"), (75, "published"), (40, "secondary"),
@@ -93,7 +89,6 @@ RATES_2019 = {
     "half": [(250, "secondary"), None, (125, "assumed"), (60, "assumed"), (0, "secondary")],
     "full": [(350, "secondary"), None, None, (125, "assumed"), (50, "secondary")],
 }  # fmt: skip
-
 BANDS = ("p30_p50", "p50_p70", "p70_p90", "p90_p95", "p95_plus")
 
 

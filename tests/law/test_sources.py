@@ -14,23 +14,18 @@ from amcli.law.ledger.schedule import schedule
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
 from amcli.law.text.rules import Header, RuleBook, RuleSet
-from asking import ask, book
+from figures import ends_of
+from profiles import IN_A_ZIP
+from questions import ask, book
 
 MARK = "changed-for-a-test"
-
 DAYS = ("targets.due_year", "targets.age.from_age")  # they say when, not how much
-
 UNMOVED = {("newly installed", "targets.")}  # it hangs on the median of the lists alone
-
-Ends = tuple[Any, Any, Any]
-
 RUNNING = {
     "signed_on": "2022-03-01",
     "etp": "1/3",
     "observations": [{"on": "2025-02-28", "mt": 1300, "fa": 1500}],
 }
-
-ZIP = {"specialty": "general-practice", "sector": 1, "zone": "zip"}
 
 
 @dataclass
@@ -47,7 +42,7 @@ class Asked:
 def _gp(mt: int, fa: int, rank: int | None = None, **contract: Any) -> dict[str, Any]:
     percentile = {} if rank is None else {"percentile": {"mt": rank, "fa": rank}}
     patients = {"mt": mt, "mt_adult": mt, "fa": fa, **percentile}
-    return {"doctor": ZIP, "patients": patients, "contract": contract}
+    return {"doctor": IN_A_ZIP, "patients": patients, "contract": contract}
 
 
 QUESTIONS = {
@@ -63,21 +58,20 @@ QUESTIONS = {
     "rates of 2019 with a band unknown": Asked(_gp(900, 1800), "2019"),
     "newly installed": Asked(
         {
-            "doctor": {**ZIP, "installed_on": "2024-06-01"},
+            "doctor": {**IN_A_ZIP, "installed_on": "2024-06-01"},
             "patients": {"mt": 800, "fa": 1200},
             "contract": {"signed_on": "2024-09-01", "etp": 1},
         }
     ),
     "65 years": Asked(
         {
-            "doctor": {**ZIP, "birth_date": "1958-01-01"},
+            "doctor": {**IN_A_ZIP, "birth_date": "1958-01-01"},
             "patients": {"mt": 1336, "fa": 1858},
             "contract": {"signed_on": "2024-09-01", "etp": 1},
         }
     ),
     "a contract that changed texts": Asked(_gp(1000, 1300, 42, **RUNNING)),
 }
-
 # What the answers of a command come from, by its name: amounts or targets.
 ANSWERS: dict[str, tuple[str, Callable[[Case], Answer]]] = {
     "aid": ("aid.", aid),
@@ -143,10 +137,6 @@ def _answers(question: Asked, texts: RuleBook, part: str = "") -> dict[str, Figu
     }
 
 
-def _ends(figure: Figure) -> Ends:
-    return figure.value, figure.low, figure.high
-
-
 def _hangs(path: str) -> bool:
     """Return whether a figure comes from amounts or targets alone."""
     return not path.startswith("targets.") or path.endswith((".growth", ".level"))
@@ -162,7 +152,7 @@ def test_a_figure_cites_every_rule_that_it_hangs_on_and_is_no_surer(name: str, p
         other = _changed(sourced.value)
         marked = Sourced(other, Status.ESTIMATED, (Citation(MARK, "a test"),))
         for path, figure in _answers(question, _book_with(key, text, marked), part).items():
-            if not _hangs(path) or _ends(figure) == _ends(plain[path]):
+            if not _hangs(path) or ends_of(figure) == ends_of(plain[path]):
                 continue
             where = (key, path, figure)
             assert MARK in figure.sources, where

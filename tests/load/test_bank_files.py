@@ -14,20 +14,20 @@ from amcli.render.diagnostics import diagnostic_text
 from amcli.study.bank.bank import BankLine
 from amcli.words.catalogue import words_in
 from amcli.words.en import errors as errors_en
+from profiles import TODAY
 
-ON = date(2026, 11, 22)
 HERE = Path(__file__).parents[1] / "errors" / "payments"
 BROKEN = sorted(path.stem for path in HERE.glob("*.csv"))
 CODES = {code.split(".")[1] for code in errors_en.SENTENCES if code.startswith("error.AM06")}
 
 
 def read(data: bytes) -> tuple[BankLine, ...]:
-    return read_bank("-", ON, lambda: data)
+    return read_bank("-", TODAY, lambda: data)
 
 
 def problems(place: str) -> Refused:
     with pytest.raises(Refused) as caught:
-        read_bank(place, ON, bytes)
+        read_bank(place, TODAY, bytes)
     return caught.value
 
 
@@ -147,7 +147,7 @@ def reads_as_utf8(data: bytes) -> bool:
 _LABELS = st.text(st.characters(codec="cp1252", exclude_categories=["C", "Z"]), max_size=12)
 _LINES = st.lists(
     st.tuples(
-        st.dates(date(2019, 9, 1), ON),
+        st.dates(date(2019, 9, 1), TODAY),
         st.decimals("0.01", "99999999", places=2),
         _LABELS,
     ),
@@ -188,4 +188,4 @@ def test_any_bytes_are_read_or_refused_with_a_reason(data: bytes) -> None:
     except Refused as error:
         refused = error
     assert refused is None or (shown(refused, "fr") and shown(refused, "en"))
-    assert all(line.amount and line.on <= ON for line in lines)
+    assert all(line.amount and line.on <= TODAY for line in lines)

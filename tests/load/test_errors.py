@@ -1,7 +1,6 @@
 """Each broken profile beside the whole text that must be shown for it."""
 
 import re
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,8 @@ from amcli.render.diagnostics import diagnostic_text
 from amcli.words.catalogue import words_in
 from amcli.words.en import errors as errors_en
 from amcli.words.fr import errors as errors_fr
+from profiles import TODAY
 
-ON = date(2026, 11, 22)
 HERE = Path(__file__).parents[1] / "errors"
 DOCS = Path(__file__).parents[2] / "docs" / "errors.md"
 EXPECTED = sorted(path.stem for path in HERE.glob("*.txt"))
@@ -45,7 +44,7 @@ def slug():
 
 
 def load(place: str, slug) -> list[Loaded]:
-    return list(read_profiles([place], ON, slug, lambda: b"", check=checking(load_rules())))
+    return list(read_profiles([place], TODAY, slug, lambda: b"", check=checking(load_rules())))
 
 
 def text_of(loaded: list[Loaded], lang: str) -> str:
@@ -138,7 +137,7 @@ def test_a_refusal_that_names_no_place_is_still_a_diagnostic(tmp_path, slug, mon
     ],
 )
 def test_the_caret_stands_under_the_place_whatever_precedes_it(line, shown, caret, slug):
-    loaded = list(read_profiles(["-"], ON, slug, lambda: line.replace("\x1b", "").encode()))
+    loaded = list(read_profiles(["-"], TODAY, slug, lambda: line.replace("\x1b", "").encode()))
     found = loaded[0].diagnostics[0]._replace(excerpt=line)
     lines = diagnostic_text(found, words_in("en")).splitlines()
     assert lines[1] == shown
@@ -147,7 +146,7 @@ def test_the_caret_stands_under_the_place_whatever_precedes_it(line, shown, care
 
 def test_a_very_long_line_is_cropped_around_the_caret(slug):
     line = f"{{name: {'a' * 500}, patients: {{mt: x}}, doctor: {{specialty: {'b' * 500}}}}}"
-    loaded = list(read_profiles(["-"], ON, slug, line.encode))
+    loaded = list(read_profiles(["-"], TODAY, slug, line.encode))
     first = diagnostic_text(loaded[0].diagnostics[0], words_in("en")).splitlines()
     assert len(first[1]) < 90
     assert first[1][first[2].index("^")] == "x"

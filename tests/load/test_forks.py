@@ -20,12 +20,11 @@ from amcli.load.toml.files import Library, load_rules, shipped_rules
 from amcli.load.toml.forks import NotAChange, Wording, forked, read_settings
 from amcli.load.toml.lint import lint
 from amcli.study.rules.rule_registers import diff
-from asking import ask, book
-from running import run
-from terminal import EXAMPLES
+from command_line import EXAMPLES, run
+from profiles import TODAY
+from questions import ask, book
 
 TEXTS = ("2019-avenant-7", "2023-reglement-arbitral", "2024-convention", "2026-aide-collective")
-DAY = date(2026, 11, 22)
 WORDING = Wording("mine", {"fr": "La mienne", "en": "Mine"}, "here", lambda a, b: f"{a} in {b}")
 
 
@@ -33,7 +32,7 @@ def fork(name: str, *changes: str, added: tuple[Path, ...] = (), wording: Wordin
     """Return the file of a fork of a text."""
     parent = load_rules(*added).named(name)
     library = Library(shipped_rules(), added)
-    return forked(library, parent, read_settings(changes, parent), wording, DAY)
+    return forked(library, parent, read_settings(changes, parent), wording, TODAY)
 
 
 def loaded(text: str, folder: Path, name: str = "mine", *added: Path) -> RuleSet:
@@ -94,7 +93,7 @@ def test_a_fork_keeps_its_parentage(tmp_path: Path) -> None:
     assert made.parentage is not None
     assert made.parentage.parent == "2024-convention"
     assert made.parentage.parent_sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
-    assert made.parentage.forked_on == DAY
+    assert made.parentage.forked_on == TODAY
     assert made.is_proposal
     assert made.extends == "2024-convention"
 
@@ -114,7 +113,7 @@ def test_a_fork_leaves_the_calendar_as_it_is(name: str, tmp_path: Path) -> None:
     path.write_text(fork(name, "contract.years=6"), "utf-8")
     forked_book = load_rules(path)
     assert forked_book.individual() == book().individual()
-    for day in (date(2020, 1, 1), date(2023, 6, 1), DAY):
+    for day in (date(2020, 1, 1), date(2023, 6, 1), TODAY):
         assert forked_book.in_force(day).id == book().in_force(day).id
 
 
@@ -281,7 +280,7 @@ def test_the_example_is_a_fork_without_a_doubt() -> None:
         "aid.full_and_half.year_1": 2000,
         "aid.two.year_1": 2000,
     }
-    assert lint([path], (), DAY).problems == ()
+    assert lint([path], (), TODAY).problems == ()
 
 
 # Rows and columns.

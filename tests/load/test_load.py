@@ -12,8 +12,8 @@ import pytest
 from amcli.law.figures.terms import Sector, Situation, Zone
 from amcli.law.profile.profile import Profile, Suspension
 from amcli.load.profiles import Loaded, read_profiles
+from profiles import TODAY
 
-ON = date(2026, 11, 22)
 GOOD = """\
 name: Dr Good
 doctor: {specialty: general-practice, sector: 2, optam: true, zone: zip, situations: [rqth]}
@@ -29,7 +29,7 @@ def slug(name: str) -> str | None:
 
 def read(*places: str, stdin: bytes | str = b"") -> list[Loaded]:
     data = stdin.encode() if isinstance(stdin, str) else stdin
-    return list(read_profiles(places, ON, slug, lambda: data))
+    return list(read_profiles(places, TODAY, slug, lambda: data))
 
 
 def profile_of(text: str | bytes) -> Profile:
@@ -149,7 +149,7 @@ def test_a_directory_gives_its_yaml_files_by_name(tmp_path):
 
 def test_profiles_are_delivered_one_by_one(tmp_path):
     (tmp_path / "a.yaml").write_text("name: A\n---\nname: B\n")
-    one = next(read_profiles([str(tmp_path / "a.yaml"), "-"], ON, slug, _never))
+    one = next(read_profiles([str(tmp_path / "a.yaml"), "-"], TODAY, slug, _never))
     assert one.name == "A"
 
 

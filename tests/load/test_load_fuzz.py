@@ -2,7 +2,6 @@
 
 import json
 import unicodedata
-from datetime import date
 from pathlib import Path
 
 import jsonschema_rs
@@ -14,8 +13,8 @@ from amcli.load.schema import profile_schema
 from amcli.render.diagnostics import diagnostic_text
 from amcli.words.catalogue import words_in
 from amcli.words.en import errors as errors_en
+from profiles import TODAY
 
-ON = date(2026, 11, 22)
 ERRORS = Path(__file__).parents[1] / "errors"
 SEEDS = [path.read_bytes() for path in sorted(ERRORS.glob("*.yaml"))]
 GOOD = b"""\
@@ -57,7 +56,7 @@ EDIT = st.tuples(AT, st.integers(0, 12), st.sampled_from(PIECES) | st.binary(max
 
 
 def read(data: bytes) -> list[Loaded]:
-    return list(read_profiles(["-"], ON, lambda name: name or None, lambda: data))
+    return list(read_profiles(["-"], TODAY, lambda name: name or None, lambda: data))
 
 
 def check(data: bytes) -> None:

@@ -20,9 +20,9 @@ from amcli.study.paths.what_if import Kind, unknown_named
 from amcli.study.sweep.sweep import Over, Series, Sweep, SweepPoint, SweepResult, sweep
 from amcli.study.sweep.sweep_shape import CurveShape
 from amcli.words.catalogue import words_in
-from asking import FULL_TIME, ask
-from running import run
-from terminal import on_terminal
+from command_line import on_terminal, run
+from profiles import FULL_TIME
+from questions import ask
 
 SVG = "{http://www.w3.org/2000/svg}"
 EN = words_in("en")

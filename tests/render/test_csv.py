@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from amcli.commands.registry import find
 from amcli.law.figures.sourced import Figure
 from amcli.render.records.csv import BOM, cells, csv_text
-from rendering import COMMANDS, aid_answer, example, figure, framed, show
+from answers import COMMANDS, aid_answer, example, figure, framed, show
 
 SOURCES = Path(__file__).parents[2] / "src"
 

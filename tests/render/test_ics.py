@@ -10,10 +10,8 @@ import ics
 import pytest
 import yaml
 
-from running import run
-from terminal import EXAMPLES
+from command_line import EXAMPLES, ON, run
 
-ON = ("--on", "2026-11-22")
 JULY_2023 = EXAMPLES / "contract-2023-full-time.yaml"
 
 

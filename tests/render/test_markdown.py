@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from amcli.render.markdown import render_markdown
 from amcli.words.catalogue import Lang, words_in
-from rendering import COMMANDS, aid_answer, example, figure, framed, show
+from answers import COMMANDS, aid_answer, example, figure, framed, show
 
 BAR = re.compile(r"(?<!\\)\|")
 

@@ -7,12 +7,10 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from running import run
-from terminal import EXAMPLES
+from command_line import EXAMPLES, ON, run
 
 COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions", "disputes")
 NAMES = ("profile", *COMMANDS)
-ON = ("--on", "2026-11-22")
 TEXTS = (
     None,
     "2019-avenant-7",

@@ -25,22 +25,23 @@ from amcli.load.toml.files import load_rules
 from amcli.load.toml.keys import KEYS
 from amcli.study.compare.attribution import Attribution, attributions, shapley, whole_parts
 from amcli.study.compare.mixed_texts import GROUPS, Hybrids, RuleGroup, group_of
-from asking import PLAIN, ask, book, profile_of
-from contracts_at_random import named_as_in_python, running_profiles
-from profiles_at_random import ETPS, PROFILES, READING_CHOICES, TEXTS, Plain
-from running import run
-from terminal import EXAMPLES, ROOT
-
-ON = ("--on", "2026-11-22")
-
-CASE_1 = str(EXAMPLES / "case-1.yaml")
+from command_line import CASE_1, EXAMPLES, ON, ROOT, run
+from profiles import PLAIN, Plain, profile_of
+from questions import ask, book
+from random_profiles import (
+    ETPS,
+    PROFILES,
+    READING_CHOICES,
+    TEXTS,
+    named_as_in_python,
+    running_profiles,
+)
 
 DOCTOR: Plain = {
     "doctor": {"specialty": "general-practice", "sector": 1, "birth_date": "1975-03-14"},
     "patients": {"mt": 920, "fa": 1350},
     "contract": {"signed_on": "2024-09-01"},
 }
-
 # A first year raised from 38 000 to 40 000 €.
 FORK = """
 id = "raised"
@@ -175,9 +176,7 @@ def test_strict_leaves_estimates_out_of_the_parts() -> None:
 
 
 LIVES = st.one_of(PROFILES, running_profiles().map(named_as_in_python))
-
 TEXT_PAIRS = st.permutations([*TEXTS, "2026-aide-collective"]).map(lambda texts: texts[:2])
-
 ASKED = st.fixed_dictionaries(
     {},
     optional={

@@ -15,30 +15,8 @@ from amcli.study.paths.breakpoints import Breakpoint
 from amcli.study.paths.what_if import Kind, Unknown, unknowns
 from amcli.study.solve.axis import Axis, axis_of, place_of
 from amcli.study.solve.search import stretches
-from asking import ask
-
-ON = date(2026, 11, 22)
-
-DOCTOR = {
-    "specialty": "general-practice",
-    "mep": False,
-    "sector": 1,
-    "birth_date": "1975-03-14",
-    "installed_on": "2010-02-27",
-}
-
-EVERY_DAY: dict[str, Any] = {
-    "doctor": DOCTOR,
-    "patients": {"mt": 920, "fa": 1350, "measured_on": "2024-08-30"},
-    "contract": {
-        "signed_on": "2024-09-01",
-        "hired_on": "2024-09-16",
-        "proof_received_on": "2024-10-03",
-        "observations": [{"on": "2025-09-15", "mt": 1000, "mt_adult": 800, "fa": 1400}],
-        "events": [{"on": "2026-09-05", "kind": "renewal"}],
-        "suspensions": [{"from_": "2025-01-10", "until": "2025-01-31"}],
-    },
-}
+from profiles import EVERY_DAY, TODAY
+from questions import ask
 
 
 def axis(case: Case, path: str) -> Axis:
@@ -57,9 +35,9 @@ def axis(case: Case, path: str) -> Axis:
         ("doctor.age", 21, 119, False, False),
         ("contract.signed_on", date(2019, 9, 1), date(2056, 12, 31), False, True),
         ("on", date(2019, 9, 1), date(2199, 12, 31), False, True),
-        ("doctor.birth_date", date(1900, 1, 1), ON, True, True),
-        ("doctor.installed_on", date(1900, 1, 1), ON, True, True),
-        ("patients.measured_on", date(1900, 1, 1), ON, True, True),
+        ("doctor.birth_date", date(1900, 1, 1), TODAY, True, True),
+        ("doctor.installed_on", date(1900, 1, 1), TODAY, True, True),
+        ("patients.measured_on", date(1900, 1, 1), TODAY, True, True),
         ("contract.hired_on", date(1900, 1, 1), date(2056, 12, 31), True, True),
     ],
 )

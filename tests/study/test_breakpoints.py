@@ -20,21 +20,21 @@ from amcli.study.paths.breakpoints import breakpoints
 from amcli.study.paths.result_paths import places
 from amcli.study.paths.what_if import answer_at, unknown_named, unknowns, with_fact
 from amcli.study.solve.axis import Axis, axis_of
-from asking import ask
-from contracts_at_random import named_as_in_python, running_profiles
-from profiles_at_random import PROFILES, TEXTS
-from running import run
-from terminal import EXAMPLES
-
-GP = {"specialty": "general-practice", "mep": False, "sector": 1, "birth_date": "1975-03-14"}
+from command_line import EXAMPLES, run
+from profiles import BORN_IN_1975, EVERY_DAY, TODAY
+from questions import ask
+from random_profiles import PROFILES, TEXTS, named_as_in_python, running_profiles
 
 LISTS = {"mt": 920, "fa": 1350}
-
 CONCEPTS = ("check", "aid", "targets")
 
 
 def doctor(**contract: Any) -> dict[str, Any]:
-    return {"doctor": GP, "patients": LISTS, "contract": {"signed_on": "2024-09-01", **contract}}
+    return {
+        "doctor": BORN_IN_1975,
+        "patients": LISTS,
+        "contract": {"signed_on": "2024-09-01", **contract},
+    }
 
 
 def axis(case: Case, name: str) -> Axis:
@@ -195,33 +195,9 @@ def test_levels_come_from_the_rules_and_not_from_the_program(tmp_path: Path) -> 
     assert firsts == [901, 901]
 
 
-ON = date(2026, 11, 22)
-
 DAY = timedelta(days=1)
-
-DOCTOR = {
-    "specialty": "general-practice",
-    "mep": False,
-    "sector": 1,
-    "birth_date": "1975-03-14",
-    "installed_on": "2010-02-27",
-}
-
-EVERY_DAY: dict[str, Any] = {
-    "doctor": DOCTOR,
-    "patients": {"mt": 920, "fa": 1350, "measured_on": "2024-08-30"},
-    "contract": {
-        "signed_on": "2024-09-01",
-        "hired_on": "2024-09-16",
-        "proof_received_on": "2024-10-03",
-        "observations": [{"on": "2025-09-15", "mt": 1000, "mt_adult": 800, "fa": 1400}],
-        "events": [{"on": "2026-09-05", "kind": "renewal"}],
-        "suspensions": [{"from_": "2025-01-10", "until": "2025-01-31"}],
-    },
-}
-
 STATED = {
-    "on": ON,
+    "on": TODAY,
     "contract.signed_on": date(2024, 9, 1),
     "contract.hired_on": date(2024, 9, 16),
     "contract.proof_received_on": date(2024, 10, 3),
@@ -231,9 +207,7 @@ STATED = {
     "contract.observations": date(2025, 9, 15),
     "contract.events": date(2026, 9, 5),
 }
-
 SUSPENDED = (date(2025, 1, 10), date(2025, 1, 31))
-
 LENGTH = 22  # days of that suspension, both ends counted
 
 
@@ -311,11 +285,11 @@ def test_a_day_that_no_rule_counts_from_meets_the_days_stated() -> None:
 
 def test_a_birth_meets_the_age_of_65_on_every_day_that_is_judged() -> None:
     """From 65 on no growth is asked (2024 text); nobody of 20 or 120 signs."""
-    judged = [ON, STATED["contract.observations"], *(day for day, _ in anniversaries())]
+    judged = [TODAY, STATED["contract.observations"], *(day for day, _ in anniversaries())]
     expected = [
         *((years_back(day, 65), "targets.age.from_age") for day in judged),
-        (years_back(ON, 21), "doctor.birth_date"),
-        (years_back(ON, 120), "doctor.birth_date"),
+        (years_back(TODAY, 21), "doctor.birth_date"),
+        (years_back(TODAY, 120), "doctor.birth_date"),
         *stated(),
     ]
     assert keys_by_place(ask(EVERY_DAY, etp="1"), "doctor.birth_date") == met(expected)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from amcli.law.figures.sourced import Figure, difference, weakest_of
-from amcli.law.text.rules import RuleSet
 from amcli.study.paths.result_changes import ResultChange, changes, figure_of
 from amcli.study.replay.replays import (
     UNMOVED,
@@ -19,7 +18,7 @@ from amcli.study.replay.replays import (
     shift,
     with_figure,
 )
-from asking import book
+from questions import book
 
 
 def test_what_moved_lies_between_the_moves_of_its_ends() -> None:
@@ -31,10 +30,6 @@ def test_what_moved_lies_between_the_moves_of_its_ends() -> None:
     assert difference(before, open_) == Figure(10, 5, 10, "estimated", ("a",))
     assert difference(before, Figure(None, 1, 2, "absent")) is None
     assert difference(before, None) is None
-
-
-def texts() -> tuple[RuleSet, RuleSet]:
-    return book().named("2019-avenant-7"), book().named("2024-convention")
 
 
 def told(command: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[ResultChange]:

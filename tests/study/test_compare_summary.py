@@ -29,19 +29,13 @@ from amcli.study.crowd.population import (
     size_of,
     spread,
 )
-from asking import ask
-from running import Run, run
-from terminal import EXAMPLES, on_terminal
+from command_line import EXAMPLES, ON, Run, on_terminal, run
+from profiles import doctor
+from questions import ask
 
-ON = ("--on", "2026-11-22")
 TEXTS = ("--text", "2023", "--text", "2024")
 CASES = ("case-1.yaml", "case-2.yaml", "case-3.yaml")
 EUROS = st.integers(-200_000, 200_000)
-
-
-def gp(mt: int | None, **more: Any) -> dict[str, Any]:
-    patients = {} if mt is None else {"mt": mt}
-    return {"doctor": {"specialty": "general-practice", "sector": 1, **more}, "patients": patients}
 
 
 def folder(tmp_path: Path, *profiles: dict[str, Any]) -> str:
@@ -60,7 +54,8 @@ def summed(place: str, *argv: str) -> dict[str, Any]:
 
 def test_a_folder_is_summed_by_option_and_by_the_published_levels(tmp_path: Path) -> None:
     # ameli-2024-06: 36 000 + 27 000 + 3 x 21 000 become 38 000 + 28 000 + 3 x 22 000
-    place = folder(tmp_path, gp(1044), gp(1045), gp(775), gp(776), gp(None), gp(2000, sector=3))
+    counts = (1044, 1045, 775, 776, None)
+    place = folder(tmp_path, *map(doctor, counts), doctor(2000, sector=3))
     (option,) = summed(place, "--etp", "1")["result"]["options"]
     # exactly 775 patients, or sector 3, is refused under both: nothing changes
     assert option["spread"] == {
@@ -93,7 +88,7 @@ def test_a_folder_is_summed_by_option_and_by_the_published_levels(tmp_path: Path
 
 
 def test_who_loses_is_counted_and_named_when_the_texts_are_turned_round(tmp_path: Path) -> None:
-    place = folder(tmp_path, gp(1044) | {"name": "Dr [b] *X*"}, gp(1045))
+    place = folder(tmp_path, doctor(1044) | {"name": "Dr [b] *X*"}, doctor(1045))
     turned = ("compare-versions", place, *ON, "--text", "2024", "--text", "2023", "--etp", "1")
     shown = run(*turned, "--summary").out
     assert "Who loses most: Dr [b] *X* -6 000 € (1 etp)" in shown
@@ -105,11 +100,11 @@ def test_who_loses_is_counted_and_named_when_the_texts_are_turned_round(tmp_path
 @pytest.mark.parametrize(
     ("profile", "text", "size"),
     [
-        (gp(774), "2024", SizeClass("counted", None, 775)),
-        (gp(775), "2024", SizeClass("counted", 775, 1045)),
-        (gp(1045), "2024", SizeClass("counted", 1045, None)),
-        (gp(None), "2024", SizeClass("unknown")),
-        (gp(900, mep=True), "2024", SizeClass("other")),
+        (doctor(774), "2024", SizeClass("counted", None, 775)),
+        (doctor(775), "2024", SizeClass("counted", 775, 1045)),
+        (doctor(1045), "2024", SizeClass("counted", 1045, None)),
+        (doctor(None), "2024", SizeClass("unknown")),
+        (doctor(900, mep=True), "2024", SizeClass("other")),
         (
             {"doctor": {"specialty": "dermatology"}, "patients": {"fa": 900}},
             "2024",
@@ -117,9 +112,9 @@ def test_who_loses_is_counted_and_named_when_the_texts_are_turned_round(tmp_path
         ),
         ({"patients": {"mt": 900}}, "2024", SizeClass("unknown")),
         # 2019 counts adults, whose number the whole list does not tell (seed-003, seed-002)
-        (gp(900), "2019", SizeClass("unknown")),
+        (doctor(900), "2019", SizeClass("unknown")),
         (
-            {**gp(900), "patients": {"mt": 900, "mt_adult": 700}},
+            {**doctor(900), "patients": {"mt": 900, "mt_adult": 700}},
             "2019",
             SizeClass("counted", 640, 1107),
         ),
@@ -366,8 +361,8 @@ def test_exit_code_still_tells_of_differences() -> None:
 
 def test_a_gain_that_hangs_on_the_band_is_not_counted_as_sure(tmp_path: Path) -> None:
     # 40 000 in year 1, but 38 000 still from P95 up, which nobody published
-    sure = gp(920) | {"patients": {"mt": 920, "fa": 1350}}
-    place, text = folder(tmp_path, sure, gp(1800)), tmp_path / "more.toml"
+    sure = doctor(920) | {"patients": {"mt": 920, "fa": 1350}}
+    place, text = folder(tmp_path, sure, doctor(1800)), tmp_path / "more.toml"
     run("rules", "fork", "2024", "--set", "aid.full.year_1=40000", "-o", str(text))
     asked = ("compare-versions", place, *ON, "--text", "2024", "--text", str(text), "--etp", "1")
     answer = json.loads(run(*asked, "--summary", "-f", "json").out)["result"]

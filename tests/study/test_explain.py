@@ -29,24 +29,21 @@ from amcli.study.explain.traced_case import watched
 from amcli.study.paths.result_paths import CONCEPTS, ResultPath, parse_path
 from amcli.study.paths.what_if import ANSWERS
 from amcli.words.catalogue import Lang, Words, chapter_of, words_in
-from asking import ask, book, figures, profile_of
-from contracts_at_random import named_as_in_python, running_profiles
-from profiles_at_random import PROFILES, READING_CHOICES, TEXTS, Plain
-from rendering import DAY, EXAMPLES, example, example_names
-from running import run
+from answers import example, example_names
+from command_line import EXAMPLES, run
+from figures import figures
+from profiles import SUSPENDED_TWICE, TODAY, Plain, profile_of
+from questions import ask, book
+from random_profiles import PROFILES, READING_CHOICES, TEXTS, named_as_in_python, running_profiles
 
 LAW = Path(__file__).parents[2] / "src" / "amcli" / "law"
-
 ON = ("--on", "2024-09-01")
-
-BROCHURE = ("case-1", "case-2", "case-3")
-
 FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 def case_of(name: str, **more: Any) -> Case:
     profile = example(name)
-    question = Ask(on=DAY, **more)
+    question = Ask(on=TODAY, **more)
     if isinstance(profile, GroupProfile):
         return open_group(profile, book(), question)
     return open_case(profile, book(), question)
@@ -510,26 +507,8 @@ def test_json_is_what_its_schema_says(name: str) -> None:
     assert [error.message for error in validator.iter_errors(answer)] == []
 
 
-PLAIN: dict[str, Any] = {
-    "doctor": {
-        "specialty": "general-practice",
-        "mep": False,
-        "sector": 1,
-        "birth_date": "1975-03-14",
-    },
-    "patients": {"mt": 920, "fa": 1350},
-    "contract": {
-        "signed_on": "2024-09-01",
-        "suspensions": [
-            {"from_": "2025-01-10", "until": "2025-01-31"},
-            {"from_": "2025-03-10", "until": "2025-03-31"},
-        ],
-    },
-}
-
-
 def suspended_twice() -> Case:
-    return ask(PLAIN, etp="1", achievement="0.5", readings={"D3": "at-least"})
+    return ask(SUSPENDED_TWICE, etp="1", achievement="0.5", readings={"D3": "at-least"})
 
 
 def explained_paths(*paths: str) -> tuple[Explanation, ...]:

@@ -8,7 +8,8 @@ import pytest
 
 from amcli.law.figures.terms import Zone
 from amcli.study.paths.what_if import Kind, changed, fact_of, unknown_named, unknowns, with_fact
-from asking import PLAIN, ask
+from profiles import PLAIN
+from questions import ask
 
 
 def test_the_facts_that_may_vary_are_known_by_kind() -> None:

@@ -7,7 +7,7 @@ import pytest
 from amcli.law.figures.sourced import Figure
 from amcli.law.lists.bands import BandRange
 from amcli.study.margins.margin_sides import MarginFlip, Side, band_word, flips, side
-from asking import ask
+from questions import ask
 
 
 def figure(value: int | None, low: int | None, high: int | None) -> Figure:

@@ -1,57 +1,18 @@
 """Two facts at once, against asking every pair."""
 
-from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any
 
 from amcli.law.check.eligibility import check
-from amcli.law.contract.case import Case
 from amcli.law.figures.terms import Verdict
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
-from amcli.study.paths.what_if import unknown_named, with_fact
-from amcli.study.solve.solutions import SolveOption, SolveOutcome, SolveResult
-from amcli.study.solve.solve import solve
-from amcli.study.solve.wishes import parse_wish
-from asking import ask
-
-GP = {"specialty": "general-practice", "mep": False, "sector": 1, "birth_date": "1975-03-14"}
-
-PLAIN: dict[str, Any] = {
-    "doctor": GP,
-    "patients": {"mt": 920, "fa": 1350},
-    "contract": {"signed_on": "2024-09-01"},
-}
+from amcli.study.paths.what_if import unknown_named
+from amcli.study.solve.solutions import SolveOutcome
+from profiles import PLAIN
+from questions import ask
+from solutions import is_in, moved, solved
 
 AGED = {**PLAIN, "doctor": {"specialty": "general-practice", "mep": False, "sector": 1, "age": 50}}
-
-
-def result(case: Case, by: str, *wishes: str) -> SolveResult:
-    facts = [unknown_named(name) for name in by.split(",")]
-    found: SolveResult = solve(
-        case, [parse_wish(one) for one in wishes], [one for one in facts if one]
-    ).result
-    return found
-
-
-def solved(case: Case, by: str, *wishes: str) -> SolveOption:
-    (option,) = result(case, by, *wishes).options
-    return option
-
-
-def moved(case: Case, **facts: Any) -> Case:
-    for name, value in facts.items():
-        unknown = unknown_named(name)
-        assert unknown is not None
-        case = with_fact(case, unknown, value)
-    return case
-
-
-def is_in(intervals: Iterable[Any], value: Any) -> bool:
-    return any(
-        (one.first is None or one.first <= value) and (one.last is None or value <= one.last)
-        for one in intervals
-    )
 
 
 def test_two_facts_agree_with_asking_every_pair() -> None:

@@ -19,18 +19,16 @@ from amcli.law.pay.targets import targets
 from amcli.study.margins.margin_sides import MarginFlip
 from amcli.study.margins.margins import Margin, margins
 from amcli.study.paths.what_if import unknown_named, with_fact
-from asking import ask
-from profiles_at_random import PROFILES, document
-from running import run
-from terminal import EXAMPLES
+from command_line import CASE_1, EXAMPLES, run
+from profiles import BORN_IN_1975, saved
+from questions import ask
+from random_profiles import PROFILES
 
-GP = {"specialty": "general-practice", "mep": False, "sector": 1, "birth_date": "1975-03-14"}
 PLAIN: dict[str, Any] = {
-    "doctor": GP,
+    "doctor": BORN_IN_1975,
     "patients": {"mt": 920, "fa": 1350},
     "contract": {"signed_on": "2024-09-01", "etp": 1},
 }
-CASE = str(EXAMPLES / "case-1.yaml")
 ON = ("--on", "2026-11-22", "-q")
 COMMANDS = ("check", "aid", "targets")
 
@@ -85,7 +83,7 @@ def test_a_rank_flips_the_amount_itself() -> None:
 
 def born_65_on(day: str, **more: Any) -> dict[str, Any]:
     birth = date.fromisoformat(day)
-    doctor = {**GP, "birth_date": birth.replace(year=birth.year - 65).isoformat()}
+    doctor = {**BORN_IN_1975, "birth_date": birth.replace(year=birth.year - 65).isoformat()}
     return {**PLAIN, "doctor": doctor, **more}
 
 
@@ -154,12 +152,12 @@ def test_age_is_no_margin_where_it_decides_nothing() -> None:
     earlier = born_65_on("2027-06-24", contract={"signed_on": "2024-06-01", "etp": 1})
     assert of_age(earlier) == []
     assert len(of_age(earlier, readings={"D13": "as-2024"})) == 1
-    assert of_age({**PLAIN, "doctor": {**GP, "age": 64}}) == []
+    assert of_age({**PLAIN, "doctor": {**BORN_IN_1975, "age": 64}}) == []
 
 
 def test_a_contract_to_be_signed_tells_when_it_stops_being_newly_installed() -> None:
     """Newly installed: under 12 months; below the floor the CPAM adapts, then it refuses."""
-    doctor = {**GP, "installed_on": "2026-01-10"}
+    doctor = {**BORN_IN_1975, "installed_on": "2026-01-10"}
     profile = {"doctor": doctor, "patients": {"mt": 500, "fa": 900}, "contract": {"etp": 1}}
     later = [one for one in margins(ask(profile), "check") if one.unit == "days"]
     assert [(one.distance, one.at) for one in later] == [
@@ -171,7 +169,7 @@ def test_a_contract_to_be_signed_tells_when_it_stops_being_newly_installed() -> 
 def test_a_second_assistant_waits_for_the_third_year() -> None:
     """From the 3rd year, in a ZIP, once the targets are reached (seed-000, note 1)."""
     profile = {
-        "doctor": {**GP, "zone": "zip"},
+        "doctor": {**BORN_IN_1975, "zone": "zip"},
         "practice": {"assistants_etp": 1},
         "patients": {"mt": 920, "fa": 1350},
         "contract": {"etp": 2, "signed_on": "2025-03-01", "targets_reached": True},
@@ -193,7 +191,7 @@ def test_fees_and_doctors_have_their_own_units() -> None:
     assert (fees.unit, fees.at, fees.distance) == ("rate", Decimal("0.7999"), Decimal("0.0501"))
     assert (rank.unit, rank.at, rank.distance) == ("rank", 29, 19)
     alone = {**PLAIN, "practice": {"doctors": 1, "functional_group": False, "coordinated": True}}
-    alone["doctor"] = {**GP, "zone": "none"}
+    alone["doctor"] = {**BORN_IN_1975, "zone": "none"}
     found = {one.unit: one for one in margins(ask(alone, text="2019", etp="0.5"), "check")}
     assert (found["doctors"].at, found["doctors"].distance) == (2, 1)
 
@@ -249,7 +247,7 @@ def test_adults_among_the_patients_do_not_hide_a_floor() -> None:
 
 def test_adults_enough_exempt_from_the_group_practice_of_2019() -> None:
     """More than 1 107 adults (seed-002): a doctor alone may sign from 1 108 on."""
-    alone = {**patients(mt=1400, mt_adult=1100), "doctor": {**GP, "zone": "none"}}
+    alone = {**patients(mt=1400, mt_adult=1100), "doctor": {**BORN_IN_1975, "zone": "none"}}
     alone["practice"] = {"doctors": 1, "functional_group": False, "coordinated": True}
     found = margins(ask(alone, text="2019", etp="0.5"), "check")
     (margin,) = [one for one in found if one.threshold == 1107]
@@ -291,7 +289,7 @@ def test_margins_come_nearest_first_and_only_those_within_reach_are_said_unasked
     assert [one.nearness for one in found] == sorted(one.nearness for one in found)
     assert found[0].nearness == Fraction(5, 1040)
     assert margins(case, "aid", 1) == found[:1]
-    far = ask({**PLAIN, "doctor": {**GP, "birth_date": "1985-01-01"}})
+    far = ask({**PLAIN, "doctor": {**BORN_IN_1975, "birth_date": "1985-01-01"}})
     assert [one.unit for one in margins(far, "targets", 9)].count("days") == 0
 
 
@@ -419,7 +417,7 @@ def _said(case: Case, command: str, flip: Any) -> Any:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_json_has_margins_only_where_they_are_asked_and_as_the_schema_says(command: str) -> None:
     validator = jsonschema_rs.validator_for(json.loads(run("schema", command).out))
-    plain = json.loads(run(command, CASE, *ON, "-f", "json").out)
+    plain = json.loads(run(command, CASE_1, *ON, "-f", "json").out)
     assert "margins" not in plain["result"]
     listed: list[Any] = []
     for profile in ("case-1", "surgeon", "newly-installed", "contract-2022-third-time"):
@@ -431,28 +429,22 @@ def test_json_has_margins_only_where_they_are_asked_and_as_the_schema_says(comma
 
 
 def test_a_table_says_the_nearest_and_lists_all_when_asked() -> None:
-    plain = run("check", CASE, *ON, "--lang", "en").out
+    plain = run("check", CASE_1, *ON, "--lang", "en").out
     assert "145 patients above the floor (775)" in plain
     assert "132 000 € of aid lost at 1 etp" in plain
     assert plain.count("of aid lost") == 2  # one line, for two options
-    listed = run("aid", CASE, *ON, "--lang", "en", "--margins").out
+    listed = run("aid", CASE_1, *ON, "--lang", "en", "--margins").out
     assert "The next flips, nearest first" in listed
     assert listed.index("164 patients below P50") < listed.index("125 patients below P50")
 
 
-def written(folder: Path, profile: dict[str, Any]) -> str:
-    file = folder / "profile.yaml"
-    file.write_bytes(document(profile))
-    return str(file)
-
-
 def test_a_birthday_is_said_with_the_results_that_it_touches(tmp_path: Path) -> None:
-    later = written(tmp_path, born_65_on("2028-01-10"))
+    later = saved(tmp_path, born_65_on("2028-01-10"))
     french = run("targets", later, *ON, "--lang", "fr", "--margins").out
     assert "65 ans dans 414 jours" in french
     assert "aucune hausse n'est demandée pour ce qui est jugé à partir du 2028-09-01" in french
     assert "→ +0" not in french
-    sooner = written(tmp_path, born_65_on("2027-08-31"))
+    sooner = saved(tmp_path, born_65_on("2027-08-31"))
     english = run("targets", sooner, *ON, "--lang", "en").out
     assert (
         "65 in 282 days; at 2027-08-31: no growth is asked of what is judged from 2027-09-01 on"
@@ -461,16 +453,16 @@ def test_a_birthday_is_said_with_the_results_that_it_touches(tmp_path: Path) -> 
 
 
 def test_a_table_says_the_distance_that_the_criterion_says(tmp_path: Path) -> None:
-    low = written(tmp_path, patients(mt=760))
+    low = saved(tmp_path, patients(mt=760))
     page = run("check", low, *ON, "--lang", "en").out
     assert "mt: 15 patients below the floor (775); at 776: not eligible → eligible" in page
     assert "16 patients" not in page
-    at = written(tmp_path, patients(mt=775))
+    at = saved(tmp_path, patients(mt=775))
     assert "mt: exactly the floor (775); at 776" in run("check", at, *ON, "--lang", "en").out
 
 
 def test_csv_has_no_room_for_margins() -> None:
-    refused = run("aid", CASE, *ON, "-f", "csv", "--margins", "--lang", "en")
+    refused = run("aid", CASE_1, *ON, "-f", "csv", "--margins", "--lang", "en")
     assert refused.code == 2
     assert refused.out == ""
     assert "--margins" in refused.err
@@ -489,4 +481,4 @@ def test_a_group_is_told_that_margins_are_those_of_one_doctor(command: str) -> N
 
 
 def test_no_other_command_takes_the_option() -> None:
-    assert run("schedule", CASE, "--margins").code == 2
+    assert run("schedule", CASE_1, "--margins").code == 2

@@ -1,7 +1,6 @@
 """What stands nearest to a wish that cannot be had, against asking every value."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -13,15 +12,8 @@ from amcli.study.paths.what_if import unknown_named, with_fact
 from amcli.study.solve.solutions import SolveOption, SolveOutcome
 from amcli.study.solve.solve import solve
 from amcli.study.solve.wishes import parse_wish
-from asking import ask
-
-GP = {"specialty": "general-practice", "mep": False, "sector": 1, "birth_date": "1975-03-14"}
-
-PLAIN: dict[str, Any] = {
-    "doctor": GP,
-    "patients": {"mt": 920, "fa": 1350},
-    "contract": {"signed_on": "2024-09-01"},
-}
+from profiles import BORN_IN_1975, PLAIN
+from questions import ask
 
 
 def solved(case: Case, by: str, *wishes: str) -> SolveOption:
@@ -56,7 +48,11 @@ def test_of_days_the_one_least_away_from_the_day_wished_is_told(wanted: str, end
 @pytest.mark.parametrize("sector", [1, 3])
 def test_of_equal_verdicts_the_one_with_fewer_conditions_unmet_is_told(sector: int) -> None:
     """A hundred patients are too few in any sector; sector 3 is refused besides."""
-    few = {**PLAIN, "doctor": {**GP, "sector": sector}, "patients": {"mt": 100, "fa": 120}}
+    few = {
+        **PLAIN,
+        "doctor": {**BORN_IN_1975, "sector": sector},
+        "patients": {"mt": 100, "fa": 120},
+    }
     (bound,) = solved(ask(few, etp="1"), "sector", "check.verdict == eligible").binding
     assert bound.at == 1
     assert [one.key for one in bound.rules] == ["check.criteria.floor-mt"]

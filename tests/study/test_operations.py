@@ -7,72 +7,7 @@ from amcli.law.figures.terms import Status
 from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead, TracedStep
 from amcli.study.explain.operations import operations
 from amcli.study.paths.what_if import Kind, unknowns
-
-ONE, TWO, THREE, FOUR = (given(number) for number in (1, 2, 3, 4))
-
-
-class Year(NamedTuple):
-    """A year of a result made up."""
-
-    year: int
-    amount: Figure
-    term: int = 1
-
-
-class Asked(NamedTuple):
-    """What is asked on a list."""
-
-    growth: Figure
-
-
-class Pair(NamedTuple):
-    """Both lists."""
-
-    mt: Asked | None
-    fa: Asked | None
-
-
-class Half(NamedTuple):
-    """An option."""
-
-    etp: str
-    years: tuple[Year, ...]
-    targets: Pair | None
-    words: tuple[str, ...] = ()
-
-
-class Rule(NamedTuple):
-    """A criterion."""
-
-    code: str
-    member: str | None
-    verdict: str
-    etp: str | None
-
-
-class Whole(NamedTuple):
-    """A result."""
-
-    verdict: str
-    options: tuple[Half, ...]
-    criteria: tuple[Rule, ...]
-    missing: tuple[str, ...]
-
-
-WHOLE = Whole(
-    "eligible",
-    (
-        Half("0.5", (Year(1, ONE), Year(2, TWO), Year(1, THREE, term=2)), None),
-        Half("1", (), Pair(Asked(FOUR), None), ("a", "b")),
-    ),
-    (
-        Rule("floor", None, "met", "1"),
-        Rule("floor", None, "not_met", None),
-        Rule("floor", "Dr. A [x]#1@b", "met", "1"),
-        Rule("floor", None, "undetermined", "1"),
-    ),
-    (),
-)
+from made_results import FOUR, ONE, THREE, TWO, WHOLE
 
 
 def made(
@@ -87,13 +22,9 @@ def made(
 
 
 CITED = (Citation("seed-000", "p. 3"),)
-
 RULE = RuleRead("2024-convention", "aid.full.year_1", Sourced(38000, Status.PUBLISHED, CITED))
-
 HOLE = RuleRead("2024-convention", "bands.mt.p70", None)
-
 FACT = FactRead("patients.mt", 920)
-
 READ = ReadingRead("D3", "at-least")
 
 

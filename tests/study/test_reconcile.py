@@ -13,19 +13,8 @@ from amcli.law.figures.terms import EntryKind
 from amcli.law.ledger.schedule import schedule
 from amcli.study.bank.bank import BankLine, Due, LineStatus, Reconciled
 from amcli.study.bank.reconcile import ReconcileTotal, is_owed, old_dues, reconcile
-from asking import ask
-
-DOCTOR = {"specialty": "general-practice", "mep": False, "sector": 1, "installed_on": "2010-01-04"}
-PATIENTS = {"mt": 1300, "fa": 1850, "percentile": {"mt": 60, "fa": 60}}
-
-
-def contract(signed_on: str = "2023-07-01", etp: str = "1", **more: Any) -> dict[str, Any]:
-    """A doctor between P50 and P70, whose amounts are known."""
-    return {
-        "doctor": DOCTOR,
-        "patients": PATIENTS,
-        "contract": {"etp": etp, "signed_on": signed_on, **more},
-    }
+from profiles import middling
+from questions import ask
 
 
 def beside(
@@ -35,7 +24,7 @@ def beside(
     **asked: Any,
 ) -> Any:
     """Return the result for bank lines (day, amount, label), the first of them on line 2."""
-    case = ask(profile or contract(), on=on, **asked)
+    case = ask(profile or middling(), on=on, **asked)
     lines = [
         BankLine(place, date.fromisoformat(day), amount, *label)
         for place, (day, amount, *label) in enumerate(bank, start=2)
@@ -101,7 +90,7 @@ def test_the_amount_of_the_old_text_after_the_change_is_explained() -> None:
 def test_five_per_cent_not_applied_to_a_third_time_contract_is_explained() -> None:
     # ameli-2024-06: 7 000 became 7 350 from the first anniversary after 22 June 2024 on; the year
     # is paid by an acompte of 70 % (assumed) and a solde (seed-002, section 11)
-    third = contract("2022-03-01", etp="1/3", proof_received_on="2022-04-01")
+    third = middling("2022-03-01", etp="1/3", proof_received_on="2022-04-01")
     third["patients"] = {"mt_adult": 1000, "fa": 1600, "percentile": {"mt": 60, "fa": 60}}
     before = [("2022-04-16", 8400), ("2023-03-01", 3600, "solde"), ("2023-03-01", 6300, "acompte")]
     before += [("2024-03-01", 2700, "solde"), ("2024-03-20", 4900, "acompte")]
@@ -127,7 +116,7 @@ def test_the_amount_of_another_year_is_explained() -> None:
 
 def test_the_solde_in_place_of_the_acompte_is_another_part() -> None:
     # seed-002, section 11: 70 % (12 600) and 30 % (5 400) of 18 000 in the first year
-    half = contract("2021-06-22", etp="1/2", proof_received_on="2021-07-01")
+    half = middling("2021-06-22", etp="1/2", proof_received_on="2021-07-01")
     result = beside(("2021-07-16", 5400), profile=half, on="2021-12-31").result
     found = line_of(result, 2)
     assert (found.status, found.code) == (LineStatus.DIFFERENT, "wrong-part")
@@ -149,7 +138,7 @@ def test_a_part_of_the_solde_fits_results_nobody_knows() -> None:
 def test_a_part_of_the_solde_is_a_difference_where_the_results_are_known() -> None:
     # +260 mt, the one target known under the ruling of 2023 (djibe); the fa target notified
     counted = {"on": "2026-06-20", "mt": 1560, "fa": 2310}
-    known = contract(
+    known = middling(
         notified_targets={"mt": 260, "fa": 460},
         observations=[counted],
     )
@@ -231,7 +220,7 @@ def test_an_amount_nobody_can_explain_is_still_set_beside_what_was_due() -> None
 
 def test_a_band_that_is_not_known_leaves_a_range() -> None:
     # 001, 000: from P90 on the amounts are higher; here only P50 or above is known
-    unknown = contract()
+    unknown = middling()
     unknown["patients"] = {"mt": 1300, "fa": 1850}
     result = beside(("2023-07-20", 36000), ("2024-07-01", 30000), profile=unknown, on="2024-12-31")
     found = line_of(result.result, 3)
@@ -243,7 +232,7 @@ def test_a_band_that_is_not_known_leaves_a_range() -> None:
 
 def test_a_payment_whose_day_is_unknown_is_matched_by_its_amount_or_not_judged() -> None:
     # seed-002, section 11: 12 600 after the proof of hire, whose day is not in the profile
-    half = contract("2021-06-22", etp="1/2")
+    half = middling("2021-06-22", etp="1/2")
     paid = beside(("2021-08-15", 12600), profile=half, on="2021-12-31")
     assert (line_of(paid.result, 2).code, line_of(paid.result, 2).days) == ("paid", None)
     unpaid = beside(profile=half, on="2021-12-31")
@@ -253,7 +242,7 @@ def test_a_payment_whose_day_is_unknown_is_matched_by_its_amount_or_not_judged()
 
 
 def test_as_if_one_text_governed_no_old_amount_is_known() -> None:
-    case = ask(contract(), text="2023-reglement-arbitral")
+    case = ask(middling(), text="2023-reglement-arbitral")
     assert old_dues(case) == {}
     result = beside(("2023-07-20", 36000), ("2024-07-05", 27000), text="2023", on="2024-12-31")
     assert line_of(result.result, 3).code == "paid-late"
@@ -267,7 +256,7 @@ def codes(result: Any) -> list[tuple[int | None, str]]:
 def cut_short() -> dict[str, Any]:
     """A contract of 1 September 2024 that ends in the middle of its second year."""
     end = {"on": "2026-03-15", "kind": "termination", "notified_on": "2026-01-10"}
-    return contract("2024-09-01", events=[end])
+    return middling("2024-09-01", events=[end])
 
 
 # ameli-2024-06: 38 000 in the first year, 28 000 in the second
@@ -286,7 +275,7 @@ def test_a_settlement_that_nobody_published_leaves_open_what_is_owed() -> None:
 def test_a_settlement_of_a_year_not_paid_yet_may_be_owed_by_the_cpam() -> None:
     # seed-002, section 11: 70 % (12 600) of the first year's 18 000 came before its end
     end = {"on": "2022-03-15", "kind": "termination", "notified_on": "2022-01-10"}
-    half = contract("2021-06-22", etp="1/2", proof_received_on="2021-07-01", events=[end])
+    half = middling("2021-06-22", etp="1/2", proof_received_on="2021-07-01", events=[end])
     result = beside(("2021-07-16", 12600), profile=half, on="2022-12-31").result
     assert result.total.owed_by_cpam[:3] == (None, 0, 5400)
     assert result.total.owed_by_doctor[:3] == (None, 0, 12600)
@@ -332,7 +321,7 @@ def test_one_transfer_pays_the_solde_of_a_year_and_the_acompte_of_the_next() -> 
 
 def test_one_transfer_pays_what_is_due_on_one_day_under_the_text_of_2019() -> None:
     # seed-002, section 11: 30 % of the first year and 70 % of the second at the 1st anniversary
-    half = contract("2021-06-22", etp="1/2", proof_received_on="2021-07-01")
+    half = middling("2021-06-22", etp="1/2", proof_received_on="2021-07-01")
     half["patients"] = {"mt_adult": 1000, "fa": 1600, "percentile": {"mt": 60, "fa": 60}}
     together = 5400 + 9450  # of 18 000 and of 13 500 (ordre-2021)
     bank = (("2021-07-16", 12600), ("2022-06-30", together))
@@ -385,7 +374,7 @@ def dues_of(case: Any) -> list[Due]:
 
 
 PROFILES = st.builds(
-    contract,
+    middling,
     signed_on=st.dates(date(2019, 9, 1), date(2026, 6, 1)).map(date.isoformat),
     etp=st.sampled_from(["1/3", "1/2", "1"]),
     proof_received_on=st.just("2026-08-01"),

@@ -1,13 +1,11 @@
 """Tables, lists and differences of texts, on texts made for the purpose."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from amcli.law.figures.sourced import Citation, Sourced
+from amcli.law.figures.sourced import Citation
 from amcli.law.figures.terms import Status
-from amcli.law.text.registers import Dispute, Reading, Source
+from amcli.law.text.registers import Dispute, Reading
 from amcli.law.text.rules import Proposed, RuleSet
 from amcli.study.rules.rule_registers import (
     DifferenceKind,
@@ -26,23 +24,8 @@ from amcli.study.rules.rule_tables import (
     section_names,
     tables_of,
 )
-from asking import book
-
-
-def cited(value: Any, *sources: str, status: Status = Status.PUBLISHED) -> Sourced:
-    return Sourced(value, status, tuple(Citation(one, "p. 1") for one in sources or ("a",)))
-
-
-def made(figures: Mapping[str, Any]) -> RuleSet:
-    """Return a text with these figures under the header of 2024."""
-    kept = {
-        key: value if isinstance(value, Sourced) else cited(value) for key, value in figures.items()
-    }
-    return RuleSet(book().named("2024-convention").header, {}, kept)
-
-
-def source(name: str, **more: Any) -> Source:
-    return Source(name, name.upper(), more.pop("kind", "official"), "https://x", **more)
+from made_rules import cited, made, source
+from questions import book
 
 
 def test_a_text_is_tables_and_what_stands_in_none() -> None:

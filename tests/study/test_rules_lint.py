@@ -8,10 +8,6 @@ from typing import Any
 
 import pytest
 
-from amcli.law.figures.sourced import Citation, Sourced
-from amcli.law.figures.terms import Status
-from amcli.law.text.registers import Source
-from amcli.law.text.rules import RuleSet
 from amcli.load.diagnostics import ERROR, WARNING, Diagnostic
 from amcli.load.toml.documents import line_of, parse, shipped_rules
 from amcli.load.toml.lint import lint
@@ -19,9 +15,8 @@ from amcli.render.diagnostics import hint, message
 from amcli.study.rules.rule_lint import finding, lint_figures, lint_proof, lint_proposal
 from amcli.study.rules.rule_tables import BANDS
 from amcli.words.catalogue import words_in
-from asking import book
-
-ON = date(2026, 11, 22)
+from made_rules import cited, made, source
+from profiles import TODAY
 
 HEAD = """id = "own"
 
@@ -38,7 +33,6 @@ kind = "proposal"
 where = "here"
 
 """
-
 CLEAN = (
     HEAD
     + """[options]
@@ -77,13 +71,12 @@ p30_p50 = 0.35
 p50_p70 = 0.25
 """
 )
-
 Check = Callable[..., tuple[Diagnostic, ...]]
 
 
 @pytest.fixture
 def check(tmp_path: Path) -> Check:
-    def checked(text: str, on: date = ON, name: str = "own.toml") -> tuple[Diagnostic, ...]:
+    def checked(text: str, on: date = TODAY, name: str = "own.toml") -> tuple[Diagnostic, ...]:
         path = tmp_path / name
         path.write_text(text, "utf-8")
         return lint([path], (), on).problems
@@ -109,7 +102,7 @@ def test_a_clean_file_has_no_problem(check: Check) -> None:
 
 
 def test_the_shipped_rules_are_clean() -> None:
-    found = lint([shipped_rules()], (), ON)
+    found = lint([shipped_rules()], (), TODAY)
     assert len(found.files) == 4
     assert found.problems == ()
 
@@ -254,7 +247,7 @@ def test_am226_a_source_of_a_folders_register_that_nothing_cites(tmp_path: Path)
     (tmp_path / "own.toml").write_text(CLEAN, "utf-8")
     register = tmp_path / "sources.toml"
     register.write_text('[annex]\ntitle = "A"\nkind = "official"\nwhere = "here"\n', "utf-8")
-    (problem,) = lint([tmp_path], (), ON).problems
+    (problem,) = lint([tmp_path], (), TODAY).problems
     assert (problem.file, *told(problem)) == (str(register), "AM226", "annex", 1)
 
 
@@ -313,7 +306,7 @@ def test_the_errors_of_every_file_are_told(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(changed("year_1 = 38000", 'year_1 = "x"'), "utf-8")
     (tmp_path / "b.toml").write_text("id = 3\n", "utf-8")
     (tmp_path / "c.toml").write_text("id = \n", "utf-8")
-    found = lint([tmp_path], (), ON).problems
+    found = lint([tmp_path], (), TODAY).problems
     assert {Path(one.file).name for one in found} == {"a.toml", "b.toml", "c.toml"}
     assert [one.code for one in found] == ["AM205", "AM205", "AM204", "AM204", "AM202"]
 
@@ -384,8 +377,8 @@ def test_points_that_make_no_curve_are_told_why(
 def test_errors_between_files_are_told(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.toml").write_text(CLEAN, "utf-8")
-    assert [one.code for one in lint([tmp_path], (), ON).problems] == ["AM209"]
-    assert [one.code for one in lint([tmp_path / "none.toml"], (), ON).problems] == ["AM201"]
+    assert [one.code for one in lint([tmp_path], (), TODAY).problems] == ["AM209"]
+    assert [one.code for one in lint([tmp_path / "none.toml"], (), TODAY).problems] == ["AM201"]
 
 
 def test_a_file_may_build_upon_another_one(tmp_path: Path) -> None:
@@ -396,9 +389,9 @@ def test_a_file_may_build_upon_another_one(tmp_path: Path) -> None:
     child.write_text(
         f'{text}[aid.full]\nstatus = "given"\ncite = ["table"]\nyear_1 = 37000\n', "utf-8"
     )
-    assert [one.code for one in lint([child], (), ON).problems] == ["AM207"]
+    assert [one.code for one in lint([child], (), TODAY).problems] == ["AM207"]
     for places in ((base,), (tmp_path,), (base, child)):
-        assert lint([child], places, ON).problems == ()
+        assert lint([child], places, TODAY).problems == ()
 
 
 def test_a_warning_keeps_no_file_from_being_used(check: Check) -> None:
@@ -433,18 +426,6 @@ def test_every_warning_has_a_sentence_and_a_remedy(check: Check, lang: str) -> N
 )
 def test_a_key_is_found_where_people_write_it(text: str, key: str, line: int | None) -> None:
     assert line_of(text, key).line == line
-
-
-def cited(value: Any, *sources: str, status: Status = Status.PUBLISHED) -> Sourced:
-    return Sourced(value, status, tuple(Citation(one, "p. 1") for one in sources or ("a",)))
-
-
-def made(figures: Mapping[str, Any]) -> RuleSet:
-    """Return a text with these figures under the header of 2024."""
-    kept = {
-        key: value if isinstance(value, Sourced) else cited(value) for key, value in figures.items()
-    }
-    return RuleSet(book().named("2024-convention").header, {}, kept)
 
 
 def doubts(figures: Mapping[str, Any], gaps: tuple[str, ...] = ()) -> list[tuple[str, str, Any]]:
@@ -573,10 +554,6 @@ def test_what_two_rules_both_decide_is_an_overlap() -> None:
         ("AM222", second, {"other": f"{grouped}.exempt_zones", "value": "zac"}),
         ("AM222", "targets.full.mt.points", {"other": "targets.full.rates", "value": "full"}),
     ]  # fmt: skip
-
-
-def source(name: str, **more: Any) -> Source:
-    return Source(name, name.upper(), more.pop("kind", "official"), "https://x", **more)
 
 
 def test_a_proof_is_stale_a_year_after_it_was_read() -> None:

@@ -21,24 +21,17 @@ from amcli.study.paths.result_paths import parse_path
 from amcli.study.paths.what_if import Kind, unknown_named, unknowns
 from amcli.study.sweep.sweep import NothingNamed, Sweep, sweep, written
 from amcli.study.sweep.sweep_shape import CurveShape, documented_values, shape_of
-from asking import FULL_TIME, PLAIN, ask
-from profiles_at_random import PROFILES, document
-from running import Run, run
-from terminal import EXAMPLES
+from command_line import EXAMPLES, ON, Run, run
+from profiles import FULL_TIME, PLAIN, document, saved
+from questions import ask
+from random_profiles import PROFILES
 
 # Brochure (seed-000), EXEMPLES, CAS 1 and CAS 2: 920 patients, +305 at full time; 1 351, +258.
-ON = ("--on", "2026-11-22")
 
 
 @pytest.fixture
 def doctor(tmp_path: Path) -> str:
     return saved(tmp_path, FULL_TIME)
-
-
-def saved(folder: Path, profile: dict[str, Any]) -> str:
-    path = folder / "doctor.yaml"
-    path.write_bytes(document(profile))
-    return str(path)
 
 
 def swept(place: str, over: str, show: str, *more: str) -> dict[str, Any]:
@@ -146,7 +139,7 @@ def test_a_profile_whose_own_day_has_no_text_is_answered_where_it_has(tmp_path: 
     early["contract"]["signed_on"] = "2018-01-01"
     result = swept(saved(tmp_path, early), "signed_on=2024-09-01,2017-01-01", "aid.years.1.amount")
     assert [one["value"] for one in points(result).values()] == [38_000, None]
-    none = run("sweep", str(tmp_path / "doctor.yaml"), "--over", "mt=900", "--show", "check")
+    none = run("sweep", str(tmp_path / "profile.yaml"), "--over", "mt=900", "--show", "check")
     assert none.code == 78
 
 
@@ -329,7 +322,7 @@ def test_a_profile_in_error_is_told_and_nothing_is_shown(tmp_path: Path) -> None
     place = saved(tmp_path, {"patients": {"mt": -1}})
     done = run("sweep", place, "--over", "mt=900", "--show", "aid.total.amount", *ON)
     assert (done.code, done.out) == (65, "")
-    assert "doctor.yaml" in done.err
+    assert "profile.yaml" in done.err
     twice = tmp_path / "two.yaml"
     twice.write_text("name: a\n---\nname: b\n", "utf-8")
     assert run("sweep", str(twice), "--over", "mt=900", "--show", "check", *ON).code == 2
@@ -355,7 +348,6 @@ def test_the_same_question_gives_the_same_bytes(doctor: str) -> None:
 
 
 SHOWN = ("aid.total.amount", "targets.mt.growth", "targets.fa", "check", "aid.years.3", "schedule")
-
 VALUES = {
     Kind.COUNT: st.lists(st.integers(0, 3000), min_size=1, max_size=3),
     Kind.EUROS: st.lists(st.decimals(0, 90_000, places=2), min_size=1, max_size=3),

@@ -2,35 +2,18 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from amcli.law.contract.case import Case
 from amcli.law.figures.terms import Sector
 from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead, Trace
 from amcli.law.pay.aid import aid
 from amcli.study.explain.traced_case import watched
-from asking import ask
-
-PLAIN: dict[str, Any] = {
-    "doctor": {
-        "specialty": "general-practice",
-        "mep": False,
-        "sector": 1,
-        "birth_date": "1975-03-14",
-    },
-    "patients": {"mt": 920, "fa": 1350},
-    "contract": {
-        "signed_on": "2024-09-01",
-        "suspensions": [
-            {"from_": "2025-01-10", "until": "2025-01-31"},
-            {"from_": "2025-03-10", "until": "2025-03-31"},
-        ],
-    },
-}
+from profiles import SUSPENDED_TWICE
+from questions import ask
 
 
 def suspended_twice() -> Case:
-    return ask(PLAIN, etp="1", achievement="0.5", readings={"D3": "at-least"})
+    return ask(SUSPENDED_TWICE, etp="1", achievement="0.5", readings={"D3": "at-least"})
 
 
 def test_each_look_at_a_fact_is_kept_under_its_path() -> None:

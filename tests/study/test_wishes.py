@@ -8,7 +8,6 @@ import pytest
 from amcli.law.check.eligibility import check
 from amcli.law.figures.sourced import Figure, Range, given
 from amcli.law.figures.terms import Option, Status, Verdict
-from amcli.law.figures.tracing import TracedStep
 from amcli.law.pay.aid import aid
 from amcli.law.profile.profile import Observation, Patients
 from amcli.study.explain.operations import plain
@@ -25,7 +24,9 @@ from amcli.study.solve.wishes import (
     word_of,
 )
 from amcli.study.sweep.sweep import NothingNamed
-from asking import PLAIN, ask
+from made_results import ONE, PLACES, WHOLE
+from profiles import PLAIN
+from questions import ask
 
 
 @pytest.mark.parametrize(
@@ -62,107 +63,6 @@ def test_what_names_nothing_and_what_no_path_gives_are_told_in_the_words_asked()
     assert str(UnknownWord(wish, ("eligible",))) == "check.verdict == perhaps"
     assert wish.op == "=="
     assert str(NothingNamed(wish.path, ())) == "check.verdict"
-
-
-ONE, TWO, THREE, FOUR = (given(number) for number in (1, 2, 3, 4))
-
-
-class Year(NamedTuple):
-    """A year of a result made up."""
-
-    year: int
-    amount: Figure
-    term: int = 1
-
-
-class Asked(NamedTuple):
-    """What is asked on a list."""
-
-    growth: Figure
-
-
-class Pair(NamedTuple):
-    """Both lists."""
-
-    mt: Asked | None
-    fa: Asked | None
-
-
-class Half(NamedTuple):
-    """An option."""
-
-    etp: str
-    years: tuple[Year, ...]
-    targets: Pair | None
-    words: tuple[str, ...] = ()
-
-
-class Rule(NamedTuple):
-    """A criterion."""
-
-    code: str
-    member: str | None
-    verdict: str
-    etp: str | None
-
-
-class Whole(NamedTuple):
-    """A result."""
-
-    verdict: str
-    options: tuple[Half, ...]
-    criteria: tuple[Rule, ...]
-    missing: tuple[str, ...]
-
-
-WHOLE = Whole(
-    "eligible",
-    (
-        Half("0.5", (Year(1, ONE), Year(2, TWO), Year(1, THREE, term=2)), None),
-        Half("1", (), Pair(Asked(FOUR), None), ("a", "b")),
-    ),
-    (
-        Rule("floor", None, "met", "1"),
-        Rule("floor", None, "not_met", None),
-        Rule("floor", "Dr. A [x]#1@b", "met", "1"),
-        Rule("floor", None, "undetermined", "1"),
-    ),
-    (),
-)
-
-PLACES = {
-    "it.verdict": "eligible",
-    "it[0.5].years.1.year": 1,
-    "it[0.5].years.1.amount": ONE,
-    "it[0.5].years.1.term": 1,
-    "it[0.5].years.2.year": 2,
-    "it[0.5].years.2.amount": TWO,
-    "it[0.5].years.2.term": 1,
-    "it[0.5].years.1@2.year": 1,
-    "it[0.5].years.1@2.amount": THREE,
-    "it[0.5].years.1@2.term": 2,
-    "it[0.5].words": (),
-    "it[1].years": (),
-    "it[1].words": ("a", "b"),
-    "it[1].mt.growth": FOUR,
-    "it[1].fa": None,
-    "it[1].criteria.floor.code": "floor",
-    "it[1].criteria.floor.member": None,
-    "it[1].criteria.floor.verdict": "met",
-    "it[1].criteria.floor.etp": "1",
-    "it[1].criteria.floor@Dr_A_x_1_b.code": "floor",
-    "it[1].criteria.floor@Dr_A_x_1_b.member": "Dr. A [x]#1@b",
-    "it[1].criteria.floor@Dr_A_x_1_b.verdict": "met",
-    "it[1].criteria.floor@Dr_A_x_1_b.etp": "1",
-    "it[1].criteria.floor#2.code": "floor",
-    "it[1].criteria.floor#2.member": None,
-    "it[1].criteria.floor#2.verdict": "undetermined",
-    "it[1].criteria.floor#2.etp": "1",
-    "it.criteria.floor.code": "floor",
-    "it.criteria.floor.member": None,
-    "it.criteria.floor.verdict": "not_met",
-    "it.missing": (),
-}
 
 
 def test_a_wish_finds_the_figure_of_its_year_and_its_ends() -> None:
@@ -245,14 +145,3 @@ def test_a_result_is_said_as_a_figure_a_number_a_word_or_a_day(value: Any, said:
 
 def test_a_text_is_said_by_its_id() -> None:
     assert plain(ask(PLAIN).rules) == "2024-convention"
-
-
-def made(
-    code: str, result: Any, *inputs: TracedStep, reads: tuple[Any, ...] = (), **told: Any
-) -> TracedStep:
-    step = TracedStep(code, told)
-    step.result = result
-    for one in inputs:
-        step.add(one)
-    step.reads = dict.fromkeys(reads)
-    return step

@@ -16,12 +16,21 @@ from hypothesis import strategies as st
 from amcli import arrow as module
 from amcli.arrow import Evaluator, evaluate
 from amcli.commands.many import question as question_module
-from asking import book
-from profiles_at_random import PROFILES, READING_CHOICES, TEXTS, document
-from rows_of_doctors import nested, rows_of_doctors
-from tabled import as_typed, differences, expected, question, read_back, table_of
+from doctor_tables import (
+    as_typed,
+    differences,
+    expected,
+    nested,
+    question,
+    read_back,
+    rows_of_doctors,
+    table_of,
+)
+from profiles import TODAY, document
+from questions import book
+from random_profiles import PROFILES, READING_CHOICES, TEXTS
 
-ON = "2026-11-22"
+ON = TODAY.isoformat()
 # Leaflet, CAS 1 and 2 (seed-000, EXEMPLES)
 CASES = {
     "id": ["first", "second"],

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from running import Run, run
-from terminal import EXAMPLES
+from command_line import EXAMPLES, Run, run
 
 pl = pytest.importorskip("polars")
 

@@ -7,14 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from running import run
-from terminal import EXAMPLES, PROGRAM, ROOT, environment
+from command_line import EXAMPLES, PROGRAM, ROOT, environment, run
 
 pl = pytest.importorskip("polars")
-
 DOCTORS = str(EXAMPLES / "doctors.csv")
 ON = ("--on", "2024-09-01", "--lang", "en")
-
 TABLES = {
     "an empty file": (b"", ("AM501", "empty")),
     "no row": (b"patients.mt\n", ("AM501", "no row")),

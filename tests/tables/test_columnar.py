@@ -27,11 +27,11 @@ from amcli.tables.engine.cells import target_cells
 from amcli.tables.engine.curves import MOST_PATIENTS, Curves, slopes
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
-from asking import ask, book
-from profiles_at_random import PROFILES, READING_CHOICES, TEXTS, document
-from tabled import as_typed, differences, expected, question, read_back, table_of
+from doctor_tables import as_typed, differences, expected, question, read_back, table_of
+from profiles import TODAY, Plain, document
+from questions import ask, book
+from random_profiles import PROFILES, READING_CHOICES, TEXTS
 
-TODAY = date(2026, 11, 22)
 QUESTIONS = st.builds(
     question,
     on=st.sampled_from([TODAY, date(2024, 6, 22), date(2028, 2, 29)]),
@@ -40,7 +40,6 @@ QUESTIONS = st.builds(
     achievement=st.sampled_from([None, "0", "0.37", "1"]),
     readings=READING_CHOICES,
 )
-Plain = dict[str, Any]
 _NO_SHRINKING = tuple(phase for phase in Phase if phase is not Phase.shrink)  # it takes minutes
 
 

@@ -3,7 +3,6 @@
 import csv
 import json
 from collections import Counter
-from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -19,25 +18,14 @@ from amcli.tables.crowd.simulation import Simulation, facts_of
 from amcli.tables.crowd.totals import texts_told
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
-from asking import book
-from profiles_at_random import PROFILES, TEXTS, document
-from running import Run, run
-from tabled import expected, question, table_of
-from terminal import EXAMPLES, on_terminal
+from command_line import EXAMPLES, ON, Run, on_terminal, run
+from doctor_tables import expected, question, table_of
+from profiles import TODAY, Plain, doctor, document
+from questions import book
+from random_profiles import PROFILES, TEXTS
 
-DAY = date(2026, 11, 22)
-ON = ("--on", DAY.isoformat())
 BOTH = ("--text", "2023", "--text", "2024")
 ETPS = ("--etp", "0.5", "--etp", "1")
-Plain = dict[str, Any]
-
-
-def doctor(mt: int | None, fa: int | None = None, /, **more: Any) -> Plain:
-    facts = {"specialty": "general-practice", "sector": 1, **more}
-    patients = {name: size for name, size in (("mt", mt), ("fa", fa)) if size is not None}
-    return {"doctor": facts, "patients": patients}
-
-
 AWAY = {"from": "2025-01-01", "until": "2025-02-01"}
 TEN: list[Plain] = [
     {**doctor(920, 1350), "name": "CAS 1"},
@@ -94,7 +82,7 @@ def ends(rows: list[Plain], path: str) -> Plain:
 
 def naive(profiles: list[Plain], text: str | None, etps: list[str]) -> dict[str, Plain]:
     """Return what each option comes to, asked of one doctor after the other."""
-    asked = question(on=DAY, text=text, etps=etps, achievement=None, readings={})
+    asked = question(on=TODAY, text=text, etps=etps, achievement=None, readings={})
     rows = [row for one in profiles for row in expected(document(one), book(), asked, 1)]
     found = {}
     for etp in {row["etp"] for row in rows if "etp" in row}:
@@ -189,7 +177,7 @@ def test_forms_for_readers_and_for_lines(ten: str) -> None:
 def test_any_doctors_come_to_the_sum_of_each_of_them(
     profiles: list[Plain], text: str | None, etps: list[str]
 ) -> None:
-    asked = question(on=DAY, text=text, etps=etps, achievement=None, readings={})
+    asked = question(on=TODAY, text=text, etps=etps, achievement=None, readings={})
     engine = Engine(TableQuestion(book(), asked))
     simulation = Simulation([engine])
     found = simulation.once(facts_of(table_of(profiles)))

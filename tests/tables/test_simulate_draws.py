@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from amcli.study.crowd.simulation import quantiles
 from amcli.tables.crowd.draws import Distribution, distribution, drawn, variable
-from running import run
+from command_line import ON, run
 
-ON = ("--on", "2026-11-22")
 ASKED = ("synthetic:60", "--text", "2024", "--etp", "1", *ON, "-f", "json", "-q")
 NOISE = ("--vary", "patients.mt=normal(20%)", "--vary", "fa=uniform(±10%) shared")
 

@@ -11,16 +11,14 @@ import pytest
 from amcli.load.registers import load_sources
 from amcli.tables.columns import COLUMNS
 from amcli.tables.crowd.population import assumptions, population, sources
-from asking import book
-from running import run
-
-ON = ("--on", "2026-11-22")
-DAY = date(2026, 11, 22)
+from command_line import ON, run
+from profiles import TODAY
+from questions import book
 
 
 @pytest.fixture(scope="module")
 def crowd() -> "pl.DataFrame":
-    return population(100_000, 1, DAY, book())
+    return population(100_000, 1, TODAY, book())
 
 
 def test_its_lists_lie_at_the_published_levels(crowd: "pl.DataFrame") -> None:
@@ -42,9 +40,9 @@ def test_its_doctors_are_as_the_assumptions_say(crowd: "pl.DataFrame") -> None:
     sectors = crowd.filter(general)["doctor.sector"]
     assert abs((sectors == 1).mean() - 0.95) < 0.01
     assert abs((crowd["doctor.zone"] == "zip").mean() - 0.11) < 0.01
-    assert crowd["doctor.installed_on"].max() <= DAY
+    assert crowd["doctor.installed_on"].max() <= TODAY
     assert (crowd["doctor.installed_on"] > crowd["doctor.birth_date"]).all()
-    assert crowd["doctor.birth_date"].max() < date(DAY.year - 29, DAY.month, DAY.day)
+    assert crowd["doctor.birth_date"].max() < date(TODAY.year - 29, TODAY.month, TODAY.day)
 
 
 def test_its_ranks_go_with_its_lists(crowd: "pl.DataFrame") -> None:
@@ -61,8 +59,8 @@ def test_every_column_is_a_fact_and_every_name_says_what_it_is(crowd: "pl.DataFr
 
 
 def test_a_seed_makes_the_same_doctors(tmp_path: Path) -> None:
-    assert population(500, 4, DAY, book()).equals(population(500, 4, DAY, book()))
-    assert not population(500, 4, DAY, book()).equals(population(500, 5, DAY, book()))
+    assert population(500, 4, TODAY, book()).equals(population(500, 4, TODAY, book()))
+    assert not population(500, 4, TODAY, book()).equals(population(500, 5, TODAY, book()))
     for name in ("a.parquet", "b.parquet", "a.csv", "b.csv"):
         done = run("simulate", "--make-population", "50", "--seed", "4", "-o", str(tmp_path / name),
             *ON)  # fmt: skip

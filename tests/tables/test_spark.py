@@ -17,9 +17,8 @@ from amcli.arrow import Evaluator
 from amcli.spark import answers
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
-from asking import book
-from rows_of_doctors import nested, rows_of_doctors
-from tabled import question
+from doctor_tables import nested, question, rows_of_doctors
+from questions import book
 
 JOB = Path(__file__).parents[2] / "examples" / "spark_job.py"
 pytestmark = [

@@ -1,22 +1,23 @@
-"""Profiles as rows of a table, and what the engine of one profile says of a row."""
+"""Doctors as rows of a table, and what the engine of one profile says of a row."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 import polars as pl
 
 from amcli.law.check.eligibility import check
-from amcli.law.contract.case import Ask, Case, open_case
+from amcli.law.contract.case import Ask, Case, Readings, open_case
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
 from amcli.law.text.rules import NoText, RuleBook
 from amcli.load.files import Files
 from amcli.load.profiles import read_bytes
 from amcli.tables.columns import COLUMNS, SEPARATOR
+from profiles import Plain
 
-Plain = dict[str, Any]
 ENDS = ("", "_low", "_high", "_status")
 
 
@@ -169,7 +170,64 @@ def question(
     on: date, text: str | None, etps: list[str], achievement: str | None, readings: dict[str, str]
 ) -> Ask:
     """Return a question as the command line asks it."""
-    from amcli.law.contract.case import Readings
-
     rate = None if achievement is None else Fraction(achievement)
     return Ask(on, text, tuple(Fraction(etp) for etp in etps), rate, Readings(readings))
+
+
+SPECIALTIES = ("general-practice", "general-practice", "paediatrics", "dermatology", None)
+FIRST_DAY = date(2019, 9, 1)
+SCHEMA: dict[str, Any] = {
+    "id": pl.Int64,
+    "name": pl.String,
+    "doctor.specialty": pl.String,
+    "doctor.sector": pl.Int32,
+    "doctor.optam": pl.Boolean,
+    "doctor.birth_date": pl.Date,
+    "doctor.zone": pl.String,
+    "doctor.situations": pl.List(pl.String),
+    "doctor.clinical_fees_share": pl.Float64,
+    "practice.doctors": pl.Int16,
+    "practice.coordinated": pl.String,
+    "patients.mt": pl.Int32,
+    "patients.fa": pl.Int32,
+    "contract.signed_on": pl.Date,
+}
+
+
+def rows_of_doctors(count: int, seed: int = 1) -> pl.DataFrame:
+    """Return so many doctors, the same ones for a seed; about one in ten has a wrong fact."""
+    chance = Random(seed)
+    rows = [_row(number, chance) for number in range(1, count + 1)]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def _row(number: int, chance: Random) -> Plain:
+    mt = chance.choice([None, *(chance.randint(0, 2500) for _ in range(9))])
+    return {
+        "id": 10_000 - number,
+        "name": f"doctor {number}",
+        "doctor.specialty": chance.choice(SPECIALTIES),
+        "doctor.sector": chance.choice([1, 1, 1, 2, 3, None]) if chance.random() < 0.95 else 7,
+        "doctor.optam": chance.choice([True, False, None]),
+        "doctor.birth_date": chance.choice([None, date(1950 + chance.randrange(45), 3, 31)]),
+        "doctor.zone": chance.choice(["zip", "zac", "none", None]),
+        "doctor.situations": chance.choice([None, [], ["rqth"], ["ald", "mixed-practice"]]),
+        "doctor.clinical_fees_share": chance.choice([None, 0.5, 0.8, 1.0]),
+        "practice.doctors": chance.choice([None, 1, 2, 5]),
+        "practice.coordinated": chance.choice([None, "true", "false", "committed"]),
+        "patients.mt": mt if chance.random() < 0.95 else -5,
+        "patients.fa": None if mt is None else mt + chance.randint(0, 600),
+        "contract.signed_on": FIRST_DAY + timedelta(days=chance.randrange(2600)),
+    }
+
+
+def nested(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the same table with the sections of the profile as structs."""
+    sections = dict.fromkeys(name.partition(".")[0] for name in table.columns if "." in name)
+    alone = [name for name in table.columns if "." not in name]
+    return table.select(*alone, *(_section(table, name) for name in sections))
+
+
+def _section(table: pl.DataFrame, name: str) -> pl.Expr:
+    inner = [column for column in table.columns if column.startswith(f"{name}.")]
+    return pl.struct(pl.col(one).alias(one.removeprefix(f"{name}.")) for one in inner).alias(name)

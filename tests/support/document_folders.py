@@ -7,9 +7,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from terminal import EXAMPLES, environment
+from command_line import EXAMPLES, environment
 
-ON = ("--on", "2026-11-22")
 GOOD = "doctor: {specialty: general-practice, sector: 1, age: 50}\npatients: {mt: %d, fa: 1400}\n"
 REFUSED = "doctor: {sector: 2, optam: false}\n"
 KINDS = {

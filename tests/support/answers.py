@@ -1,8 +1,6 @@
 """Answers to render: real ones from the examples, and one built by hand."""
 
-from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from amcli.commands.registry import find
@@ -25,9 +23,10 @@ from amcli.study.compare.compare import compare
 from amcli.study.compare.effects import register, weigh
 from amcli.study.compare.group_compare import compare_group
 from amcli.words.catalogue import Lang, words_in
-from asking import book
+from command_line import EXAMPLES
+from profiles import TODAY
+from questions import book
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 ANSWERS = {"check": check, "aid": aid, "targets": targets, "schedule": schedule}
 OF_GROUPS = {
     "check": check_group,
@@ -39,13 +38,12 @@ OF_GROUPS = {
 }
 COMMANDS = (*ANSWERS, "compare-versions", "disputes")
 COMPARED = ("2019-avenant-7", "2024-convention")
-DAY = date(2026, 11, 22)
 
 
 @cache
 def example(name: str) -> Profile | GroupProfile:
     path = str(EXAMPLES / f"{name}.yaml")
-    (loaded,) = read_profiles([path], DAY, lambda slug: slug, bytes)
+    (loaded,) = read_profiles([path], TODAY, lambda slug: slug, bytes)
     assert loaded.profile is not None
     return loaded.profile
 
@@ -57,19 +55,19 @@ def example_names() -> list[str]:
 def show(command: str, profile: Profile | GroupProfile, **frame: Any) -> Shown:
     """Return the answer of a command for a profile, in the frame a command line gives."""
     if isinstance(profile, GroupProfile):
-        group = open_group(profile, book(), Ask(on=DAY))
+        group = open_group(profile, book(), Ask(on=TODAY))
         title = group.rules.titles["fr"]
         answer = OF_GROUPS[command](group)
         return framed(command, answer, text=group.rules.id, text_title=title, **frame)
     if command == "compare-versions":
-        asked = [Ask(on=DAY, text=text) for text in COMPARED]
+        asked = [Ask(on=TODAY, text=text) for text in COMPARED]
         answer = compare([open_case(profile, book(), one) for one in asked])
         text, title = "", ""
     elif command == "disputes":
-        case = open_case(profile, book(), Ask(on=DAY))
+        case = open_case(profile, book(), Ask(on=TODAY))
         answer, text, title = weigh(case, load_disputes()), case.rules.id, case.rules.titles["fr"]
     else:
-        case = open_case(profile, book(), Ask(on=DAY))
+        case = open_case(profile, book(), Ask(on=TODAY))
         answer, text, title = ANSWERS[command](case), case.rules.id, case.rules.titles["fr"]
     return framed(command, answer, text=text, text_title=title, **frame)
 
@@ -81,7 +79,7 @@ def framed(command: str, answer: Answer, **frame: Any) -> Shown:
         "document": 1,
         "text": "2024-convention",
         "text_title": "Convention médicale 2024-2029",
-        "on": DAY,
+        "on": TODAY,
         "all": False,
         "sources": {"seed-000": "Assistant médical, brochure"},
         "effects": {},

@@ -1,0 +1,42 @@
+"""Solve for facts, and tell whether a value lies in what was found."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from amcli.law.contract.case import Case
+from amcli.study.paths.what_if import unknown_named, with_fact
+from amcli.study.solve.solutions import SolveOption, SolveResult
+from amcli.study.solve.solve import solve
+from amcli.study.solve.wishes import parse_wish
+
+
+def result(case: Case, by: str, *wishes: str) -> SolveResult:
+    """Return what is found for facts, named between commas, under which wishes hold."""
+    facts = [unknown_named(name) for name in by.split(",")]
+    found: SolveResult = solve(
+        case, [parse_wish(one) for one in wishes], [one for one in facts if one]
+    ).result
+    return found
+
+
+def solved(case: Case, by: str, *wishes: str) -> SolveOption:
+    """Return what is found for the only option."""
+    (option,) = result(case, by, *wishes).options
+    return option
+
+
+def moved(case: Case, **facts: Any) -> Case:
+    """Return the case with other facts."""
+    for name, value in facts.items():
+        unknown = unknown_named(name)
+        assert unknown is not None
+        case = with_fact(case, unknown, value)
+    return case
+
+
+def is_in(intervals: Iterable[Any], value: Any) -> bool:
+    """Return whether a value lies in one of the intervals."""
+    return any(
+        (one.first is None or one.first <= value) and (one.last is None or value <= one.last)
+        for one in intervals
+    )

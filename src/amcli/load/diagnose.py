@@ -262,11 +262,13 @@ class _Repair:
                 params = dict(problem.params)
                 if "value" in params:
                     params["value"] = _shown(self.survey.values[problem.path])
+                    fact = self._key(problem.path).fact
+                    params |= {"low": str(fact.low), "high": str(fact.high)}
                 self._find(_INCONSISTENT[problem.code], problem.path, **params)
 
-    def _find(self, code: str, path: Path, node: Node | None = None, /, **params: Any) -> None:
+    def _find(self, code: str, path: Path, /, **params: Any) -> None:
         shown = {"path": dotted((*self.shape.within, *path))} | params
-        self.survey.found.append(Flaw(code, node or self.survey.place(path), shown, path))
+        self.survey.found.append(Flaw(code, self.survey.place(path), shown, path))
 
 
 def _diagnostics(

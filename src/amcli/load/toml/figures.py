@@ -1,7 +1,7 @@
 """What one rule file says, its header and its figures, checked key by key and all at once."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from types import MappingProxyType
@@ -12,11 +12,10 @@ from amcli.law.figures.terms import Status
 from amcli.law.text.rules import Header, Parentage
 from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.toml.documents import Check, frozen, problem, refuse, table_problems
-from amcli.load.toml.keys import HEADER_KEYS, KEYS, SECTIONS, is_date, is_text, out_of_order
+from amcli.load.toml.keys import HEADER_KEYS, KEYS, RANKS, SECTIONS, is_date, is_text, out_of_order
 
 SCOPES = ("individual", "group")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_RANKS = ("p30", "p50", "p70", "p90", "p95")
 
 
 def stated_value(stated: Any) -> Any:
@@ -24,9 +23,9 @@ def stated_value(stated: Any) -> Any:
     return stated.get("value") if isinstance(stated, dict) else stated
 
 
-def check_top(top: Mapping[str, Any], file: str) -> None:
-    """Refuse a header without id or with a value of another shape."""
-    checks: dict[str, Callable[[Any], bool]] = {
+def header_problems(top: Mapping[str, Any], file: str) -> list[Diagnostic]:
+    """Return what is wrong in a header: no id, values of another shape."""
+    checks: dict[str, Check] = {
         "id": is_text,
         "aliases": lambda value: isinstance(value, list) and all(map(is_text, value)),
         "scope": lambda value: value in SCOPES,
@@ -43,8 +42,7 @@ def check_top(top: Mapping[str, Any], file: str) -> None:
         problems += [problem(file, "AM215", key=key) for key in DATES if key in top]
     if "id" not in top:
         problems.append(problem(file, "AM204", key="id"))
-    if problems:
-        raise Refused(problems)
+    return problems
 
 
 def _is_parentage(value: Any) -> bool:
@@ -57,7 +55,7 @@ def _is_parentage(value: Any) -> bool:
 
 
 def check_names(headers: Iterable[Header]) -> None:
-    """Refuse a name that two texts bear."""
+    """Raise Refused for a name that two texts bear."""
     names: dict[str, Header] = {}
     for header in headers:
         for name in (header.id, *header.aliases):
@@ -66,7 +64,7 @@ def check_names(headers: Iterable[Header]) -> None:
 
 
 def check_calendar(headers: Iterable[Header]) -> None:
-    """Refuse a gap or an overlap between the texts that one doctor can sign, oldest first."""
+    """Raise Refused for a gap or an overlap of the texts that a doctor can sign, oldest first."""
     spans = [(header, *_span(header)) for header in headers if header.scope == SCOPES[0]]
     dated = [(header, start, end) for header, start, end in spans if start is not None]
     problems = []
@@ -90,17 +88,16 @@ def _span(header: Header) -> tuple[date | None, date]:
     return start, end
 
 
-def check_bands(figures: Mapping[str, Sourced], file: str) -> None:
-    """Refuse percentile levels that do not rise: their bands would overlap or vanish."""
+def band_problems(figures: Mapping[str, Sourced], file: str) -> list[Diagnostic]:
+    """Return the percentile levels that do not rise: their bands would overlap or vanish."""
     problems = []
     for name in ("mt", "fa"):
-        keys = [f"bands.{name}.{rank}" for rank in _RANKS if f"bands.{name}.{rank}" in figures]
+        keys = [f"bands.{name}.{rank}" for rank in RANKS if f"bands.{name}.{rank}" in figures]
         for lower, higher in pairwise(keys):
             if figures[lower].value >= figures[higher].value:
                 value = figures[higher].value
                 problems.append(problem(file, "AM213", key=higher, value=value, other=lower))
-    if problems:
-        raise Refused(problems)
+    return problems
 
 
 DATES = ("in_force_from", "in_force_until")

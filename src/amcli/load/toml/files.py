@@ -5,7 +5,7 @@ precedes its first table) is parsed to know which text is in force; it is parsed
 whole, the first time its rules are needed. A user's file is parsed and checked at once.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -31,10 +31,10 @@ from amcli.load.toml.figures import (
     LANGUAGES,
     SCOPES,
     StatedFigures,
-    check_bands,
+    band_problems,
     check_calendar,
     check_names,
-    check_top,
+    header_problems,
     read_figures,
     stated_value,
 )
@@ -91,13 +91,22 @@ class RuleFile:
 
     def _check(self) -> None:
         """Refuse a header that is wrong, and in a user's file what is wrong below it as well."""
-        found = list(_refused(lambda: check_top(self.top, self.place)))
-        said = {(one.code, dict(one.params)["key"]) for one in found}
-        if found or not self.is_shipped:
-            more = _refused(lambda: check_bands(self.stated.figures, self.place))
-            found += [one for one in more if (one.code, dict(one.params)["key"]) not in said]
-        if found:
-            raise _placed(Refused(found), (self,))
+        problems = header_problems(self.top, self.place)
+        known = {(one.code, dict(one.params)["key"]) for one in problems}
+        if problems or not self.is_shipped:
+            problems += [
+                one
+                for one in self._figure_problems()
+                if (one.code, dict(one.params)["key"]) not in known
+            ]
+        if problems:
+            raise _placed(Refused(problems), (self,))
+
+    def _figure_problems(self) -> Sequence[Diagnostic]:
+        try:
+            return band_problems(self.stated.figures, self.place)
+        except Refused as refused:
+            return refused.diagnostics
 
     def _top(self) -> Mapping[str, Any]:
         if not self.is_shipped:
@@ -213,10 +222,9 @@ class Library:
             figures |= {
                 key: value for key, value in stated.items() if not (is_fork and key in DATES)
             }
-        try:
-            check_bands(figures, file.place)
-        except Refused as refused:
-            raise _placed(refused, (file,)) from None
+        problems = band_problems(figures, file.place)
+        if problems:
+            raise _placed(Refused(problems), (file,))
         return figures
 
     def _specialty(self, name: str) -> Specialty | None:
@@ -231,15 +239,6 @@ class Library:
         folders = [place for place in reversed(self.added) if place.is_dir()]
         paths = [folder / REGISTERS[2] for folder in (*folders, self._shipped)]
         return [path for path in paths if path.is_file()]
-
-
-def _refused(check: Callable[[], object]) -> tuple[Diagnostic, ...]:
-    """Return what a check refuses."""
-    try:
-        check()
-    except Refused as refused:
-        return refused.diagnostics
-    return ()
 
 
 def _placed(refused: Refused, files: Iterable[RuleFile]) -> Refused:

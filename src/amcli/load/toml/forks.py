@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from amcli.law.figures.sourced import Citation, Sourced
 from amcli.law.figures.terms import Status
 from amcli.law.text.rules import RuleSet
+from amcli.load.diagnostics import Refused
 from amcli.load.registers import load_sources
 from amcli.load.toml.documents import frozen, shipped_rules
-from amcli.load.toml.figures import LANGUAGES, check_bands
+from amcli.load.toml.figures import LANGUAGES, band_problems
 from amcli.load.toml.files import Library
 from amcli.load.toml.keys import KEYS
 from amcli.study.rules.rule_tables import DATES
@@ -105,7 +106,9 @@ def forked(
         before = toml_of(parent.value(key)) if key in figures else "—"
         proof = Citation(wording.id, key, wording.note(before, parent.id))
         figures[key] = Sourced(frozen(value), Status.ASSUMED, (proof,))
-    check_bands(figures, wording.id)
+    problems = band_problems(figures, wording.id)
+    if problems:
+        raise Refused(problems)
     written = {key: figure for key, figure in figures.items() if base.get(key) != figure}
     document: dict[str, Any] = {"id": wording.id}
     if base_id is None:

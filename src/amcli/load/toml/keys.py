@@ -4,7 +4,7 @@ Anything else in a file is refused. Values are exact: counts and euros are whole
 decimal; all are bounded, so that no rule can run a calendar or an amount off its end.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -111,52 +111,38 @@ _OPTIONS = ("third", "half", "full", "full_and_half", "two")
 _YEARS = ("year_1", "year_2", "year_3", "p90_p95", "p95_plus")
 _BANDS = ("p30_p50", "p50_p70", "p70_p90", "p90_p95", "p95_plus")
 _LISTS = ("mt", "fa")
+RANKS = ("p30", "p50", "p70", "p90", "p95")
 
 
-def _amounts() -> dict[str, Check]:
-    return {f"aid.{option}.{year}": _is_count for option in _OPTIONS for year in _YEARS}
+_TABLES: dict[str, Check] = {
+    "points": _is_points,
+    "low_points": _is_points,
+    "caps": _is_points,
+    "cap_share": _is_share,
+}
+_TARGETS: dict[str, Check] = {
+    **{f"rates.{band}": _is_share for band in _BANDS},
+    **{f"{name}.{table}": check for name in _LISTS for table, check in _TABLES.items()},
+}
+_TRANSITION: dict[str, Check] = {"from_texts": _is_texts, "at": _one_of("anniversary", "request")}
+_PAYMENT: dict[str, Check] = {
+    "share": _is_share,
+    "counted_from": _one_of("signature", "proof", "opening"),
+    "after_days": _is_span,
+    "within_months": _is_span,
+    "solde_at": _one_of("closing"),
+}
 
 
-def _targets() -> dict[str, Check]:
-    keys: dict[str, Check] = {}
-    for option in _OPTIONS:
-        for band in _BANDS:
-            keys[f"targets.{option}.rates.{band}"] = _is_share
-        for name in _LISTS:
-            keys[f"targets.{option}.{name}.points"] = _is_points
-            keys[f"targets.{option}.{name}.low_points"] = _is_points
-            keys[f"targets.{option}.{name}.caps"] = _is_points
-            keys[f"targets.{option}.{name}.cap_share"] = _is_share
-    return keys
-
-
-def _transitions() -> dict[str, Check]:
-    keys: dict[str, Check] = {}
-    for matter in ("amounts", "payments", "targets"):
-        keys[f"transition.{matter}.from_texts"] = _is_texts
-        keys[f"transition.{matter}.at"] = _one_of("anniversary", "request")
-    return keys
-
-
-def _payments() -> dict[str, Check]:
-    keys: dict[str, Check] = {}
-    for phase in ("year_1", "year_2", "later"):
-        keys[f"payments.{phase}.share"] = _is_share
-        keys[f"payments.{phase}.counted_from"] = _one_of("signature", "proof", "opening")
-        keys[f"payments.{phase}.after_days"] = _is_span
-        keys[f"payments.{phase}.within_months"] = _is_span
-        keys[f"payments.{phase}.solde_at"] = _one_of("closing")
-    return keys
+def _each(above: str, parts: Iterable[str], checks: Mapping[str, Check]) -> dict[str, Check]:
+    """Return the keys of tables that have the same ones: `payments.year_1.share` …"""
+    return {f"{above}.{part}.{name}": check for part in parts for name, check in checks.items()}
 
 
 KEYS: dict[str, Check] = {
     "in_force_from": is_date,
     "in_force_until": is_date,
-    **{
-        f"bands.{name}.{rank}": _is_count
-        for name in _LISTS
-        for rank in ("p30", "p50", "p70", "p90", "p95")
-    },
+    **_each("bands", _LISTS, dict.fromkeys(RANKS, _is_count)),
     "bands.mt_count": _one_of("mt", "mt_adult"),
     "bands.set_by": _one_of("higher"),
     "eligibility.sectors": _is_sectors,
@@ -188,17 +174,17 @@ KEYS: dict[str, Check] = {
     "second_assistant.zones": _is_zones,
     "second_assistant.from_year": _is_span,
     "contract.years": _is_years,
-    **_amounts(),
+    **_each("aid", _OPTIONS, dict.fromkeys(_YEARS, _is_count)),
     "guarantee.full_years": _is_span,
     "guarantee.acompte": _is_flag,
     "guarantee.base_disputed": _is_flag,
-    **_payments(),
+    **_each("payments", ("year_1", "year_2", "later"), _PAYMENT),
     "targets.two_lists": _is_texts,
     "targets.due_year": _is_span,
     "targets.age.from_age": _is_span,
     "targets.age.tolerated_drop": _is_share,
     "targets.p95_plus_growth": _is_count,
-    **_targets(),
+    **_each("targets", _OPTIONS, _TARGETS),
     "targets.group.mt_per_etp": _is_count,
     "targets.group.fa_per_etp": _is_count,
     "newly_installed.months": _is_span,
@@ -215,7 +201,7 @@ KEYS: dict[str, Check] = {
     "obligations.training_hours_carers": _is_count,
     "obligations.adaptation_backgrounds": _is_backgrounds,
     "obligations.shorter_backgrounds": _is_backgrounds,
-    **_transitions(),
+    **_each("transition", ("amounts", "payments", "targets"), _TRANSITION),
     "renewal.tacit_options": _is_options,
 }
 HEADER_KEYS = ("id", "aliases", "scope", "extends", "in_force_from", "in_force_until")

@@ -116,26 +116,37 @@ def clinical_fees(case: Case) -> Criterion | None:
     known = None if doctor.specialty is None else case.book.specialty(doctor.specialty)
     if families is None or known is None or known.family not in families.value:
         return None
-    least = case.rules.figures["eligibility.clinical_fees.min_share"]
-    bound = case.rules.figures["eligibility.clinical_fees.bound"]
-    is_disputed = bound.value == "at-least"
-    is_inclusive = is_disputed and not case.ask.readings.uses("D2", "more-than")
+    least = case.rules.get("eligibility.clinical_fees.min_share")
     share = doctor.clinical_fees_share
+    observed = None if share is None else given(share)
+    missing = ("doctor.clinical_fees_share",) if share is None else ()
+    if least is None:
+        return Criterion(
+            code="clinical-fees",
+            verdict=Finding.UNDETERMINED,
+            observed=observed,
+            sources=families.sources,
+            missing=missing,
+        )
+    bound = case.rules.value("eligibility.clinical_fees.bound")
+    is_disputed = bound == "at-least"
+    is_inclusive = is_disputed and not case.ask.readings.uses("D2", "more-than")
     margin = None
-    if share is None:
+    if share is None or (bound is None and share == least.value):
         finding = Finding.UNDETERMINED
     else:
         finding = met(share > least.value or (is_inclusive and share == least.value))
+    if share is not None:
         margin = exact(share - least.value, least.status, least.sources)
     return Criterion(
         code="clinical-fees",
         verdict=finding,
-        observed=None if share is None else given(share),
+        observed=observed,
         required=exact(least.value, least.status, least.sources),
         bound="at-least" if is_inclusive else "more-than",
         margin=margin,
         sources=least.sources,
-        missing=("doctor.clinical_fees_share",) if share is None else (),
+        missing=missing,
         disputes=("D2",) if is_disputed and share == least.value else (),
     )
 
@@ -243,11 +254,12 @@ def coordinated_practice(case: Case) -> Criterion | None:
 
 
 def floor_mt(case: Case) -> Criterion | None:
-    """The floor of the list mt: a count for general practice, a rank where two lists are asked."""
+    """The floor of the list mt: the count of P30 for general practice, else the rank itself."""
     if not _asks_floor(case):
         return None
     if case.is_general_practice:
-        return counted_floor(case)
+        is_counted = case.rules.get("bands.mt.p30") is not None
+        return counted_floor(case) if is_counted else ranked_floor(case, PatientList.MT)
     return ranked_floor(case, PatientList.MT) if case.has_two_lists else None
 
 

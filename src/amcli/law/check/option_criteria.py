@@ -46,9 +46,10 @@ def zone_of_option(case: Case, option: WorkTime) -> Criterion | None:
     return None if case.rules.get(key) is None else zone(case, option, key)
 
 
-def zone_of_second_post(case: Case, option: WorkTime) -> Criterion:
-    """The zones a second assistant is reserved to."""
-    return zone(case, option, "second_assistant.zones")
+def zone_of_second_post(case: Case, option: WorkTime) -> Criterion | None:
+    """The zones a second assistant is reserved to, where it is."""
+    key = "second_assistant.zones"
+    return None if case.rules.get(key) is None else zone(case, option, key)
 
 
 @step("criterion")
@@ -112,9 +113,11 @@ def first_targets(case: Case, option: WorkTime) -> Criterion:
 
 
 @step("criterion")
-def first_assistant(case: Case, option: WorkTime) -> Criterion:
+def first_assistant(case: Case, option: WorkTime) -> Criterion | None:
     """One full-time assistant is already financed."""
-    least = case.rules.figures["second_assistant.first_etp"]
+    least = case.rules.get("second_assistant.first_etp")
+    if least is None:
+        return None
     posts = _first_posts(case, option)
     return Criterion(
         code="first-assistant",
@@ -166,9 +169,11 @@ def _takes_effect_on(case: Case, asked_on: date) -> date:
 
 
 @step("criterion")
-def third_year(case: Case, option: WorkTime) -> Criterion:
+def third_year(case: Case, option: WorkTime) -> Criterion | None:
     """The contract has entered the year from which a second post is financed."""
-    rule = case.rules.figures["second_assistant.from_year"]
+    rule = case.rules.get("second_assistant.from_year")
+    if rule is None:
+        return None
     signed_on, asked_on = case.profile.contract.signed_on, _asked_on(case, option)
     if signed_on is not None and asked_on != case.ask.on:
         asked_on = _takes_effect_on(case, asked_on)

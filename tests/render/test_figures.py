@@ -7,8 +7,17 @@ import pytest
 
 from amcli.law.figures.sourced import Figure, Number
 from amcli.render.characters import typeset
-from amcli.words.figures import best_case_text, figure_text, growth_text
-from amcli.words.numbers import COUNT, EUROS, SHARE, Unit, number_text, plain_number
+from amcli.words.figures import (
+    COUNT,
+    EUROS,
+    SHARE,
+    Unit,
+    best_case_text,
+    figure_text,
+    growth_text,
+    number_text,
+    plain_number,
+)
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ from amcli.law.figures.terms import Verdict
 from amcli.words.catalogue import Words
 from amcli.words.figures import (
     ASSUMED_MARK,
+    COUNT,
     ESTIMATE,
+    EUROS,
     NOTHING,
     UNKNOWN,
     best_case_text,
     growth_text,
 )
-from amcli.words.numbers import COUNT, EUROS
 
 from .page import Paragraph, paragraph
 from .screen import Shown

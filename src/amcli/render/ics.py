@@ -21,8 +21,7 @@ from amcli.law.ledger.entries import Entry
 from amcli.render.pages.schedule import what_text
 from amcli.version import __version__
 from amcli.words.catalogue import Words
-from amcli.words.figures import best_case_text
-from amcli.words.numbers import EUROS
+from amcli.words.figures import EUROS, best_case_text
 
 from .characters import visible
 

@@ -10,8 +10,7 @@ from amcli.law.figures.sourced import Citation, Number
 from amcli.law.figures.terms import Status
 from amcli.study.rules.rule_tables import LAYOUTS, RuleFigure, keys_of
 from amcli.words.catalogue import Words
-from amcli.words.figures import ASSUMED_MARK, ESTIMATE
-from amcli.words.numbers import COUNT, EUROS, SHARE, number_text
+from amcli.words.figures import ASSUMED_MARK, COUNT, ESTIMATE, EUROS, SHARE, number_text
 
 from .characters import FIXED
 

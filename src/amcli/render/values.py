@@ -5,8 +5,20 @@ from typing import Any, NamedTuple
 
 from amcli.law.figures.sourced import Figure
 from amcli.words.catalogue import Words
-from amcli.words.figures import ESTIMATE, NOTHING, best_case_text, figure_text, growth_text, mark_of
-from amcli.words.numbers import COUNT, EUROS, SHARE, Unit, bare_text, number_text
+from amcli.words.figures import (
+    COUNT,
+    ESTIMATE,
+    EUROS,
+    NOTHING,
+    SHARE,
+    Unit,
+    bare_text,
+    best_case_text,
+    figure_text,
+    growth_text,
+    mark_of,
+    number_text,
+)
 
 from .characters import FIXED
 from .frame import SYMBOLS

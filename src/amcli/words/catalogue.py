@@ -18,29 +18,18 @@ from typing import Any, Literal
 
 from amcli.law.figures.sourced import Figure, Note
 
-from .figures import figure_text
-from .numbers import EUROS, SHARE, number_text
+from .figures import EUROS, SHARE, figure_text, number_text
 
 Lang = Literal["fr", "en"]
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _MEMO_SIZE = 10_000
 # Chapters of the catalogue that few runs need, read when one of their sentences is said: the first
-# word of a code, and the module (`rules_fr`, `rules_en`) that has it.
+# word of a code, and the module of `fr` and `en` that has it.
 CHAPTERS = {
-    "attribution": "attribution",
-    "batch": "batch",
-    "explain": "explain",
+    **dict.fromkeys(("attribution", "batch", "many", "simulate"), "many"),
+    **dict.fromkeys(("explain", "letter", "margin", "receipt", "solve", "step", "sweep"), "proof"),
+    **dict.fromkeys(("lint", "rules"), "texts"),
     "fact": "facts",
-    "letter": "explain",
-    "lint": "rules",
-    "many": "many",
-    "margin": "margins",
-    "receipt": "receipts",
-    "rules": "rules",
-    "simulate": "simulate",
-    "solve": "solve",
-    "step": "explain",
-    "sweep": "sweep",
 }
 
 

@@ -114,7 +114,7 @@ COMMAND = Command(
     ),
     _explain,
     Source.PROFILE,
-    result="amcli.render.pages.explanations:ToldResult",
+    result="amcli.render.pages.explanations:ExplainInWords",
     rows=Rows(_records, "path step text value* inputs rules sources facts readings"),
     page="explain:explain_page",
 )

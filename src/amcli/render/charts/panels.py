@@ -16,7 +16,7 @@ from amcli.render.values import place_of, place_text, unit_of
 from amcli.study.sweep.sweep import Series, SweepPoint, SweepResult
 from amcli.study.sweep.sweep_shape import CurveShape
 from amcli.words.catalogue import Words
-from amcli.words.numbers import COUNT, EUROS, SHARE, Unit, number_text
+from amcli.words.figures import COUNT, EUROS, SHARE, Unit, number_text
 
 LISTED = ("choice", "posts")  # what has no distance between two values
 _UNITS = {"euros": EUROS, "rate": SHARE}

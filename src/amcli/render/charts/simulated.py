@@ -9,7 +9,7 @@ from amcli.study.crowd.population import HistogramBar
 from amcli.study.crowd.simulation import OptionBudget, PeriodBudget, SimulationResult
 from amcli.study.sweep.sweep_shape import CurveShape
 from amcli.words.catalogue import Words
-from amcli.words.numbers import COUNT, number_text
+from amcli.words.figures import COUNT, number_text
 
 from .panels import Dot, Mark, Panel, Tick, round_scale
 from .svg import ROOM, Caption, svg_text

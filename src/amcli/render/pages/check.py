@@ -25,8 +25,7 @@ from amcli.render.page import (
 )
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
-from amcli.words.figures import bound_text, figure_text
-from amcli.words.numbers import COUNT, SHARE
+from amcli.words.figures import COUNT, SHARE, bound_text, figure_text
 
 from .margins import margin_blocks
 

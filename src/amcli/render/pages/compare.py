@@ -40,8 +40,7 @@ from amcli.render.values import (
 from amcli.study.compare.attribution import Attribution
 from amcli.study.compare.compare import CompareResult, Difference
 from amcli.words.catalogue import Words
-from amcli.words.figures import UNKNOWN, figure_text
-from amcli.words.numbers import COUNT, EUROS, Unit
+from amcli.words.figures import COUNT, EUROS, UNKNOWN, Unit, figure_text
 
 _WHY = (
     "attribution.what~ attribution.before> attribution.after> attribution.change> "

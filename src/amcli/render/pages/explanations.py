@@ -1,40 +1,21 @@
-"""An explanation in words: each step of the domain with its formula as a sentence."""
+"""An explanation in words: each step of the law with its formula as a sentence."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
-from amcli.law.figures.sourced import Citation, Figure
+from amcli.law.figures.sourced import Figure
+from amcli.law.figures.tracing import FactRead
 from amcli.law.text.registers import Dispute
 from amcli.study.explain.explain import ExplainResult
-from amcli.study.explain.operations import Operation
+from amcli.study.explain.operations import Operation, RuleUse
 from amcli.words.catalogue import Words
-from amcli.words.figures import UNKNOWN
-from amcli.words.numbers import COUNT, EUROS, SHARE, Unit, number_text, plain_number
-
-Plain: TypeAlias = Any
+from amcli.words.figures import COUNT, EUROS, SHARE, UNKNOWN, Unit, number_text, plain_number
 
 
-class ToldRule(NamedTuple):
-    """A figure of a text that a step stands on, with its proof."""
-
-    text: str
-    key: str
-    value: Plain
-    status: str
-    citations: tuple[Citation, ...]
-
-
-class ToldFact(NamedTuple):
-    """A fact of the profile, or of the question, by its path."""
-
-    path: str
-    value: Plain
-
-
-class ToldReading(NamedTuple):
+class ReadingInWords(NamedTuple):
     """A dispute that a step meets and the reading it uses, both in words too."""
 
     dispute: str
@@ -43,7 +24,7 @@ class ToldReading(NamedTuple):
     says: str
 
 
-class ToldStep(NamedTuple):
+class StepInWords(NamedTuple):
     """A step: `text` is its formula in words, `inputs` the numbers of the steps it stands on.
 
     `silent` are the keys of rules that nobody published, `missing` the facts the profile lacks.
@@ -52,36 +33,38 @@ class ToldStep(NamedTuple):
     number: int
     code: str
     text: str
-    result: Plain
+    result: Any
     inputs: tuple[int, ...]
-    rules: tuple[ToldRule, ...]
+    rules: tuple[RuleUse, ...]
     silent: tuple[str, ...]
-    facts: tuple[ToldFact, ...]
+    facts: tuple[FactRead, ...]
     missing: tuple[str, ...]
-    readings: tuple[ToldReading, ...]
+    readings: tuple[ReadingInWords, ...]
 
 
-class ToldExplanation(NamedTuple):
+class ExplanationInWords(NamedTuple):
     """A value of an answer and the steps behind it: each after its inputs, the last makes it."""
 
     path: str
-    value: Plain
+    value: Any
     status: str
     disputes: tuple[str, ...]
-    steps: tuple[ToldStep, ...]
+    steps: tuple[StepInWords, ...]
 
 
-class ToldResult(NamedTuple):
+class ExplainInWords(NamedTuple):
     """The explanations asked for."""
 
-    explanations: tuple[ToldExplanation, ...]
+    explanations: tuple[ExplanationInWords, ...]
 
 
-def in_words(result: ExplainResult, disputes: Mapping[str, Dispute], words: Words) -> ToldResult:
+def in_words(
+    result: ExplainResult, disputes: Mapping[str, Dispute], words: Words
+) -> ExplainInWords:
     """Return the explanations in words; `disputes` is the register, by id."""
-    return ToldResult(
+    return ExplainInWords(
         tuple(
-            ToldExplanation(
+            ExplanationInWords(
                 explanation.path,
                 scriptable(explanation.value),
                 explanation.status,
@@ -95,18 +78,18 @@ def in_words(result: ExplainResult, disputes: Mapping[str, Dispute], words: Word
 
 def _steps(
     steps: Sequence[Operation], disputes: Mapping[str, Dispute], words: Words
-) -> Iterator[ToldStep]:
+) -> Iterator[StepInWords]:
     results = {step.number: step.result for step in steps}
     for step in steps:
-        yield ToldStep(
+        yield StepInWords(
             number=step.number,
             code=step.code,
             text=_formula(step, [results[number] for number in step.inputs], words),
             result=scriptable(step.result),
             inputs=step.inputs,
-            rules=tuple(_rule(ToldRule(*rule)) for rule in step.rules),
+            rules=tuple(use._replace(value=scriptable(use.value)) for use in step.rules),
             silent=step.silent,
-            facts=tuple(ToldFact(fact.path, scriptable(fact.value)) for fact in step.facts),
+            facts=tuple(fact._replace(value=scriptable(fact.value)) for fact in step.facts),
             missing=step.missing,
             readings=tuple(
                 _reading(disputes[met.dispute], met.reading, words)
@@ -116,17 +99,13 @@ def _steps(
         )
 
 
-def _rule(rule: ToldRule) -> ToldRule:
-    return rule._replace(value=scriptable(rule.value))
-
-
-def _reading(dispute: Dispute, chosen: str, words: Words) -> ToldReading:
+def _reading(dispute: Dispute, chosen: str, words: Words) -> ReadingInWords:
     reading = chosen or dispute.default
     question, says = (
         texts.get(words.lang) or texts["en"]
         for texts in (dispute.question, dispute.readings[reading].says)
     )
-    return ToldReading(dispute.id, reading, question, says)
+    return ReadingInWords(dispute.id, reading, question, says)
 
 
 def _formula(step: Operation, terms: Sequence[Any], words: Words) -> str:
@@ -184,6 +163,6 @@ _SHARES = ("combined-rate", "list-rate", "rate", "rate-figure", "year-rate")
 _UNITS = {**dict.fromkeys(_EUROS, EUROS), **dict.fromkeys(_SHARES, SHARE)}
 
 
-def unit_of(step: ToldStep) -> Unit:
+def unit_of(step: StepInWords) -> Unit:
     """Return what the result of a step counts."""
     return _UNITS.get(step.code, COUNT)

@@ -12,8 +12,7 @@ from amcli.study.compare.effects import FigureChange
 from amcli.study.margins.margin_sides import MarginFlip
 from amcli.study.margins.margins import Margin
 from amcli.words.catalogue import Words
-from amcli.words.figures import best_case_text
-from amcli.words.numbers import EUROS, SHARE
+from amcli.words.figures import EUROS, SHARE, best_case_text
 
 _COLUMNS = "margin.distance~ margin.at-title> margin.flips-title~ margin.worth-title~ table.refs"
 

@@ -28,8 +28,15 @@ from amcli.render.page import (
 )
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
-from amcli.words.figures import UNKNOWN, best_case_text, figure_text, growth_text
-from amcli.words.numbers import EUROS, SHARE, number_text
+from amcli.words.figures import (
+    EUROS,
+    SHARE,
+    UNKNOWN,
+    best_case_text,
+    figure_text,
+    growth_text,
+    number_text,
+)
 
 from .margins import margin_blocks
 

@@ -22,8 +22,7 @@ from amcli.render.screen import Shown
 from amcli.study.bank.bank import Due, LineStatus, Reconciled
 from amcli.study.bank.reconcile import ReconcileResult
 from amcli.words.catalogue import Words
-from amcli.words.figures import best_case_text, figure_text
-from amcli.words.numbers import EUROS, number_text
+from amcli.words.figures import EUROS, best_case_text, figure_text, number_text
 
 _COLUMNS = (
     "table.outcome table.paid-on table.received> table.was-due~ table.due-amount> table.delta> "

@@ -28,8 +28,15 @@ from amcli.render.page import (
 )
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
-from amcli.words.figures import ASSUMED_MARK, UNKNOWN, best_case_text, figure_text, mark_of
-from amcli.words.numbers import EUROS, number_text
+from amcli.words.figures import (
+    ASSUMED_MARK,
+    EUROS,
+    UNKNOWN,
+    best_case_text,
+    figure_text,
+    mark_of,
+    number_text,
+)
 
 _CIVIL_YEARS = (
     "table.year table.due-amount> table.received> table.at-least> table.cost> table.left> "

@@ -45,8 +45,7 @@ from amcli.study.crowd.simulation import (
     TextBudget,
 )
 from amcli.words.catalogue import Words
-from amcli.words.figures import UNKNOWN
-from amcli.words.numbers import COUNT, EUROS, Unit, number_text
+from amcli.words.figures import COUNT, EUROS, UNKNOWN, Unit, number_text
 
 _VERDICTS = ("eligible", "undetermined", "not_eligible")
 _PARTS = ("guaranteed", "conditional")

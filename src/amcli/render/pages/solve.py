@@ -36,8 +36,7 @@ from amcli.study.solve.solutions import (
     Sought,
 )
 from amcli.words.catalogue import Words
-from amcli.words.figures import UNKNOWN, mark_of, span_text
-from amcli.words.numbers import EUROS, number_text
+from amcli.words.figures import EUROS, UNKNOWN, mark_of, number_text, span_text
 
 _SYMBOLS = {
     SolveOutcome.SOLVED: ("✓", "good"),

@@ -15,7 +15,7 @@ from typing import Any
 
 from amcli.law.figures.sourced import Figure
 from amcli.render.screen import Shown
-from amcli.words.numbers import plain_number
+from amcli.words.figures import plain_number
 
 from .rows import Rows
 

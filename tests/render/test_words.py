@@ -1,5 +1,6 @@
 """One catalogue, two languages, complete in both (DESIGN, Language)."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -172,3 +173,45 @@ def test_only_the_language_asked_is_imported() -> None:
         env={"PYTHONPATH": str(SOURCES.parent)},
     )
     assert done.stdout == "False\n"
+
+
+def written_texts() -> tuple[set[str], set[str]]:
+    """Return what the code writes: texts and names, and texts with blanks, as patterns."""
+    texts, patterns = set(), set()
+    for path in SOURCES.rglob("*.py"):
+        if path.parent.name in ("fr", "en"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                texts |= {node.value, *(part.strip("->~") for part in node.value.split())}
+            elif isinstance(node, ast.Name | ast.Attribute):
+                name = node.id if isinstance(node, ast.Name) else node.attr
+                texts |= {name.lower(), name.lower().replace("_", "-")}
+            elif isinstance(node, ast.JoinedStr):
+                parts = (getattr(part, "value", "") for part in node.values)
+                blanks = (part if isinstance(part, str) else None for part in parts)
+                patterns.add("".join("(.+)" if one is None else re.escape(one) for one in blanks))
+    for path in (SOURCES.parents[1] / "rules").rglob("*.toml"):
+        texts |= set(re.findall(r"[\w-]+", path.read_text("utf-8")))
+    return texts, patterns
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    texts, patterns = written_texts()
+    forms = {form for text in sentences("en").values() for form in re.findall(r":([a-z-]+)}", text)}
+    patterns |= {rf"{form}\.(.+)" for form in forms}
+    named = [pattern for pattern in patterns if re.search(r"\w\w", pattern)]
+    named.append(r"([^.]+)\.(.+)")  # a kind, and what is of that kind
+
+    def is_written(text: str, depth: int = 3) -> bool:
+        """Return whether the code has this text, or one whose blanks it has texts for."""
+        if text in texts or text.isdigit():
+            return True
+        matches = (re.fullmatch(pattern, text) for pattern in named) if depth else ()
+        return any(
+            all(is_written(part, depth - 1) for part in match.groups())
+            for match in matches
+            if match is not None
+        )
+
+    assert [code for code in sentences("en") if not is_written(code)] == []

@@ -119,7 +119,9 @@ def _flip(flip: MarginFlip, words: Words) -> str:
         return words.say("margin.criterion", label=label, before=flip.before, after=flip.after)
     if kind == "growth":
         return words.say(f"margin.growth-{flip.after or 'jumps'}", list=name)
-    return words.say(f"margin.flip.{kind}{'' if flip.after is None else f'-{flip.after}'}")
+    if flip.after is None:
+        return words.say(f"margin.flip.{kind}")
+    return words.say(f"margin.flip.{kind}-{flip.after}")
 
 
 def _worth(worth: Iterable[FigureChange], words: Words) -> str:

@@ -74,7 +74,6 @@ SENTENCES: dict[str, str] = {
     "neither changes the aid nor the targets.",
     "step.no-remote-only": "Keep the post at the practice: neither all remote, "
     "nor only at patients' homes.",
-    "step.sign-contract": "Sign the contract with the CPAM.",
     "step.between": "between {on} and {until}",
     "step.from": "from {on}",
     "step.until": "by {until}",

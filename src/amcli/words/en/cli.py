@@ -45,7 +45,6 @@ SENTENCES = {
     "cli.bad-date": "'{value}' is not a date; write it as 2024-06-22",
     "cli.bad-etp": "'{value}' is not a number of posts from 1/3 to 2; write 1/3, 0.5, 1, 1.5 or 2",
     "cli.bad-rate": "'{value}' is not a rate from 0 to 100 %; write 80% or 0.8",
-    "cli.bad-lang": "'{value}' is not a language of amcli; write fr or en",
     "cli.unknown-dispute": "'{value}' is not a reading; write D5=001 (see 'amcli disputes')",
     "cli.no-reading": "'{value}' names no reading; write {dispute}=… with one of {accepted}",
     "cli.unknown-reading": "{dispute} has no reading '{value}'; accepted readings are {accepted}",

@@ -74,7 +74,6 @@ SENTENCES: dict[str, str] = {
     "ni l'aide ni les objectifs n'en dépendent.",
     "step.no-remote-only": "Gardez le poste au cabinet : ni tout en télétravail, "
     "ni seulement à domicile chez les patients.",
-    "step.sign-contract": "Signez le contrat avec la CPAM.",
     "step.between": "du {on} au {until}",
     "step.from": "à partir du {on}",
     "step.until": "au plus tard le {until}",

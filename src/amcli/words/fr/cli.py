@@ -46,7 +46,6 @@ SENTENCES = {
     "cli.bad-etp": "« {value} » n'est pas un temps de travail de 1/3 à 2 etp ; écrivez 1/3, 0.5, 1,"
     " 1.5 ou 2",
     "cli.bad-rate": "« {value} » n'est pas un taux de 0 à 100 % ; écrivez 80% ou 0.8",
-    "cli.bad-lang": "« {value} » n'est pas une langue d'amcli ; écrivez fr ou en",
     "cli.unknown-dispute": "« {value} » n'est pas une lecture ; écrivez D5=001"
     " (voir « amcli disputes »)",
     "cli.no-reading": "« {value} » ne nomme pas de lecture ; écrivez {dispute}=… avec l'une "

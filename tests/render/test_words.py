@@ -183,7 +183,8 @@ def written_texts() -> tuple[set[str], set[str]]:
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                texts |= {node.value, *(part.strip("->~") for part in node.value.split())}
+                texts |= {node.value, node.value.replace(" ", "-")}
+                texts |= {part.strip("->~") for part in node.value.split()}
             elif isinstance(node, ast.Name | ast.Attribute):
                 name = node.id if isinstance(node, ast.Name) else node.attr
                 texts |= {name.lower(), name.lower().replace("_", "-")}

@@ -24,7 +24,7 @@ def margin_blocks(
 
     `spoken` are the changes that a line of the page speaks of: of the contract, euros, patients.
     """
-    listed: tuple[Margin, ...] | Absent = getattr(shown.answer.result, "margins", ABSENT)
+    listed: tuple[Margin, ...] | Absent = shown.answer.result.margins
     if listed is ABSENT:
         return [
             paragraph(_sentence(margin, spoken, words, notes), opens=not number)

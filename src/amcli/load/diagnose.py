@@ -20,7 +20,7 @@ from amcli.law.profile.facts import Key, Measure, key_at
 from amcli.load.diagnostics import Diagnostic
 from amcli.load.files import Text
 from amcli.load.nearest import nearest, nearest_key, nearest_specialties
-from amcli.load.values import ReadPart, Shape, Slugs, Terms, to_facts
+from amcli.load.values import ReadPart, ReadTerms, Shape, Slugs, to_facts
 from amcli.load.yaml.documents import Document
 from amcli.load.yaml.survey import Flaw, Survey
 
@@ -161,7 +161,7 @@ _INCONSISTENT = {
 }
 
 
-def diagnose(text: Text, document: Document, terms: Terms, shape: Shape) -> ReadPart:
+def diagnose(text: Text, document: Document, terms: ReadTerms, shape: Shape) -> ReadPart:
     """Return every problem of a document, sorted by position."""
     assert document.root is not None
     survey = Survey(document.root, shape.kind)

@@ -18,16 +18,16 @@ from amcli.law.profile.profile import Profile
 
 from .diagnostics import Diagnostic
 from .files import STDIN, Text, open_text
-from .values import ReadPart, Shape, Terms
+from .values import ReadPart, ReadTerms, Shape
 from .yaml.documents import Document, documents, has_key
 from .yaml.survey import unbounded
 
-PartReader: TypeAlias = Callable[[Text, Document, Terms, Shape], ReadPart]
+PartReader: TypeAlias = Callable[[Text, Document, ReadTerms, Shape], ReadPart]
 _GROUP = Shape(GroupProfile, group_problems)
 _NOTHING = ReadPart(None, None)
 
 
-def read_group(text: Text, document: Document, terms: Terms, read_part: PartReader) -> ReadPart:
+def read_group(text: Text, document: Document, terms: ReadTerms, read_part: PartReader) -> ReadPart:
     """Return a group with its members, or every problem found, those of this file by position.
 
     `read_part` reads the group's own facts and each of its members.
@@ -57,7 +57,7 @@ class _Source(NamedTuple):
 
     text: Text
     document: Document
-    terms: Terms
+    terms: ReadTerms
     read_part: PartReader
 
     def part(self, root: Node, shape: Shape) -> ReadPart:

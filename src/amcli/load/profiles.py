@@ -17,7 +17,7 @@ from amcli.load.files import Files, Listed, Text, list_places, open_text, read_l
 from amcli.load.yaml.lines import mapping_of_lines
 
 from .diagnostics import Diagnostic
-from .values import Doubt, ReadPart, Shape, Slugs, Terms, built
+from .values import Doubt, ReadPart, ReadTerms, Shape, Slugs, built
 
 if TYPE_CHECKING:
     from amcli.law.profile.group_profile import GroupProfile
@@ -64,7 +64,7 @@ class Reader:
     def __init__(
         self, on: date, specialty: Slugs, stdin: Callable[[], bytes], *, check: Check = problems
     ) -> None:
-        self._terms = Terms(on, lru_cache(maxsize=4096)(specialty))
+        self._terms = ReadTerms(on, lru_cache(maxsize=4096)(specialty))
         self._shape = Shape(Profile, check)
         self._stdin = stdin
 
@@ -83,11 +83,11 @@ def read_bytes(
     files: Files,
 ) -> Iterable[Loaded]:
     """Return the documents of one file already read; those it names are read from `files`."""
-    return _read_file(source, data, Terms(on, specialty, files), Shape(Profile, check))
+    return _read_file(source, data, ReadTerms(on, specialty, files), Shape(Profile, check))
 
 
 def _read_file(
-    source: str, data: bytes | Diagnostic, terms: Terms, shape: Shape
+    source: str, data: bytes | Diagnostic, terms: ReadTerms, shape: Shape
 ) -> Iterable[Loaded]:
     text = open_text(source, data) if isinstance(data, bytes) else data
     if isinstance(text, Diagnostic):
@@ -99,7 +99,7 @@ def _read_file(
     return (Loaded(source, 1, profile.name, profile),)
 
 
-def _read_documents(text: Text, terms: Terms, shape: Shape) -> Iterator[Loaded]:
+def _read_documents(text: Text, terms: ReadTerms, shape: Shape) -> Iterator[Loaded]:
     """Yield what YAML makes of a text."""
     from amcli.load.yaml.documents import documents  # imports yaml
 
@@ -114,7 +114,7 @@ def _read_documents(text: Text, terms: Terms, shape: Shape) -> Iterator[Loaded]:
         yield Loaded(text.file, 1, None, None, (Diagnostic("AM004", text.file),))
 
 
-def _read_document(text: Text, document: "Document", terms: Terms, shape: Shape) -> ReadPart:
+def _read_document(text: Text, document: "Document", terms: ReadTerms, shape: Shape) -> ReadPart:
     from amcli.load.yaml.documents import has_key
 
     if has_key(document.root, "group"):
@@ -124,7 +124,7 @@ def _read_document(text: Text, document: "Document", terms: Terms, shape: Shape)
     return _read_part(text, document, terms, shape)
 
 
-def _read_part(text: Text, document: "Document", terms: Terms, shape: Shape) -> ReadPart:
+def _read_part(text: Text, document: "Document", terms: ReadTerms, shape: Shape) -> ReadPart:
     """Return what a document, or a part of one, says, or every problem found in it."""
     from amcli.load.yaml.documents import plain_mapping
 

@@ -151,7 +151,7 @@ class StatedProfile(msgspec.Struct):
         return KeptFiles({file.path: file.text for file in self.files[1:]})
 
 
-class Command(msgspec.Struct):
+class ReceiptCommand(msgspec.Struct):
     """The question: the command and its options, whatever the language. Quantities are exact."""
 
     name: str
@@ -180,7 +180,7 @@ class Receipt(msgspec.Struct):
 
     format: str
     amcli: str
-    command: Command
+    command: ReceiptCommand
     text: str
     profile: StatedProfile
     rules: Rules

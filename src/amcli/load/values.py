@@ -33,7 +33,7 @@ _MAY_BE_NUMBER = frozenset("0123456789+-.")
 _NUMBER = r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?"
 
 
-class Terms(NamedTuple):
+class ReadTerms(NamedTuple):
     """What documents are read with: the day of the question, the slugs of specialties, the files.
 
     `slug` turns a slug or a label into the slug, None when it is unknown; the files that a group
@@ -114,7 +114,7 @@ def _is_posts(value: Any) -> bool:
     return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
 
 
-def built(plain: dict[str, Plain], terms: Terms, shape: Shape) -> Any:
+def built(plain: dict[str, Plain], terms: ReadTerms, shape: Shape) -> Any:
     """Return what good plain values state; raises Doubt or ValidationError for any others."""
     doctor = plain.get("doctor")
     written = doctor.get("specialty") if doctor.__class__ is dict else None

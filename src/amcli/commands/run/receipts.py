@@ -16,9 +16,9 @@ from amcli.load.profiles import Loaded, read_bytes
 from amcli.load.receipts import (
     FORMAT,
     Added,
-    Command,
     File,
     Receipt,
+    ReceiptCommand,
     RecordedFiles,
     Rules,
     StatedProfile,
@@ -106,12 +106,12 @@ class ReceiptWriter(WriterBeside):
         )
 
 
-def command_of(request: Request) -> Command:
+def command_of(request: Request) -> ReceiptCommand:
     """Return the question of a run as data."""
     settings = request.settings
     rate = settings.achievement
     view = settings.view or LedgerView()
-    return Command(
+    return ReceiptCommand(
         name=request.command.id,
         on=settings.on,
         texts=settings.texts,
@@ -126,7 +126,7 @@ def command_of(request: Request) -> Command:
     )
 
 
-def settings_of(command: Command) -> Settings:
+def settings_of(command: ReceiptCommand) -> Settings:
     """Return the settings of the run that a receipt tells of, as if it wrote JSON."""
     return Settings(
         on=command.on,

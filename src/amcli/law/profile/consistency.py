@@ -44,9 +44,12 @@ def problems(profile: Profile, on: date) -> list[Problem]:
     """Return what is impossible in a profile on the day of the question; empty when all is well."""
     contract = profile.contract
     found = _beyond_bounds(profile, (), on)
-    found += _ages(profile.doctor, on)
-    found += _adults(("patients",), profile.patients)
-    found += _hire("contract", contract.hired_on, contract.proof_received_on)
+    if profile.doctor.birth_date is not None:
+        found += _ages(profile.doctor, profile.doctor.birth_date, on)
+    if profile.patients.mt_adult is not None:
+        found += _adults(("patients",), profile.patients)
+    if contract.proof_received_on is not None:
+        found += _hire("contract", contract.hired_on, contract.proof_received_on)
     if contract.observations:
         found += _observations(contract)
     if contract.suspensions:
@@ -122,9 +125,9 @@ def _value_beyond(fact: Fact, value: Any, path: Path, on: date) -> Sequence[Prob
     return () if is_near else (_problem(path, "too-far", day=value, on=on),)
 
 
-def _ages(doctor: Doctor, on: date) -> Iterator[Problem]:
-    birth, installed = doctor.birth_date, doctor.installed_on
-    if birth is None or birth > on:
+def _ages(doctor: Doctor, birth: date, on: date) -> Iterator[Problem]:
+    installed = doctor.installed_on
+    if birth > on:
         return
     yield from _birth(birth, doctor.age, on)
     if installed is not None and installed < birth:

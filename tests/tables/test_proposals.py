@@ -13,7 +13,6 @@ from typing import Any
 import polars as pl
 import pytest
 import tomli_w
-from tabled import table_of
 
 from amcli.law.check.eligibility import check
 from amcli.law.check.verdicts import RULES
@@ -26,7 +25,8 @@ from amcli.load.toml.keys import KEYS
 from amcli.tables.engine.cells import CRITERIA, MISSING
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import CHECK, TableQuestion
-from asking import profile_of
+from doctor_tables import table_of
+from profiles import profile_of
 
 Plain = dict[str, Any]
 TODAY = date(2026, 11, 22)

@@ -11,31 +11,12 @@ from string import Formatter
 
 import pytest
 
+from amcli.law.check.verdicts import NEEDS_GROUP, RULES
 from amcli.law.figures.sourced import note
 from amcli.law.figures.terms import Band, Finding, Option, Status, Verdict
 from amcli.words.catalogue import CHAPTERS, Lang, Words, chapter_of, lang_from, words_in
 
 SOURCES = Path(__file__).parents[2] / "src" / "amcli"
-CRITERIA = (
-    "sector",
-    "optam",
-    "specialty",
-    "clinical-fees",
-    "floor-mt",
-    "floor-fa",
-    "grouped-practice",
-    "coordinated-practice",
-    "zone",
-    "option-offered",
-    "replacement",
-    "first-assistant",
-    "targets-reached",
-    "third-year",
-    "company-form",
-    "members",
-    "etp-ceiling",
-    "waiting-time",
-)
 
 
 def sentences(lang: Lang) -> dict[str, str]:
@@ -78,7 +59,8 @@ def test_no_whole_sentence_is_written_twice(lang: Lang) -> None:
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_every_answer_of_the_specification_has_a_word(lang: Lang) -> None:
-    codes = [f"criterion.{code}" for code in CRITERIA]
+    codes = [f"criterion.{code}" for code in (*(rule.code for rule in RULES), *NEEDS_GROUP)]
+    codes += [f"fact.{path}" for rule in RULES for path in rule.reads]
     codes += [f"verdict.{one.value}" for one in Verdict]
     codes += [f"finding.{one.value}" for one in Finding]
     codes += [f"status.{one.label}" for one in Status]

@@ -29,7 +29,7 @@ CHAPTERS = {
     **dict.fromkeys(("attribution", "batch", "many", "simulate"), "many"),
     **dict.fromkeys(("explain", "letter", "margin", "receipt", "solve", "step", "sweep"), "proof"),
     **dict.fromkeys(("lint", "rules"), "texts"),
-    "fact": "facts",
+    **dict.fromkeys(("criterion", "fact"), "facts"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The facts of a profile in English: an entry for each key, by its path.
+"""The facts of a profile in English, by path; the criteria that read them, and the rules of these.
 
 An entry is what the fact is called, then the other names that people write for the key, without
 accents, words set apart by `_`. What members of a group say has the paths of a doctor's profile.
@@ -81,7 +81,57 @@ FACTS: dict[str, tuple[str, ...]] = {
     "group.members": ("members of the group",),
     "practice.partner": ("partner in his or her own name",),
 }
-SENTENCES = {f"fact.{path}": entry[0] for path, entry in FACTS.items()} | {
+# What criteria are called, by code, and the keys of the rules that they read.
+CRITERIA = {
+    "sector": "Sector",
+    "optam": "Optam",
+    "specialty": "Specialty",
+    "clinical-fees": "Clinical fees",
+    "floor-mt": "Registered patients (mt)",
+    "floor-fa": "Active list (fa)",
+    "grouped-practice": "Grouped practice",
+    "coordinated-practice": "Coordinated practice",
+    "zone": "Zone",
+    "option-offered": "Option offered",
+    "replacement": "Replacement doctor",
+    "first-assistant": "First assistant",
+    "targets-reached": "Targets reached",
+    "third-year": "Third contract year",
+    "company-form": "Form of the company",
+    "members": "Members of the group",
+    "etp-ceiling": "Ceiling of posts",
+    "waiting-time": "Waiting time",
+    "needs-group": "Group of doctors",
+    "partner": "Partner in own name",
+    "individual-contract": "No individual contract open",
+}
+ELIGIBILITY = {
+    "eligibility.sectors": "sectors admitted",
+    "eligibility.optam_sectors": "sectors that need Optam",
+    "eligibility.standings": "specialties: column of the register",
+    "eligibility.clinical_fees.families": "specialties whose clinical fees count",
+    "eligibility.clinical_fees.min_share": "clinical fees: share of all fees",
+    "eligibility.clinical_fees.bound": "clinical fees: bound",
+    "eligibility.replacement_excluded": "replacement doctors left out",
+    "eligibility.floor.bound": "patients required: bound of P30",
+    "eligibility.floor.softened_by": "situations in which the floor is adapted",
+    "eligibility.grouped_practice.min_doctors": "grouped practice: doctors at least",
+    "eligibility.grouped_practice.exempt_zones": "grouped practice: zones exempt",
+    "eligibility.grouped_practice.disputed_zones": "grouped practice: zones disputed",
+    "eligibility.grouped_practice.functional_group": "a functional group will do",
+    "eligibility.grouped_practice.exempt_above_mt_adult": "grouped practice: exempt above so many adult patients",
+    "eligibility.coordinated_practice.commitment_months": "time left to join a coordinated practice",
+    "eligibility.group.company_forms": "forms of the company",
+    "eligibility.group.mean_mt": "mean mt of the members, at least",
+    "eligibility.group.etp_per_member": "posts per member, at most",
+    "eligibility.group.etp_per_training_supervisor": "more posts per training supervisor",
+    "eligibility.group.training_from": "supervisors count from",
+    "eligibility.group.waiting_years": "wait after an earlier contract",
+    "eligibility.group.joining_at": "members join and leave at",
+}
+SENTENCES = {
+    **{f"fact.{path}": entry[0] for path, entry in FACTS.items()},
+    **{f"criterion.{code}": name for code, name in CRITERIA.items()},
     "fact.of-member": "{fact} (member {member})",
     "fact.achievement": "rate tried (--achievement)",
     "fact.on": "day of the question (--on)",

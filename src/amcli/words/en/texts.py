@@ -1,6 +1,9 @@
 """English sentences of `amcli rules`: what keys and values of a text mean, and what is done."""
 
+from .facts import ELIGIBILITY
+
 SENTENCES: dict[str, str] = {
+    **{f"rules.key.{key}": name for key, name in ELIGIBILITY.items()},
     # Pages
     "rules.list": "{n} {n:text|texts} known on {on}",
     "rules.text": "Text",
@@ -138,28 +141,6 @@ SENTENCES: dict[str, str] = {
     "rules.key.in_force_until": "last day on which it can be signed",
     "rules.key.bands.mt_count": "patients counted in mt",
     "rules.key.bands.set_by": "list that sets the amount",
-    "rules.key.eligibility.sectors": "sectors admitted",
-    "rules.key.eligibility.optam_sectors": "sectors that need Optam",
-    "rules.key.eligibility.standings": "specialties: column of the register",
-    "rules.key.eligibility.clinical_fees.families": "specialties whose clinical fees count",
-    "rules.key.eligibility.clinical_fees.min_share": "clinical fees: share of all fees",
-    "rules.key.eligibility.clinical_fees.bound": "clinical fees: bound",
-    "rules.key.eligibility.replacement_excluded": "replacement doctors left out",
-    "rules.key.eligibility.floor.bound": "patients required: bound of P30",
-    "rules.key.eligibility.floor.softened_by": "situations in which the floor is adapted",
-    "rules.key.eligibility.grouped_practice.min_doctors": "grouped practice: doctors at least",
-    "rules.key.eligibility.grouped_practice.exempt_zones": "grouped practice: zones exempt",
-    "rules.key.eligibility.grouped_practice.disputed_zones": "grouped practice: zones disputed",
-    "rules.key.eligibility.grouped_practice.functional_group": "a functional group will do",
-    "rules.key.eligibility.grouped_practice.exempt_above_mt_adult": "grouped practice: exempt above so many adult patients",
-    "rules.key.eligibility.coordinated_practice.commitment_months": "time left to join a coordinated practice",
-    "rules.key.eligibility.group.company_forms": "forms of the company",
-    "rules.key.eligibility.group.mean_mt": "mean mt of the members, at least",
-    "rules.key.eligibility.group.etp_per_member": "posts per member, at most",
-    "rules.key.eligibility.group.etp_per_training_supervisor": "more posts per training supervisor",
-    "rules.key.eligibility.group.training_from": "supervisors count from",
-    "rules.key.eligibility.group.waiting_years": "wait after an earlier contract",
-    "rules.key.eligibility.group.joining_at": "members join and leave at",
     "rules.key.options.offered": "can be signed",
     "rules.key.options.continued": "can follow a first contract",
     "rules.key.options.third.zones": "zones for a third of a post",

@@ -1,4 +1,4 @@
-"""The facts of a profile in French: an entry for each key, by its path.
+"""The facts of a profile in French, by path; the criteria that read them, and the rules of these.
 
 An entry is what the fact is called, then the other names that people write for the key, without
 accents, words set apart by `_`. What members of a group say has the paths of a doctor's profile.
@@ -109,7 +109,57 @@ FACTS: dict[str, tuple[str, ...]] = {
     "group.members": ("membres du groupe",),
     "practice.partner": ("associé en nom propre",),
 }
-SENTENCES = {f"fact.{path}": entry[0] for path, entry in FACTS.items()} | {
+# What criteria are called, by code, and the keys of the rules that they read.
+CRITERIA = {
+    "sector": "Secteur",
+    "optam": "Optam",
+    "specialty": "Spécialité",
+    "clinical-fees": "Honoraires cliniques",
+    "floor-mt": "Patientèle médecin traitant (mt)",
+    "floor-fa": "File active (fa)",
+    "grouped-practice": "Cabinet de groupe",
+    "coordinated-practice": "Exercice coordonné",
+    "zone": "Zone",
+    "option-offered": "Option proposée",
+    "replacement": "Médecin remplaçant",
+    "first-assistant": "Premier assistant",
+    "targets-reached": "Objectifs atteints",
+    "third-year": "Troisième année de contrat",
+    "company-form": "Forme de la société",
+    "members": "Membres du groupe",
+    "etp-ceiling": "Plafond de postes",
+    "waiting-time": "Délai de carence",
+    "needs-group": "Groupe de médecins",
+    "partner": "Associé en nom propre",
+    "individual-contract": "Aucun contrat individuel en cours",
+}
+ELIGIBILITY = {
+    "eligibility.sectors": "secteurs admis",
+    "eligibility.optam_sectors": "secteurs qui exigent l'Optam",
+    "eligibility.standings": "spécialités : colonne du registre",
+    "eligibility.clinical_fees.families": "spécialités dont les honoraires cliniques comptent",
+    "eligibility.clinical_fees.min_share": "honoraires cliniques : part du total",
+    "eligibility.clinical_fees.bound": "honoraires cliniques : borne",
+    "eligibility.replacement_excluded": "remplaçants exclus",
+    "eligibility.floor.bound": "patients exigés : borne du P30",
+    "eligibility.floor.softened_by": "situations où le seuil est adapté",
+    "eligibility.grouped_practice.min_doctors": "exercice regroupé : médecins au moins",
+    "eligibility.grouped_practice.exempt_zones": "exercice regroupé : zones dispensées",
+    "eligibility.grouped_practice.disputed_zones": "exercice regroupé : zones discutées",
+    "eligibility.grouped_practice.functional_group": "un regroupement fonctionnel suffit",
+    "eligibility.grouped_practice.exempt_above_mt_adult": "exercice regroupé : dispense au-dessus de tant de patients adultes",
+    "eligibility.coordinated_practice.commitment_months": "délai pour rejoindre un exercice coordonné",
+    "eligibility.group.company_forms": "formes de la société",
+    "eligibility.group.mean_mt": "mt moyenne des membres, au moins",
+    "eligibility.group.etp_per_member": "postes par membre, au plus",
+    "eligibility.group.etp_per_training_supervisor": "postes de plus par maître de stage",
+    "eligibility.group.training_from": "maîtres de stage comptés à partir du",
+    "eligibility.group.waiting_years": "attente après un contrat précédent",
+    "eligibility.group.joining_at": "entrée et sortie des membres à",
+}
+SENTENCES = {
+    **{f"fact.{path}": entry[0] for path, entry in FACTS.items()},
+    **{f"criterion.{code}": name for code, name in CRITERIA.items()},
     "fact.of-member": "{fact} (membre {member})",
     "fact.achievement": "taux essayé (--achievement)",
     "fact.on": "jour de la question (--on)",

@@ -1,6 +1,9 @@
 """French sentences of `amcli rules`: what keys and values of a text mean, and what is done."""
 
+from .facts import ELIGIBILITY
+
 SENTENCES: dict[str, str] = {
+    **{f"rules.key.{key}": name for key, name in ELIGIBILITY.items()},
     # Pages
     "rules.list": "{n} {n:texte connu|textes connus} au {on}",
     "rules.text": "Texte",
@@ -138,28 +141,6 @@ SENTENCES: dict[str, str] = {
     "rules.key.in_force_until": "dernier jour où on peut le signer",
     "rules.key.bands.mt_count": "patients comptés dans mt",
     "rules.key.bands.set_by": "patientèle qui fixe le montant",
-    "rules.key.eligibility.sectors": "secteurs admis",
-    "rules.key.eligibility.optam_sectors": "secteurs qui exigent l'Optam",
-    "rules.key.eligibility.standings": "spécialités : colonne du registre",
-    "rules.key.eligibility.clinical_fees.families": "spécialités dont les honoraires cliniques comptent",
-    "rules.key.eligibility.clinical_fees.min_share": "honoraires cliniques : part du total",
-    "rules.key.eligibility.clinical_fees.bound": "honoraires cliniques : borne",
-    "rules.key.eligibility.replacement_excluded": "remplaçants exclus",
-    "rules.key.eligibility.floor.bound": "patients exigés : borne du P30",
-    "rules.key.eligibility.floor.softened_by": "situations où le seuil est adapté",
-    "rules.key.eligibility.grouped_practice.min_doctors": "exercice regroupé : médecins au moins",
-    "rules.key.eligibility.grouped_practice.exempt_zones": "exercice regroupé : zones dispensées",
-    "rules.key.eligibility.grouped_practice.disputed_zones": "exercice regroupé : zones discutées",
-    "rules.key.eligibility.grouped_practice.functional_group": "un regroupement fonctionnel suffit",
-    "rules.key.eligibility.grouped_practice.exempt_above_mt_adult": "exercice regroupé : dispense au-dessus de tant de patients adultes",
-    "rules.key.eligibility.coordinated_practice.commitment_months": "délai pour rejoindre un exercice coordonné",
-    "rules.key.eligibility.group.company_forms": "formes de la société",
-    "rules.key.eligibility.group.mean_mt": "mt moyenne des membres, au moins",
-    "rules.key.eligibility.group.etp_per_member": "postes par membre, au plus",
-    "rules.key.eligibility.group.etp_per_training_supervisor": "postes de plus par maître de stage",
-    "rules.key.eligibility.group.training_from": "maîtres de stage comptés à partir du",
-    "rules.key.eligibility.group.waiting_years": "attente après un contrat précédent",
-    "rules.key.eligibility.group.joining_at": "entrée et sortie des membres à",
     "rules.key.options.offered": "peuvent être signés",
     "rules.key.options.continued": "peuvent suivre un premier contrat",
     "rules.key.options.third.zones": "zones pour un tiers-temps",

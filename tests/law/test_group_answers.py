@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from amcli.law.check.criterion import Criterion
-from amcli.law.check.group_check import check_group
+from amcli.law.check.eligibility import check
 from amcli.law.contract.case import Ask, Case
 from amcli.law.contract.members import open_group
 from amcli.law.figures.sourced import Figure
@@ -52,7 +52,7 @@ def plain(value: Any) -> Any:
 def lines(case: Case, name: str) -> dict[str, tuple[str, Any, Any]]:
     return {
         one.code: (one.verdict.value, plain(one.observed), plain(one.required))
-        for one in check_group(case).result.criteria
+        for one in check(case).result.criteria
         if one.member == name
     }
 
@@ -102,7 +102,7 @@ def test_the_conditions_of_the_group_itself_stand_without_a_member() -> None:
     """Four members and two training supervisors may have 4 + 2 × 0.5 posts."""
     found = {
         one.code: (one.etp, plain(one.observed), plain(one.required), one.bound)
-        for one in check_group(group()).result.criteria
+        for one in check(group()).result.criteria
         if not one.member
     }
     assert {code: one[:3] for code, one in found.items()} == {
@@ -178,7 +178,7 @@ def test_a_group_within_two_years_of_another_aid_is_told_the_day_it_may_sign() -
     """The text asks for two years between two collective aids (mesdocs-2026)."""
     (own,) = [
         one
-        for one in check_group(group(previous_ended_on=date(2025, 6, 30))).result.criteria
+        for one in check(group(previous_ended_on=date(2025, 6, 30))).result.criteria
         if one.code == "waiting-time"
     ]
     assert (own.verdict.value, own.required) == ("not_met", "2027-06-30")
@@ -187,7 +187,7 @@ def test_a_group_within_two_years_of_another_aid_is_told_the_day_it_may_sign() -
 def test_members_of_one_name_are_told_apart_by_their_number() -> None:
     twins = members()
     twins[1]["name"] = AMANDIER
-    names = {one.member for one in check_group(group(members=twins)).result.criteria if one.member}
+    names = {one.member for one in check(group(members=twins)).result.criteria if one.member}
     assert names == {f"{AMANDIER} (1)", f"{AMANDIER} (2)", CHARME, DATTIER}
 
 
@@ -211,7 +211,7 @@ def criteria_of_groups() -> Iterator[Criterion]:
         group = {"form": "sisa", "members": [MEMBER, {**MEMBER, **other}]}
         facts = to_facts({"group": group}, GroupProfile)
         asked = Ask(on=date(2026, 11, 22))
-        yield from check_group(open_group(facts, book(), asked)).result.criteria
+        yield from check(open_group(facts, book(), asked)).result.criteria
 
 
 def test_each_condition_of_a_group_says_where_it_is_read() -> None:
@@ -227,13 +227,13 @@ def open_of(group: dict[str, Any]) -> Any:
 
 def test_a_group_that_asks_for_nothing_is_told_of_one_post_and_of_one_a_member() -> None:
     for size, wanted in ((1, ["1"]), (2, ["1", "2"]), (3, ["1", "3"])):
-        found = check_group(open_of({"form": "sisa", "members": [MEMBER] * size}))
+        found = check(open_of({"form": "sisa", "members": [MEMBER] * size}))
         assert list(dict.fromkeys(one.etp for one in found.result.options)) == wanted
 
 
 def test_a_group_is_told_what_it_did_not_say_and_who_knows() -> None:
     silent = {"doctor": {"mep": False}, "practice": {}, "patients": {}}
-    answer = check_group(open_of({"members": [MEMBER, silent]}))
+    answer = check(open_of({"members": [MEMBER, silent]}))
     (defaults,) = notes(answer.notes, "defaults")
     assert "doctor.installed_on" in defaults["facts"]
     asked = {one.path: one.who for one in answer.result.next if one.code == "ask-fact"}
@@ -241,7 +241,7 @@ def test_a_group_is_told_what_it_did_not_say_and_who_knows() -> None:
     assert asked["group.members[1].patients.mt"] == "amelipro"
     assert asked["group.members[1].doctor.specialty"] == "doctor"
     settled = {**MEMBER, "doctor": {**GP, "installed_on": "2010-01-01"}}
-    answer = check_group(open_of({"members": [settled, settled]}))
+    answer = check(open_of({"members": [settled, settled]}))
     (defaults,) = notes(answer.notes, "defaults")
     assert "doctor.installed_on" not in defaults["facts"]
 
@@ -251,6 +251,6 @@ def test_the_posts_of_another_verdict_are_said_of_a_group() -> None:
     group = {"form": "sisa", "members": [MEMBER, MEMBER]}
     facts = to_facts({"group": group}, GroupProfile)
     posts = (Fraction(2), Fraction(5, 2))
-    answer = check_group(open_group(facts, book(), Ask(on=date(2026, 11, 22), etps=posts)))
+    answer = check(open_group(facts, book(), Ask(on=date(2026, 11, 22), etps=posts)))
     said = notes(answer.notes, "options-differ")
     assert said == [{"verdict": "eligible", "options": ("2.5",)}]

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from amcli.commands.proof.explain import answers_for
+from amcli.commands.proof.explain import answers_explained
 from amcli.law.check.eligibility import check
 from amcli.law.contract.case import Ask, Case, open_case
 from amcli.law.contract.members import open_group
@@ -51,7 +51,7 @@ def case_of(name: str, **more: Any) -> Case:
 
 def explained(case: Case, *paths: str | ResultPath) -> tuple[Explanation, ...]:
     seen = watched(case)
-    return explain(seen, paths, answers_for(case)).result.explanations
+    return explain(seen, paths, answers_explained()).result.explanations
 
 
 def whole(case: Case) -> dict[str, Explanation]:
@@ -63,7 +63,7 @@ def whole(case: Case) -> dict[str, Explanation]:
 
 
 def figures_of(case: Case) -> dict[str, Figure]:
-    answers = answers_for(case)
+    answers = answers_explained()
     return {
         str(path): figure
         for concept in CONCEPTS

@@ -5,7 +5,6 @@ from typing import Any
 
 from amcli.commands.registry import find
 from amcli.law.check.eligibility import check
-from amcli.law.check.group_check import check_group
 from amcli.law.contract.case import Answer, Ask, open_case
 from amcli.law.contract.members import open_group
 from amcli.law.figures.sourced import Figure
@@ -29,7 +28,7 @@ from questions import book
 
 ANSWERS = {"check": check, "aid": aid, "targets": targets, "schedule": schedule}
 OF_GROUPS = {
-    "check": check_group,
+    "check": check,
     "aid": aid,
     "targets": targets,
     "schedule": schedule,

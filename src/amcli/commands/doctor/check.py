@@ -10,14 +10,9 @@ from .profiles import answer, parameters
 
 
 def _checked(cases: Cases, _settings: Settings) -> Answer:
-    case = cases[0]
-    if case.group is not None:
-        from amcli.law.check.group_check import check_group
-
-        return check_group(case)
     from amcli.law.check.eligibility import check
 
-    return check(case)
+    return check(cases[0])
 
 
 COMMAND = Command(

@@ -14,7 +14,7 @@ from amcli.commands.parameters import (
     flag,
     settings_of,
 )
-from amcli.law.contract.case import Answer, Case
+from amcli.law.contract.case import Answer
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words, words_in
@@ -48,26 +48,21 @@ def _explained(paths: tuple[str, ...], words: Words, cases: Cases, settings: Set
 
     case = cases[0]
     try:
-        answer = explain(watched(case), paths, answers_for(case))
+        answer = explain(watched(case), paths, answers_explained())
     except NoSuchPath as error:
         raise _no_such_path(error.path, error.known, words) from None
     disputes = {dispute.id: dispute for dispute in load_disputes(*settings.rules)}
     return answer._replace(result=in_words(answer.result, disputes, words))
 
 
-def answers_for(case: Case) -> "Answers":
-    """Return the function that gives each answer for a doctor, or for a group."""
+def answers_explained() -> "Answers":
+    """Return the function that gives each answer, the ledger by calendar year."""
     from amcli.law.ledger.ledger_views import LedgerView, viewed
     from amcli.study.paths.what_if import ANSWERS
 
-    answers: Answers = ANSWERS
-    if case.group is not None:
-        from amcli.commands.doctor.groups import group_answers
-
-        answers = group_answers()
-    ledger = answers["schedule"]
+    ledger = ANSWERS["schedule"]
     return {
-        **answers,
+        **ANSWERS,
         "schedule": lambda seen: viewed(ledger(seen), LedgerView(by_civil_year=True), seen),
     }
 

@@ -5,10 +5,10 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from amcli.commands.command import Cases, Command, Request
-from amcli.commands.messages import report, tell
+from amcli.commands.messages import USAGE, report, tell
 from amcli.commands.options import Settings, check_one_doctor
 from amcli.law.contract.case import Answer, Case, open_case
 from amcli.law.figures.sourced import note
@@ -22,6 +22,9 @@ from amcli.load.profiles import Loaded, Reader
 from .progress import Progress
 from .totals import Totals
 from .writers import Item, writer_of
+
+if TYPE_CHECKING:
+    from amcli.law.profile.group_profile import GroupProfile
 
 
 class Work(NamedTuple):
@@ -80,7 +83,7 @@ class Session:
     def take(self, loaded: Loaded) -> bool:
         """Answer one document; return whether to stop at it."""
         command, settings, words, _ = self.request
-        if isinstance(loaded.profile, Profile):
+        if _is_doctors(loaded):
             check_one_doctor(settings, words)
         item = answer_one(loaded, self.request)
         if self.progress is not None:
@@ -110,7 +113,7 @@ def answer_one(loaded: Loaded, request: Request) -> Item:
     except NoText as error:
         params: tuple[tuple[str, object], ...]
         params = (("day", error.day), ("start", error.covered_from), ("end", error.covered_until))
-        if not isinstance(loaded.profile, Profile):
+        if not _is_doctors(loaded):
             params += (("variant", "group"),)
         uncovered = Diagnostic("AM302", loaded.source, params=params, exit_code=BAD_RULES)
         return Item(*where, None, None, (uncovered,))
@@ -123,13 +126,30 @@ def _cases(loaded: Loaded, request: Request) -> Cases:
     """Return the case of a profile, or those that the command opens it as."""
     command, settings, _, book = request
     if not isinstance(loaded.profile, Profile):
-        from amcli.commands.doctor.groups import open_group_case
-
         assert loaded.profile is not None
-        return (open_group_case(loaded.profile, book, settings, loaded.source),)
+        return (_group_case(loaded.source, loaded.profile, request),)
     if command.cases is not None:
         return command.cases(loaded.profile, request)
     return (open_case(loaded.profile, book, settings.ask(settings.text)),)
+
+
+def _is_doctors(loaded: Loaded) -> bool:
+    return isinstance(loaded.profile, Profile)
+
+
+def _group_case(source: str, profile: "GroupProfile", request: Request) -> Case:
+    """Return the case of a group; raises NoText, and Refused for a text that is not for groups."""
+    from amcli.law.contract.members import NotForGroups, open_group
+
+    _, settings, _, book = request
+    try:
+        if len(settings.texts) > 1:
+            raise NotForGroups(settings.texts[1], book)
+        return open_group(profile, book, settings.ask(settings.text))
+    except NotForGroups as error:
+        params = (("text", error.text), ("known", error.known))
+        refusal = Diagnostic("AM307", source, params=params, exit_code=USAGE)
+        raise Refused((refusal,)) from None
 
 
 def answered(command: Command, cases: Cases, settings: Settings) -> Answer:

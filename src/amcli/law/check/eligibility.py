@@ -63,7 +63,7 @@ def check(case: Case) -> Answer:
         options=options,
         criteria=criteria,
         missing=missing,
-        flips=flips(criteria),
+        flips=flips(case, criteria),
         next=next_steps(case, missing, whole is not Verdict.NOT_ELIGIBLE),
     )
     closed = [option.etp for option in options if option.verdict is not result.verdict]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from amcli.law.contract.case import Case
+from amcli.law.contract.case import Case, member_name, member_path
 from amcli.law.figures.calendar import add_months
 from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding
@@ -36,21 +36,28 @@ class Step(NamedTuple):
 _MENDS = {rule.code: rule.mends for rule in RULES}
 
 
-def flips(criteria: Iterable[Criterion]) -> tuple[Flip, ...]:
+def flips(case: Case, criteria: Iterable[Criterion]) -> tuple[Flip, ...]:
     """Return what would change each criterion that is not met, and each fact that would settle."""
     found: dict[Flip, None] = {}
     for criterion in criteria:
-        if criterion.verdict is Finding.NOT_MET:
-            found[
-                Flip(
-                    criterion=criterion.code,
-                    path=_MENDS[criterion.code],
-                    needed=_needed(criterion),
-                )
-            ] = None
+        path = _mending(case, criterion)
+        if criterion.verdict is Finding.NOT_MET and path:
+            found[Flip(criterion.code, path, _needed(criterion))] = None
         for path in criterion.missing:
             found[Flip(criterion=criterion.code, path=path)] = None
     return tuple(found)
+
+
+def _mending(case: Case, criterion: Criterion) -> str | None:
+    """Return the fact that mends a criterion, of a group that of the member it is asked of."""
+    if case.group is None:
+        return _MENDS.get(criterion.code)
+    from .members import RULES as GROUP_RULES  # few profiles are those of a group
+
+    path = next(rule.mends for rule in GROUP_RULES if rule.code == criterion.code)
+    names = [member_name(case, place) for place in range(len(case.members))]
+    is_members = criterion.member is not None
+    return member_path(names.index(criterion.member or ""), path) if is_members else path
 
 
 def _needed(criterion: Criterion) -> str | None:
@@ -95,5 +102,7 @@ def _papers(case: Case) -> Iterator[Step]:
         yield Step(code="proof-of-hire", on=hired_on, until=until)
     if not contract.assistant.qualified:
         yield Step(code="enrol-training")
-    for code in ("dedicated-room", "direct-hire-or-group", "no-remote-only"):
+    if case.group is None:  # the leaflet that asks for it is one for a doctor alone
+        yield Step(code="dedicated-room")
+    for code in ("direct-hire-or-group", "no-remote-only"):
         yield Step(code=code)

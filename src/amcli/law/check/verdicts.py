@@ -25,7 +25,7 @@ def all_criteria(
     An option that changes on the way has to meet the criteria of those it becomes.
     """
     if case.group is not None:
-        from .group_criteria import criteria_of_group  # few profiles are those of a group
+        from .members import criteria_of_group  # few profiles are those of a group
 
         return criteria_of_group(case)
     if case.rules.header.scope == "group":

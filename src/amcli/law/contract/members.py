@@ -20,10 +20,10 @@ MEMBER = Doctor(specialty=GENERAL_PRACTICE, mep=False)  # what the text asks of 
 class NotForGroups(LookupError):
     """The text asked for is one that a doctor signs alone."""
 
-    def __init__(self, text: str, known: tuple[str, ...]) -> None:
+    def __init__(self, text: str, book: RuleBook) -> None:
         super().__init__(text)
         self.text = text
-        self.known = known
+        self.known = tuple(header.id for header in _group_texts(book))
 
 
 def open_group(stated: GroupProfile, book: RuleBook, ask: Ask) -> Case:
@@ -36,7 +36,7 @@ def open_group(stated: GroupProfile, book: RuleBook, ask: Ask) -> Case:
     signed_on = group.signed_on or ask.on
     rules = book.named(ask.text) if ask.text else _in_force(book, signed_on)
     if rules.header.scope != GROUP_SCOPE:
-        raise NotForGroups(rules.id, tuple(header.id for header in _group_texts(book)))
+        raise NotForGroups(rules.id, book)
 
     def opened(profile: Profile) -> Case:
         return Case(profile, book, rules, ask, signed_on, (), False, (), {})

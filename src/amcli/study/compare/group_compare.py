@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from amcli.law.check.eligibility import CheckResult, OptionVerdict, check
-from amcli.law.check.group_check import check_group
 from amcli.law.check.verdicts import decide
 from amcli.law.contract.case import Answer, Case, member_name, member_path, open_case
 from amcli.law.figures.sourced import Figure, Note, note, total
@@ -48,7 +47,7 @@ def compare_group(case: Case, keeps_all: bool = False) -> Answer:
     Apart: each member signs on the day of the group, under the individual text then in force, for
     an equal share of the posts or for the member's own `contract.etp`. Raises NoText.
     """
-    checked, paid = check_group(case), aid(case)
+    checked, paid = check(case), aid(case)
     asked, dated = targets(case), schedule(case)
     together = TextAnswers(case.rules.id, checked.result, paid.result, asked.result, dated.result)
     notes = dict.fromkeys((*checked.notes, *paid.notes, *asked.notes, *dated.notes))

@@ -1,19 +1,23 @@
-"""What a group must be to sign: its form, its members together, its posts, its waiting time."""
+"""What is asked of a group: its form, its members together and each, its posts, its waiting time.
 
+Imported when a group is asked about.
+"""
+
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from amcli.law.contract.case import Case, member_path
+from amcli.law.contract.case import GENERAL_PRACTICE, Case, member_name, member_path
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import Figure, Sourced, exact, given
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Finding, PatientList, WorkTime
+from amcli.law.figures.terms import EventKind, Finding, PatientList, WorkTime
 from amcli.law.lists.starting import list_now
 
-from .criterion import Criterion, met
-from .group_members import member_criteria
+from .criteria import optam, sector
+from .criterion import Criterion, Rule, met, word
 
 _RULES = "eligibility.group"
 MEMBERS = "group.members"
@@ -23,24 +27,29 @@ def criteria_of_group(
     case: Case,
 ) -> tuple[tuple[Criterion, ...], tuple[tuple[Criterion, ...], ...]]:
     """Return the criteria of the group and its members, then those of each quantity of posts."""
-    by_etp = tuple(_of_posts(case, option) for option in case.options)
-    return group_criteria(case), by_etp
-
-
-def _of_posts(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
-    ceiling = etp_ceiling(case, option.etp, option.value)
-    return () if ceiling is None else (ceiling,)
-
-
-def group_criteria(case: Case) -> tuple[Criterion, ...]:
-    """Return the criteria that do not hang on the posts asked: the group's, then each member's."""
     own = tuple(
-        criterion
-        for place in range(len(case.members))
-        for criterion in member_criteria(case, place)
+        criterion for place in range(len(case.members)) for criterion in _of_member(case, place)
     )
-    group = (_company_form(case), _members(case, own), _mean_mt(case), _waiting_time(case))
-    return (*(one for one in group if one is not None), *own)
+    group = (rule.ask(case, own) for rule in GROUP_RULES)
+    posts = ((rule.ask(case, option) for rule in POST_RULES) for option in case.options)
+    return (*filter(None, group), *own), tuple(tuple(filter(None, asked)) for asked in posts)
+
+
+def _of_member(case: Case, place: int) -> Iterator[Criterion]:
+    """Yield the criteria of one member, named, with the paths of the facts it lacks."""
+    for rule in MEMBER_RULES:
+        criterion = rule.ask(case.members[place])
+        if criterion is not None:
+            yield _named(case, place, criterion)
+
+
+@step("member-criterion")
+def _named(case: Case, place: int, criterion: Criterion) -> Criterion:
+    """Return a criterion with the name of the member it is asked of, and the member's paths."""
+    return criterion._replace(
+        member=member_name(case, place),
+        missing=tuple(member_path(place, path) for path in criterion.missing),
+    )
 
 
 def _rule(case: Case, key: str) -> Sourced | None:
@@ -48,7 +57,8 @@ def _rule(case: Case, key: str) -> Sourced | None:
 
 
 @step("criterion")
-def _company_form(case: Case) -> Criterion | None:
+def company_form(case: Case, _: tuple[Criterion, ...]) -> Criterion | None:
+    """The companies that may sign."""
     rule, group = _rule(case, "company_forms"), case.group
     if rule is None or group is None:
         return None
@@ -64,7 +74,7 @@ def _company_form(case: Case) -> Criterion | None:
 
 
 @step("criterion")
-def _members(case: Case, own: tuple[Criterion, ...]) -> Criterion:
+def members(case: Case, own: tuple[Criterion, ...]) -> Criterion:
     """All members fit: the worst of what is found of each."""
     findings = {criterion.verdict for criterion in own}
     finding = Finding.MET
@@ -82,7 +92,7 @@ def _members(case: Case, own: tuple[Criterion, ...]) -> Criterion:
 
 
 @step("criterion")
-def _mean_mt(case: Case) -> Criterion | None:
+def mean_mt(case: Case, _: tuple[Criterion, ...]) -> Criterion | None:
     """The mean list of the members; a list that is missing can only add to it."""
     rule = _rule(case, "mean_mt")
     if rule is None:
@@ -115,12 +125,12 @@ def _mean_mt(case: Case) -> Criterion | None:
 
 
 @step("criterion")
-def etp_ceiling(case: Case, etp: Fraction, word: str) -> Criterion | None:
+def etp_ceiling(case: Case, option: WorkTime) -> Criterion | None:
     """Return the ceiling of posts for a quantity asked: so many per member, more for training."""
     rule = _rule(case, "etp_per_member")
     if rule is None:
         return None
-    base = Fraction(rule.value) * len(case.members)
+    etp, base = option.etp, Fraction(rule.value) * len(case.members)
     low, high, missing, sources = _training(case, rule)
     ceiling: Fraction | None = None
     if not case.members:
@@ -134,7 +144,7 @@ def etp_ceiling(case: Case, etp: Fraction, word: str) -> Criterion | None:
     return Criterion(
         code="etp-ceiling",
         verdict=finding,
-        etp=word,
+        etp=option.value,
         observed=_number(etp),
         required=None if ceiling is None else _difference(ceiling, rule),
         bound=None if ceiling is None else "at-most",
@@ -167,7 +177,7 @@ def _training(
 
 
 @step("criterion")
-def _waiting_time(case: Case) -> Criterion | None:
+def waiting_time(case: Case, _: tuple[Criterion, ...]) -> Criterion | None:
     """The wait after an earlier collective aid; without one there is nothing to wait for."""
     rule, group = _rule(case, "waiting_years"), case.group
     if rule is None or group is None:
@@ -194,3 +204,93 @@ def _difference(value: Fraction, rule: Sourced) -> Figure:
 def _plain(value: Fraction) -> Any:
     """Return a whole number as such, another one with four decimals."""
     return value.numerator if value.denominator == 1 else decimal(value)
+
+
+@step("criterion")
+def specialty(member: Case) -> Criterion | None:
+    """General practice, without a particular practice (MEP)."""
+    rule = member.rules.get("eligibility.standings")
+    if rule is None:
+        return None
+    doctor = member.profile.doctor
+    if doctor.specialty is None:
+        finding = met(False) if doctor.mep else Finding.UNDETERMINED
+    else:
+        finding = met(doctor.specialty == GENERAL_PRACTICE and not doctor.mep)
+    return Criterion(
+        code="specialty",
+        verdict=finding,
+        observed="mep" if doctor.mep else doctor.specialty,
+        required=GENERAL_PRACTICE,
+        sources=rule.sources,
+        missing=("doctor.specialty",) if finding is Finding.UNDETERMINED else (),
+    )
+
+
+@step("criterion")
+def partner(member: Case) -> Criterion:
+    """A partner of the company in the doctor's own name."""
+    is_partner = getattr(member.profile.practice, "partner", None)
+    return Criterion(
+        code="partner",
+        verdict=Finding.UNDETERMINED if is_partner is None else met(is_partner),
+        observed=word(is_partner),
+        required="true",
+        sources=_sources(member),
+        missing=("practice.partner",) if is_partner is None else (),
+    )
+
+
+@step("criterion")
+def individual_contract(member: Case) -> Criterion:
+    """No individual contract still open when the group signs; one that is not told is none."""
+    signed_on, events = member.profile.contract.signed_on, member.profile.contract.events
+    ended = [one.on for one in events if one.kind is EventKind.TERMINATION]
+    is_open = signed_on is not None and not any(day <= member.signed_on for day in ended)
+    observed = "none" if signed_on is None else "open" if is_open else "ended"
+    return Criterion(
+        code="individual-contract",
+        verdict=met(not is_open),
+        observed=observed,
+        required="not-open",
+        sources=_sources(member),
+    )
+
+
+def _sources(member: Case) -> tuple[str, ...]:
+    return member.rules.sources("eligibility.group.company_forms")
+
+
+# In the order in which they are shown.
+GROUP_RULES: tuple[Rule[[Case, tuple[Criterion, ...]]], ...] = (
+    Rule("company-form", ("group.form",), "group.form", company_form),
+    Rule("members", (MEMBERS,), "", members),
+    Rule("floor-mt", (MEMBERS,), MEMBERS, mean_mt),
+    Rule(
+        "waiting-time",
+        ("group.signed_on", "group.previous_ended_on"),
+        "group.signed_on",
+        waiting_time,
+    ),
+)
+MEMBER_RULES: tuple[Rule[[Case]], ...] = (
+    Rule("specialty", ("doctor.specialty", "doctor.mep"), "doctor.specialty", specialty),
+    Rule("sector", ("doctor.sector",), "doctor.sector", sector),
+    Rule("optam", ("doctor.sector", "doctor.optam"), "doctor.optam", optam),
+    Rule("partner", ("practice.partner",), "practice.partner", partner),
+    Rule(
+        "individual-contract",
+        ("contract.signed_on", "contract.events"),
+        "contract.events",
+        individual_contract,
+    ),
+)
+POST_RULES: tuple[Rule[[Case, WorkTime]], ...] = (
+    Rule(
+        "etp-ceiling",
+        ("group.etp", MEMBERS, "group.training_site", "group.docteurs_juniors"),
+        "group.etp",
+        etp_ceiling,
+    ),
+)
+RULES: tuple[Rule[...], ...] = (*GROUP_RULES, *MEMBER_RULES, *POST_RULES)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from amcli.commands import app, plain
 from amcli.commands.app import call as typed
-from amcli.commands.command import Command, Source
+from amcli.commands.command import Command, Input
 from amcli.commands.parameters import DEBUG, EXIT_ZERO, settings_of
 from amcli.commands.registry import COMMANDS, find
 from amcli.main import run as whole
@@ -23,7 +23,7 @@ from amcli.words.catalogue import words_in
 from command_line import EXAMPLES, ON, environment, run
 
 SAID = words_in("en")
-PLAIN = [name for name in COMMANDS if find(name).source is Source.PROFILES]
+PLAIN = [name for name in COMMANDS if find(name).inputs is Input.PROFILES]
 CASE, COST = (str(EXAMPLES / f"{name}.yaml") for name in ("case-1", "employer-cost"))
 # Values by the name of the parameter; WORDS for the others.
 VALUES = {

@@ -27,7 +27,7 @@ VERDICT_CODES = {
 }
 
 
-class Source(Enum):
+class Input(Enum):
     """What a command answers for."""
 
     PROFILES = "profiles"
@@ -53,7 +53,7 @@ class Command(NamedTuple):
     name: str
     parameters: tuple[Parameter, ...]
     run: "Callable[[Command, Given, Words], int]"
-    source: Source = Source.NOTHING
+    inputs: Input = Input.NOTHING
     cases: "Callable[[Profile, Request], Cases] | None" = None
     answer: Callable[[Cases, Settings], Answer] | None = None
     result: str = ""

@@ -136,10 +136,10 @@ def _day(option: str, value: str, words: Words) -> date:
     try:
         if len(value) != len("2026-11-22") or value[7] != "-":  # no day of a week
             raise ValueError(value)
-        found = date.fromisoformat(value)
-        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        day = date.fromisoformat(value)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise ValueError(value)
-        return found
+        return day
     except ValueError:
         raise BadValue(option, words.say("cli.bad-date", value=value)) from None
 

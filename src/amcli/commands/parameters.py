@@ -60,6 +60,11 @@ def flag(name: str, code: str = "", written: str = "") -> Parameter:
     return Parameter(name, bool, (written or f"--{code or name}",), default=False, code=code)
 
 
+def one_profile(code: str) -> Parameter:
+    """Return the parameter of the one profile that a command answers for."""
+    return Parameter("profile", str, metavar="cli.profile-metavar", default=REQUIRED, code=code)
+
+
 def text_ids(incomplete: str) -> list[str]:
     """Return the ids and aliases of the texts that begin so, for the shell's completion."""
     from amcli.load.toml.files import load_rules
@@ -109,7 +114,7 @@ SCREEN = (DIALECT, COLOUR, LANG, QUIET, DEBUG)
 
 def without(parameters: Iterable[Parameter], *left_out: Parameter) -> tuple[Parameter, ...]:
     """Return the parameters but for those left out."""
-    return tuple(one for one in parameters if one not in left_out)
+    return tuple(parameter for parameter in parameters if parameter not in left_out)
 
 
 def settings_of(given: Given, words: Words, /, **fixed: Any) -> Settings:

@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 from amcli.words.catalogue import words_in
 
-from .command import Command, Source, carry_out
+from .command import Command, Input, carry_out
 from .options import language
 from .parameters import DEBUG, Given, Parameter
 from .registry import COMMANDS, find
@@ -35,11 +35,11 @@ def call(arguments: Sequence[str]) -> int | None:
 
 def given_by(command: Command, line: Iterable[str]) -> Given:
     """Return what the words after a command give. Raises ValueError where they are not plain."""
-    if command.source is not Source.PROFILES:
+    if command.inputs is not Input.PROFILES:
         raise ValueError(command.name)
-    parameters = [one for one in command.parameters if one is not DEBUG]
-    flags = {flag: one for one in parameters for flag in one.flags}
-    given: dict[str, Any] = {one.name: one.fresh() for one in parameters}
+    parameters = [parameter for parameter in command.parameters if parameter is not DEBUG]
+    flags = {flag: parameter for parameter in parameters for flag in parameter.flags}
+    given: dict[str, Any] = {parameter.name: parameter.fresh() for parameter in parameters}
     given["profiles"] = []
     for name, value in _pairs(line, flags):
         if isinstance(given[name], list):

@@ -47,7 +47,7 @@ class Envelopes:
     def __init__(self, command: str, on: date, words: Words) -> None:
         self._schema = f"amcli.{command}/1"
         self._on = on
-        self._said = words
+        self._words = words
         self._memo: dict[int, tuple[Any, msgspec.Raw]] = {}
         self._kept = 0  # bytes
         self._notes: dict[tuple[Note, ...], msgspec.Raw] = {}
@@ -82,7 +82,7 @@ class Envelopes:
     def _result(self, result: Any) -> dict[str, Any]:
         """Return a result as an object, its options encoded once: profiles alike share them."""
         return {
-            name: [self._encoded(one) for one in value] if name == "options" else plain(value)
+            name: [self._encoded(option) for option in value] if name == "options" else plain(value)
             for name, value in zip(result._fields, result, strict=True)
             if value is not ABSENT
         }
@@ -105,8 +105,8 @@ class Envelopes:
         if kept is None:
             if len(self._notes) >= _MEMO_SIZE:
                 self._notes.clear()
-            told = [{"code": one.code, "text": self._said.note(one)} for one in notes]
-            kept = self._notes[notes] = msgspec.Raw(_ENCODER.encode(told))
+            written = [{"code": note.code, "text": self._words.note(note)} for note in notes]
+            kept = self._notes[notes] = msgspec.Raw(_ENCODER.encode(written))
         return kept
 
     def _diagnostic(self, diagnostic: "PlacedProblem") -> dict[str, Any]:
@@ -118,8 +118,8 @@ class Envelopes:
             "file": diagnostic.file,
             "line": diagnostic.line,
             "column": diagnostic.column,
-            "text": message(diagnostic, self._said),
-            "hint": hint(diagnostic, self._said),
+            "text": message(diagnostic, self._words),
+            "hint": hint(diagnostic, self._words),
         }
 
     @staticmethod

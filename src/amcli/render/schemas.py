@@ -75,7 +75,7 @@ def _struct(kind: Any) -> Any:
     arguments = get_args(kind)
     if arguments:
         origin = get_origin(kind)
-        inner = tuple(_struct(one) for one in arguments)
+        inner = tuple(_struct(argument) for argument in arguments)
         if origin in (Union, UnionType):
             return reduce(or_, inner)
         return origin[inner]

@@ -1,6 +1,6 @@
 """The command that gives the aid of each contract year."""
 
-from amcli.commands.command import Cases, Command, Source
+from amcli.commands.command import Cases, Command, Input
 from amcli.commands.options import Settings
 from amcli.commands.parameters import MARGINS
 from amcli.law.contract.case import Answer
@@ -19,7 +19,7 @@ COMMAND = Command(
     "aid",
     parameters(MARGINS),
     answer,
-    Source.PROFILES,
+    Input.PROFILES,
     answer=_aid,
     result="amcli.law.pay.aid:AidResult",
     rows=Rows(

@@ -1,6 +1,6 @@
 """The command that says whether a doctor may sign."""
 
-from amcli.commands.command import Cases, Command, Source
+from amcli.commands.command import Cases, Command, Input
 from amcli.commands.options import Settings
 from amcli.commands.parameters import MARGINS
 from amcli.law.contract.case import Answer
@@ -19,7 +19,7 @@ COMMAND = Command(
     "check",
     parameters(MARGINS),
     answer,
-    Source.PROFILES,
+    Input.PROFILES,
     answer=_checked,
     result="amcli.law.check.eligibility:CheckResult",
     rows=Rows(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from amcli.commands.command import Cases, Command, Request, Source
+from amcli.commands.command import Cases, Command, Input, Request
 from amcli.commands.options import BadValue, Format, Settings
 from amcli.commands.parameters import EXIT_CODE, Given, flag
 from amcli.law.contract.case import Answer, open_case
@@ -39,13 +39,13 @@ def _cases(profile: "Profile", request: Request) -> Cases:
 
 def _compared(cases: Cases, settings: Settings) -> Answer:
     """Return a comparison, with why texts differ; not in CSV, nor where options are compared."""
-    found = _differences(cases, settings)
+    compared = _differences(cases, settings)
     if settings.format is Format.CSV or len({case.rules.id for case in cases}) == 1:
-        return found
+        return compared
     from amcli.study.compare.attribution import attributions
 
     why = attributions(cases, keeps_estimates=not settings.is_strict)
-    return found._replace(result=found.result._replace(attributions=why))
+    return compared._replace(result=compared.result._replace(attributions=why))
 
 
 def _differences(cases: Cases, settings: Settings) -> Answer:
@@ -59,7 +59,7 @@ def _differences(cases: Cases, settings: Settings) -> Answer:
 
 
 def _differs(result: Any) -> bool:
-    return any(one.reason for one in result.differences)
+    return any(difference.reason for difference in result.differences)
 
 
 def _with_summary(writer: "Writer", *, is_alone: bool = False) -> "Writer":
@@ -80,9 +80,9 @@ def _with_summary(writer: "Writer", *, is_alone: bool = False) -> "Writer":
 
 
 def _names(result: Any) -> Iterable[str]:
-    labels = [one.text for one in result.texts]
+    labels = [text.text for text in result.texts]
     if len(labels) > 1 and len(set(labels)) == 1:  # the options of one text
-        labels = [one.check.options[0].etp for one in result.texts]
+        labels = [text.check.options[0].etp for text in result.texts]
     return ("path", *(f"value:{label}*" for label in labels), "delta*", "reason", "sources")
 
 
@@ -120,7 +120,7 @@ COMMAND = Command(
     "compare-versions",
     parameters(EXIT_CODE, flag("summary")),
     _compare,
-    Source.PROFILES,
+    Input.PROFILES,
     cases=_cases,
     answer=_compared,
     result="amcli.study.compare.compare:CompareResult",

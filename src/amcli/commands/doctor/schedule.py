@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amcli.commands.command import Cases, Command, Source
+from amcli.commands.command import Cases, Command, Input
 from amcli.commands.messages import complain_library
 from amcli.commands.options import By, Settings, Stopped, period
 from amcli.commands.parameters import Given, Parameter
@@ -100,7 +100,7 @@ COMMAND = Command(
         Parameter("ics", Path | None, ("--ics",), "FILE"),
     ),
     _schedule,
-    Source.PROFILES,
+    Input.PROFILES,
     answer=_viewed,
     result="amcli.law.ledger.schedule:ScheduleResult",
     rows=Rows(_records, _names),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from amcli.commands.command import Cases, Command, Source
+from amcli.commands.command import Cases, Command, Input
 from amcli.commands.options import Settings
 from amcli.commands.parameters import MARGINS
 from amcli.law.contract.case import Answer
@@ -49,7 +49,7 @@ COMMAND = Command(
     "targets",
     parameters(MARGINS),
     answer,
-    Source.PROFILES,
+    Input.PROFILES,
     answer=_targets,
     result="amcli.law.pay.targets:TargetsResult",
     rows=Rows(

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from amcli.commands.command import Command, Source
+from amcli.commands.command import Command, Input
 from amcli.commands.messages import complain_library
 from amcli.commands.options import MOST_JOBS, BadValue, Format, Stopped
 from amcli.commands.parameters import (
@@ -114,15 +114,15 @@ def parts_of(values: list[str], words: Words) -> tuple[str, ...]:
 
 def mapping(values: list[str], words: Words) -> Mapping[str, str]:
     """Return other names for facts, name → path, written `COLUMN=PATH` or in TOML files."""
-    found: dict[str, str] = {}
+    paths: dict[str, str] = {}
     for value in values:
         name, is_pair, path = value.rpartition("=")
         pairs = {name.strip(): path.strip()} if is_pair else _file(value, words)
         for column, meant in pairs.items():
             if not column or not isinstance(meant, str):
                 raise _refused(words, "bad-map", value=str(column) or value)
-            found[column] = meant
-    return found
+            paths[column] = meant
+    return paths
 
 
 def _file(name: str, words: Words) -> dict[str, Any]:
@@ -170,7 +170,7 @@ COMMAND = Command(
         *without(SCREEN, COLOUR),
     ),
     _batch,
-    Source.TABLE,
+    Input.TABLE,
 )
 SCHEMA = COMMAND._replace(
     name="batch-schema",

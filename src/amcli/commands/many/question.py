@@ -89,7 +89,7 @@ def _ask(on: date | str, choices: Choices) -> tuple[Ask, tuple[Path, ...]]:
 def sentences(refused: Refused) -> str:
     """Return what is wrong with an input, in English."""
     words = words_in("en")
-    return "\n".join(diagnostic_text(one, words) for one in refused.diagnostics)
+    return "\n".join(diagnostic_text(diagnostic, words) for diagnostic in refused.diagnostics)
 
 
 def _rate(value: Number | None) -> Fraction | None:
@@ -129,8 +129,8 @@ def engine_of(question: bytes) -> Engine:
 
     Raises RuntimeError where the process has another version of amcli than the one that asked.
     """
-    one: Any = pickle.loads(question)
-    if one.version != __version__:
-        raise RuntimeError(f"asked by amcli {one.version}, answered by amcli {__version__}")
-    book = book_of(one.rules.folder(), *(added.place() for added in one.rules.added))
-    return Engine(TableQuestion(book, one.ask, one.parts), one.threads)
+    asked: Any = pickle.loads(question)
+    if asked.version != __version__:
+        raise RuntimeError(f"asked by amcli {asked.version}, answered by amcli {__version__}")
+    book = book_of(asked.rules.folder(), *(added.place() for added in asked.rules.added))
+    return Engine(TableQuestion(book, asked.ask, asked.parts), asked.threads)

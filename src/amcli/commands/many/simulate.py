@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from amcli.commands.command import Command, Source
+from amcli.commands.command import Command, Input
 from amcli.commands.messages import USAGE, tell
 from amcli.commands.options import BadValue, Stopped, whole
 from amcli.commands.parameters import QUESTION, SCREEN, Given, Parameter, flag, settings_of
@@ -130,7 +130,7 @@ COMMAND = Command(
         *SCREEN,
     ),
     _simulate,
-    Source.TABLE,
+    Input.TABLE,
     result="amcli.study.crowd.simulation:SimulationResult",
     rows=Rows(_records, _names),
     page="simulate:simulate_page",

@@ -143,22 +143,22 @@ def _counted(
     simulation: Simulation, doctors: DoctorFacts, asked: PopulationQuestion, words: Words
 ) -> tuple[SimulationCounts, list[SimulationCounts], DoctorFacts]:
     """Return what the doctors come to as they are and in each draw, and who could be answered."""
-    found = simulation.once(doctors)
-    wrong = [one.row - 1 for one in simulation.wrong]
+    counts = simulation.once(doctors)
+    wrong = [row.row - 1 for row in simulation.wrong]
     doctors = doctors.without(wrong) if wrong else doctors
     if not asked.draws or not doctors.facts.height:
-        return found, [], doctors
+        return counts, [], doctors
     threads = min(cores(), asked.draws) if asked.threads is None else asked.threads
     plan = Draws(asked.varied, asked.draws, asked.seed, threads)
     with counting(asked.draws, words) as step:
-        return found, simulation.draws(doctors, plan, step), doctors
+        return counts, simulation.draws(doctors, plan, step), doctors
 
 
 def _complain(wrong: Sequence[WrongRow], place: str, words: Words) -> int:
     """Say which rows are left out, the first of them one by one; return an exit code."""
-    for one in wrong[:MOST_TOLD]:
-        problems = one.problems.replace("|", ", ")
-        tell(words.say("simulate.row", file=place, row=one.row, problems=problems))
+    for row in wrong[:MOST_TOLD]:
+        problems = row.problems.replace("|", ", ")
+        tell(words.say("simulate.row", file=place, row=row.row, problems=problems))
     if len(wrong) > MOST_TOLD:
         tell(words.say("simulate.more-rows", n=len(wrong) - MOST_TOLD))
     return INVALID_PROFILE if wrong else 0
@@ -172,8 +172,8 @@ def _notes(
         notes.append(note("synthetic"))
     for text in texts:
         notes += book.named(text).notes() if text else ()
-    lists = [one.path for one in result.varied if one.path.startswith("patients.m")]
-    lists += [one.path for one in result.varied if one.path == "patients.fa"]
+    lists = [fact.path for fact in result.varied if fact.path.startswith("patients.m")]
+    lists += [fact.path for fact in result.varied if fact.path == "patients.fa"]
     if lists and any(has(table, path) for path in RANKS):
         notes.append(note("rank-stays", lists=tuple(lists)))
     return tuple(notes)
@@ -214,8 +214,14 @@ def show_assumptions(command: Command, settings: Settings, words: Words) -> int:
     """Write what a population is made of, with its sources; return an exit code."""
     request = Request(command, settings, words, load_rules(*settings.rules))
     supposed = tuple(
-        Supposed(one.key, _in_few_words(one.value), one.status, one.sources, **one.words)
-        for one in assumptions()
+        Supposed(
+            assumption.key,
+            _in_few_words(assumption.value),
+            assumption.status,
+            assumption.sources,
+            **assumption.words,
+        )
+        for assumption in assumptions()
     )
     result = AssumptionsResult(supposed, _cited(supposed, settings))
     return write_alone(request, item_of(Answer(result, (note("synthetic"),))))
@@ -223,10 +229,13 @@ def show_assumptions(command: Command, settings: Settings, words: Words) -> int:
 
 def _cited(supposed: tuple[Supposed, ...], settings: Settings) -> tuple[SupposedSource, ...]:
     """Return the sources that are cited: those of the rules, and those of the assumptions alone."""
-    known = {key: SupposedSource(key, one["title"], one["where"]) for key, one in sources().items()}
+    known = {
+        key: SupposedSource(key, source["title"], source["where"])
+        for key, source in sources().items()
+    }
     for key, source in load_sources(*settings.rules).items():
         known[key] = SupposedSource(key, source.title, source.where)
-    cited = dict.fromkeys(key for one in supposed for key in one.sources)
+    cited = dict.fromkeys(key for source in supposed for key in source.sources)
     return tuple(known[key] for key in cited)
 
 
@@ -259,9 +268,9 @@ def varied(vary: list[str], words: Words) -> dict[str, Distribution]:
 def _path(name: str, words: Words) -> str:
     """Return the path of a fact, `mt` and `fa` for those of the lists; raises BadValue."""
     known = variable()
-    found = next((path for path in (name, f"patients.{name}") if path in known), None)
-    if found is not None:
-        return found
+    written_out = next((path for path in (name, f"patients.{name}") if path in known), None)
+    if written_out is not None:
+        return written_out
     meant = nearest_key(name, "", tuple(known))
     near = meant if meant in known else nearest(name, known)
     if name in COLUMNS:  # a fact, but a word or a day

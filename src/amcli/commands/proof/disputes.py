@@ -1,6 +1,6 @@
 """The command that lists what the sources leave open, and weighs it on profiles."""
 
-from amcli.commands.command import Cases, Command, Source
+from amcli.commands.command import Cases, Command, Input
 from amcli.commands.options import Settings
 from amcli.commands.parameters import (
     ACHIEVEMENT,
@@ -69,7 +69,7 @@ COMMAND = Command(
         *without(SCREEN, DIALECT, COLOUR),
     ),
     _disputes,
-    Source.PROFILES,
+    Input.PROFILES,
     answer=_weighed,
     result="amcli.study.compare.effects:DisputesResult",
     rows=Rows(

@@ -3,15 +3,15 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from amcli.commands.command import Cases, Command, Source
+from amcli.commands.command import Cases, Command, Input
 from amcli.commands.options import BadValue, Format, Settings
 from amcli.commands.parameters import (
     QUESTION,
-    REQUIRED,
     SCREEN,
     Given,
     Parameter,
     flag,
+    one_profile,
     settings_of,
 )
 from amcli.law.contract.case import Answer
@@ -81,7 +81,7 @@ def _records(result: Any, _shown: Shown) -> "Iterator[Record]":
 
     for explanation in result.explanations:
         for step in explanation.steps:
-            cited = [one.source for rule in step.rules for one in rule.citations]
+            cited = [used.source for rule in step.rules for used in rule.citations]
             yield {
                 "etp": etp_of(explanation.path),
                 "path": explanation.path,
@@ -92,23 +92,21 @@ def _records(result: Any, _shown: Shown) -> "Iterator[Record]":
                 "rules": tuple(rule.key for rule in step.rules),
                 "sources": tuple(dict.fromkeys(cited)),
                 "facts": tuple(fact.path for fact in step.facts),
-                "readings": tuple(one.dispute for one in step.readings),
+                "readings": tuple(used.dispute for used in step.readings),
             }
 
 
 COMMAND = Command(
     "explain",
     (
-        Parameter(
-            "profile", str, metavar="cli.profile-metavar", default=REQUIRED, code="explain-profile"
-        ),
+        one_profile("explain-profile"),
         Parameter("paths", list[str], metavar=_PATHS, default=list, code="explain-paths"),
         flag("letter"),
         *QUESTION,
         *SCREEN,
     ),
     _explain,
-    Source.PROFILE,
+    Input.PROFILE,
     result="amcli.render.pages.explanations:ExplainInWords",
     rows=Rows(_records, "path step text value* inputs rules sources facts readings"),
     page="explain:explain_page",

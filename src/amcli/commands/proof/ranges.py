@@ -55,8 +55,8 @@ class _Reader:
         return Varied(fact, tuple(dict.fromkeys(self._values(fact, values.strip()))))
 
     def _fact(self, name: str) -> Unknown:
-        found = unknown_named(name)
-        if found is None:
+        fact = unknown_named(name)
+        if fact is None:
             from amcli.load.nearest import nearest, nearest_key
 
             known = unknowns()
@@ -65,14 +65,14 @@ class _Reader:
             if near is None:
                 self._refuse("no-such-fact", value=name)
             self._refuse("unknown-fact", value=name, near=near)
-        return found
+        return fact
 
     def _values(self, fact: Unknown, text: str) -> list[FactValue]:
         parts = text.split(":")
         if len(parts) == 1:
-            found = [self._value(fact, word.strip()) for word in text.split(",")]
-            self._bound(fact, text, len(found))
-            return found
+            values = [self._value(fact, word.strip()) for word in text.split(",")]
+            self._bound(fact, text, len(values))
+            return values
         if fact.kind is Kind.CHOICE:
             example = ",".join(map(_word, fact.choices[:2]))
             self._refuse("listed", path=fact.path, example=f"{fact.path}={example}")
@@ -157,10 +157,10 @@ def _rate(_fact: Unknown, word: str) -> FactValue:
 def _date(_fact: Unknown, word: str) -> FactValue:
     if not _DAY.fullmatch(word):
         raise ValueError(word)
-    found = date.fromisoformat(word)
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+    day = date.fromisoformat(word)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(word)
-    return found
+    return day
 
 
 def _posts(fact: Unknown, word: str) -> FactValue:

@@ -4,7 +4,7 @@ import sys
 from functools import partial
 from typing import Any
 
-from amcli.commands.command import Cases, Command, Source
+from amcli.commands.command import Cases, Command, Input
 from amcli.commands.doctor.schedule import ledger_of
 from amcli.commands.options import BadValue, Settings
 from amcli.commands.parameters import (
@@ -14,6 +14,7 @@ from amcli.commands.parameters import (
     Given,
     Parameter,
     flag,
+    one_profile,
     settings_of,
 )
 from amcli.law.contract.case import Answer
@@ -64,14 +65,14 @@ def _is_owed(result: Any) -> bool:
 COMMAND = Command(
     "reconcile",
     (
-        Parameter("profile", str, metavar=_PROFILE, default=REQUIRED, code="reconcile-profile"),
+        one_profile("reconcile-profile"),
         Parameter("payments", str, metavar=_PAYMENTS, default=REQUIRED, code="payments"),
         *QUESTION,
         flag("exit_code", "exit-code-owed", "--exit-code"),
         *SCREEN,
     ),
     _reconcile,
-    Source.PROFILE,
+    Input.PROFILE,
     result="amcli.study.bank.reconcile:ReconcileResult",
     rows=Rows(
         "lines",

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from amcli.commands.command import DIFFERENT, Command, Request, Source
+from amcli.commands.command import DIFFERENT, Command, Input, Request
 from amcli.commands.messages import report
 from amcli.commands.options import BadValue
 from amcli.commands.parameters import (
@@ -81,7 +81,7 @@ def _receipt(name: str, data: bytes | Diagnostic) -> Receipt:
 def _code(item: Item) -> int:
     """Return 0 for an answer that is the same, 1 for another, else the code of the problem."""
     if item.answer is None:
-        return max(one.exit_code for one in item.diagnostics)
+        return max(diagnostic.exit_code for diagnostic in item.diagnostics)
     return 0 if item.answer.result.outcome is ReplayOutcome.SAME else DIFFERENT
 
 
@@ -115,7 +115,7 @@ COMMAND = Command(
         *SCREEN,
     ),
     _replay,
-    Source.RECEIPTS,
+    Input.RECEIPTS,
     result="amcli.study.replay.replays:ReplayResult",
     rows=Rows(_records, "outcome command made_by cause text path before* after* delta*"),
     page="replay:replay_page",

@@ -64,13 +64,13 @@ def replayed(file: str, receipt: Receipt, request: Request) -> Item:
     if is_other and _differs(receipt, today):
         before = _before(receipt)
     result = _result(receipt, now, (before, today))
-    found = _told(file, today.item.diagnostics or before.item.diagnostics)
+    problems = _told(file, today.item.diagnostics or before.item.diagnostics)
     case = today.item.case or before.item.case
     if now.request.command.takes_many_texts:
         case = None
     notes = () if today.item.answer is None else today.item.answer.notes
     answer = Answer(result, tuple(note for note in notes if note.code in _NOTES))
-    return Item(file, 1, receipt.profile.name, case, answer, found, receipt.command.on)
+    return Item(file, 1, receipt.profile.name, case, answer, problems, receipt.command.on)
 
 
 def _digests(rules: Rules) -> dict[str, str]:
@@ -127,21 +127,23 @@ def _computed(receipt: Receipt, under: Under) -> Computed:
         check=checking(book),
         files=stated.others(),
     )
-    one = next(iter(loaded))
+    document = next(iter(loaded))
     try:
-        item = answer_one(one, under.request)
+        item = answer_one(document, under.request)
     except UnknownText as error:
         known = tuple(error.known)
         missing = Diagnostic("AM405", first.path, params=(("text", error.name), ("known", known)))
-        item = Item(one.source, one.document, one.name, None, None, (missing,))
+        item = Item(document.source, document.document, document.name, None, None, (missing,))
     if item.answer is None:
         return Computed(item, None, ())
     codes = tuple(note.code for note in item.answer.notes)
     return Computed(item, tree_of(plain(item.answer.result)), codes)
 
 
-def _differs(receipt: Receipt, found: Computed) -> bool:
-    return found.tree is None or _shift(receipt, receipt.result, receipt.notes, found) != UNMOVED
+def _differs(receipt: Receipt, computed: Computed) -> bool:
+    return (
+        computed.tree is None or _shift(receipt, receipt.result, receipt.notes, computed) != UNMOVED
+    )
 
 
 def _shift(receipt: Receipt, tree: Any, codes: tuple[str, ...], after: Computed) -> Shift:
@@ -188,10 +190,10 @@ def _rules(receipt: Receipt, now: Under, files: tuple[FileChange, ...]) -> tuple
     if not files and now.request.settings.texts == receipt.command.texts:
         return ()
     try:
-        found = list(_rule_changes(receipt, _own(receipt), now))
+        moved = list(_rule_changes(receipt, _own(receipt), now))
     except Refused:
         return ()
-    return tuple(sorted(found, key=lambda one: not one.moves))
+    return tuple(sorted(moved, key=lambda change: not change.moves))
 
 
 def _rule_changes(receipt: Receipt, own: Under, now: Under) -> Iterator[RuleChange]:
@@ -224,4 +226,6 @@ def _pairs(receipt: Receipt, own: Under, now: Under) -> Iterator[tuple[str, str]
 
 def _told(file: str, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """Return the problems of a receipt's profile, placed in the receipt."""
-    return tuple(one._replace(file=f"{file} ({Path(one.file).name})") for one in diagnostics)
+    return tuple(
+        problem._replace(file=f"{file} ({Path(problem.file).name})") for problem in diagnostics
+    )

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from amcli.commands.command import UNDETERMINED, Cases, Command, Source
+from amcli.commands.command import UNDETERMINED, Cases, Command, Input
 from amcli.commands.options import BadValue, Settings
 from amcli.commands.parameters import (
     EXIT_ZERO,
     QUESTION,
-    REQUIRED,
     SCREEN,
     Given,
     Parameter,
+    one_profile,
     settings_of,
 )
 from amcli.law.contract.case import Answer
@@ -45,10 +45,10 @@ def _wishes(written: Sequence[str], words: Words) -> "tuple[Wish, ...]":
 
     if not written:
         _refuse(words, "--want", "no-want")
-    found = []
+    wishes = []
     for text in written:
         try:
-            found.append(parse_wish(text))
+            wishes.append(parse_wish(text))
         except NotAWish as error:
             near = ""
             if error.code == "path":
@@ -56,7 +56,7 @@ def _wishes(written: Sequence[str], words: Words) -> "tuple[Wish, ...]":
             code = "no-such-path-near" if near else f"not-a-{error.code}"
             near = near and near + error.text[len(error.text.partition(".")[0]) :]
             _refuse(words, "--want", code, value=error.text, near=near)
-    return tuple(found)
+    return tuple(wishes)
 
 
 def _unknowns(names: Sequence[str], words: Words) -> "tuple[Unknown, ...]":
@@ -65,10 +65,10 @@ def _unknowns(names: Sequence[str], words: Words) -> "tuple[Unknown, ...]":
 
     if not names:
         _refuse(words, "--by", "no-by")
-    found = []
+    facts = []
     for name in names:
-        one = unknown_named(name)
-        if one is None:
+        fact = unknown_named(name)
+        if fact is None:
             from amcli.load.nearest import nearest_key
 
             known = unknowns()
@@ -76,12 +76,12 @@ def _unknowns(names: Sequence[str], words: Words) -> "tuple[Unknown, ...]":
             near = meant if meant in known else _nearest(name, [*known, *_last_words(known)])
             code = "unknown-fact" if near else "no-such-fact"
             _refuse(words, "--by", code, value=name, near=near)
-        found.append(one)
-    if len(found) > MOST_UNKNOWNS:
+        facts.append(fact)
+    if len(facts) > MOST_UNKNOWNS:
         _refuse(words, "--by", "many-by", n=MOST_UNKNOWNS)
-    if len(set(found)) < len(found):
-        _refuse(words, "--by", "same-by", path=found[0].path)
-    return tuple(found)
+    if len(set(facts)) < len(facts):
+        _refuse(words, "--by", "same-by", path=facts[0].path)
+    return tuple(facts)
 
 
 def _solved(
@@ -186,9 +186,7 @@ def _judged(holder: Any) -> Iterator[tuple[str, Any]]:
 COMMAND = Command(
     "solve",
     (
-        Parameter(
-            "profile", str, metavar="cli.profile-metavar", default=REQUIRED, code="solve-profile"
-        ),
+        one_profile("solve-profile"),
         Parameter("wants", list[str], ("--want",), "WISH", list, more={"show_default": False}),
         Parameter("facts", list[str], ("--by",), "FACT", list, code="solve-by", completed=_facts),
         *QUESTION,
@@ -196,7 +194,7 @@ COMMAND = Command(
         *SCREEN,
     ),
     _solve,
-    Source.PROFILE,
+    Input.PROFILE,
     result="amcli.study.solve.solutions:SolveResult",
     rows=Rows(_records, "outcome by state first last by_2 first_2 last_2 verdict reason"),
     page="solve:solve_page",

@@ -6,14 +6,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amcli.commands.command import Cases, Command, Request, Source
-from amcli.commands.options import BadValue, Format, Settings, check_one_doctor
+from amcli.commands.command import Cases, Command, Input, Request
+from amcli.commands.options import BadValue, Format, Settings
 from amcli.commands.parameters import (
     QUESTION,
     REQUIRED,
     SCREEN,
     Given,
     Parameter,
+    one_profile,
     settings_of,
 )
 from amcli.law.contract.case import Answer
@@ -43,7 +44,6 @@ def _sweep(command: Command, given: Given, words: Words) -> int:
     if chart is None:
         chart = sys.stdout.isatty() and settings.output is None
     plan = _plan(varied(given["over"], words), given["show"], words)
-    check_one_doctor(settings, words)
     command = command._replace(
         cases=partial(_cases, plan),
         answer=partial(_swept, plan, words, place=place, is_drawn=svg is not None),
@@ -121,7 +121,7 @@ def _names(result: Any) -> Iterable[str]:
     """Return the fact, what holds for the row, then a figure (or a word) for each path."""
     from amcli.render.charts.panels import result_path
 
-    own = (result_path(one) + ("" if _is_word(one) else "*") for one in result.series)
+    own = (result_path(curve) + ("" if _is_word(curve) else "*") for curve in result.series)
     return (result.over.path, "text", "verdict", "reason", "where", *own, "sources")
 
 
@@ -137,10 +137,10 @@ def _records(result: Any, _shown: Shown) -> Iterator[Record]:
     from amcli.render.charts.panels import result_path
 
     over, number = result.over.path, 0
-    etps = tuple(dict.fromkeys(one.etp for one in result.series if one.etp is not None))
+    etps = tuple(dict.fromkeys(curve.etp for curve in result.series if curve.etp is not None))
     for stretch in result.stretches:
         for _ in range(stretch.points):
-            row = [(one, one.points[number]) for one in result.series]
+            row = [(curve, curve.points[number]) for curve in result.series]
             at = result.series[0].points[number].at if result.series else stretch.first
             yield {
                 "etp": at if over == "contract.etp" else etps,  # the option that varies, or all
@@ -150,8 +150,8 @@ def _records(result: Any, _shown: Shown) -> Iterator[Record]:
                 "reason": stretch.reason,
                 "where": stretch.where,
                 **{
-                    result_path(one): point.value if _is_word(one) else point.figure
-                    for one, point in row
+                    result_path(curve): point.value if _is_word(curve) else point.figure
+                    for curve, point in row
                 },
                 "sources": merge_sources(*(point.sources for _, point in row)),
             }
@@ -161,7 +161,7 @@ def _records(result: Any, _shown: Shown) -> Iterator[Record]:
 COMMAND = Command(
     "sweep",
     (
-        Parameter("profile", str, metavar=_PROFILE, default=REQUIRED, code="sweep-profile"),
+        one_profile("sweep-profile"),
         Parameter("over", list[str], ("--over",), "FACT=FIRST:LAST:STEP", REQUIRED),
         Parameter("show", list[str], ("--show",), "PATH", REQUIRED),
         Parameter("chart", bool | None, ("--chart/--no-chart",), code="chart"),
@@ -170,7 +170,7 @@ COMMAND = Command(
         *SCREEN,
     ),
     _sweep,
-    Source.PROFILE,
+    Input.PROFILE,
     result="amcli.study.sweep.sweep:SweepResult",
     rows=Rows(_records, _names),
     page="sweep:sweep_page",

@@ -170,8 +170,8 @@ def _with_margins(answer: Answer, case: Case, command: Command) -> Answer:
     from amcli.study.margins.margins import margins
 
     if case.group is None:
-        found = margins(case, command.id)
-        return answer._replace(result=answer.result._replace(margins=found))
+        listed = margins(case, command.id)
+        return answer._replace(result=answer.result._replace(margins=listed))
     return answer._replace(notes=(*answer.notes, note("margins-one-doctor")))
 
 

@@ -23,7 +23,7 @@ def effect_sentences(
     if not touched:
         return {}
     more = ledger_figures if touched & OF_THE_LEDGER else no_figures
-    found = {}
+    sentences = {}
     for dispute in load_disputes(*rules):
         if dispute.id not in touched:
             continue
@@ -34,5 +34,5 @@ def effect_sentences(
         ]
         if texts:
             question = dispute.question.get(words.lang) or dispute.question["en"]
-            found[dispute.id] = footnote_text(dispute.id, texts, question, words)
-    return found
+            sentences[dispute.id] = footnote_text(dispute.id, texts, question, words)
+    return sentences

@@ -171,8 +171,8 @@ def length_of_lines(file: int, block: int = 65_536) -> int:
     while end > 0:
         start = max(0, end - block)
         os.lseek(file, start, os.SEEK_SET)
-        found = os.read(file, end - start).rfind(b"\n")
-        if found >= 0:
-            return start + found + 1
+        newline = os.read(file, end - start).rfind(b"\n")
+        if newline >= 0:
+            return start + newline + 1
         end = start
     return 0

@@ -150,8 +150,8 @@ class Hired:
 
         Return whether the run stops at the last one, and whether no other one is to be answered.
         """
-        for one in loaded:
-            if self._session.take(one):
+        for document in loaded:
+            if self._session.take(document):
                 return True, True
             if self._sink.size > FULL:
                 return False, False
@@ -185,9 +185,9 @@ class ChunkSink(Sink):
 
     def taken(self) -> tuple[bytes, bytes]:
         """Return what is kept, and keep no more of it."""
-        found = self._start, b"".join(self._out)
+        kept = self._start, b"".join(self._out)
         self._start, self._out, self.size = b"", [], 0
-        return found
+        return kept
 
 
 class HeardErrors(io.StringIO):
@@ -212,7 +212,7 @@ class HeardErrors(io.StringIO):
 
     def taken(self) -> str:
         """Return what was said, and forget it."""
-        found = self.getvalue()
+        kept = self.getvalue()
         self.seek(0)
         self.truncate()
-        return found
+        return kept

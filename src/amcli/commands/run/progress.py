@@ -97,6 +97,6 @@ def _files(places: Sequence[str]) -> int:
     """Return how many files the places name, folders opened."""
     paths = [Path(place) for place in places]
     return sum(
-        sum(one.suffix in _SUFFIXES for one in path.iterdir()) if path.is_dir() else 1
+        sum(file.suffix in _SUFFIXES for file in path.iterdir()) if path.is_dir() else 1
         for path in paths
     )

@@ -40,14 +40,14 @@ class Recording:
     """The one profile of a run, and the bytes that it was read from."""
 
     def __init__(self, places: Sequence[str], stdin: Callable[[], bytes], request: Request) -> None:
-        found = [one for place in places for one in islice(read_place(place, stdin), 2)]
+        named = [file for place in places for file in islice(read_place(place, stdin), 2)]
         self._request = request
-        if len(found) != 1:
+        if len(named) != 1:
             raise self._too_many()
-        self.source, self._data = found[0]
+        self.source, self._data = named[0]
         self._check = checking(request.book)
         self._files = RecordedFiles()
-        self.one: Loaded | None = None
+        self.loaded_profile: Loaded | None = None
 
     def loaded(self, slugs: Slugs) -> Iterator[Loaded]:
         """Return the profile; several documents are an error of usage."""
@@ -55,10 +55,10 @@ class Recording:
         documents = read_bytes(
             self.source, self._data, on, slugs, check=self._check, files=self._files
         )
-        self.one, *others = islice(documents, 2)
+        self.loaded_profile, *others = islice(documents, 2)
         if others:
             raise self._too_many()
-        return iter((self.one,))
+        return iter((self.loaded_profile,))
 
     def texts(self) -> tuple[File, ...]:
         """Return what was read: the file of the profile, then those of a group's members."""
@@ -90,7 +90,7 @@ class ReceiptWriter(WriterBeside):
 
     def _receipt(self, text: str) -> Receipt:
         """Return the receipt of the question, whatever form its answer was shown in."""
-        command, loaded = command_of(self.request), self._recording.one
+        command, loaded = command_of(self.request), self._recording.loaded_profile
         assert loaded is not None
         answer = answer_one(loaded, self.request._replace(settings=settings_of(command))).answer
         assert answer is not None
@@ -151,7 +151,7 @@ def _added(place: Path) -> Added:
     path = with_slashes(str(place))
     if not place.is_dir():
         return Added(path, False, (kept(path, read_text(place)),))
-    files = tuple(kept(f"{path}/{one.name}", read_text(one)) for one in _tables(place))
+    files = tuple(kept(f"{path}/{file.name}", read_text(file)) for file in _tables(place))
     return Added(path, True, files)
 
 

@@ -148,7 +148,10 @@ class _Kept:
     def samples(self) -> list[Sample]:
         """Return the lines to look at again, the last one among them."""
         last = self._last
-        return [*(one for one in self._samples if one != last), *([] if last is None else [last])]
+        return [
+            *(sample for sample in self._samples if sample != last),
+            *([] if last is None else [last]),
+        ]
 
     def remaining(self) -> Iterator[Work]:
         """Return what is not answered, the rest of the last file first."""
@@ -200,13 +203,13 @@ class _Kept:
 def code_of_line(line: AnsweredLine, command: Command, settings: Settings) -> int:
     """Return the exit code of the answer on a line; it is that of the answer when it was made."""
     if line.is_error:
-        return max(_code_of_error(one.code) for one in line.diagnostics)
+        return max(_code_of_error(coded.code) for coded in line.diagnostics)
     if settings.exits_zero:
         return 0
     code = VERDICT_CODES[Verdict(line.verdict)] if command.ends_by_verdict else 0
     if settings.exits_on_differences and line.differs:
         code = DIFFERENT
-    if settings.is_strict and any(one.code == "strict" for one in line.notes):
+    if settings.is_strict and any(coded.code == "strict" for coded in line.notes):
         code = max(code, UNDETERMINED)
     return code
 

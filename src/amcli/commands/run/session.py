@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from amcli.commands.command import Command, Request, Source
+from amcli.commands.command import Command, Input, Request
 from amcli.commands.options import BadValue, Format, Settings
 from amcli.law.text.rules import RuleBook, RuleSet, UnknownText
 from amcli.load.files import list_places
@@ -42,7 +42,7 @@ def answer_profiles(
         if is_crowd and jobs > 1:
             return session.carry_out(lambda: share(session, iter(works), read, jobs))
     loaded = documents(works, read)
-    if command.source is Source.PROFILE:
+    if command.inputs is Input.PROFILE:
         loaded = iter([alone(loaded, places[0], words)])
     if settings.receipt is not None:
         from .receipts import ReceiptWriter, Recording

@@ -61,7 +61,7 @@ class SummaryWriter(WriterBeside):
             self._left_out.append(DocumentLeftOut(*where, why="group"))
         else:
             result: CompareResult = item.answer.result
-            self._texts = tuple(dict.fromkeys(one.text for one in result.texts))
+            self._texts = tuple(dict.fromkeys(text.text for text in result.texts))
             last = self._request.book.named(self._texts[-1])
             self._lines += lines_of(where, result, item.case, last)
             notes = dict.fromkeys(item.answer.notes)

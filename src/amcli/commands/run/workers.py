@@ -172,8 +172,8 @@ def _labour(line: Connection, hire: Hire, inherited: Sequence[Connection]) -> No
     """Work until the master is gone. Ctrl-C is the master's to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _hear_interrupts(hears=True)
-    for one in inherited:
-        one.close()
+    for other in inherited:
+        other.close()
     try:
         labour = hire()
         while True:

@@ -237,9 +237,9 @@ class PageWriter(Writer):
     def _labels(self, case: Case) -> Mapping[str, str]:
         """Return the labels of the doctors' specialties in the language of the run."""
         doctors = (case, *case.members)
-        slugs = dict.fromkeys(one.profile.doctor.specialty for one in doctors)
+        slugs = dict.fromkeys(doctor.profile.doctor.specialty for doctor in doctors)
         known = [self.request.book.specialty(slug) for slug in slugs if slug is not None]
-        return {one.slug: getattr(one, self.words.lang) for one in known if one is not None}
+        return {label.slug: getattr(label, self.words.lang) for label in known if label is not None}
 
     def titles(self) -> Mapping[str, str]:
         """Return the title of each source."""

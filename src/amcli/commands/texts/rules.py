@@ -114,10 +114,10 @@ def _sources(settings: Settings, given: Given, words: Words) -> RulesView:
     else:
         _, chosen, settings = open_text(given["text"], settings, words)
         texts, disputes = (chosen,), ()
-    found = list_sources(load_sources(*settings.rules), texts, disputes)
+    listed = list_sources(load_sources(*settings.rules), texts, disputes)
     if chosen is None:
-        return RulesView(SourcesResult(None, found), settings)
-    cited = tuple(source for source in found if source.cited)
+        return RulesView(SourcesResult(None, listed), settings)
+    cited = tuple(source for source in listed if source.cited)
     return RulesView(SourcesResult(chosen.id, cited), settings)
 
 
@@ -137,12 +137,12 @@ def _lint(settings: Settings, given: Given, words: Words) -> RulesView:
     from amcli.load.toml.lint import lint
 
     places = [_place(name, settings, words) for name in given["places"]] or [shipped_rules()]
-    found = lint(places, settings.rules, settings.on)
-    problems = tuple(map(_problem, found.problems))
-    errors = [one.exit_code for one in found.problems if one.severity == ERROR]
+    linted = lint(places, settings.rules, settings.on)
+    problems = tuple(map(_problem, linted.problems))
+    errors = [problem.exit_code for problem in linted.problems if problem.severity == ERROR]
     is_doubtful = settings.exits_on_differences and problems
     code = max(errors) if errors else DIFFERENT if is_doubtful else 0
-    return RulesView(LintResult(found.files, problems), settings, found.problems, code)
+    return RulesView(LintResult(linted.files, problems), settings, linted.problems, code)
 
 
 def _place(name: str, settings: Settings, words: Words) -> Path:
@@ -154,11 +154,11 @@ def _place(name: str, settings: Settings, words: Words) -> Path:
     return Path(rules.header.place)
 
 
-def _problem(one: Diagnostic) -> LintProblem:
-    params = {name: value for name, value in one.params if name != "known"}
+def _problem(problem: Diagnostic) -> LintProblem:
+    params = {name: value for name, value in problem.params if name != "known"}
     key = params.pop("key", None)
-    place = (one.line, one.column)
-    return LintProblem(one.severity, one.code, one.file, *place, key, params)
+    place = (problem.line, problem.column)
+    return LintProblem(problem.severity, problem.code, problem.file, *place, key, params)
 
 
 _TEXT = Parameter(

@@ -96,7 +96,7 @@ def _slug(path: Path) -> str:
 
 def _check_id(name: str, book: RuleBook, settings: Settings, words: Words) -> None:
     """Refuse an id that a text or a source bears already."""
-    texts = {one for header in book.headers for one in (header.id, *header.aliases)}
+    texts = {id_ for header in book.headers for id_ in (header.id, *header.aliases)}
     if name in texts or name in load_sources(*settings.rules):
         raise BadValue("--id", words.say("rules.id-taken", id=name))
 

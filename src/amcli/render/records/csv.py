@@ -35,7 +35,7 @@ def cells(rows: Rows, shown: Shown) -> tuple[tuple[str, ...], list[tuple[Any, ..
     names = _names(rows.names(result))
     document = shown.document if shown.source else None  # a register comes from no file
     start = {"source": shown.source, "document": document, "name": shown.name}
-    return names, [_flat({**start, **one}, names) for one in rows.records(result, shown)]
+    return names, [_flat({**start, **record}, names) for record in rows.records(result, shown)]
 
 
 def csv_text(

@@ -54,14 +54,14 @@ class RowColumn(NamedTuple):
 
 @lru_cache
 def _columns(written: str) -> tuple[RowColumn, ...]:
-    found = []
+    columns = []
     for word in written.split():
         place, _, default = word.partition("|")
         name, _, path = place.partition("=")
         steps = (path or name.rstrip("*")).removesuffix("[]").replace("/", ".").split(".")
         number = int(default) if default else None
-        found.append(RowColumn(name, tuple(steps), number, path.endswith("[]")))
-    return tuple(found)
+        columns.append(RowColumn(name, tuple(steps), number, path.endswith("[]")))
+    return tuple(columns)
 
 
 def _declared(items: str, written: str, result: Any, shown: Shown) -> Iterator[Record]:
@@ -86,11 +86,7 @@ def _chains(chain: tuple[Any, ...], steps: list[str]) -> Iterator[tuple[Any, ...
 def _value(column: RowColumn, chain: tuple[Any, ...], result: Any) -> Any:
     """Return the value of a column, the items around it innermost first."""
     first, *rest = column.path
-    if not first:  # the path begins with a slash
-        value = result
-    else:
-        holder = next((one for one in chain if hasattr(type(one), first)), None)
-        value = None if holder is None else getattr(holder, first)
+    value = _held(first, chain) if first else result
     for step in rest:
         if value is None:
             break
@@ -98,3 +94,16 @@ def _value(column: RowColumn, chain: tuple[Any, ...], result: Any) -> Any:
     if column.is_table and isinstance(value, tuple) and isinstance((*value, None)[0], tuple):
         return str([list(line) for line in value])
     return column.default if value is None else value
+
+
+def _held(name: str, chain: tuple[Any, ...]) -> Any:
+    """Return an attribute of the first item that has it, None if it may be that of no item.
+
+    Raises AttributeError for one that nothing has: a column that is misspelt.
+    """
+    for item in chain:
+        if hasattr(type(item), name):
+            return getattr(item, name)
+    if None in chain:
+        return None
+    raise AttributeError(name)

@@ -9,7 +9,6 @@ in French; other columns are left alone. The separator is the one under which it
 import errno
 import os
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -18,6 +17,7 @@ from typing import Any, NamedTuple
 from amcli.law.figures.sourced import Number
 from amcli.load.diagnostics import NO_INPUT, Diagnostic, Refused
 from amcli.load.files import read_place
+from amcli.load.values import unaccented
 from amcli.study.bank.bank import BankLine
 
 _DAY_FIRST = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
@@ -224,7 +224,7 @@ class _Reading:
         """Note the columns that the first line names twice; raises Refused where there are some."""
         cells = cells_of(head, separator) or []
         for words in COLUMNS.values():
-            same = [cell for cell in cells if _folded(cell.text) in words]
+            same = [cell for cell in cells if unaccented(cell.text).strip() in words]
             for cell in same[1:]:
                 both = (same[0].text, cell.text)
                 self._problem("AM063", head, cell.column, columns=both, variant="twice")
@@ -250,7 +250,7 @@ class _Reading:
             self._problem("AM066", line, cell.column, value=cell.text, variant=variant)
         elif amount == 0:
             self._problem("AM068", line, cell.column, value=cell.text, variant="zero")
-        elif amount < 0 and not _TAKEN_BACK.search(_folded(label)):
+        elif amount < 0 and not _TAKEN_BACK.search(unaccented(label)):
             self._problem("AM068", line, cell.column, value=cell.text)
         if day is None or amount is None or len(self.problems) > before:
             return None
@@ -276,7 +276,7 @@ class _Reading:
 
 def _columns(head: CsvLine, separator: str) -> _Table:
     """Return the columns that a line names when it is cut at a separator."""
-    cells = [_folded(cell.text) for cell in cells_of(head, separator) or ()]
+    cells = [unaccented(cell.text).strip() for cell in cells_of(head, separator) or ()]
     places = {
         name: cells.index(word)
         for name, words in COLUMNS.items()
@@ -292,9 +292,3 @@ def _is_data(head: CsvLine, separator: str) -> bool:
 
 def _mark_name(mark: str) -> str:
     return "TAB" if mark == "\t" else mark
-
-
-def _folded(name: str) -> str:
-    """Return a name without accents and capitals: `Libellé` → `libelle`."""
-    bare = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(letter for letter in bare if not unicodedata.combining(letter)).strip()

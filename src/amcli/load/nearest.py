@@ -1,13 +1,13 @@
 """The name a writer probably meant: other names of the keys, then the closest spelling."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
 
 from amcli.law.profile.facts import paths_of
 from amcli.law.profile.profile import Profile
+from amcli.load.values import unaccented
 from amcli.words.en.facts import FACTS as ENGLISH
 from amcli.words.fr.facts import FACTS as FRENCH
 
@@ -97,8 +97,7 @@ def _keys() -> dict[str, str]:
 
 def _folded(name: str) -> str:
     """Return a name without accents, capitals, spaces or hyphens: `Médecin` → `medecin`."""
-    bare = unicodedata.normalize("NFKD", name[:_LONGEST]).casefold()
-    kept = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    kept = unaccented(name[:_LONGEST])
     return kept.strip().replace(" ", "_").replace("-", "_").replace("'", "_").replace("’", "_")
 
 

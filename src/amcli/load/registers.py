@@ -20,6 +20,7 @@ from amcli.load.toml.documents import (
     table_problems,
 )
 from amcli.load.toml.keys import is_date, is_text
+from amcli.load.values import unaccented
 
 
 def find_specialty(name: str, text: str, file: str) -> Specialty | None:
@@ -60,10 +61,7 @@ def plain(label: str) -> str:
     >>> plain("Médecine  GÉNÉRALE")
     'medecine generale'
     """
-    import unicodedata  # not needed to find a slug
-
-    letters = unicodedata.normalize("NFKD", label.casefold())
-    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+    return " ".join(unaccented(label).split())
 
 
 def _labels(specialty: Specialty, table: Mapping[str, Any]) -> Iterator[str]:

@@ -203,7 +203,6 @@ def _events(contract: Contract) -> Iterator[Problem]:
     """Yield what is impossible in the events of a contract, whatever the text."""
     for place, event in enumerate(contract.events):
         yield from _event(place, event)
-        yield from _too_early(place, event, contract)
     for place, (earlier, later) in enumerate(pairwise(contract.events), start=1):
         days = {"day": later.on, "other": earlier.on}
         if later.on < earlier.on:
@@ -217,6 +216,8 @@ def _events(contract: Contract) -> Iterator[Problem]:
         if ends and period.from_ > min(ends):
             path = ("contract", "suspensions", place, "from")
             yield _problem(path, "event-after-end", day=period.from_, other=min(ends))
+    for place, event in enumerate(contract.events):
+        yield from _too_early(place, event, contract)
 
 
 def _event(place: int, event: Event) -> Iterator[Problem]:

@@ -9,9 +9,10 @@ from types import ModuleType
 
 import pytest
 
-from amcli.words.en import answers as en
+from amcli.words.en import answers, facts
 
 ROOT = Path(__file__).parent.parent
+SENTENCES = answers.SENTENCES | facts.SENTENCES
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
 READMES = ("README.md", "README.fr.md", "docs/preuve.md")
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
@@ -107,7 +108,7 @@ def test_every_page_is_reached_from_another(page: str) -> None:
 
 def codes(namespace: str) -> set[str]:
     """Return the codes of a namespace of the word catalogue, without its name."""
-    found = {code.partition(".")[2] for code in en.SENTENCES if code.startswith(f"{namespace}.")}
+    found = {code.partition(".")[2] for code in SENTENCES if code.startswith(f"{namespace}.")}
     assert found, namespace
     return found
 

@@ -9,13 +9,13 @@ from amcli.law.text.registers import Dispute, Reading, Source
 from amcli.law.text.rules import Specialty
 from amcli.load.diagnostics import Refused
 from amcli.load.toml.documents import (
-    REGISTERS,
     Check,
     RulesPlace,
     parse,
     parse_table,
     read_text,
     refuse,
+    rule_files,
     shipped_rules,
     table_problems,
 )
@@ -127,20 +127,13 @@ def _source_tables(added: Iterable[RulesPlace]) -> Iterator[tuple[Mapping[str, A
             file = place / "sources.toml"
             if file.is_file():
                 yield parse(read_text(file), str(file)), str(file)
-        for file in _rule_files(place):
+        if place == shipped_rules():
+            continue  # our files have no sources of their own
+        for file in rule_files(place):
             tables = parse(read_text(file), str(file)).get("sources", {})
             if not isinstance(tables, dict):
                 raise refuse(str(file), "AM205", key="sources", value=tables)
             yield tables, str(file)
-
-
-def _rule_files(place: RulesPlace) -> list[RulesPlace]:
-    """Return the rule files of a user's place; the shipped ones have no sources of their own."""
-    if not place.is_dir():
-        return [place]
-    if place == shipped_rules():
-        return []
-    return sorted((file for file in place.glob("*.toml") if file.name not in REGISTERS), key=str)
 
 
 _SOURCE_KEYS: dict[str, Check] = {

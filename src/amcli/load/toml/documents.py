@@ -4,7 +4,7 @@ import errno
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, Literal, NamedTuple, Protocol, TypeAlias
@@ -46,6 +46,16 @@ def is_among(path: Path, places: Iterable[Path]) -> bool:
     """Return whether a file or folder is one of the places, or lies in one that is a folder."""
     resolved = {place.resolve() for place in places}
     return path.resolve() in resolved or path.resolve().parent in resolved
+
+
+def rule_files(*places: RulesPlace) -> Iterator[RulesPlace]:
+    """Yield the files of rules among files and folders, those of a folder by name."""
+    for place in places:
+        if place.is_dir():
+            tables = (file for file in place.glob("*.toml") if file.name not in REGISTERS)
+            yield from sorted(tables, key=str)
+        else:
+            yield place
 
 
 def problem(file: str, code: str, **params: Any) -> Diagnostic:

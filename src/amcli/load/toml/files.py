@@ -24,6 +24,7 @@ from amcli.load.toml.documents import (
     problem,
     read_text,
     refuse,
+    rule_files,
     shipped_rules,
 )
 from amcli.load.toml.figures import (
@@ -246,18 +247,12 @@ def _placed(refused: Refused, files: Iterable[RuleFile]) -> Refused:
     return at_lines(refused, {file.place: file.text for file in files})
 
 
-def _text_files(*places: RulesPlace) -> list[RulesPlace]:
-    """Return the rule files of folders (by name) and files; raises Refused (AM214) for none."""
-    files: list[RulesPlace] = []
+def _text_files(*places: RulesPlace) -> Iterable[RulesPlace]:
+    """Return the rule files of folders and files; raises Refused (AM214) for an empty folder."""
     for place in places:
-        if not place.is_dir():
-            files.append(place)
-            continue
-        tables = sorted(place.glob("*.toml"), key=str)
-        if not tables:
+        if place.is_dir() and not any(True for _ in place.glob("*.toml")):
             raise refuse(str(place), "AM214")
-        files += [path for path in tables if path.name not in REGISTERS]
-    return files
+    return rule_files(*places)
 
 
 def _bare_date(top: Mapping[str, Any], key: str) -> Sourced | None:

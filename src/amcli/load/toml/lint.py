@@ -17,6 +17,7 @@ from amcli.load.toml.documents import (
     line_of,
     parse,
     read_text,
+    rule_files,
     shipped_rules,
     told,
 )
@@ -70,21 +71,13 @@ def _read(places: tuple[Path, ...]) -> tuple[tuple[Linted, ...], tuple[Diagnosti
     """Return the files of the places and every error that one of them has alone."""
     files: list[Linted] = []
     errors: list[Diagnostic] = []
-    for path in _files(places):
+    for path in rule_files(*places):
         try:
             file = RuleFile(path, is_shipped=False)
             files.append(Linted(file.id, told(file.place), len(file.stated.figures)))
         except Refused as refused:
             errors += refused.diagnostics
     return tuple(files), tuple(errors)
-
-
-def _files(places: tuple[Path, ...]) -> Iterator[Path]:
-    for place in places:
-        if place.is_dir():
-            yield from sorted(one for one in place.glob("*.toml") if one.name not in REGISTERS)
-        else:
-            yield place
 
 
 def _findings(

@@ -81,6 +81,7 @@ def scalar(node: ScalarNode) -> Plain:
 
 DEEPEST = 50
 MOST_NODES = 20_000
+MOST = {"AM014": MOST_NODES, "AM015": DEEPEST}  # what a document may hold, by the code of more
 
 _SMALL = 50_000
 _FEW = 500
@@ -240,8 +241,7 @@ def explain(
     if isinstance(error, TooMuch):
         code, parent = error.args
         mark = parent.start_mark
-        bound = DEEPEST if code == "AM015" else MOST_NODES
-        return text.diagnostic(code, first_line + mark.line, mark.column, most=bound)
+        return text.diagnostic(code, first_line + mark.line, mark.column, most=MOST[code])
     return _syntax(text, part, first_line, error)
 
 

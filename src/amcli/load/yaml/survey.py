@@ -12,7 +12,7 @@ from amcli.law.profile.consistency import Path
 from amcli.law.profile.facts import Key, Keys, keys_of
 from amcli.law.profile.profile import Profile
 from amcli.load.values import CONSTANTS, LONGEST_LIST, Plain, number
-from amcli.load.yaml.documents import DEEPEST, MOST_NODES, scalar
+from amcli.load.yaml.documents import DEEPEST, MOST, MOST_NODES, TooMuch, scalar
 
 _CORE = "tag:yaml.org,2002:"
 _KINDS: dict[str, tuple[type, ...]] = {
@@ -163,23 +163,19 @@ def unbounded(root: Node) -> Flaw | None:
         if known is not None:
             return known
         if depth > DEEPEST:
-            raise _Unbounded("AM015", node, DEEPEST)
+            raise TooMuch("AM015", node)
         total = 1 + sum(size(child, depth + 1) for child in _children(node))
         if total > MOST_NODES:
-            raise _Unbounded("AM014", node, MOST_NODES)
+            raise TooMuch("AM014", node)
         sizes[id(node)] = total
         return total
 
     try:
         size(root, 0)
-    except _Unbounded as refusal:
-        code, node, most = refusal.args
-        return Flaw(code, node, {"most": most})
+    except TooMuch as refusal:
+        code, node = refusal.args
+        return Flaw(code, node, {"most": MOST[code]})
     return None
-
-
-class _Unbounded(Exception):
-    """The code, the node and the bound."""
 
 
 def _children(node: Node) -> list[Node]:

@@ -41,7 +41,6 @@ DOORS = {
 # Modules that import each other, lazily or for their types alone: fewer at each step, none at last.
 CIRCLES = {
     ("study.margins.margin_age", "study.margins.margin_facts", "study.margins.margins"),
-    ("study.sweep.sweep", "study.sweep.sweep_shape"),
 }
 
 

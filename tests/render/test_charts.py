@@ -17,8 +17,7 @@ from amcli.render.charts.svg import ROOM, Caption, svg_text
 from amcli.render.charts.text_charts import HEIGHT, chart_text, room_of
 from amcli.study.paths.result_paths import parse_path
 from amcli.study.paths.what_if import Kind, unknown_named
-from amcli.study.sweep.sweep import Over, Series, Sweep, SweepPoint, SweepResult, sweep
-from amcli.study.sweep.sweep_shape import CurveShape
+from amcli.study.sweep.sweep import CurveShape, Over, Series, Sweep, SweepPoint, SweepResult, sweep
 from amcli.words.catalogue import words_in
 from command_line import on_terminal, run
 from profiles import FULL_TIME

@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amcli.law.contract.case import Case
-from amcli.study.paths.breakpoints import Breakpoint
+from amcli.study.paths.axis import Axis, Breakpoint, axis_of, place_of
 from amcli.study.paths.what_if import Kind, Unknown, unknowns
-from amcli.study.solve.axis import Axis, axis_of, place_of
 from amcli.study.solve.search import stretches
 from profiles import EVERY_DAY, TODAY
 from questions import ask

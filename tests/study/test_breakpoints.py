@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure
 from amcli.law.text.rules import NoText
+from amcli.study.paths.axis import Axis, axis_of, breakpoints
 from amcli.study.paths.breakpoint_days import shifts
-from amcli.study.paths.breakpoints import breakpoints
 from amcli.study.paths.result_paths import places
 from amcli.study.paths.what_if import answer_at, unknown_named, unknowns, with_fact
-from amcli.study.solve.axis import Axis, axis_of
 from command_line import EXAMPLES, run
 from profiles import BORN_IN_1975, EVERY_DAY, TODAY
 from questions import ask

@@ -9,16 +9,16 @@ from amcli.law.figures.terms import Option
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
 from amcli.study.paths.what_if import unknown_named, with_fact
+from amcli.study.solve.goals import parse_goal
 from amcli.study.solve.solutions import SolveOption, SolveOutcome
 from amcli.study.solve.solve import solve
-from amcli.study.solve.wishes import parse_wish
 from profiles import BORN_IN_1975, PLAIN
 from questions import ask
 
 
 def solved(case: Case, by: str, *wishes: str) -> SolveOption:
     facts = [unknown_named(name) for name in by.split(",")]
-    asked = [parse_wish(one) for one in wishes]
+    asked = [parse_goal(one) for one in wishes]
     (option,) = solve(case, asked, [one for one in facts if one]).result.options
     assert isinstance(option, SolveOption)
     return option
@@ -75,7 +75,7 @@ def test_a_search_past_the_eligible_says_so_unless_the_verdict_is_wished(
     """With 775 patients or fewer nobody signs; both wishes hold there too."""
     mt = unknown_named("mt")
     assert mt is not None
-    answer = solve(ask(PLAIN, etp="1"), [parse_wish(wish)], [mt])
+    answer = solve(ask(PLAIN, etp="1"), [parse_goal(wish)], [mt])
     assert answer.result.options[0].solutions[0].first == 0
     assert ("solve-aside" in [one.code for one in answer.notes]) is is_said
 

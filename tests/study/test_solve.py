@@ -28,17 +28,17 @@ from amcli.law.profile.profile import Percentile
 from amcli.law.text.rules import NoText
 from amcli.study.paths.result_paths import parse_path
 from amcli.study.paths.what_if import unknown_named, values_at, with_fact
-from amcli.study.solve.looking import with_list
-from amcli.study.solve.solutions import Interval, SolveOption, SolveOutcome
-from amcli.study.solve.solve import solve
-from amcli.study.solve.wishes import (
+from amcli.study.solve.goals import (
     ManyValues,
-    NotAWish,
+    NotAGoal,
     UnknownPath,
     UnknownWord,
     WrongKind,
-    parse_wish,
+    parse_goal,
 )
+from amcli.study.solve.search import with_list
+from amcli.study.solve.solutions import Interval, SolveOption, SolveOutcome
+from amcli.study.solve.solve import solve
 from command_line import CASE_1, EXAMPLES, run
 from profiles import BORN_IN_1975, PLAIN
 from questions import ask
@@ -50,7 +50,7 @@ ON = ("--on", "2026-11-22", "-q")
 
 def solved_options(case: Case, by: str, *wishes: str) -> tuple[SolveOption, ...]:
     unknowns = [unknown_named(name) for name in by.split(",")]
-    found = solve(case, [parse_wish(one) for one in wishes], [one for one in unknowns if one])
+    found = solve(case, [parse_goal(one) for one in wishes], [one for one in unknowns if one])
     options: tuple[SolveOption, ...] = found.result.options
     return options
 
@@ -394,7 +394,7 @@ def test_each_stretch_carries_its_verdict() -> None:
     """More than 775 patients (seed-004)."""
     found = solve(
         ask(PLAIN, etp="1"),
-        [parse_wish("targets.mt.growth <= 280")],
+        [parse_goal("targets.mt.growth <= 280")],
         [one for one in [unknown_named("mt")] if one],
     )
     low, high = found.result.options[0].solutions
@@ -538,14 +538,14 @@ def _in_any_band(case: Case, path: str, found: Any, compare: Callable[[int], boo
     ],
 )
 def test_what_is_no_wish_is_refused(text: str, code: str) -> None:
-    with pytest.raises(NotAWish) as refused:
-        parse_wish(text)
+    with pytest.raises(NotAGoal) as refused:
+        parse_goal(text)
     assert refused.value.code == code
 
 
 def test_values_are_numbers_percentages_days_and_words() -> None:
     written = ("120000", "80%", "0.8", "2027-01-01", "eligible", "true")
-    read = [parse_wish(f"aid.total.amount >= {one}").value for one in written]
+    read = [parse_goal(f"aid.total.amount >= {one}").value for one in written]
     rate = Fraction(4, 5)
     assert read == [Fraction(120000), rate, rate, date(2027, 1, 1), "eligible", "true"]
 

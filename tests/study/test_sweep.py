@@ -19,8 +19,15 @@ from amcli.law.figures.calendar import add_months
 from amcli.law.figures.terms import Verdict
 from amcli.study.paths.result_paths import parse_path
 from amcli.study.paths.what_if import Kind, unknown_named, unknowns
-from amcli.study.sweep.sweep import NothingNamed, Sweep, sweep, written
-from amcli.study.sweep.sweep_shape import CurveShape, documented_values, shape_of
+from amcli.study.sweep.sweep import (
+    CurveShape,
+    NothingNamed,
+    Sweep,
+    documented_values,
+    shape_of,
+    sweep,
+    written,
+)
 from command_line import EXAMPLES, ON, Run, run
 from profiles import FULL_TIME, PLAIN, document, saved
 from questions import ask

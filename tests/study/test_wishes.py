@@ -11,18 +11,18 @@ from amcli.law.figures.terms import Option, Status, Verdict
 from amcli.law.pay.aid import aid
 from amcli.law.profile.profile import Observation, Patients
 from amcli.study.explain.operations import plain
-from amcli.study.solve.reach import reach
-from amcli.study.solve.wishes import (
-    NOTHING,
+from amcli.study.solve.goals import (
+    NO_VALUE,
+    GoalValue,
     ManyValues,
-    Seen,
     UnknownPath,
     UnknownWord,
+    goal_value,
     known_paths,
-    look,
-    parse_wish,
+    parse_goal,
     word_of,
 )
+from amcli.study.solve.spread import spread_of
 from amcli.study.sweep.sweep import NothingNamed
 from made_results import ONE, PLACES, WHOLE
 from profiles import PLAIN
@@ -43,12 +43,12 @@ from questions import ask
 def test_an_amount_may_be_what_the_highest_bands_make_it(
     path: str, top: Figure | None, wanted: Range
 ) -> None:
-    def seen(value: Any) -> Seen:
-        return Seen(value, value, True)
+    def seen(value: Any) -> GoalValue:
+        return GoalValue(value, value, True)
 
-    wish = parse_wish(f"{path} >= 3")
+    wish = parse_goal(f"{path} >= 3")
     figure = Figure(5, 3, 7, "estimated")
-    assert reach(wish, seen(figure), lambda: seen(top)) == wanted
+    assert spread_of(wish, seen(figure), lambda: seen(top)) == wanted
 
 
 def test_words_are_compared_as_json_writes_them() -> None:
@@ -59,7 +59,7 @@ def test_words_are_compared_as_json_writes_them() -> None:
 
 
 def test_what_names_nothing_and_what_no_path_gives_are_told_in_the_words_asked() -> None:
-    wish = parse_wish("check.verdict = perhaps")
+    wish = parse_goal("check.verdict = perhaps")
     assert str(UnknownWord(wish, ("eligible",))) == "check.verdict == perhaps"
     assert wish.op == "=="
     assert str(NothingNamed(wish.path, ())) == "check.verdict"
@@ -69,34 +69,34 @@ def test_a_wish_finds_the_figure_of_its_year_and_its_ends() -> None:
     case = ask(PLAIN)
     third = aid(case).result.options[1].years[2].amount
     for end in ("", ".value", ".low", ".high"):
-        seen = look(case, parse_wish(f"aid[1].years.3.amount{end} > 0"))
+        seen = goal_value(case, parse_goal(f"aid[1].years.3.amount{end} > 0"))
         assert (seen.value, seen.is_there) == (third, True)
         assert seen.compared == getattr(third, end[1:] or "value")
     total = aid(case).result.options[0].total.guaranteed
-    assert look(case, parse_wish("aid[0.5].total.guaranteed > 0")).value == total
+    assert goal_value(case, parse_goal("aid[0.5].total.guaranteed > 0")).value == total
 
 
 def test_a_wish_finds_a_criterion_and_its_margin() -> None:
     case = ask(PLAIN)
     (floor,) = [one for one in check(case).result.criteria if one.code == "floor-mt"]
-    seen = look(case, parse_wish("check.criteria.floor-mt.verdict == met"))
+    seen = goal_value(case, parse_goal("check.criteria.floor-mt.verdict == met"))
     assert (seen.value, seen.compared, seen.is_there) == (floor.verdict, floor.verdict, True)
-    margin = look(case, parse_wish("check.criteria.floor-mt.margin > 0"))
+    margin = goal_value(case, parse_goal("check.criteria.floor-mt.margin > 0"))
     assert margin.value == floor.margin
-    verdict = look(case, parse_wish("check.verdict == eligible"))
+    verdict = goal_value(case, parse_goal("check.verdict == eligible"))
     assert (verdict.value, verdict.compared, verdict.is_there) == (Verdict.ELIGIBLE,) * 2 + (True,)
-    assert look(case, parse_wish("check.criteria.nothing.margin > 0")) == NOTHING
-    assert look(case, parse_wish("aid[1].years.9.amount > 0")) == NOTHING
+    assert goal_value(case, parse_goal("check.criteria.nothing.margin > 0")) == NO_VALUE
+    assert goal_value(case, parse_goal("aid[1].years.9.amount > 0")) == NO_VALUE
 
 
 def test_a_path_of_many_values_names_them_once_without_the_option() -> None:
-    wish = parse_wish("aid.years.3.amount > 0")
+    wish = parse_goal("aid.years.3.amount > 0")
     with pytest.raises(ManyValues) as found:
-        look(ask(PLAIN), wish)
+        goal_value(ask(PLAIN), wish)
     assert found.value.paths == ("aid.years.3.amount",)
     assert (str(found.value), found.value.wish) == ("aid.years.3.amount", wish)
     with pytest.raises(ManyValues) as below:
-        look(ask(PLAIN, etp="1"), parse_wish("aid[1].total > 0"))
+        goal_value(ask(PLAIN, etp="1"), parse_goal("aid[1].total > 0"))
     totals = aid(ask(PLAIN, etp="1")).result.options[0].total._fields
     assert below.value.paths == tuple(f"aid.total.{name}" for name in totals)
 
@@ -105,7 +105,7 @@ def test_known_paths_are_told_once_without_options() -> None:
     assert known_paths([("it", WHOLE)]) == tuple(
         dict.fromkeys(path.replace("[0.5]", "").replace("[1]", "") for path in PLACES)
     )
-    error = UnknownPath(parse_wish("aid.nothing > 0"), ("aid.total.amount",))
+    error = UnknownPath(parse_goal("aid.nothing > 0"), ("aid.total.amount",))
     assert (str(error), error.known) == ("aid.nothing", ("aid.total.amount",))
 
 

@@ -5,16 +5,16 @@ from typing import Any
 
 from amcli.law.contract.case import Case
 from amcli.study.paths.what_if import unknown_named, with_fact
+from amcli.study.solve.goals import parse_goal
 from amcli.study.solve.solutions import SolveOption, SolveResult
 from amcli.study.solve.solve import solve
-from amcli.study.solve.wishes import parse_wish
 
 
 def result(case: Case, by: str, *wishes: str) -> SolveResult:
     """Return what is found for facts, named between commas, under which wishes hold."""
     facts = [unknown_named(name) for name in by.split(",")]
     found: SolveResult = solve(
-        case, [parse_wish(one) for one in wishes], [one for one in facts if one]
+        case, [parse_goal(one) for one in wishes], [one for one in facts if one]
     ).result
     return found
 

@@ -22,7 +22,7 @@ from amcli.words.catalogue import Words
 
 if TYPE_CHECKING:
     from amcli.study.paths.what_if import Unknown
-    from amcli.study.solve.wishes import Wish
+    from amcli.study.solve.goals import Goal
 
 SOLVED, IMPOSSIBLE = 0, 1
 MOST_UNKNOWNS = 2
@@ -38,18 +38,18 @@ def _solve(command: Command, given: Given, words: Words) -> int:
     return answer_profiles(command, (given["profile"],), settings, words)
 
 
-def _wishes(written: Sequence[str], words: Words) -> "tuple[Wish, ...]":
+def _wishes(written: Sequence[str], words: Words) -> "tuple[Goal, ...]":
     """Return the wishes; none, or one that is no comparison, is an error of usage."""
     from amcli.study.paths.result_paths import CONCEPTS
-    from amcli.study.solve.wishes import NotAWish, parse_wish
+    from amcli.study.solve.goals import NotAGoal, parse_goal
 
     if not written:
         _refuse(words, "--want", "no-want")
     wishes = []
     for text in written:
         try:
-            wishes.append(parse_wish(text))
-        except NotAWish as error:
+            wishes.append(parse_goal(text))
+        except NotAGoal as error:
             near = ""
             if error.code == "path":
                 near = _nearest(error.text.partition(".")[0].partition("[")[0], CONCEPTS) or ""
@@ -92,8 +92,8 @@ def _solved(
     _settings: Settings,
 ) -> Answer:
     """Return for which values the wishes hold; what cannot be compared is an error of usage."""
+    from amcli.study.solve.goals import ManyValues, UnknownPath, UnknownWord, WrongKind
     from amcli.study.solve.solve import solve
-    from amcli.study.solve.wishes import ManyValues, UnknownPath, UnknownWord, WrongKind
 
     case = cases[0]
     if case.group is not None:

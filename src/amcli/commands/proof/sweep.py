@@ -126,7 +126,7 @@ def _names(result: Any) -> Iterable[str]:
 
 
 def _is_word(series: Any) -> bool:
-    from amcli.study.sweep.sweep_shape import CurveShape
+    from amcli.study.sweep.sweep import CurveShape
 
     return series.shape is CurveShape.WORDS
 

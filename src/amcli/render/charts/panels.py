@@ -13,8 +13,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from amcli.render.values import place_of, place_text, unit_of
-from amcli.study.sweep.sweep import Series, SweepPoint, SweepResult
-from amcli.study.sweep.sweep_shape import CurveShape
+from amcli.study.sweep.sweep import CurveShape, Series, SweepPoint, SweepResult
 from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, EUROS, SHARE, Unit, number_text
 

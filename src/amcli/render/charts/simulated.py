@@ -7,7 +7,7 @@ from fractions import Fraction
 from amcli.law.contract.case import Answer
 from amcli.study.crowd.population import HistogramBar
 from amcli.study.crowd.simulation import OptionBudget, PeriodBudget, SimulationResult
-from amcli.study.sweep.sweep_shape import CurveShape
+from amcli.study.sweep.sweep import CurveShape
 from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, number_text
 

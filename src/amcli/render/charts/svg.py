@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from amcli.render.characters import visible
-from amcli.study.sweep.sweep_shape import CurveShape
+from amcli.study.sweep.sweep import CurveShape
 from amcli.words.catalogue import Words
 
 from .panels import Dot, Mark, Panel, Room, marks_of

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from amcli.render.characters import can_encode, degrade, visible
-from amcli.study.sweep.sweep_shape import CurveShape
+from amcli.study.sweep.sweep import CurveShape
 from amcli.words.catalogue import Words
 
 from .panels import Dot, Mark, Panel, Room, Tick, marks_of

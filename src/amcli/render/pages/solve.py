@@ -22,13 +22,13 @@ from amcli.render.page import (
 from amcli.render.rule_words import label_of
 from amcli.render.screen import Shown
 from amcli.render.values import unit_of, value_text
-from amcli.study.solve.binding import Binding
-from amcli.study.solve.holes import Missing
 from amcli.study.solve.solutions import (
+    Binding,
     FrontierPiece,
     Interval,
     Judged,
     LeftOut,
+    Missing,
     Point,
     SolveOption,
     SolveOutcome,

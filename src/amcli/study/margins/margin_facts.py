@@ -11,10 +11,9 @@ from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.terms import PatientList
 from amcli.law.profile.consistency import problems
 from amcli.law.text.rules import NoText
+from amcli.study.paths.axis import STEPS_OF_RATE, Axis, axis_of, breakpoints
 from amcli.study.paths.breakpoint_days import SIGNED
-from amcli.study.paths.breakpoints import STEPS_OF_RATE, breakpoints
 from amcli.study.paths.what_if import DAY, Unknown, fact_of, unknowns, with_fact
-from amcli.study.solve.axis import Axis, axis_of
 
 from .margins import Found, Scale, margins_of, meant
 

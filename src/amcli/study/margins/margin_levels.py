@@ -5,7 +5,7 @@ from typing import Any
 
 from amcli.law.contract.case import Case
 from amcli.law.lists.bands import RANKS
-from amcli.study.paths.rule_sets import rule_sets
+from amcli.study.paths.axis import rule_sets
 
 _TABLES = ("points", "low_points", "caps")
 _CROSSING = "cap_share"
@@ -41,7 +41,7 @@ def _level(key: str, value: Any, mark: int, unit: str) -> int | Decimal | None:
     if unit == "days":
         return value
     if unit == "rate":
-        from amcli.study.paths.breakpoints import STEPS_OF_RATE  # what few answers need
+        from amcli.study.paths.axis import STEPS_OF_RATE
 
         return value if value * STEPS_OF_RATE in (mark, mark - 1) else None
     return value if value in (mark, mark - 1) else None

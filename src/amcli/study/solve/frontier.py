@@ -6,16 +6,26 @@ from typing import NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Case
 from amcli.law.text.rules import NoText
+from amcli.study.paths.axis import Axis, axis_of, place_of
 from amcli.study.paths.what_if import Unknown, fact_of
+from amcli.study.solve.goals import Goal, UnknownPath, known_paths
+from amcli.study.solve.reasons import Best, best_of, binding, missing, open_place
+from amcli.study.solve.search import (
+    NO_TEXT,
+    Run,
+    Search,
+    State,
+    interval_ends,
+    joined,
+    judged,
+    point_of,
+    shown,
+    with_list,
+)
+from amcli.study.solve.solutions import Binding, Missing
 
-from .axis import Axis, axis_of, place_of
-from .binding import Best, Binding, best_of, binding
-from .holes import Missing, missing, open_place
-from .intervals import Run, interval_ends, joined, judged, point_of, shown
-from .looking import NO_TEXT, Looker, State, with_list
 from .search import stretches
 from .solutions import FrontierPiece, Interval, LeftOut, Point, SolveOption, SolveOutcome
-from .wishes import UnknownPath, Wish, known_paths
 
 MOST_SOLVES = 150  # searches between breakpoints of the first; what they leave open is said
 _MOST_LOOKS = 10_000  # values computed for them
@@ -35,14 +45,14 @@ _Span: TypeAlias = tuple[int, int, _Row | None]
 class _Rows:
     """The rows of the first unknown, each searched once, as far as the limits allow."""
 
-    def __init__(self, base: Case, wishes: Sequence[Wish], by: tuple[Unknown, Unknown]) -> None:
+    def __init__(self, base: Case, wishes: Sequence[Goal], by: tuple[Unknown, Unknown]) -> None:
         self._base = base
         self.wishes = wishes
         self.by = by
         self.texts_vary = any(one.path in _TEXT_MOVERS for one in by)
         self.axis = axis_of(base, by[0], texts_vary=self.texts_vary)
         self.found: dict[int, _Row] = {}
-        self.lookers: dict[int, tuple[Axis, Looker]] = {}
+        self.lookers: dict[int, tuple[Axis, Search]] = {}
         self._cuts = set(self.axis.cuts()) | {cut - 1 for cut in self.axis.cuts()}
         self._searches, self._looks = 0, 0
 
@@ -65,7 +75,7 @@ class _Rows:
         except NoText:
             return _Row((), NO_TEXT)
         axis = axis_of(case, self.by[1], texts_vary=self.texts_vary)
-        looker = Looker(case, self.wishes, self.by[1])
+        looker = Search(case, self.wishes, self.by[1])
         self.lookers[place] = axis, looker
         runs = joined(stretches(axis, looker.standing_on(axis)))
         if place not in self._cuts:
@@ -77,7 +87,7 @@ class _Rows:
 
 
 def frontier(
-    base: Case, etp: str | None, wishes: Sequence[Wish], by: tuple[Unknown, Unknown]
+    base: Case, etp: str | None, wishes: Sequence[Goal], by: tuple[Unknown, Unknown]
 ) -> SolveOption:
     """Return the answer for two unknowns: pieces of the first with the solutions of the second."""
     rows = _Rows(base, wishes, by)
@@ -216,7 +226,7 @@ def _bound(rows: _Rows, number: int, best: Best, place: int) -> Binding:
     return binding(axis, looker, looker.wishes[number], best, at)
 
 
-def _check_paths(rows: _Rows, base: Case, wishes: Sequence[Wish]) -> None:
+def _check_paths(rows: _Rows, base: Case, wishes: Sequence[Goal]) -> None:
     """Raise UnknownPath for a wish whose path named nothing at any value looked at."""
     lookers = [looker for _, looker in rows.lookers.values()]
     for number, wish in enumerate(wishes):

@@ -2,14 +2,11 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from amcli.law.figures.sourced import Figure, Range
 from amcli.law.figures.terms import Verdict
 from amcli.study.paths.what_if import Kind
-
-from .binding import Binding
-from .holes import Missing
 
 
 class SolveOutcome(StrEnum):
@@ -23,7 +20,7 @@ class SolveOutcome(StrEnum):
 Spot: TypeAlias = int | Decimal | str | bool | None  # a value of a fact; days are ISO texts
 
 
-class WishText(NamedTuple):
+class GoalText(NamedTuple):
     """A wish as it was asked."""
 
     path: str
@@ -80,6 +77,51 @@ class LeftOut(NamedTuple):
     reason: str
 
 
+class BindingRule(NamedTuple):
+    """A rule that sets a value: text, key (or path of a criterion), the value there, sources."""
+
+    text: str
+    key: str
+    value: str
+    sources: tuple[str, ...]
+
+
+class Binding(NamedTuple):
+    """A wish, whether it can be had alone, the best value found, where, and what sets it.
+
+    `best` is None where nothing is known at any value; `reach` are the numbers it lies between.
+    """
+
+    wish: str
+    is_possible: bool
+    at: Any
+    best: Figure | str | bool | None
+    rules: tuple[BindingRule, ...]
+    reach: Range | None = None
+
+
+class MissingFact(NamedTuple):
+    """A fact that the profile lacks, by its path, and who has it (`cpam`, `amelipro`, `doctor`)."""
+
+    path: str
+    who: str
+
+
+class Missing(NamedTuple):
+    """A wish that cannot be said at a value, and what it hangs on there.
+
+    `rules` are keys of the text that nobody published, which `who` has; a list beyond the cases
+    of a table is named by that table.
+    """
+
+    wish: str
+    at: Any
+    text: str
+    rules: tuple[str, ...]
+    who: str
+    facts: tuple[MissingFact, ...]
+
+
 class Solutions(NamedTuple):
     """Where the wishes hold, where that cannot be said, and what was left out."""
 
@@ -123,6 +165,6 @@ class SolveOption(NamedTuple):
 class SolveResult(NamedTuple):
     """What was wished, by what, and the answer under each option."""
 
-    wants: tuple[WishText, ...]
+    wants: tuple[GoalText, ...]
     by: tuple[Sought, ...]
     options: tuple[SolveOption, ...]

@@ -5,28 +5,27 @@ from collections.abc import Iterator, Sequence
 from amcli.law.contract.case import Answer, Case
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.terms import Option, Verdict, WorkTime
+from amcli.study.paths.axis import Axis, axis_of, place_of
 from amcli.study.paths.what_if import Unknown, fact_of, reopened
+from amcli.study.solve.goals import Goal, UnknownPath, known_paths
+from amcli.study.solve.reasons import bindings, missing, open_place
+from amcli.study.solve.search import ETP, Search, is_real, point, shown, solutions_on
+from amcli.study.solve.solutions import Missing
 
-from .axis import Axis, axis_of, place_of
-from .binding import bindings
-from .holes import Missing, missing, open_place
-from .intervals import ETP, is_real, point, shown, solutions_on
-from .looking import Looker
 from .search import stretches
 from .solutions import (
     FrontierPiece,
+    GoalText,
     Judged,
     Solutions,
     SolveOption,
     SolveOutcome,
     SolveResult,
     Sought,
-    WishText,
 )
-from .wishes import UnknownPath, Wish, known_paths
 
 
-def solve(case: Case, wishes: Sequence[Wish], by: Sequence[Unknown]) -> Answer:
+def solve(case: Case, wishes: Sequence[Goal], by: Sequence[Unknown]) -> Answer:
     """Return for which values of one fact, or of two, all wishes hold.
 
     Raises UnknownPath, ManyValues and WrongKind for a wish that the answers cannot be held to.
@@ -40,7 +39,7 @@ def solve(case: Case, wishes: Sequence[Wish], by: Sequence[Unknown]) -> Answer:
         else:
             found.append(_solve_one(base, etp, wishes, by[0]))
     result = SolveResult(
-        wants=tuple(WishText(str(one.path), one.op, one.text) for one in wishes),
+        wants=tuple(GoalText(str(one.path), one.op, one.text) for one in wishes),
         by=tuple(Sought(one.path, one.kind) for one in by),
         options=tuple(found),
     )
@@ -48,7 +47,7 @@ def solve(case: Case, wishes: Sequence[Wish], by: Sequence[Unknown]) -> Answer:
 
 
 def _bases(
-    case: Case, wishes: Sequence[Wish], by: Sequence[Unknown]
+    case: Case, wishes: Sequence[Goal], by: Sequence[Unknown]
 ) -> Iterator[tuple[str | None, Case]]:
     """Yield the options to answer for, each as a case of its own."""
     named = tuple(dict.fromkeys(one.path.etp for one in wishes))
@@ -72,9 +71,9 @@ def with_option(case: Case, option: WorkTime) -> Case:
 
 
 def _solve_one(
-    base: Case, etp: str | None, wishes: Sequence[Wish], unknown: Unknown
+    base: Case, etp: str | None, wishes: Sequence[Goal], unknown: Unknown
 ) -> SolveOption:
-    looker = Looker(base, wishes, unknown)
+    looker = Search(base, wishes, unknown)
     axis = axis_of(base, unknown)
     runs = stretches(axis, looker.standing_on(axis))
     _check_paths(base, wishes, looker)
@@ -104,7 +103,7 @@ def _place_now(axis: Axis, base: Case, unknown: Unknown) -> int | None:
     return place if place is not None and axis.first <= place <= axis.last else None
 
 
-def _missing(axis: Axis, looker: Looker, now: int | None) -> Iterator[Missing]:
+def _missing(axis: Axis, looker: Search, now: int | None) -> Iterator[Missing]:
     """Yield what each wish hangs on where it leaves the answer undetermined."""
     for number in range(len(looker.wishes)):
         place = open_place(looker, number, now)
@@ -119,7 +118,7 @@ def outcome_of(found: Solutions) -> SolveOutcome:
     return SolveOutcome.UNDETERMINED if found.undetermined else SolveOutcome.IMPOSSIBLE
 
 
-def _check_paths(base: Case, wishes: Sequence[Wish], looker: Looker) -> None:
+def _check_paths(base: Case, wishes: Sequence[Goal], looker: Search) -> None:
     """Raise UnknownPath for a wish whose path named nothing at any value looked at."""
     for number, wish in enumerate(wishes):
         if number not in looker.met:
@@ -127,7 +126,7 @@ def _check_paths(base: Case, wishes: Sequence[Wish], looker: Looker) -> None:
             raise UnknownPath(wish, known_paths([(concept, looker.answer(base, concept))]))
 
 
-def _notes(found: Sequence[SolveOption], wishes: Sequence[Wish]) -> Iterator[Note]:
+def _notes(found: Sequence[SolveOption], wishes: Sequence[Goal]) -> Iterator[Note]:
     """Yield what has to be said of the answers: pieces not told apart, doctors not eligible."""
     if any(not piece.is_resolved for one in found for piece in one.frontier):
         yield note("solve-limit")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from fractions import Fraction
 from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias
@@ -12,17 +12,25 @@ from amcli.law.check.verdicts import verdict
 from amcli.law.contract.case import Answer, Ask, Case, open_case
 from amcli.law.figures.sourced import Figure, Note, Number
 from amcli.law.figures.terms import Option, Status, Verdict
+from amcli.law.pay.targets import judging
 from amcli.law.profile.consistency import Problem, checking
 from amcli.law.profile.profile import Profile
-from amcli.law.text.rules import NoText, RuleBook
+from amcli.law.text.rules import NoText, RuleBook, RuleSet
 from amcli.study.paths.result_paths import ResultPath, is_named_by, places
-from amcli.study.paths.what_if import FactValue, Unknown, answer_at, changed, with_fact
-
-from .sweep_shape import CurveShape, documented_values, shape_of
+from amcli.study.paths.what_if import FactValue, Kind, Unknown, answer_at, changed, with_fact
 
 At: TypeAlias = int | Decimal | bool | str  # days are written as ISO dates, posts as options are
 _POSTS = {option.etp: option.value for option in Option}
 _DOCUMENTED = (Status.PUBLISHED.label, Status.SECONDARY.label)
+
+
+class CurveShape(StrEnum):
+    """How a series is drawn between its points."""
+
+    STEPS = "steps"
+    LINE = "line"
+    POINTS = "points"
+    WORDS = "words"
 
 
 class Sweep(NamedTuple):
@@ -287,3 +295,45 @@ def _common_notes(spots: Iterable[_Spot]) -> tuple[Note, ...]:
         return ()
     shared = set(answered[0]).intersection(*answered[1:])
     return tuple(one for one in answered[0] if one in shared)
+
+
+def shape_of(path: ResultPath, kind: Kind) -> CurveShape:
+    """Return how figures go between two values of a fact: amounts jump, growths slide.
+
+    >>> shape_of(ResultPath("aid", "1", ("total", "amount")), Kind.COUNT).value
+    'steps'
+    """
+    if kind in (Kind.CHOICE, Kind.POSTS):
+        return CurveShape.POINTS
+    is_amount = path.concept in ("aid", "schedule")
+    if kind is Kind.DATE or (is_amount and kind is Kind.COUNT):
+        return CurveShape.STEPS
+    return CurveShape.LINE
+
+
+def documented_values(case: Case, plan: Sweep) -> list[FactValue]:
+    """Return the sizes of a list, between those of a sweep, whose growth a table states."""
+    if not _is_list_swept(plan):
+        return []
+    name = plan.over.path.rpartition(".")[2]
+    texts = {rules.id: rules for rules in _judging_rules(case)}
+    stated: set[int] = set()
+    for rules in texts.values():
+        for key, sourced in rules.figures.items():
+            if key.startswith("targets.") and key.endswith(f".{name}.points"):
+                stated.update(_sizes(sourced.value))
+    asked = [int(value) for value in plan.values if isinstance(value, int)]
+    return [size for size in sorted(stated - set(asked)) if min(asked) < size < max(asked)]
+
+
+def _is_list_swept(plan: Sweep) -> bool:
+    is_list = plan.over.path in ("patients.mt", "patients.fa")
+    return is_list and any(path.concept == "targets" for path in plan.shown)
+
+
+def _judging_rules(case: Case) -> list[RuleSet]:
+    return [case.rules, *(judging(case, option).rules for option in case.options)]
+
+
+def _sizes(points: Iterable[tuple[int, int]]) -> list[int]:
+    return [size for size, _ in points]

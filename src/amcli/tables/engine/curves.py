@@ -28,7 +28,7 @@ from amcli.law.lists.bands import StartingCount
 from amcli.law.lists.commitments import commitment_from, looked_at
 from amcli.law.pay.targets import judged_on
 from amcli.law.text.rules import RuleSet
-from amcli.study.paths.breakpoints import breakpoints
+from amcli.study.paths.axis import breakpoints
 from amcli.study.paths.what_if import Kind, Unknown
 
 from .answers import UNKNOWN, Sizes, columns_of

@@ -14,14 +14,13 @@ from amcli.law.figures.sourced import Figure, Number, Range
 from amcli.law.figures.terms import Band, PatientList
 from amcli.law.lists.bands import RANKS, contract_band, list_band
 from amcli.study.paths.what_if import reopened
-
-from .wishes import Seen, Wish
+from amcli.study.solve.goals import Goal, GoalValue
 
 PAID_APART = RANKS[Band.P70_P90 :]  # the levels from which more is paid
 _PAID = ("amount", "guaranteed", "conditional", "acompte", "solde", "left_to_pay")
 
 
-def reach(wish: Wish, seen: Seen, at_top: Callable[[], Seen]) -> Range:
+def spread_of(wish: Goal, seen: GoalValue, at_top: Callable[[], GoalValue]) -> Range:
     """Return the least and the most that a figure may be, None where nothing bounds it.
 
     An end named in the wish is itself. `at_top` gives the figure in the highest possible bands.

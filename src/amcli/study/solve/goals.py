@@ -22,7 +22,7 @@ UNDETERMINED = Verdict.UNDETERMINED.value
 Scalar: TypeAlias = Fraction | date | str
 
 
-class Wish(NamedTuple):
+class Goal(NamedTuple):
     """A comparison: a path of an answer, an operator, and what it is compared with, as written."""
 
     path: ResultPath
@@ -34,7 +34,7 @@ class Wish(NamedTuple):
         return f"{self.path} {self.op} {self.text}"
 
 
-class NotAWish(ValueError):
+class NotAGoal(ValueError):
     """A text that is no comparison; `code` says why: `comparison`, `path`, `value`."""
 
     def __init__(self, code: str, text: str) -> None:
@@ -46,7 +46,7 @@ class NotAWish(ValueError):
 class WrongKind(ValueError):
     """A wish that compares unlike things; `kind` is what the path gives: number, date, word."""
 
-    def __init__(self, wish: Wish, kind: str) -> None:
+    def __init__(self, wish: Goal, kind: str) -> None:
         super().__init__(str(wish))
         self.wish = wish
         self.kind = kind
@@ -55,7 +55,7 @@ class WrongKind(ValueError):
 class ManyValues(LookupError):
     """A path that names several values: `paths`, below the one asked."""
 
-    def __init__(self, wish: Wish, paths: tuple[str, ...]) -> None:
+    def __init__(self, wish: Goal, paths: tuple[str, ...]) -> None:
         super().__init__(str(wish.path))
         self.wish = wish
         self.paths = paths
@@ -64,7 +64,7 @@ class ManyValues(LookupError):
 class UnknownPath(LookupError):
     """A path that names nothing in the answer: `known` are those there are."""
 
-    def __init__(self, wish: Wish, known: tuple[str, ...]) -> None:
+    def __init__(self, wish: Goal, known: tuple[str, ...]) -> None:
         super().__init__(str(wish.path))
         self.wish = wish
         self.known = known
@@ -73,13 +73,13 @@ class UnknownPath(LookupError):
 class UnknownWord(ValueError):
     """A wish for a word that the path never gives: `known` are those it may give."""
 
-    def __init__(self, wish: Wish, known: tuple[str, ...]) -> None:
+    def __init__(self, wish: Goal, known: tuple[str, ...]) -> None:
         super().__init__(str(wish))
         self.wish = wish
         self.known = known
 
 
-def parse_wish(text: str) -> Wish:
+def parse_goal(text: str) -> Goal:
     """Return the wish that a text writes; raises NotAWish.
 
     >>> wish = parse_wish("aid[1].total.amount >= 120000")
@@ -88,12 +88,12 @@ def parse_wish(text: str) -> Wish:
     """
     found = _WISH.fullmatch(text)
     if found is None:
-        raise NotAWish("comparison", text)
+        raise NotAGoal("comparison", text)
     path = parse_path(found["path"])
     if path is None or not path.steps:
-        raise NotAWish("path", found["path"])
+        raise NotAGoal("path", found["path"])
     op = "==" if found["op"] == "=" else found["op"]
-    return Wish(path, op, _scalar(found["value"]), found["value"])
+    return Goal(path, op, _scalar(found["value"]), found["value"])
 
 
 def _scalar(text: str) -> Scalar:
@@ -105,13 +105,13 @@ def _scalar(text: str) -> Scalar:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise NotAWish("value", text) from None
+            raise NotAGoal("value", text) from None
     if _WORD.fullmatch(text):
         return text
-    raise NotAWish("value", text)
+    raise NotAGoal("value", text)
 
 
-class Seen(NamedTuple):
+class GoalValue(NamedTuple):
     """What a wish finds: the value at its path, the part of it compared, whether it is there.
 
     `end` is the end of a figure that the wish names: `value` where it names none.
@@ -123,30 +123,30 @@ class Seen(NamedTuple):
     end: str = "value"
 
 
-NOTHING = Seen(None, None, False)
+NO_VALUE = GoalValue(None, None, False)
 
 
-def look(case: Case, wish: Wish) -> Seen:
+def goal_value(case: Case, wish: Goal) -> GoalValue:
     """Return what the path of a wish gives in a case; raises ManyValues."""
     concept = wish.path.concept
-    return in_result(answer_at(case, concept).result, wish)
+    return value_in(answer_at(case, concept).result, wish)
 
 
-def in_result(result: Any, wish: Wish) -> Seen:
+def value_in(result: Any, wish: Goal) -> GoalValue:
     """Return what the path of a wish gives in a result; raises ManyValues."""
     path, concept = wish.path, wish.path.concept
     if path.steps == ("verdict",) and path.etp is None:
-        return Seen(result.verdict, result.verdict, True)
+        return GoalValue(result.verdict, result.verdict, True)
     found = dict(places(concept, result, (path,)))
     for asked, end in ((path, "value"), end_named(path)):
         named = meant_by(asked, found)
         if len(named) == 1 and len(named[0].steps) == len(asked.steps):
             value = found[named[0]]
             part = getattr(value, end) if isinstance(value, Figure) else value
-            return Seen(value, part, True, end)
+            return GoalValue(value, part, True, end)
         if named:
             raise ManyValues(wish, tuple(dict.fromkeys(_plain(one) for one in named)))
-    return NOTHING
+    return NO_VALUE
 
 
 def _plain(path: ResultPath) -> str:
@@ -167,7 +167,7 @@ Sides: TypeAlias = tuple[int, int]
 ANYWHERE: Sides = (-1, 1)
 
 
-def sides(wish: Wish, seen: Seen, reach: Range) -> Sides:
+def sides(wish: Goal, seen: GoalValue, reach: Range) -> Sides:
     """Return on which side of a wish a value may stand; words are at it or not.
 
     A word that is not known, or is `undetermined` where another is wished, may stand anywhere.
@@ -181,7 +181,7 @@ def sides(wish: Wish, seen: Seen, reach: Range) -> Sides:
     return ANYWHERE if place is None else (place, place)
 
 
-def _side(wish: Wish, value: Any) -> int | None:
+def _side(wish: Goal, value: Any) -> int | None:
     """Return -1, 0 or 1 as a value stands below, at or above what it is compared with."""
     wanted = wish.value
     if isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool):
@@ -196,7 +196,7 @@ def _side(wish: Wish, value: Any) -> int | None:
     return None if value is None else _word_side(wish, value)
 
 
-def _word_side(wish: Wish, value: Any) -> int | None:
+def _word_side(wish: Goal, value: Any) -> int | None:
     if wish.op not in ("==", "!="):
         raise WrongKind(wish, "word")
     said, wanted, known = word_of(value), wish.text.lower(), words_like(value)
@@ -230,7 +230,7 @@ def word_of(value: Any) -> str:
     return str(value.value if isinstance(value, Enum) else value).lower()
 
 
-def holds(wish: Wish, found: Sides) -> bool | None:
+def holds(wish: Goal, found: Sides) -> bool | None:
     """Return whether a comparison holds wherever a value may stand, None where that differs.
 
     >>> wish = parse_wish("aid.total.amount >= 120000")

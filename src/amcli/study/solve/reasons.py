@@ -1,21 +1,24 @@
-"""What stands in the way of a wish: the best that can be had, where, and the rules that set it."""
+"""What stands in the way of a goal, and what an undetermined one hangs on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from amcli.law.check.eligibility import check
+from amcli.law.check.next_steps import holder_of
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure, Range
 from amcli.law.figures.terms import Finding, Verdict
+from amcli.study.explain.operations import Operation
 from amcli.study.explain.traced_case import watched
+from amcli.study.paths.axis import Axis
 from amcli.study.paths.result_paths import end_named
 from amcli.study.paths.what_if import ANSWERS
-
-from .axis import Axis
-from .looking import Looked, Looker, State
-from .wishes import Wish, holds
+from amcli.study.solve.goals import Goal, holds
+from amcli.study.solve.search import Search, State, ValueFound
+from amcli.study.solve.solutions import Binding, BindingRule, Missing, MissingFact
+from amcli.study.solve.spread import PAID_APART, unknown_levels, unknown_ranks
 
 _RANKS = {Verdict.ELIGIBLE: 2, Verdict.UNDETERMINED: 1, Verdict.NOT_ELIGIBLE: 0}
 _MOST_RULES = 6  # that a reader takes in
@@ -25,29 +28,6 @@ _FAMILIES: dict[str, dict[str, tuple[str, ...]]] = {
     "aid": {"amount": ("aid.",), "": ("aid.", "guarantee.a", "guarantee.f", "payments.")},
     "targets": {"": ("targets.", "newly_installed.", "bands.")},
 }
-
-
-class BindingRule(NamedTuple):
-    """A rule that sets a value: text, key (or path of a criterion), the value there, sources."""
-
-    text: str
-    key: str
-    value: str
-    sources: tuple[str, ...]
-
-
-class Binding(NamedTuple):
-    """A wish, whether it can be had alone, the best value found, where, and what sets it.
-
-    `best` is None where nothing is known at any value; `reach` are the numbers it lies between.
-    """
-
-    wish: str
-    is_possible: bool
-    at: Any
-    best: Figure | str | bool | None
-    rules: tuple[BindingRule, ...]
-    reach: Range | None = None
 
 
 class Best(NamedTuple):
@@ -61,7 +41,7 @@ class Best(NamedTuple):
 
 
 def bindings(
-    axis: Axis, looker: Looker, show: Callable[[int], Any], now: int | None
+    axis: Axis, looker: Search, show: Callable[[int], Any], now: int | None
 ) -> Iterator[Binding]:
     """Yield for each wish how near to it one comes; of equals, the one nearest to `now`."""
     for number, wish in enumerate(looker.wishes):
@@ -72,13 +52,13 @@ def bindings(
             yield binding(axis, looker, wish, best, show(best.place))
 
 
-def binding(axis: Axis, looker: Looker, wish: Wish, best: Best, at: Any) -> Binding:
+def binding(axis: Axis, looker: Search, wish: Goal, best: Best, at: Any) -> Binding:
     """Return what stands in the way of a wish, given how near a search came to it."""
     rules = () if best.is_possible else tuple(_rules(looker.case_at(axis, best.place), wish))
     return Binding(str(wish), best.is_possible, at, best.value, rules, best.reach)
 
 
-def best_of(axis: Axis, looker: Looker, number: int, now: int | None) -> Best | None:
+def best_of(axis: Axis, looker: Search, number: int, now: int | None) -> Best | None:
     """Return the best value found for a wish, None where none is known at any value."""
     wish = looker.wishes[number]
     found = [
@@ -101,7 +81,7 @@ def best_of(axis: Axis, looker: Looker, number: int, now: int | None) -> Best | 
     return Best((not possible, least, *ranks[place]), place, value, possible, reach)
 
 
-def _nearest(wish: Wish, one: Looked, number: int) -> Any:
+def _nearest(wish: Goal, one: ValueFound, number: int) -> Any:
     """Return what comes nearest to a wish of what a value may be; None where nothing is known."""
     if not isinstance(one.seen[number].value, Figure):
         return one.seen[number].compared
@@ -110,7 +90,7 @@ def _nearest(wish: Wish, one: Looked, number: int) -> Any:
     return next((end for end in ends if end is not None), None)
 
 
-def _unmet(looker: Looker, axis: Axis, place: int, wish: Wish) -> int:
+def _unmet(looker: Search, axis: Axis, place: int, wish: Goal) -> int:
     """Return how many criteria stand in the way of a verdict at a value."""
     if wish.path.steps != ("verdict",):
         return 0
@@ -118,7 +98,7 @@ def _unmet(looker: Looker, axis: Axis, place: int, wish: Wish) -> int:
     return sum(one.verdict is not Finding.MET for one in criteria)
 
 
-def _distance(wish: Wish, value: Any) -> Any:
+def _distance(wish: Goal, value: Any) -> Any:
     """Return how far a value is from a wish; less is better."""
     if isinstance(value, Verdict):
         return -_RANKS[value] if wish.text.lower() != Verdict.NOT_ELIGIBLE.value else _RANKS[value]
@@ -134,7 +114,7 @@ def _distance(wish: Wish, value: Any) -> Any:
     return abs(number - target) if isinstance(target, int | Fraction) else 0
 
 
-def _rules(case: Case, wish: Wish) -> Iterator[BindingRule]:
+def _rules(case: Case, wish: Goal) -> Iterator[BindingRule]:
     """Yield the rules behind a value: criteria of a verdict, figures that a number was made of."""
     if wish.path.steps == ("verdict",):
         for one in check(case).result.criteria:
@@ -149,7 +129,7 @@ def _rules(case: Case, wish: Wish) -> Iterator[BindingRule]:
     yield from sorted(own or found, key=lambda rule: not rule.key.startswith(kin[:1]))[:_MOST_RULES]
 
 
-def _rules_read(case: Case, wish: Wish) -> Iterator[BindingRule]:
+def _rules_read(case: Case, wish: Goal) -> Iterator[BindingRule]:
     """Yield the figures of the texts that the wished value was made of, as `explain` finds them."""
     from amcli.study.explain.explain import NoSuchPath, explain  # what is impossible alone needs it
 
@@ -168,3 +148,87 @@ def _rules_read(case: Case, wish: Wish) -> Iterator[BindingRule]:
 
 def _plain(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+
+
+WHO_PUBLISHES = "cpam"  # it has the thresholds and the tables that no source prints
+_TABLES = ("aid.", "newly_installed.", "targets.")
+_CHOOSING = ("ordinary-growth", "growth-by-points")  # steps that look for each of these
+_ALTERNATIVES = (".rates.", ".low_points", ".p95_plus_growth")  # other ways to state a target
+
+
+def open_place(looker: Search, number: int, now: int | None) -> int | None:
+    """Return a value, the nearest to `now`, at which a wish leaves the answer undetermined."""
+    found = [
+        place
+        for place, one in looker.looked.items()
+        if one.state is State.UNDETERMINED and _is_open(looker.wishes[number], number, one)
+    ]
+    return min(found, key=lambda place: (abs(place - (now or 0)), place), default=None)
+
+
+def _is_open(wish: Goal, number: int, one: ValueFound) -> bool:
+    return holds(wish, one.standing.sides[number]) is None
+
+
+def missing(axis: Axis, looker: Search, number: int, place: int, *, at: Any) -> Missing:
+    """Return what a wish hangs on at a value, which is shown as `at`."""
+    case, wish = looker.case_at(axis, place), looker.wishes[number]
+    rules, facts = _hanging(case, wish, looker.at(axis, place).seen[number].value)
+    named = tuple(MissingFact(path, holder_of(path)) for path in dict.fromkeys(facts))
+    return Missing(str(wish), at, case.rules.id, tuple(dict.fromkeys(rules)), WHO_PUBLISHES, named)
+
+
+def _hanging(case: Case, wish: Goal, value: Any) -> tuple[Iterable[str], Iterable[str]]:
+    """Return the keys of rules and the paths of facts that a value hangs on."""
+    steps = wish.path.steps
+    if steps == ("verdict",) or steps[0] == "criteria":
+        return (), _facts_of_criteria(case, wish)
+    if isinstance(value, Figure) and value.value is not None:
+        return unknown_levels(case, PAID_APART), unknown_ranks(case)
+    if "band" in steps:
+        return unknown_levels(case), unknown_ranks(case)
+    made = tuple(_operations(case, wish))
+    return _silent(made), _lacking(made)
+
+
+def _facts_of_criteria(case: Case, wish: Goal) -> Iterator[str]:
+    for one in check(case).result.criteria:
+        is_meant = wish.path.steps == ("verdict",) or one.code == wish.path.steps[1].split("@")[0]
+        if is_meant and one.verdict is Finding.UNDETERMINED:
+            yield from one.missing
+
+
+def _operations(case: Case, wish: Goal) -> Iterator[Operation]:
+    """Yield the steps behind a value, as `explain` finds them, that are not known whole."""
+    from amcli.study.explain.explain import (  # what is undetermined alone needs it
+        NoSuchPath,
+        explain,
+    )
+
+    try:
+        (explained, *_) = explain(watched(case), (wish.path,), ANSWERS).result.explanations
+    except (NoSuchPath, ValueError):  # a word or a day that is explained by nothing
+        return
+    yield from (step for step in explained.steps if _is_unsure(step.result))
+
+
+def _is_unsure(result: Any) -> bool:
+    if isinstance(result, Figure):
+        return result.value is None
+    return result is None or result == Finding.UNDETERMINED.value
+
+
+def _silent(made: Iterable[Operation]) -> Iterator[str]:
+    """Yield the keys that were looked for in vain; a table that ends too early by its own key."""
+    for step in made:
+        if step.code == "growth-by-points":
+            yield from (rule.key for rule in step.rules if rule.key.endswith("points"))
+        for key in step.silent:
+            is_other = step.code in _CHOOSING and any(one in key for one in _ALTERNATIVES)
+            if key.startswith(_TABLES) and not key.startswith("targets.age.") and not is_other:
+                yield key
+
+
+def _lacking(made: Iterable[Operation]) -> Iterator[str]:
+    for step in made:
+        yield from (path for path in step.missing if path.startswith(("patients.", "doctor.")))

@@ -1,0 +1,285 @@
+"""The values a fact may take, one step apart, and where on them a rule may change its mind.
+
+Between two breakpoints every figure of an answer stays, or moves one way only (straight lines,
+rounded). A breakpoint is the first value on its upper side, with the keys of the rules, or the
+paths of the facts, that it comes from.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import count, pairwise
+from typing import NamedTuple, TypeAlias, assert_never
+
+from amcli.law.contract.case import Case, option_of
+from amcli.law.contract.life import contract_years, events_of
+from amcli.law.figures.money import cut, half_up, up
+from amcli.law.figures.terms import EventKind, Option, PatientList, WorkTime
+from amcli.law.profile.facts import Fact, Measure
+from amcli.law.profile.profile import FARTHEST
+from amcli.law.text.rules import RuleSet
+from amcli.study.paths.breakpoint_days import days
+from amcli.study.paths.what_if import ACHIEVEMENT, DAY, FactValue, Kind, Unknown
+
+_LISTS = {"patients.mt": "mt", "patients.mt_adult": "mt", "patients.fa": "fa"}
+STEPS_OF_RATE = 10_000  # a rate moves by a hundredth of a percent
+_EXEMPT = "eligibility.grouped_practice.exempt_above_mt_adult"
+_SHARE = "eligibility.clinical_fees.min_share"
+_DOCTORS = "eligibility.grouped_practice.min_doctors"
+Pair: TypeAlias = tuple[int, str]
+Point: TypeAlias = tuple[int, int]
+
+
+class Breakpoint(NamedTuple):
+    """A value at which an answer may be another than one step below it, and what it comes from."""
+
+    at: int
+    keys: tuple[str, ...]
+
+
+def breakpoints(
+    case: Case, unknown: Unknown, *, texts_vary: bool = False
+) -> tuple[Breakpoint, ...]:
+    """Return the breakpoints of a fact, lowest first, each value once.
+
+    Counts are themselves, days ordinals, rates in hundredths of a percent; words have none.
+    """
+    found: dict[int, dict[str, None]] = {}
+    varies = texts_vary or unknown.path in ("contract.signed_on", DAY)
+    for at, key in _pairs(case, unknown, rule_sets(case, varies=varies)):
+        found.setdefault(at, {})[key] = None
+    return tuple(Breakpoint(at, tuple(keys)) for at, keys in sorted(found.items()))
+
+
+def _pairs(case: Case, unknown: Unknown, texts: tuple[RuleSet, ...]) -> Iterator[Pair]:
+    if unknown.kind is Kind.DATE:
+        yield from days(case, unknown, texts)
+    elif unknown.path in _LISTS:
+        yield from _of_list(case, PatientList(_LISTS[unknown.path]), texts)
+        yield from _of_counts(case, unknown.path)
+    elif unknown.path == "doctor.clinical_fees_share":
+        for at, key in _levels(texts, _SHARE):
+            yield from _both_sides(cut(Fraction(at) * STEPS_OF_RATE), key)
+    elif unknown.path == "practice.doctors":
+        for at, key in _levels(texts, _DOCTORS):
+            yield from _both_sides(int(at), key)
+    elif unknown.path == "contract.assistant.replaced_share":
+        yield STEPS_OF_RATE, unknown.path  # the whole post: as if nothing were missing
+    elif unknown.path.startswith("contract.notified_targets."):
+        yield 1, unknown.path  # no growth asked is judged otherwise than some
+
+
+def _levels(texts: tuple[RuleSet, ...], key: str) -> Iterator[tuple[Fraction, str]]:
+    for rules in texts:
+        level = rules.get(key)
+        if level is not None:
+            yield Fraction(level.value), key
+
+
+def _both_sides(at: int, key: str) -> Iterator[Pair]:
+    """Yield a level and the value after it: a bound may be at-least or more-than."""
+    yield at, key
+    yield at + 1, key
+
+
+def _of_list(case: Case, name: PatientList, texts: tuple[RuleSet, ...]) -> Iterator[Pair]:
+    """Yield where the rules look at a list: bands, floor, median, points and caps of targets."""
+    options = options_in(case)
+    for rules in texts:
+        for key, level in rules.figures.items():
+            is_level = key.startswith((f"bands.{name.value}.p", f"newly_installed.{name.value}"))
+            if is_level or (key == _EXEMPT and name is PatientList.MT):
+                yield from _both_sides(level.value, key)
+        for option in options:
+            yield from _of_table(rules, option, name)
+
+
+def _of_table(rules: RuleSet, option: WorkTime, name: PatientList) -> Iterator[Pair]:
+    """Yield where the lines of a table of targets begin, and where a cap crosses them."""
+    above = f"targets.{option.key}.{name.value}"
+    share = rules.get(f"{above}.cap_share")
+    for what in ("points", "low_points", "caps"):
+        table = rules.get(f"{above}.{what}")
+        if table is None:
+            continue
+        key = f"{above}.{what}"
+        for at, _ in table.value:
+            yield from _both_sides(at, key)
+        if share is not None and what != "caps":
+            for at in _crossings(table.value, Fraction(share.value)):
+                yield at, f"{above}.cap_share"
+
+
+def _crossings(points: tuple[Point, ...], share: Fraction) -> Iterator[int]:
+    """Yield where the cap, share × list, first reaches each falling line through the points."""
+    for number, (left, right) in enumerate(pairwise(points)):
+        slope = Fraction(right[1] - left[1], right[0] - left[0])
+        for round_, first in ((half_up, left[0]), *(() if number else ((up, 0),))):
+            last = right[0] if first else left[0]
+            low, high = first, last
+            while low < high:
+                middle = (low + high) // 2
+                line = round_(left[1] + slope * (middle - left[0]))
+                low, high = (low, middle) if cut(share * middle) >= line else (middle + 1, high)
+            yield low
+
+
+def _of_counts(case: Case, path: str) -> Iterator[Pair]:
+    """Yield the counts observed, and the other count of the same list, that a list meets."""
+    name = path.rpartition(".")[2]
+    for seen in case.profile.contract.observations:
+        for counted in (getattr(seen, name), seen.mt_adult if name == "mt" else None):
+            if counted is not None:
+                yield from _both_sides(counted, "contract.observations")
+    patients = case.profile.patients
+    other = patients.mt if name == "mt_adult" else patients.mt_adult
+    if other is not None and name != "fa":
+        yield from _both_sides(other, "patients.mt_adult")
+
+
+def rule_sets(case: Case, *, varies: bool = False) -> tuple[RuleSet, ...]:
+    """Return the texts that judge the case; all texts of one doctor where the text itself varies.
+
+    The text of an age rule read into earlier contracts (D13) is among them.
+    """
+    if varies and case.is_followed:
+        return tuple(case.book.rules(header) for header in case.book.individual())
+    found = {case.rules.id: case.rules}
+    for option in case.options:
+        for year in contract_years(case, option):
+            for rules in (year.amounts, year.payments, year.targets):
+                found.setdefault(rules.id, rules)
+    if case.ask.readings.uses("D13", "as-2024"):
+        later = case.book.named("2024-convention")
+        found.setdefault(later.id, later)
+    return tuple(found.values())
+
+
+def options_in(case: Case) -> tuple[WorkTime, ...]:
+    """Return the options asked and those the contract becomes; full time judges the first post."""
+    events = events_of(case, EventKind.OPTION)
+    later = [option_of(event.etp) for _, event in events if event.etp is not None]
+    found = (*case.options, Option.FULL, *(option for option in later if option is not None))
+    return tuple(dict.fromkeys(found))
+
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # as the day of a question may be
+_SMALL = 128  # an axis of so few values is looked at value by value
+_AHEAD = ("contract.signed_on", DAY)  # days that a text has to cover
+
+
+class Axis(NamedTuple):
+    """The values of an unknown, numbered from `first` to `last`.
+
+    Counts are numbered by themselves, days by their ordinal, rates in hundredths of a percent,
+    posts and choices by their place among `choices`. An axis is open where larger (or earlier)
+    values exist that no profile accepts.
+    """
+
+    unknown: Unknown
+    first: int
+    last: int
+    is_open_below: bool = False
+    is_open_above: bool = False
+    marks: tuple[Breakpoint, ...] = ()
+    choices: tuple[FactValue, ...] = ()
+
+    @property
+    def has_order(self) -> bool:
+        """Whether values follow each other; words do not."""
+        return not self.choices
+
+    def value(self, place: int) -> FactValue:
+        """Return the value with a number."""
+        match self.unknown.kind:
+            case Kind.COUNT:
+                return Decimal(place) if _is_rank(self.unknown) else place
+            case Kind.EUROS:
+                return Decimal(place)
+            case Kind.RATE:
+                is_asked = self.unknown.path == ACHIEVEMENT
+                exact = Fraction(place, STEPS_OF_RATE)
+                return exact if is_asked else Decimal(place) / STEPS_OF_RATE
+            case Kind.DATE:
+                return date.fromordinal(place)
+            case Kind.POSTS | Kind.CHOICE:
+                return self.choices[place]
+            case _:
+                assert_never(self.unknown.kind)
+
+    def cuts(self) -> list[int]:
+        """Return the first number of each stretch within which no rule changes its mind."""
+        if self.last - self.first < _SMALL:
+            return list(range(self.first, self.last + 1))
+        inside = {mark.at for mark in self.marks if self.first < mark.at <= self.last}
+        return sorted({self.first, *inside})
+
+
+def axis_of(case: Case, unknown: Unknown, *, texts_vary: bool = False) -> Axis:
+    """Return the axis of an unknown. `texts_vary`: another unknown moves the contract's text."""
+    if unknown.kind in (Kind.POSTS, Kind.CHOICE):
+        choices = unknown.choices
+        return Axis(unknown, 0, len(choices) - 1, choices=choices)
+    marks = breakpoints(case, unknown, texts_vary=texts_vary)
+    first, last = _ends(case, unknown)
+    is_open_above = unknown.fact.above == Fact.above  # not a rank, a share or an age
+    is_day = unknown.kind is Kind.DATE
+    opens_below = is_day and unknown.path not in _AHEAD
+    return Axis(unknown, first, last, opens_below, is_open_above, marks)
+
+
+def place_of(axis: Axis, value: object) -> int | None:
+    """Return the number of a value, the one below it between two steps; None if it has none."""
+    if value is None:
+        return None
+    if axis.choices:
+        named = option_below(axis, value)
+        return next(
+            (n for n, one in zip(count(), axis.choices, strict=False) if one == named), None
+        )
+    if isinstance(value, date):
+        return value.toordinal()
+    if not isinstance(value, int | Decimal | Fraction):
+        return None  # a list of costs, one a year
+    scale = STEPS_OF_RATE if axis.unknown.kind is Kind.RATE else 1
+    return int(Fraction(value) * scale)
+
+
+def option_below(axis: Axis, value: object) -> object:
+    """Return a choice as the axis has it: a quantity of posts is the option below it."""
+    if axis.unknown.kind is not Kind.POSTS or not isinstance(value, Fraction):
+        return value
+    below = [one for one in axis.choices if isinstance(one, Fraction) and one <= value]
+    return below[-1] if below else Option.THIRD.etp
+
+
+def _is_rank(unknown: Unknown) -> bool:
+    return unknown.fact.measure is Measure.RANK
+
+
+def _ends(case: Case, unknown: Unknown) -> tuple[int, int]:
+    """Return the first and the last number that a profile may have."""
+    if unknown.kind is Kind.RATE:
+        return 0, STEPS_OF_RATE
+    if unknown.kind is Kind.DATE:
+        return _days(case, unknown)
+    low, high = unknown.fact.low, unknown.fact.high
+    assert high is not None  # as every number has
+    return int(low), high
+
+
+def _days(case: Case, unknown: Unknown) -> tuple[int, int]:
+    on = case.ask.on
+    last = date(on.year + FARTHEST, 12, 31)  # the end of the last year a day may lie in
+    first = date(FIRST_YEAR, 1, 1)
+    if unknown.path == DAY:
+        last = date(LAST_YEAR, 12, 31)  # the last day there is
+    starts = [
+        header.in_force_from.value for header in case.book.individual() if header.in_force_from
+    ]
+    if unknown.path in _AHEAD and starts and (case.is_followed or unknown.path == DAY):
+        first = starts[0]
+    if unknown.fact.is_past:
+        last = on
+    return first.toordinal(), last.toordinal()

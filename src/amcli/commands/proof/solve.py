@@ -85,7 +85,7 @@ def _unknowns(names: Sequence[str], words: Words) -> "tuple[Unknown, ...]":
 
 
 def _solved(
-    wishes: "Sequence[Wish]",
+    wishes: "Sequence[Goal]",
     unknowns: "Sequence[Unknown]",
     words: Words,
     cases: Cases,

@@ -7,10 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from amcli.law.contract.case import open_case
 from amcli.law.figures.terms import Status, Verdict
-from amcli.law.profile.consistency import checking
-from amcli.law.text.rules import NoText
 from amcli.load.diagnostics import Diagnostic
 from amcli.load.nearest import nearest_path
 from amcli.tables.engine.evaluate import ERROR, Engine
@@ -19,7 +16,6 @@ from amcli.tables.engine.questions import CHECK
 
 from .columns import COLUMNS
 from .reading import KEPT, PROBLEM, ROW
-from .rows import RowTerms, read_row
 
 MOST_TOLD: Final = 20  # rows in error that are told one by one
 _STATUS = "_status"
@@ -50,9 +46,6 @@ class RowAnswers:
         self._seen = seen
         self._problems: dict[int, list[RowProblem]] = {}
         self._lock = Lock()
-        question = engine.tables.ask
-        check = checking(engine.tables.book)
-        self._terms = RowTerms(question.on, engine.tables.slug, check)
 
     def schema(self, rows: dict[str, Any]) -> dict[str, Any]:
         """Return the columns of the answers to rows of such columns: those kept follow the name."""
@@ -124,16 +117,8 @@ class RowAnswers:
             params = (("path", key), ("nearest", near), ("variant", "nearest"))
             return [RowProblem(number, None, Diagnostic(code, self._file, params=params))]
         cells = {path: cell for path, cell in row.items() if path in COLUMNS}
-        read = read_row(cells, self._terms)
-        if read.profile is None:
-            return [RowProblem(number, path, one) for path, one in read.problems]
-        try:
-            open_case(read.profile, self.engine.tables.book, self.engine.tables.ask)
-        except NoText as none:
-            params_ = (("day", none.day), ("start", none.covered_from), ("end", none.covered_until))
-            uncovered = Diagnostic("AM302", self._file, params=params_)
-            return [RowProblem(number, "contract.signed_on", uncovered)]
-        return []
+        case = self.engine.reader.read(cells)
+        return [RowProblem(number, *one) for one in case] if isinstance(case, list) else []
 
 
 def _nothing(rows: pl.DataFrame) -> pl.DataFrame:

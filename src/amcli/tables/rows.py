@@ -9,28 +9,48 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from amcli.law.check.verdicts import RULES
+from amcli.law.contract.case import Ask, Case, open_case
+from amcli.law.profile.consistency import checking
 from amcli.law.profile.profile import Profile
+from amcli.law.text.rules import NoText, RuleBook
 from amcli.load.diagnostics import Diagnostic
 from amcli.load.files import Files
-from amcli.load.profiles import Check, read_bytes
+from amcli.load.profiles import read_bytes
 from amcli.load.values import Slugs, to_facts
 
 from .columns import COLUMNS, SEPARATOR, FactColumn
 
 
-class RowTerms(NamedTuple):
-    """What a row is read with: the day, the slugs of specialties, what cannot be in a profile."""
+class CellProblem(NamedTuple):
+    """What is wrong with a row: the column it is about, None for the whole row."""
 
-    on: date
-    slug: Slugs
-    check: Check
+    path: str | None
+    diagnostic: Diagnostic
 
 
-class RowReading(NamedTuple):
-    """The profile of a row, or what is wrong with it: a diagnostic and the column it is about."""
+class RowReader:
+    """Reads rows one by one, as the files of profiles that they might be."""
 
-    profile: Profile | None
-    problems: tuple[tuple[str | None, Diagnostic], ...] = ()
+    def __init__(self, book: RuleBook, ask: Ask, slug: Slugs) -> None:
+        self._book, self._ask, self._slug = book, ask, slug
+        self._check = checking(book)
+
+    def read(self, cells: Mapping[str, Any]) -> Case | list[CellProblem]:
+        """Return the case of a row, or what is wrong with it."""
+        lines: list[str] = []
+        paths: list[str | None] = []
+        _write(_tree(cells), "", "", lines, paths)
+        text = ("\n".join(lines) + "\n" if lines else "name: ~\n").encode()
+        on, check = self._ask.on, self._check
+        (loaded,) = read_bytes("row", text, on, self._slug, check=check, files=Files())
+        if not isinstance(loaded.profile, Profile):
+            places = dict(enumerate(paths, 1))
+            return [CellProblem(places.get(one.line or 0), one) for one in loaded.diagnostics]
+        try:
+            return open_case(loaded.profile, self._book, self._ask)
+        except NoText as none:
+            days = (("day", none.day), ("start", none.covered_from), ("end", none.covered_until))
+            return [CellProblem("contract.signed_on", Diagnostic("AM302", "row", params=days))]
 
 
 # What the rules look at in a plain row. Targets that were notified stand in their own columns.
@@ -64,26 +84,6 @@ def _plain(column: FactColumn, cell: Any) -> Any:
     if column.dtype == pl.Float64():
         return Decimal(repr(cell))
     return _FLAGS.get(cell, cell) if "true" in column.choices else cell
-
-
-def read_row(cells: Mapping[str, Any], terms: RowTerms) -> RowReading:
-    """Return the profile of a row as a YAML file with the same words would be read."""
-    lines: list[str] = []
-    paths: list[str | None] = []
-    _write(_tree(cells), "", "", lines, paths)
-    text = "\n".join(lines) + "\n" if lines else "name: ~\n"
-    loaded = next(
-        iter(
-            read_bytes("row", text.encode(), terms.on, terms.slug, check=terms.check, files=Files())
-        )
-    )
-    if isinstance(loaded.profile, Profile):
-        return RowReading(loaded.profile)
-    problems = tuple(
-        (paths[one.line - 1] if one.line and one.line <= len(paths) else None, one)
-        for one in loaded.diagnostics
-    )
-    return RowReading(None, problems)
 
 
 def _tree(cells: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,14 +8,12 @@ import numpy as np
 import polars as pl
 
 from amcli.law.check.verdicts import all_criteria
-from amcli.law.contract.case import Case, open_case
+from amcli.law.contract.case import Case
 from amcli.law.figures.terms import PatientList, Status, WorkTime
 from amcli.law.lists.commitments import Commitment
 from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import targets_option
-from amcli.law.profile.consistency import checking
-from amcli.law.text.rules import NoText
-from amcli.tables.rows import RowTerms, read_row
+from amcli.tables.rows import RowReader
 from amcli.tables.typed import typed
 
 from .answers import Codes, Lookup
@@ -71,8 +69,7 @@ class Engine:
         self.texts = [rules.id for rules in self.tables.scale.sets]
         self.amounts = [header.id for header in question.book.headers]
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
-        check = checking(question.book)
-        self._terms = RowTerms(question.ask.on, self.tables.slug, check)
+        self.reader = RowReader(question.book, question.ask, self.tables.slug)
         self._lookups: dict[str, tuple[int, Lookup]] = {}
         self.odd_rows = 0
 
@@ -196,15 +193,10 @@ class Engine:
         """Yield the answers of one row, asked as a profile is."""
         cells = table.row(place, named=True)
         number, name = first_row + place, cells.get("name")
-        read = read_row(cells, self._terms)
-        if read.profile is None:
-            yield self._error(number, name, [f"{one.code} {path or ''}".strip()
-                                             for path, one in read.problems])  # fmt: skip
-            return
-        try:
-            case = open_case(read.profile, self.tables.book, self.tables.ask)
-        except NoText:
-            yield self._error(number, name, ["AM302 contract.signed_on"])
+        case = self.reader.read(cells)
+        if isinstance(case, list):
+            problems = [f"{one.diagnostic.code} {one.path or ''}".strip() for one in case]
+            yield self._error(number, name, problems)
             return
         for option in case.options:
             yield self._alone(case, option, number)

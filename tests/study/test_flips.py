@@ -6,7 +6,7 @@ import pytest
 
 from amcli.law.figures.sourced import Figure
 from amcli.law.lists.bands import BandRange
-from amcli.study.margins.margin_sides import MarginFlip, Side, band_word, flips, side
+from amcli.study.margins.margin_sides import AnswerSide, MarginFlip, band_word, flips, side
 from questions import ask
 
 
@@ -14,8 +14,8 @@ def figure(value: int | None, low: int | None, high: int | None) -> Figure:
     return Figure(value, low, high, "published")
 
 
-def of(code: str, word: str, told: Figure) -> Side:
-    return Side({(code, "1"): word}, {(code, "1"): told})
+def of(code: str, word: str, told: Figure) -> AnswerSide:
+    return AnswerSide({(code, "1"): word}, {(code, "1"): told})
 
 
 @pytest.mark.parametrize(
@@ -60,14 +60,14 @@ def test_a_growth_that_is_told_no_more_flips_once() -> None:
     ],
 )
 def test_an_amount_flips_or_its_bounds_alone(before: Any, after: Any, code: str | None) -> None:
-    near, far = (Side({}, {("amount", "0.5"): figure(*one)}) for one in (before, after))
+    near, far = (AnswerSide({}, {("amount", "0.5"): figure(*one)}) for one in (before, after))
     assert flips(near, far) == (() if code is None else (MarginFlip(code, "0.5"),))
 
 
 def test_a_band_alone_is_no_flip_but_with_an_amount_it_is() -> None:
-    near = Side({("band", "1"): "p30-p50"}, {("amount", "1"): figure(1, 1, 1)})
-    same = Side({("band", "1"): "p50-p70"}, {("amount", "1"): figure(1, 1, 1)})
-    paid = Side({("band", "1"): "p50-p70"}, {("amount", "1"): figure(2, 2, 2)})
+    near = AnswerSide({("band", "1"): "p30-p50"}, {("amount", "1"): figure(1, 1, 1)})
+    same = AnswerSide({("band", "1"): "p50-p70"}, {("amount", "1"): figure(1, 1, 1)})
+    paid = AnswerSide({("band", "1"): "p50-p70"}, {("amount", "1"): figure(2, 2, 2)})
     assert flips(near, same) == ()
     assert flips(near, paid) == (
         MarginFlip("band", "1", "p30-p50", "p50-p70"),
@@ -76,9 +76,9 @@ def test_a_band_alone_is_no_flip_but_with_an_amount_it_is() -> None:
 
 
 def test_what_one_side_does_not_say_is_no_flip() -> None:
-    near = Side({("verdict", "1"): "eligible"}, {("amount", "1"): figure(1, 1, 1)})
-    assert flips(near, Side({}, {})) == flips(Side({}, {}), near) == ()
-    far = Side({("verdict", "1"): "not_eligible"}, {})
+    near = AnswerSide({("verdict", "1"): "eligible"}, {("amount", "1"): figure(1, 1, 1)})
+    assert flips(near, AnswerSide({}, {})) == flips(AnswerSide({}, {}), near) == ()
+    far = AnswerSide({("verdict", "1"): "not_eligible"}, {})
     assert flips(near, far) == (MarginFlip("verdict", "1", "eligible", "not_eligible"),)
 
 

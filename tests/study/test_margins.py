@@ -16,8 +16,8 @@ from amcli.law.check.eligibility import check
 from amcli.law.contract.case import Case
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
-from amcli.study.margins.margin_sides import MarginFlip
-from amcli.study.margins.margins import Margin, margins
+from amcli.study.margins.margin_sides import Margin, MarginFlip
+from amcli.study.margins.margins import margins
 from amcli.study.paths.what_if import unknown_named, with_fact
 from command_line import CASE_1, EXAMPLES, run
 from profiles import BORN_IN_1975, saved

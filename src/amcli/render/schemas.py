@@ -11,7 +11,7 @@ import msgspec
 from amcli.law.figures.sourced import Absent
 from amcli.law.ledger.civil_years import CivilYear
 from amcli.law.pay.targets import MemberTargets
-from amcli.study.margins.margins import Margin
+from amcli.study.margins.margin_sides import Margin
 
 # Keys that only some answers have (the field is `Absent` else): the definition they are added to,
 # and their type. A group's stand wherever that definition does, those that an option of the

@@ -9,7 +9,7 @@ from amcli.law.contract.case import Answer
 from amcli.words.catalogue import Words
 
 if TYPE_CHECKING:
-    from amcli.study.margins.margins import Margin
+    from amcli.study.margins.margin_sides import Margin
 
 
 class Screen(NamedTuple):

@@ -21,7 +21,7 @@ from amcli.words.catalogue import Words
 from .files import Sink
 
 if TYPE_CHECKING:
-    from amcli.study.margins.margins import Margin
+    from amcli.study.margins.margin_sides import Margin
 
 MOST_MARGINS = 2  # said under a table without being asked
 

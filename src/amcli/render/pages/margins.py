@@ -9,8 +9,7 @@ from amcli.render.footnotes import Footnotes, effect_text
 from amcli.render.page import Block, Heading, columns, grid, narrowing, paragraph, row
 from amcli.render.screen import Shown
 from amcli.study.compare.effects import FigureChange
-from amcli.study.margins.margin_sides import MarginFlip
-from amcli.study.margins.margins import Margin
+from amcli.study.margins.margin_sides import Margin, MarginFlip
 from amcli.words.catalogue import Words
 from amcli.words.figures import EUROS, SHARE, best_case_text
 

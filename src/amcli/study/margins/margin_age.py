@@ -12,10 +12,8 @@ from amcli.law.figures.terms import WorkTime
 from amcli.law.lists.commitments import age_rule, age_rules, commitment, looked_at
 from amcli.law.pay.targets import due_on, judged_on, judging
 from amcli.study.compare.effects import FigureChange
+from amcli.study.margins.margin_sides import Margin, MarginFlip, MarginFound
 from amcli.study.paths.breakpoint_days import BIRTH
-
-from .margin_sides import MarginFlip
-from .margins import Found, Margin
 
 AGE = "targets.age.from_age"
 
@@ -30,7 +28,7 @@ class Touched(NamedTuple):
     on: date
 
 
-def age_margins(case: Case) -> Iterator[Found]:
+def age_margins(case: Case) -> Iterator[MarginFound]:
     """Yield the birthday that is still to come, where results of the contract follow it.
 
     Its worth is told where these results are the targets asked now; later years are judged
@@ -56,7 +54,7 @@ def age_margins(case: Case) -> Iterator[Found]:
         keys=(AGE,),
         sources=rule.sources,
     )
-    yield Found(margin, None)
+    yield MarginFound(margin, None)
 
 
 def _touched(case: Case, option: WorkTime) -> Iterator[Touched]:

@@ -1,6 +1,9 @@
 """The two sides of a breakpoint: what an answer says on each, what flips, what it is worth."""
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from amcli.law.check.verdicts import all_criteria, decide
@@ -11,6 +14,8 @@ from amcli.law.lists.bands import BandRange
 from amcli.law.pay.aid import AidOption, aid_option
 from amcli.law.pay.targets import TargetsOption, targets_option
 from amcli.study.compare.effects import FigureChange
+
+_YEAR = 365  # days that count as much as a whole list
 
 
 class MarginFlip(NamedTuple):
@@ -23,16 +28,60 @@ class MarginFlip(NamedTuple):
     after: str | None = None
 
 
-class Side(NamedTuple):
+class Margin(NamedTuple):
+    """How far a fact is from the value at which an answer flips.
+
+    `unit` is `patients`, `doctors`, `rank`, `rate` or `days`; `at` is the first value on the
+    other side, `distance` how far it is, `direction` `more`, `less` or `later`. `threshold` is
+    the level that the rules `keys` give, the one named by the first of them, and `from_threshold`
+    how far the fact is from it (None for days). `worth` is what changes at the flip itself, from
+    the last value on the near side to `at`. `counts_on`: of a birthday, the first day after it on
+    which results are judged.
+    """
+
+    path: str
+    unit: str
+    now: int | Decimal | str
+    at: int | Decimal | str
+    distance: int | Decimal
+    direction: str
+    threshold: int | Decimal | None
+    from_threshold: int | Decimal | None
+    counts_on: date | None
+    flips: tuple[MarginFlip, ...]
+    worth: tuple[FigureChange, ...]
+    keys: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    @property
+    def nearness(self) -> Fraction:
+        """The distance as a share: of what the fact is now, of a year for days; less is nearer."""
+        distance = Fraction(self.distance)
+        if self.unit == "days":
+            return distance / _YEAR
+        if self.unit == "rate":
+            return distance
+        scale = 100 if self.unit == "rank" else Fraction(str(self.now))
+        return distance / max(1, scale)
+
+
+class MarginFound(NamedTuple):
+    """A margin, and the cases on its two sides that tell its worth; None where it has its own."""
+
+    margin: Margin
+    sides: tuple[Case, Case] | None
+
+
+class AnswerSide(NamedTuple):
     """What one side says, as far as a command looks: (code, option) → a word or a figure."""
 
     words: dict[tuple[str, str | None], str]
     figures: dict[tuple[str, str | None], Figure]
 
 
-def side(case: Case, command: str) -> Side:
+def side(case: Case, command: str) -> AnswerSide:
     """Return what a command says of a case, without what does not decide anything."""
-    found = Side({}, {})
+    found = AnswerSide({}, {})
     if command == "check":
         _check_side(case, found)
     for option in case.options if command == "aid" else ():
@@ -42,7 +91,7 @@ def side(case: Case, command: str) -> Side:
     return found
 
 
-def _check_side(case: Case, found: Side) -> None:
+def _check_side(case: Case, found: AnswerSide) -> None:
     general, by_option = all_criteria(case)
     for option, own in zip(case.options, by_option, strict=True):
         found.words["verdict", option.value] = decide((*general, *own)).value
@@ -50,12 +99,12 @@ def _check_side(case: Case, found: Side) -> None:
         found.words[f"criterion.{criterion.code}", criterion.etp] = criterion.verdict.value
 
 
-def _aid_side(option: AidOption, found: Side) -> None:
+def _aid_side(option: AidOption, found: AnswerSide) -> None:
     found.words["band", option.etp] = band_word(option.band)
     found.figures["amount", option.etp] = option.total.amount
 
 
-def _targets_side(option: TargetsOption, found: Side) -> None:
+def _targets_side(option: TargetsOption, found: AnswerSide) -> None:
     found.words["age-rule", option.etp] = option.age_rule.value
     found.words["newly-installed", option.etp] = option.newly_installed.value
     for name, target in zip(("mt", "fa"), option.targets, strict=True):
@@ -75,7 +124,7 @@ def band_word(band: BandRange) -> str:
     return band.low if band.low == band.high else f"{band.low}..{band.high}"
 
 
-def flips(near: Side, far: Side) -> tuple[MarginFlip, ...]:
+def flips(near: AnswerSide, far: AnswerSide) -> tuple[MarginFlip, ...]:
     """Return what differs between two neighbouring values: words, amounts, jumps of a growth.
 
     A band alone, that no amount follows, is no flip.
@@ -84,7 +133,7 @@ def flips(near: Side, far: Side) -> tuple[MarginFlip, ...]:
     return () if all(one.code == "band" for one in found) else found
 
 
-def _differences(near: Side, far: Side) -> Iterator[MarginFlip]:
+def _differences(near: AnswerSide, far: AnswerSide) -> Iterator[MarginFlip]:
     for key, before in near.words.items():
         after = far.words.get(key)
         if after is not None and after != before:

@@ -9,16 +9,27 @@ from typing import Any, NamedTuple
 
 from amcli.law.check.verdicts import all_criteria
 from amcli.law.contract.case import Case
+from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.terms import Finding, PatientList
 from amcli.law.lists.bands import RANKS, thresholds
 from amcli.law.lists.starting import newly_installed
-from amcli.study.compare.effects import FigureChange
-
-from .margin_levels import level_of
-from .margin_sides import MarginFlip, Side, flips, side, worth
+from amcli.law.profile.consistency import problems
+from amcli.law.text.rules import NoText
+from amcli.study.margins.margin_age import age_margins
+from amcli.study.margins.margin_sides import (
+    AnswerSide,
+    Margin,
+    MarginFlip,
+    MarginFound,
+    flips,
+    side,
+    worth,
+)
+from amcli.study.paths.axis import STEPS_OF_RATE, Axis, axis_of, breakpoints, rule_sets
+from amcli.study.paths.breakpoint_days import SIGNED
+from amcli.study.paths.what_if import DAY, Unknown, fact_of, unknowns, with_fact
 
 COMMANDS = ("check", "aid", "targets")
-_YEAR = 365  # days that count as much as a whole list
 _MEDIANS = ("newly_installed.mt", "newly_installed.fa")
 _RANKED = "patients.percentile."
 _EXEMPT = "eligibility.grouped_practice.exempt_above_mt_adult"
@@ -30,51 +41,7 @@ RULES = {
 }
 
 
-class Margin(NamedTuple):
-    """How far a fact is from the value at which an answer flips.
-
-    `unit` is `patients`, `doctors`, `rank`, `rate` or `days`; `at` is the first value on the
-    other side, `distance` how far it is, `direction` `more`, `less` or `later`. `threshold` is
-    the level that the rules `keys` give, the one named by the first of them, and `from_threshold`
-    how far the fact is from it (None for days). `worth` is what changes at the flip itself, from
-    the last value on the near side to `at`. `counts_on`: of a birthday, the first day after it on
-    which results are judged.
-    """
-
-    path: str
-    unit: str
-    now: int | Decimal | str
-    at: int | Decimal | str
-    distance: int | Decimal
-    direction: str
-    threshold: int | Decimal | None
-    from_threshold: int | Decimal | None
-    counts_on: date | None
-    flips: tuple[MarginFlip, ...]
-    worth: tuple[FigureChange, ...]
-    keys: tuple[str, ...]
-    sources: tuple[str, ...]
-
-    @property
-    def nearness(self) -> Fraction:
-        """The distance as a share: of what the fact is now, of a year for days; less is nearer."""
-        distance = Fraction(self.distance)
-        if self.unit == "days":
-            return distance / _YEAR
-        if self.unit == "rate":
-            return distance
-        scale = 100 if self.unit == "rank" else Fraction(str(self.now))
-        return distance / max(1, scale)
-
-
-class Found(NamedTuple):
-    """A margin, and the cases on its two sides that tell its worth; None where it has its own."""
-
-    margin: Margin
-    sides: tuple[Case, Case] | None
-
-
-class Scale(NamedTuple):
+class FactScale(NamedTuple):
     """A fact as steps: what and where it is now, the case at a whole step, how a step is shown.
 
     `place` may lie between two steps (a rank of 92.5). `marks` are the steps at which rules may
@@ -105,7 +72,7 @@ def margins(case: Case, command: str, most: int | None = None) -> tuple[Margin, 
     return tuple(_with_worth(one) for one in found)
 
 
-def _with_worth(found: Found) -> Margin:
+def _with_worth(found: MarginFound) -> Margin:
     margin, sides = found
     if sides is None:
         return margin
@@ -113,7 +80,7 @@ def _with_worth(found: Found) -> Margin:
     return margin._replace(worth=worth(*sides, slides=slides))
 
 
-def _others(case: Case, command: str) -> Iterator[Found]:
+def _others(case: Case, command: str) -> Iterator[MarginFound]:
     """Yield the flips of facts that few answers hang on, and of days that are still to come."""
     may_sign_later = case.signed_on >= case.ask.on
     if command == "aid" and not may_sign_later:
@@ -122,12 +89,10 @@ def _others(case: Case, command: str) -> Iterator[Found]:
     is_asked = any(one.code in ("clinical-fees", "grouped-practice") for one in general)
     grows = any(one.value in case.rules.value("options.continued", ()) for one in case.options)
     if command == "targets" or may_sign_later or (command == "check" and (is_asked or grows)):
-        from .margin_facts import other_margins  # what most answers do without
-
         yield from other_margins(case, command)
 
 
-def _lists(case: Case, command: str) -> Iterator[Scale]:
+def _lists(case: Case, command: str) -> Iterator[FactScale]:
     """Yield the lists and ranks of the profile that a command looks at, as the text counts them."""
     patients, percentile = case.profile.patients, case.profile.patients.percentile
     for name in PatientList:
@@ -144,7 +109,7 @@ def _lists(case: Case, command: str) -> Iterator[Scale]:
         if count is not None:
             marks = _marks(case, command, name)
             at = _count(case, path)
-            yield Scale(f"patients.{path}", "patients", count, count, at, int, marks)
+            yield FactScale(f"patients.{path}", "patients", count, count, at, int, marks)
 
 
 def _count(case: Case, path: str) -> Callable[[int], Case | None]:
@@ -163,7 +128,7 @@ def _count(case: Case, path: str) -> Callable[[int], Case | None]:
     return at
 
 
-def _ranks(case: Case, name: PatientList, rank: Decimal) -> Scale:
+def _ranks(case: Case, name: PatientList, rank: Decimal) -> FactScale:
     def at(place: int) -> Case | None:
         patients = case.profile.patients
         percentile = replace(patients.percentile, **{name.value: Decimal(place)})
@@ -175,14 +140,12 @@ def _ranks(case: Case, name: PatientList, rank: Decimal) -> Scale:
         place: ("bands.ranks",) for one in known for place in (one, one + 1)
     }
     now = int(rank) if rank == int(rank) else rank
-    return Scale(f"{_RANKED}{name.value}", "rank", now, Fraction(rank), at, int, marks)
+    return FactScale(f"{_RANKED}{name.value}", "rank", now, Fraction(rank), at, int, marks)
 
 
 def _marks(case: Case, command: str, name: PatientList) -> dict[int, tuple[str, ...]]:
     """Return where a list meets a rule of the command; bands alone decide amounts."""
     if command == "targets":
-        from .margin_facts import marks_of_list  # targets have many
-
         return marks_of_list(case, name)
     found: dict[int, tuple[str, ...]] = {}
     for place, level in thresholds(case.rules, name):
@@ -196,13 +159,13 @@ def _marks(case: Case, command: str, name: PatientList) -> dict[int, tuple[str, 
     return found
 
 
-def margins_of(case: Case, command: str, scale: Scale) -> Iterator[Found]:
+def margins_of(case: Case, command: str, scale: FactScale) -> Iterator[MarginFound]:
     """Yield the flips along a scale, each seen from the side where the fact is now."""
-    seen: dict[int | Fraction, tuple[Case, Side] | None] = {
+    seen: dict[int | Fraction, tuple[Case, AnswerSide] | None] = {
         scale.place: (case, side(case, command))
     }
 
-    def at(place: int | Fraction) -> tuple[Case, Side] | None:
+    def at(place: int | Fraction) -> tuple[Case, AnswerSide] | None:
         if place not in seen:
             other = scale.case_at(int(place)) if place >= 0 else None
             seen[place] = None if other is None else (other, side(other, command))
@@ -216,7 +179,7 @@ def margins_of(case: Case, command: str, scale: Scale) -> Iterator[Found]:
             found = flips(sides[0][1], sides[1][1])
             if found:
                 margin = _margin(case, scale, (mark, far), (keys, found))
-                yield Found(margin, (sides[0][0], sides[1][0]))
+                yield MarginFound(margin, (sides[0][0], sides[1][0]))
 
 
 def _steps(now: int | Fraction, mark: int) -> Iterator[tuple[int | Fraction, int]]:
@@ -231,7 +194,7 @@ def _steps(now: int | Fraction, mark: int) -> Iterator[tuple[int | Fraction, int
 
 def _margin(
     case: Case,
-    scale: Scale,
+    scale: FactScale,
     places: tuple[int, int],
     what: tuple[tuple[str, ...], tuple[MarginFlip, ...]],
 ) -> Margin:
@@ -274,3 +237,110 @@ def meant(case: Case, keys: tuple[str, ...], command: str) -> tuple[str, ...]:
     return tuple(
         key for key in keys if key.startswith(beginnings) and (is_new or key not in _MEDIANS)
     )
+
+
+_HORIZON = 5  # years ahead that a signature is looked at
+_UNITS = {"practice.doctors": "doctors", "doctor.clinical_fees_share": "rate"}
+
+
+def marks_of_list(case: Case, name: PatientList) -> dict[int, tuple[str, ...]]:
+    """Return where a list meets a rule of its targets, with the keys of the rules."""
+    found = breakpoints(case, unknowns()[f"patients.{name.value}"])
+    return {mark.at: meant(case, mark.keys, "targets") for mark in found}
+
+
+def other_margins(case: Case, command: str) -> Iterator[MarginFound]:
+    """Yield the flips of the practice, of fees, of a later signature, of time and of age."""
+    for path in _UNITS if command == "check" else ():
+        if fact_of(case, unknowns()[path]) is not None:
+            yield from margins_of(case, command, _scale(case, command, unknowns()[path]))
+    if case.signed_on >= case.ask.on:
+        yield from _later(case, command, unknowns()[SIGNED], case.signed_on)
+    elif command == "check" and case.profile.contract.signed_on is not None:
+        yield from _later(case, command, unknowns()[DAY], case.ask.on)
+    if command == "targets":
+        yield from age_margins(case)
+
+
+def _scale(case: Case, command: str, unknown: Unknown) -> FactScale:
+    axis, now = axis_of(case, unknown), fact_of(case, unknown)
+    unit = _UNITS[unknown.path]
+    place = Fraction(now) * STEPS_OF_RATE if unit == "rate" else now
+    marks = {mark.at: meant(case, mark.keys, command) for mark in axis.marks}
+    return FactScale(unknown.path, unit, now, place, _case_at(case, axis), _shown(axis), marks)
+
+
+def _case_at(case: Case, axis: Axis) -> Callable[[int], Case | None]:
+    def at(place: int) -> Case | None:
+        if not axis.first <= place <= axis.last:
+            return None
+        try:
+            other = with_fact(case, axis.unknown, axis.value(place))
+        except NoText:
+            return None
+        return None if problems(other.profile, other.ask.on) else other
+
+    return at
+
+
+def _shown(axis: Axis) -> Callable[[int], Any]:
+    def show(place: int) -> Any:
+        value = axis.value(place)
+        if isinstance(value, date):
+            return value.isoformat()
+        return Decimal(place) / STEPS_OF_RATE if isinstance(value, Decimal) else value
+
+    return show
+
+
+def _later(case: Case, command: str, unknown: Unknown, now: date) -> Iterator[MarginFound]:
+    """Yield the flips that the years ahead bring."""
+    axis, last = axis_of(case, unknown), anniversary(now, _HORIZON).toordinal()
+    is_day = unknown.path == DAY
+    marks = {
+        mark.at: mark.keys if is_day else meant(case, mark.keys, command)
+        for mark in axis.marks
+        if now.toordinal() < mark.at <= last
+    }
+    at, shown = _case_at(case, axis), _shown(axis)
+    place = now.toordinal()
+    scale = FactScale(unknown.path, "days", now.isoformat(), place, at, shown, marks)
+    yield from margins_of(case, command, scale)
+
+
+_TABLES = ("points", "low_points", "caps")
+_CROSSING = "cap_share"
+
+
+def level_of(
+    case: Case, keys: tuple[str, ...], mark: int, unit: str
+) -> tuple[tuple[str, ...], int | Decimal | None]:
+    """Return the rules of a mark, the one that names its level first, and the level.
+
+    A mark is a level or one step above it. None where no rule gives a number.
+    """
+    if unit == "rank":
+        passed = (int(rank[1:]) for rank in RANKS)
+        return keys, next((rank for rank in passed if rank in (mark, mark - 1)), None)
+    for key in keys:
+        for rules in rule_sets(case):
+            level = _level(key, rules.value(key), mark, unit)
+            if level is not None:
+                return (key, *(one for one in keys if one != key)), level
+    return keys, None
+
+
+def _level(key: str, value: Any, mark: int, unit: str) -> int | Decimal | None:
+    """Return the level that a rule gives at a mark, None where it gives another."""
+    name = key.rpartition(".")[2]
+    if name in _TABLES and value is not None:
+        return next((at for at, _ in value if at in (mark, mark - 1)), None)
+    if name == _CROSSING:
+        return mark  # where a share of the list meets a line: worked out, nowhere written
+    if not isinstance(value, int | Decimal):
+        return None
+    if unit == "days":
+        return value
+    if unit == "rate":
+        return value if value * STEPS_OF_RATE in (mark, mark - 1) else None
+    return value if value in (mark, mark - 1) else None

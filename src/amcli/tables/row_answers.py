@@ -17,7 +17,7 @@ from amcli.tables.engine.questions import CHECK
 from .columns import COLUMNS
 from .reading import KEPT, PROBLEM, ROW
 
-MOST_TOLD: Final = 20  # rows in error that are told one by one
+MOST_SHOWN: Final = 20  # rows in error that are told one by one
 _STATUS = "_status"
 
 
@@ -55,7 +55,7 @@ class RowAnswers:
 
     def problems(self) -> list[RowProblem]:
         """Return what is wrong with the first rows in error, in their order."""
-        rows = sorted(self._problems)[:MOST_TOLD]
+        rows = sorted(self._problems)[:MOST_SHOWN]
         return [problem for row in rows for problem in self._problems[row]]
 
     def __call__(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -103,8 +103,8 @@ class RowAnswers:
         if CHECK in self.engine.parts:
             for verdict in Verdict:
                 self.counts[verdict.value] += int((answers["verdict"] == verdict.value).sum() or 0)
-        for number, error in wrong.select(ANSWERED_ROW, ERROR).head(MOST_TOLD).iter_rows():
-            if len(self._problems) >= MOST_TOLD and number > max(self._problems):
+        for number, error in wrong.select(ANSWERED_ROW, ERROR).head(MOST_SHOWN).iter_rows():
+            if len(self._problems) >= MOST_SHOWN and number > max(self._problems):
                 break
             row = rows.row(by_predicate=pl.col(ROW) == number, named=True)
             self._problems[number] = self._told(number, row, error)

@@ -44,7 +44,7 @@ class AnswerStream:
 
     def sink(self, file: str, form: TableForm) -> None:
         """Write to a file, and see that all is on the disk; raises OSError, Unreadable."""
-        with self._told_apart():
+        with self._errors_sorted():
             try:
                 self._sink(file, form)
             except pl.exceptions.PolarsError as error:
@@ -74,7 +74,7 @@ class AnswerStream:
         is_first, is_csv = True, form is TableForm.CSV
         is_french = is_csv and self._is_french
         rows = _french(self._rows) if is_french else self._rows
-        with self._told_apart():
+        with self._errors_sorted():
             for batch in rows.collect_batches(chunk_size=_BATCH):
                 if is_csv:
                     separator = ";" if is_french else ","
@@ -89,7 +89,7 @@ class AnswerStream:
                 _write(rows.head(0).collect().write_csv(line_terminator=_LINE).encode(), write)
 
     @contextmanager
-    def _told_apart(self) -> Iterator[None]:
+    def _errors_sorted(self) -> Iterator[None]:
         """Let an error be OSError where the output cannot be written, else Unreadable."""
         try:
             yield

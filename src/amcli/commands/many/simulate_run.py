@@ -32,7 +32,7 @@ from amcli.tables.columns import COLUMNS
 from amcli.tables.crowd.draws import Distribution, distribution, variable
 from amcli.tables.crowd.population import MOST, assumptions, population, sources
 from amcli.tables.crowd.simulation import DoctorFacts, Draws, Simulation, SimulationCounts, facts_of
-from amcli.tables.crowd.totals import comparisons_told, texts_told
+from amcli.tables.crowd.totals import text_budgets, text_comparisons
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
 from amcli.tables.engine.slices import WrongRow
@@ -50,7 +50,7 @@ from amcli.tables.reading import SUFFIXES, TableSource
 from amcli.words.catalogue import Words
 
 SYNTHETIC = "synthetic:"  # begins a place that stands for a population made on the way
-MOST_TOLD = 20  # rows that cannot be answered, told one by one
+MOST_SHOWN = 20  # rows that cannot be answered, told one by one
 RANKS = ("patients.percentile.mt", "patients.percentile.fa")
 
 
@@ -103,8 +103,8 @@ def run_simulation(
         varied=tuple(
             VariedFact(path, one.written, one.is_shared) for path, one in asked.varied.items()
         ),
-        texts=texts_told(texts, years, found, draws),
-        comparisons=comparisons_told([text or "" for text in texts], found, draws),
+        texts=text_budgets(texts, years, found, draws),
+        comparisons=text_comparisons([text or "" for text in texts], found, draws),
     )
     answer = Answer(result, _notes(texts, book, result, held.table))
     code = max(code, _written(answer, request, svg))
@@ -156,11 +156,11 @@ def _counted(
 
 def _complain(wrong: Sequence[WrongRow], place: str, words: Words) -> int:
     """Say which rows are left out, the first of them one by one; return an exit code."""
-    for row in wrong[:MOST_TOLD]:
+    for row in wrong[:MOST_SHOWN]:
         problems = row.problems.replace("|", ", ")
         tell(words.say("simulate.row", file=place, row=row.row, problems=problems))
-    if len(wrong) > MOST_TOLD:
-        tell(words.say("simulate.more-rows", n=len(wrong) - MOST_TOLD))
+    if len(wrong) > MOST_SHOWN:
+        tell(words.say("simulate.more-rows", n=len(wrong) - MOST_SHOWN))
     return INVALID_PROFILE if wrong else 0
 
 

@@ -51,12 +51,12 @@ def whole_verdict(options: tuple[OptionVerdict, ...]) -> Verdict:
 def check(case: Case) -> Answer:
     """Return the verdict, its criteria and what to do next."""
     general, by_option = all_criteria(case)
-    criteria = (*general, *(criterion for one in by_option for criterion in one))
+    criteria = (*general, *(criterion for own in by_option for criterion in own))
     options = tuple(
         option_verdict(option.value, (*general, *own))
         for option, own in zip(case.options, by_option, strict=True)
     )
-    missing = tuple(dict.fromkeys(path for one in criteria for path in one.missing))
+    missing = tuple(dict.fromkeys(path for criterion in criteria for path in criterion.missing))
     whole = whole_verdict(options)
     result = CheckResult(
         verdict=whole,
@@ -67,19 +67,20 @@ def check(case: Case) -> Answer:
         next=next_steps(case, missing, whole is not Verdict.NOT_ELIGIBLE),
     )
     closed = [option.etp for option in options if option.verdict is not result.verdict]
-    notes = (*case.notes, *band_notes(case), *_said_of(criteria))
+    notes = (*case.notes, *band_notes(case), *_open_notes(criteria))
     if closed:
         notes += (note("options-differ", verdict=result.verdict.value, options=tuple(closed)),)
     return Answer(result, notes)
 
 
-def _said_of(criteria: Iterable[Criterion]) -> Iterator[Note]:
+def _open_notes(criteria: Iterable[Criterion]) -> Iterator[Note]:
     """Yield why a criterion is open although its facts are known: who adapts it, or settles it."""
-    for one in criteria:
-        is_open = one.verdict is Finding.UNDETERMINED and not one.missing
-        if is_open and one.code.startswith("floor-"):
-            yield note("floor-adapted", criterion=one.code)
-        elif is_open and one.code in ("specialty", "grouped-practice"):
-            yield note("ask-cpam", criterion=one.code)
-        elif one.missing == ("group",) and one.code == "company-form":
+    for criterion in criteria:
+        code = criterion.code
+        is_open = criterion.verdict is Finding.UNDETERMINED and not criterion.missing
+        if is_open and code.startswith("floor-"):
+            yield note("floor-adapted", criterion=code)
+        elif is_open and code in ("specialty", "grouped-practice"):
+            yield note("ask-cpam", criterion=code)
+        elif criterion.missing == ("group",) and code == "company-form":
             yield note("needs-group")

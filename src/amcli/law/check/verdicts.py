@@ -44,10 +44,11 @@ def _with_later_options(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
         under,
     )
 
-    found = {option: case}
+    cases = {option: case}
     for line in contract_years(case, option):
-        found.setdefault(line.option, under(case, line.targets))
-    return tuple(one for later, judged in found.items() for one in option_criteria(judged, later))
+        cases.setdefault(line.option, under(case, line.targets))
+    own = (option_criteria(judged, later) for later, judged in cases.items())
+    return tuple(criterion for criteria in own for criterion in criteria)
 
 
 def needs_group(case: Case) -> tuple[Criterion, ...]:
@@ -89,8 +90,6 @@ def decide(criteria: Iterable[Criterion]) -> Verdict:
 
 def best(verdicts: Iterable[Verdict]) -> Verdict:
     """Return the most favourable of the verdicts of several options: one open option is enough."""
-    found = set(verdicts)
-    for one in (Verdict.ELIGIBLE, Verdict.UNDETERMINED):
-        if one in found:
-            return one
-    return Verdict.NOT_ELIGIBLE
+    reached = set(verdicts)
+    favourable = (Verdict.ELIGIBLE, Verdict.UNDETERMINED)
+    return next((verdict for verdict in favourable if verdict in reached), Verdict.NOT_ELIGIBLE)

@@ -70,9 +70,9 @@ class Simulation:
     """Asks the texts about a population, each by its engine; the first is compared with others."""
 
     def __init__(self, engines: Sequence[Engine]) -> None:
-        self._lookings = [SliceEngine(engine) for engine in engines]
+        self._engines = [SliceEngine(engine) for engine in engines]
         self._moneys = [MoneyCells(engine.tables.years) for engine in engines]
-        self._givings = [GiftCells(engine.tables.years) for engine in engines]
+        self._gifts = [GiftCells(engine.tables.years) for engine in engines]
         self._sizes = [
             SizeClasses(engine.tables.scale.sets[-1], engine.tables.slug) for engine in engines[1:]
         ]
@@ -85,24 +85,26 @@ class Simulation:
         wrong: dict[int, WrongRow] = {}
         for start in range(0, doctors.facts.height, SLICE):
             part = doctors.slice(start, SLICE)
-            looked = [one.answers(*part, first_row + start) for one in self._lookings]
-            for tally, found in zip(tallies, looked, strict=True):
+            slices = [one.answers(*part, first_row + start) for one in self._engines]
+            for tally, found in zip(tallies, slices, strict=True):
                 for place, answers in enumerate(found.parts):
                     tally.add(answers, is_kept=place == 0)
                 wrong |= {one.row: one for one in found.wrong}
-            self._compare(part, looked, winners)
+            self._compare(part, slices, winners)
         self.wrong += wrong.values()
         return SimulationCounts(tallies, winners)
 
     def _compare(
-        self, part: DoctorFacts, looked: Sequence[SliceAnswers], winners: Sequence[Counted]
+        self,
+        part: DoctorFacts,
+        slices: Sequence[SliceAnswers],
+        winners: Sequence[Counted],
     ) -> None:
         if not winners:
             return
         height = part.facts.height
         first, *others = (
-            giving.of(found.parts, height)
-            for giving, found in zip(self._givings, looked, strict=True)
+            cells.of(found.parts, height) for cells, found in zip(self._gifts, slices, strict=True)
         )
         for counts, sizes, other in zip(winners, self._sizes, others, strict=True):
             counts.update(counted(first, other, sizes.of(part.facts), sizes.known))

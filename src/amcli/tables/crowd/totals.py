@@ -30,7 +30,7 @@ _OUTCOMES = ("gain", "lose", "same", "unsure", "sum")
 _BANDS = [band.label for band in Band]
 
 
-def texts_told(
+def text_budgets(
     texts: Sequence[str | None],
     years: Sequence[int],
     found: SimulationCounts,
@@ -132,7 +132,7 @@ class _TextBudgets:
         return tuple(found)
 
 
-def comparisons_told(
+def text_comparisons(
     texts: Sequence[str], found: SimulationCounts, draws: Sequence[SimulationCounts]
 ) -> tuple[Comparison, ...]:
     """Return who wins and who loses between the first text and each other."""

@@ -39,12 +39,12 @@ PARTS = ("amount", "guaranteed", "conditional")
 def mask_of(criteria: Iterable[Criterion]) -> int:
     """Return criteria as bits: which are not met, which are open, which facts are missing."""
     mask = 0
-    for one in criteria:
-        if one.verdict is Finding.MET:
+    for criterion in criteria:
+        if criterion.verdict is Finding.MET:
             continue
-        place = CRITERIA.index(one.code)
-        mask |= 1 << (place + (_OPEN if one.verdict is Finding.UNDETERMINED else 0))
-        for path in one.missing:
+        place = CRITERIA.index(criterion.code)
+        mask |= 1 << (place + (_OPEN if criterion.verdict is Finding.UNDETERMINED else 0))
+        for path in criterion.missing:
             mask |= 1 << (_FACTS + MISSING.index(path))
     return mask
 

@@ -12,8 +12,7 @@ import pytest
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure
 from amcli.law.lists.growth import estimate
-from amcli.law.lists.progress import per_month
-from amcli.law.lists.results import reached_on
+from amcli.law.lists.results import per_month, reached_on
 from amcli.law.pay.targets import targets
 from figures import Ends, ends_of
 from profiles import GP, IN_A_ZIP

@@ -3,9 +3,8 @@
 from datetime import date
 from fractions import Fraction
 
-from amcli.law.contract.anniversaries import contract_anniversary
 from amcli.law.contract.case import Case
-from amcli.law.contract.life import events_of
+from amcli.law.contract.life import contract_anniversary, events_of
 from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import exact, given
 from amcli.law.figures.steps import step

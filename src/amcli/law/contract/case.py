@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeV
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.terms import Option, WorkTime
 from amcli.law.profile.profile import Profile
-from amcli.law.text.rules import RuleBook, RuleSet
+from amcli.law.text.rules import RuleBook, RuleSet, kept
 
 if TYPE_CHECKING:
     from amcli.law.profile.group_profile import Group
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 GENERAL_PRACTICE = "general-practice"
 P = ParamSpec("P")
 R = TypeVar("R")
-_UNKNOWN: Any = object()
 
 
 def member_name(case: "Case", place: int) -> str:
@@ -106,11 +105,7 @@ def remembered(rule: Callable[Concatenate[Case, P], R]) -> Callable[Concatenate[
     """Return the rule, worked out once per case and arguments."""
 
     def recalled(case: Case, /, *arguments: P.args, **named: P.kwargs) -> R:
-        key = (rule, *arguments)
-        found: R = case.memo.get(key, _UNKNOWN)
-        if found is _UNKNOWN:
-            found = case.memo[key] = rule(case, *arguments, **named)
-        return found
+        return kept(case.memo, (rule, *arguments), rule, case, *arguments, **named)
 
     recalled.__doc__, recalled.__name__ = rule.__doc__, rule.__name__
     return recalled

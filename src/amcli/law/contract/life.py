@@ -5,16 +5,17 @@ what is asked on their lists, `schedule` their days.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, WorkTime
 from amcli.law.profile.profile import Event
-from amcli.law.text.rules import RuleSet
+from amcli.law.text.rules import Header, RuleSet, kept
 
-from .anniversaries import contract_anniversary, earliest_anniversary
 from .case import Case, option_of, remembered
 
 MATTERS = ("amounts", "payments", "targets")
@@ -35,6 +36,36 @@ class ContractYear(NamedTuple):
     payments: RuleSet
     targets: RuleSet
     rival: RuleSet | None = None
+
+
+@step("anniversary")
+def contract_anniversary(case: Case, years: int) -> date | None:
+    """Return the n-th anniversary of the contract, None where an open suspension hides it.
+
+    A suspension that begins before an anniversary moves it by its length, both days included
+    (assumed; D10 = stay leaves the anniversaries where they are).
+    """
+    day = anniversary(case.signed_on, years)
+    suspensions = case.profile.contract.suspensions
+    if not suspensions or case.ask.readings.uses("D10", "stay"):
+        return day
+    for suspension in sorted(suspensions, key=lambda one: one.from_):
+        if suspension.from_ < case.signed_on:  # it moved the contract before this one
+            continue
+        if suspension.from_ >= day:
+            break
+        if suspension.until is None:
+            return None
+        day += suspension.until - suspension.from_ + timedelta(days=1)
+    return day
+
+
+def earliest_anniversary(case: Case, years: int) -> date:
+    """Return the n-th anniversary, or the earliest it can be while a suspension lasts."""
+    day = contract_anniversary(case, years)
+    if day is not None:
+        return day
+    return max(anniversary(case.signed_on, years), case.ask.on)
 
 
 def term_years(case: Case) -> int:
@@ -78,14 +109,14 @@ def contract_years(case: Case, option: WorkTime) -> tuple[ContractYear, ...]:
     contract, ask = case.profile.contract, case.ask
     dates = (case.signed_on, contract.events, contract.suspensions, case.is_followed)
     key = ("years", option, dates, ask.on, ask.readings.key)
-    memo = case.rules.memo
-    if key not in memo:
-        memo[key] = tuple(_years(case, option))
-    found: tuple[ContractYear, ...] = memo[key]
-    return found
+    return kept(case.rules.memo, key, _years, case, option)
 
 
-def _years(case: Case, option: WorkTime) -> Iterator[ContractYear]:
+def _years(case: Case, option: WorkTime) -> tuple[ContractYear, ...]:
+    return tuple(_each_year(case, option))
+
+
+def _each_year(case: Case, option: WorkTime) -> Iterator[ContractYear]:
     ended_on = termination_day(case)
     days = [contract_anniversary(case, year) for year in range(_last_year(case, option) + 1)]
     for year, span in enumerate(pairwise(days), start=1):
@@ -155,12 +186,14 @@ def _successors(case: Case) -> tuple[tuple[_Successor, ...], ...]:
         return ((),) * len(MATTERS)
     starts = [(header.in_force_from, header) for header in case.book.individual()]
     later = [(day.value, header) for day, header in starts if day and day.value > case.signed_on]
-    memo, key = case.rules.memo, ("successors", len(later))
-    if key not in memo:
-        texts = [(start, case.book.rules(header)) for start, header in later]
-        memo[key] = tuple(tuple(_taking_over(case.rules, texts, matter)) for matter in MATTERS)
-    found: tuple[tuple[_Successor, ...], ...] = memo[key]
-    return found
+    return kept(case.rules.memo, ("successors", len(later)), _all_taking_over, case, later)
+
+
+def _all_taking_over(
+    case: Case, later: Iterable[tuple[date, Header]]
+) -> tuple[tuple[_Successor, ...], ...]:
+    texts = [(start, case.book.rules(header)) for start, header in later]
+    return tuple(tuple(_taking_over(case.rules, texts, matter)) for matter in MATTERS)
 
 
 def _taking_over(
@@ -200,3 +233,13 @@ def _is_asked(case: Case, text: RuleSet, day: date) -> bool:
 def under(case: Case, rules: RuleSet) -> Case:
     """Return the case as another text judges it, the contract's own days kept."""
     return case if rules is case.rules else case._replace(rules=rules, memo={})
+
+
+def replaced_share(case: Case) -> Decimal | None:
+    """Return the part of the former secretary's post filled again, where it lowers the aid."""
+    assistant = case.profile.contract.assistant
+    if not assistant.former_secretary or assistant.replaced_share is None:
+        return None
+    if case.rules.get("obligations.replacement_months") is None:
+        return None
+    return assistant.replaced_share if assistant.replaced_share < 1 else None

@@ -12,7 +12,7 @@ from amcli.law.figures.terms import EntryKind, EventKind, Finding, Status, WorkT
 from amcli.law.lists.commitments import age_rules
 from amcli.law.lists.starting import has_age
 
-from .entries import Entry
+from .entries import Entry, entry_of
 from .payments import open_suspension
 
 _CODES = {"amounts": "amounts-change", "payments": "payments-change", "targets": "targets-change"}
@@ -72,15 +72,7 @@ def _termination(case: Case) -> Iterator[Entry]:
     rule = case.rules.get("obligations.notice_months")
     if rule is not None:
         last_day = add_months(ended_on, -rule.value)
-        yield Entry(
-            on=last_day,
-            until=last_day,
-            kind=EntryKind.OBLIGATION,
-            code="notice",
-            text=case.rules.id,
-            status=rule.status.label,
-            sources=rule.sources,
-        )
+        yield entry_of(EntryKind.OBLIGATION, "notice", last_day, case.rules.id, rule)
 
 
 def late_notices(case: Case) -> Iterator[Note]:

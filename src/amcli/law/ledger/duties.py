@@ -10,7 +10,7 @@ from amcli.law.figures.calendar import add_months
 from amcli.law.figures.sourced import Sourced
 from amcli.law.figures.terms import Background, EntryKind, EventKind
 
-from .entries import Entry
+from .entries import Entry, entry_of
 
 
 class Hire(NamedTuple):
@@ -130,13 +130,5 @@ def reviews(case: Case, lines: tuple[ContractYear, ...]) -> Iterator[Entry]:
         return
     step = 1
     while (day := add_months(case.signed_on, rule.value * step)) < end:
-        yield Entry(
-            on=day,
-            until=day,
-            kind=EntryKind.REVIEW,
-            code="review",
-            text=case.rules.id,
-            status=rule.status.label,
-            sources=rule.sources,
-        )
+        yield entry_of(EntryKind.REVIEW, "review", day, case.rules.id, rule)
         step += 1

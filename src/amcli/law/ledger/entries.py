@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from amcli.law.figures.sourced import Figure
+from amcli.law.figures.sourced import Figure, Sourced
 from amcli.law.figures.terms import EntryKind, PaymentPart
 
 
@@ -28,3 +28,16 @@ class Entry(NamedTuple):
     missing: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     term: int = 1
+
+
+def entry_of(kind: EntryKind, code: str, day: date | None, text: str, rule: Sourced) -> Entry:
+    """Return a line of one day, as sure as the rule that proves it."""
+    return Entry(
+        on=day,
+        until=day,
+        kind=kind,
+        code=code,
+        text=text,
+        status=rule.status.label,
+        sources=rule.sources,
+    )

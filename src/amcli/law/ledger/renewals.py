@@ -14,11 +14,10 @@ from amcli.law.contract.life import (
     termination_day,
 )
 from amcli.law.figures.calendar import add_months
-from amcli.law.figures.sourced import Sourced
 from amcli.law.figures.terms import EntryKind, EventKind, WorkTime
 from amcli.law.profile.profile import NotifiedTargets, Patients, Profile
 
-from .entries import Entry
+from .entries import Entry, entry_of
 from .payments import open_suspension
 
 
@@ -43,35 +42,17 @@ def _term(case: Case, option: WorkTime, end: date | None) -> Iterator[Entry]:
         code = "renewal-new-contract"
         text = text if end is None else case.book.in_force(end).id
     missing = open_suspension(case) if end is None else ()
-    yield _entry(code, EntryKind.CHANGE, (end, end), text, rule)._replace(missing=missing)
+    yield entry_of(EntryKind.CHANGE, code, end, text, rule)._replace(missing=missing)
     notice = case.rules.get("obligations.notice_months")
     if notice is not None and end is not None:
         last = add_months(end, -notice.value)
-        yield _entry("notice", EntryKind.OBLIGATION, (last, last), case.rules.id, notice)
+        yield entry_of(EntryKind.OBLIGATION, "notice", last, case.rules.id, notice)
 
 
 def _is_over_by(case: Case, end: date | None) -> bool:
     """Return whether the contract is terminated before a day, or on it."""
     ended_on = termination_day(case)
     return ended_on is not None and (end is None or ended_on <= end)
-
-
-def _entry(
-    code: str,
-    kind: EntryKind,
-    days: tuple[date | None, date | None],
-    text: str,
-    rule: Sourced,
-) -> Entry:
-    return Entry(
-        on=days[0],
-        until=days[1],
-        kind=kind,
-        code=code,
-        text=text,
-        status=rule.status.label,
-        sources=rule.sources,
-    )
 
 
 @remembered

@@ -16,7 +16,7 @@ from amcli.law.pay.targets import due_on, judging
 from .changes import changes, late_notices
 from .civil_years import CivilYear
 from .duties import duties, reviews
-from .entries import Entry
+from .entries import Entry, entry_of
 from .ledger import Governed, LedgerYear, governed, ledger_years
 from .payments import open_suspension, payments
 from .renewals import next_contract, renewal, until
@@ -142,18 +142,9 @@ def _judged(case: Case, option: WorkTime) -> list[Entry]:
     rule, day = judged.rules.get("targets.due_year"), due_on(judged)
     if rule is None or (day is None and not open_suspension(case)):
         return []
-    return [
-        Entry(
-            on=day,
-            until=day,
-            kind=EntryKind.REVIEW,
-            code="targets-due",
-            text=judged.rules.id,
-            status=rule.status.label,
-            missing=open_suspension(case) if day is None else (),
-            sources=rule.sources,
-        )
-    ]
+    missing = open_suspension(case) if day is None else ()
+    entry = entry_of(EntryKind.REVIEW, "targets-due", day, judged.rules.id, rule)
+    return [entry._replace(missing=missing)]
 
 
 def _notes(case: Case) -> tuple[Note, ...]:

@@ -9,7 +9,7 @@ from amcli.law.figures.money import cut
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, PatientList
-from amcli.law.text.rules import RuleSet
+from amcli.law.text.rules import RuleSet, kept
 
 from .starting import list_now
 
@@ -107,12 +107,12 @@ def band_of_count(start: StartingCount, rules: RuleSet, name: PatientList) -> Ba
 
 def thresholds(rules: RuleSet, name: PatientList) -> tuple[tuple[int, int], ...]:
     """Return the levels that are known as (rank from 0 for P30, patients), lowest first."""
-    key = ("thresholds", name)
-    if key not in rules.memo:
-        levels = [rules.value(f"bands.{name.value}.{rank}") for rank in RANKS]
-        rules.memo[key] = tuple((place, at) for place, at in enumerate(levels) if at is not None)
-    found: tuple[tuple[int, int], ...] = rules.memo[key]
-    return found
+    return kept(rules.memo, ("thresholds", name), _thresholds, rules, name)
+
+
+def _thresholds(rules: RuleSet, name: PatientList) -> tuple[tuple[int, int], ...]:
+    levels = [rules.value(f"bands.{name.value}.{rank}") for rank in RANKS]
+    return tuple((place, at) for place, at in enumerate(levels) if at is not None)
 
 
 @remembered

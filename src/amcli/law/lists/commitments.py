@@ -13,7 +13,7 @@ from amcli.law.figures.terms import Band, Finding, Option, PatientList, Status, 
 from amcli.law.text.rules import RuleSet
 
 from .bands import StartingCount, contract_band, list_band, starting_count
-from .growth import Asked, growth_by_points, growth_by_rates, has_points, has_rates
+from .growth import GrowthQuestion, growth_by_points, growth_by_rates, has_points, has_rates
 from .starting import gained, has_age, has_earlier_contract, newly_installed
 
 Started: TypeAlias = Callable[[], StartingCount]  # asked only where the growth hangs on it
@@ -148,7 +148,7 @@ def _ordinary_growth(
     case: Case, option: WorkTime, name: PatientList, start: StartingCount
 ) -> Figure:
     rules, own = case.rules, list_band(case, name)
-    asked = Asked(rules, option, name, start)
+    asked = GrowthQuestion(rules, option, name, start)
     if has_rates(rules, option):
         return _growth_at_rates(case, asked)
     if not case.is_general_practice or not has_points(asked):
@@ -174,7 +174,7 @@ def standing(case: Case, option: WorkTime, name: PatientList) -> Hashable:
 
 
 @step("growth-at-rates")
-def _growth_at_rates(case: Case, asked: Asked) -> Figure:
+def _growth_at_rates(case: Case, asked: GrowthQuestion) -> Figure:
     own, common, readings = list_band(case, asked.name), contract_band(case), case.ask.readings
     if not own.is_exact and not case.is_general_practice:
         return unknown()

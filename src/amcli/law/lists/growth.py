@@ -8,12 +8,12 @@ from amcli.law.figures.money import cut, half_up, up
 from amcli.law.figures.sourced import Figure, Sourced, exact, merge_sources, unknown
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, PatientList, Status, WorkTime
-from amcli.law.text.rules import RuleSet
+from amcli.law.text.rules import RuleSet, kept
 
 from .bands import BandSpan, StartingCount
 
 
-class Asked(NamedTuple):
+class GrowthQuestion(NamedTuple):
     """Of what the growth is asked: the rules, the option, the list and where the list starts."""
 
     rules: RuleSet
@@ -27,7 +27,7 @@ class Asked(NamedTuple):
 
 
 @step("growth-by-points")
-def growth_by_points(asked: Asked) -> Figure:
+def growth_by_points(asked: GrowthQuestion) -> Figure:
     """Return the growth from published points, in patients.
 
     A point is exact. Between two points it is estimated on the straight line; below the first
@@ -85,7 +85,7 @@ def _line(start: int, left: tuple[int, int], right: tuple[int, int]) -> Fraction
 
 
 @step("caps")
-def _caps(asked: Asked, start: int) -> tuple[int | None, tuple[Sourced, ...]]:
+def _caps(asked: GrowthQuestion, start: int) -> tuple[int | None, tuple[Sourced, ...]]:
     """Return the lowest of the earlier targets that bound this one, in patients."""
     found: list[tuple[int, Sourced]] = []
     share = asked.get("cap_share")
@@ -99,22 +99,22 @@ def _caps(asked: Asked, start: int) -> tuple[int | None, tuple[Sourced, ...]]:
     return min(cap for cap, _ in found), tuple(source for _, source in found)
 
 
-def has_points(asked: Asked) -> bool:
+def has_points(asked: GrowthQuestion) -> bool:
     """Return whether a table of points sets or bounds the targets of an option."""
     return asked.get("points") is not None or asked.get("low_points") is not None
 
 
 def has_rates(rules: RuleSet, option: WorkTime) -> bool:
     """Return whether the text sets its targets by rates for an option."""
-    key = ("has_rates", option)
-    if key not in rules.memo:
-        rules.memo[key] = any(rules.get(_rate_key(option, band)) is not None for band in Band)
-    found: bool = rules.memo[key]
-    return found
+    return kept(rules.memo, ("has_rates", option), _has_rates, rules, option)
+
+
+def _has_rates(rules: RuleSet, option: WorkTime) -> bool:
+    return any(rules.get(_rate_key(option, band)) is not None for band in Band)
 
 
 @step("growth-by-rates")
-def growth_by_rates(asked: Asked, own: BandSpan, common: BandSpan, is_top: bool) -> Figure:
+def growth_by_rates(asked: GrowthQuestion, own: BandSpan, common: BandSpan, is_top: bool) -> Figure:
     """Return start × rate of the higher band, cut to whole patients.
 
     `own` is the band of the list, `common` that of the contract, `is_top` the reading that
@@ -152,7 +152,7 @@ def _rate_band(band: Band) -> Band:
     return max(band, Band.P30_P50)
 
 
-def _neighbour(asked: Asked, places: range) -> Sourced | None:
+def _neighbour(asked: GrowthQuestion, places: range) -> Sourced | None:
     for place in places:
         rate = asked.rules.get(_rate_key(asked.option, Band(place)))
         if rate is not None:
@@ -164,7 +164,7 @@ def _cut(base: int | None, rate: Sourced | None) -> int | None:
     return None if base is None or rate is None else cut(Fraction(rate.value) * base)
 
 
-def _top(asked: Asked, own: BandSpan) -> int | None:
+def _top(asked: GrowthQuestion, own: BandSpan) -> int | None:
     """Return the level at the top of the list's band, if the band and the level are known."""
     ranks = ("p30", "p50", "p70", "p90", "p95")
     if not own.is_exact or own.low is Band.P95_PLUS:

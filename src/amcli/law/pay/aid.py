@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 from amcli.law.check.verdicts import verdict, verdict_notes
 from amcli.law.contract.case import Answer, Case
-from amcli.law.contract.life import contract_years, term_years
-from amcli.law.contract.replacement import replaced_share
+from amcli.law.contract.life import contract_years, replaced_share, term_years
 from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, given, note, total
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Option, Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, band_notes, contract_band, disputes_of_band
 from amcli.law.lists.results import disputes_of_results
+from amcli.law.text.rules import kept
 
 from .amounts import THIRD_YEAR, published_amount
 from .year_pay import YearPay, paid_years, terms_key, year_terms
@@ -82,30 +82,28 @@ def aid_option(case: Case, option: WorkTime) -> AidOption:
 
     Profiles on the same terms share their figures: they are worked out once.
     """
-    memo, cost = case.rules.memo, case.profile.contract.employer_cost
+    cost = case.profile.contract.employer_cost
     disputes = (*disputes_of_band(case), *disputes_of_results(case, option))
     key = ("aid", terms_key(case, option), disputes)
-    found: AidOption | None = memo.get(key)
-    if found is None:
-        found = memo[key] = _on_terms(case, option, disputes)
+    found = kept(case.rules.memo, key, _on_terms, case, option, disputes)
     return found if cost is None else _at_cost(case, found, cost)
 
 
 def _on_terms(case: Case, option: WorkTime, disputes: tuple[str, ...]) -> AidOption:
     """Return the aid under one option before the employer's cost; one object for equal terms."""
-    memo, first = case.rules.memo, term_years(case)
-    key = (year_terms(case, option)[:first], disputes)
-    found: AidOption | None = memo.get(key)
-    if found is None:
-        years = tuple(_aid_year(pay) for pay in paid_years(case, option)[:first])
-        found = memo[key] = AidOption(
-            etp=option.value,
-            band=contract_band(case).labels(),
-            years=years,
-            total=total_of(years),
-            disputes=(*disputes, *_guarantee_disputes(case)),
-        )
-    return found
+    key = (year_terms(case, option)[: term_years(case)], disputes)
+    return kept(case.rules.memo, key, _of_terms, case, option, disputes)
+
+
+def _of_terms(case: Case, option: WorkTime, disputes: tuple[str, ...]) -> AidOption:
+    years = tuple(_aid_year(pay) for pay in paid_years(case, option)[: term_years(case)])
+    return AidOption(
+        etp=option.value,
+        band=contract_band(case).labels(),
+        years=years,
+        total=total_of(years),
+        disputes=(*disputes, *_guarantee_disputes(case)),
+    )
 
 
 def _at_cost(case: Case, found: AidOption, cost: Decimal | tuple[Decimal, ...]) -> AidOption:

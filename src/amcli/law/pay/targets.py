@@ -5,16 +5,15 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from amcli.law.check.verdicts import verdict, verdict_notes
-from amcli.law.contract.anniversaries import contract_anniversary
 from amcli.law.contract.case import Answer, Case, member_name, remembered
-from amcli.law.contract.life import contract_years, under
+from amcli.law.contract.life import contract_anniversary, contract_years, under
 from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, exact, given, note, unknown
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Finding, Option, PatientList, Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, band_notes, contract_band, list_band
 from amcli.law.lists.commitments import age_rule, commitment, looked_at
 from amcli.law.lists.growth import has_rates
-from amcli.law.lists.progress import achievement_rate, observed_count, per_month, remaining_patients
+from amcli.law.lists.results import achievement_rate, observed_count, per_month, remaining_patients
 from amcli.law.lists.starting import has_age, list_now, newly_installed
 
 

@@ -6,15 +6,14 @@ from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Case, remembered
-from amcli.law.contract.life import ContractYear, contract_years, termination_day
-from amcli.law.contract.replacement import replaced_share
+from amcli.law.contract.life import ContractYear, contract_years, replaced_share, termination_day
 from amcli.law.figures.money import half_up
 from amcli.law.figures.sourced import Figure, Sourced, merge_sources
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Status, WorkTime
 from amcli.law.lists.bands import BandSpan, contract_band
 from amcli.law.lists.results import UNSEEN, Rate, year_rate
-from amcli.law.text.rules import RuleSet
+from amcli.law.text.rules import RuleSet, kept
 
 from .amounts import Maximum, Terms, acompte_of, guaranteed_part, maximum, paid_at, published_amount
 
@@ -134,11 +133,7 @@ def _rate_before(rates: list[Rate | None], place: int) -> Rate | None:
 
 
 def _year_pay(case: Case, year: _Year) -> YearPay:
-    memo = case.rules.memo
-    found: YearPay | None = memo.get(year)
-    if found is None:
-        found = memo[year] = _work_out(case, year)
-    return found
+    return kept(case.rules.memo, year, _work_out, case, year)
 
 
 class _Ends(NamedTuple):

@@ -6,9 +6,12 @@ values, as its TOML file gives them: what is not published is simply not there.
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from amcli.law.figures.sourced import Note, Sourced, note
+
+R = TypeVar("R")
+_UNKNOWN: Any = object()
 
 
 class Parentage(NamedTuple):
@@ -73,6 +76,16 @@ class Memo(dict[Any, Any]):
         if len(self) >= MOST_REMEMBERED:
             self.clear()
         super().__setitem__(key, value)
+
+
+def kept(
+    memo: dict[Any, Any], key: Any, work: Callable[..., R], *arguments: Any, **named: Any
+) -> R:
+    """Return what a memory keeps under a key: worked out the first time, from the arguments."""
+    result: R = memo.get(key, _UNKNOWN)
+    if result is _UNKNOWN:
+        result = memo[key] = work(*arguments, **named)
+    return result
 
 
 class RuleSet:

@@ -88,7 +88,7 @@ def run_simulation(
     began = time.perf_counter()
     engines = [Engine(TableQuestion(book, settings.ask(text))) for text in texts]
     simulation = Simulation(engines)
-    found, draws, doctors = _counted(simulation, facts_of(held.table), asked, words)
+    counts, draws, doctors = _counted(simulation, facts_of(held.table), asked, words)
     lasted = time.perf_counter() - began
     wrong = held.numbered(simulation.wrong)
     code = _complain(wrong, asked.place, words)
@@ -101,19 +101,22 @@ def run_simulation(
         draws=asked.draws,
         seed=asked.seed if asked.draws or asked.place.startswith(SYNTHETIC) else None,
         varied=tuple(
-            VariedFact(path, one.written, one.is_shared) for path, one in asked.varied.items()
+            VariedFact(path, law.written, law.is_shared) for path, law in asked.varied.items()
         ),
-        texts=text_budgets(texts, years, found, draws),
-        comparisons=text_comparisons([text or "" for text in texts], found, draws),
+        texts=text_budgets(texts, years, counts, draws),
+        comparisons=text_comparisons([text or "" for text in texts], counts, draws),
     )
     answer = Answer(result, _notes(texts, book, result, held.table))
     code = max(code, _written(answer, request, svg))
     if not settings.is_quiet:
-        answers = sum(int(one.doctors.sum()) for one in found.tallies) * (1 + asked.draws)
-        count = answers * max(years)
-        speed = int(count / max(lasted, 1e-9))  # no run takes less than a nanosecond
-        tell(words.say("simulate.speed", n=count, seconds=f"{lasted:.1f}", speed=speed))
+        answers = sum(int(tally.doctors.sum()) for tally in counts.tallies) * (1 + asked.draws)
+        _say_speed(answers * max(years), lasted, words)
     return code
+
+
+def _say_speed(count: int, seconds: float, words: Words) -> None:
+    speed = int(count / max(seconds, 1e-9))  # no run takes less than a nanosecond
+    tell(words.say("simulate.speed", n=count, seconds=f"{seconds:.1f}", speed=speed))
 
 
 def _texts(request: Request) -> list[str | None]:

@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PIP_CONSTRAINT PIP_REQUIRE_VIRTUALENV PIP_USER PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint house bench mutation spark docs build smoke clean
+.PHONY: help demo test lint house pythons bench mutation spark docs build smoke clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,10 @@ demo: $(READY) ## the five commands on the brochure's three doctors
 
 test: lint ## lint, types, then every test
 	$(BIN)/python -m pytest -n auto
+
+# Their environments stay in build/pythons until constraints.txt changes.
+pythons: $(READY) ## the tests that hang on the version of Python, on each other one of this machine
+	$(BIN)/python tests/support/pythons.py
 
 lint: $(READY) ## ruff and mypy
 	$(BIN)/ruff check .

@@ -12,6 +12,8 @@ import pytest
 from amcli.law.pay import aid as aid_module
 from command_line import EXAMPLES, ON, PROGRAM, environment, on_terminal, run
 
+pytestmark = pytest.mark.pythons
+
 ELIGIBLE, REFUSED, UNKNOWN = (
     str(EXAMPLES / f"{name}.yaml") for name in ("case-1", "sector-2-without-optam", "facts-missing")
 )

@@ -11,6 +11,8 @@ import pytest
 from amcli.words.catalogue import words_in
 from command_line import CASE_1, EXAMPLES, ON, process, run
 
+pytestmark = pytest.mark.pythons
+
 COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions", "disputes")
 FORMATS = ("table", "json", "jsonl", "csv", "md")
 

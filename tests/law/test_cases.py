@@ -12,6 +12,8 @@ import expectations
 from command_line import run
 from profiles import TODAY
 
+pytestmark = pytest.mark.pythons
+
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.yaml"))
 KEYS = {"name", "source", "text", "on", "options", "profile", "expect"}
 TODAY = TODAY.isoformat()

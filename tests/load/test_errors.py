@@ -17,6 +17,8 @@ from amcli.words.en import errors as errors_en
 from amcli.words.fr import errors as errors_fr
 from profiles import TODAY
 
+pytestmark = pytest.mark.pythons
+
 HERE = Path(__file__).parents[1] / "errors"
 DOCS = Path(__file__).parents[2] / "docs" / "errors.md"
 EXPECTED = sorted(path.stem for path in HERE.glob("*.txt"))

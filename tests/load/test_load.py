@@ -14,6 +14,8 @@ from amcli.law.profile.profile import Profile, Suspension
 from amcli.load.profiles import Loaded, read_profiles
 from profiles import TODAY
 
+pytestmark = pytest.mark.pythons
+
 GOOD = """\
 name: Dr Good
 doctor: {specialty: general-practice, sector: 2, optam: true, zone: zip, situations: [rqth]}

@@ -19,6 +19,8 @@ from amcli.words.figures import (
     plain_number,
 )
 
+pytestmark = pytest.mark.pythons
+
 
 @pytest.mark.parametrize(
     ("figure", "text"),

@@ -17,6 +17,8 @@ from amcli.study.solve.search import stretches
 from profiles import EVERY_DAY, TODAY
 from questions import ask
 
+pytestmark = pytest.mark.pythons
+
 
 def axis(case: Case, path: str) -> Axis:
     return axis_of(case, unknowns()[path])

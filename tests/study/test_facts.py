@@ -11,6 +11,8 @@ from amcli.study.paths.what_if import Kind, changed, fact_of, unknown_named, unk
 from profiles import PLAIN
 from questions import ask
 
+pytestmark = pytest.mark.pythons
+
 
 def test_the_facts_that_may_vary_are_known_by_kind() -> None:
     kinds = {path: (one.kind, len(one.choices)) for path, one in unknowns().items()}

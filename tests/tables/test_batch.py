@@ -15,6 +15,8 @@ pl = pytest.importorskip("polars")
 from amcli.tables import reading  # noqa: E402
 from amcli.tables.columns import COLUMNS  # noqa: E402
 
+pytestmark = pytest.mark.pythons
+
 DOCTORS = EXAMPLES / "doctors.csv"
 ON = ("--on", "2024-09-01")
 # Brochure « Assistant médical », EXEMPLES, CAS 1 to 3: growth asked at half and at full time.

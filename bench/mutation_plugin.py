@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """Forget what an earlier test worked out under the rules that the tests share."""
-    from asking import book
+    from questions import book
 
     for rules in book()._sets.values():
         rules.memo.clear()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from amcli.law.profile.consistency import group_problems, problems
-from amcli.law.profile.group_profile import GroupProfile
+from amcli.law.profile.group import GroupProfile
 from amcli.load.values import to_facts
 from profiles import TODAY, profile_of
 

@@ -17,7 +17,7 @@ from amcli.law.contract.members import open_group
 from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding
 from amcli.law.ledger.schedule import ScheduleOption, schedule
-from amcli.law.profile.group_profile import GroupProfile
+from amcli.law.profile.group import GroupProfile
 from amcli.load.values import to_facts
 from figures import notes
 from profiles import GP

@@ -19,9 +19,9 @@ from amcli.law.contract.members import open_group
 from amcli.law.ledger.schedule import schedule
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
-from amcli.law.profile.group_profile import GroupProfile
+from amcli.law.profile.group import GroupProfile
 from amcli.load.values import to_facts
-from amcli.study.compare.group_compare import compare_group
+from amcli.study.compare.together import compare_group
 from command_line import ON, run
 from figures import figures_in, sum_of
 from profiles import ANY_GP, Plain

@@ -27,7 +27,7 @@ EXPECTED_CODES = {0, 1, 2, 3, 65, 66, 78}
 some = settings(max_examples=100, deadline=None, derandomize=True)
 texts = st.sampled_from([None, *TEXTS])
 rates = st.sampled_from([None, "0", "1/3", "4/5", "1"])
-COMMANDS: tuple[Callable[[Case], Answer], ...] = (check, aid, targets, schedule)
+COMMANDS: tuple[Callable[[Case], Answer[Any]], ...] = (check, aid, targets, schedule)
 
 
 @given(PROFILES, texts, rates, READING_CHOICES)

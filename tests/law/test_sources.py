@@ -73,7 +73,7 @@ QUESTIONS = {
     "a contract that changed texts": Asked(_gp(1000, 1300, 42, **RUNNING)),
 }
 # What the answers of a command come from, by its name: amounts or targets.
-ANSWERS: dict[str, tuple[str, Callable[[Case], Answer]]] = {
+ANSWERS: dict[str, tuple[str, Callable[[Case], Answer[Any]]]] = {
     "aid": ("aid.", aid),
     "targets": ("targets.", targets),
     "schedule": ("aid.", schedule),

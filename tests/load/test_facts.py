@@ -6,7 +6,7 @@ import pytest
 
 from amcli.law.check.next_steps import holder_of
 from amcli.law.profile.facts import facts_of, paths_of
-from amcli.law.profile.group_profile import GroupProfile
+from amcli.law.profile.group import GroupProfile
 from amcli.law.profile.profile import Profile
 from amcli.load.nearest import nearest_key
 from amcli.words.en.facts import FACTS as ENGLISH

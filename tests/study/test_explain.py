@@ -21,7 +21,7 @@ from amcli.law.contract.case import Ask, Case, open_case
 from amcli.law.contract.members import open_group
 from amcli.law.figures.sourced import Figure
 from amcli.law.pay.aid import aid
-from amcli.law.profile.group_profile import GroupProfile
+from amcli.law.profile.group import GroupProfile
 from amcli.render.rule_words import label_of
 from amcli.study.explain.explain import Explanation, NoSuchPath, explain
 from amcli.study.explain.operations import Operation

@@ -13,14 +13,14 @@ from amcli.law.ledger.schedule import schedule
 from amcli.law.lists.bands import BandRange
 from amcli.law.pay.aid import AidOption, AidResult, AidTotal, AidYear, aid
 from amcli.law.pay.targets import targets
-from amcli.law.profile.group_profile import GroupProfile
+from amcli.law.profile.group import GroupProfile
 from amcli.law.profile.profile import Profile
 from amcli.load.profiles import read_profiles
 from amcli.load.registers import load_disputes
 from amcli.render.screen import Screen, Shown
 from amcli.study.compare.compare import compare
 from amcli.study.compare.effects import register, weigh
-from amcli.study.compare.group_compare import compare_group
+from amcli.study.compare.together import compare_group
 from amcli.words.catalogue import Lang, words_in
 from command_line import EXAMPLES
 from profiles import TODAY
@@ -71,7 +71,7 @@ def show(command: str, profile: Profile | GroupProfile, **frame: Any) -> Shown:
     return framed(command, answer, text=text, text_title=title, **frame)
 
 
-def framed(command: str, answer: Answer, **frame: Any) -> Shown:
+def framed(command: str, answer: Answer[Any], **frame: Any) -> Shown:
     given = {
         "name": "Dr Case",
         "source": "case.yaml",
@@ -98,7 +98,7 @@ def figure(value: int | None, status: str = "published", **bounds: int | None) -
     return Figure(value, ends["low"], ends["high"], status, ("seed-000",))
 
 
-def aid_answer(*amounts: Figure, left: Figure | None = None) -> Answer:
+def aid_answer(*amounts: Figure, left: Figure | None = None) -> Answer[Any]:
     """Return the aid of one option whose years have these amounts, all of them guaranteed."""
     years = tuple(
         AidYear(

@@ -55,7 +55,7 @@ class Command(NamedTuple):
     run: "Callable[[Command, Given, Words], int]"
     inputs: Input = Input.NOTHING
     cases: "Callable[[Profile, Request], Cases] | None" = None
-    answer: Callable[[Cases, Settings], Answer] | None = None
+    answer: Callable[[Cases, Settings], Answer[Any]] | None = None
     result: str = ""
     rows: Rows = Rows("", "")
     page: str = ""
@@ -74,7 +74,7 @@ class Command(NamedTuple):
         """Return whether its command line has a parameter."""
         return parameter in self.parameters
 
-    def code_of(self, answer: Answer, settings: Settings) -> int:
+    def code_of(self, answer: Answer[Any], settings: Settings) -> int:
         """Return the exit code of an answer (docs/cli.md): only a few speak of the verdict."""
         code = 0 if self.exit_code is None else self.exit_code(answer.result)
         if self.ends_by_verdict:

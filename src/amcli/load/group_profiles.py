@@ -13,7 +13,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from amcli.law.profile.consistency import group_problems, problems
 from amcli.law.profile.facts import keys_of
-from amcli.law.profile.group_profile import MOST_MEMBERS, Group, GroupProfile, Member
+from amcli.law.profile.group import MOST_MEMBERS, Group, GroupProfile, Member
 from amcli.law.profile.profile import Profile
 
 from .diagnostics import Diagnostic

@@ -20,7 +20,7 @@ from .diagnostics import Diagnostic
 from .values import Doubt, ReadPart, ReadTerms, Shape, Slugs, built
 
 if TYPE_CHECKING:
-    from amcli.law.profile.group_profile import GroupProfile
+    from amcli.law.profile.group import GroupProfile
     from amcli.load.yaml.documents import Document
 
 Check: TypeAlias = Callable[[Profile, date], list[Problem]]

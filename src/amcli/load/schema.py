@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from amcli.law.profile.facts import Fact, Key, keys_of
-from amcli.law.profile.group_profile import MOST_MEMBERS, GroupProfile
+from amcli.law.profile.group import MOST_MEMBERS, GroupProfile
 from amcli.law.profile.profile import Profile
 from amcli.load.values import ETP_PATTERN, LONGEST_LIST
 

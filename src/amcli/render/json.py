@@ -56,7 +56,7 @@ class Envelopes:
         self,
         text: str | None,
         profile: tuple[str, int, str | None] | None,
-        answer: Answer | None,
+        answer: Answer[Any] | None,
         diagnostics: Sequence["PlacedProblem"],
         *,
         on: date | None = None,

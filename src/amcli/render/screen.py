@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amcli.law.contract.case import Answer
 from amcli.words.catalogue import Words
@@ -42,7 +42,7 @@ class Shown(NamedTuple):
     text: str
     text_title: str
     on: date
-    answer: Answer
+    answer: Answer[Any]
     all: bool
     sources: Mapping[str, str]
     effects: Mapping[str, str]

@@ -1,5 +1,7 @@
 """The command that gives the aid of each contract year."""
 
+from typing import Any
+
 from amcli.commands.command import Cases, Command, Input
 from amcli.commands.options import Settings
 from amcli.commands.parameters import MARGINS
@@ -9,7 +11,7 @@ from amcli.render.records.rows import Rows
 from .profiles import answer, parameters
 
 
-def _aid(cases: Cases, _settings: Settings) -> Answer:
+def _aid(cases: Cases, _settings: Settings) -> Answer[Any]:
     from amcli.law.pay.aid import aid
 
     return aid(cases[0])

@@ -37,7 +37,7 @@ def _cases(profile: "Profile", request: Request) -> Cases:
     return tuple(open_case(profile, book, ask) for ask in asks)
 
 
-def _compared(cases: Cases, settings: Settings) -> Answer:
+def _compared(cases: Cases, settings: Settings) -> Answer[Any]:
     """Return a comparison, with why texts differ; not in CSV, nor where options are compared."""
     compared = _differences(cases, settings)
     if settings.format is Format.CSV or len({case.rules.id for case in cases}) == 1:
@@ -48,9 +48,9 @@ def _compared(cases: Cases, settings: Settings) -> Answer:
     return compared._replace(result=compared.result._replace(attributions=why))
 
 
-def _differences(cases: Cases, settings: Settings) -> Answer:
+def _differences(cases: Cases, settings: Settings) -> Answer[Any]:
     if cases[0].group is not None:
-        from amcli.study.compare.group_compare import compare_group
+        from amcli.study.compare.together import compare_group
 
         return compare_group(cases[0], settings.shows_all)
     from amcli.study.compare.compare import compare

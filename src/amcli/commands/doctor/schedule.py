@@ -47,7 +47,7 @@ def _with_calendar(path: Path, writer: "Writer") -> "Writer":
     return CalendarWriter(writer, path, ledger_of)
 
 
-def _viewed(cases: Cases, settings: Settings) -> Answer:
+def _viewed(cases: Cases, settings: Settings) -> Answer[Any]:
     """Return the ledger, by calendar year or between two days where that is asked."""
     ledger = ledger_of(cases[0])
     view = settings.view
@@ -58,7 +58,7 @@ def _viewed(cases: Cases, settings: Settings) -> Answer:
     return viewed(ledger, view, cases[0])
 
 
-def ledger_of(case: Case) -> Answer:
+def ledger_of(case: Case) -> Answer[Any]:
     """Return the whole ledger of a contract, a doctor's or a group's."""
     from amcli.law.ledger.schedule import schedule
 

@@ -17,7 +17,7 @@ _OF_TARGET = (
 )  # fmt: skip
 
 
-def _targets(cases: Cases, _settings: Settings) -> Answer:
+def _targets(cases: Cases, _settings: Settings) -> Answer[Any]:
     from amcli.law.pay.targets import targets
 
     return targets(cases[0])

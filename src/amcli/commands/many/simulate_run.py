@@ -182,7 +182,7 @@ def _notes(
     return tuple(notes)
 
 
-def _written(answer: Answer, request: Request, svg: Path | None) -> int:
+def _written(answer: Answer[Any], request: Request, svg: Path | None) -> int:
     """Write the answer, its notes and its chart; return an exit code."""
     writer, item = writer_of(request), item_of(answer)
     writer.write(item)

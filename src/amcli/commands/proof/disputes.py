@@ -1,5 +1,7 @@
 """The command that lists what the sources leave open, and weighs it on profiles."""
 
+from typing import Any
+
 from amcli.commands.command import Cases, Command, Input
 from amcli.commands.options import Settings
 from amcli.commands.parameters import (
@@ -31,7 +33,7 @@ def _disputes(command: Command, given: Given, words: Words) -> int:
     return write_alone(request, item_of(_register(request.settings)))
 
 
-def _register(settings: Settings) -> Answer:
+def _register(settings: Settings) -> Answer[Any]:
     """Return the register as it is; raises Refused."""
     from amcli.load.registers import load_disputes
     from amcli.study.compare.effects import register
@@ -40,7 +42,7 @@ def _register(settings: Settings) -> Answer:
     return Answer(register(disputes, Readings(settings.readings)), ())
 
 
-def _weighed(cases: Cases, settings: Settings) -> Answer:
+def _weighed(cases: Cases, settings: Settings) -> Answer[Any]:
     """Return the register weighed on a doctor; as it is for a group."""
     case = cases[0]
     if case.group is not None:

@@ -39,7 +39,9 @@ def _explain(command: Command, given: Given, words: Words) -> int:
     return answer_profiles(command, (given["profile"],), settings, words)
 
 
-def _explained(paths: tuple[str, ...], words: Words, cases: Cases, settings: Settings) -> Answer:
+def _explained(
+    paths: tuple[str, ...], words: Words, cases: Cases, settings: Settings
+) -> Answer[Any]:
     """Return the steps behind the values asked for, in words; raises BadValue for none."""
     from amcli.load.registers import load_disputes
     from amcli.render.pages.explanations import in_words
@@ -52,7 +54,7 @@ def _explained(paths: tuple[str, ...], words: Words, cases: Cases, settings: Set
     except NoSuchPath as error:
         raise _no_such_path(error.path, error.known, words) from None
     disputes = {dispute.id: dispute for dispute in load_disputes(*settings.rules)}
-    return answer._replace(result=in_words(answer.result, disputes, words))
+    return Answer(in_words(answer.result, disputes, words), answer.notes)
 
 
 def answers_explained() -> "Answers":

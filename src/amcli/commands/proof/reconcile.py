@@ -38,7 +38,7 @@ def _reconcile(command: Command, given: Given, words: Words) -> int:
 
 def _reconciled(
     profile: str, payments: str, words: Words, cases: Cases, settings: Settings
-) -> Answer:
+) -> Answer[Any]:
     """Return the payments of a file beside what was due; raises Refused and BadValue."""
     from amcli.load.bank import read_bank
     from amcli.study.bank.reconcile import old_dues, reconcile

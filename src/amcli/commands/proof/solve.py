@@ -90,7 +90,7 @@ def _solved(
     words: Words,
     cases: Cases,
     _settings: Settings,
-) -> Answer:
+) -> Answer[Any]:
     """Return for which values the wishes hold; what cannot be compared is an error of usage."""
     from amcli.study.solve.goals import ManyValues, UnknownPath, UnknownWord, WrongKind
     from amcli.study.solve.solve import solve

@@ -72,7 +72,7 @@ def _cases(plan: "Sweep", profile: "Profile", request: Request) -> Cases:
 
 def _swept(
     plan: "Sweep", words: Words, cases: Cases, _settings: Settings, *, place: str, is_drawn: bool
-) -> Answer:
+) -> Answer[Any]:
     """Return what each path comes to at each value; raises BadValue, NoText."""
     from amcli.commands.run.progress import counting
     from amcli.study.sweep.sweep import NothingNamed, may_be_drawn, sweep

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from amcli.commands.messages import tell
 from amcli.law.contract.case import Answer, Case
@@ -17,7 +18,7 @@ from .writers import Item, Writer, WriterBeside
 class CalendarWriter(WriterBeside):
     """A writer that also gathers the ledgers, and writes their calendar when all is written."""
 
-    def __init__(self, inner: Writer, path: Path, ledger_of: Callable[[Case], Answer]) -> None:
+    def __init__(self, inner: Writer, path: Path, ledger_of: Callable[[Case], Answer[Any]]) -> None:
         super().__init__(inner)
         self.sink = Sink(path)
         self._ledger_of = ledger_of

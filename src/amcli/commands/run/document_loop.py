@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amcli.commands.command import Cases, Command, Request
 from amcli.commands.messages import USAGE, report, tell
@@ -24,7 +24,7 @@ from .totals import Totals
 from .writers import Item, writer_of
 
 if TYPE_CHECKING:
-    from amcli.law.profile.group_profile import GroupProfile
+    from amcli.law.profile.group import GroupProfile
 
 
 class Work(NamedTuple):
@@ -152,7 +152,7 @@ def _group_case(source: str, profile: "GroupProfile", request: Request) -> Case:
         raise Refused((refusal,)) from None
 
 
-def answered(command: Command, cases: Cases, settings: Settings) -> Answer:
+def answered(command: Command, cases: Cases, settings: Settings) -> Answer[Any]:
     """Return the answer of a command for its cases, with its margins, without its estimates."""
     assert command.answer is not None
     answer = command.answer(cases, settings)
@@ -165,7 +165,7 @@ def answered(command: Command, cases: Cases, settings: Settings) -> Answer:
     return answer
 
 
-def _with_margins(answer: Answer, case: Case, command: Command) -> Answer:
+def _with_margins(answer: Answer[Any], case: Case, command: Command) -> Answer[Any]:
     """Return an answer with how far each flip is; of a group, a note that it is one doctor's."""
     from amcli.study.margins.margins import margins
 

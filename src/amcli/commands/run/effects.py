@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from amcli.law.contract.case import Answer, Case
 from amcli.load.registers import load_disputes
@@ -14,7 +15,7 @@ OF_THE_LEDGER = {"D9", "D10"}  # what they change is beyond the five years of `a
 
 
 def effect_sentences(
-    case: Case, answer: Answer, rules: tuple[Path, ...], words: Words
+    case: Case, answer: Answer[Any], rules: tuple[Path, ...], words: Words
 ) -> Mapping[str, str]:
     """Return a sentence for each dispute that touches the answer and would change a figure."""
     touched = (

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amcli.commands.command import Request
 from amcli.commands.messages import tell
@@ -33,12 +33,12 @@ class Item(NamedTuple):
     document: int
     name: str | None
     case: Case | None
-    answer: Answer | None
+    answer: Answer[Any] | None
     diagnostics: tuple[Diagnostic, ...]
     on: date | None = None  # the day of the question where it is not that of the run
 
 
-def item_of(answer: Answer, diagnostics: tuple[Diagnostic, ...] = ()) -> Item:
+def item_of(answer: Answer[Any], diagnostics: tuple[Diagnostic, ...] = ()) -> Item:
     """Return an answer that is nobody's."""
     return Item(None, 0, None, None, answer, diagnostics)
 

@@ -48,7 +48,7 @@ def whole_verdict(options: tuple[OptionVerdict, ...]) -> Verdict:
     return best(option.verdict for option in options)
 
 
-def check(case: Case) -> Answer:
+def check(case: Case) -> Answer[CheckResult]:
     """Return the verdict, its criteria and what to do next."""
     general, by_option = all_criteria(case)
     criteria = (*general, *(criterion for own in by_option for criterion in own))

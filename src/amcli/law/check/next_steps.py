@@ -75,7 +75,7 @@ def holder_of(path: str) -> str:
     """Return who holds a fact of a doctor's profile or of a group's (`group.members[0].…`)."""
     shape: type[Facts] = Profile
     if path.startswith("group"):
-        from amcli.law.profile.group_profile import GroupProfile  # few profiles are a group's
+        from amcli.law.profile.group import GroupProfile  # few profiles are a group's
 
         shape = GroupProfile
     key = key_at(path, shape)

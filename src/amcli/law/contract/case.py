@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.terms import Option, WorkTime
@@ -12,7 +12,7 @@ from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import RuleBook, RuleSet, kept
 
 if TYPE_CHECKING:
-    from amcli.law.profile.group_profile import Group
+    from amcli.law.profile.group import Group
 
 GENERAL_PRACTICE = "general-practice"
 P = ParamSpec("P")
@@ -111,10 +111,10 @@ def remembered(rule: Callable[Concatenate[Case, P], R]) -> Callable[Concatenate[
     return recalled
 
 
-class Answer(NamedTuple):
+class Answer(NamedTuple, Generic[R]):
     """A result and what has to be said beside it."""
 
-    result: Any
+    result: R
     notes: tuple[Note, ...]
 
 

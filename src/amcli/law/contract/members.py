@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from amcli.law.figures.terms import Posts
-from amcli.law.profile.group_profile import GroupProfile
+from amcli.law.profile.group import GroupProfile
 from amcli.law.profile.profile import Contract, Doctor, Observation, Profile
 from amcli.law.text.rules import Header, NoText, RuleBook, RuleSet
 

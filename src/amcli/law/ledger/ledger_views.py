@@ -23,7 +23,9 @@ class LedgerView(NamedTuple):
     until: date | None = None
 
 
-def viewed(answer: Answer, view: LedgerView, case: Case | None = None) -> Answer:
+def viewed(
+    answer: Answer[ScheduleResult], view: LedgerView, case: Case | None = None
+) -> Answer[ScheduleResult]:
     """Return the answer of `schedule` as the view shows it; `case` gives the employer's cost.
 
     Of a period: the entries whose days meet it, those of unknown date, and the calendar years it

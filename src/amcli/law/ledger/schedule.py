@@ -46,7 +46,7 @@ class ScheduleResult(NamedTuple):
     options: tuple[ScheduleOption, ...]
 
 
-def schedule(case: Case) -> Answer:
+def schedule(case: Case) -> Answer[ScheduleResult]:
     """Return the ledger of the contract under every option asked."""
     decided = verdict(case)
     options = tuple(schedule_option(case, option) for option in case.options)

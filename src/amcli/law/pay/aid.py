@@ -68,7 +68,7 @@ class AidResult(NamedTuple):
     margins: tuple[Any, ...] | Absent = ABSENT
 
 
-def aid(case: Case) -> Answer:
+def aid(case: Case) -> Answer[AidResult]:
     """Return the aid of each contract year under every option asked, in euros."""
     decided = verdict(case)
     options = tuple(aid_option(case, option) for option in case.options)

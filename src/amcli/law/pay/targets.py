@@ -75,7 +75,7 @@ class TargetsResult(NamedTuple):
     margins: tuple[Any, ...] | Absent = ABSENT
 
 
-def targets(case: Case) -> Answer:
+def targets(case: Case) -> Answer[TargetsResult]:
     """Return the growth and the level asked on each list under every option asked."""
     decided = verdict(case)
     held = dict.fromkeys(later for option in case.options for later in options_held(case, option))

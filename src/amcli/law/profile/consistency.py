@@ -27,7 +27,7 @@ from .profile import (
 )
 
 if TYPE_CHECKING:
-    from .group_profile import GroupProfile
+    from .group import GroupProfile
 
 Path: TypeAlias = tuple[str | int, ...]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from amcli.law.contract.case import Answer
 from amcli.study.crowd.population import HistogramBar
@@ -18,7 +19,7 @@ MOST_PANELS = 12
 _THOUSAND = 1000
 
 
-def image(answer: Answer, on: date, words: Words) -> str:
+def image(answer: Answer[Any], on: date, words: Words) -> str:
     """Return the charts of a simulation as SVG, the first of them where there are many."""
     result: SimulationResult = answer.result
     drawn = list(panels(result, words))[:MOST_PANELS]

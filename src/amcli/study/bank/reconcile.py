@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from amcli.law.contract.case import Answer, Case, open_case
 from amcli.law.figures.sourced import Figure, Note, Number, exact, given, note, status_of, total
@@ -110,7 +110,9 @@ class ReconcileResult(NamedTuple):
     file: str | None = None
 
 
-def reconcile(ledger: Answer, bank: Sequence[BankLine], old: Mapping[Key, Due], on: date) -> Answer:
+def reconcile(
+    ledger: Answer[Any], bank: Sequence[BankLine], old: Mapping[Key, Due], on: date
+) -> Answer[ReconcileResult]:
     """Return the bank's lines beside the payments of a ledger that has one option.
 
     `old` is what `old_dues` gives for the contract; `on` is the day of the question.

@@ -72,7 +72,7 @@ class _ComparedValue(NamedTuple):
     sources: tuple[str, ...]
 
 
-def compare(cases: Sequence[Case], keeps_all: bool = False) -> Answer:
+def compare(cases: Sequence[Case], keeps_all: bool = False) -> Answer[CompareResult]:
     """Return the answers of each case (one per text) and every difference between them.
 
     Cases of one text, each with one option, compare these options. With `keeps_all` the places

@@ -1,7 +1,7 @@
 """What the other readings of a dispute would change for a profile, in euros and patients."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from amcli.law.check.verdicts import verdict
 from amcli.law.contract.case import Answer, Case, Readings
@@ -73,7 +73,7 @@ def register(disputes: Iterable[Dispute], readings: Readings) -> DisputesResult:
     return DisputesResult(disputes=tuple(_weighed(dispute, readings, {}) for dispute in disputes))
 
 
-def weigh(case: Case, disputes: Iterable[Dispute]) -> Answer:
+def weigh(case: Case, disputes: Iterable[Dispute]) -> Answer[Any]:
     """Return the register with the effect of each reading on the case."""
     weighed = tuple(
         _weighed(dispute, case.ask.readings, dict(effects(case, dispute, ledger_figures)))

@@ -47,7 +47,7 @@ class NoSuchPath(LookupError):
         self.known = known
 
 
-Answers = Mapping[str, Callable[[Any], Answer]]
+Answers = Mapping[str, Callable[[Any], Answer[Any]]]
 USUAL = ("check.verdict", "aid.total.amount", "targets.mt.growth", "targets.fa.growth")
 # Words and days that can be explained, by the last step of their path, and the step behind them.
 _WORDS = {
@@ -60,7 +60,9 @@ _WORDS = {
 }
 
 
-def explain(case: Any, asked: Sequence[str | ResultPath], answers: Answers) -> Answer:
+def explain(
+    case: Any, asked: Sequence[str | ResultPath], answers: Answers
+) -> Answer[ExplainResult]:
     """Return the steps behind each value asked for by its path; `case` is a watched one.
 
     Without any path: the usual ones, those that the answers have. Raises NoSuchPath for a path

@@ -152,7 +152,7 @@ def with_figures(value: Any, change: Callable[[Figure], Figure]) -> Any:
     return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
 
 
-def without_estimates(answer: Answer) -> Answer:
+def without_estimates(answer: Answer[Any]) -> Answer[Any]:
     """Return the answer with every estimate unknown, its bounds kept, and a note if any was."""
     result = with_figures(answer.result, _without_estimate)
     if result == answer.result:

@@ -1,5 +1,6 @@
 """The same question with one fact changed: of the profile, or of what is asked beside it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -19,7 +20,7 @@ from amcli.law.profile.profile import SHARE, Profile
 from .result_paths import ResultPath, meant_by, places
 
 
-def _schedule(case: Case) -> Answer:
+def _schedule(case: Case) -> Answer[Any]:
     from amcli.law.ledger.schedule import (
         schedule,  # the longest of the answers, and the least asked here
     )
@@ -27,7 +28,12 @@ def _schedule(case: Case) -> Answer:
     return schedule(case)
 
 
-ANSWERS = {"check": check, "aid": aid, "targets": targets, "schedule": _schedule}
+ANSWERS: dict[str, Callable[[Case], Answer[Any]]] = {
+    "check": check,
+    "aid": aid,
+    "targets": targets,
+    "schedule": _schedule,
+}
 FactValue: TypeAlias = int | bool | str | Decimal | Fraction | date
 
 
@@ -121,7 +127,7 @@ def fact_of(case: Case, unknown: Unknown) -> Any:
     return value
 
 
-def answer_at(case: Case, concept: str) -> Answer:
+def answer_at(case: Case, concept: str) -> Answer[Any]:
     """Return the answer of one command (`check`, `aid`, `targets`, `schedule`)."""
     return ANSWERS[concept](case)
 

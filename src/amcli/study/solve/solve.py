@@ -25,7 +25,7 @@ from .solutions import (
 )
 
 
-def solve(case: Case, wishes: Sequence[Goal], by: Sequence[Unknown]) -> Answer:
+def solve(case: Case, wishes: Sequence[Goal], by: Sequence[Unknown]) -> Answer[SolveResult]:
     """Return for which values of one fact, or of two, all wishes hold.
 
     Raises UnknownPath, ManyValues and WrongKind for a wish that the answers cannot be held to.

@@ -152,7 +152,9 @@ def opened(profile: Profile, book: RuleBook, ask: Ask, plan: Sweep) -> Case:
     raise refused
 
 
-def sweep(case: Case, plan: Sweep, counted: Callable[[], None] = lambda: None) -> Answer:
+def sweep(
+    case: Case, plan: Sweep, counted: Callable[[], None] = lambda: None
+) -> Answer[SweepResult]:
     """Return what each path comes to at each value; `counted` is called after every value.
 
     Raises NothingNamed for a path that names nothing at any value, though answers were given.

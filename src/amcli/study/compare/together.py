@@ -41,7 +41,7 @@ class _Alone(NamedTuple):
     schedule: ScheduleOption
 
 
-def compare_group(case: Case, keeps_all: bool = False) -> Answer:
+def compare_group(case: Case, keeps_all: bool = False) -> Answer[CompareResult]:
     """Return the answers of the members apart (summed) and together, and every difference.
 
     Apart: each member signs on the day of the group, under the individual text then in force, for

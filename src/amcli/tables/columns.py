@@ -29,6 +29,7 @@ class FactColumn(NamedTuple):
     choices: tuple[str, ...]
     is_list: bool
     is_nested: bool
+    is_free_text: bool
     fact: Fact
 
 
@@ -37,7 +38,15 @@ def _columns() -> Iterator[FactColumn]:
         is_nested = field.is_list and field.inner is not None
         choices = () if is_nested else field.choices
         is_list = field.is_list and not is_nested
-        yield FactColumn(path, _dtype(field, choices), choices, is_list, is_nested, field.fact)
+        yield FactColumn(
+            path,
+            _dtype(field, choices),
+            choices,
+            is_list,
+            is_nested,
+            is_free_text=field.kinds == (str,),
+            fact=field.fact,
+        )
 
 
 _TYPES: tuple[tuple[type, type[pl.DataType]], ...] = (

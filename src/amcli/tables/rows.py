@@ -11,6 +11,7 @@ import polars as pl
 from amcli.law.check.verdicts import RULES
 from amcli.law.contract.case import Ask, Case, open_case
 from amcli.law.profile.consistency import checking
+from amcli.law.profile.facts import Measure
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText, RuleBook
 from amcli.load.diagnostics import Diagnostic
@@ -114,20 +115,17 @@ def _write(
             paths.append(path)
 
 
-_FREE_TEXT = ("name", "doctor.specialty")
-
-
 def _cell(path: str, value: Any) -> str:
     """Return a cell as YAML has it on one line."""
     column = COLUMNS[path]
     if isinstance(value, str):
-        if path in _FREE_TEXT:
+        if column.is_free_text:
             return json.dumps(value, ensure_ascii=False)
         if column.is_nested:
             return _flow(json.loads(value)) if _is_json(value) else json.dumps(value)
         if column.is_list:
             items = [item.strip() for item in value.split(SEPARATOR)]
-            is_lone = len(items) == 1 and path == "contract.employer_cost"
+            is_lone = len(items) == 1 and column.fact.measure is Measure.EUROS
             return _word(items[0]) if is_lone else f"[{', '.join(map(_word, items))}]"
     if column.dtype.is_integer() and isinstance(value, float) and value.is_integer():
         value = int(value)

@@ -15,6 +15,7 @@ from amcli.commands.run.session import request_of
 from amcli.commands.run.writers import item_of, write_alone, writer_of
 from amcli.law.contract.case import Answer
 from amcli.law.figures.sourced import Note, note
+from amcli.law.profile.facts import Measure
 from amcli.law.text.rules import RuleBook
 from amcli.load.diagnostics import INVALID_PROFILE, Diagnostic
 from amcli.load.nearest import nearest, nearest_key
@@ -51,7 +52,7 @@ from amcli.words.catalogue import Words
 
 SYNTHETIC = "synthetic:"  # begins a place that stands for a population made on the way
 MOST_SHOWN = 20  # rows that cannot be answered, told one by one
-RANKS = ("patients.percentile.mt", "patients.percentile.fa")
+RANKS = [path for path, column in COLUMNS.items() if column.fact.measure is Measure.RANK]
 
 
 class PopulationQuestion(NamedTuple):

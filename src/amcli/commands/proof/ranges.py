@@ -9,6 +9,8 @@ from typing import Any, NamedTuple, NoReturn
 
 from amcli.commands.options import FIRST_YEAR, LAST_YEAR, BadValue
 from amcli.law.figures.calendar import add_months
+from amcli.law.profile.facts import Measure
+from amcli.law.profile.profile import MOST_ETP
 from amcli.study.paths.what_if import FactValue, Kind, Unknown, unknown_named, unknowns
 from amcli.words.catalogue import Words
 
@@ -25,7 +27,6 @@ _EXAMPLES = {
     Kind.POSTS: "0.5,1",
     Kind.CHOICE: "a,b,c",
 }
-_WITH_DECIMALS = ("patients.percentile.mt", "patients.percentile.fa")
 
 
 class Varied(NamedTuple):
@@ -130,7 +131,7 @@ class _Reader:
 
 
 def _count(fact: Unknown, word: str) -> FactValue:
-    if fact.path in _WITH_DECIMALS and _NUMBER.fullmatch(word):
+    if fact.fact.measure is Measure.RANK and _NUMBER.fullmatch(word):
         number = Decimal(word)
         return int(number) if number == int(number) else number
     if not word.isascii() or not word.isdigit():
@@ -165,8 +166,7 @@ def _date(_fact: Unknown, word: str) -> FactValue:
 
 def _posts(fact: Unknown, word: str) -> FactValue:
     posts = Fraction(word)
-    least = Fraction(1, 3) if fact.path == "contract.etp" else Fraction(0)
-    if not least <= posts <= 2:
+    if not fact.fact.low <= posts <= MOST_ETP:
         raise ValueError(word)
     return posts
 

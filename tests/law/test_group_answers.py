@@ -18,6 +18,7 @@ from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding
 from amcli.law.ledger.schedule import ScheduleOption, schedule
 from amcli.law.profile.group import GroupProfile
+from amcli.law.text.rules import RuleSet
 from amcli.load.values import to_facts
 from figures import notes
 from profiles import GP
@@ -120,6 +121,37 @@ def calendar(case: Case) -> ScheduleOption:
     (option,) = schedule(case).result.options
     assert isinstance(option, ScheduleOption)
     return option
+
+
+def under_duties(case: Case) -> Case:
+    """Return a group's case under its text with the duties and the proof of the text of 2019."""
+    own, older = case.rules, book().named("2019-avenant-7").figures
+    figures = dict(own.figures) | {
+        "obligations.proof_of_hire_months": older["obligations.proof_of_hire_months"],
+        "payments.year_1.counted_from": older["payments.year_1.counted_from"],
+        "payments.year_1.after_days": older["payments.year_1.after_days"],
+    }
+    return case._replace(rules=RuleSet(own.header, own.titles, figures))
+
+
+def test_the_day_a_group_hires_stands_in_its_calendar() -> None:
+    hired_on = date(2026, 12, 15)
+    entries = calendar(group(hired_on=hired_on)).entries
+    assert [(one.on, one.status) for one in entries if one.code == "hire"] == [(hired_on, "given")]
+    assert not [one for one in calendar(group()).entries if one.code == "hire"]
+
+
+def test_hire_and_proof_of_a_group_count_as_those_of_a_doctor() -> None:
+    told = {"hired_on": date(2026, 12, 15), "proof_received_on": date(2027, 1, 5)}
+    entries = calendar(under_duties(group(**told))).entries
+    found = {(one.code, one.year): one for one in entries}
+    assert found["proof-of-hire", None].until == date(2027, 1, 15)  # within a month
+    assert found["payment-full", 1].on == date(2027, 1, 20)  # 15 days after the proof
+    silent = [one for one in calendar(under_duties(group())).entries if one.missing]
+    assert {one.code: one.missing for one in silent} == {
+        "proof-of-hire": ("group.hired_on",),
+        "payment-full": ("group.proof_received_on",),
+    }
 
 
 def test_the_calendar_of_a_group_goes_from_anniversary_to_anniversary() -> None:

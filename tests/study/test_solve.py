@@ -27,7 +27,7 @@ from amcli.law.profile.consistency import problems
 from amcli.law.profile.profile import Percentile
 from amcli.law.text.rules import NoText
 from amcli.study.paths.result_paths import parse_path
-from amcli.study.paths.what_if import unknown_named, values_at, with_fact
+from amcli.study.paths.what_if import unknown_named, values_at, with_fact, with_list
 from amcli.study.solve.goals import (
     ManyValues,
     NotAGoal,
@@ -36,7 +36,6 @@ from amcli.study.solve.goals import (
     WrongKind,
     parse_goal,
 )
-from amcli.study.solve.search import with_list
 from amcli.study.solve.solutions import Interval, SolveOption, SolveOutcome
 from amcli.study.solve.solve import solve
 from command_line import CASE_1, EXAMPLES, run

@@ -1,7 +1,6 @@
 """How far the next flip of an answer is, in the doctor's own units, and what it is worth."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,8 +12,6 @@ from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.terms import Finding, PatientList
 from amcli.law.lists.bands import RANKS, thresholds
 from amcli.law.lists.starting import newly_installed
-from amcli.law.profile.consistency import problems
-from amcli.law.text.rules import NoText
 from amcli.study.margins.margin_age import age_margins
 from amcli.study.margins.margin_sides import (
     AnswerSide,
@@ -25,13 +22,12 @@ from amcli.study.margins.margin_sides import (
     side,
     worth,
 )
-from amcli.study.paths.axis import STEPS_OF_RATE, Axis, axis_of, breakpoints, rule_sets
+from amcli.study.paths.axis import STEPS_OF_RATE, Axis, breakpoints, ends_of, rule_sets, steps_of
 from amcli.study.paths.breakpoint_days import SIGNED
-from amcli.study.paths.what_if import DAY, Unknown, fact_of, unknowns, with_fact
+from amcli.study.paths.what_if import DAY, NoCase, Unknown, case_at, fact_of, unknowns, with_adults
 
 COMMANDS = ("check", "aid", "targets")
 _MEDIANS = ("newly_installed.mt", "newly_installed.fa")
-_RANKED = "patients.percentile."
 _EXEMPT = "eligibility.grouped_practice.exempt_above_mt_adult"
 # Which rules a command's flips come from: the beginnings of their keys.
 RULES = {
@@ -54,7 +50,7 @@ class FactScale(NamedTuple):
     place: int | Fraction
     case_at: Callable[[int], Case | None]
     shown: Callable[[int], Any]
-    marks: dict[int, tuple[str, ...]]
+    marks: Mapping[int, tuple[str, ...]]
 
 
 def margins(case: Case, command: str, most: int | None = None) -> tuple[Margin, ...]:
@@ -94,53 +90,20 @@ def _others(case: Case, command: str) -> Iterator[MarginFound]:
 
 def _lists(case: Case, command: str) -> Iterator[FactScale]:
     """Yield the lists and ranks of the profile that a command looks at, as the text counts them."""
-    patients, percentile = case.profile.patients, case.profile.patients.percentile
+    patients, known = case.profile.patients, unknowns()
+    ranks = {place: ("bands.ranks",) for one in RANKS for place in (int(one[1:]), int(one[1:]) + 1)}
     for name in PatientList:
-        rank = getattr(percentile, name.value)
-        if rank is not None:
-            yield _ranks(case, name, rank)
+        rank = known[f"patients.percentile.{name.value}"]
+        if fact_of(case, rank) is not None:
+            yield _scale(case, rank, "rank", ranks)
         if command == "check" and name is PatientList.FA:
             continue  # its floor is a rank
-        path = name.value
+        path = f"patients.{name.value}"
         counts_adults = case.rules.value("bands.mt_count") == "mt_adult"
-        if path == "mt" and counts_adults and patients.mt_adult is not None:
-            path = "mt_adult"
-        count = getattr(patients, path)
-        if count is not None:
-            marks = _marks(case, command, name)
-            at = _count(case, path)
-            yield FactScale(f"patients.{path}", "patients", count, count, at, int, marks)
-
-
-def _count(case: Case, path: str) -> Callable[[int], Case | None]:
-    """Return the case by a count; the adults are among the patients, so one may take the other."""
-
-    def at(place: int) -> Case | None:
-        patients = case.profile.patients
-        counts: dict[str, Any] = {path: place}
-        if path == "mt" and patients.mt_adult is not None:
-            counts["mt_adult"] = min(patients.mt_adult, place)
-        if path == "mt_adult" and patients.mt is not None:
-            counts["mt"] = max(patients.mt, place)
-        changed = replace(patients, **counts)
-        return case.reopened(replace(case.profile, patients=changed), case.ask)
-
-    return at
-
-
-def _ranks(case: Case, name: PatientList, rank: Decimal) -> FactScale:
-    def at(place: int) -> Case | None:
-        patients = case.profile.patients
-        percentile = replace(patients.percentile, **{name.value: Decimal(place)})
-        changed = replace(patients, percentile=percentile)
-        return case.reopened(replace(case.profile, patients=changed), case.ask)
-
-    known = [int(one[1:]) for one in RANKS]
-    marks: dict[int, tuple[str, ...]] = {
-        place: ("bands.ranks",) for one in known for place in (one, one + 1)
-    }
-    now = int(rank) if rank == int(rank) else rank
-    return FactScale(f"{_RANKED}{name.value}", "rank", now, Fraction(rank), at, int, marks)
+        if name is PatientList.MT and counts_adults and patients.mt_adult is not None:
+            path = "patients.mt_adult"
+        if fact_of(case, known[path]) is not None:
+            yield _scale(case, known[path], "patients", _marks(case, command, name))
 
 
 def _marks(case: Case, command: str, name: PatientList) -> dict[int, tuple[str, ...]]:
@@ -253,7 +216,10 @@ def other_margins(case: Case, command: str) -> Iterator[MarginFound]:
     """Yield the flips of the practice, of fees, of a later signature, of time and of age."""
     for path in _UNITS if command == "check" else ():
         if fact_of(case, unknowns()[path]) is not None:
-            yield from margins_of(case, command, _scale(case, command, unknowns()[path]))
+            found = breakpoints(case, unknowns()[path])
+            marks = {mark.at: meant(case, mark.keys, command) for mark in found}
+            scale = _scale(case, unknowns()[path], _UNITS[path], marks)
+            yield from margins_of(case, command, scale)
     if case.signed_on >= case.ask.on:
         yield from _later(case, command, unknowns()[SIGNED], case.signed_on)
     elif command == "check" and case.profile.contract.signed_on is not None:
@@ -262,49 +228,47 @@ def other_margins(case: Case, command: str) -> Iterator[MarginFound]:
         yield from age_margins(case)
 
 
-def _scale(case: Case, command: str, unknown: Unknown) -> FactScale:
-    axis, now = axis_of(case, unknown), fact_of(case, unknown)
-    unit = _UNITS[unknown.path]
-    place = Fraction(now) * STEPS_OF_RATE if unit == "rate" else now
-    marks = {mark.at: meant(case, mark.keys, command) for mark in axis.marks}
-    return FactScale(unknown.path, unit, now, place, _case_at(case, axis), _shown(axis), marks)
+def _scale(
+    case: Case, unknown: Unknown, unit: str, marks: Mapping[int, tuple[str, ...]], now: Any = None
+) -> FactScale:
+    """Return the scale of a fact, along its axis; `now` where the profile does not state it."""
+    first, last = ends_of(case, unknown)
+    axis, now = Axis(unknown, first, last), fact_of(case, unknown) if now is None else now
+    place = now.toordinal() if isinstance(now, date) else Fraction(now) * steps_of(unknown)
 
-
-def _case_at(case: Case, axis: Axis) -> Callable[[int], Case | None]:
     def at(place: int) -> Case | None:
-        if not axis.first <= place <= axis.last:
+        if not first <= place <= last:
             return None
-        try:
-            other = with_fact(case, axis.unknown, axis.value(place))
-        except NoText:
-            return None
-        return None if problems(other.profile, other.ask.on) else other
+        other = case_at(case, unknown, axis.value(place), with_adults)
+        return None if isinstance(other, NoCase) else other
 
-    return at
+    return FactScale(
+        unknown.path,
+        unit,
+        now=_written(now),
+        place=int(place) if place == int(place) else place,
+        case_at=at,
+        shown=lambda place: _written(axis.value(place)),
+        marks=marks,
+    )
 
 
-def _shown(axis: Axis) -> Callable[[int], Any]:
-    def show(place: int) -> Any:
-        value = axis.value(place)
-        if isinstance(value, date):
-            return value.isoformat()
-        return Decimal(place) / STEPS_OF_RATE if isinstance(value, Decimal) else value
-
-    return show
+def _written(value: Any) -> Any:
+    """Return a value as a margin shows it: whole numbers without decimals, ISO days."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return int(value) if isinstance(value, Decimal) and value == int(value) else value
 
 
 def _later(case: Case, command: str, unknown: Unknown, now: date) -> Iterator[MarginFound]:
     """Yield the flips that the years ahead bring."""
-    axis, last = axis_of(case, unknown), anniversary(now, _HORIZON).toordinal()
-    is_day = unknown.path == DAY
+    last, is_day = anniversary(now, _HORIZON).toordinal(), unknown.path == DAY
     marks = {
         mark.at: mark.keys if is_day else meant(case, mark.keys, command)
-        for mark in axis.marks
+        for mark in breakpoints(case, unknown)
         if now.toordinal() < mark.at <= last
     }
-    at, shown = _case_at(case, axis), _shown(axis)
-    place = now.toordinal()
-    scale = FactScale(unknown.path, "days", now.isoformat(), place, at, shown, marks)
+    scale = _scale(case, unknown, "days", marks, now)
     yield from margins_of(case, command, scale)
 
 

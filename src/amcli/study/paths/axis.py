@@ -222,7 +222,7 @@ def axis_of(case: Case, unknown: Unknown, *, texts_vary: bool = False) -> Axis:
         choices = unknown.choices
         return Axis(unknown, 0, len(choices) - 1, choices=choices)
     marks = breakpoints(case, unknown, texts_vary=texts_vary)
-    first, last = _ends(case, unknown)
+    first, last = ends_of(case, unknown)
     is_open_above = unknown.fact.above == Fact.above  # not a rank, a share or an age
     is_day = unknown.kind is Kind.DATE
     opens_below = is_day and unknown.path not in _AHEAD
@@ -242,8 +242,12 @@ def place_of(axis: Axis, value: object) -> int | None:
         return value.toordinal()
     if not isinstance(value, int | Decimal | Fraction):
         return None  # a list of costs, one a year
-    scale = STEPS_OF_RATE if axis.unknown.kind is Kind.RATE else 1
-    return int(Fraction(value) * scale)
+    return int(Fraction(value) * steps_of(axis.unknown))
+
+
+def steps_of(unknown: Unknown) -> int:
+    """Return how many steps of an axis one unit of a number is."""
+    return STEPS_OF_RATE if unknown.kind is Kind.RATE else 1
 
 
 def option_below(axis: Axis, value: object) -> object:
@@ -258,7 +262,7 @@ def _is_rank(unknown: Unknown) -> bool:
     return unknown.fact.measure is Measure.RANK
 
 
-def _ends(case: Case, unknown: Unknown) -> tuple[int, int]:
+def ends_of(case: Case, unknown: Unknown) -> tuple[int, int]:
     """Return the first and the last number that a profile may have."""
     if unknown.kind is Kind.RATE:
         return 0, STEPS_OF_RATE

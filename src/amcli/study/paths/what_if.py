@@ -10,12 +10,14 @@ from functools import cache
 from typing import Any, NamedTuple, TypeAlias, get_args
 
 from amcli.law.check.eligibility import check
-from amcli.law.contract.case import Answer, Ask, Case, open_case
+from amcli.law.contract.case import Answer, Ask, Case
 from amcli.law.figures.terms import Option
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
+from amcli.law.profile.consistency import checking
 from amcli.law.profile.facts import Fact, Key, Measure, facts_of
 from amcli.law.profile.profile import SHARE, Profile
+from amcli.law.text.rules import NoText
 
 from .result_paths import ResultPath, meant_by, places
 
@@ -96,7 +98,7 @@ def with_fact(case: Case, unknown: Unknown, value: FactValue) -> Case:
 
     Raises NoText for a signature that no text covers.
     """
-    return reopened(case, *changed(case.profile, case.ask, unknown, value))
+    return case.reopened(*changed(case.profile, case.ask, unknown, value))
 
 
 def changed(profile: Profile, ask: Ask, unknown: Unknown, value: FactValue) -> tuple[Profile, Ask]:
@@ -110,9 +112,50 @@ def changed(profile: Profile, ask: Ask, unknown: Unknown, value: FactValue) -> t
     return _changed(profile, unknown.path.split("."), value), ask
 
 
-def reopened(case: Case, profile: Profile, ask: Ask) -> Case:
-    """Return the case of another profile or question, under the same book."""
-    return open_case(profile, case.book, ask)
+class NoCase(NamedTuple):
+    """Why no profile can have a value: a code (`no-text`, `adults`, `future` …), and the fact."""
+
+    code: str
+    where: str = ""
+
+
+def case_at(
+    case: Case,
+    unknown: Unknown,
+    value: FactValue,
+    change: Callable[[Case, Unknown, FactValue], Case] = with_fact,
+) -> Case | NoCase:
+    """Return the case with a fact changed, or why no profile can have the value."""
+    try:
+        other = change(case, unknown, value)
+    except NoText:
+        return NoCase("no-text")
+    wrong = checking(case.book)(other.profile, other.ask.on)
+    return NoCase(wrong[0].code, ".".join(map(str, wrong[0].path))) if wrong else other
+
+
+def with_list(case: Case, unknown: Unknown, value: FactValue, *, texts_vary: bool = False) -> Case:
+    """Return the case with a fact changed; its adults are never more than its patients.
+
+    Under a text that counts adults they are what they are. `texts_vary`: the text may be another
+    in the end. Raises NoText.
+    """
+    changed = with_fact(case, unknown, value)
+    adults = case.profile.patients.mt_adult
+    if unknown.path != "patients.mt" or adults is None or not isinstance(value, int):
+        return changed
+    if texts_vary or value >= adults or changed.rules.value("bands.mt_count") == "mt_adult":
+        return changed
+    return with_fact(changed, unknowns()["patients.mt_adult"], value)
+
+
+def with_adults(case: Case, unknown: Unknown, value: FactValue) -> Case:
+    """Return the case with a fact changed; its patients are never fewer than its adults."""
+    patients = case.profile.patients.mt
+    changed = with_list(case, unknown, value)
+    if unknown.path != "patients.mt_adult" or patients is None or not isinstance(value, int):
+        return changed
+    return with_fact(changed, unknowns()["patients.mt"], max(patients, value))
 
 
 def fact_of(case: Case, unknown: Unknown) -> Any:

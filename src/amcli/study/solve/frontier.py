@@ -7,11 +7,10 @@ from typing import NamedTuple, TypeAlias
 from amcli.law.contract.case import Case
 from amcli.law.text.rules import NoText
 from amcli.study.paths.axis import Axis, axis_of, place_of
-from amcli.study.paths.what_if import Unknown, fact_of
+from amcli.study.paths.what_if import Unknown, fact_of, with_list
 from amcli.study.solve.goals import Goal, UnknownPath, known_paths
 from amcli.study.solve.reasons import Best, best_of, binding, missing, open_place
 from amcli.study.solve.search import (
-    NO_TEXT,
     Run,
     Search,
     State,
@@ -20,7 +19,6 @@ from amcli.study.solve.search import (
     judged,
     point_of,
     shown,
-    with_list,
 )
 from amcli.study.solve.solutions import Binding, Missing
 
@@ -73,7 +71,7 @@ class _Rows:
             value = self.axis.value(place)
             case = with_list(self._base, self.by[0], value, texts_vary=self.texts_vary)
         except NoText:
-            return _Row((), NO_TEXT)
+            return _Row((), "no-text")
         axis = axis_of(case, self.by[1], texts_vary=self.texts_vary)
         looker = Search(case, self.wishes, self.by[1])
         self.lookers[place] = axis, looker

@@ -16,23 +16,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from amcli.law.contract.case import Case, option_of
 from amcli.law.figures.sourced import Figure, Range
 from amcli.law.figures.terms import Option, Verdict
-from amcli.law.profile.consistency import checking
 from amcli.law.text.rules import NoText
 from amcli.study.paths.axis import Axis
-from amcli.study.paths.what_if import (
-    FactValue,
-    Unknown,
-    answer_at,
-    reopened,
-    unknowns,
-    with_fact,
-)
+from amcli.study.paths.what_if import NoCase, Unknown, answer_at, case_at, with_list
 from amcli.study.solve.goals import NO_VALUE, Goal, GoalValue, Sides, holds, sides, value_in
 from amcli.study.solve.solutions import Interval, Judged, LeftOut, Point, Solutions, Spot
 from amcli.study.solve.spread import in_highest_bands, spread_of
-
-NO_TEXT = "no-text"
-_ADULTS = unknowns()["patients.mt_adult"]
 
 
 class State(StrEnum):
@@ -76,7 +65,6 @@ class Search:
         self._base = base
         self.wishes = tuple(wishes)
         self._unknown = unknown
-        self._check = checking(base.book)
         self.looked: dict[int, ValueFound] = {}
         self.met: set[int] = set()
 
@@ -100,13 +88,9 @@ class Search:
         return answer_at(case, concept).result
 
     def _look(self, axis: Axis, place: int) -> ValueFound:
-        try:
-            case = self.case_at(axis, place)
-        except NoText:
-            return _outside(NO_TEXT)
-        wrong = self._check(case.profile, case.ask.on)
-        if wrong:
-            return _outside(wrong[0].code)
+        case = case_at(self._base, self._unknown, axis.value(place), with_list)
+        if isinstance(case, NoCase):
+            return ValueFound(Standing(State.OUTSIDE, case.code, ()), ())
         results, at_top = _Results(case, self._unknown), _Results(None, self._unknown)
         seen = tuple(results.seen(wish) for wish in self.wishes)
 
@@ -152,7 +136,7 @@ class _Results:
         if key not in self._found:
             asked = case
             if pinned is not None and self._unknown.path != "contract.etp":
-                asked = reopened(case, case.profile, case.ask._replace(etps=(_etp(pinned),)))
+                asked = case.reopened(case.profile, case.ask._replace(etps=(_etp(pinned),)))
             try:
                 self._found[key] = answer_at(asked, path.concept).result
             except NoText:  # a ledger whose later contract no text covers
@@ -161,27 +145,8 @@ class _Results:
         return value_in(self._found[key], wish)
 
 
-def with_list(case: Case, unknown: Unknown, value: FactValue, *, texts_vary: bool = False) -> Case:
-    """Return the case with a fact changed; its adults are never more than its patients.
-
-    Under a text that counts adults they are what they are. `texts_vary`: the text may be another
-    in the end. Raises NoText.
-    """
-    changed = with_fact(case, unknown, value)
-    adults = case.profile.patients.mt_adult
-    if unknown.path != "patients.mt" or adults is None or not isinstance(value, int):
-        return changed
-    if texts_vary or value >= adults or changed.rules.value("bands.mt_count") == "mt_adult":
-        return changed
-    return with_fact(changed, _ADULTS, value)
-
-
 def _etp(word: str | None) -> Any:
     return None if word is None else Option(word).etp
-
-
-def _outside(code: str) -> ValueFound:
-    return ValueFound(Standing(State.OUTSIDE, code, ()), ())
 
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from amcli.law.contract.case import Answer, Case
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.terms import Option, Verdict, WorkTime
 from amcli.study.paths.axis import Axis, axis_of, place_of
-from amcli.study.paths.what_if import Unknown, fact_of, reopened
+from amcli.study.paths.what_if import Unknown, fact_of
 from amcli.study.solve.goals import Goal, UnknownPath, known_paths
 from amcli.study.solve.reasons import bindings, missing, open_place
 from amcli.study.solve.search import ETP, Search, is_real, point, shown, solutions_on
@@ -67,7 +67,7 @@ def _bases(
 
 def with_option(case: Case, option: WorkTime) -> Case:
     """Return the case asked for one option alone."""
-    return reopened(case, case.profile, case.ask._replace(etps=(option.etp,)))
+    return case.reopened(case.profile, case.ask._replace(etps=(option.etp,)))
 
 
 def _solve_one(

@@ -13,7 +13,6 @@ from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure, Number, Range
 from amcli.law.figures.terms import Band, PatientList
 from amcli.law.lists.bands import RANKS, contract_band, list_band
-from amcli.study.paths.what_if import reopened
 from amcli.study.solve.goals import Goal, GoalValue
 
 PAID_APART = RANKS[Band.P70_P90 :]  # the levels from which more is paid
@@ -55,7 +54,7 @@ def in_highest_bands(case: Case) -> Case | None:
         return None
     patients, rank = case.profile.patients, _first_rank(band.high)
     stated = replace(patients, percentile=replace(patients.percentile, mt=rank, fa=rank))
-    return reopened(case, replace(case.profile, patients=stated), case.ask)
+    return case.reopened(replace(case.profile, patients=stated), case.ask)
 
 
 def _first_rank(band: Band) -> Decimal:

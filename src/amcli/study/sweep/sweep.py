@@ -13,11 +13,19 @@ from amcli.law.contract.case import Answer, Ask, Case, open_case
 from amcli.law.figures.sourced import Figure, Note, Number
 from amcli.law.figures.terms import Option, Status, Verdict
 from amcli.law.pay.targets import judging
-from amcli.law.profile.consistency import Problem, checking
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText, RuleBook, RuleSet
 from amcli.study.paths.result_paths import ResultPath, is_named_by, places
-from amcli.study.paths.what_if import FactValue, Kind, Unknown, answer_at, changed, with_fact
+from amcli.study.paths.what_if import (
+    FactValue,
+    Kind,
+    NoCase,
+    Unknown,
+    answer_at,
+    case_at,
+    changed,
+    with_fact,
+)
 
 At: TypeAlias = int | Decimal | bool | str  # days are written as ISO dates, posts as options are
 _POSTS = {option.etp: option.value for option in Option}
@@ -132,7 +140,6 @@ class _Asked(NamedTuple):
 
     case: Case
     plan: Sweep
-    check: Callable[[Profile, date], list[Problem]]
     paths: tuple[ResultPath, ...]
 
 
@@ -159,9 +166,7 @@ def sweep(
 
     Raises NothingNamed for a path that names nothing at any value, though answers were given.
     """
-    asked = _Asked(
-        case, plan, checking(case.book), tuple(path._replace(etp=None) for path in plan.shown)
-    )
+    asked = _asked(case, plan)
     spots = []
     for value in plan.values:
         spots.append(_spot(asked, value))
@@ -175,7 +180,7 @@ def sweep(
 
 def _asked(case: Case, plan: Sweep) -> _Asked:
     paths = tuple(path._replace(etp=None) for path in plan.shown)
-    return _Asked(case, plan, checking(case.book), paths)
+    return _Asked(case, plan, paths)
 
 
 def may_be_drawn(case: Case, plan: Sweep) -> bool:
@@ -183,9 +188,7 @@ def may_be_drawn(case: Case, plan: Sweep) -> bool:
 
     What has no such result there may have one at another value.
     """
-    asked = _Asked(
-        case, plan, checking(case.book), tuple(path._replace(etp=None) for path in plan.shown)
-    )
+    asked = _asked(case, plan)
     spots = (_spot(asked, value) for value in plan.values)
     found = next((spot.found for spot in spots if spot.stretch.reason is None), {})
     named = [[found[one] for one in found if is_named_by(path, one)] for path in plan.shown]
@@ -207,14 +210,11 @@ def written(value: FactValue) -> At:
 
 def _spot(asked: _Asked, value: FactValue) -> _Spot:
     at = written(value)
-    try:
-        there = with_fact(asked.case, asked.plan.over, value)
-    except NoText:
-        return _Spot(at, {}, (), VerdictStretch(at, at, 1, None, None, "no-text"))
-    wrong = asked.check(there.profile, there.ask.on)
-    if wrong:
-        where = ".".join(map(str, wrong[0].path))
-        return _Spot(at, {}, (), VerdictStretch(at, at, 1, None, None, "inconsistent", where))
+    there = case_at(asked.case, asked.plan.over, value)
+    if isinstance(there, NoCase):
+        reason = "inconsistent" if there.where else there.code
+        where = there.where or None
+        return _Spot(at, {}, (), VerdictStretch(at, at, 1, None, None, reason, where))
     found: dict[ResultPath, Any] = {}
     notes: dict[Note, None] = {}
     for concept in dict.fromkeys(path.concept for path in asked.plan.shown):

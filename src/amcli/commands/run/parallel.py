@@ -17,9 +17,8 @@ from amcli.load.profiles import Loaded, Reader
 from amcli.load.toml.files import load_rules
 from amcli.words.catalogue import Lang, words_in
 
-from .document_loop import Session, Work, documents, opened
+from .document_loop import Session, Totals, Work, documents, opened
 from .files import Sink
-from .totals import Totals
 
 if TYPE_CHECKING:
     from .workers import Labour

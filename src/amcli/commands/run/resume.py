@@ -24,9 +24,8 @@ from amcli.load.profiles import Reader
 from amcli.version import __version__
 from amcli.words.catalogue import Words
 
-from .document_loop import Session, Work, answer_one, documents
+from .document_loop import ERROR, KEPT, Session, Work, answer_one, documents
 from .files import GrowingFile, length_of_lines, told
-from .totals import ERROR, KEPT
 from .writers import JsonWriter
 
 _AT_THE_END: Final = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)

@@ -1,6 +1,7 @@
 """Each on their own, or together: what a group asks before it signs (`compare-versions`)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from amcli.law.lists.bands import BandSpan, contract_band
 from amcli.law.lists.starting import list_now
 from amcli.law.pay.aid import AidOption, AidResult, AidYear, aid, total_of
 from amcli.law.pay.targets import Target, TargetPair, TargetsOption, TargetsResult, targets
-from amcli.law.profile.profile import Contract, Patients, Profile
+from amcli.law.profile.profile import Contract
 
 from .compare import ComparedColumn, CompareResult, Difference, TextAnswers, differences
 
@@ -93,27 +94,21 @@ def _alone(case: Case, etp: Fraction) -> Iterator[_Alone]:
 def _own_case(case: Case, member: Case, etp: Fraction) -> Case:
     """Return a member under the individual text, a new contract beginning with the lists of now."""
     stated = member.profile
-    lists = {name.value: list_now(member, name) for name in PatientList}
-    patients = _facts(stated.patients) | lists
-    fresh = Contract(
-        etp=stated.contract.etp, signed_on=case.signed_on, assistant=stated.contract.assistant
-    )
-    profile = Profile(
-        name=stated.name,
-        doctor=stated.doctor,
-        practice=stated.practice,
-        patients=Patients(**patients),
-        contract=fresh,
+    lists: dict[str, Any] = {name.value: list_now(member, name) for name in PatientList}
+    profile = replace(
+        stated,
+        patients=replace(stated.patients, **lists),
+        contract=Contract(
+            etp=stated.contract.etp,
+            signed_on=case.signed_on,
+            assistant=stated.contract.assistant,
+        ),
     )
     ask = case.ask._replace(text=None, etps=())
     opened = open_case(profile, case.book, ask)
     if stated.contract.etp is not None:
         return opened
     return opened._replace(options=(_share(case, opened, etp),))
-
-
-def _facts(facts: Patients) -> dict[str, Any]:
-    return {name: getattr(facts, name) for name in facts.__dataclass_fields__}
 
 
 def _share(case: Case, opened: Case, etp: Fraction) -> Option:
@@ -157,8 +152,6 @@ def _checks(
 
 
 def _aid_sum(etp: Fraction, alone: Sequence[_Alone]) -> AidOption:
-    bands = [contract_band(one.case) for one in alone]
-    span = BandSpan(min(band.low for band in bands), max(band.high for band in bands))
     years = tuple(
         AidYear(
             year=same[0].year,
@@ -169,7 +162,15 @@ def _aid_sum(etp: Fraction, alone: Sequence[_Alone]) -> AidOption:
         )
         for same in zip(*(one.aid.years for one in alone), strict=False)
     )
-    return AidOption(etp_word(etp), span.labels(), years, total_of(years), _disputes(alone))
+    return AidOption(
+        etp_word(etp), _bands(alone).labels(), years, total_of(years), _disputes(alone)
+    )
+
+
+def _bands(alone: Sequence[_Alone]) -> BandSpan:
+    """Return the lowest and the highest band that a member may stand in."""
+    bands = [contract_band(one.case) for one in alone]
+    return BandSpan(min(band.low for band in bands), max(band.high for band in bands))
 
 
 def _disputes(alone: Sequence[_Alone]) -> tuple[str, ...]:
@@ -177,12 +178,10 @@ def _disputes(alone: Sequence[_Alone]) -> tuple[str, ...]:
 
 
 def _target_sum(etp: Fraction, alone: Sequence[_Alone]) -> TargetsOption:
-    bands = [contract_band(one.case) for one in alone]
-    span = BandSpan(min(band.low for band in bands), max(band.high for band in bands))
     pairs: list[TargetPair] = [one.targets.targets for one in alone]
     return TargetsOption(
         etp=etp_word(etp),
-        band=span.labels(),
+        band=_bands(alone).labels(),
         age_rule=_common([one.targets.age_rule for one in alone]),
         newly_installed=_common([one.targets.newly_installed for one in alone]),
         targets=TargetPair(_sum([pair.mt for pair in pairs]), _sum([pair.fa for pair in pairs])),

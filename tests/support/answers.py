@@ -84,7 +84,7 @@ def framed(command: str, answer: Answer[Any], **frame: Any) -> Shown:
         "effects": {},
     }
     page = find(command).page
-    return Shown(command=command, page=page, answer=answer, **{**given, **frame})
+    return Shown(page=page, answer=answer, **{**given, **frame})
 
 
 def screen(

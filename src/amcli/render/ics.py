@@ -41,7 +41,7 @@ class ContractKey(NamedTuple):
     file: str | None = None
 
 
-class Dated(NamedTuple):
+class CalendarEntry(NamedTuple):
     """An entry for the calendar: the contract it belongs to, the option, its id."""
 
     contract: ContractKey
@@ -50,7 +50,9 @@ class Dated(NamedTuple):
     uid: str
 
 
-def dated(contract: ContractKey, twin: int, etp: str, entries: Iterable[Entry]) -> Iterator[Dated]:
+def dated(
+    contract: ContractKey, twin: int, etp: str, entries: Iterable[Entry]
+) -> Iterator[CalendarEntry]:
     """Yield what of a whole ledger goes into a calendar, each with an id that stays its own.
 
     `twin` tells contracts apart that have the same name and day, from 0. What is the same under
@@ -62,7 +64,7 @@ def dated(contract: ContractKey, twin: int, etp: str, entries: Iterable[Entry]) 
             continue
         option = etp if entry.amount is not None else None
         key = (*_who(contract), contract.signed_on, twin, option, *_which(entry))
-        yield Dated(contract, option, entry, _uid(*key, seen[key]))
+        yield CalendarEntry(contract, option, entry, _uid(*key, seen[key]))
         seen[key] += 1
 
 
@@ -76,11 +78,11 @@ def _which(entry: Entry) -> tuple[object, ...]:
 
 
 def _uid(*parts: object) -> str:
-    said = _SEPARATOR.join("" if part is None else str(part) for part in parts)
-    return f"amcli-{sha256(said.encode()).hexdigest()[:_DIGITS]}"
+    joined = _SEPARATOR.join("" if part is None else str(part) for part in parts)
+    return f"amcli-{sha256(joined.encode()).hexdigest()[:_DIGITS]}"
 
 
-def calendar_bytes(events: Sequence[Dated], on: date, words: Words) -> bytes:
+def calendar_bytes(events: Sequence[CalendarEntry], on: date, words: Words) -> bytes:
     """Return the calendar; entries whose day is not known have no place in it.
 
     `on` is the day of the question: the stamp of every event, and its revision.
@@ -90,11 +92,11 @@ def calendar_bytes(events: Sequence[Dated], on: date, words: Words) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", words.say("ics.title"))
-    options = {(one.contract, one.etp) for one in events if one.etp is not None}
+    options = {(item.contract, item.etp) for item in events if item.etp is not None}
     has_options = len(options) > len({contract for contract, _ in options})
-    written = {one.uid: one for one in events if has_day(one.entry)}
-    for one in written.values():
-        calendar.add_component(_event(one, on, has_options, words))
+    written = {item.uid: item for item in events if has_day(item.entry)}
+    for item in written.values():
+        calendar.add_component(_event(item, on, has_options, words))
     return bytes(calendar.to_ical())
 
 
@@ -103,40 +105,40 @@ def has_day(entry: Entry) -> bool:
     return entry.on is not None or entry.until is not None
 
 
-def _event(one: Dated, on: date, has_options: bool, words: Words) -> Event:
-    entry, event = one.entry, Event()
+def _event(item: CalendarEntry, on: date, has_options: bool, words: Words) -> Event:
+    entry, event = item.entry, Event()
     first, last = entry.on or entry.until, entry.until or entry.on
     assert first is not None
     assert last is not None
     if entry.kind is EntryKind.OBLIGATION:
         first = last
-    event.add("uid", one.uid)
+    event.add("uid", item.uid)
     event.add("dtstamp", datetime.combine(on, time(), UTC))
     event.add("sequence", on.toordinal())
     event.add("dtstart", first)
     event.add("dtend", last + timedelta(days=1))
-    event.add("summary", _summary(one, has_options, words))
-    event.add("description", "\n".join(_description(one, words)))
+    event.add("summary", _summary(item, has_options, words))
+    event.add("description", "\n".join(_description(item, words)))
     event.add("categories", [entry.kind.value.upper()])
     event.add("status", "TENTATIVE" if entry.status == Status.ASSUMED.label else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     return event
 
 
-def _summary(one: Dated, has_options: bool, words: Words) -> str:
-    text = what_text(one.entry, words)
-    if one.entry.amount is not None:
-        amount = best_case_text(one.entry.amount, EUROS)
+def _summary(item: CalendarEntry, has_options: bool, words: Words) -> str:
+    text = what_text(item.entry, words)
+    if item.entry.amount is not None:
+        amount = best_case_text(item.entry.amount, EUROS)
         text = words.say("table.label", field=text) + amount
-    etp = words.say("table.etp", etp=one.etp) if has_options and one.etp else ""
-    name = visible(one.contract.name) if one.contract.name else ""
+    etp = words.say("table.etp", etp=item.etp) if has_options and item.etp else ""
+    name = visible(item.contract.name) if item.contract.name else ""
     asides = ", ".join(filter(None, (etp, name)))
     return f"{text} ({asides})" if asides else text
 
 
-def _description(one: Dated, words: Words) -> Iterator[str]:
+def _description(item: CalendarEntry, words: Words) -> Iterator[str]:
     """Yield what stands behind an event: the text, how sure the day is, the sources, a caveat."""
-    entry = one.entry
+    entry = item.entry
     yield words.say("table.label", field=words.say("table.text")) + entry.text
     if entry.on is not None and entry.until is not None and entry.on != entry.until:
         yield words.say("ics.window", on=entry.on, until=entry.until)

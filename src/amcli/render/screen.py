@@ -25,16 +25,14 @@ class Screen(NamedTuple):
 class Shown(NamedTuple):
     """One answer and its frame.
 
-    `page` is where its page stands (`module:function`);
-    `source` and `document` say where the profile was read (documents count from 1); `text` is the
-    id of the text and `text_title` its title in the language of the screen, both empty where
-    several texts answer. `sources` gives the title of each source id, `effects` a sentence on the
-    effect of each dispute id, `labels` the
+    `page` is where its page stands (`module:function`); `source` and `document` say where the
+    profile was read (documents count from 1); `text` is the id of the text and `text_title` its
+    title in the language of the screen, both empty where several texts answer. `sources` gives the
+    title of each source id, `effects` a sentence on the effect of each dispute id, `labels` the
     words of the language for values of the profile that rules name (specialties), `margins` the
     nearest flips of the answer.
     """
 
-    command: str
     page: str
     name: str | None
     source: str

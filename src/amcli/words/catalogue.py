@@ -65,24 +65,24 @@ class Words:
 
     def _sentence(self, code: str) -> str | None:
         """Return a sentence as written, from its chapter where it is in one."""
-        found = self.sentences.get(code)
-        if found is None:
+        sentence = self.sentences.get(code)
+        if sentence is None:
             chapter = CHAPTERS.get(code.partition(".")[0])
             if chapter is not None:
-                found = chapter_of(chapter, self.lang).get(code)
-        return found
+                sentence = chapter_of(chapter, self.lang).get(code)
+        return sentence
 
     def note(self, note: Note) -> str:
         """Return the sentence of a note, kept for the next profile that needs the same."""
         try:
-            found = self._notes.get(note)
+            sentence = self._notes.get(note)
         except TypeError:
             return self.say(f"note.{note.code}", **dict(note.params))
-        if found is None:
-            found = self.say(f"note.{note.code}", **dict(note.params))
+        if sentence is None:
+            sentence = self.say(f"note.{note.code}", **dict(note.params))
             if len(self._notes) < _MEMO_SIZE:
-                self._notes[note] = found
-        return found
+                self._notes[note] = sentence
+        return sentence
 
     def text(self, value: Any) -> str:
         """Return any value of a result as words: numbers, dates, flags, lists, figures."""
@@ -138,8 +138,8 @@ class _Blank:
         if not form:
             return str(self)
         if "|" in form:
-            one, many = form.split("|", 1)
-            return one if self._words.is_singular(self._value) else many
+            singular, plural = form.split("|", 1)
+            return singular if self._words.is_singular(self._value) else plural
         if form in _UNITS:
             if not isinstance(self._value, int | Decimal | Fraction):
                 return str(self)

@@ -9,7 +9,7 @@ from typing import Any
 from amcli.commands.messages import tell
 from amcli.law.contract.case import Answer, Case
 from amcli.law.ledger.ledger_views import LedgerView, meets
-from amcli.render.ics import ContractKey, Dated, calendar_bytes, dated, has_day
+from amcli.render.ics import CalendarEntry, ContractKey, calendar_bytes, dated, has_day
 
 from .files import Sink
 from .writers import Item, Writer, WriterBeside
@@ -22,7 +22,7 @@ class CalendarWriter(WriterBeside):
         super().__init__(inner)
         self.sink = Sink(path)
         self._ledger_of = ledger_of
-        self._events: list[Dated] = []
+        self._events: list[CalendarEntry] = []
         self._twins: Counter[tuple[str | None, date | None, str | None]] = Counter()
 
     def write(self, item: Item) -> None:

@@ -185,7 +185,6 @@ def frame(item: Item, request: Request) -> Shown:
     rules = None if item.case is None else item.case.rules
     command, settings, words, _ = request
     return Shown(
-        command=command.id,
         page=command.page,
         name=item.name,
         source=item.source or "",

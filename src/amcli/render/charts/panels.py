@@ -92,14 +92,14 @@ def calendar_ticks(first: int, last: int, most: int) -> tuple[Tick, ...]:
     """Return first days of months or years between two days (ordinals); at least the two ends."""
     start, end = date.fromordinal(first), date.fromordinal(last)
     months = (end.year - start.year) * _YEAR + end.month - start.month
-    step = next((one for one in _MONTHS if months <= one * most), _MONTHS[-1])
+    step = next((each for each in _MONTHS if months <= each * most), _MONTHS[-1])
     begin = -(-(start.year * _YEAR + start.month - 1) // step) * step
     days = (_first_of(month) for month in range(begin, end.year * _YEAR + end.month, step))
-    found = [day for day in days if start <= day <= end]
-    if len(found) <= 1:
+    ticks = [day for day in days if start <= day <= end]
+    if len(ticks) <= 1:
         return tuple(Tick(Fraction(place), str(day)) for place, day in ((0, start), (1, end)))
     return tuple(
-        Tick(Fraction(day.toordinal() - first, last - first), _day_text(day, step)) for day in found
+        Tick(Fraction(day.toordinal() - first, last - first), _day_text(day, step)) for day in ticks
     )
 
 
@@ -202,12 +202,12 @@ class Room(NamedTuple):
 
 def panels(result: SweepResult, words: Words, room: Room) -> list[Panel]:
     """Return a panel for each series of figures; words and days have none."""
-    return [_panel(result, one, words, room) for one in result.series if _has_numbers(one)]
+    return [_panel(result, series, words, room) for series in result.series if _has_numbers(series)]
 
 
 def undrawn(result: SweepResult) -> list[str]:
     """Return the paths of the series that have no panel."""
-    return [result_path(one) for one in result.series if not _has_numbers(one)]
+    return [result_path(series) for series in result.series if not _has_numbers(series)]
 
 
 def fact_text(path: str, words: Words) -> str:
@@ -226,25 +226,28 @@ def at_text(at: object, kind: str, words: Words) -> str:
 
 
 def _has_numbers(series: Series) -> bool:
+    ends = [(point.value, point.low, point.high) for point in series.points]
     return series.shape is not CurveShape.WORDS and any(
-        number is not None for one in series.points for number in (one.value, one.low, one.high)
+        number is not None for each in ends for number in each
     )
 
 
 def _panel(result: SweepResult, series: Series, words: Words, room: Room) -> Panel:
     kind = result.over.kind
     points = (*series.points, *series.documented)
-    along = _Along(kind, [one.at for one in series.points])
+    along = _Along(kind, [point.at for point in series.points])
     path = result_path(series)
     unit = unit_of(path)
     up = round_scale(_numbers(points), room.up)
-    dots = sorted((_dot(one, along.place(one.at), up) for one in points), key=lambda dot: dot.x)
+    dots = sorted(
+        (_dot(point, along.place(point.at), up) for point in points), key=lambda dot: dot.x
+    )
     return Panel(
         title=series_text(series, words),
         along=fact_text(result.over.path, words),
         up=words.say("sweep.unit.patients") if _counts_patients(series, unit) else "",
         shape=series.shape,
-        dots=tuple(dots),
+        dots=tuple(sorted(dots, key=lambda dot: dot.x)),
         x_ticks=along.ticks(room.along, words),
         y_ticks=up.ticks(unit),
     )
@@ -275,7 +278,7 @@ class _Along:
         self._kind = kind
         self._values = list(dict.fromkeys(values))
         self._is_listed = kind in LISTED
-        numbers = [] if self._is_listed else [self._number(one) for one in values]
+        numbers = [] if self._is_listed else [self._number(at) for at in values]
         self._first, self._last = (
             min(numbers, default=Fraction(0)),
             max(numbers, default=Fraction(0)),
@@ -298,7 +301,7 @@ class _Along:
         """Return the ticks: every one of a list of choices, round numbers, first days."""
         if self._is_listed or self._first == self._last:
             return tuple(
-                Tick(self.place(one), at_text(one, self._kind, words)) for one in self._values
+                Tick(self.place(at), at_text(at, self._kind, words)) for at in self._values
             )
         if self._kind == "date":
             return calendar_ticks(int(self._first), int(self._last), most)

@@ -24,12 +24,12 @@ def image(answer: Answer[Any], on: date, words: Words) -> str:
     result: SimulationResult = answer.result
     drawn = list(panels(result, words))[:MOST_PANELS]
     band = "simulate.svg-band" if result.draws else "simulate.svg-ends"
-    said = [words.say(band), words.say("simulate.svg-bars")]
-    said += [words.note(one) for one in answer.notes]
+    readings = [words.say(band), words.say("simulate.svg-bars")]
+    readings += [words.note(note) for note in answer.notes]
     caption = Caption(
         title=words.say("simulate.svg-title", n=result.population.doctors),
         description=words.say("simulate.svg-description", n=len(drawn)),
-        notes=tuple(said),
+        notes=tuple(readings),
         caveat=words.say("simulate.svg-caveat", on=on, file=result.population.source),
     )
     return svg_text(drawn, caption, words)
@@ -43,17 +43,17 @@ def panels(result: SimulationResult, words: Words) -> Iterator[Panel]:
             if option.years:
                 title = words.say("simulate.svg-budget", text=name, etp=option.etp)
                 yield _budget(option, title, words)
-    for one in result.comparisons:
-        for compared in one.options:
+    for comparison in result.comparisons:
+        for compared in comparison.options:
             if compared.histogram:
-                frame = {"first": one.first, "last": one.last, "etp": compared.etp}
+                frame = {"first": comparison.first, "last": comparison.last, "etp": compared.etp}
                 title = words.say("simulate.svg-changes", **frame)
                 yield _changes(compared.histogram, title, words)
 
 
 def _budget(option: OptionBudget, title: str, words: Words) -> Panel:
     ends = [_ends(year) for year in option.years]
-    up = round_scale([Fraction(number, _THOUSAND) for one in ends for number in one], ROOM.up)
+    up = round_scale([Fraction(number, _THOUSAND) for year in ends for number in year], ROOM.up)
     places = _places(len(ends))
     dots = []
     for x, numbers in zip(places, ends, strict=True):

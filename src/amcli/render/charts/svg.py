@@ -148,13 +148,13 @@ class _Frame:
     def _strokes(self) -> Iterator[str]:
         """Yield the lines, each mark's in one piece so that its dashes show."""
         mark, points = Mark.NONE, list[Point]()
-        for one, segment in self._segments():
-            if one is mark and points[-1] == segment[0]:
+        for next_mark, segment in self._segments():
+            if next_mark is mark and points[-1] == segment[0]:
                 points.append(segment[1])
                 continue
             if points:
                 yield self._stroke(points, mark)
-            mark, points = one, segment
+            mark, points = next_mark, segment
         if points:
             yield self._stroke(points, mark)
 
@@ -187,7 +187,7 @@ def _stands_out(dots: Sequence[Dot], number: int) -> bool:
     """Return whether a sure point is surer than a neighbour."""
     mark = dots[number].mark
     beside = dots[max(number - 1, 0) : number + 2]
-    return mark in _SURE and any(one.mark > mark for one in beside)
+    return mark in _SURE and any(dot.mark > mark for dot in beside)
 
 
 def _runs(panel: Panel) -> Iterator[tuple[Mark, list[tuple[Dot, Fraction, Fraction]]]]:
@@ -197,8 +197,9 @@ def _runs(panel: Panel) -> Iterator[tuple[Mark, list[tuple[Dot, Fraction, Fracti
     """
     stands_alone = panel.shape is CurveShape.POINTS
 
-    def kind(one: tuple[Dot, Fraction, Fraction]) -> tuple[bool, bool, Fraction | None]:
-        return one[0].is_wide, one[0].value is None, one[0].x if stands_alone else None
+    def kind(extent: tuple[Dot, Fraction, Fraction]) -> tuple[bool, bool, Fraction | None]:
+        dot = extent[0]
+        return dot.is_wide, dot.value is None, dot.x if stands_alone else None
 
     for (is_wide, is_unknown, _), run in groupby(_spread(panel), kind):
         if is_wide:

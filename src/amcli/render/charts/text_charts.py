@@ -45,11 +45,11 @@ def room_of(width: int) -> Room:
 def chart_text(panels: Sequence[Panel], width: int, encoding: str, words: Words) -> str:
     """Return the panels one under the other, then the legend; no line is wider than `width`."""
     signs = {
-        name: next(one for one in choices if can_encode(one, encoding) or one.isascii())
+        name: next(sign for sign in choices if can_encode(sign, encoding) or sign.isascii())
         for name, choices in _SIGNS.items()
     }
     lines: list[str] = []
-    for panel in (_plain(one, encoding) for one in panels):
+    for panel in (_plain(panel, encoding) for panel in panels):
         drawn = _Drawing(panel, width, signs).lines()
         lines += [*_wrapped(degrade(_heading(panel, words), encoding), width), *drawn, ""]
     lines += (degrade(line, encoding) for line in _legend(panels, signs, width, words))
@@ -159,8 +159,8 @@ def between(left: Dot, right: Dot, share: Fraction, shape: CurveShape) -> Dot:
         return left if share < Fraction(1, 2) else right
     value = left.value + (right.value - left.value) * share
     low, high = (
-        None if one is None or other is None else one + (other - one) * share
-        for one, other in ((left.low, right.low), (left.high, right.high))
+        None if start is None or end is None else start + (end - start) * share
+        for start, end in ((left.low, right.low), (left.high, right.high))
     )
     return Dot(left.x, value, low, high, max(left.mark, right.mark))
 

@@ -224,7 +224,7 @@ def _attributions(
     verdicts: set[Verdict] = set()
     for (first, last), pair in groupby(attributions, lambda each: (each.from_text, each.to_text)):
         every = list(pair)
-        changed = [each for each in every if _matters(each)]
+        changed = [each for each in every if each.matters]
         verdicts |= {side for each in changed for side in (each.from_verdict, each.to_verdict)}
         blocks: list[Block] = []
         if changed:
@@ -238,14 +238,6 @@ def _attributions(
         yield paragraph(words.say("attribution.refused"), style="faint")
     if Verdict.UNDETERMINED in verdicts:
         yield paragraph(words.say("attribution.open"), style="faint")
-
-
-def _matters(attribution: Attribution) -> bool:
-    """Return whether something changes, or would but for a change the other way."""
-    parts = attribution.parts
-    return attribution.change is not None and any(
-        part.in_order or part.exact not in (None, "0") for part in parts
-    )
 
 
 def _change_row(attribution: Attribution, words: Words, notes: Footnotes) -> Row:

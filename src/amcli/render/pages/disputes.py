@@ -17,16 +17,11 @@ def disputes_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     result: DisputesResult = shown.answer.result
     readings = [reading for dispute in result.disputes for reading in dispute.readings]
     shows_all = shown.all or all(reading.changes is None for reading in readings)
-    listed = [dispute for dispute in result.disputes if shows_all or _matters(dispute)]
+    listed = [dispute for dispute in result.disputes if shows_all or dispute.matters]
     if not listed:
         return [*header(shown, words), paragraph(words.say("table.no-effect"), opens=True)]
     questions = [block for dispute in listed for block in _dispute(dispute, words, notes)]
     return [*header(shown, words), *questions]
-
-
-def _matters(dispute: WeighedDispute) -> bool:
-    """Return whether another reading changes something for the profile."""
-    return any(reading.verdict is not None or reading.changes for reading in dispute.readings)
 
 
 def _dispute(dispute: WeighedDispute, words: Words, notes: Footnotes) -> list[Block]:

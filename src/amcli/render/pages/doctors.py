@@ -7,7 +7,7 @@ from amcli.study.crowd.simulation import AssumptionsResult, TableColumn, TableSc
 from amcli.words.catalogue import Words
 
 _COLUMNS = "batch.column batch.type~ batch.meaning~"
-_ASSUMED = "simulate.assumption~ simulate.figure~ simulate.status~ simulate.sources~"
+_ASSUMED = "simulate.assumption~ rules.value~ rules.status~ simulate.sources~"
 _LISTS = ("mt", "fa")
 
 

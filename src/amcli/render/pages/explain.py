@@ -172,7 +172,7 @@ def _place_text(citation: Citation, words: Words) -> str:
     parts = [citation.source, citation.locator]
     for axis, label in (("row", citation.row), ("column", citation.column)):
         if label:
-            parts.append(words.say(f"explain.{axis}", label=label))
+            parts.append(words.say(f"rules.{axis}", label=label))
     return ", ".join(parts)
 
 

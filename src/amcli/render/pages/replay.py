@@ -14,8 +14,8 @@ from amcli.study.paths.result_changes import ResultChange
 from amcli.study.replay.replays import Effect, ReplayOutcome, ReplayResult, RuleChange, Shift
 from amcli.words.catalogue import Words
 
-_FIGURES = "receipt.text receipt.figure receipt.then>~ receipt.now>~"
-_CHANGES = "receipt.text table.field~ receipt.then>~ receipt.now>~ table.delta>"
+_FIGURES = "table.text rules.figure receipt.then>~ receipt.now>~"
+_CHANGES = "table.text table.field~ receipt.then>~ receipt.now>~ table.delta>"
 _DATED_ENTRY = re.compile(r"(\.entries\.[^.]+?)-(\d+)(?=@|\.|$)")
 _PARTS = ("acompte", "solde")  # of a payment, in euros
 _OUTCOMES = {

@@ -39,7 +39,7 @@ from amcli.study.rules.rule_tables import RuleFigure, RuleTable, tables_of
 from amcli.words.catalogue import Words
 
 _LIST = (
-    "rules.text rules.aliases~ rules.title~ rules.in-force~ rules.scope rules.extends~ "
+    "table.text rules.aliases~ rules.title~ rules.in-force~ rules.scope rules.extends~ "
     "rules.figures~"
 )
 _FIGURES = "rules.figure~ rules.value~ rules.status~ table.refs"

@@ -186,7 +186,7 @@ def _civil_years(options: Sequence[ScheduleOption], words: Words, notes: Footnot
 def _civil_grid(option: ScheduleOption, total: CivilYear, words: Words, notes: Footnotes) -> Grid:
     rows = []
     for civil in () if isinstance(option.civil_years, Absent) else option.civil_years:
-        name = words.say("table.undated") if civil.year is None else str(civil.year)
+        name = words.say("when.unknown") if civil.year is None else str(civil.year)
         sources = merge_sources(civil.due.sources, civil.received.sources)
         refs = notes.refs(sources, option.disputes)
         rows.append(row(name, *_civil_amounts(civil, notes), refs))

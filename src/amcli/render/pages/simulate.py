@@ -31,9 +31,7 @@ from amcli.study.crowd.population import (
     OptionSummary,
     SizeClass,
     Spread,
-    SummaryLine,
     SummaryResult,
-    outcome,
 )
 from amcli.study.crowd.simulation import (
     Comparison,
@@ -135,8 +133,8 @@ def _doctors(options: Sequence[OptionBudget], words: Words) -> Choice:
             lines.append(row(etp, words.say(f"simulate.{name}"), *own))
         rows.append(row(etp, *cells))
     names = [name for verdict in _VERDICTS for name in (verdict, "spread")]
-    wide = [*columns("simulate.option", words), *_counts("simulate", names, words)]
-    tall = columns("simulate.option simulate.verdict simulate.doctors> simulate.spread>", words)
+    wide = [*columns("table.option", words), *_counts("simulate", names, words)]
+    tall = columns("table.option table.verdict simulate.doctors> simulate.spread>", words)
     full = grid(wide, rows)
     return Choice(((full,), (grid(tall, lines),), (full,)))
 
@@ -155,7 +153,7 @@ def _years(options: Sequence[OptionBudget], names: Sequence[str], words: Words) 
             cells = [_cell(period, name, words) for name in names]
             year = words.say("simulate.total") if period.year is None else str(period.year)
             rows.append(row(_etp(option, words), year, *cells, opens=place > 0 and number == 0))
-    titles = columns("simulate.option simulate.year>", words)
+    titles = columns("table.option table.year>", words)
     return grid([*titles, *_counts("simulate", names, words)], rows)
 
 
@@ -197,7 +195,7 @@ def _unknown_amounts(text: TextBudget, words: Words) -> Iterator[Block]:
 def _patients(options: Sequence[OptionBudget], words: Words) -> Choice:
     """Return the growth asked by list, with its ends or alone, as it fits."""
     names = ("doctors", "low", "growth", "spread", "high", "unknown")
-    titles = columns("simulate.option simulate.list", words) + _counts("simulate", names, words)
+    titles = columns("table.option simulate.list", words) + _counts("simulate", names, words)
     rows = list(_growths(options, words))
     short = (0, 1, 4, 7)  # the option, the list, its growth, for how many it is not known
     few = [Row(tuple(each.cells[place] for place in short)) for each in rows]
@@ -236,7 +234,7 @@ def _bands(options: Sequence[OptionBudget], words: Words) -> Grid:
         for place, option in enumerate(options)
         for number, band in enumerate(option.bands)
     ]
-    titles = "simulate.option simulate.band~ simulate.eligible> simulate.undetermined>"
+    titles = "table.option simulate.band~ simulate.eligible> simulate.undetermined>"
     return grid(columns(titles, words), rows)
 
 
@@ -280,7 +278,7 @@ def summary_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         *_winners_and_losers(result.options, last, words),
         *_open(result, words),
         *_charts(result.options, words),
-        *_named(result.lines, words),
+        *_named(result, words),
         *_left_out(result, words),
     ]
 
@@ -309,7 +307,7 @@ def _summary_grid(options: Sequence[OptionSummary], names: Sequence[str], words:
         rows.append(row(etp, every, *_cells(option.spread, names), opens=place > 0))
         for each in option.sizes:
             rows.append(row(etp, _size_text(each.size, words), *_cells(each.spread, names)))
-    titles = columns("attribution.option attribution.list~", words)
+    titles = columns("table.option simulate.list~", words)
     return grid([*titles, *_counts("attribution", names, words)], rows)
 
 
@@ -333,10 +331,9 @@ def _size_text(size: SizeClass, words: Words) -> str:
 
 
 def _open(result: SummaryResult, words: Words) -> Iterator[Block]:
-    count = sum(option.spread.open for option in result.options)
-    if count:
-        total = len(result.lines)
-        yield paragraph(words.say("attribution.open-count", n=count, total=total), style="faint")
+    if result.open:
+        count = words.say("attribution.open-count", n=result.open, total=len(result.lines))
+        yield paragraph(count, style="faint")
 
 
 def _charts(options: Sequence[OptionSummary], words: Words) -> Iterator[Block]:
@@ -356,11 +353,9 @@ def _range_text(range_: HistogramBar, words: Words) -> str:
     return low if range_.low == range_.high else words.say("attribution.range", low=low, high=high)
 
 
-def _named(lines: Sequence[SummaryLine], words: Words) -> Iterator[Block]:
+def _named(result: SummaryResult, words: Words) -> Iterator[Block]:
     """Yield who wins most and who loses most, by name or by file."""
-    changed = sorted(lines, key=lambda each: -abs(each.change or 0))
-    winners = [each for each in changed if outcome(each.change, each.high_change) == "gain"]
-    losers = [each for each in changed if outcome(each.change, each.high_change) == "lose"]
+    winners, losers = result.most("gain"), result.most("lose")
     for code, named in (("winners", winners), ("losers", losers)):
         if named:
             phrases = [Phrase(words.say(f"attribution.{code}"))]

@@ -60,6 +60,13 @@ class Attribution(NamedTuple):
     parts: tuple[AttributedPart, ...]
     unknown: tuple[str, ...]
 
+    @property
+    def matters(self) -> bool:
+        """Whether something changes, or would but for a change the other way."""
+        return self.change is not None and any(
+            part.in_order or part.exact not in (None, "0") for part in self.parts
+        )
+
 
 _Figures: TypeAlias = Mapping[tuple[WorkTime, str], Figure]
 _NONE = given(0)

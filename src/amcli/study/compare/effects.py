@@ -46,6 +46,11 @@ class WeighedDispute(NamedTuple):
     default: str
     readings: tuple[WeighedReading, ...]
 
+    @property
+    def matters(self) -> bool:
+        """Whether another reading changes something for the profile."""
+        return any(reading.verdict is not None or reading.changes for reading in self.readings)
+
 
 class DisputesResult(NamedTuple):
     """The register of disputes, weighed on a profile or not."""

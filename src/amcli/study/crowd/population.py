@@ -130,6 +130,16 @@ class SummaryResult(NamedTuple):
     options: tuple[OptionSummary, ...]
     lines: tuple[SummaryLine, ...]
 
+    @property
+    def open(self) -> int:
+        """How many lines hang on a verdict that is not sure, all options together."""
+        return sum(option.spread.open for option in self.options)
+
+    def most(self, end: str) -> list[SummaryLine]:
+        """Return the lines that surely `gain` or `lose`, those whose change is largest first."""
+        lines = [each for each in self.lines if outcome(each.change, each.high_change) == end]
+        return sorted(lines, key=lambda each: -abs(each.change or 0))
+
 
 def lines_of(
     where: tuple[str, int, str | None], result: CompareResult, case: Case, last: RuleSet

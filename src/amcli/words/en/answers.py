@@ -215,8 +215,6 @@ SENTENCES: dict[str, str] = {
     "table.received": "Received",
     "table.was-due": "Payment due",
     "table.due-amount": "Due",
-    "table.contract-n": "contract {n}",
-    "table.undated": "date unknown",
     "table.settlement": "settlement",
     "table.at-least": "at\nleast",
     "table.cost": "employer's\ncost",

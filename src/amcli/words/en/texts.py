@@ -6,7 +6,6 @@ SENTENCES: dict[str, str] = {
     **{f"rules.key.{key}": name for key, name in ELIGIBILITY.items()},
     # Pages
     "rules.list": "{n} {n:text|texts} known on {on}",
-    "rules.text": "Text",
     "rules.aliases": "Other names",
     "rules.title": "Title",
     "rules.in-force": "In force",

@@ -218,8 +218,6 @@ SENTENCES: dict[str, str] = {
     "table.received": "Reçu",
     "table.was-due": "Versement dû",
     "table.due-amount": "Dû",
-    "table.contract-n": "contrat {n}",
-    "table.undated": "date inconnue",
     "table.settlement": "règlement",
     "table.at-least": "au\nmoins",
     "table.cost": "coût\nemployeur",

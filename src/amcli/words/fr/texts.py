@@ -6,7 +6,6 @@ SENTENCES: dict[str, str] = {
     **{f"rules.key.{key}": name for key, name in ELIGIBILITY.items()},
     # Pages
     "rules.list": "{n} {n:texte connu|textes connus} au {on}",
-    "rules.text": "Texte",
     "rules.aliases": "Autres noms",
     "rules.title": "Titre",
     "rules.in-force": "En vigueur",

@@ -34,6 +34,13 @@ def nearest_key(key: str, section: str, known: tuple[str, ...]) -> str | None:
     return None if close is None else keys.get(close) or _names()[close][0]
 
 
+def nearest_fact(name: str, known: Iterable[str], words: Iterable[str] = ()) -> str | None:
+    """Return the path probably meant, of those known, or one of some words; None if none is."""
+    paths = tuple(known)
+    meant = nearest_key(name, "", paths)
+    return meant if meant in paths else nearest(name, (*paths, *words))
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name spelt most like `name`, or None when none is close."""
     return _nearest(name[:_LONGEST], tuple(known))

@@ -18,7 +18,7 @@ from amcli.law.figures.sourced import Note, note
 from amcli.law.profile.facts import Measure
 from amcli.law.text.rules import RuleBook
 from amcli.load.diagnostics import INVALID_PROFILE, Diagnostic
-from amcli.load.nearest import nearest, nearest_key
+from amcli.load.nearest import nearest_fact
 from amcli.load.registers import load_sources
 from amcli.load.toml.files import load_rules
 from amcli.study.crowd.simulation import (
@@ -275,8 +275,7 @@ def _path(name: str, words: Words) -> str:
     written_out = next((path for path in (name, f"patients.{name}") if path in known), None)
     if written_out is not None:
         return written_out
-    meant = nearest_key(name, "", tuple(known))
-    near = meant if meant in known else nearest(name, known)
+    near = nearest_fact(name, known)
     if name in COLUMNS:  # a fact, but a word or a day
         near = None
     if near is None:

@@ -1,7 +1,7 @@
 """What `--over` writes: a fact, then the values it takes, a range or a list of them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -41,6 +41,20 @@ def varied(written: list[str], words: Words) -> Varied:
     return _Reader(words).read(written)
 
 
+def fact_named(name: str, refuse: Callable[..., NoReturn], words: Sequence[str] = ()) -> Unknown:
+    """Return the fact that a name on the command line means; else `refuse` with the nearest.
+
+    `words` may be meant beside the paths of facts.
+    """
+    fact = unknown_named(name)
+    if fact is None:
+        from amcli.load.nearest import nearest_fact
+
+        near = nearest_fact(name, unknowns(), words)
+        refuse("unknown-fact" if near else "no-such-fact", value=name, near=near)
+    return fact
+
+
 class _Reader:
     def __init__(self, words: Words) -> None:
         self._words = words
@@ -50,23 +64,10 @@ class _Reader:
         if len(written) != 1:
             self._refuse("one-over")
         name, equals, values = written[0].partition("=")
-        fact = self._fact(name.strip())
+        fact = fact_named(name.strip(), self._refuse)
         if not equals or not values.strip():
             self._refuse("no-values", value=written[0], example=_example(fact))
         return Varied(fact, tuple(dict.fromkeys(self._values(fact, values.strip()))))
-
-    def _fact(self, name: str) -> Unknown:
-        fact = unknown_named(name)
-        if fact is None:
-            from amcli.load.nearest import nearest, nearest_key
-
-            known = unknowns()
-            meant = nearest_key(name, "", tuple(known))
-            near = meant if meant in known else nearest(name, known)
-            if near is None:
-                self._refuse("no-such-fact", value=name)
-            self._refuse("unknown-fact", value=name, near=near)
-        return fact
 
     def _values(self, fact: Unknown, text: str) -> list[FactValue]:
         parts = text.split(":")

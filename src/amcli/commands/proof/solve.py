@@ -61,22 +61,14 @@ def _wishes(written: Sequence[str], words: Words) -> "tuple[Goal, ...]":
 
 def _unknowns(names: Sequence[str], words: Words) -> "tuple[Unknown, ...]":
     """Return the facts that may be another: one or two, each of them known."""
-    from amcli.study.paths.what_if import unknown_named, unknowns
+    from amcli.study.paths.what_if import unknowns
+
+    from .ranges import fact_named
 
     if not names:
         _refuse(words, "--by", "no-by")
-    facts = []
-    for name in names:
-        fact = unknown_named(name)
-        if fact is None:
-            from amcli.load.nearest import nearest_key
-
-            known = unknowns()
-            meant = nearest_key(name, "", tuple(known))
-            near = meant if meant in known else _nearest(name, [*known, *_last_words(known)])
-            code = "unknown-fact" if near else "no-such-fact"
-            _refuse(words, "--by", code, value=name, near=near)
-        facts.append(fact)
+    refuse = partial(_refuse, words, "--by")
+    facts = [fact_named(name, refuse, _last_words(unknowns())) for name in names]
     if len(facts) > MOST_UNKNOWNS:
         _refuse(words, "--by", "many-by", n=MOST_UNKNOWNS)
     if len(set(facts)) < len(facts):

@@ -160,10 +160,6 @@ class Stretch(NamedTuple, Generic[T]):
     outcome: T
 
 
-class Exhausted(Exception):
-    """More values would have to be looked at than a search may."""
-
-
 def stretches(axis: Axis, outcome: Callable[[int], T]) -> list[Stretch[T]]:
     """Return the stretches of an axis, first to last, no two neighbours alike."""
     cuts = axis.cuts()

@@ -55,7 +55,7 @@ spark: $(READY) ## install Spark and run its test on this machine
 	$(BIN)/python -m pytest -rs tests/tables/test_spark.py
 
 docs: $(READY) ## rewrite docs/cli.md and the sessions of the READMEs
-	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/dev/generate.py
 
 build: $(READY) ## the wheel and the source archive, in dist/
 	$(BIN)/hatchling build

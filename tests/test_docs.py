@@ -20,7 +20,7 @@ _HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 
 
 def _generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "dev" / "generate.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -125,6 +125,15 @@ def test_every_code_that_json_may_hold_is_documented(namespace: str) -> None:
 def test_the_codes_of_json_are_those_of_the_catalogue() -> None:
     page = read("docs/json.md")
     assert generate.with_codes(page) == page, "run `make docs`"
+
+
+def test_the_picture_of_the_house_is_the_tree() -> None:
+    page = read("docs/dev/architecture.md")
+    assert generate.with_doors(page) == page, "run `make docs`"
+    told = set(re.findall(r"^\| `([a-z_/]+)/` \|", page, re.MULTILINE))
+    code = [path for path in (ROOT / "src" / "amcli").glob("*/**/*.py") if path.stem != "__init__"]
+    rooms = {path.parent.relative_to(ROOT / "src" / "amcli").as_posix() for path in code}
+    assert told == rooms
 
 
 def test_every_error_is_documented() -> None:

@@ -1,7 +1,8 @@
-"""Write what comes from the program: docs/cli.md, the codes of docs/json.md, README sessions.
+"""Write what comes from the program: docs/cli.md, the codes of docs/json.md, README sessions,
+the rooms of docs/dev/architecture.md.
 
-python docs/generate.py           rewrite them
-python docs/generate.py --check   exit 1 and name the pages that differ
+python docs/dev/generate.py           rewrite them
+python docs/dev/generate.py --check   exit 1 and name the pages that differ
 """
 
 import os
@@ -13,7 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 WIDTH = 80
 INTRODUCTION = """\
@@ -24,7 +25,19 @@ from the program.
 """
 _SESSION = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _CODES = re.compile(r"(<!-- codes: (\w+) -->).*?(<!-- end -->)", re.DOTALL)
+_ROOM = re.compile(r"^(\| `([a-z_/]+)/` \| [^|]+ \| ).*$", re.MULTILINE)
 _ASSIGNMENT = re.compile(r"([A-Z_]+)=(.*)")
+
+
+def with_doors(page: str) -> str:
+    """Return the page of the rooms with the modules that each has now."""
+
+    def row(found: re.Match[str]) -> str:
+        folder = ROOT / "src" / "amcli" / found[2]
+        doors = (path.stem for path in sorted(folder.glob("*.py")) if path.name != "__init__.py")
+        return f"{found[1]}{' '.join(f'`{door}`' for door in doors)} |"
+
+    return _ROOM.sub(row, page)
 
 
 def printed(line: str, folder: Path = ROOT) -> str:
@@ -137,6 +150,8 @@ def pages() -> dict[Path, str]:
     written = {path: with_sessions(path.read_text("utf-8")) for path in shown}
     codes = ROOT / "docs" / "json.md"
     written[codes] = with_codes(codes.read_text("utf-8"))
+    rooms = ROOT / "docs" / "dev" / "architecture.md"
+    written[rooms] = with_doors(rooms.read_text("utf-8"))
     return {**written, ROOT / "docs" / "cli.md": cli_page()}
 
 

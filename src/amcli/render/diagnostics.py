@@ -74,9 +74,9 @@ def _say(kind: str, problem: CodedProblem, words: Words) -> str:
     params = {name: _safe(value) for name, value in dict(problem.params).items()}
     if "count" not in params:
         params = {name: _literal(value) for name, value in params.items()}
-    code = f"{kind}.{problem.code}"
-    variant = f"{code}.{params.get('variant', '')}"
-    return words.say(variant if words.has(variant) else code, **params)
+    code, variant = f"{kind}.{problem.code}", params.get("variant", "")
+    codes = (f"{code}.{variant}", f"{kind}.{variant}", code)
+    return words.say(next(filter(words.has, codes), code), **params)
 
 
 def _safe(value: Any) -> Any:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from amcli.law.figures.sourced import Citation, Number
-from amcli.law.figures.terms import Status
+from amcli.law.figures.terms import Band, Option, Status
 from amcli.study.rules.rule_tables import LAYOUTS, RuleFigure, keys_of
 from amcli.words.catalogue import Words
 from amcli.words.figures import ASSUMED_MARK, COUNT, ESTIMATE, EUROS, SHARE, number_text
@@ -16,6 +16,10 @@ from .characters import FIXED
 
 _PERIODS = ("months", "days", "years", "hours")
 _MARKS = {Status.ASSUMED.label: ASSUMED_MARK, Status.ESTIMATED.label: f" {ESTIMATE}"}
+_NAMED_PARTS = {
+    **{option.key: (f"option.{option.value}",) for option in Option},
+    **{band.key: (f"band.{band.label}",) for band in Band},
+}
 _SHARES = ("share", "min_share", "cap_share", "tolerated_drop")
 
 
@@ -38,7 +42,10 @@ def _keys() -> frozenset[str]:
 
 def part_of(name: str, words: Words) -> str:
     """Return the name of a row or column of a table: `half.mt` is `half time, mt`."""
-    return ", ".join(words.say(f"rules.part.{part}") for part in name.split("."))
+    return ", ".join(
+        words.first((f"rules.part.{part}", *_NAMED_PARTS.get(part, ())), part)
+        for part in name.split(".")
+    )
 
 
 def value_text(figure: RuleFigure | None, words: Words) -> str:

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, reduce
 from importlib import import_module
+from operator import or_
 from typing import Any, Literal
 
 from amcli.law.figures.sourced import Figure, Note
 
+from .both import SENTENCES as ALIKE
 from .figures import EUROS, SHARE, figure_text, number_text
 
 Lang = Literal["fr", "en"]
@@ -152,25 +154,18 @@ class _Blank:
 _UNITS = {"€": EUROS, "%": SHARE}
 
 
-@lru_cache(maxsize=2 * len(CHAPTERS))
-def chapter_of(name: str, lang: Lang) -> Mapping[str, str]:
+@cache
+def chapter_of(name: str, lang: Lang) -> dict[str, str]:
     """Return the sentences of a chapter in a language."""
-    sentences: Mapping[str, str] = import_module(f".{lang}.{name}", __package__).SENTENCES
+    sentences: dict[str, str] = import_module(f".{lang}.{name}", __package__).SENTENCES
     return sentences
 
 
-@lru_cache(maxsize=2)
+@cache
 def words_in(lang: Lang) -> Words:
     """Return the catalogue of a language; the other one is not read."""
-    if lang == "fr":
-        from amcli.words.fr.answers import SENTENCES
-        from amcli.words.fr.cli import SENTENCES as CLI
-        from amcli.words.fr.errors import SENTENCES as ERRORS
-    else:
-        from amcli.words.en.answers import SENTENCES
-        from amcli.words.en.cli import SENTENCES as CLI
-        from amcli.words.en.errors import SENTENCES as ERRORS
-    return Words(lang, {**SENTENCES, **ERRORS, **CLI})
+    chapters = (chapter_of(name, lang) for name in ("answers", "errors", "cli"))
+    return Words(lang, reduce(or_, chapters, ALIKE))
 
 
 def lang_from(

@@ -12,30 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from amcli.commands.registry import COMMANDS
+
 ROOT = Path(__file__).parents[2]
 SRC = ROOT / "src"
 PACKAGE = SRC / "amcli"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-COMMANDS = frozenset(
-    [
-        "aid",
-        "batch",
-        "check",
-        "compare-versions",
-        "disputes",
-        "explain",
-        "letter",
-        "reconcile",
-        "replay",
-        "rules",
-        "schedule",
-        "schema",
-        "simulate",
-        "solve",
-        "sweep",
-        "targets",
-    ]
-)
 
 
 class Count(NamedTuple):

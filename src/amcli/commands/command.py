@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import Enum
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Answer, Case
@@ -42,11 +43,12 @@ class Command(NamedTuple):
 
     `name` is what is typed. `run` carries out what a command line gives; a command with options
     of its own binds them to a copy of the next three. `cases` opens a doctor's profile where that
-    is not done under one text as usual, `answer` answers for what is opened, `beside` makes of a
-    writer one that does more. `result` is where the type of the answer stands (`module:Type`),
-    `page` where its page does, in `render/pages/` (`module:function`). `exit_code` is what a
-    result ends a run with, where that is not 0 nor (`ends_by_verdict`) the code of its verdict;
-    `differs` whether `--exit-code` makes it 1.
+    is not done under one text as usual, `answer` answers for what is opened or is where the
+    function of a case that does stands (`module:name`), `beside` makes of a writer one that does
+    more. `result` is where the type of the answer stands (`module:Type`), `page` where its page
+    does, in `render/pages/` (`module:function`). `exit_code` is what a result ends a run with,
+    where that is not 0 nor (`ends_by_verdict`) the code of its verdict; `differs` whether
+    `--exit-code` makes it 1.
     `takes_many_texts`: several texts are one question, no error.
     """
 
@@ -55,7 +57,7 @@ class Command(NamedTuple):
     run: "Callable[[Command, Given, Words], int]"
     inputs: Input = Input.NOTHING
     cases: "Callable[[Profile, Request], Cases] | None" = None
-    answer: Callable[[Cases, Settings], Answer[Any]] | None = None
+    answer: str | Callable[[Cases, Settings], Answer[Any]] = ""
     result: str = ""
     rows: Rows = Rows("", "")
     page: str = ""
@@ -73,6 +75,13 @@ class Command(NamedTuple):
     def takes(self, parameter: Parameter) -> bool:
         """Return whether its command line has a parameter."""
         return parameter in self.parameters
+
+    def answer_for(self, cases: Cases, settings: Settings) -> Answer[Any]:
+        """Return its answer for what is opened."""
+        if isinstance(self.answer, str):
+            answer: Answer[Any] = standing_at(self.answer)(cases[0])
+            return answer
+        return self.answer(cases, settings)
 
     def code_of(self, answer: Answer[Any], settings: Settings) -> int:
         """Return the exit code of an answer (docs/cli.md): only a few speak of the verdict."""
@@ -93,6 +102,12 @@ class Request(NamedTuple):
     settings: Settings
     words: Words
     book: RuleBook
+
+
+def standing_at(place: str) -> Any:
+    """Return what has a name in a module: `module:name`."""
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
 
 
 def carry_out(command: Command, given: Given, words: Words) -> int:

@@ -27,7 +27,7 @@ COMMANDS = {
     "rules sources": "texts.rules:SOURCES",
     "rules diff": "texts.rules:DIFF",
     "rules lint": "texts.rules:LINT",
-    "rules fork": "texts.rules_fork",
+    "rules fork": "texts.rules:FORK",
     "disputes": "proof.disputes",
     "schema": "texts.schema",
 }

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from amcli.commands.command import Cases, Command, Input, Request
 from amcli.commands.options import BadValue, Format, Settings
 from amcli.commands.parameters import EXIT_CODE, Given, flag
+from amcli.commands.run.writers import Item, Writer, WriterBeside, item_of, writer_of
 from amcli.law.contract.case import Answer, open_case
+from amcli.law.figures.sourced import Note
+from amcli.load.diagnostics import Diagnostic
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
@@ -15,8 +18,9 @@ from amcli.words.catalogue import Words
 from .profiles import answer, parameters
 
 if TYPE_CHECKING:
-    from amcli.commands.run.writers import Writer
     from amcli.law.profile.profile import Profile
+    from amcli.study.compare.compare import CompareResult
+    from amcli.study.crowd.population import DocumentLeftOut, SummaryLine
 
 
 def _compare(command: Command, given: Given, words: Words) -> int:
@@ -62,7 +66,7 @@ def _differs(result: Any) -> bool:
     return any(difference.reason for difference in result.differences)
 
 
-def _with_summary(writer: "Writer", *, is_alone: bool = False) -> "Writer":
+def _with_summary(writer: Writer, *, is_alone: bool = False) -> Writer:
     """Return what writes the summary alone, or after the pages of several profiles.
 
     Raises BadValue where the summary is asked for and fewer than two texts are compared.
@@ -73,10 +77,69 @@ def _with_summary(writer: "Writer", *, is_alone: bool = False) -> "Writer":
     if is_alone and not is_compared:
         raise BadValue("--summary", words.say("attribution.needs-texts"))
     if is_alone or (is_compared and settings.format in (Format.TABLE, Format.MD)):
-        from amcli.commands.run.summary import SummaryWriter
-
-        return SummaryWriter(writer, SUMMARY, is_alone=is_alone)
+        return SummaryWriter(writer, is_alone=is_alone)
     return writer
+
+
+class SummaryWriter(WriterBeside):
+    """Writes the summary of all profiles when all are read: alone, or if there are several.
+
+    It keeps the few numbers that the summary needs of each profile, never its answer.
+    """
+
+    def __init__(self, inner: Writer, *, is_alone: bool) -> None:
+        request = inner.request._replace(command=SUMMARY)
+        super().__init__(writer_of(request) if is_alone else inner)
+        self._request, self._is_alone = request, is_alone
+        self._texts: tuple[str, ...] = ()
+        self._lines: list[SummaryLine] = []
+        self._left_out: list[DocumentLeftOut] = []
+        self._notes: Mapping[Note, None] | None = None
+        self._diagnostics: list[Diagnostic] = []
+
+    def write(self, item: Item) -> None:
+        """Keep what one profile comes to; write its page unless the summary is all."""
+        if not self._is_alone:
+            self.inner.write(item)
+        self._count(item)
+
+    def say_notes(self, item: Item, *, is_many: bool = False) -> None:
+        """Say the notes of a page, none of an answer that is only counted."""
+        if not self._is_alone:
+            self.inner.say_notes(item, is_many=is_many)
+
+    def close(self) -> int:
+        """Write the summary and end the output; return an exit code."""
+        from amcli.study.crowd.population import summary
+
+        result = summary(self._texts, self._lines, self._left_out)
+        item = item_of(Answer(result, tuple(self._notes or ())), tuple(self._diagnostics))
+        if self._is_alone or result.profiles > 1:
+            self.inner.request = self._request
+            self.inner.write(item)
+        code = self.inner.close()
+        if self._is_alone:
+            self.inner.say_notes(item)
+        return code
+
+    def _count(self, item: Item) -> None:
+        """Keep what one profile comes to, or that it is left out and why."""
+        from amcli.study.crowd.population import DocumentLeftOut, lines_of
+
+        where = (item.source or "", item.document, item.name)
+        if item.answer is None:
+            self._left_out.append(DocumentLeftOut(*where, why="error"))
+            self._diagnostics += item.diagnostics
+        elif item.case is None or item.case.group is not None:
+            self._left_out.append(DocumentLeftOut(*where, why="group"))
+        else:
+            result: CompareResult = item.answer.result
+            self._texts = tuple(dict.fromkeys(text.text for text in result.texts))
+            last = self._request.book.named(self._texts[-1])
+            self._lines += lines_of(where, result, item.case, last)
+            notes = dict.fromkeys(item.answer.notes)
+            known = notes if self._notes is None else self._notes
+            self._notes = {note: None for note in known if note in notes}
 
 
 def _names(result: Any) -> Iterable[str]:

@@ -10,7 +10,7 @@ from amcli.commands.command import Cases, Command, Input
 from amcli.commands.messages import complain_library
 from amcli.commands.options import By, Settings, Stopped, period
 from amcli.commands.parameters import Given, Parameter
-from amcli.law.contract.case import Answer, Case
+from amcli.law.contract.case import Answer
 from amcli.law.figures.sourced import ABSENT, merge_sources
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
@@ -44,25 +44,20 @@ def _schedule(command: Command, given: Given, words: Words) -> int:
 def _with_calendar(path: Path, writer: "Writer") -> "Writer":
     from amcli.commands.run.calendars import CalendarWriter
 
-    return CalendarWriter(writer, path, ledger_of)
+    return CalendarWriter(writer, path)
 
 
 def _viewed(cases: Cases, settings: Settings) -> Answer[Any]:
     """Return the ledger, by calendar year or between two days where that is asked."""
-    ledger = ledger_of(cases[0])
+    from amcli.law.ledger.schedule import schedule
+
+    ledger = schedule(cases[0])
     view = settings.view
     if view is None or not any(view):
         return ledger
     from amcli.law.ledger.ledger_views import viewed
 
     return viewed(ledger, view, cases[0])
-
-
-def ledger_of(case: Case) -> Answer[Any]:
-    """Return the whole ledger of a contract, a doctor's or a group's."""
-    from amcli.law.ledger.schedule import schedule
-
-    return schedule(case)
 
 
 def _has_years(result: Any) -> bool:

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from amcli.commands.command import Cases, Command, Input
-from amcli.commands.options import Settings
+from amcli.commands.command import Command, Input
 from amcli.commands.parameters import MARGINS
-from amcli.law.contract.case import Answer
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
 
@@ -15,12 +13,6 @@ from .profiles import answer, parameters
 _OF_TARGET = (
     "start", "growth", "level", "due_on", "observed", "remaining", "per_month", "rate", "disputes",
 )  # fmt: skip
-
-
-def _targets(cases: Cases, _settings: Settings) -> Answer[Any]:
-    from amcli.law.pay.targets import targets
-
-    return targets(cases[0])
 
 
 def _records(result: Any, shown: Shown) -> Iterator[Record]:
@@ -50,7 +42,7 @@ COMMAND = Command(
     parameters(MARGINS),
     answer,
     Input.PROFILES,
-    answer=_targets,
+    answer="amcli.law.pay.targets:targets",
     result="amcli.law.pay.targets:TargetsResult",
     rows=Rows(
         _records,

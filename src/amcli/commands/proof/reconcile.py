@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from amcli.commands.command import Cases, Command, Input
-from amcli.commands.doctor.schedule import ledger_of
 from amcli.commands.options import BadValue, Settings
 from amcli.commands.parameters import (
     QUESTION,
@@ -40,6 +39,7 @@ def _reconciled(
     profile: str, payments: str, words: Words, cases: Cases, settings: Settings
 ) -> Answer[Any]:
     """Return the payments of a file beside what was due; raises Refused and BadValue."""
+    from amcli.law.ledger.schedule import schedule
     from amcli.load.bank import read_bank
     from amcli.study.bank.reconcile import old_dues, reconcile
 
@@ -48,7 +48,7 @@ def _reconciled(
         path = f"{case.section}.signed_on"
         why = words.say("cli.needs-signature", file=profile, path=path)
         raise BadValue(words.say(_PROFILE), why)
-    answer = ledger_of(case)
+    answer = schedule(case)
     if len(answer.result.options) != 1:
         raise BadValue("--etp", words.say("cli.one-option"))
     lines = read_bank(payments, settings.on, sys.stdin.buffer.read)

@@ -1,14 +1,12 @@
 """`schedule --ics`: the calendar beside the answers, in a file of its own."""
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from amcli.commands.messages import tell
-from amcli.law.contract.case import Answer, Case
 from amcli.law.ledger.ledger_views import LedgerView, meets
+from amcli.law.ledger.schedule import schedule
 from amcli.render.ics import CalendarEntry, ContractKey, calendar_bytes, dated, has_day
 
 from .files import Sink
@@ -18,10 +16,9 @@ from .writers import Item, Writer, WriterBeside
 class CalendarWriter(WriterBeside):
     """A writer that also gathers the ledgers, and writes their calendar when all is written."""
 
-    def __init__(self, inner: Writer, path: Path, ledger_of: Callable[[Case], Answer[Any]]) -> None:
+    def __init__(self, inner: Writer, path: Path) -> None:
         super().__init__(inner)
         self.sink = Sink(path)
-        self._ledger_of = ledger_of
         self._events: list[CalendarEntry] = []
         self._twins: Counter[tuple[str | None, date | None, str | None]] = Counter()
 
@@ -36,7 +33,7 @@ class CalendarWriter(WriterBeside):
         twin = self._twins[contract]
         self._twins[contract] += 1
         view = self.settings.view or LedgerView()
-        for option in self._ledger_of(item.case).result.options:
+        for option in schedule(item.case).result.options:
             events = dated(contract, twin, option.etp, option.entries)
             self._events += [event for event in events if meets(event.entry, view)]
 

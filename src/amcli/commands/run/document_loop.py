@@ -212,8 +212,7 @@ def _group_case(source: str, profile: "GroupProfile", request: Request) -> Case:
 
 def answered(command: Command, cases: Cases, settings: Settings) -> Answer[Any]:
     """Return the answer of a command for its cases, with its margins, without its estimates."""
-    assert command.answer is not None
-    answer = command.answer(cases, settings)
+    answer = command.answer_for(cases, settings)
     if settings.lists_margins:
         answer = _with_margins(answer, cases[0], command)
     if settings.is_strict:

@@ -1,18 +1,23 @@
-"""The commands that show the rules: rules list, show, sources, diff and lint."""
+"""The commands of the rules: list, show, sources, diff, lint; fork, which writes a what-if text."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from amcli.commands.command import DIFFERENT, Command, Request
+from amcli.commands.messages import report, tell
 from amcli.commands.options import BadValue, Settings
 from amcli.commands.parameters import (
     ALL,
+    DEBUG,
     EXIT_CODE,
     FORMAT,
+    LANG,
     ON,
     OUTPUT,
+    QUIET,
     REQUIRED,
     RULES,
     SCREEN,
@@ -22,6 +27,7 @@ from amcli.commands.parameters import (
     settings_of,
     text_ids,
 )
+from amcli.commands.run.files import Sink
 from amcli.commands.run.session import is_file_name, named, text_of
 from amcli.commands.run.writers import item_of, write_alone
 from amcli.law.contract.case import Answer
@@ -30,7 +36,9 @@ from amcli.law.text.rules import RuleBook, RuleSet
 from amcli.load.diagnostics import ERROR, Diagnostic
 from amcli.load.registers import load_disputes, load_sources
 from amcli.load.toml.documents import shipped_rules, told
-from amcli.load.toml.files import load_rules
+from amcli.load.toml.figures import LANGUAGES
+from amcli.load.toml.files import Library, load_rules
+from amcli.load.toml.forks import PROPOSAL, NotAChange, Wording, forked, read_settings
 from amcli.render.records.rows import Rows
 from amcli.study.rules.rule_lint import LintProblem, LintResult
 from amcli.study.rules.rule_registers import (
@@ -41,7 +49,7 @@ from amcli.study.rules.rule_registers import (
     show_text,
 )
 from amcli.study.rules.rule_tables import section_names
-from amcli.words.catalogue import Words
+from amcli.words.catalogue import Words, words_in
 
 _OF_ALL = (FORMAT, OUTPUT, ON, RULES, *SCREEN)
 _RESULTS = "amcli.study.rules."
@@ -161,6 +169,81 @@ def _problem(problem: Diagnostic) -> LintProblem:
     return LintProblem(problem.severity, problem.code, problem.file, *place, key, params)
 
 
+def _fork(_command: Command, given: Given, words: Words) -> int:
+    """Write a fork to the output; return the exit code."""
+    settings = settings_of(given, words)
+    book, parent, settings = open_text(given["text"], settings, words)
+    changes = _changes(given["changes"], parent, words)
+    wording = _wording(book, parent, settings, given)
+    _check_id(wording.id, book, settings, words)
+    library = Library(shipped_rules(), settings.rules)
+    document = forked(library, parent, changes, wording, settings.on)
+    comment = words.say("rules.fork-comment", parent=parent.id)
+    sink = Sink(settings.output)
+    sink.write(f"# {comment}\n\n{document}".encode())
+    code = sink.close(words)
+    if not code and settings.output is not None and not settings.is_quiet:
+        sentence = words.say("rules.forked", n=len(changes), file=settings.output)
+        tell(words.say("cli.note", text=sentence))
+        report(_doubts(settings.output, settings), words)
+    return code
+
+
+def _doubts(written: Path, settings: Settings) -> tuple[Diagnostic, ...]:
+    """Return what `rules lint` finds doubtful in the fork as it was written."""
+    from amcli.load.toml.lint import lint
+
+    return lint([written], settings.rules, settings.on).problems
+
+
+def _changes(settings: list[str], parent: RuleSet, words: Words) -> dict[str, Any]:
+    if not settings:
+        raise BadValue("--set", words.say("rules.set-nothing"))
+    try:
+        return read_settings(settings, parent)
+    except NotAChange as error:
+        why = words.say(f"rules.set-{error.code}", **error.params)
+        raise BadValue("--set", why) from None
+
+
+def _wording(book: RuleBook, parent: RuleSet, settings: Settings, given: Given) -> Wording:
+    """Return the id, the titles and the notes of a fork; its id is the name of its file."""
+    stem = PROPOSAL if settings.output is None else _slug(settings.output)
+    title = given["title"]
+    base = None if parent.proposed is None else parent.proposed.base
+    above = parent.titles if base is None else book.named(base).titles
+    words = {lang: words_in("fr" if lang == "fr" else "en") for lang in LANGUAGES}
+    titles = {
+        lang: title or words[lang].say("rules.fork-title", title=above.get(lang, parent.id))
+        for lang in LANGUAGES
+    }
+    english = words["en"]
+    return Wording(
+        id=given["id"] or stem,
+        titles=titles,
+        where=english.say("rules.fork-where"),
+        note=lambda before, text: english.say("rules.fork-note", before=before, text=text),
+    )
+
+
+def _slug(path: Path) -> str:
+    return re.sub(r"[^\w]+", "-", path.stem.lower()).strip("-") or PROPOSAL
+
+
+def _check_id(name: str, book: RuleBook, settings: Settings, words: Words) -> None:
+    """Refuse an id that a text or a source bears already."""
+    texts = {id_ for header in book.headers for id_ in (header.id, *header.aliases)}
+    if name in texts or name in load_sources(*settings.rules):
+        raise BadValue("--id", words.say("rules.id-taken", id=name))
+
+
+def _keys(incomplete: str) -> list[str]:
+    """Return the keys of rule files that begin so, for the shell's completion."""
+    from amcli.load.toml.keys import KEYS
+
+    return [f"{key}=" for key in KEYS if key.startswith(incomplete)]
+
+
 _TEXT = Parameter(
     "text",
     str,
@@ -255,4 +338,20 @@ LINT = Command(
     result=_RESULTS + "rule_lint:LintResult",
     rows=Rows("problems", "severity code file line column key other=params.other"),
     page="rules:lint_page",
+)
+FORK = Command(
+    "rules fork",
+    (
+        _TEXT,
+        Parameter("changes", list[str], ("--set",), "KEY=VALUE", list, completed=_keys),
+        Parameter("id", str | None, ("--id",), "ID", code="fork-id"),
+        Parameter("title", str | None, ("--title",), "TITLE", code="fork-title"),
+        OUTPUT,
+        ON,
+        RULES,
+        LANG,
+        QUIET,
+        DEBUG,
+    ),
+    _fork,
 )

@@ -2,10 +2,9 @@
 
 import json
 import sys
-from importlib import import_module
 from typing import Any
 
-from amcli.commands.command import Command
+from amcli.commands.command import Command, standing_at
 from amcli.commands.options import BadValue
 from amcli.commands.parameters import LANG, REQUIRED, Given, Parameter
 from amcli.commands.registry import find, schemas
@@ -39,8 +38,7 @@ def schema_of(name: str) -> dict[str, Any]:
     from amcli.render.schemas import answer_schema
 
     command = find(name)
-    module, _, kind = command.result.partition(":")
-    return answer_schema(command.id, getattr(import_module(module), kind))
+    return answer_schema(command.id, standing_at(command.result))
 
 
 COMMAND = Command(

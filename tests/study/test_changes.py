@@ -227,7 +227,8 @@ def test_payments_of_a_ledger_are_summed_for_each_option() -> None:
     assert effect.before == Figure(5, 2, None, "published", ("a",))
     assert effect.after == Figure(7, 4, None, "published", ("a",))
     assert effect.delta == Figure(2, 2, 2, "published", ("a",))
-    assert shift("aid", before, after).effects == ()
+    unpaid = [{"options": [{"etp": "1", "band": band}]} for band in ("p50-p70", "p70-p90")]
+    assert shift("aid", *unpaid).effects == ()  # no ledger, no payments
     assert shift("schedule", before, before) is UNMOVED
     unknown = {"options": [ledger("0.5", figure(None, 0, None))]}
     (effect,) = shift("schedule", {"options": [ledger("0.5", figure(1))]}, unknown).effects

@@ -6,7 +6,7 @@ import pytest
 
 from amcli.law.figures.sourced import Figure
 from amcli.law.lists.bands import BandRange
-from amcli.study.margins.margin_sides import AnswerSide, MarginFlip, band_word, flips, side
+from amcli.study.margins.margin_sides import AnswerSide, MarginFlip, band_word, flips, targets_side
 from questions import ask
 
 
@@ -92,7 +92,7 @@ def test_a_side_of_the_targets_says_age_installation_and_both_lists() -> None:
     patients = {"mt": 920, "fa": 1350}
     contract = {"signed_on": "2024-09-01"}
     case = ask({"doctor": doctor, "patients": patients, "contract": contract}, etp="1")
-    found = side(case, "targets")
+    found = targets_side(case)
     assert {code for code, _ in found.words} == {
         "age-rule",
         "newly-installed",

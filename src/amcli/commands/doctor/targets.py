@@ -27,14 +27,13 @@ def _records(result: Any, shown: Shown) -> Iterator[Record]:
 
 
 def _lists(holder: Any) -> Iterator[Record]:
-    for name, target in zip(("mt", "fa"), holder.targets, strict=True):
-        if target is not None:
-            yield {
-                **{field: getattr(target, field) for field in _OF_TARGET},
-                "list": name,
-                "newly_installed": holder.newly_installed,
-                "sources": target.growth.sources,
-            }
+    for name, target in holder.targets.asked():
+        yield {
+            **{field: getattr(target, field) for field in _OF_TARGET},
+            "list": name,
+            "newly_installed": holder.newly_installed,
+            "sources": target.growth.sources,
+        }
 
 
 COMMAND = Command(

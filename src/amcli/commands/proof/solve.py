@@ -1,6 +1,6 @@
 """The command that goes from a wish back to the facts: solve."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -136,7 +136,7 @@ def _last_words(paths: "dict[str, Unknown]") -> list[str]:
     return [word for word in words if unknown_named(word) is not None]
 
 
-def _nearest(name: str, known: Sequence[str]) -> str | None:
+def _nearest(name: str, known: Iterable[str]) -> str | None:
     from amcli.load.nearest import nearest
 
     return nearest(name, known)

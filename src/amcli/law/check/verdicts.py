@@ -69,8 +69,16 @@ def _needs_group(case: Case, code: str) -> Criterion:
 
 def verdict(case: Case) -> Verdict:
     """Return the whole verdict alone."""
+    return best(option_verdicts(case).values())
+
+
+def option_verdicts(case: Case) -> dict[WorkTime, Verdict]:
+    """Return the verdict of each option of a case."""
     general, by_option = all_criteria(case)
-    return best(decide((*general, *own)) for own in by_option)
+    return {
+        option: decide((*general, *own))
+        for option, own in zip(case.options, by_option, strict=True)
+    }
 
 
 def verdict_notes(decided: Verdict) -> tuple[Note, ...]:

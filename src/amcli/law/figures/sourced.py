@@ -55,6 +55,11 @@ class Figure(NamedTuple):
     status: str
     sources: tuple[str, ...] = ()
 
+    @property
+    def numbers(self) -> tuple[Number | None, Number | None, Number | None]:
+        """The value and both bounds, without their proof."""
+        return self.value, self.low, self.high
+
 
 class Range(NamedTuple):
     """An interval whose ends may be unknown."""

@@ -41,6 +41,12 @@ class TargetPair(NamedTuple):
     mt: Target | None
     fa: Target | None
 
+    def asked(self) -> Iterator[tuple[str, Target]]:
+        """Yield the targets that there are, each with the name of its list."""
+        for name, target in zip(self._fields, self, strict=True):
+            if target is not None:
+                yield name, target
+
 
 class MemberTargets(NamedTuple):
     """The targets of a newly installed member, beside those of the group."""

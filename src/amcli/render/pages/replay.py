@@ -145,7 +145,7 @@ def _is_proof(change: ResultChange) -> bool:
     before, after = change.before, change.after
     if not isinstance(before, Figure) or not isinstance(after, Figure):
         return False
-    return before[:3] == after[:3]  # value, low and high
+    return before.numbers == after.numbers
 
 
 def _with_proof(value: Any, path: str, words: Words) -> str:

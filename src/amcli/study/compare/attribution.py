@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import factorial, floor
 from typing import NamedTuple, TypeAlias
 
-from amcli.law.check.verdicts import all_criteria, decide
+from amcli.law.check.verdicts import option_verdicts
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure, Number, given, status_of, unknown
 from amcli.law.figures.terms import Status, Verdict, WorkTime
@@ -123,15 +123,6 @@ def _attributed(
 
 def _order(named: tuple[WorkTime, str]) -> tuple[Fraction, int]:
     return named[0].etp, WHATS.index(named[1])
-
-
-def option_verdicts(case: Case) -> Mapping[WorkTime, Verdict]:
-    """Return the verdict of each option of a case."""
-    general, by_option = all_criteria(case)
-    return {
-        option: decide((*general, *own))
-        for option, own in zip(case.options, by_option, strict=True)
-    }
 
 
 def _totals(case: Case) -> _Figures:

@@ -140,7 +140,7 @@ def differences(sides: Sequence[ComparedColumn], keeps_all: bool = False) -> Ite
 def _same(left: Any, right: Any) -> bool:
     """Return whether two values say the same: of figures, the numbers count, not their proof."""
     if isinstance(left, Figure) and isinstance(right, Figure):
-        return (left.value, left.low, left.high) == (right.value, right.low, right.high)
+        return left.numbers == right.numbers
     return bool(left == right)
 
 
@@ -188,9 +188,7 @@ def _target_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]
     for option in side.answers.targets.options:
         if option.etp not in side.common:
             continue
-        for name, target in (("mt", option.targets.mt), ("fa", option.targets.fa)):
-            if target is None:
-                continue
+        for name, target in option.targets.asked():
             path = side.path("targets", option.etp, name)
             growth, level = target.growth, target.level
             yield f"{path}.growth", _ComparedValue(growth, "targets", growth.sources)

@@ -108,7 +108,7 @@ def effects(
             for (etp, what, before), (_, _, after) in zip(
                 figures, _figures(other, more), strict=True
             )
-            if _numbers(before) != _numbers(after)
+            if before.numbers != after.numbers
         )
         yield reading, (None if found is decided else found, changes)
 
@@ -145,21 +145,11 @@ def _weighed(
     )
 
 
-def _numbers(figure: Figure) -> tuple[object, object, object]:
-    return figure.value, figure.low, figure.high
-
-
 def _figures(case: Case, more: Callable[[Case, WorkTime], Iterator[Named]]) -> Iterator[Named]:
     for option in case.options:
-        yield from _of_option(case, option)
-        yield from more(case, option)
-
-
-def _of_option(case: Case, option: WorkTime) -> Iterator[Named]:
-    total = aid_option(case, option).total
-    yield option.value, "amount", total.amount
-    yield option.value, "guaranteed", total.guaranteed
-    pair = targets_option(case, option).targets
-    for name, target in (("mt", pair.mt), ("fa", pair.fa)):
-        if target is not None:
+        total = aid_option(case, option).total
+        yield option.value, "amount", total.amount
+        yield option.value, "guaranteed", total.guaranteed
+        for name, target in targets_option(case, option).targets.asked():
             yield option.value, name, target.growth
+        yield from more(case, option)

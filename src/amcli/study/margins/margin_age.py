@@ -95,7 +95,7 @@ def _worth(case: Case, touched: Touched) -> Iterator[FigureChange]:
     for name in looked_at(judged):
         before = commitment(judged, option, name, _eve(touched)).growth
         after = commitment(judged, option, name, touched.on).growth
-        if before[:3] != after[:3]:  # value, low, high
+        if before.numbers != after.numbers:
             yield FigureChange(option.value, name.value, before, after)
 
 

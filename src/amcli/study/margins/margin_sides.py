@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from typing import NamedTuple
 
-from amcli.law.check.verdicts import all_criteria, decide
+from amcli.law.check.verdicts import all_criteria, option_verdicts
 from amcli.law.contract.case import Case
-from amcli.law.figures.sourced import Figure, Number, given
+from amcli.law.figures.sourced import Figure, Number
 from amcli.law.figures.terms import Status, Verdict
 from amcli.law.lists.bands import BandRange
-from amcli.law.pay.aid import AidOption, aid_option
-from amcli.law.pay.targets import TargetsOption, targets_option
+from amcli.law.pay.aid import aid_option
+from amcli.law.pay.targets import targets_option
+from amcli.study.compare.attribution import may_have
 from amcli.study.compare.effects import FigureChange
 
 _YEAR = 365  # days that count as much as a whole list
@@ -73,50 +75,47 @@ class MarginFound(NamedTuple):
 
 
 class AnswerSide(NamedTuple):
-    """What one side says, as far as a command looks: (code, option) → a word or a figure."""
+    """What one side says, without what decides nothing: (code, option) → a word or a figure."""
 
     words: dict[tuple[str, str | None], str]
     figures: dict[tuple[str, str | None], Figure]
 
 
-def side(case: Case, command: str) -> AnswerSide:
-    """Return what a command says of a case, without what does not decide anything."""
-    found = AnswerSide({}, {})
-    if command == "check":
-        _check_side(case, found)
-    for option in case.options if command == "aid" else ():
-        _aid_side(aid_option(case, option), found)
-    for option in case.options if command == "targets" else ():
-        _targets_side(targets_option(case, option), found)
-    return found
-
-
-def _check_side(case: Case, found: AnswerSide) -> None:
+def check_side(case: Case) -> AnswerSide:
+    """Return the verdict of each option and what each criterion finds."""
+    side = AnswerSide({}, {})
+    for option, verdict in option_verdicts(case).items():
+        side.words["verdict", option.value] = verdict.value
     general, by_option = all_criteria(case)
-    for option, own in zip(case.options, by_option, strict=True):
-        found.words["verdict", option.value] = decide((*general, *own)).value
-    for criterion in (*general, *(one for own in by_option for one in own)):
-        found.words[f"criterion.{criterion.code}", criterion.etp] = criterion.verdict.value
+    for criterion in (*general, *chain.from_iterable(by_option)):
+        side.words[f"criterion.{criterion.code}", criterion.etp] = criterion.verdict.value
+    return side
 
 
-def _aid_side(option: AidOption, found: AnswerSide) -> None:
-    found.words["band", option.etp] = band_word(option.band)
-    found.figures["amount", option.etp] = option.total.amount
+def aid_side(case: Case) -> AnswerSide:
+    """Return the band of each option and what it comes to, in euros."""
+    paid = [aid_option(case, option) for option in case.options]
+    return AnswerSide(
+        {("band", option.etp): band_word(option.band) for option in paid},
+        {("amount", option.etp): option.total.amount for option in paid},
+    )
 
 
-def _targets_side(option: TargetsOption, found: AnswerSide) -> None:
-    found.words["age-rule", option.etp] = option.age_rule.value
-    found.words["newly-installed", option.etp] = option.newly_installed.value
-    for name, target in zip(("mt", "fa"), option.targets, strict=True):
-        if target is not None:
-            code = f"growth.{name}"
-            found.words[code, option.etp] = _told(target.growth)
-            found.figures[code, option.etp] = target.growth
+def targets_side(case: Case) -> AnswerSide:
+    """Return what tempers the targets of each option, and the growth asked on each list.
 
-
-def _told(growth: Figure) -> str:
-    """Return whether a growth is told, exactly or as an estimate, or only bounded."""
-    return "told" if growth.value is not None else Status.ABSENT.label
+    The word of a growth is whether it is told, exactly or as an estimate, or only bounded.
+    """
+    side = AnswerSide({}, {})
+    for option in case.options:
+        asked = targets_option(case, option)
+        side.words["age-rule", asked.etp] = asked.age_rule.value
+        side.words["newly-installed", asked.etp] = asked.newly_installed.value
+        for name, target in asked.targets.asked():
+            key, growth = (f"growth.{name}", asked.etp), target.growth
+            side.words[key] = Status.ABSENT.label if growth.value is None else "told"
+            side.figures[key] = growth
+    return side
 
 
 def band_word(band: BandRange) -> str:
@@ -130,83 +129,62 @@ def flips(near: AnswerSide, far: AnswerSide) -> tuple[MarginFlip, ...]:
     A band alone, that no amount follows, is no flip.
     """
     found = tuple(_differences(near, far))
-    return () if all(one.code == "band" for one in found) else found
+    return () if all(flip.code == "band" for flip in found) else found
 
 
 def _differences(near: AnswerSide, far: AnswerSide) -> Iterator[MarginFlip]:
-    for key, before in near.words.items():
-        after = far.words.get(key)
-        if after is not None and after != before:
-            yield MarginFlip(*key, before, after)
-    for key, figure in near.figures.items():
-        other = far.figures.get(key)
-        if other is None or not _jumps(figure, other, key[0]):
-            continue
+    for key, word in near.words.items():
+        if far.words.get(key, word) != word:
+            yield MarginFlip(*key, word, far.words[key])
+    for key, before in near.figures.items():
+        after = far.figures.get(key, before)
         if key[0] == "amount":
-            yield MarginFlip("amount" if figure.value != other.value else "bounds", key[1])
-        elif near.words[key] == far.words[key]:
+            if before.numbers != after.numbers:
+                yield MarginFlip("bounds" if before.value == after.value else "amount", key[1])
+        elif _jumps(before, after) and near.words[key] == far.words[key]:
             yield MarginFlip(*key)
 
 
-def _jumps(left: Figure, right: Figure, code: str) -> bool:
-    """Return whether figures differ by more than one patient moves them by.
+def _jumps(before: Figure, after: Figure) -> bool:
+    """Return whether growths differ by more than one patient moves them by.
 
-    Of a growth the value counts; its bounds where it has none.
+    The value counts; the bounds where there is none.
     """
-    if code == "amount":
-        return left[:3] != right[:3]  # value, low, high
-    if left.value is not None or right.value is not None:
-        return _apart(left.value, right.value) > 1
-    return _apart(left.low, right.low) > 1 or _apart(left.high, right.high) > 1
+    if before.value is not None or after.value is not None:
+        return _apart(before.value, after.value) > 1
+    return _apart(before.low, after.low) > 1 or _apart(before.high, after.high) > 1
 
 
 def _apart(left: Number | None, right: Number | None) -> Number:
     if left is None or right is None:
         return 0 if left is right else 2
-    apart: Number = left - right
-    return apart if apart >= 0 else -apart
+    return max(left - right, right - left)
 
 
-def worth(near: Case, far: Case, *, slides: bool) -> tuple[FigureChange, ...]:
-    """Return what changes from one side to the other: aid in euros, growth in patients.
+def worth(near: Case, far: Case, *, slides: bool) -> Iterator[FigureChange]:
+    """Yield what changes from one side to the other: aid in euros, growth in patients.
 
     An option that the other side refuses, or no longer refuses, puts its whole aid at stake
     (`contract`). `slides`: a growth follows what moves, and only its jumps are told.
     """
-    return tuple(_changes(near, far, slides=slides))
-
-
-def _changes(near: Case, far: Case, *, slides: bool) -> Iterator[FigureChange]:
-    refused = _refused(near), _refused(far)
+    verdicts = option_verdicts(near), option_verdicts(far)
     for option in near.options:
         if option not in far.options:
             continue
         paid = aid_option(near, option).total.amount, aid_option(far, option).total.amount
-        if option in refused[1] and option not in refused[0]:
-            yield FigureChange(option.value, "contract", paid[0], given(0))
+        is_refused = [each[option] is Verdict.NOT_ELIGIBLE for each in verdicts]
+        if is_refused[0] != is_refused[1]:
+            had = (
+                may_have(amount, each[option]) for amount, each in zip(paid, verdicts, strict=True)
+            )
+            yield FigureChange(option.value, "contract", *had)
             continue
-        if option in refused[0] and option not in refused[1]:
-            yield FigureChange(option.value, "contract", given(0), paid[1])
-            continue
-        if paid[0][:3] != paid[1][:3]:  # value, low, high
+        if paid[0].numbers != paid[1].numbers:
             yield FigureChange(option.value, "amount", *paid)
-        asked = targets_option(near, option).targets, targets_option(far, option).targets
-        for name, before, after in zip(("mt", "fa"), *asked, strict=True):
-            if before and after and _moves(before.growth, after.growth, slides=slides):
-                yield FigureChange(option.value, name, before.growth, after.growth)
-
-
-def _moves(before: Figure, after: Figure, *, slides: bool) -> bool:
-    if slides:
-        return _jumps(before, after, "growth")
-    return before[:3] != after[:3]  # value, low, high
-
-
-def _refused(case: Case) -> set[object]:
-    """Return the options that the criteria refuse."""
-    general, by_option = all_criteria(case)
-    return {
-        option
-        for option, own in zip(case.options, by_option, strict=True)
-        if decide((*general, *own)) is Verdict.NOT_ELIGIBLE
-    }
+        asked = dict(targets_option(far, option).targets.asked())
+        for name, target in targets_option(near, option).targets.asked():
+            if name not in asked:
+                continue
+            before, after = target.growth, asked[name].growth
+            if _jumps(before, after) if slides else before.numbers != after.numbers:
+                yield FigureChange(option.value, name, before, after)

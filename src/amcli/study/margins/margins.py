@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias
 
 from amcli.law.check.verdicts import all_criteria
 from amcli.law.contract.case import Case
@@ -18,54 +19,78 @@ from amcli.study.margins.margin_sides import (
     Margin,
     MarginFlip,
     MarginFound,
+    aid_side,
+    check_side,
     flips,
-    side,
+    targets_side,
     worth,
 )
 from amcli.study.paths.axis import STEPS_OF_RATE, Axis, breakpoints, ends_of, rule_sets, steps_of
 from amcli.study.paths.breakpoint_days import SIGNED
 from amcli.study.paths.what_if import DAY, NoCase, Unknown, case_at, fact_of, unknowns, with_adults
 
-COMMANDS = ("check", "aid", "targets")
-_MEDIANS = ("newly_installed.mt", "newly_installed.fa")
 _EXEMPT = "eligibility.grouped_practice.exempt_above_mt_adult"
-# Which rules a command's flips come from: the beginnings of their keys.
-RULES = {
-    "check": ("eligibility.", "bands.mt.p30", "newly_installed.months", "in_force."),
-    "aid": ("bands.", "in_force."),
-    "targets": ("bands.", "targets.", "newly_installed.", "in_force."),
-}
+_MEDIANS = ("newly_installed.mt", "newly_installed.fa")
+_UNITS = {"practice.doctors": "doctors", "doctor.clinical_fees_share": "rate"}
+_HORIZON = 5  # years ahead that a signature is looked at
+Marks: TypeAlias = Mapping[int, tuple[str, ...]]  # steps where rules may change their mind: keys
 
 
 class FactScale(NamedTuple):
-    """A fact as steps: what and where it is now, the case at a whole step, how a step is shown.
+    """A fact as the steps of its axis: its unit, what it is now, and where rules may change."""
 
-    `place` may lie between two steps (a rank of 92.5). `marks` are the steps at which rules may
-    change their mind, with their keys.
+    axis: Axis
+    unit: str
+    now: int | Decimal | date
+    marks: Marks
+
+    @property
+    def place(self) -> int | Fraction:
+        """The step at which the fact is now; it may lie between two (a rank of 92.5)."""
+        if isinstance(self.now, date):
+            return self.now.toordinal()
+        return Fraction(self.now) * steps_of(self.axis.unknown)
+
+    def case_at(self, case: Case, place: int) -> Case | None:
+        """Return the case at a step, None where no profile can have its value."""
+        if not self.axis.first <= place <= self.axis.last:
+            return None
+        other = case_at(case, self.axis.unknown, self.axis.value(place), with_adults)
+        return None if isinstance(other, NoCase) else other
+
+
+def scale_of(case: Case, unknown: Unknown, unit: str, now: Any, marks: Marks) -> FactScale:
+    """Return the scale of a fact."""
+    return FactScale(Axis(unknown, *ends_of(case, unknown)), unit, now, marks)
+
+
+class AnswerMargins(NamedTuple):
+    """How one answer flips: what it says of a case, and where it may say something else.
+
+    `beginnings` are those of the keys of the rules that its flips come from; `marks` is where a
+    list meets one of them; `others` yields the flips that no list brings.
     """
 
-    path: str
-    unit: str
-    now: int | Decimal | str
-    place: int | Fraction
-    case_at: Callable[[int], Case | None]
-    shown: Callable[[int], Any]
-    marks: Mapping[int, tuple[str, ...]]
+    side: Callable[[Case], AnswerSide]
+    beginnings: tuple[str, ...]
+    marks: Callable[[Case, PatientList, "AnswerMargins"], Marks]
+    others: Callable[[Case, "AnswerMargins"], Iterator[MarginFound]]
 
 
-def margins(case: Case, command: str, most: int | None = None) -> tuple[Margin, ...]:
+def margins(case: Case, name: str, most: int | None = None) -> tuple[Margin, ...]:
     """Return the flips of an answer (`check`, `aid`, `targets`), nearest first.
 
     `most`: only so many, and none that is farther than the whole list, or a year, is.
     """
+    answer = MARGINS[name]
     found = [
-        *(one for scale in _lists(case, command) for one in margins_of(case, command, scale)),
-        *_others(case, command),
+        *(margin for scale in _lists(case, answer) for margin in margins_of(case, answer, scale)),
+        *answer.others(case, answer),
     ]
-    found.sort(key=lambda one: (one.margin.nearness, one.margin.path, one.margin.direction))
+    found.sort(key=lambda each: (each.margin.nearness, each.margin.path, each.margin.direction))
     if most is not None:
-        found = [one for one in found if one.margin.nearness <= 1][:most]
-    return tuple(_with_worth(one) for one in found)
+        found = [each for each in found if each.margin.nearness <= 1][:most]
+    return tuple(_with_worth(each) for each in found)
 
 
 def _with_worth(found: MarginFound) -> Margin:
@@ -73,76 +98,74 @@ def _with_worth(found: MarginFound) -> Margin:
     if sides is None:
         return margin
     slides = margin.unit == "patients"  # a growth follows its list: one patient is no flip
-    return margin._replace(worth=worth(*sides, slides=slides))
+    return margin._replace(worth=tuple(worth(*sides, slides=slides)))
 
 
-def _others(case: Case, command: str) -> Iterator[MarginFound]:
-    """Yield the flips of facts that few answers hang on, and of days that are still to come."""
-    may_sign_later = case.signed_on >= case.ask.on
-    if command == "aid" and not may_sign_later:
-        return
-    general, _ = all_criteria(case)
-    is_asked = any(one.code in ("clinical-fees", "grouped-practice") for one in general)
-    grows = any(one.value in case.rules.value("options.continued", ()) for one in case.options)
-    if command == "targets" or may_sign_later or (command == "check" and (is_asked or grows)):
-        yield from other_margins(case, command)
-
-
-def _lists(case: Case, command: str) -> Iterator[FactScale]:
-    """Yield the lists and ranks of the profile that a command looks at, as the text counts them."""
+def _lists(case: Case, answer: AnswerMargins) -> Iterator[FactScale]:
+    """Yield the lists and ranks of the profile that an answer looks at, as the text counts them."""
     patients, known = case.profile.patients, unknowns()
-    ranks = {place: ("bands.ranks",) for one in RANKS for place in (int(one[1:]), int(one[1:]) + 1)}
+    ranks = {at: ("bands.ranks",) for rank in RANKS for at in (int(rank[1:]), int(rank[1:]) + 1)}
     for name in PatientList:
         rank = known[f"patients.percentile.{name.value}"]
-        if fact_of(case, rank) is not None:
-            yield _scale(case, rank, "rank", ranks)
-        if command == "check" and name is PatientList.FA:
-            continue  # its floor is a rank
+        if (now := fact_of(case, rank)) is not None:
+            yield scale_of(case, rank, "rank", now, ranks)
         path = f"patients.{name.value}"
         counts_adults = case.rules.value("bands.mt_count") == "mt_adult"
         if name is PatientList.MT and counts_adults and patients.mt_adult is not None:
             path = "patients.mt_adult"
-        if fact_of(case, known[path]) is not None:
-            yield _scale(case, known[path], "patients", _marks(case, command, name))
+        if (now := fact_of(case, known[path])) is not None:
+            marks = answer.marks(case, name, answer)
+            yield scale_of(case, known[path], "patients", now, marks)
 
 
-def _marks(case: Case, command: str, name: PatientList) -> dict[int, tuple[str, ...]]:
-    """Return where a list meets a rule of the command; bands alone decide amounts."""
-    if command == "targets":
-        return marks_of_list(case, name)
+def marks_of_bands(case: Case, name: PatientList, answer: AnswerMargins) -> Marks:
+    """Return where a list meets a level of the text, or the size that exempts from a group."""
+    levels = [
+        (f"bands.{name.value}.{RANKS[at]}", level) for at, level in thresholds(case.rules, name)
+    ]
+    if name is PatientList.MT:
+        levels.append((_EXEMPT, case.rules.value(_EXEMPT)))
     found: dict[int, tuple[str, ...]] = {}
-    for place, level in thresholds(case.rules, name):
-        key = f"bands.{name.value}.{RANKS[place]}"
-        if key.startswith(RULES[command]):
-            found |= {level: (key,), level + 1: (key,)}
-    exempt = case.rules.value(_EXEMPT)
-    if command == "check" and name is PatientList.MT and exempt is not None:
-        for place in (exempt, exempt + 1):
-            found[place] = (*found.get(place, ()), _EXEMPT)
+    for key, level in levels:
+        if level is not None and key.startswith(answer.beginnings):
+            for place in (level, level + 1):
+                found[place] = (*found.get(place, ()), key)
     return found
 
 
-def margins_of(case: Case, command: str, scale: FactScale) -> Iterator[MarginFound]:
-    """Yield the flips along a scale, each seen from the side where the fact is now."""
-    seen: dict[int | Fraction, tuple[Case, AnswerSide] | None] = {
-        scale.place: (case, side(case, command))
-    }
+def marks_of_targets(case: Case, name: PatientList, answer: AnswerMargins) -> Marks:
+    """Return where a list meets a rule of its targets."""
+    return _marks(case, unknowns()[f"patients.{name.value}"], answer)
 
+
+def _marks(case: Case, unknown: Unknown, answer: AnswerMargins) -> Marks:
+    """Return where a fact meets a rule that the flips of an answer come from."""
+    is_new = newly_installed(case) is not Finding.NOT_MET
+
+    def is_meant(key: str) -> bool:
+        return key.startswith(answer.beginnings) and (is_new or key not in _MEDIANS)
+
+    found = breakpoints(case, unknown)
+    return {mark.at: tuple(filter(is_meant, mark.keys)) for mark in found}
+
+
+def margins_of(case: Case, answer: AnswerMargins, scale: FactScale) -> Iterator[MarginFound]:
+    """Yield the flips along a scale, each seen from the side where the fact is now."""
+
+    @cache
     def at(place: int | Fraction) -> tuple[Case, AnswerSide] | None:
-        if place not in seen:
-            other = scale.case_at(int(place)) if place >= 0 else None
-            seen[place] = None if other is None else (other, side(other, command))
-        return seen[place]
+        other = case if place == scale.place else scale.case_at(case, int(place))
+        return None if other is None else (other, answer.side(other))
 
     for mark, keys in sorted(scale.marks.items()):
         for near, far in _steps(scale.place, mark) if keys else ():
-            sides = at(near), at(far)
-            if sides[0] is None or sides[1] is None:
+            before, after = at(near), at(far)
+            if before is None or after is None:
                 continue
-            found = flips(sides[0][1], sides[1][1])
+            found = flips(before[1], after[1])
             if found:
                 margin = _margin(case, scale, (mark, far), (keys, found))
-                yield MarginFound(margin, (sides[0][0], sides[1][0]))
+                yield MarginFound(margin, (before[0], after[0]))
 
 
 def _steps(now: int | Fraction, mark: int) -> Iterator[tuple[int | Fraction, int]]:
@@ -164,92 +187,22 @@ def _margin(
     (mark, far), (keys, found) = places, what
     is_day = scale.unit == "days"
     keys, level = level_of(case, keys, mark, scale.unit)
-    at = scale.shown(far)
-    distance = int(far - scale.place) if is_day else abs(at - scale.now)
+    now, at = _written(scale.now), _written(scale.axis.value(far))
     direction = "more" if far > scale.place else "less"
     return Margin(
-        path=scale.path,
+        path=scale.axis.unknown.path,
         unit=scale.unit,
-        now=scale.now,
+        now=now,
         at=at,
-        distance=distance,
+        distance=int(far - scale.place) if is_day else abs(at - now),
         direction="later" if is_day else direction,
         threshold=level,
-        from_threshold=_apart(scale.now, level),
+        from_threshold=None if is_day or level is None else abs(now - level),
         counts_on=None,
         flips=found,
         worth=(),
         keys=keys,
         sources=case.rules.sources(*keys),
-    )
-
-
-def _apart(now: int | Decimal | str, level: int | Decimal | None) -> int | Decimal | None:
-    """Return how far a number is from a level; None for a day, which is a word."""
-    if level is None or isinstance(now, str):
-        return None
-    if isinstance(now, int) and isinstance(level, int):
-        return abs(now - level)
-    return abs(Decimal(now) - level)
-
-
-def meant(case: Case, keys: tuple[str, ...], command: str) -> tuple[str, ...]:
-    """Return the keys of a breakpoint that a command's flips come from."""
-    is_new = newly_installed(case) is not Finding.NOT_MET
-    beginnings = RULES[command]
-    return tuple(
-        key for key in keys if key.startswith(beginnings) and (is_new or key not in _MEDIANS)
-    )
-
-
-_HORIZON = 5  # years ahead that a signature is looked at
-_UNITS = {"practice.doctors": "doctors", "doctor.clinical_fees_share": "rate"}
-
-
-def marks_of_list(case: Case, name: PatientList) -> dict[int, tuple[str, ...]]:
-    """Return where a list meets a rule of its targets, with the keys of the rules."""
-    found = breakpoints(case, unknowns()[f"patients.{name.value}"])
-    return {mark.at: meant(case, mark.keys, "targets") for mark in found}
-
-
-def other_margins(case: Case, command: str) -> Iterator[MarginFound]:
-    """Yield the flips of the practice, of fees, of a later signature, of time and of age."""
-    for path in _UNITS if command == "check" else ():
-        if fact_of(case, unknowns()[path]) is not None:
-            found = breakpoints(case, unknowns()[path])
-            marks = {mark.at: meant(case, mark.keys, command) for mark in found}
-            scale = _scale(case, unknowns()[path], _UNITS[path], marks)
-            yield from margins_of(case, command, scale)
-    if case.signed_on >= case.ask.on:
-        yield from _later(case, command, unknowns()[SIGNED], case.signed_on)
-    elif command == "check" and case.profile.contract.signed_on is not None:
-        yield from _later(case, command, unknowns()[DAY], case.ask.on)
-    if command == "targets":
-        yield from age_margins(case)
-
-
-def _scale(
-    case: Case, unknown: Unknown, unit: str, marks: Mapping[int, tuple[str, ...]], now: Any = None
-) -> FactScale:
-    """Return the scale of a fact, along its axis; `now` where the profile does not state it."""
-    first, last = ends_of(case, unknown)
-    axis, now = Axis(unknown, first, last), fact_of(case, unknown) if now is None else now
-    place = now.toordinal() if isinstance(now, date) else Fraction(now) * steps_of(unknown)
-
-    def at(place: int) -> Case | None:
-        if not first <= place <= last:
-            return None
-        other = case_at(case, unknown, axis.value(place), with_adults)
-        return None if isinstance(other, NoCase) else other
-
-    return FactScale(
-        unknown.path,
-        unit,
-        now=_written(now),
-        place=int(place) if place == int(place) else place,
-        case_at=at,
-        shown=lambda place: _written(axis.value(place)),
-        marks=marks,
     )
 
 
@@ -260,16 +213,64 @@ def _written(value: Any) -> Any:
     return int(value) if isinstance(value, Decimal) and value == int(value) else value
 
 
-def _later(case: Case, command: str, unknown: Unknown, now: date) -> Iterator[MarginFound]:
+def check_others(case: Case, answer: AnswerMargins) -> Iterator[MarginFound]:
+    """Yield the flips of the practice, of fees and of time, where criteria hang on them."""
+    general, _ = all_criteria(case)
+    is_asked = any(each.code in ("clinical-fees", "grouped-practice") for each in general)
+    grows = any(each.value in case.rules.value("options.continued", ()) for each in case.options)
+    may_sign_later = case.signed_on >= case.ask.on
+    if not (may_sign_later or is_asked or grows):
+        return
+    for path, unit in _UNITS.items():
+        fact = unknowns()[path]
+        if (now := fact_of(case, fact)) is not None:
+            scale = scale_of(case, fact, unit, now, _marks(case, fact, answer))
+            yield from margins_of(case, answer, scale)
+    yield from later_signature(case, answer)
+    if not may_sign_later and case.profile.contract.signed_on is not None:
+        day = unknowns()[DAY]
+        marks = {mark.at: mark.keys for mark in breakpoints(case, day)}
+        yield from _ahead(case, answer, day, case.ask.on, marks)
+
+
+def targets_others(case: Case, answer: AnswerMargins) -> Iterator[MarginFound]:
+    """Yield the flips of a later signature and of age."""
+    yield from later_signature(case, answer)
+    yield from age_margins(case)
+
+
+def later_signature(case: Case, answer: AnswerMargins) -> Iterator[MarginFound]:
+    """Yield the flips of a signature that is still to come."""
+    if case.signed_on >= case.ask.on:
+        signed = unknowns()[SIGNED]
+        marks = _marks(case, signed, answer)
+        yield from _ahead(case, answer, signed, case.signed_on, marks)
+
+
+def _ahead(
+    case: Case, answer: AnswerMargins, day: Unknown, now: date, marks: Marks
+) -> Iterator[MarginFound]:
     """Yield the flips that the years ahead bring."""
-    last, is_day = anniversary(now, _HORIZON).toordinal(), unknown.path == DAY
-    marks = {
-        mark.at: mark.keys if is_day else meant(case, mark.keys, command)
-        for mark in breakpoints(case, unknown)
-        if now.toordinal() < mark.at <= last
-    }
-    scale = _scale(case, unknown, "days", marks, now)
-    yield from margins_of(case, command, scale)
+    first, last = now.toordinal(), anniversary(now, _HORIZON).toordinal()
+    ahead = {at: keys for at, keys in marks.items() if first < at <= last}
+    yield from margins_of(case, answer, scale_of(case, day, "days", now, ahead))
+
+
+MARGINS = {
+    "check": AnswerMargins(
+        check_side,
+        ("eligibility.", "bands.mt.p30", "newly_installed.months", "in_force."),
+        marks_of_bands,
+        check_others,
+    ),
+    "aid": AnswerMargins(aid_side, ("bands.", "in_force."), marks_of_bands, later_signature),
+    "targets": AnswerMargins(
+        targets_side,
+        ("bands.", "targets.", "newly_installed.", "in_force."),
+        marks_of_targets,
+        targets_others,
+    ),
+}
 
 
 _TABLES = ("points", "low_points", "caps")

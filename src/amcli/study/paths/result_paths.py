@@ -13,9 +13,27 @@ from amcli.law.contract.case import Answer
 from amcli.law.figures.sourced import ABSENT, Figure, note
 from amcli.law.figures.terms import Status
 
-CONCEPTS = ("check", "aid", "targets", "schedule")
 _PATH = re.compile(r"(?P<concept>[a-z]+)(?:\[(?P<etp>[^\[\]]+)\])?(?P<steps>(?:\.[^.\s]+)*)")
 _ENDS = ("value", "low", "high")
+
+
+class Concept(NamedTuple):
+    """An answer that paths begin with, and how its figures go with the size of a list.
+
+    `is_paid`: they are euros, which jump from band to band, where all else slides; `is_tabled`:
+    a table of the text states them at some sizes.
+    """
+
+    is_paid: bool = False
+    is_tabled: bool = False
+
+
+CONCEPTS = {
+    "check": Concept(),
+    "aid": Concept(is_paid=True),
+    "targets": Concept(is_tabled=True),
+    "schedule": Concept(is_paid=True),
+}
 
 
 class ResultPath(NamedTuple):

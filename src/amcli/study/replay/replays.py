@@ -7,12 +7,7 @@ from typing import Any, NamedTuple
 
 from amcli.law.figures.sourced import Figure, Sourced, add, difference, merge_sources, weakest_of
 from amcli.law.text.rules import Header, RuleBook, RuleSet
-from amcli.study.paths.result_changes import (
-    ResultChange,
-    Tree,
-    changes,
-    figure_of,
-)
+from amcli.study.paths.result_changes import ResultChange, Tree, changes, figure_of
 
 
 class ReplayOutcome(StrEnum):
@@ -103,7 +98,8 @@ UNMOVED = Shift((), ())
 def shift(command: str, before: Tree, after: Tree) -> Shift:
     """Return what differs between two results of a command."""
     found = tuple(changes(command, before, after))
-    return Shift(tuple(_effects(command, before, after, found)), found) if found else UNMOVED
+    effects = (*_effects(found), *_payments(before, after))
+    return Shift(effects, found) if found else UNMOVED
 
 
 def outcome_of(by_rules: Shift, by_program: Shift) -> ReplayOutcome:
@@ -138,18 +134,14 @@ def with_figure(book: RuleBook, text: str, key: str, taken: Sourced | None) -> R
     return RuleBook(book.headers, read, book.specialty)
 
 
-def _effects(
-    command: str, before: Tree, after: Tree, found: Sequence[ResultChange]
-) -> Iterator[Effect]:
-    said = set()
-    for one in found:
-        what = _what(one.path)
-        etp = one.path.partition("]")[0].partition("[")[2] or None
-        if what and (what, etp, one.text) not in said:  # each answer of a text has the verdict
-            said.add((what, etp, one.text))
-            yield Effect(what, etp, one.text, one.before, one.after, one.delta)
-    if command == "schedule":
-        yield from _payments(before, after)
+def _effects(found: Sequence[ResultChange]) -> Iterator[Effect]:
+    told = set()
+    for change in found:
+        what, text = _what(change.path), change.text
+        etp = change.path.partition("]")[0].partition("[")[2] or None
+        if what and (what, etp, text) not in told:  # each answer of a text has the verdict
+            told.add((what, etp, text))
+            yield Effect(what, etp, text, change.before, change.after, change.delta)
 
 
 def _what(path: str) -> str:
@@ -169,28 +161,26 @@ def _what(path: str) -> str:
 
 
 def _payments(before: Tree, after: Tree) -> Iterator[Effect]:
-    """Yield what the payments of each option come to, where that changed."""
+    """Yield what the payments of each option that has a ledger come to, where that changed."""
     now = {option.get("etp"): option for option in after.get("options", ())}
     for option in before.get("options", ()):
         etp = option.get("etp")
-        if etp not in now:
-            continue
-        sums = [_paid(one) for one in (option, now[etp])]
-        if sums[0] != sums[1]:
-            yield Effect("payments", etp, None, sums[0], sums[1], difference(*sums))
+        if "entries" in option and etp in now:
+            paid, pays = _paid(option), _paid(now[etp])
+            if paid != pays:
+                yield Effect("payments", etp, None, paid, pays, difference(paid, pays))
 
 
 def _paid(option: Tree) -> Figure:
     """Return the sum of the payments of a ledger, with its bounds."""
-    written = [figure_of(one.get("amount")) for one in option.get("entries", ())]
-    amounts = [figure for figure in written if figure is not None]
-    ends = (
-        add(*(figure.value for figure in amounts)),
-        add(*(figure.low for figure in amounts)),
-        add(*(figure.high for figure in amounts)),
-    )
+    amounts = [
+        figure
+        for entry in option.get("entries", ())
+        if (figure := figure_of(entry.get("amount"))) is not None
+    ]
+    values, lows, highs = zip((0, 0, 0), *(figure.numbers for figure in amounts), strict=True)
     sources = merge_sources(*(figure.sources for figure in amounts))
-    return Figure(*ends, weakest_of(*amounts), sources)
+    return Figure(add(*values), add(*lows), add(*highs), weakest_of(*amounts), sources)
 
 
 def file_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FileChange, ...]:

@@ -13,6 +13,7 @@ from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure, Number, Range
 from amcli.law.figures.terms import Band, PatientList
 from amcli.law.lists.bands import RANKS, contract_band, list_band
+from amcli.study.paths.result_paths import CONCEPTS
 from amcli.study.solve.goals import Goal, GoalValue
 
 PAID_APART = RANKS[Band.P70_P90 :]  # the levels from which more is paid
@@ -29,7 +30,7 @@ def spread_of(wish: Goal, seen: GoalValue, at_top: Callable[[], GoalValue]) -> R
         return Range(seen.compared, seen.compared)
     if figure.value is None:
         return _in_order(figure.low, figure.high)
-    if wish.path.concept not in ("aid", "schedule") or wish.path.steps[-1] not in _PAID:
+    if not CONCEPTS[wish.path.concept].is_paid or wish.path.steps[-1] not in _PAID:
         return Range(figure.value, figure.value)
     highest = at_top().value
     if not isinstance(highest, Figure):

@@ -14,8 +14,8 @@ from amcli.law.figures.sourced import Figure, Note, Number
 from amcli.law.figures.terms import Option, Status, Verdict
 from amcli.law.pay.targets import judging
 from amcli.law.profile.profile import Profile
-from amcli.law.text.rules import NoText, RuleBook, RuleSet
-from amcli.study.paths.result_paths import ResultPath, is_named_by, places
+from amcli.law.text.rules import NoText, RuleBook
+from amcli.study.paths.result_paths import CONCEPTS, ResultPath, is_named_by, places
 from amcli.study.paths.what_if import (
     FactValue,
     Kind,
@@ -47,6 +47,11 @@ class Sweep(NamedTuple):
     over: Unknown
     values: tuple[FactValue, ...]
     shown: tuple[ResultPath, ...]
+
+    @property
+    def varies_option(self) -> bool:
+        """Whether it is the option that varies."""
+        return self.over.path == "contract.etp"
 
 
 class Over(NamedTuple):
@@ -135,14 +140,6 @@ class _Spot(NamedTuple):
     stretch: VerdictStretch
 
 
-class _Asked(NamedTuple):
-    """What every value is asked with; `paths`: those shown, of any option."""
-
-    case: Case
-    plan: Sweep
-    paths: tuple[ResultPath, ...]
-
-
 def opened(profile: Profile, book: RuleBook, ask: Ask, plan: Sweep) -> Case:
     """Return the case of a profile as it is, else at the first value that a text covers.
 
@@ -166,21 +163,17 @@ def sweep(
 
     Raises NothingNamed for a path that names nothing at any value, though answers were given.
     """
-    asked = _asked(case, plan)
     spots = []
     for value in plan.values:
-        spots.append(_spot(asked, value))
+        spots.append(_spot(case, plan, value))
         counted()
-    paths = [path for one in dict.fromkeys(plan.shown) for path in _paths(one, spots, asked)]
-    between = [_spot(asked, value) for value in documented_values(case, plan)]
+    paths = [
+        path for shown in dict.fromkeys(plan.shown) for path in _paths(shown, spots, case, plan)
+    ]
+    between = [_spot(case, plan, value) for value in documented_values(case, plan)]
     series = tuple(_series(path, plan.over, spots, between) for path in dict.fromkeys(paths))
     over = Over(plan.over.path, plan.over.kind.value, len(spots))
     return Answer(SweepResult(over, series, tuple(_stretches(spots))), _common_notes(spots))
-
-
-def _asked(case: Case, plan: Sweep) -> _Asked:
-    paths = tuple(path._replace(etp=None) for path in plan.shown)
-    return _Asked(case, plan, paths)
 
 
 def may_be_drawn(case: Case, plan: Sweep) -> bool:
@@ -188,10 +181,9 @@ def may_be_drawn(case: Case, plan: Sweep) -> bool:
 
     What has no such result there may have one at another value.
     """
-    asked = _asked(case, plan)
-    spots = (_spot(asked, value) for value in plan.values)
+    spots = (_spot(case, plan, value) for value in plan.values)
     found = next((spot.found for spot in spots if spot.stretch.reason is None), {})
-    named = [[found[one] for one in found if is_named_by(path, one)] for path in plan.shown]
+    named = [[found[each] for each in found if is_named_by(path, each)] for path in plan.shown]
     return any(not each or any(isinstance(one, Figure) for one in each) for each in named)
 
 
@@ -208,62 +200,53 @@ def written(value: FactValue) -> At:
     return value.value if isinstance(value, Enum) else value
 
 
-def _spot(asked: _Asked, value: FactValue) -> _Spot:
+def _spot(case: Case, plan: Sweep, value: FactValue) -> _Spot:
     at = written(value)
-    there = case_at(asked.case, asked.plan.over, value)
+    there = case_at(case, plan.over, value)
     if isinstance(there, NoCase):
         reason = "inconsistent" if there.where else there.code
         where = there.where or None
         return _Spot(at, {}, (), VerdictStretch(at, at, 1, None, None, reason, where))
     found: dict[ResultPath, Any] = {}
     notes: dict[Note, None] = {}
-    for concept in dict.fromkeys(path.concept for path in asked.plan.shown):
+    for concept in dict.fromkeys(path.concept for path in plan.shown):
         answer = answer_at(there, concept)
-        found.update(_named(asked, there, places(concept, answer.result, asked.paths)))
+        found.update(_named(plan, there, concept, answer.result))
         notes.update(dict.fromkeys(answer.notes))
     return _Spot(at, found, tuple(notes), VerdictStretch(at, at, 1, verdict(there), there.rules.id))
 
 
-def _named(
-    asked: _Asked, case: Case, found: Iterable[tuple[ResultPath, Any]]
-) -> Iterator[tuple[ResultPath, Any]]:
+def _named(plan: Sweep, case: Case, concept: str, result: Any) -> Iterator[tuple[ResultPath, Any]]:
     """Yield the results asked; where the option varies, those of its own without its name."""
-    own = case.options[0].value if _varies_option(asked.plan) else None
-    for path, value in found:
+    own = case.options[0].value if plan.varies_option else None
+    of_any_option = tuple(path._replace(etp=None) for path in plan.shown)
+    for path, value in places(concept, result, of_any_option):
         plain = path._replace(etp=None) if own is not None and path.etp == own else path
-        if any(is_named_by(one, plain) for one in asked.plan.shown):
+        if any(is_named_by(shown, plain) for shown in plan.shown):
             yield plain, value
 
 
-def _varies_option(plan: Sweep) -> bool:
-    return plan.over.path == "contract.etp"
-
-
-def _paths(path: ResultPath, spots: list[_Spot], asked: _Asked) -> list[ResultPath]:
+def _paths(path: ResultPath, spots: list[_Spot], case: Case, plan: Sweep) -> list[ResultPath]:
     """Return the results that a path means: it, of each option, or the figures below it."""
     known = {found: value for spot in spots for found, value in spot.found.items()}
     named = [found for found in known if is_named_by(path, found)]
     same = [found for found in named if found.steps == path.steps]
     meant = same or [found for found in named if isinstance(known[found], Figure)] or named
-    answered = [number for number, spot in enumerate(spots) if spot.stretch.reason is None]
+    answered = [
+        value for value, spot in zip(plan.values, spots, strict=True) if spot.stretch.reason is None
+    ]
     if not meant and answered:
-        there = with_fact(asked.case, asked.plan.over, asked.plan.values[answered[0]])
-        raise NothingNamed(path, tuple(_all_paths(path.concept, there)))
+        there = with_fact(case, plan.over, answered[0])
+        results = places(path.concept, answer_at(there, path.concept).result)
+        every = dict.fromkeys(str(found._replace(etp=None)) for found, _ in results)
+        raise NothingNamed(path, tuple(every))
     return meant or [path]  # no value had an answer: say why, at each
-
-
-def _all_paths(concept: str, case: Case) -> Iterator[str]:
-    """Yield the paths of an answer, each once, without their option."""
-    found = places(concept, answer_at(case, concept).result)
-    for path in dict.fromkeys(path._replace(etp=None) for path, _ in found):
-        yield str(path)
 
 
 def _series(path: ResultPath, over: Unknown, spots: list[_Spot], between: list[_Spot]) -> Series:
     points = tuple(_point(spot, path) for spot in spots)
-    stated = (_point(spot, path) for spot in between)
-    is_target = path.concept == "targets"
-    documented = tuple(one for one in stated if is_target and one.status in _DOCUMENTED)
+    stated = (_point(spot, path) for spot in between if CONCEPTS[path.concept].is_tabled)
+    documented = tuple(point for point in stated if point.status in _DOCUMENTED)
     has_figures = any(point.status is not None for point in points)
     shape = shape_of(path, over.kind) if has_figures else CurveShape.WORDS
     return Series(str(path._replace(etp=None)), path.etp, shape, points, documented)
@@ -307,35 +290,24 @@ def shape_of(path: ResultPath, kind: Kind) -> CurveShape:
     """
     if kind in (Kind.CHOICE, Kind.POSTS):
         return CurveShape.POINTS
-    is_amount = path.concept in ("aid", "schedule")
-    if kind is Kind.DATE or (is_amount and kind is Kind.COUNT):
+    if kind is Kind.DATE or (CONCEPTS[path.concept].is_paid and kind is Kind.COUNT):
         return CurveShape.STEPS
     return CurveShape.LINE
 
 
 def documented_values(case: Case, plan: Sweep) -> list[FactValue]:
     """Return the sizes of a list, between those of a sweep, whose growth a table states."""
-    if not _is_list_swept(plan):
+    is_list = plan.over.path in ("patients.mt", "patients.fa")
+    if not is_list or not any(CONCEPTS[path.concept].is_tabled for path in plan.shown):
         return []
     name = plan.over.path.rpartition(".")[2]
-    texts = {rules.id: rules for rules in _judging_rules(case)}
-    stated: set[int] = set()
-    for rules in texts.values():
-        for key, sourced in rules.figures.items():
-            if key.startswith("targets.") and key.endswith(f".{name}.points"):
-                stated.update(_sizes(sourced.value))
+    texts = [case.rules, *(judging(case, option).rules for option in case.options)]
+    stated = {
+        size
+        for rules in {rules.id: rules for rules in texts}.values()
+        for key, sourced in rules.figures.items()
+        if key.startswith("targets.") and key.endswith(f".{name}.points")
+        for size, _ in sourced.value
+    }
     asked = [int(value) for value in plan.values if isinstance(value, int)]
     return [size for size in sorted(stated - set(asked)) if min(asked) < size < max(asked)]
-
-
-def _is_list_swept(plan: Sweep) -> bool:
-    is_list = plan.over.path in ("patients.mt", "patients.fa")
-    return is_list and any(path.concept == "targets" for path in plan.shown)
-
-
-def _judging_rules(case: Case) -> list[RuleSet]:
-    return [case.rules, *(judging(case, option).rules for option in case.options)]
-
-
-def _sizes(points: Iterable[tuple[int, int]]) -> list[int]:
-    return [size for size, _ in points]

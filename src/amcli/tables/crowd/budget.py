@@ -92,14 +92,6 @@ class BudgetCounts:
         for name, growth in part.growth.items():
             self.growth[name] += _summed(group, growth).reshape(*shape, -1)
 
-    def join(self, other: "BudgetCounts") -> None:
-        """Add what another tally counted."""
-        self.doctors += other.doctors
-        self.money += other.money
-        for name, one in other.growth.items():
-            self.growth[name] += one
-        self.bands.update(other.bands)
-
     def options(self) -> list[tuple[int, Option]]:
         """Return the options that somebody was asked about, with their places."""
         return [(at, one) for at, one in enumerate(OPTIONS) if self.doctors[at].any()]

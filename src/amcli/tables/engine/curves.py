@@ -242,10 +242,6 @@ class Curves:
                 self._whole = np.concatenate([self._whole, *self._kinds[joined:]])
             return self._whole
 
-    def frame(self) -> pl.DataFrame:
-        """Return the same rows as the columns of a target."""
-        return pl.DataFrame(columns_of(self.rows(), self.columns))
-
     def at(self, places: npt.NDArray[np.int64]) -> list[pl.Series]:
         """Return the columns of the targets at these places of `rows`."""
         return columns_of(self.rows()[places], self.columns)

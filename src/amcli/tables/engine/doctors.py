@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from amcli.law.check.verdicts import RULES
+from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.terms import Option
 from amcli.law.lists.bands import RANKS
 from amcli.law.profile.facts import Measure
@@ -24,13 +26,14 @@ from amcli.tables.columns import COLUMNS, SEPARATOR, FactColumn
 
 from .answers import Codes, Facet, joined
 from .curves import MOST_PATIENTS
-from .levels import MOST_SPECIALTIES, NO_WORD, OLDEST_DAY, TextScale, number_of
+from .levels import MOST_SPECIALTIES, NO_WORD, OLDEST_DAY, TextScale, number_of, places_among
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
 OPTIONS = tuple(Option)
 _OF_KIND = ("doctor.specialty", "doctor.mep")
 FEW_WORDS = 8  # a column of so few words is compared with each of them
 _LISTS = ("patients.mt", "patients.mt_adult", "patients.fa")
+_RANKED = ("patients.percentile.mt", "patients.percentile.fa")
 _RANKS = tuple(int(rank[1:]) for rank in RANKS)  # the ranks that name P30 … P95
 _STANDS_IN: dict[Any, Any] = {pl.Int64(): 0, pl.Float64(): -1.0, pl.Boolean(): False}
 
@@ -194,9 +197,6 @@ class Doctors:
             odd |= True
 
 
-DoctorClass: TypeAlias = Callable[[Doctors], Facet]
-
-
 def _signing(doctors: Doctors) -> Facet:
     """The class of the day of signature: same class, same text, same amounts in each year."""
     days = doctors.scale.signing
@@ -244,7 +244,7 @@ def _installed(doctors: Doctors) -> Facet:
     codes = np.zeros(doctors.height, np.int64)
     for months, governed in doctors.per_text(doctors.scale.values("newly_installed.months")):
         if months is not None:
-            late = doctors.signed_on < doctors.scale.month(months)(installed)
+            late = doctors.signed_on < doctors.scale.moved(add_months, months)(installed)
             codes |= governed & known & late
     return Facet(codes, 2)
 
@@ -256,36 +256,28 @@ def _third_year(doctors: Doctors) -> Facet:
     years = doctors.scale.values("second_assistant.from_year")
     for year, governed in doctors.per_text(years):
         if year is not None:
-            opens = doctors.scale.year(year - 1)(doctors.signed_on)
+            opens = doctors.scale.moved(anniversary, year - 1)(doctors.signed_on)
             codes += governed & known & (doctors.scale.today >= opens)
     return Facet(codes, 3)
 
 
-def _of_rank(path: str) -> DoctorClass:
-    def facet(doctors: Doctors) -> Facet:
-        rank, known = doctors.column(path)
-        if not known.any():
-            return doctors.none(len(_RANKS) + 3)
-        classes = known.astype(np.int64) + (rank > _RANKS[0])  # at P30 itself the count decides
-        for level in _RANKS:
-            classes += rank >= level
-        return Facet(classes, len(_RANKS) + 3)
-
-    return facet
+def _of_rank(path: str, doctors: Doctors) -> Facet:
+    rank, known = doctors.column(path)
+    if not known.any():
+        return doctors.none(len(_RANKS) + 3)
+    classes = known.astype(np.int16) + (rank > _RANKS[0])  # at P30 itself the count decides
+    for level in _RANKS:
+        classes += rank >= level
+    return Facet(classes.astype(np.int64), len(_RANKS) + 3)
 
 
-def _of_count(path: str) -> DoctorClass:
-    name = "fa" if path.endswith("fa") else "mt"
-
-    def facet(doctors: Doctors) -> Facet:
-        table = doctors.scale.counts[name]
-        count, known = doctors.column(path)
-        if not known.any():
-            return doctors.none(int(table[-1]) + 1)
-        classes = table[np.clip(count, 0, MOST_PATIENTS - 1)]
-        return Facet(classes if known.all() else np.where(known, classes, 0), int(table[-1]) + 1)
-
-    return facet
+def _of_count(path: str, doctors: Doctors) -> Facet:
+    table = doctors.scale.counts["fa" if path.endswith("fa") else "mt"]
+    count, known = doctors.column(path)
+    if not known.any():
+        return doctors.none(int(table[-1]) + 1)
+    classes = table[np.clip(count, 0, MOST_PATIENTS - 1)]
+    return Facet(classes if known.all() else np.where(known, classes, 0), int(table[-1]) + 1)
 
 
 def _etp(doctors: Doctors) -> Facet:
@@ -295,14 +287,10 @@ def _etp(doctors: Doctors) -> Facet:
     return Facet(codes, len(OPTIONS) + 1)
 
 
-def _of_posts(path: str) -> DoctorClass:
+def _of_posts(path: str, doctors: Doctors) -> Facet:
     """A number of posts: 0 not known, else 1 and how many of the levels it reaches."""
-
-    def facet(doctors: Doctors) -> Facet:
-        levels = [Fraction(level) for level in doctors.scale.levels]
-        return Facet(_reached(doctors, path, levels), len(levels) + 2)
-
-    return facet
+    levels = [Fraction(level) for level in doctors.scale.levels]
+    return Facet(_reached(doctors, path, levels), len(levels) + 2)
 
 
 def _reached(doctors: Doctors, path: str, levels: Sequence[Fraction]) -> Codes:
@@ -317,88 +305,64 @@ def _reached(doctors: Doctors, path: str, levels: Sequence[Fraction]) -> Codes:
     return doctors.words(path, codes)
 
 
-def _of_flag(path: str) -> DoctorClass:
-    def facet(doctors: Doctors) -> Facet:
-        value, known = doctors.column(path)
-        return Facet(known.astype(np.int64) + (known & value), 3)
-
-    return facet
+def _of_flag(path: str, doctors: Doctors) -> Facet:
+    value, known = doctors.column(path)
+    return Facet(known.astype(np.int64) + (known & value), 3)
 
 
-def _of_levels(path: str) -> DoctorClass:
+def _of_levels(path: str, doctors: Doctors) -> Facet:
     """A number: 0 not known, else where it lies among the levels, at one or between two."""
-
-    def facet(doctors: Doctors) -> Facet:
-        high = COLUMNS[path].fact.high
-        levels = [float(at) for at in doctors.scale.levels if high is None or at <= high]
-        value, known = doctors.column(path)
-        if not known.any():
-            return doctors.none(2 * len(levels) + 2)
-        classes = known.astype(np.int64)
-        for level in levels:
-            classes += (value >= level).astype(np.int8) + (value > level)
-        return Facet(classes if known.all() else classes * known, 2 * len(levels) + 2)
-
-    return facet
+    high = COLUMNS[path].fact.high
+    levels = [float(at) for at in doctors.scale.levels if high is None or at <= high]
+    value, known = doctors.column(path)
+    if not known.any():
+        return doctors.none(2 * len(levels) + 2)
+    return Facet(known * places_among(value, levels), 2 * len(levels) + 2)
 
 
-def _of_words(path: str) -> DoctorClass:
+def _of_words(path: str, doctors: Doctors) -> Facet:
     codes = {word: place for place, word in enumerate(COLUMNS[path].choices, 1)}
-    return lambda doctors: Facet(doctors.words(path, codes), len(codes) + 1)
+    return Facet(doctors.words(path, codes), len(codes) + 1)
 
 
-def _of_digits(path: str) -> DoctorClass:
+def _of_digits(path: str, doctors: Doctors) -> Facet:
     """A choice among numbers, each its own class."""
     choices = [int(choice) for choice in COLUMNS[path].choices]
-
-    def facet(doctors: Doctors) -> Facet:
-        value, known = doctors.column(path)
-        is_none = known.copy()
-        for choice in choices:
-            is_none &= value != choice
-        return Facet(np.where(is_none, NO_WORD, value), max(choices) + 1)
-
-    return facet
+    value, known = doctors.column(path)
+    is_none = known.copy()
+    for choice in choices:
+        is_none &= value != choice
+    return Facet(np.where(is_none, NO_WORD, value), max(choices) + 1)
 
 
-def _of_set(path: str) -> DoctorClass:
+def _of_set(path: str, doctors: Doctors) -> Facet:
     """A set of words; none stated and none at all are one class."""
-    words = COLUMNS[path].choices
-
-    def facet(doctors: Doctors) -> Facet:
-        codes = {}
-        for written in doctors.written(path):
-            items = [item for item in written.split(SEPARATOR) if item]
-            is_known = all(item in words for item in items) and len(set(items)) == len(items)
-            codes[written] = sum(1 << words.index(item) for item in items) if is_known else NO_WORD
-        return Facet(doctors.words(path, codes), 1 << len(words))
-
-    return facet
+    words, codes = COLUMNS[path].choices, {}
+    for written in doctors.written(path):
+        items = [item for item in written.split(SEPARATOR) if item]
+        is_known = all(item in words for item in items) and len(set(items)) == len(items)
+        codes[written] = sum(1 << words.index(item) for item in items) if is_known else NO_WORD
+    return Facet(doctors.words(path, codes), 1 << len(words))
 
 
-def _by_type(column: FactColumn) -> DoctorClass | None:
+def _of_type(column: FactColumn) -> Callable[[str, Doctors], Facet] | None:
     """Return the class that the facts of a type have, None where the type does not tell."""
     if column.is_nested or (column.is_list and not column.choices):
         return None
     if column.is_list:
-        return _of_set(column.path)
+        return _of_set
     if column.choices:
-        return (_of_digits if column.dtype.is_integer() else _of_words)(column.path)
+        return _of_digits if column.dtype.is_integer() else _of_words
     if column.fact.measure is Measure.POSTS:
-        return _of_posts(column.path)
+        return _of_posts
     if column.dtype == pl.Boolean():
-        return _of_flag(column.path)
-    return _of_levels(column.path) if column.dtype.is_numeric() else None
-
-
-def _classes() -> dict[str, DoctorClass]:
-    typed = {path: _by_type(column) for path, column in COLUMNS.items()}
-    return {path: facet for path, facet in typed.items() if facet is not None}
+        return _of_flag
+    return _of_levels if column.dtype.is_numeric() else None
 
 
 # By the path of the fact that they are made of; those of other names are made of several.
-CLASSES: dict[str, DoctorClass] = {
-    **_classes(),
+CLASSES: dict[str, Callable[[Doctors], Facet]] = {
+    **{path: partial(of, path) for path, column in COLUMNS.items() if (of := _of_type(column))},
     "signing": _signing,
     "text": _text,
     "kind": _kind,
@@ -406,11 +370,8 @@ CLASSES: dict[str, DoctorClass] = {
     "doctor.installed_on": _installed,
     "contract.signed_on": _third_year,
     "contract.etp": _etp,
-    **{path: _of_count(path) for path in _LISTS},
-    **{
-        f"patients.percentile.{name}": _of_rank(f"patients.percentile.{name}")
-        for name in ("mt", "fa")
-    },
+    **{path: partial(_of_count, path) for path in _LISTS},
+    **{path: partial(_of_rank, path) for path in _RANKED},
 }
 OF_WORDS = [
     path

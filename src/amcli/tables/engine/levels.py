@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from amcli.law.figures.calendar import add_months, anniversary
+from amcli.law.figures.calendar import anniversary
 from amcli.law.lists.bands import RANKS
 from amcli.law.profile.profile import OLDEST
 from amcli.law.text.rules import RuleBook, RuleSet
@@ -17,6 +17,7 @@ from amcli.law.text.rules import RuleBook, RuleSet
 from .curves import MOST_PATIENTS
 
 Days: TypeAlias = npt.NDArray[np.int64]  # whole numbers since 1970-01-01
+DayMove: TypeAlias = Callable[[date, int], date]
 MOST_SPECIALTIES = 512
 OLDEST_DAY = date(1900, 1, 1)
 NO_WORD = -1
@@ -34,6 +35,15 @@ def number_of(day: date) -> int:
 def day_of(number: int) -> date:
     """Return the day that a column holds."""
     return date.fromordinal(number + _EPOCH)
+
+
+def places_among(values: npt.NDArray[Any], levels: Iterable[Any]) -> Days:
+    """Return the class of each value among levels: 1 below, one more at a level, one after it."""
+    classes = np.ones(len(values), np.int16)
+    for level in levels:
+        classes += values >= level
+        classes += values > level
+    return classes.astype(np.int64)
 
 
 class DayTable:
@@ -82,23 +92,19 @@ class TextScale:
             self.sets = tuple(book.rules(header) for header in book.individual())
             days = sorted(set(_signing_days(book, self.sets)))
         self.signing = np.array([number_of(day) for day in days], dtype=np.int64)
-        places = [self._place(day) for day in (OLDEST_DAY, *days)]
-        self.text_of_class = np.array([-1 if p is None else p for p in places], dtype=np.int64)
+        self.text_of_class = np.array([self._place(day) for day in (OLDEST_DAY, *days)], np.int64)
         self.levels = self._levels()
         self.counts = {name: self._classes_of_counts(name) for name in ("mt", "fa")}
         self.first_birth = number_of(date(on.year - OLDEST - 1, 1, 1))
         self.ages = self._days_of_ages()
         self.specialties: dict[str, int] = {"": 0}
         self._learning = Lock()
-        self._years: dict[int, DayTable] = {}
-        self._months: dict[int, DayTable] = {}
+        self._moves: dict[tuple[DayMove, int], DayTable] = {}
 
-    def _place(self, day: date) -> int | None:
-        """Return the place of the text in force on a day, None where there is none."""
-        for place, rules in enumerate(self.sets):
-            if self.asked is not None or rules.header.covers(day):
-                return place
-        return None
+    def _place(self, day: date) -> int:
+        """Return the place of the text in force on a day, -1 where there is none."""
+        in_force = (self.asked is not None or rules.header.covers(day) for rules in self.sets)
+        return next((place for place, is_it in enumerate(in_force) if is_it), -1)
 
     def values(self, key: str, default: Any = None) -> tuple[Any, ...]:
         """Return the value that each text gives a key."""
@@ -122,11 +128,7 @@ class TextScale:
     def _classes_of_counts(self, name: str) -> Days:
         """Return the class of each size of a list: one more at a level, and one after it."""
         bands = {value for rank in RANKS for value in self.values(f"bands.{name}.{rank}")} - {None}
-        counts = np.arange(MOST_PATIENTS)
-        classes = np.ones(MOST_PATIENTS, dtype=np.int64)
-        for level in {*bands, *self.levels}:
-            classes += (counts >= level).astype(np.int64) + (counts > level)
-        return classes
+        return places_among(np.arange(MOST_PATIENTS), {*bands, *self.levels})
 
     def is_plain(self) -> bool:
         """Whether no text takes over the targets or payments of running contracts by itself."""
@@ -134,17 +136,9 @@ class TextScale:
         times = {at for matter in matters for at in self.values(f"transition.{matter}.at")}
         return self.asked is not None or "anniversary" not in times
 
-    def year(self, years: int) -> DayTable:
-        """Return the table of the anniversaries after so many years."""
-        if years not in self._years:
-            self._years[years] = DayTable(lambda day: anniversary(day, years))
-        return self._years[years]
-
-    def month(self, months: int) -> DayTable:
-        """Return the table of the days so many months later."""
-        if months not in self._months:
-            self._months[months] = DayTable(lambda day: add_months(day, months))
-        return self._months[months]
+    def moved(self, move: DayMove, by: int) -> DayTable:
+        """Return the table of the days moved by so many years (`anniversary`) or months."""
+        return self._moves.setdefault((move, by), DayTable(lambda day: move(day, by)))
 
     def learn_specialties(self, names: Iterable[str]) -> None:
         """Give each name the number of its specialty, that of any other name of it."""

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from amcli.law.contract.case import Case
+from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.terms import PatientList
 from amcli.law.lists.commitments import age_rules, standing
 from amcli.law.pay.targets import due_year
@@ -131,12 +132,12 @@ def _due(interview: Interview) -> tuple[Codes, Flags]:
     )
     signed = doctors.signed_on
     if len(set(table.known)) == 1 and table.known[0] is not None:
-        return scale.year(table.known[0])(signed), np.ones(doctors.height, np.bool_)
+        return scale.moved(anniversary, table.known[0])(signed), np.ones(doctors.height, np.bool_)
     due, is_due = signed.copy(), np.zeros(doctors.height, np.bool_)
     for number, years in enumerate(table.known):
         if years is not None:
             governed = numbers == number
-            due[governed] = scale.year(years)(signed[governed])
+            due[governed] = scale.moved(anniversary, years)(signed[governed])
             is_due |= governed
     return due, is_due
 
@@ -154,7 +155,7 @@ def _ages(interview: Interview, day: Codes) -> Facet:
         if years is None:
             codes[governed] = 0
             continue
-        turns = scale.year(years)
+        turns = scale.moved(anniversary, years)
         reached = np.where(has_birth, 2 * (day >= turns(born)), 1)
         if len(by_age):
             youngest, oldest = (ends[age[by_age]] for ends in scale.ages)

@@ -60,7 +60,7 @@ def contract_anniversary(case: Case, years: int) -> date | None:
     return day
 
 
-def earliest_anniversary(case: Case, years: int) -> date:
+def _earliest_anniversary(case: Case, years: int) -> date:
     """Return the n-th anniversary, or the earliest it can be while a suspension lasts."""
     day = contract_anniversary(case, years)
     if day is not None:
@@ -109,11 +109,7 @@ def contract_years(case: Case, option: WorkTime) -> tuple[ContractYear, ...]:
     contract, ask = case.profile.contract, case.ask
     dates = (case.signed_on, contract.events, contract.suspensions, case.is_followed)
     key = ("years", option, dates, ask.on, ask.readings.key)
-    return kept(case.rules.memo, key, _years, case, option)
-
-
-def _years(case: Case, option: WorkTime) -> tuple[ContractYear, ...]:
-    return tuple(_each_year(case, option))
+    return kept(case.rules.memo, key, lambda: tuple(_each_year(case, option)))
 
 
 def _each_year(case: Case, option: WorkTime) -> Iterator[ContractYear]:
@@ -130,7 +126,7 @@ def _contract_year(
     case: Case, option: WorkTime, year: int, span: tuple[date | None, date | None]
 ) -> ContractYear:
     """Return a contract year: the days that open and close it, the texts that govern it."""
-    successors, day = _successors(case), span[0] or earliest_anniversary(case, year - 1)
+    successors, day = _successors(case), span[0] or _earliest_anniversary(case, year - 1)
     amounts, payments, targets = (
         _governing(case, day, later, matter)
         for matter, later in zip(MATTERS, successors, strict=True)
@@ -159,14 +155,9 @@ def option_in(case: Case, option: WorkTime, year: int) -> WorkTime:
     """Return the option of a year: a change takes effect at the anniversary on or after it."""
     if not case.profile.contract.events:
         return option
-    opens_on = earliest_anniversary(case, year - 1)
-    return option_on(case, option, opens_on)
-
-
-def option_on(case: Case, option: WorkTime, day: date) -> WorkTime:
-    """Return the option asked for by a day."""
+    opens_on = _earliest_anniversary(case, year - 1)
     for _, event in events_of(case, EventKind.OPTION):
-        if event.on <= day:
+        if event.on <= opens_on:
             option = option_of(event.etp or option.etp) or option
     return option
 
@@ -186,24 +177,22 @@ def _successors(case: Case) -> tuple[tuple[_Successor, ...], ...]:
         return ((),) * len(MATTERS)
     starts = [(header.in_force_from, header) for header in case.book.individual()]
     later = [(day.value, header) for day, header in starts if day and day.value > case.signed_on]
-    return kept(case.rules.memo, ("successors", len(later)), _all_taking_over, case, later)
-
-
-def _all_taking_over(
-    case: Case, later: Iterable[tuple[date, Header]]
-) -> tuple[tuple[_Successor, ...], ...]:
-    texts = [(start, case.book.rules(header)) for start, header in later]
-    return tuple(tuple(_taking_over(case.rules, texts, matter)) for matter in MATTERS)
+    return kept(case.rules.memo, ("successors", len(later)), _taking_over, case, later)
 
 
 def _taking_over(
-    own: RuleSet, later: Iterable[tuple[date, RuleSet]], matter: str
-) -> Iterator[_Successor]:
-    """Yield the later texts whose `transition.<matter>` names the contract's own text."""
-    for start, text in later:
-        if own.id in text.value(f"transition.{matter}.from_texts", ()):
-            is_for_all = text.value(f"transition.{matter}.at") == "anniversary"
-            yield _Successor(start, text, is_for_all)
+    case: Case, later: Iterable[tuple[date, Header]]
+) -> tuple[tuple[_Successor, ...], ...]:
+    """Return, by matter, the later texts whose `transition.<matter>` names the contract's own."""
+    texts = [(start, case.book.rules(header)) for start, header in later]
+    return tuple(
+        tuple(
+            _Successor(start, text, text.value(f"transition.{matter}.at") == "anniversary")
+            for start, text in texts
+            if case.rules.id in text.value(f"transition.{matter}.from_texts", ())
+        )
+        for matter in MATTERS
+    )
 
 
 @step("governing")

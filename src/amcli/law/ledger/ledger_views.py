@@ -11,8 +11,7 @@ from amcli.law.figures.steps import step
 
 from .civil_years import CivilYear, YearCost, civil_years, sum_of_years
 from .entries import Entry
-from .ledger import LedgerYear
-from .schedule import ScheduleOption, ScheduleResult
+from .schedule import LedgerYear, ScheduleOption, ScheduleResult
 
 
 class LedgerView(NamedTuple):

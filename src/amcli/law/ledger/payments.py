@@ -7,7 +7,15 @@ from typing import NamedTuple
 from amcli.law.contract.case import Case
 from amcli.law.contract.life import ContractYear, contract_years, termination_day
 from amcli.law.figures.calendar import add_months, anniversary
-from amcli.law.figures.sourced import Figure, Number, Sourced, merge_sources, status_of, unknown
+from amcli.law.figures.sourced import (
+    Figure,
+    Sourced,
+    add,
+    less,
+    merge_sources,
+    status_of,
+    unknown,
+)
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EntryKind, PaymentPart, Status, WorkTime
 from amcli.law.pay.amounts import THIRD_YEAR
@@ -126,9 +134,8 @@ def _settlement(line: ContractYear, pay: YearPay, paid: list[Entry], ended_on: d
     At worst all that was paid for the year goes back, at best the rest of it is still due.
     """
     received = [entry.amount for entry in paid if entry.amount is not None]
-    most = _sum([figure.high for figure in received])
-    least = _sum([figure.low for figure in received])
-    rest = None if pay.amount.high is None or least is None else pay.amount.high - least
+    most = add(*(figure.high for figure in received))
+    rest = less(pay.amount.high, add(*(figure.low for figure in received)))
     return Entry(
         on=ended_on,
         until=None,
@@ -140,8 +147,3 @@ def _settlement(line: ContractYear, pay: YearPay, paid: list[Entry], ended_on: d
         year=pay.year,
         amount=unknown(None if most is None else -most, rest),
     )
-
-
-def _sum(ends: list[Number | None]) -> Number | None:
-    known = [end for end in ends if end is not None]
-    return sum(known) if len(known) == len(ends) else None

@@ -1,4 +1,7 @@
-"""What follows the term of a contract: the same one renewed, or a new one under the text then."""
+"""What follows the term of a contract: the same one renewed, or a new one under the text then.
+
+A group's contract ends with its term; until then members may join it and leave it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,6 +9,7 @@ from datetime import date
 
 from amcli.law.contract.case import Case, remembered
 from amcli.law.contract.life import (
+    contract_anniversary,
     contract_years,
     option_in,
     renews_tacitly,
@@ -14,7 +18,8 @@ from amcli.law.contract.life import (
     termination_day,
 )
 from amcli.law.figures.calendar import add_months
-from amcli.law.figures.terms import EntryKind, EventKind, WorkTime
+from amcli.law.figures.terms import EntryKind, EventKind, Finding, WorkTime
+from amcli.law.lists.starting import newly_installed
 from amcli.law.profile.profile import NotifiedTargets, Patients, Profile
 
 from .entries import Entry, entry_of
@@ -23,6 +28,8 @@ from .payments import open_suspension
 
 def renewal(case: Case, option: WorkTime) -> tuple[list[Entry], tuple[str, ...]]:
     """Return the end of each term, the notice before it, and the dispute it hangs on."""
+    if case.group is not None:
+        return list(_membership(case)), ()
     lines, years = contract_years(case, option), term_years(case)
     ends = [line.closes_on for line in lines if line.year % years == 0]
     entries = [
@@ -47,6 +54,36 @@ def _term(case: Case, option: WorkTime, end: date | None) -> Iterator[Entry]:
     if notice is not None and end is not None:
         last = add_months(end, -notice.value)
         yield entry_of(EntryKind.OBLIGATION, "notice", last, case.rules.id, notice)
+
+
+def _membership(case: Case) -> Iterator[Entry]:
+    """Yield the days members may join or leave, that of the level of new ones, and the end."""
+    years, text = term_years(case), case.rules.id
+    joining = case.rules.get("eligibility.group.joining_at")
+    if joining is not None:
+        for year in range(1, years):
+            day = contract_anniversary(case, year)
+            yield entry_of(EntryKind.REVIEW, "members-change", day, text, joining)
+    reach = case.rules.get("newly_installed.reach_years")
+    is_new = any(newly_installed(member) is not Finding.NOT_MET for member in case.members)
+    if reach is not None and is_new:
+        day = contract_anniversary(case, reach.value)
+        yield entry_of(EntryKind.REVIEW, "newly-installed-level", day, text, reach)
+    yield from _end(case, years)
+
+
+def _end(case: Case, years: int) -> Iterator[Entry]:
+    """Yield the term, and the first day another collective aid could follow one that ended."""
+    term = case.rules.get("contract.years")
+    if term is None:
+        return
+    text, day = case.rules.id, contract_anniversary(case, years)
+    yield entry_of(EntryKind.CHANGE, "term", day, text, term)
+    waiting = case.rules.get("eligibility.group.waiting_years")
+    if waiting is not None:
+        day = contract_anniversary(case, years + waiting.value)
+        entry = entry_of(EntryKind.CHANGE, "waiting-over", day, text, waiting)
+        yield entry._replace(status=max(term.status, waiting.status).label)
 
 
 def _is_over_by(case: Case, end: date | None) -> bool:

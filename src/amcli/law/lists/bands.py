@@ -87,8 +87,7 @@ def _together(case: Case, name: PatientList) -> StartingCount:
 
 def band_of_percentile(percentile: Decimal) -> Band:
     """Return the band of a rank in [0, 100]; a band includes its lower bound."""
-    reached = sum(percentile >= int(rank[1:]) for rank in RANKS)
-    return Band(reached)
+    return Band(sum(percentile >= int(rank[1:]) for rank in RANKS))
 
 
 def band_of_count(start: StartingCount, rules: RuleSet, name: PatientList) -> BandSpan:
@@ -163,12 +162,7 @@ def contract_band(case: Case) -> BandSpan:
             return fa
         if readings.uses("D4", "lower"):
             return BandSpan(min(mt.low, fa.low), min(mt.high, fa.high))
-    return highest_band(mt, fa)
-
-
-def highest_band(left: BandSpan, right: BandSpan) -> BandSpan:
-    """Return the bands of the higher of two lists."""
-    return BandSpan(max(left.low, right.low), max(left.high, right.high))
+    return BandSpan(max(mt.low, fa.low), max(mt.high, fa.high))
 
 
 @remembered
@@ -197,12 +191,6 @@ def band_notes(case: Case) -> tuple[Note, ...]:
             continue
         stated, counted = list_band(case, name), band_of_count(start, case.rules, name)
         if not counted.low <= stated.low <= counted.high:
-            notes.append(
-                note(
-                    "percentile-contradicts",
-                    list=name.value,
-                    count=start.known,
-                    percentile=percentile,
-                )
-            )
+            facts = {"list": name.value, "count": start.known, "percentile": percentile}
+            notes.append(note("percentile-contradicts", **facts))
     return tuple(notes)

@@ -10,7 +10,7 @@ from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, PatientList, Status, WorkTime
 from amcli.law.text.rules import RuleSet, kept
 
-from .bands import BandSpan, StartingCount
+from .bands import RANKS, BandSpan, StartingCount
 
 
 class GrowthQuestion(NamedTuple):
@@ -132,14 +132,11 @@ def growth_by_rates(asked: GrowthQuestion, own: BandSpan, common: BandSpan, is_t
         at_most = None if is_top else asked.start.at_most
         return unknown(0 if least is not None else None, _cut(at_most, most), sources)
     rate = known[0]
-    if len(known) == 1 and rate is not None and not is_top:
+    if len(known) == 1 and rate is not None:
         growth = Fraction(rate.value) * base
-        is_plain = growth.denominator == 1 and own == common
+        is_plain = not is_top and growth.denominator == 1 and own == common
         status = rate.status if is_plain else max(rate.status, Status.ASSUMED)
         return exact(cut(growth), status, sources)
-    if len(known) == 1 and rate is not None:
-        status = max(rate.status, Status.ASSUMED)
-        return exact(cut(Fraction(rate.value) * base), status, sources)
     return unknown(_cut(base, least), _cut(base, most), sources)
 
 
@@ -166,8 +163,7 @@ def _cut(base: int | None, rate: Sourced | None) -> int | None:
 
 def _top(asked: GrowthQuestion, own: BandSpan) -> int | None:
     """Return the level at the top of the list's band, if the band and the level are known."""
-    ranks = ("p30", "p50", "p70", "p90", "p95")
     if not own.is_exact or own.low is Band.P95_PLUS:
         return None
-    level: int | None = asked.rules.value(f"bands.{asked.name.value}.{ranks[own.low]}")
+    level: int | None = asked.rules.value(f"bands.{asked.name.value}.{RANKS[own.low]}")
     return level

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from amcli.law.check.verdicts import verdict, verdict_notes
 from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.life import contract_years, replaced_share, term_years
-from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, given, note, total
+from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, given, less, note, total
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Option, Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, band_notes, contract_band, disputes_of_band
@@ -15,7 +15,7 @@ from amcli.law.lists.results import disputes_of_results
 from amcli.law.text.rules import kept
 
 from .amounts import THIRD_YEAR, published_amount
-from .year_pay import YearPay, paid_years, terms_key, year_terms
+from .year_pay import paid_years, terms_key, year_terms
 
 MOST_COSTS = 500  # of employers, kept under a text; each takes some kilobytes
 
@@ -96,7 +96,10 @@ def _on_terms(case: Case, option: WorkTime, disputes: tuple[str, ...]) -> AidOpt
 
 
 def _of_terms(case: Case, option: WorkTime, disputes: tuple[str, ...]) -> AidOption:
-    years = tuple(_aid_year(pay) for pay in paid_years(case, option)[: term_years(case)])
+    years = tuple(
+        AidYear(pay.year, pay.text, pay.amount, pay.guaranteed, pay.conditional)
+        for pay in paid_years(case, option)[: term_years(case)]
+    )
     return AidOption(
         etp=option.value,
         band=contract_band(case).labels(),
@@ -117,16 +120,6 @@ def _at_cost(case: Case, found: AidOption, cost: Decimal | tuple[Decimal, ...]) 
     return known[1]
 
 
-def _aid_year(pay: YearPay) -> AidYear:
-    return AidYear(
-        year=pay.year,
-        text=pay.text,
-        amount=pay.amount,
-        guaranteed=pay.guaranteed,
-        conditional=pay.conditional,
-    )
-
-
 def _with_costs(option: AidOption, cost: Decimal | tuple[Decimal, ...]) -> AidOption:
     """Return the option with the employer's cost of each year, and what is left of them all."""
     years = tuple(_with_cost(year, cost) for year in option.years)
@@ -144,22 +137,9 @@ def _with_cost(year: AidYear, cost: Decimal | tuple[Decimal, ...]) -> AidYear:
             return year
         cost = cost[year.year - 1]
     amount = year.amount
-    left = Figure(
-        None if amount.value is None else cost - amount.value,
-        None if amount.high is None else cost - amount.high,
-        None if amount.low is None else cost - amount.low,
-        amount.status,
-        amount.sources,
-    )
-    return AidYear(
-        year=year.year,
-        text=year.text,
-        amount=amount,
-        guaranteed=year.guaranteed,
-        conditional=year.conditional,
-        employer_cost=given(cost),
-        left_to_pay=left,
-    )
+    value, low, high = (less(cost, end) for end in (amount.value, amount.high, amount.low))
+    left = Figure(value, low, high, amount.status, amount.sources)
+    return year._replace(employer_cost=given(cost), left_to_pay=left)
 
 
 def total_of(years: tuple[AidYear, ...]) -> AidTotal:

@@ -84,7 +84,7 @@ class TargetsResult(NamedTuple):
 def targets(case: Case) -> Answer[TargetsResult]:
     """Return the growth and the level asked on each list under every option asked."""
     decided = verdict(case)
-    held = dict.fromkeys(later for option in case.options for later in options_held(case, option))
+    held = dict.fromkeys(later for option in case.options for later in _options_held(case, option))
     options = tuple(targets_option(case, option) for option in held)
     judged = judging(case, case.options[0]) if case.options else case
     notes = (*case.notes, *verdict_notes(decided), *band_notes(case), *_target_notes(judged))
@@ -100,7 +100,7 @@ def judging(case: Case, option: WorkTime) -> Case:
     return under(case, years[-1].targets) if years else case
 
 
-def options_held(case: Case, option: WorkTime) -> tuple[WorkTime, ...]:
+def _options_held(case: Case, option: WorkTime) -> tuple[WorkTime, ...]:
     """Return the option a contract starts with and those it becomes."""
     if not case.profile.contract.events:
         return (option,)

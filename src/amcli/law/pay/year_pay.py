@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from amcli.law.contract.case import Case, remembered
 from amcli.law.contract.life import ContractYear, contract_years, replaced_share, termination_day
 from amcli.law.figures.money import half_up
-from amcli.law.figures.sourced import Figure, Sourced, merge_sources
+from amcli.law.figures.sourced import Figure, Number, Sourced, less, merge_sources
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Status, WorkTime
 from amcli.law.lists.bands import BandSpan, contract_band
@@ -16,8 +16,6 @@ from amcli.law.lists.results import UNSEEN, Rate, year_rate
 from amcli.law.text.rules import RuleSet, kept
 
 from .amounts import Maximum, Terms, acompte_of, guaranteed_part, maximum, paid_at, published_amount
-
-NO_SOURCES: tuple[str, ...] = ()
 
 
 class _Year(NamedTuple):
@@ -139,9 +137,9 @@ def _year_pay(case: Case, year: _Year) -> YearPay:
 class _Ends(NamedTuple):
     """A number at full knowledge, in the worst and in the best case."""
 
-    value: int | None
-    low: int | None
-    high: int | None
+    value: Number | None
+    low: Number | None
+    high: Number | None
 
     def figure(self, status: Status, sources: tuple[str, ...]) -> Figure:
         """Return the figure with its proof; absent where its value is not known.
@@ -180,10 +178,7 @@ def _work_out(case: Case, year: _Year) -> YearPay:
         low = (0, 0, 0)
     status, sources = _proof(case, year, found)
     split_status, split_sources = _split_proof(year, status, sources)
-    ends = [
-        _Ends(*(None if parts is None else pick(parts) for parts in (value, low, high)))
-        for pick in (_whole, _sure, _rest, _first, _last)
-    ]
+    ends = [_Ends(*each) for each in zip(*map(_all_parts, (value, low, high)), strict=True)]
     rest_status = split_status
     if results is not None and rate.value is not None:
         status, rest_status = max(status, rate.status), max(split_status, rate.status)
@@ -227,24 +222,10 @@ def _parts(amount: int, rate: Fraction, terms: Terms) -> _Parts:
     return paid, min(guaranteed_part(amount, terms), paid), acompte_of(paid, amount, terms)
 
 
-def _whole(parts: _Parts) -> int | None:
-    return parts[0]
-
-
-def _sure(parts: _Parts) -> int | None:
-    return parts[1]
-
-
-def _rest(parts: _Parts) -> int | None:
-    return None if parts[0] is None or parts[1] is None else parts[0] - parts[1]
-
-
-def _first(parts: _Parts) -> int | None:
-    return parts[2]
-
-
-def _last(parts: _Parts) -> int | None:
-    return None if parts[0] is None or parts[2] is None else parts[0] - parts[2]
+def _all_parts(parts: _Parts | None) -> tuple[Number | None, ...]:
+    """Return what is paid in all, what of it is sure and what is not, what comes first and last."""
+    whole, sure, first = parts or (None, None, None)
+    return whole, sure, less(whole, sure), first, less(whole, first)
 
 
 def _terms(case: Case, year: _Year, end: str) -> Terms:
@@ -268,7 +249,7 @@ def _euros(amount: Sourced | None, year: _Year) -> int | None:
 def _proof(case: Case, year: _Year, found: Maximum) -> tuple[Status, tuple[str, ...]]:
     """Return the weakest status and all sources of an amount."""
     if found.lowest is None:
-        return Status.ABSENT, NO_SOURCES
+        return Status.ABSENT, ()
     cited = [sourced for sourced in (found.lowest, found.highest) if sourced is not None]
     if year.replaced_share is not None:
         cited.append(case.rules.figures["obligations.replacement_months"])

@@ -68,7 +68,7 @@ def no_figures(*_: object) -> Iterator[Named]:
 
 def ledger_figures(case: Case, option: WorkTime) -> Iterator[Named]:
     """Yield what all the contracts followed pay, renewals included, in euros."""
-    from amcli.law.ledger.ledger import followed_total
+    from amcli.law.ledger.schedule import followed_total
 
     yield option.value, "ledger", followed_total(case, option)
 

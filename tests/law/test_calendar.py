@@ -1,7 +1,10 @@
 """Days and ages, against a calendar walked month by month and birth by birth."""
 
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
+from itertools import islice, takewhile
 
 import pytest
 from hypothesis import given, settings
@@ -15,16 +18,24 @@ from questions import ask
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
 
-def _walked(start: date, months: int) -> date:
-    """Return the day so many months later, one month at a time; the last of a shorter month."""
+def _pages(start: date, step: int) -> Iterator[date]:
+    """Yield the same day month by month from a day, the last of a shorter month; step is 1 or -1.
+
+    The calendar is turned without an end: a day of 31 comes back after a month of 30.
+    """
     year, month = start.year, start.month
-    for _ in range(abs(months)):
-        month += 1 if months > 0 else -1
+    while True:
+        yield date(year, month, min(start.day, monthrange(year, month)[1]))
+        month += step
         if month == 13:
             year, month = year + 1, 1
         if month == 0:
             year, month = year - 1, 12
-    return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def _walked(start: date, months: int) -> date:
+    """Return the day so many months later, one month at a time; the last of a shorter month."""
+    return next(islice(_pages(start, 1 if months > 0 else -1), abs(months), None))
 
 
 @given(DAYS, st.integers(-60, 60))
@@ -48,12 +59,11 @@ def test_days_stop_where_the_calendar_stops() -> None:
     assert anniversary(date(2, 6, 1), -1) == date(1, 6, 1)
 
 
+@cache  # the births that an age may mean are those of the next age as well
 def _naive_age(birth: date, day: date) -> int:
     """Count the birthdays had by a day; one of 29 February falls on the 28th in other years."""
-    years = 0
-    while _walked(birth, 12 * (years + 1)) <= day:
-        years += 1
-    return years
+    birthdays = islice(_pages(birth, 1), 12, None, 12)
+    return sum(1 for _ in takewhile(lambda birthday: birthday <= day, birthdays))
 
 
 @given(st.dates(date(1930, 1, 1), date(2000, 12, 31)), st.dates(date(2019, 1, 1)))

@@ -71,13 +71,13 @@ def _cases() -> dict[tuple[str, str | None, tuple[str, ...]], list[Plain]]:
     """Return the profiles of the case files by the question they are asked."""
     found = defaultdict(list)
     for path in sorted((Path(__file__).parents[1] / "cases").glob("*.yaml")):
-        case = yaml.safe_load(path.read_text("utf-8").replace("\non:", "\nday:"))
+        text = path.read_text("utf-8").replace("\non:", "\nday:")
+        case = yaml.load(text, Loader=yaml.CSafeLoader)
         options = tuple(str(option) for option in case.get("options", ()))
         is_known = set(options[::2]) <= {"--etp", "--reading", "--achievement"}
         if "group" not in case["profile"] and is_known and len(options) % 2 == 0:
             day = str(case.get("day", TODAY))
-            profile = yaml.safe_load(yaml.safe_dump(case["profile"]))
-            found[day, case.get("text"), options].append(_spoken(profile))
+            found[day, case.get("text"), options].append(_spoken(case["profile"]))
     return found
 
 

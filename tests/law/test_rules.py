@@ -8,7 +8,7 @@ import pytest
 
 from amcli.law.figures.terms import Status
 from amcli.law.text.rules import NoText, RuleSet
-from amcli.load.registers import find_source, load_disputes, load_sources, plain, read_specialties
+from amcli.load.registers import load_disputes, load_sources, plain, read_specialties
 from amcli.load.toml.documents import parse
 from amcli.load.toml.files import load_rules, read_text, shipped_rules
 from amcli.load.toml.keys import KEYS
@@ -353,12 +353,8 @@ def test_a_conflict_names_a_source_for_each_side_but_the_one_withdrawn():
             assert all(reading.citations for reading in dispute.readings.values()), dispute.id
 
 
-def test_a_source_is_found_alone_as_in_the_whole_register():
-    sources = load_sources()
-    assert len(sources) == 27
-    for source_id, source in sources.items():
-        assert find_source(source_id) == source
-    assert find_source("nobody") is None
+def test_the_register_of_sources_is_read_whole():
+    assert len(load_sources()) == 27
 
 
 def test_a_source_has_an_address_unless_it_is_a_founding_document():

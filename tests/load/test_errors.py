@@ -9,13 +9,13 @@ from amcli.law.profile.consistency import checking
 from amcli.load import diagnose as diagnosis
 from amcli.load.diagnostics import INVALID_PROFILE, NO_INPUT
 from amcli.load.files import LARGEST
-from amcli.load.profiles import Loaded, read_profiles
+from amcli.load.profiles import Loaded
 from amcli.load.toml.files import load_rules
 from amcli.render.diagnostics import diagnostic_text
 from amcli.words.catalogue import words_in
 from amcli.words.en import errors as errors_en
 from amcli.words.fr import errors as errors_fr
-from profiles import TODAY
+from reading import read_profiles
 
 pytestmark = pytest.mark.pythons
 
@@ -46,7 +46,7 @@ def slug():
 
 
 def load(place: str, slug) -> list[Loaded]:
-    return list(read_profiles([place], TODAY, slug, lambda: b"", check=checking(load_rules())))
+    return list(read_profiles([place], slug, lambda: b"", check=checking(load_rules())))
 
 
 def text_of(loaded: list[Loaded], lang: str) -> str:
@@ -139,7 +139,7 @@ def test_a_refusal_that_names_no_place_is_still_a_diagnostic(tmp_path, slug, mon
     ],
 )
 def test_the_caret_stands_under_the_place_whatever_precedes_it(line, shown, caret, slug):
-    loaded = list(read_profiles(["-"], TODAY, slug, lambda: line.replace("\x1b", "").encode()))
+    loaded = list(read_profiles(["-"], slug, lambda: line.replace("\x1b", "").encode()))
     found = loaded[0].diagnostics[0]._replace(excerpt=line)
     lines = diagnostic_text(found, words_in("en")).splitlines()
     assert lines[1] == shown
@@ -148,7 +148,7 @@ def test_the_caret_stands_under_the_place_whatever_precedes_it(line, shown, care
 
 def test_a_very_long_line_is_cropped_around_the_caret(slug):
     line = f"{{name: {'a' * 500}, patients: {{mt: x}}, doctor: {{specialty: {'b' * 500}}}}}"
-    loaded = list(read_profiles(["-"], TODAY, slug, line.encode))
+    loaded = list(read_profiles(["-"], slug, line.encode))
     first = diagnostic_text(loaded[0].diagnostics[0], words_in("en")).splitlines()
     assert len(first[1]) < 90
     assert first[1][first[2].index("^")] == "x"

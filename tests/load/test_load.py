@@ -11,8 +11,8 @@ import pytest
 
 from amcli.law.figures.terms import Sector, Situation, Zone
 from amcli.law.profile.profile import Profile, Suspension
-from amcli.load.profiles import Loaded, read_profiles
-from profiles import TODAY
+from amcli.load.profiles import Loaded
+from reading import read_profiles
 
 pytestmark = pytest.mark.pythons
 
@@ -31,7 +31,7 @@ def slug(name: str) -> str | None:
 
 def read(*places: str, stdin: bytes | str = b"") -> list[Loaded]:
     data = stdin.encode() if isinstance(stdin, str) else stdin
-    return list(read_profiles(places, TODAY, slug, lambda: data))
+    return list(read_profiles(places, slug, lambda: data))
 
 
 def profile_of(text: str | bytes) -> Profile:
@@ -151,7 +151,7 @@ def test_a_directory_gives_its_yaml_files_by_name(tmp_path):
 
 def test_profiles_are_delivered_one_by_one(tmp_path):
     (tmp_path / "a.yaml").write_text("name: A\n---\nname: B\n")
-    one = next(read_profiles([str(tmp_path / "a.yaml"), "-"], TODAY, slug, _never))
+    one = next(read_profiles([str(tmp_path / "a.yaml"), "-"], slug, _never))
     assert one.name == "A"
 
 
@@ -250,8 +250,9 @@ def test_standard_input_that_is_empty_is_an_error():
 
 def test_good_profiles_need_nothing_that_only_errors_use():
     program = (
-        "import sys; from datetime import date; from amcli.load.profiles import read_profiles;"
-        "(one,) = read_profiles(['-'], date(2026, 11, 22), str, lambda: b'patients: {mt: 920}');"
+        "import sys; from datetime import date; from amcli.load.profiles import Reader;"
+        "read = Reader(date(2026, 11, 22), str, lambda: b'patients: {mt: 920}');"
+        "(one,) = read('-');"
         "assert one.profile.patients.mt == 920;"
         "print(sorted({'difflib', 'jsonschema_rs', 'unicodedata', 'amcli.load.yaml.survey',"
         " 'amcli.load.diagnose', 'amcli.load.yaml.documents'} & set(sys.modules)))"

@@ -8,12 +8,12 @@ import jsonschema_rs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amcli.load.profiles import Loaded, read_profiles
+from amcli.load.profiles import Loaded
 from amcli.load.schema import profile_schema
 from amcli.render.diagnostics import diagnostic_text
 from amcli.words.catalogue import words_in
 from amcli.words.en import errors as errors_en
-from profiles import TODAY
+from reading import read_profiles
 
 ERRORS = Path(__file__).parents[1] / "errors"
 SEEDS = [path.read_bytes() for path in sorted(ERRORS.glob("*.yaml"))]
@@ -56,7 +56,7 @@ EDIT = st.tuples(AT, st.integers(0, 12), st.sampled_from(PIECES) | st.binary(max
 
 
 def read(data: bytes) -> list[Loaded]:
-    return list(read_profiles(["-"], TODAY, lambda name: name or None, lambda: data))
+    return list(read_profiles(["-"], lambda name: name or None, lambda: data))
 
 
 def check(data: bytes) -> None:

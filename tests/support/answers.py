@@ -15,7 +15,6 @@ from amcli.law.pay.aid import AidOption, AidResult, AidTotal, AidYear, aid
 from amcli.law.pay.targets import targets
 from amcli.law.profile.group import GroupProfile
 from amcli.law.profile.profile import Profile
-from amcli.load.profiles import read_profiles
 from amcli.load.registers import load_disputes
 from amcli.render.screen import Screen, Shown
 from amcli.study.compare.compare import compare
@@ -25,6 +24,7 @@ from amcli.words.catalogue import Lang, words_in
 from command_line import EXAMPLES
 from profiles import TODAY
 from questions import book
+from reading import read_profiles
 
 ANSWERS = {"check": check, "aid": aid, "targets": targets, "schedule": schedule}
 OF_GROUPS = {
@@ -42,7 +42,7 @@ COMPARED = ("2019-avenant-7", "2024-convention")
 @cache
 def example(name: str) -> Profile | GroupProfile:
     path = str(EXAMPLES / f"{name}.yaml")
-    (loaded,) = read_profiles([path], TODAY, lambda slug: slug, bytes)
+    (loaded,) = read_profiles([path], lambda slug: slug, bytes)
     assert loaded.profile is not None
     return loaded.profile
 

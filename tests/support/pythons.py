@@ -1,20 +1,27 @@
 """Run the tests that hang on Python itself on every other CPython of this machine.
 
 `make pythons` calls it. Each version has an environment of its own under build/pythons, with the
-versions of constraints.txt; a version for which one of them has no wheel is said and left out.
+versions of constraints.txt; a version for which one of them has no wheel is said and left out. No
+more is installed than the marked tests need, by the pip of this environment in one go, and amcli
+is read where it stands.
 """
 
 import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build" / "pythons"
 MINORS = range(11, 17)
-TOOLS = ("hatchling", "hypothesis", "ics", "jsonschema_rs", "pytest", "pytest-xdist")
+EXTRAS = ("batch", "ics")
+TOOLS = ("hypothesis", "pytest", "pytest-xdist")
+MARK = "pytest.mark.pythons"
+PYTEST = ("-m", "pytest", "-q", "-m", "pythons", "-n", "auto")
 ASKED = "import sys; print(sys.implementation.name, *sys.version_info[:2])"
 
 
@@ -31,8 +38,14 @@ def main() -> int:
             print(f"{name}: not tested, its environment cannot be made", flush=True)
         else:
             print(f"{name}: {python}", flush=True)
-            failed |= bool(run(own, "-m", "pytest", "-q", "-m", "pythons", "-n", "auto"))
+            failed |= bool(run(own, *PYTEST, *marked_files()))
     return int(failed)
+
+
+def marked_files() -> list[str]:
+    """Return the files with marked tests: others may import what is not installed."""
+    files = sorted(ROOT.glob("tests/*/test_*.py"))
+    return [str(file) for file in files if MARK in file.read_text("utf-8")]
 
 
 def interpreter(minor: int) -> Path | None:
@@ -61,19 +74,30 @@ def environment(minor: int, python: Path) -> Path | None:
     """
     place = BUILD / f"3.{minor}"
     own, stamp = place / "bin" / "python", place / "versions"
-    versions = (ROOT / "constraints.txt").read_text("utf-8")
-    if stamp.exists() and stamp.read_text("utf-8") == versions:
+    needed = requirements()
+    if stamp.exists() and stamp.read_text("utf-8") == needed:
         return own
     shutil.rmtree(place, ignore_errors=True)
-    install = ("-m", "pip", "install", "-q", "--disable-pip-version-check", "-c", "constraints.txt")
-    if (
-        run(python, "-m", "venv", str(place))
-        or run(own, *install, "--only-binary", ":all:", *TOOLS)
-        or run(own, *install, "--no-build-isolation", "-e", ".[arrow,ics]")
-    ):
+    if run(python, "-m", "venv", "--without-pip", str(place)):
         return None
-    stamp.write_text(versions, "utf-8")
+    listed = BUILD / f"3.{minor}.txt"
+    listed.write_text(needed, "utf-8")
+    pip = ("-m", "pip", "--python", str(own), "install", "-q", "--only-binary", ":all:")
+    if run(Path(sys.executable), *pip, "-c", "constraints.txt", "-r", str(listed)):
+        return None
+    (packages,) = place.glob("lib/python*/site-packages")
+    (packages / "amcli.pth").write_text(f"{ROOT / 'src'}\n", "utf-8")
+    stamp.write_text(needed, "utf-8")
     return own
+
+
+def requirements() -> str:
+    """Return what an environment is made of, as pip reads it, the constraints as a comment."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = (project["optional-dependencies"][extra] for extra in EXTRAS)
+    versions = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    needed = [*project["dependencies"], *chain(*extras), *TOOLS]
+    return "".join(f"{line}\n" for line in (*needed, *(f"# {line}" for line in versions)))
 
 
 def run(python: Path, *words: str) -> int:

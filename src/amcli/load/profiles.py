@@ -3,7 +3,7 @@
 A file written in plain lines does not even need libyaml.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -13,7 +13,7 @@ from msgspec import ValidationError
 from amcli.law.profile.consistency import Problem, problems
 from amcli.law.profile.facts import keys_of
 from amcli.law.profile.profile import Profile
-from amcli.load.files import Files, Listed, Text, list_places, open_text, read_listed
+from amcli.load.files import Files, Listed, Text, open_text, read_listed
 from amcli.load.yaml.lines import mapping_of_lines
 
 from .diagnostics import Diagnostic
@@ -39,27 +39,13 @@ class Loaded(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def read_profiles(
-    places: Sequence[str],
-    on: date,
-    specialty: Slugs,
-    stdin: Callable[[], bytes],
-    *,
-    check: Check = problems,
-) -> Iterator[Loaded]:
-    """Yield the documents of files, directories (`*.yaml`, `*.yml`, by name) and `-`, in order.
+class Reader:
+    """Reads listed files, one at a time, into their documents; nothing is raised for bad input.
 
     `on` is the day of the question; `specialty` turns a slug or a label into the slug, None when
     it is unknown; `stdin` gives the bytes of standard input; `check` returns what is impossible in
-    a profile. Nothing is raised for bad input.
+    a profile.
     """
-    read = Reader(on, specialty, stdin, check=check)
-    for listed in list_places(places):
-        yield from read(listed)
-
-
-class Reader:
-    """Reads listed files, one at a time, into their documents; as `read_profiles`."""
 
     def __init__(
         self, on: date, specialty: Slugs, stdin: Callable[[], bytes], *, check: Check = problems
@@ -126,10 +112,14 @@ def _read_document(text: Text, document: "Document", terms: ReadTerms, shape: Sh
 
 def _read_part(text: Text, document: "Document", terms: ReadTerms, shape: Shape) -> ReadPart:
     """Return what a document, or a part of one, says, or every problem found in it."""
-    from amcli.load.yaml.documents import plain_mapping
+    from amcli.load.yaml.survey import Survey
 
+    assert document.root is not None
+    survey = Survey(document.root, shape.kind)
     try:
-        facts = built(plain_mapping(document.root, keys_of(shape.kind)), terms, shape)
+        if survey.found or survey.spoiled:
+            raise Doubt
+        facts = built(survey.plain, terms, shape)
     except (Doubt, ValidationError):
         from .diagnose import diagnose  # imports what only errors use
 

@@ -100,13 +100,6 @@ def load_sources(*added: RulesPlace) -> Mapping[str, Source]:
     }
 
 
-def find_source(source_id: str) -> Source | None:
-    """Return one shipped source without parsing the rest of the register, or None."""
-    file = shipped_rules() / "sources.toml"
-    table = parse_table(read_text(file), source_id, str(file))
-    return None if table is None else _source(source_id, table, str(file))
-
-
 def load_disputes(*added: RulesPlace) -> tuple[Dispute, ...]:
     """Return the register of disputes, in its order. Raises Refused.
 

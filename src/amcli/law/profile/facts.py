@@ -186,16 +186,12 @@ def _key(name: str, field: Field[Any]) -> Key:
     )
 
 
-def paths_of(kind: type) -> Iterator[tuple[str, Key]]:
+def paths_of(kind: type, above: str = "") -> Iterator[tuple[str, Key]]:
     """Yield every key of a class of facts by its dotted path, a section before what it holds."""
-    yield from _below(keys_of(kind), "")
-
-
-def _below(keys: Keys, above: str) -> Iterator[tuple[str, Key]]:
-    for name, key in keys.items():
+    for name, key in keys_of(kind).items():
         yield above + name, key
         if key.inner is not None:
-            yield from _below(key.inner, f"{above}{name}.")
+            yield from paths_of(key.held, f"{above}{name}.")
 
 
 def facts_of(kind: type) -> Iterator[tuple[str, Key]]:

@@ -1,9 +1,9 @@
-"""YAML bytes into documents, and their nodes into plain values under the keys of a profile.
+"""YAML bytes into documents, each a tree of nodes.
 
 libyaml composes the nodes, which remember their line and column; types are not resolved here.
 Depth and number of nodes are bounded while composing, so that no file can exhaust the machine.
-A document that libyaml cannot read ends at the next `---`: those after it are still read. Whatever
-is not plainly a good profile raises Doubt; `survey` then finds out what is wrong.
+A document that libyaml cannot read ends at the next `---`: those after it are still read. `survey`
+reads what the nodes say.
 """
 
 import re
@@ -12,61 +12,12 @@ from typing import Any, NamedTuple
 
 from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode
 from yaml.reader import ReaderError
 
-from amcli.law.profile.facts import Key, Keys
 from amcli.load.diagnostics import Diagnostic
 from amcli.load.files import Text, split_lines
-from amcli.load.values import LONGEST_LIST, Doubt, Plain, value_of
-
-
-def plain_mapping(node: Node | None, allowed: Keys) -> dict[str, Plain]:
-    """Return a mapping as plain values under the names of the dataclass; raises Doubt."""
-    if node.__class__ is not MappingNode or node.tag is not None:
-        raise Doubt
-    built: dict[str, Plain] = {}
-    for key, value in node.value:
-        if key.__class__ is not ScalarNode or key.tag is not None:
-            raise Doubt
-        field = allowed.get(key.value)
-        if field is None or field.name in built:
-            raise Doubt
-        shape = value.__class__
-        if shape is ScalarNode:
-            built[field.name] = _leaf(value, field)
-        elif shape is SequenceNode:
-            built[field.name] = _items(value, field)
-        elif field.inner is None or field.is_list:
-            raise Doubt
-        else:
-            built[field.name] = plain_mapping(value, field.inner)
-    return built
-
-
-def _leaf(node: ScalarNode, field: Key) -> Plain:
-    if node.tag is not None:
-        raise Doubt
-    value = scalar(node)
-    if value is None:
-        return field.if_empty  # an empty section, an empty list, a missing fact
-    if field.is_decimal and value.__class__ is str:
-        raise Doubt
-    return value
-
-
-def _items(node: SequenceNode, field: Key) -> list[Plain]:
-    items = node.value
-    if node.tag is not None or len(items) > LONGEST_LIST:
-        raise Doubt
-    if field.inner is not None:
-        return [plain_mapping(item, field.inner) for item in items]
-    if any(item.__class__ is not ScalarNode or item.tag is not None for item in items):
-        raise Doubt
-    values = [scalar(item) for item in items]
-    if field.is_decimal and any(value.__class__ is str for value in values):
-        raise Doubt
-    return values
+from amcli.load.values import Plain, value_of
 
 
 def scalar(node: ScalarNode) -> Plain:

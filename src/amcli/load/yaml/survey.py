@@ -1,4 +1,4 @@
-"""A document that is in doubt, read key by key with everything that is wrong in its structure.
+"""A document read key by key, with everything that is wrong in its structure.
 
 Keys that are unknown, written twice or not plain words are set aside with their place, and so are
 values of a wrong shape; what remains can be converted, so that one run finds every problem.

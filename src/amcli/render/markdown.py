@@ -18,6 +18,7 @@ from .page import (
     Page,
     Paragraph,
     Phrase,
+    Settled,
 )
 from .pages.registry import page_of
 from .screen import Shown
@@ -43,9 +44,9 @@ def render_markdown(shown: Shown, words: Words) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _flat(page: Page) -> list[Paragraph | Branch | Heading | Grid | BarChart]:
+def _flat(page: Page) -> list[Settled]:
     """Return the blocks of a page, each choice replaced by its widest setting."""
-    blocks: list[Paragraph | Branch | Heading | Grid | BarChart] = []
+    blocks: list[Settled] = []
     for block in page:
         blocks += _flat(block.settings[0]) if isinstance(block, Choice) else [block]
     return blocks
@@ -55,7 +56,7 @@ def _is_item(block: Block) -> bool:
     return isinstance(block, Branch) or (isinstance(block, Paragraph) and bool(block.mark))
 
 
-def _set(block: Paragraph | Branch | Heading | Grid | BarChart) -> list[str]:
+def _set(block: Settled) -> list[str]:
     if isinstance(block, Heading):
         return [f"### {_text(Phrase(block.text))}"]
     if isinstance(block, Grid):

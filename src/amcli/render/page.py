@@ -108,7 +108,8 @@ class Choice(NamedTuple):
     settings: tuple[tuple["Block", ...], ...]
 
 
-Block: TypeAlias = Paragraph | Branch | Heading | Grid | BarChart | Choice
+Settled: TypeAlias = Paragraph | Branch | Heading | Grid | BarChart  # what leaves no choice
+Block: TypeAlias = Settled | Choice
 Page: TypeAlias = tuple[Block, ...]
 
 
@@ -123,6 +124,11 @@ def paragraph(
 ) -> Paragraph:
     """Return a paragraph from plain text, which takes the style, and phrases."""
     return Paragraph(line(*parts, style=style), mark, opens)
+
+
+def numbered(sentences: Iterable[str]) -> list[Paragraph]:
+    """Return sentences as the items of a list, numbered from 1."""
+    return [paragraph(sentence, mark=f"{number}.") for number, sentence in enumerate(sentences, 1)]
 
 
 def columns(declared: str, words: Words) -> list[GridColumn]:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from itertools import groupby, takewhile, zip_longest
-from typing import TypeAlias
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -30,6 +29,7 @@ from .page import (
     Paragraph,
     Phrase,
     Row,
+    Settled,
 )
 from .pages.registry import page_of
 from .screen import Screen, Shown
@@ -56,7 +56,6 @@ _HELD = "\ue000"
 _HOLD = str.maketrans({FIXED: _HELD, THIN: "\ue001"})
 # Cells break at spaces and after the hyphens of ids (`2024-convention`), never within a date.
 _BREAK = re.compile(r"(?<=\w-)(?=[^\W\d])| ")
-_Settled: TypeAlias = Heading | Paragraph | Branch | Grid | BarChart
 
 
 def render_table(shown: Shown, screen: Screen) -> str:
@@ -106,7 +105,7 @@ class _Setter:
         thin = THIN if screen.terminal and can_encode(THIN, screen.encoding) else fixed
         return capture.get().replace(_HELD, fixed).replace("\ue001", thin)
 
-    def _settled(self, page: Page) -> Iterator[_Settled]:
+    def _settled(self, page: Page) -> Iterator[Settled]:
         """Yield the blocks of a page, each choice replaced by its first setting that fits."""
         for block in page:
             if isinstance(block, Choice):
@@ -125,7 +124,7 @@ class _Setter:
             return True
         return self._width >= NARROW and self._widths(grid).least <= self._width
 
-    def _set(self, block: _Settled, indent: int) -> Iterator[Text]:
+    def _set(self, block: Settled, indent: int) -> Iterator[Text]:
         if isinstance(block, Heading):
             return self._prose(self._text(Phrase(block.text, "head")))
         if isinstance(block, Paragraph):

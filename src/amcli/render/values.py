@@ -3,7 +3,7 @@
 import re
 from typing import Any, NamedTuple
 
-from amcli.law.figures.sourced import Figure
+from amcli.law.figures.sourced import Figure, Number
 from amcli.words.catalogue import Words
 from amcli.words.figures import (
     COUNT,
@@ -12,7 +12,6 @@ from amcli.words.figures import (
     NOTHING,
     SHARE,
     Unit,
-    bare_text,
     best_case_text,
     figure_text,
     growth_text,
@@ -122,16 +121,12 @@ def is_range(delta: Figure | None) -> bool:
 
 def _between(delta: Figure, words: Words) -> str:
     """Return the ends of a difference in euros, each with its sign: `-3 000 to +13 000 €`."""
-    ends = [
-        ("+" if end is not None and end > 0 else "") + bare_text(end or 0, EUROS)
-        for end in (delta.low, delta.high)
-    ]
-    ranged = words.say("attribution.between", low=ends[0], high=ends[1] + EUROS.suffix)
-    text = ranged + mark_of(delta)
+    low, high = signed_text(delta.low, COUNT), signed_text(delta.high, EUROS)
+    text = words.say("attribution.between", low=low, high=high) + mark_of(delta)
     return f"{ESTIMATE} {text}" if delta.status == "estimated" else text
 
 
-def signed_text(change: int | None, unit: Unit) -> str:
+def signed_text(change: Number | None, unit: Unit) -> str:
     """Return a change with its sign: `+6 000 €`, `−500 €`, `0 €`; empty where it is not known."""
     if change is None:
         return ""

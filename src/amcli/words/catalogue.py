@@ -65,6 +65,10 @@ class Words:
         """Return the sentence of the first of the codes that the catalogue has, else the other."""
         return next((self.say(code) for code in codes if self.has(code)), other)
 
+    def of(self, texts: Mapping[str, str], other: str = "") -> str:
+        """Return the text in this language among those given by language, else in English."""
+        return texts.get(self.lang) or texts.get("en") or other
+
     def _sentence(self, code: str) -> str | None:
         """Return a sentence as written, from its chapter where it is in one."""
         sentence = self.sentences.get(code)

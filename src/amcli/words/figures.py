@@ -111,10 +111,10 @@ def span_text(low: Number | None, high: Number | None, unit: Unit = COUNT) -> st
     >>> span_text(258, 305), span_text(None, 305), span_text(0, None), span_text(7, 7)
     ('258–305', '≤ 305', '≥ 0', '7')
     """
-    if low is None or high is None:
-        if low is None and high is None:
-            return UNKNOWN
-        return f"≤ {number_text(high, unit)}" if high is not None else _at_least(low, unit)
+    if low is None:
+        return UNKNOWN if high is None else f"≤ {number_text(high, unit)}"
+    if high is None:
+        return f"≥ {number_text(low, unit)}"
     if low == high:
         return number_text(low, unit)
     dash = "–" if low >= 0 else " – "
@@ -141,7 +141,3 @@ def _unknown(figure: Figure, unit: Unit) -> str:
         return UNKNOWN
     sign = ESTIMATE if figure.status == "estimated" else UNKNOWN
     return f"{sign} ({span_text(figure.low, figure.high, unit)})"
-
-
-def _at_least(low: Number | None, unit: Unit) -> str:
-    return UNKNOWN if low is None else f"≥ {number_text(low, unit)}"

@@ -34,6 +34,6 @@ def effect_sentences(
             if effect != (None, ())
         ]
         if texts:
-            question = dispute.question.get(words.lang) or dispute.question["en"]
+            question = words.of(dispute.question)
             sentences[dispute.id] = footnote_text(dispute.id, texts, question, words)
     return sentences

@@ -12,7 +12,6 @@ from amcli.commands.messages import tell
 from amcli.commands.options import Colour, Format, Settings
 from amcli.commands.parameters import MARGINS
 from amcli.law.contract.case import Answer, Case
-from amcli.law.text.rules import RuleSet
 from amcli.load.diagnostics import Diagnostic
 from amcli.load.registers import load_sources
 from amcli.render.screen import Screen, Shown
@@ -190,17 +189,13 @@ def frame(item: Item, request: Request) -> Shown:
         source=item.source or "",
         document=item.document,
         text="" if rules is None else rules.id,
-        text_title="" if rules is None else _title(rules, words),
+        text_title="" if rules is None else words.of(rules.titles, rules.id),
         on=item.on or settings.on,
         answer=item.answer,
         all=settings.shows_all,
         sources={},
         effects={},
     )
-
-
-def _title(rules: RuleSet, words: Words) -> str:
-    return rules.titles.get(words.lang) or rules.titles.get("en") or rules.id
 
 
 class PageWriter(Writer):

@@ -66,11 +66,6 @@ def round_scale(values: Iterable[Fraction], most: int) -> NumberAxis:
     return NumberAxis(floor(low / step) * step, ceil(high / step) * step, step)
 
 
-def close_scale(low: Fraction, high: Fraction, most: int) -> NumberAxis:
-    """Return an axis from one number to another one, as they are."""
-    return NumberAxis(low, high, round_step(high - low, most))
-
-
 def round_step(span: Fraction, most: int) -> Fraction:
     """Return the smallest of 1, 2, 5, 10, 20 … (or their tenths) that divides a span so coarsely.
 
@@ -212,10 +207,7 @@ def undrawn(result: SweepResult) -> list[str]:
 
 def fact_text(path: str, words: Words) -> str:
     """Return the fact that varies by its name, by its path where it has none."""
-    for code in (f"sweep.fact.{path}", f"fact.{path}"):
-        if words.has(code):
-            return words.say(code)
-    return path
+    return words.first((f"sweep.fact.{path}", f"fact.{path}"), path)
 
 
 def at_text(at: object, kind: str, words: Words) -> str:
@@ -239,13 +231,12 @@ def _panel(result: SweepResult, series: Series, words: Words, room: Room) -> Pan
     path = result_path(series)
     unit = unit_of(path)
     up = round_scale(_numbers(points), room.up)
-    dots = sorted(
-        (_dot(point, along.place(point.at), up) for point in points), key=lambda dot: dot.x
-    )
+    dots = [_dot(point, along.place(point.at), up) for point in points]
+    counts_patients = unit == COUNT and series.path.startswith("targets.")
     return Panel(
         title=series_text(series, words),
         along=fact_text(result.over.path, words),
-        up=words.say("sweep.unit.patients") if _counts_patients(series, unit) else "",
+        up=words.say("sweep.unit.patients") if counts_patients else "",
         shape=series.shape,
         dots=tuple(sorted(dots, key=lambda dot: dot.x)),
         x_ticks=along.ticks(room.along, words),
@@ -267,10 +258,6 @@ def result_path(series: Series) -> str:
     return f"{concept}[{series.etp}]{dot}{steps}"
 
 
-def _counts_patients(series: Series, unit: Unit) -> bool:
-    return unit == COUNT and series.path.startswith("targets.")
-
-
 class _Along:
     """The axis of the fact that varies."""
 
@@ -279,10 +266,8 @@ class _Along:
         self._values = list(dict.fromkeys(values))
         self._is_listed = kind in LISTED
         numbers = [] if self._is_listed else [self._number(at) for at in values]
-        self._first, self._last = (
-            min(numbers, default=Fraction(0)),
-            max(numbers, default=Fraction(0)),
-        )
+        self._first = min(numbers, default=Fraction(0))
+        self._last = max(numbers, default=Fraction(0))
 
     def _number(self, at: object) -> Fraction:
         if self._kind == "date":
@@ -300,12 +285,12 @@ class _Along:
     def ticks(self, most: int, words: Words) -> tuple[Tick, ...]:
         """Return the ticks: every one of a list of choices, round numbers, first days."""
         if self._is_listed or self._first == self._last:
-            return tuple(
-                Tick(self.place(at), at_text(at, self._kind, words)) for at in self._values
-            )
+            named = ((at, at_text(at, self._kind, words)) for at in self._values)
+            return tuple(Tick(self.place(at), text) for at, text in named)
         if self._kind == "date":
             return calendar_ticks(int(self._first), int(self._last), most)
-        axis = close_scale(self._first, self._last, most)
+        step = round_step(self._last - self._first, most)
+        axis = NumberAxis(self._first, self._last, step)
         return axis.ticks(_UNITS.get(self._kind, COUNT))
 
 

@@ -20,12 +20,13 @@ from amcli.render.page import (
     grid,
     line,
     narrowing,
+    numbered,
     paragraph,
     row,
 )
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
-from amcli.words.figures import COUNT, SHARE, bound_text, figure_text
+from amcli.words.figures import COUNT, SHARE, bound_text
 
 from .margins import margin_blocks
 
@@ -46,12 +47,14 @@ def check_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the verdict first, then the criteria, then what can be done about them."""
     result: CheckResult = shown.answer.result
     rows = [_row(criterion, shown, words, notes) for criterion in _listed_criteria(result, shown)]
+    names = _members(result)
+    flips = [flip for flip in result.flips if flip.path not in result.missing]  # the steps ask them
     return [
         *header(shown, words),
         paragraph(*_verdict(result, words), opens=True),
         narrowing(grid(columns(_COLUMNS, words), rows)),
-        *_numbered("table.flips", _flips(result, words), words),
-        *_numbered("table.next", _steps(result, words), words),
+        *_titled("table.flips", dict.fromkeys(_flip(flip, words, names) for flip in flips), words),
+        *_titled("table.next", (_step(step, words, names) for step in result.next), words),
         *margin_blocks(shown, ("contract",), words, notes),
     ]
 
@@ -96,25 +99,19 @@ def _row(criterion: Criterion, shown: Shown, words: Words, notes: Footnotes) -> 
     return row(
         answer_phrase(criterion.verdict, words),
         ", ".join(filter(None, (label, etp, criterion.member))),
-        _stated(criterion.observed, criterion, shown, words),
-        _required(criterion, shown, words),
+        _stated(criterion.observed, None, criterion, shown, words),
+        _stated(criterion.required, criterion.bound, criterion, shown, words),
         _margin(criterion, shown, words),
         notes.refs(criterion.sources, criterion.disputes, names_all=True),
     )
 
 
-def _required(criterion: Criterion, shown: Shown, words: Words) -> str:
-    """Return what is required: a threshold with its bound, or words."""
-    if isinstance(criterion.required, Figure):
-        unit = SHARE if criterion.code == _SHARES else COUNT
-        return bound_text(criterion.bound, criterion.required, unit)
-    return _stated(criterion.required, criterion, shown, words)
-
-
-def _stated(value: Figure | str | None, criterion: Criterion, shown: Shown, words: Words) -> str:
-    """Return what was observed or required, in words where the profile writes a word."""
+def _stated(
+    value: Figure | str | None, bound: str | None, criterion: Criterion, shown: Shown, words: Words
+) -> str:
+    """Return what was observed, or is required: a number with its bound, or words."""
     if isinstance(value, Figure):
-        return figure_text(value, SHARE if criterion.code == _SHARES else COUNT)
+        return bound_text(bound, value, SHARE if criterion.code == _SHARES else COUNT)
     if value is None:
         return ""
     return ", ".join(
@@ -139,36 +136,22 @@ def _margin(criterion: Criterion, shown: Shown, words: Words) -> str:
 
 
 def _quantity(criterion: Criterion, margin: Any, words: Words) -> str:
-    unit = _UNITS.get(criterion.code, "points")
-    if not isinstance(criterion.required, Figure):
-        unit = "points"
+    has_unit = isinstance(criterion.required, Figure)
+    unit = _UNITS.get(criterion.code, "points") if has_unit else "points"
     scale = SHARE.scale if criterion.code == _SHARES else 1
     return words.say(f"unit.{unit}", n=margin * scale)
-
-
-def _flips(result: CheckResult, words: Words) -> list[str]:
-    """Return what would change the verdict, without the missing facts that the steps ask for."""
-    flips = (flip for flip in result.flips if flip.path not in result.missing)
-    names = _members(result)
-    return list(dict.fromkeys(_flip(flip, words, names) for flip in flips))
 
 
 def _flip(flip: Flip, words: Words, names: list[str]) -> str:
     """Return a fact and what it has to be: the profile's own word, or one of the catalogue."""
     code = "flip.known" if flip.needed is None else "flip.needed"
-    in_words = f"needed.{flip.needed}"
-    needed = words.say(in_words) if words.has(in_words) else flip.needed
+    needed = words.first((f"needed.{flip.needed}",), flip.needed or "")
     return words.say(code, fact=fact_text(flip.path, words, names), path=flip.path, needed=needed)
 
 
 def _members(result: CheckResult) -> list[str]:
     """Return the names of a group's members, in their order: each has criteria of its own."""
     return list(dict.fromkeys(each.member for each in result.criteria if each.member is not None))
-
-
-def _steps(result: CheckResult, words: Words) -> list[str]:
-    names = _members(result)
-    return [_step(step, words, names) for step in result.next]
 
 
 def _step(step: Step, words: Words, names: list[str]) -> str:
@@ -184,6 +167,7 @@ def _step(step: Step, words: Words, names: list[str]) -> str:
     return f"{sentence.removesuffix('.')} ({days})."
 
 
-def _numbered(title: str, sentences: Iterable[str], words: Words) -> list[Block]:
-    items = [paragraph(sentence, mark=f"{number}.") for number, sentence in enumerate(sentences, 1)]
+def _titled(title: str, sentences: Iterable[str], words: Words) -> list[Block]:
+    """Return sentences as a numbered list under its title; nothing for none."""
+    items = numbered(sentences)
     return [Heading(words.say(title)), *items] if items else []

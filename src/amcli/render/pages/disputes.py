@@ -1,7 +1,5 @@
 """`disputes`: each open question, its readings, who says what, and the effect on a profile."""
 
-from collections.abc import Mapping
-
 from amcli.render.footnotes import Footnotes, effect_text
 from amcli.render.frame import SYMBOLS, header
 from amcli.render.page import Block, Heading, Phrase, Row, columns, grid, narrowing, paragraph, row
@@ -26,10 +24,10 @@ def disputes_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
 
 def _dispute(dispute: WeighedDispute, words: Words, notes: Footnotes) -> list[Block]:
     kind = words.say(f"dispute.{dispute.kind}")
-    settled = words.say("table.settled-by", who=_spoken(dispute.settled_by, words))
+    settled = words.say("table.settled-by", who=words.of(dispute.settled_by))
     rows = [_reading(reading, words, notes) for reading in dispute.readings]
     return [
-        Heading(f"{dispute.id} — {_spoken(dispute.question, words)}"),
+        Heading(f"{dispute.id} — {words.of(dispute.question)}"),
         paragraph(f"{kind} — {settled}", style="faint"),
         narrowing(grid(columns(_COLUMNS, words), rows)),
     ]
@@ -40,7 +38,7 @@ def _reading(reading: WeighedReading, words: Words, notes: Footnotes) -> Row:
     return row(
         reading.reading,
         used if reading.is_used else "",
-        _spoken(reading.says, words),
+        words.of(reading.says),
         notes.seen(_effect(reading, words)),
         notes.refs(reading.sources),
     )
@@ -51,8 +49,3 @@ def _effect(reading: WeighedReading, words: Words) -> str:
     if reading.is_used or (reading.changes is None and reading.verdict is None):
         return ""
     return effect_text(reading.verdict, reading.changes or (), words)
-
-
-def _spoken(texts: Mapping[str, str], words: Words) -> str:
-    """Return a text of the register in the language of the words, else in English."""
-    return texts.get(words.lang) or texts.get("en", "")

@@ -16,7 +16,17 @@ from amcli.law.figures.terms import Finding
 from amcli.law.lists.bands import BandRange
 from amcli.render.footnotes import Footnotes
 from amcli.render.frame import band_text, fact_text, header
-from amcli.render.page import BULLET, Block, Branch, Heading, Paragraph, Phrase, line, paragraph
+from amcli.render.page import (
+    BULLET,
+    Block,
+    Branch,
+    Heading,
+    Paragraph,
+    Phrase,
+    line,
+    numbered,
+    paragraph,
+)
 from amcli.render.rule_words import citation_text, label_of, plain_value
 from amcli.render.screen import Shown
 from amcli.study.explain.operations import RuleUse
@@ -235,7 +245,7 @@ def letter_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         *_listed(_readings(steps, words)),
         *_listed(_holes(steps, words)),
         Heading(words.say("letter.steps-title")),
-        *_numbered(_operations(steps, words)),
+        *numbered(dict.fromkeys(_operations(steps, words))),
         paragraph(words.say("letter.more"), opens=True),
     ]
 
@@ -260,11 +270,6 @@ def _steps(explanations: Iterable[ExplanationInWords]) -> Iterator[StepInWords]:
 
 def _listed(texts: Iterable[str]) -> list[Block]:
     return [paragraph(text, mark=BULLET) for text in dict.fromkeys(texts)]
-
-
-def _numbered(texts: Iterable[str]) -> list[Block]:
-    each_once = dict.fromkeys(texts)
-    return [paragraph(text, mark=f"{number}.") for number, text in enumerate(each_once, start=1)]
 
 
 def _facts(steps: Iterable[StepInWords], shown: Shown, words: Words) -> Iterator[str]:

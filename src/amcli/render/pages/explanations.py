@@ -101,11 +101,8 @@ def _steps(
 
 def _reading(dispute: Dispute, chosen: str, words: Words) -> ReadingInWords:
     reading = chosen or dispute.default
-    question, says = (
-        texts.get(words.lang) or texts["en"]
-        for texts in (dispute.question, dispute.readings[reading].says)
-    )
-    return ReadingInWords(dispute.id, reading, question, says)
+    says = words.of(dispute.readings[reading].says)
+    return ReadingInWords(dispute.id, reading, words.of(dispute.question), says)
 
 
 def _formula(step: Operation, terms: Sequence[Any], words: Words) -> str:

@@ -148,17 +148,13 @@ def _left(left: Figure | None) -> tuple[str, str]:
 def targets_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the verdict, the targets, then the rules of age and installation that apply."""
     result: TargetsResult = shown.answer.result
-    rows = [
-        _target_row(words.say("table.etp", etp=option.etp), name, target, words, notes)
-        for option in result.options
-        for name, target in zip(_LISTS, option.targets, strict=True)
-        if target is not None
-    ]
     members = (result.options[0].members or ()) if result.options else ()
-    rows += [
-        _target_row(member.member, name, target, words, notes)
-        for member in members
-        for name, target in zip(_LISTS, member.targets, strict=True)
+    whose = [(words.say("table.etp", etp=option.etp), option.targets) for option in result.options]
+    whose += [(member.member, member.targets) for member in members]
+    rows = [
+        _target_row(who, name, target, words, notes)
+        for who, targets in whose
+        for name, target in zip(_LISTS, targets, strict=True)
         if target is not None
     ]
     full = narrowing(grid(columns(_TARGETS, words), rows)) if rows else None

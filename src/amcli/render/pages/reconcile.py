@@ -19,6 +19,7 @@ from amcli.render.page import (
     without_last,
 )
 from amcli.render.screen import Shown
+from amcli.render.values import signed_text
 from amcli.study.bank.bank import Due, LineStatus, Reconciled
 from amcli.study.bank.reconcile import ReconcileResult
 from amcli.words.catalogue import Words
@@ -114,7 +115,7 @@ def _delta_text(delta: Figure) -> str:
         return figure_text(delta, EUROS)
     if (delta.value, delta.low, delta.high) == (0, 0, 0):
         return ""
-    return f"{'+' if delta.value > 0 else ''}{number_text(delta.value, EUROS)}"
+    return signed_text(delta.value, EUROS)
 
 
 def _why_text(line: Reconciled, words: Words) -> str:

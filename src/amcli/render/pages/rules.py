@@ -63,17 +63,12 @@ def _text_row(text: TextListed, words: Words) -> Row:
     return row(
         text.id,
         ", ".join(text.aliases),
-        _title_of(text, words),
+        words.of(text.titles, text.id),
         _in_force(text, words),
         words.say(f"rules.scope.{text.scope}"),
         text.extends or "",
         _counts(text, words),
     )
-
-
-def _title_of(text: TextListed, words: Words) -> str:
-    """Return the title of a text in the language of the words."""
-    return text.titles.get(words.lang) or text.titles.get("en") or text.id
 
 
 def _in_force(text: TextListed, words: Words) -> str:
@@ -109,7 +104,7 @@ def _text_header(shown: Shown, words: Words) -> Iterator[Block]:
     """Yield the title of the text, when it is in force, its file, and what it was made from."""
     result: ShowResult = shown.answer.result
     text = result.text
-    yield paragraph(f"{_title_of(text, words)} ({text.id})", style="name")
+    yield paragraph(f"{words.of(text.titles, text.id)} ({text.id})", style="name")
     yield paragraph(words.say("rules.standing", when=_in_force(text, words), on=shown.on))
     figures = words.say("rules.file", counts=_counts(text, words))
     yield paragraph(f"{figures} ", Phrase(result.file, "literal"))
@@ -194,7 +189,7 @@ def diff_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     result: DiffResult = shown.answer.result
     blocks: list[Block] = [
         paragraph(
-            Phrase(f"{_title_of(text, words)} ({text.id})", "name"),
+            Phrase(f"{words.of(text.titles, text.id)} ({text.id})", "name"),
             f", {_in_force(text, words)}",
         )
         for text in (result.before, result.after)

@@ -54,9 +54,11 @@ _MEANS = ("sum", "mean", "median")
 _ENDS = ("least", "most")
 
 
-def simulate_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
-    """Return the tables of each text, then what changes between the first and each other."""
-    del notes  # sums have no source of their own: the texts and the table have
+def simulate_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
+    """Return the tables of each text, then what changes between the first and each other.
+
+    Sums have no source of their own: the texts and the table have.
+    """
     result: SimulationResult = shown.answer.result
     blocks = _population(shown, words)
     for text in result.texts:
@@ -262,9 +264,11 @@ def _signed(quantiles: Quantiles, words: Words) -> str:
     return words.say("simulate.range", low=low, high=high)
 
 
-def summary_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
-    """Return the counts and the euros of each option by size of list, a chart, and names."""
-    del notes  # the figures stand in the pages of the profiles, with their sources
+def summary_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
+    """Return the counts and the euros of each option by size of list, a chart, and names.
+
+    The figures stand in the pages of the profiles, with their sources.
+    """
     result: SummaryResult = shown.answer.result
     summed_up = words.say("attribution.summary", profiles=result.profiles, on=shown.on)
     top = [paragraph(summed_up), *proposals(shown, words)]

@@ -15,11 +15,11 @@ from amcli.study.paths.result_paths import (
     parse_path,
     places,
 )
-from amcli.study.paths.what_if import values_at
 from figures import figures
 from made_results import PLACES, WHOLE
 from profiles import PLAIN
 from questions import ask
+from solutions import values_at
 
 
 def test_every_value_has_one_path() -> None:

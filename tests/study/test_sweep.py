@@ -17,11 +17,10 @@ from hypothesis import strategies as st
 from amcli.commands.proof.ranges import MOST_POINTS
 from amcli.law.figures.calendar import add_months
 from amcli.law.figures.terms import Verdict
-from amcli.study.paths.result_paths import parse_path
+from amcli.study.paths.result_paths import NoSuchPath, parse_path
 from amcli.study.paths.what_if import Kind, unknown_named, unknowns
 from amcli.study.sweep.sweep import (
     CurveShape,
-    NothingNamed,
     Sweep,
     documented_values,
     shape_of,
@@ -380,7 +379,7 @@ def test_any_fact_of_any_profile_can_vary(
     values = data.draw(VALUES.get(over.kind, st.just(list(over.choices))))
     try:
         result = sweep(ask(plain), Sweep(over, tuple(values), (asked,))).result
-    except NothingNamed:
+    except NoSuchPath:
         return  # a list that this specialty does not have
     assert result.series
     assert {len(one.points) for one in result.series} == {len(values)}

@@ -6,24 +6,24 @@ from typing import Any, NamedTuple
 import pytest
 
 from amcli.law.check.eligibility import check
+from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure, Range, given
 from amcli.law.figures.terms import Option, Status, Verdict
 from amcli.law.pay.aid import aid
 from amcli.law.profile.profile import Observation, Patients
 from amcli.study.explain.operations import plain
+from amcli.study.paths.result_paths import NoSuchPath, known_paths
+from amcli.study.paths.what_if import answer_at
 from amcli.study.solve.goals import (
     NO_VALUE,
+    Goal,
     GoalValue,
-    ManyValues,
-    UnknownPath,
-    UnknownWord,
-    goal_value,
-    known_paths,
+    RefusedGoal,
     parse_goal,
+    value_in,
     word_of,
 )
 from amcli.study.solve.spread import spread_of
-from amcli.study.sweep.sweep import NothingNamed
 from made_results import ONE, PLACES, WHOLE
 from profiles import PLAIN
 from questions import ask
@@ -60,53 +60,58 @@ def test_words_are_compared_as_json_writes_them() -> None:
 
 def test_what_names_nothing_and_what_no_path_gives_are_told_in_the_words_asked() -> None:
     wish = parse_goal("check.verdict = perhaps")
-    assert str(UnknownWord(wish, ("eligible",))) == "check.verdict == perhaps"
+    refused = RefusedGoal("unknown-word", wish, ("eligible",))
+    assert str(refused) == "check.verdict == perhaps"
     assert wish.op == "=="
-    assert str(NothingNamed(wish.path, ())) == "check.verdict"
+    assert str(NoSuchPath(str(wish.path), ())) == "check.verdict"
+
+
+def _value(case: Case, wish: Goal) -> GoalValue:
+    return value_in(answer_at(case, wish.path.concept).result, wish)
 
 
 def test_a_wish_finds_the_figure_of_its_year_and_its_ends() -> None:
     case = ask(PLAIN)
     third = aid(case).result.options[1].years[2].amount
     for end in ("", ".value", ".low", ".high"):
-        seen = goal_value(case, parse_goal(f"aid[1].years.3.amount{end} > 0"))
+        seen = _value(case, parse_goal(f"aid[1].years.3.amount{end} > 0"))
         assert (seen.value, seen.is_there) == (third, True)
         assert seen.compared == getattr(third, end[1:] or "value")
     total = aid(case).result.options[0].total.guaranteed
-    assert goal_value(case, parse_goal("aid[0.5].total.guaranteed > 0")).value == total
+    assert _value(case, parse_goal("aid[0.5].total.guaranteed > 0")).value == total
 
 
 def test_a_wish_finds_a_criterion_and_its_margin() -> None:
     case = ask(PLAIN)
     (floor,) = [one for one in check(case).result.criteria if one.code == "floor-mt"]
-    seen = goal_value(case, parse_goal("check.criteria.floor-mt.verdict == met"))
+    seen = _value(case, parse_goal("check.criteria.floor-mt.verdict == met"))
     assert (seen.value, seen.compared, seen.is_there) == (floor.verdict, floor.verdict, True)
-    margin = goal_value(case, parse_goal("check.criteria.floor-mt.margin > 0"))
+    margin = _value(case, parse_goal("check.criteria.floor-mt.margin > 0"))
     assert margin.value == floor.margin
-    verdict = goal_value(case, parse_goal("check.verdict == eligible"))
+    verdict = _value(case, parse_goal("check.verdict == eligible"))
     assert (verdict.value, verdict.compared, verdict.is_there) == (Verdict.ELIGIBLE,) * 2 + (True,)
-    assert goal_value(case, parse_goal("check.criteria.nothing.margin > 0")) == NO_VALUE
-    assert goal_value(case, parse_goal("aid[1].years.9.amount > 0")) == NO_VALUE
+    assert _value(case, parse_goal("check.criteria.nothing.margin > 0")) == NO_VALUE
+    assert _value(case, parse_goal("aid[1].years.9.amount > 0")) == NO_VALUE
 
 
 def test_a_path_of_many_values_names_them_once_without_the_option() -> None:
     wish = parse_goal("aid.years.3.amount > 0")
-    with pytest.raises(ManyValues) as found:
-        goal_value(ask(PLAIN), wish)
-    assert found.value.paths == ("aid.years.3.amount",)
-    assert (str(found.value), found.value.wish) == ("aid.years.3.amount", wish)
-    with pytest.raises(ManyValues) as below:
-        goal_value(ask(PLAIN, etp="1"), parse_goal("aid[1].total > 0"))
+    with pytest.raises(RefusedGoal) as found:
+        _value(ask(PLAIN), wish)
+    assert (found.value.code, found.value.known) == ("many-values", ("aid.years.3.amount",))
+    assert (str(found.value), found.value.wish) == ("aid.years.3.amount > 0", wish)
+    with pytest.raises(RefusedGoal) as below:
+        _value(ask(PLAIN, etp="1"), parse_goal("aid[1].total > 0"))
     totals = aid(ask(PLAIN, etp="1")).result.options[0].total._fields
-    assert below.value.paths == tuple(f"aid.total.{name}" for name in totals)
+    assert below.value.known == tuple(f"aid.total.{name}" for name in totals)
 
 
 def test_known_paths_are_told_once_without_options() -> None:
-    assert known_paths([("it", WHOLE)]) == tuple(
+    assert known_paths("it", WHOLE) == tuple(
         dict.fromkeys(path.replace("[0.5]", "").replace("[1]", "") for path in PLACES)
     )
-    error = UnknownPath(parse_goal("aid.nothing > 0"), ("aid.total.amount",))
-    assert (str(error), error.known) == ("aid.nothing", ("aid.total.amount",))
+    error = NoSuchPath("aid.nothing", ("aid.total.amount",))
+    assert (str(error), error.path, error.known) == (*("aid.nothing",) * 2, ("aid.total.amount",))
 
 
 class Said(NamedTuple):

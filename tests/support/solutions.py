@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from amcli.law.contract.case import Case
-from amcli.study.paths.what_if import unknown_named, with_fact
+from amcli.study.paths.result_paths import ResultPath, meant_by, places
+from amcli.study.paths.what_if import answer_at, unknown_named, with_fact
 from amcli.study.solve.goals import parse_goal
 from amcli.study.solve.solutions import SolveOption, SolveResult
 from amcli.study.solve.solve import solve
@@ -23,6 +24,12 @@ def solved(case: Case, by: str, *wishes: str) -> SolveOption:
     """Return what is found for the only option."""
     (option,) = result(case, by, *wishes).options
     return option
+
+
+def values_at(case: Case, asked: ResultPath) -> dict[ResultPath, Any]:
+    """Return the values that a path means, by their whole path: one, or one for each option."""
+    known = dict(places(asked.concept, answer_at(case, asked.concept).result, (asked,)))
+    return {path: known[path] for path in meant_by(asked, known)}
 
 
 def moved(case: Case, **facts: Any) -> Case:

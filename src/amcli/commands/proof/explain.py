@@ -45,8 +45,9 @@ def _explained(
     """Return the steps behind the values asked for, in words; raises BadValue for none."""
     from amcli.load.registers import load_disputes
     from amcli.render.pages.explanations import in_words
-    from amcli.study.explain.explain import NoSuchPath, explain
+    from amcli.study.explain.explain import explain
     from amcli.study.explain.traced_case import watched
+    from amcli.study.paths.result_paths import NoSuchPath
 
     case = cases[0]
     try:

@@ -22,7 +22,7 @@ from amcli.words.catalogue import Words
 
 if TYPE_CHECKING:
     from amcli.study.paths.what_if import Unknown
-    from amcli.study.solve.goals import Goal
+    from amcli.study.solve.goals import Goal, RefusedGoal
 
 SOLVED, IMPOSSIBLE = 0, 1
 MOST_UNKNOWNS = 2
@@ -84,7 +84,7 @@ def _solved(
     _settings: Settings,
 ) -> Answer[Any]:
     """Return for which values the wishes hold; what cannot be compared is an error of usage."""
-    from amcli.study.solve.goals import ManyValues, UnknownPath, UnknownWord, WrongKind
+    from amcli.study.solve.goals import RefusedGoal
     from amcli.study.solve.solve import solve
 
     case = cases[0]
@@ -92,24 +92,25 @@ def _solved(
         _refuse(words, words.say("cli.profile-metavar"), "one-doctor")
     try:
         return solve(case, wishes, unknowns)
-    except UnknownPath as error:
-        path = str(error.wish.path)
-        near = _nearest(str(error.wish.path._replace(etp=None)), error.known)
-        _refuse(
-            words, "--want", "no-such-path-near" if near else "no-such-path", value=path, near=near
-        )
-    except ManyValues as error:
-        path, paths = str(error.wish.path), ", ".join(error.paths[:4])
-        _refuse(words, "--want", "many-values", value=path, paths=paths)
-    except WrongKind as error:
-        path = str(error.wish.path)
-        _refuse(words, "--want", f"wrong-{error.kind}", value=path, wish=str(error.wish))
-    except UnknownWord as error:
-        wish, near = error.wish, _nearest(error.wish.text.lower(), error.known)
-        code = "unknown-word-near" if near else "unknown-word"
-        known = ", ".join(error.known)
-        path, written = str(wish.path), str(wish)
-        _refuse(words, "--want", code, value=path, wish=written, known=known, near=near)
+    except RefusedGoal as error:
+        raise _refused(error, words) from None
+
+
+def _refused(error: "RefusedGoal", words: Words) -> BadValue:
+    wish, known, near = error.wish, error.known, None
+    if error.code == "no-such-path":
+        near = _nearest(str(wish.path._replace(etp=None)), known)
+    elif error.code == "unknown-word":
+        near = _nearest(wish.text.lower(), known)
+    blanks = {
+        "value": str(wish.path),
+        "wish": str(wish),
+        "near": near,
+        "known": ", ".join(known),
+        "paths": ", ".join(known[:4]),
+    }
+    code = f"solve.{error.code}{'-near' if near else ''}"
+    return BadValue("--want", words.say(code, **blanks))
 
 
 def _exit_code(result: Any) -> int:

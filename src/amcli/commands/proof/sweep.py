@@ -75,7 +75,8 @@ def _swept(
 ) -> Answer[Any]:
     """Return what each path comes to at each value; raises BadValue, NoText."""
     from amcli.commands.run.progress import counting
-    from amcli.study.sweep.sweep import NothingNamed, may_be_drawn, sweep
+    from amcli.study.paths.result_paths import NoSuchPath
+    from amcli.study.sweep.sweep import may_be_drawn, sweep
 
     case = cases[0]
     if case.group is not None:
@@ -87,8 +88,8 @@ def _swept(
     try:
         with counting(len(plan.values), words) as counted:
             return sweep(case, plan, counted)
-    except NothingNamed as error:
-        raise _no_result(str(error.path), error.known, words) from None
+    except NoSuchPath as error:
+        raise _no_result(error.path, error.known, words) from None
 
 
 def _with_charts(is_below: bool, svg: Path | None, writer: "Writer") -> "Writer":

@@ -9,11 +9,13 @@ from amcli.law.figures.terms import Status
 from amcli.law.figures.tracing import Trace, TracedStep
 from amcli.study.paths.result_paths import (
     CONCEPTS,
+    NoSuchPath,
     ResultPath,
     end_named,
     held_places,
     meant_by,
     parse_path,
+    without_options,
 )
 
 from .operations import Operation, operations, plain
@@ -36,15 +38,6 @@ class ExplainResult(NamedTuple):
     """The explanations asked for, in the order of the answers."""
 
     explanations: tuple[Explanation, ...]
-
-
-class NoSuchPath(LookupError):
-    """No value of the answers has this path; `known` are those there are."""
-
-    def __init__(self, path: str, known: tuple[str, ...]) -> None:
-        super().__init__(path)
-        self.path = path
-        self.known = known
 
 
 Answers = Mapping[str, Callable[[Any], Answer[Any]]]
@@ -117,8 +110,7 @@ class _Run:
 
     def known(self) -> tuple[str, ...]:
         """Return every path, first without the option, which then means each of them."""
-        plain = (path._replace(etp=None) for path in self._places)
-        return tuple(map(str, dict.fromkeys((*plain, *self._places))))
+        return tuple(dict.fromkeys((*without_options(self._places), *map(str, self._places))))
 
     def has(self, asked: ResultPath) -> bool:
         """Return whether a path names a value."""

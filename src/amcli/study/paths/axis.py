@@ -215,6 +215,10 @@ class Axis(NamedTuple):
         inside = {mark.at for mark in self.marks if self.first < mark.at <= self.last}
         return sorted({self.first, *inside})
 
+    def pieces(self) -> list[tuple[int, int]]:
+        """Return the ends of each stretch within which no rule changes its mind."""
+        return [(first, after - 1) for first, after in pairwise((*self.cuts(), self.last + 1))]
+
 
 def axis_of(case: Case, unknown: Unknown, *, texts_vary: bool = False) -> Axis:
     """Return the axis of an unknown. `texts_vary`: another unknown moves the contract's text."""

@@ -48,6 +48,15 @@ class ResultPath(NamedTuple):
         return ".".join((f"{self.concept}{option}", *self.steps))
 
 
+class NoSuchPath(LookupError):
+    """A path that names nothing in an answer; `known` are those there are."""
+
+    def __init__(self, path: str, known: tuple[str, ...]) -> None:
+        super().__init__(path)
+        self.path = path
+        self.known = known
+
+
 def parse_path(text: str) -> ResultPath | None:
     """Return the path that a text writes, None where it is none.
 
@@ -210,6 +219,16 @@ def meant_by(asked: ResultPath, known: Iterable[ResultPath]) -> list[ResultPath]
     found = list(known)
     exact = [path for path in found if path == asked]
     return exact or [path for path in found if is_named_by(asked, path)]
+
+
+def without_options(paths: Iterable[ResultPath]) -> tuple[str, ...]:
+    """Return the paths without the option they name, once each."""
+    return tuple(dict.fromkeys(str(path._replace(etp=None)) for path in paths))
+
+
+def known_paths(concept: str, result: Any) -> tuple[str, ...]:
+    """Return every path of an answer, without options, once each."""
+    return without_options(path for path, _ in places(concept, result))
 
 
 def named(values: Any, name: Callable[[Any], str]) -> Iterator[tuple[str, Any]]:

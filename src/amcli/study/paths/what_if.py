@@ -19,8 +19,6 @@ from amcli.law.profile.facts import Fact, Key, Measure, facts_of
 from amcli.law.profile.profile import SHARE, Profile
 from amcli.law.text.rules import NoText
 
-from .result_paths import ResultPath, meant_by, places
-
 
 def _schedule(case: Case) -> Answer[Any]:
     from amcli.law.ledger.schedule import (
@@ -173,12 +171,6 @@ def fact_of(case: Case, unknown: Unknown) -> Any:
 def answer_at(case: Case, concept: str) -> Answer[Any]:
     """Return the answer of one command (`check`, `aid`, `targets`, `schedule`)."""
     return ANSWERS[concept](case)
-
-
-def values_at(case: Case, asked: ResultPath) -> dict[ResultPath, Any]:
-    """Return the values that a path means, by their whole path: one, or one for each option."""
-    found = dict(places(asked.concept, answer_at(case, asked.concept).result, (asked,)))
-    return {path: found[path] for path in meant_by(asked, found)}
 
 
 def _changed(part: Any, steps: list[str], value: FactValue) -> Any:

@@ -1,37 +1,32 @@
 """Two unknowns: for each value of the first, the values of the second for which the wishes hold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Case
 from amcli.law.text.rules import NoText
-from amcli.study.paths.axis import Axis, axis_of, place_of
+from amcli.study.paths.axis import axis_of, place_of
 from amcli.study.paths.what_if import Unknown, fact_of, with_list
-from amcli.study.solve.goals import Goal, UnknownPath, known_paths
-from amcli.study.solve.reasons import Best, best_of, binding, missing, open_place
-from amcli.study.solve.search import (
-    Run,
-    Search,
-    State,
-    interval_ends,
-    joined,
-    judged,
-    point_of,
-    shown,
+from amcli.study.solve.goals import Goal
+from amcli.study.solve.reasons import bindings, check_paths, missing
+from amcli.study.solve.search import Run, Search, State, interval, interval_ends, shown
+from amcli.study.solve.solutions import (
+    FrontierPiece,
+    Interval,
+    LeftOut,
+    Point,
+    SolveOption,
+    SolveOutcome,
 )
-from amcli.study.solve.solutions import Binding, Missing
-
-from .search import stretches
-from .solutions import FrontierPiece, Interval, LeftOut, Point, SolveOption, SolveOutcome
 
 MOST_SOLVES = 150  # searches between breakpoints of the first; what they leave open is said
-_MOST_LOOKS = 10_000  # values computed for them
+_MOST_VISITS = 10_000  # values computed for them
 _TEXT_MOVERS = ("contract.signed_on", "on")
 
 
 class _Row(NamedTuple):
-    """What a search over the second unknown found: the stretches by state, or why it has none."""
+    """What a search over the second unknown gave: the stretches by state, or why it has none."""
 
     runs: tuple[Run, ...]
     problem: str = ""
@@ -43,73 +38,82 @@ _Span: TypeAlias = tuple[int, int, _Row | None]
 class _Rows:
     """The rows of the first unknown, each searched once, as far as the limits allow."""
 
-    def __init__(self, base: Case, wishes: Sequence[Goal], by: tuple[Unknown, Unknown]) -> None:
+    def __init__(self, base: Case, goals: Sequence[Goal], by: tuple[Unknown, Unknown]) -> None:
         self._base = base
-        self.wishes = wishes
+        self._goals = goals
         self.by = by
-        self.texts_vary = any(one.path in _TEXT_MOVERS for one in by)
-        self.axis = axis_of(base, by[0], texts_vary=self.texts_vary)
-        self.found: dict[int, _Row] = {}
-        self.lookers: dict[int, tuple[Axis, Search]] = {}
-        self._cuts = set(self.axis.cuts()) | {cut - 1 for cut in self.axis.cuts()}
-        self._searches, self._looks = 0, 0
+        self._texts_vary = any(unknown.path in _TEXT_MOVERS for unknown in by)
+        self.axis = axis_of(base, by[0], texts_vary=self._texts_vary)
+        self.rows: dict[int, _Row] = {}
+        self.searches: dict[int, Search] = {}
+        self._cuts = {end for piece in self.axis.pieces() for end in (piece[0], piece[0] - 1)}
+        self._searches, self._visits = 0, 0
 
     @property
     def is_spent(self) -> bool:
         """Whether no more values may be searched."""
-        return self._searches >= MOST_SOLVES or self._looks >= _MOST_LOOKS
+        return self._searches >= MOST_SOLVES or self._visits >= _MOST_VISITS
 
     def at(self, place: int) -> _Row:
         """Return the row of a value."""
-        row = self.found.get(place)
+        row = self.rows.get(place)
         if row is None:
-            row = self.found[place] = self._search(place)
+            row = self.rows[place] = self._search(place)
         return row
 
     def _search(self, place: int) -> _Row:
+        first, second = self.by
         try:
             value = self.axis.value(place)
-            case = with_list(self._base, self.by[0], value, texts_vary=self.texts_vary)
+            case = with_list(self._base, first, value, texts_vary=self._texts_vary)
         except NoText:
             return _Row((), "no-text")
-        axis = axis_of(case, self.by[1], texts_vary=self.texts_vary)
-        looker = Search(case, self.wishes, self.by[1])
-        self.lookers[place] = axis, looker
-        runs = joined(stretches(axis, looker.standing_on(axis)))
+        above = (shown(self.axis, place),)
+        search = Search(case, self._goals, second, texts_vary=self._texts_vary, above=above)
+        self.searches[place] = search
+        runs = search.runs()
         if place not in self._cuts:
             self._searches += 1
-            self._looks += len(looker.looked)
+            self._visits += len(search.visits)
         if all(run.state is State.OUTSIDE for run in runs):
             return _Row((), runs[0].problem)
         return _Row(tuple(runs))
 
 
 def frontier(
-    base: Case, etp: str | None, wishes: Sequence[Goal], by: tuple[Unknown, Unknown]
+    base: Case, etp: str | None, goals: Sequence[Goal], by: tuple[Unknown, Unknown]
 ) -> SolveOption:
     """Return the answer for two unknowns: pieces of the first with the solutions of the second."""
-    rows = _Rows(base, wishes, by)
+    rows = _Rows(base, goals, by)
     spans = _spans(rows)
-    _check_paths(rows, base, wishes)
+    searches = list(rows.searches.values())
+    check_paths(searches, base)
     left_out = tuple(
         LeftOut(*interval_ends(rows.axis, first, last), row.problem)
         for first, last, row in spans
         if row is not None and row.problem
     )
-    pieces = tuple(_piece(rows, *span) for span in spans if span[2] is None or not span[2].problem)
+    pieces = [_piece(rows, *span) for span in spans if span[2] is None or not span[2].problem]
     outcome = _outcome(rows)
+    now = _now(rows, base)  # searched after the rows: what it finds counts among the reasons
+    searches = list(rows.searches.values())
+    blocked = bindings(searches, None) if outcome is not SolveOutcome.SOLVED else ()
     return SolveOption(
         etp=etp,
         outcome=outcome,
-        now=_now(rows, base),
+        now=now,
         solutions=(),
         undetermined=(),
         left_out=left_out,
-        binding=() if outcome is SolveOutcome.SOLVED else _binding(rows),
+        binding=tuple(one for one in bindings(searches, None) if one.rules or one.best is not None)
+        if blocked
+        else (),
         frontier=tuple(
-            one for one in pieces if one.solutions or one.undetermined or not one.is_resolved
+            piece
+            for piece in pieces
+            if piece.solutions or piece.undetermined or not piece.is_resolved
         ),
-        missing=tuple(_missing(rows)),
+        missing=tuple(missing(searches, None)),
     )
 
 
@@ -118,13 +122,11 @@ def _spans(rows: _Rows) -> list[_Span]:
 
     The widest gap is halved first, so that what a limit leaves open is spread over the axis.
     """
-    cuts = rows.axis.cuts()
-    ends = [*(cut - 1 for cut in cuts[1:]), rows.axis.last]
-    gaps = [(first - last, first, last) for first, last in zip(cuts, ends, strict=True)]
+    gaps = [(first - last, first, last) for first, last in rows.axis.pieces()]
+    for _, first, _ in gaps:
+        rows.at(first)
     heapify(gaps)
     alike: list[tuple[int, int]] = []
-    for cut in cuts:
-        rows.at(cut)
     while gaps and not rows.is_spent:
         _, first, last = heappop(gaps)
         middle = (first + last) // 2
@@ -134,45 +136,43 @@ def _spans(rows: _Rows) -> list[_Span]:
             heappush(gaps, (first - middle, first, middle))
             heappush(gaps, (middle - last, middle, last))
     spans: list[_Span] = [(first, last, rows.at(first)) for first, last in alike]
-    spans += [(place, place, row) for place, row in rows.found.items()]
+    spans += [(place, place, row) for place, row in rows.rows.items()]
     spans += [_open(rows, first, last) for _, first, last in gaps]
-    return _merged(sorted((one for one in spans if one[0] <= one[1]), key=lambda one: one[:2]))
+    return _merged(
+        sorted((span for span in spans if span[0] <= span[1]), key=lambda span: span[:2])
+    )
 
 
 def _open(rows: _Rows, first: int, last: int) -> _Span:
     """Return a gap without the ends that were searched."""
-    return first + (first in rows.found), last - (last in rows.found), None
+    return first + (first in rows.rows), last - (last in rows.rows), None
 
 
 def _merged(spans: list[_Span]) -> list[_Span]:
     """Return neighbours of one row as one; spans that lie within another are left out."""
-    found: list[_Span] = []
+    merged: list[_Span] = []
     for first, last, row in spans:
-        if found and found[-1][2] == row and first <= found[-1][1] + 1:
-            found[-1] = (found[-1][0], max(found[-1][1], last), row)
-        elif not found or first > found[-1][1]:
-            found.append((first, last, row))
-    return found
+        if merged and merged[-1][2] == row and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last), row)
+        elif not merged or first > merged[-1][1]:
+            merged.append((first, last, row))
+    return merged
 
 
 def _piece(rows: _Rows, first: int, last: int, row: _Row | None) -> FrontierPiece:
     ends = interval_ends(rows.axis, first, last)
     if row is None:
         return FrontierPiece(*ends, False, (), ())
-    axis = rows.lookers[next(place for place in rows.found if first <= place <= last)][0]
+    axis = rows.searches[next(place for place in rows.rows if first <= place <= last)].axis
 
     def of(wanted: State) -> tuple[Interval, ...]:
-        return tuple(
-            Interval(*interval_ends(axis, run.first, run.last), (), judged(axis, run))
-            for run in row.runs
-            if run.state is wanted
-        )
+        return tuple(interval(axis, run) for run in row.runs if run.state is wanted)
 
     return FrontierPiece(*ends, True, of(State.HOLDS), of(State.UNDETERMINED))
 
 
 def _outcome(rows: _Rows) -> SolveOutcome:
-    states = {run.state for row in rows.found.values() for run in row.runs}
+    states = {run.state for row in rows.rows.values() for run in row.runs}
     if State.HOLDS in states:
         return SolveOutcome.SOLVED
     is_open = State.UNDETERMINED in states or rows.is_spent
@@ -181,53 +181,9 @@ def _outcome(rows: _Rows) -> SolveOutcome:
 
 def _now(rows: _Rows, base: Case) -> Point | None:
     """Return both facts as they are, where both are known."""
-    second = axis_of(base, rows.by[1])
-    places = [
-        place_of(axis, fact_of(base, one))
-        for axis, one in zip((rows.axis, second), rows.by, strict=True)
-    ]
-    if None in places or places[0] is None or places[1] is None:
+    axes = rows.axis, axis_of(base, rows.by[1])
+    first, second = (place_of(axis, fact_of(base, axis.unknown)) for axis in axes)
+    if first is None or second is None:
         return None
-    rows.at(places[0])
-    if places[0] not in rows.lookers:
-        return None
-    axis, looker = rows.lookers[places[0]]
-    at = (shown(rows.axis)(places[0]), shown(axis)(places[1]))
-    return point_of(looker.at(axis, places[1]), at)
-
-
-def _missing(rows: _Rows) -> Iterator[Missing]:
-    """Yield what each wish hangs on at the first values that leave the answer undetermined."""
-    for number in range(len(rows.wishes)):
-        for place, (axis, looker) in rows.lookers.items():
-            inner = open_place(looker, number, None)
-            if inner is not None:
-                at = (shown(rows.axis)(place), shown(axis)(inner))
-                yield missing(axis, looker, number, inner, at=at)
-                break
-
-
-def _binding(rows: _Rows) -> tuple[Binding, ...]:
-    """Return the best that was found over both unknowns, wish by wish."""
-    found: dict[int, tuple[Best, int]] = {}
-    for place, (axis, looker) in rows.lookers.items():
-        for number in range(len(looker.wishes)):
-            best = best_of(axis, looker, number, None)
-            if best is not None and (number not in found or best.rank < found[number][0].rank):
-                found[number] = best, place
-    return tuple(_bound(rows, number, *one) for number, one in sorted(found.items()))
-
-
-def _bound(rows: _Rows, number: int, best: Best, place: int) -> Binding:
-    axis, looker = rows.lookers[place]
-    at = (shown(rows.axis)(place), shown(axis)(best.place))
-    return binding(axis, looker, looker.wishes[number], best, at)
-
-
-def _check_paths(rows: _Rows, base: Case, wishes: Sequence[Goal]) -> None:
-    """Raise UnknownPath for a wish whose path named nothing at any value looked at."""
-    lookers = [looker for _, looker in rows.lookers.values()]
-    for number, wish in enumerate(wishes):
-        if lookers and not any(number in one.met for one in lookers):
-            concept = wish.path.concept
-            raise UnknownPath(wish, known_paths([(concept, lookers[0].answer(base, concept))]))
+    rows.at(first)
+    return rows.searches[first].point(second) if first in rows.searches else None

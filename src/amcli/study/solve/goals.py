@@ -1,21 +1,26 @@
 """What is wished of an answer: `aid.total.amount >= 120000`, `check.verdict == eligible`."""
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any, NamedTuple, TypeAlias
 
-from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure, Range
 from amcli.law.figures.terms import Band, Verdict
-from amcli.study.paths.result_paths import ResultPath, end_named, meant_by, parse_path, places
-from amcli.study.paths.what_if import answer_at
+from amcli.study.paths.result_paths import (
+    ResultPath,
+    end_named,
+    meant_by,
+    parse_path,
+    places,
+    without_options,
+)
 
-OPERATORS = ("<=", ">=", "==", "!=", "<", ">", "=")
 _WISH = re.compile(r"\s*(?P<path>[^\s<>=!]+)\s*(?P<op><=|>=|==|!=|=|<|>)\s*(?P<value>[^<>=!]+?)\s*")
+_COMPARE = {"<": lt, "<=": le, "==": eq, "!=": ne, ">=": ge, ">": gt}
 _NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,12})?")
 _WORD = re.compile(r"[A-Za-z0-9][\w/.-]{0,60}")
 UNDETERMINED = Verdict.UNDETERMINED.value
@@ -43,61 +48,40 @@ class NotAGoal(ValueError):
         self.text = text
 
 
-class WrongKind(ValueError):
-    """A wish that compares unlike things; `kind` is what the path gives: number, date, word."""
+class RefusedGoal(ValueError):
+    """A wish that no answer can be held to; `code` says why, `known` are those there are.
 
-    def __init__(self, wish: Goal, kind: str) -> None:
+    `wrong-number`, `wrong-date`, `wrong-word`: its path gives that, which it compares with another
+    kind. `many-values`: its path names several, `known`. `no-such-path`: it names nothing.
+    `unknown-word`: the path never gives the word wished.
+    """
+
+    def __init__(self, code: str, wish: Goal, known: tuple[str, ...] = ()) -> None:
         super().__init__(str(wish))
-        self.wish = wish
-        self.kind = kind
-
-
-class ManyValues(LookupError):
-    """A path that names several values: `paths`, below the one asked."""
-
-    def __init__(self, wish: Goal, paths: tuple[str, ...]) -> None:
-        super().__init__(str(wish.path))
-        self.wish = wish
-        self.paths = paths
-
-
-class UnknownPath(LookupError):
-    """A path that names nothing in the answer: `known` are those there are."""
-
-    def __init__(self, wish: Goal, known: tuple[str, ...]) -> None:
-        super().__init__(str(wish.path))
-        self.wish = wish
-        self.known = known
-
-
-class UnknownWord(ValueError):
-    """A wish for a word that the path never gives: `known` are those it may give."""
-
-    def __init__(self, wish: Goal, known: tuple[str, ...]) -> None:
-        super().__init__(str(wish))
+        self.code = code
         self.wish = wish
         self.known = known
 
 
 def parse_goal(text: str) -> Goal:
-    """Return the wish that a text writes; raises NotAWish.
+    """Return the wish that a text writes; raises NotAGoal.
 
-    >>> wish = parse_wish("aid[1].total.amount >= 120000")
+    >>> wish = parse_goal("aid[1].total.amount >= 120000")
     >>> str(wish.path), wish.op, wish.value
     ('aid[1].total.amount', '>=', Fraction(120000, 1))
     """
-    found = _WISH.fullmatch(text)
-    if found is None:
+    parts = _WISH.fullmatch(text)
+    if parts is None:
         raise NotAGoal("comparison", text)
-    path = parse_path(found["path"])
+    path = parse_path(parts["path"])
     if path is None or not path.steps:
-        raise NotAGoal("path", found["path"])
-    op = "==" if found["op"] == "=" else found["op"]
-    return Goal(path, op, _scalar(found["value"]), found["value"])
+        raise NotAGoal("path", parts["path"])
+    op = "==" if parts["op"] == "=" else parts["op"]
+    return Goal(path, op, _scalar(parts["value"]), parts["value"])
 
 
 def _scalar(text: str) -> Scalar:
-    """Return a number, a percentage as a rate, a day or a word; raises NotAWish."""
+    """Return a number, a percentage as a rate, a day or a word; raises NotAGoal."""
     bare = text.removesuffix("%").rstrip()
     if _NUMBER.fullmatch(bare):
         return Fraction(bare) / 100 if text.endswith("%") else Fraction(bare)
@@ -126,14 +110,8 @@ class GoalValue(NamedTuple):
 NO_VALUE = GoalValue(None, None, False)
 
 
-def goal_value(case: Case, wish: Goal) -> GoalValue:
-    """Return what the path of a wish gives in a case; raises ManyValues."""
-    concept = wish.path.concept
-    return value_in(answer_at(case, concept).result, wish)
-
-
 def value_in(result: Any, wish: Goal) -> GoalValue:
-    """Return what the path of a wish gives in a result; raises ManyValues."""
+    """Return what the path of a wish gives in a result; raises RefusedGoal."""
     path, concept = wish.path, wish.path.concept
     if path.steps == ("verdict",) and path.etp is None:
         return GoalValue(result.verdict, result.verdict, True)
@@ -145,20 +123,8 @@ def value_in(result: Any, wish: Goal) -> GoalValue:
             part = getattr(value, end) if isinstance(value, Figure) else value
             return GoalValue(value, part, True, end)
         if named:
-            raise ManyValues(wish, tuple(dict.fromkeys(_plain(one) for one in named)))
+            raise RefusedGoal("many-values", wish, without_options(named))
     return NO_VALUE
-
-
-def _plain(path: ResultPath) -> str:
-    """Return a path without its option."""
-    return str(path._replace(etp=None))
-
-
-def known_paths(results: Iterable[tuple[str, Any]]) -> tuple[str, ...]:
-    """Return every path of some answers, without options, once each."""
-    return tuple(
-        dict.fromkeys(_plain(path) for concept, one in results for path, _ in places(concept, one))
-    )
 
 
 # Where the least and the most that a value may be stand: -1 below what it is compared with, 0 at
@@ -171,7 +137,7 @@ def sides(wish: Goal, seen: GoalValue, reach: Range) -> Sides:
     """Return on which side of a wish a value may stand; words are at it or not.
 
     A word that is not known, or is `undetermined` where another is wished, may stand anywhere.
-    Raises WrongKind and UnknownWord.
+    Raises RefusedGoal.
     """
     value = seen.compared
     if isinstance(seen.value, Figure):
@@ -188,23 +154,23 @@ def _side(wish: Goal, value: Any) -> int | None:
         if isinstance(wanted, Fraction):
             exact = Fraction(value)
             return (exact > wanted) - (exact < wanted)
-        raise WrongKind(wish, "number")
+        raise RefusedGoal("wrong-number", wish)
     if isinstance(value, date):
         if isinstance(wanted, date):
             return (value > wanted) - (value < wanted)
-        raise WrongKind(wish, "date")
+        raise RefusedGoal("wrong-date", wish)
     return None if value is None else _word_side(wish, value)
 
 
 def _word_side(wish: Goal, value: Any) -> int | None:
     if wish.op not in ("==", "!="):
-        raise WrongKind(wish, "word")
-    said, wanted, known = word_of(value), wish.text.lower(), words_like(value)
+        raise RefusedGoal("wrong-word", wish)
+    word, wanted, known = word_of(value), wish.text.lower(), words_like(value)
     if known and wanted not in known:
-        raise UnknownWord(wish, known)
-    if said == UNDETERMINED != wanted:
+        raise RefusedGoal("unknown-word", wish, known)
+    if word == UNDETERMINED != wanted:
         return None  # a missing fact is no "no"
-    return 0 if said == wanted else 1
+    return 0 if word == wanted else 1
 
 
 _BAND_WORDS = tuple(band.label for band in Band)
@@ -230,24 +196,13 @@ def word_of(value: Any) -> str:
     return str(value.value if isinstance(value, Enum) else value).lower()
 
 
-def holds(wish: Goal, found: Sides) -> bool | None:
+def holds(wish: Goal, reached: Sides) -> bool | None:
     """Return whether a comparison holds wherever a value may stand, None where that differs.
 
-    >>> wish = parse_wish("aid.total.amount >= 120000")
+    >>> wish = parse_goal("aid.total.amount >= 120000")
     >>> holds(wish, (0, 1)), holds(wish, (-1, -1)), holds(wish, (-1, 1))
     (True, False, None)
     """
-    first, last = found
-    said = {_compares(wish.op, place) for place in range(first, last + 1)}
-    return said.pop() if len(said) == 1 else None
-
-
-def _compares(op: str, place: int) -> bool:
-    return {
-        "<": place < 0,
-        "<=": place <= 0,
-        "==": place == 0,
-        "!=": place != 0,
-        ">=": place >= 0,
-        ">": place > 0,
-    }[op]
+    lowest, highest = reached
+    answers = {_COMPARE[wish.op](side, 0) for side in range(lowest, highest + 1)}
+    return answers.pop() if len(answers) == 1 else None

@@ -1,6 +1,6 @@
 """What stands in the way of a goal, and what an undetermined one hangs on."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -10,13 +10,13 @@ from amcli.law.check.next_steps import holder_of
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure, Range
 from amcli.law.figures.terms import Finding, Verdict
+from amcli.study.explain.explain import explain
 from amcli.study.explain.operations import Operation
 from amcli.study.explain.traced_case import watched
-from amcli.study.paths.axis import Axis
-from amcli.study.paths.result_paths import end_named
-from amcli.study.paths.what_if import ANSWERS
-from amcli.study.solve.goals import Goal, holds
-from amcli.study.solve.search import Search, State, ValueFound
+from amcli.study.paths.result_paths import NoSuchPath, end_named, known_paths
+from amcli.study.paths.what_if import ANSWERS, answer_at
+from amcli.study.solve.goals import Goal, RefusedGoal, holds
+from amcli.study.solve.search import Search, State, Visit, iso_day
 from amcli.study.solve.solutions import Binding, BindingRule, Missing, MissingFact
 from amcli.study.solve.spread import PAID_APART, unknown_levels, unknown_ranks
 
@@ -30,8 +30,18 @@ _FAMILIES: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 
-class Best(NamedTuple):
-    """How near a search came to a wish: `rank` (less is better), where, and what was found."""
+def check_paths(searches: Sequence[Search], base: Case) -> None:
+    """Raise RefusedGoal for a wish whose path named nothing at any value searched."""
+    visits = [visit for search in searches for visit in search.visits.values()]
+    for number, goal in enumerate(searches[0].goals if searches else ()):
+        if not any(visit.values and visit.values[number].is_there for visit in visits):
+            concept = goal.path.concept
+            known = known_paths(concept, answer_at(base, concept).result)
+            raise RefusedGoal("no-such-path", goal, known)
+
+
+class _Best(NamedTuple):
+    """How near a search came to a wish: `rank` (less is better), where, and what it gave."""
 
     rank: tuple[Any, ...]
     place: int
@@ -40,110 +50,106 @@ class Best(NamedTuple):
     reach: Range | None
 
 
-def bindings(
-    axis: Axis, looker: Search, show: Callable[[int], Any], now: int | None
-) -> Iterator[Binding]:
+def bindings(searches: Sequence[Search], now: int | None) -> Iterator[Binding]:
     """Yield for each wish how near to it one comes; of equals, the one nearest to `now`."""
-    for number, wish in enumerate(looker.wishes):
-        best = best_of(axis, looker, number, now)
-        if best is None:
-            yield Binding(str(wish), False, None, None, ())
-        else:
-            yield binding(axis, looker, wish, best, show(best.place))
+    for number, goal in enumerate(searches[0].goals if searches else ()):
+        bests = [(_best(search, number, now), search) for search in searches]
+        known = [(best, search) for best, search in bests if best is not None]
+        if not known:
+            yield Binding(str(goal), False, None, None, ())
+            continue
+        best, search = min(known, key=lambda one: one[0].rank)
+        rules = () if best.is_possible else tuple(_rules(search.case_at(best.place), goal))
+        at = search.shown(best.place)
+        yield Binding(str(goal), best.is_possible, at, best.value, rules, best.reach)
 
 
-def binding(axis: Axis, looker: Search, wish: Goal, best: Best, at: Any) -> Binding:
-    """Return what stands in the way of a wish, given how near a search came to it."""
-    rules = () if best.is_possible else tuple(_rules(looker.case_at(axis, best.place), wish))
-    return Binding(str(wish), best.is_possible, at, best.value, rules, best.reach)
-
-
-def best_of(axis: Axis, looker: Search, number: int, now: int | None) -> Best | None:
-    """Return the best value found for a wish, None where none is known at any value."""
-    wish = looker.wishes[number]
-    found = [
-        (place, one)
-        for place, one in sorted(looker.looked.items())
-        if one.state is not State.OUTSIDE and _nearest(wish, one, number) is not None
-    ]
-    if not found:
+def _best(search: Search, number: int, now: int | None) -> _Best | None:
+    """Return the best value for a wish, None where none is known at any value."""
+    goal = search.goals[number]
+    visits = {
+        place: visit
+        for place, visit in sorted(search.visits.items())
+        if visit.state is not State.OUTSIDE and _nearest(goal, visit, number) is not None
+    }
+    if not visits:
         return None
-    far = {place: _distance(wish, _nearest(wish, one, number)) for place, one in found}
+    far = {place: _distance(goal, _nearest(goal, one, number)) for place, one in visits.items()}
     least = min(far.values())
     ties = [place for place, distance in far.items() if distance == least]
-    ranks = {place: (_unmet(looker, axis, place, wish), abs(place - (now or 0))) for place in ties}
+    ranks = {place: (_unmet(search, place, goal), abs(place - (now or 0))) for place in ties}
     place = min(ties, key=ranks.__getitem__)
-    possible = any(holds(wish, one.standing.sides[number]) for _, one in found)
-    seen = looker.looked[place].seen[number]
-    value = seen.value.isoformat() if isinstance(seen.value, date) else seen.value
-    is_figure = isinstance(seen.value, Figure)
-    reach = looker.looked[place].reaches[number] if is_figure else None
-    return Best((not possible, least, *ranks[place]), place, value, possible, reach)
+    is_possible = any(holds(goal, one.standing.sides[number]) for one in visits.values())
+    value = visits[place].values[number].value
+    reach = visits[place].ranges[number] if isinstance(value, Figure) else None
+    rank = (not is_possible, least, *ranks[place])
+    return _Best(rank, place, iso_day(value), is_possible, reach)
 
 
-def _nearest(wish: Goal, one: ValueFound, number: int) -> Any:
+def _nearest(goal: Goal, visit: Visit, number: int) -> Any:
     """Return what comes nearest to a wish of what a value may be; None where nothing is known."""
-    if not isinstance(one.seen[number].value, Figure):
-        return one.seen[number].compared
-    low, high = one.reaches[number]
-    ends = (low, high) if wish.op in ("<", "<=") else (high, low)
+    if not isinstance(visit.values[number].value, Figure):
+        return visit.values[number].compared
+    low, high = visit.ranges[number]
+    ends = (low, high) if goal.op in ("<", "<=") else (high, low)
     return next((end for end in ends if end is not None), None)
 
 
-def _unmet(looker: Search, axis: Axis, place: int, wish: Goal) -> int:
+def _unmet(search: Search, place: int, goal: Goal) -> int:
     """Return how many criteria stand in the way of a verdict at a value."""
-    if wish.path.steps != ("verdict",):
+    if goal.path.steps != ("verdict",):
         return 0
-    criteria = check(looker.case_at(axis, place)).result.criteria
-    return sum(one.verdict is not Finding.MET for one in criteria)
+    criteria = check(search.case_at(place)).result.criteria
+    return sum(criterion.verdict is not Finding.MET for criterion in criteria)
 
 
-def _distance(wish: Goal, value: Any) -> Any:
+def _distance(goal: Goal, value: Any) -> Any:
     """Return how far a value is from a wish; less is better."""
     if isinstance(value, Verdict):
-        return -_RANKS[value] if wish.text.lower() != Verdict.NOT_ELIGIBLE.value else _RANKS[value]
+        return -_RANKS[value] if goal.text.lower() != Verdict.NOT_ELIGIBLE.value else _RANKS[value]
     if isinstance(value, str | bool):
         return 0
-    number = Fraction(value.toordinal()) if hasattr(value, "toordinal") else Fraction(value)
-    if wish.op in (">", ">="):
+    number, wanted = _number(value), _number(goal.value)
+    if goal.op in (">", ">="):
         return -number
-    if wish.op in ("<", "<="):
+    if goal.op in ("<", "<="):
         return number
-    wanted: Any = wish.value
-    target = wanted.toordinal() if hasattr(wanted, "toordinal") else wanted
-    return abs(number - target) if isinstance(target, int | Fraction) else 0
+    return abs(number - wanted) if isinstance(wanted, Fraction) else 0
 
 
-def _rules(case: Case, wish: Goal) -> Iterator[BindingRule]:
+def _number(value: Any) -> Any:
+    """Return a number, or a day by its ordinal, to be subtracted; a word as it is."""
+    if isinstance(value, date):
+        return Fraction(value.toordinal())
+    return value if isinstance(value, str) else Fraction(value)
+
+
+def _rules(case: Case, goal: Goal) -> Iterator[BindingRule]:
     """Yield the rules behind a value: criteria of a verdict, figures that a number was made of."""
-    if wish.path.steps == ("verdict",):
-        for one in check(case).result.criteria:
-            if one.verdict is not Finding.MET:
-                key = f"check.criteria.{one.code}"
-                yield BindingRule(case.rules.id, key, one.verdict.value, one.sources)
+    if goal.path.steps == ("verdict",):
+        for criterion in check(case).result.criteria:
+            if criterion.verdict is not Finding.MET:
+                key, finding = f"check.criteria.{criterion.code}", criterion.verdict.value
+                yield BindingRule(case.rules.id, key, finding, criterion.sources)
         return
-    found = list(_rules_read(case, wish))
-    families = _FAMILIES.get(wish.path.concept, {})
-    kin = families.get(end_named(wish.path)[0].steps[-1], families.get("", ()))
-    own = [rule for rule in found if rule.key.startswith(kin)] if kin else found
-    yield from sorted(own or found, key=lambda rule: not rule.key.startswith(kin[:1]))[:_MOST_RULES]
+    steps = reversed(_steps_behind(case, goal))
+    read = {(rule.text, rule.key): rule for step in steps for rule in step.rules}
+    families = _FAMILIES.get(goal.path.concept, {})
+    kin = families.get(end_named(goal.path)[0].steps[-1], families.get("", ()))
+    own = [rule for rule in read.values() if rule.key.startswith(kin)] if kin else []
+    rules = sorted(own or read.values(), key=lambda rule: not rule.key.startswith(kin[:1]))
+    for rule in rules[:_MOST_RULES]:
+        sources = tuple(dict.fromkeys(citation.source for citation in rule.citations))
+        yield BindingRule(rule.text, rule.key, _plain(rule.value), sources)
 
 
-def _rules_read(case: Case, wish: Goal) -> Iterator[BindingRule]:
-    """Yield the figures of the texts that the wished value was made of, as `explain` finds them."""
-    from amcli.study.explain.explain import NoSuchPath, explain  # what is impossible alone needs it
-
+def _steps_behind(case: Case, goal: Goal) -> tuple[Operation, ...]:
+    """Return the steps behind a wished value, as `explain` finds them."""
     try:
-        (explained, *_) = explain(watched(case), (wish.path,), ANSWERS).result.explanations
+        (explained, *_) = explain(watched(case), (goal.path,), ANSWERS).result.explanations
     except (NoSuchPath, ValueError):  # a word or a day that is explained by nothing
-        return
-    seen: set[tuple[str, str]] = set()
-    for step in reversed(explained.steps):
-        for rule in step.rules:
-            if (rule.text, rule.key) not in seen:
-                seen.add((rule.text, rule.key))
-                sources = tuple(dict.fromkeys(one.source for one in rule.citations))
-                yield BindingRule(rule.text, rule.key, _plain(rule.value), sources)
+        return ()
+    return explained.steps
 
 
 def _plain(value: Any) -> str:
@@ -156,60 +162,49 @@ _CHOOSING = ("ordinary-growth", "growth-by-points")  # steps that look for each 
 _ALTERNATIVES = (".rates.", ".low_points", ".p95_plus_growth")  # other ways to state a target
 
 
-def open_place(looker: Search, number: int, now: int | None) -> int | None:
+def missing(searches: Sequence[Search], now: int | None) -> Iterator[Missing]:
+    """Yield what each wish hangs on at the first values that leave the answer undetermined."""
+    for number, goal in enumerate(searches[0].goals if searches else ()):
+        for search in searches:
+            place = _open_place(search, number, now)
+            if place is not None:
+                case, value = search.case_at(place), search.at(place).values[number].value
+                rules, facts = map(dict.fromkeys, _hanging(case, goal, value))
+                held = tuple(MissingFact(path, holder_of(path)) for path in facts)
+                at = search.shown(place)
+                yield Missing(str(goal), at, case.rules.id, tuple(rules), WHO_PUBLISHES, held)
+                break
+
+
+def _open_place(search: Search, number: int, now: int | None) -> int | None:
     """Return a value, the nearest to `now`, at which a wish leaves the answer undetermined."""
-    found = [
+    places = [
         place
-        for place, one in looker.looked.items()
-        if one.state is State.UNDETERMINED and _is_open(looker.wishes[number], number, one)
+        for place, visit in search.visits.items()
+        if visit.state is State.UNDETERMINED
+        and holds(search.goals[number], visit.standing.sides[number]) is None
     ]
-    return min(found, key=lambda place: (abs(place - (now or 0)), place), default=None)
+    return min(places, key=lambda place: (abs(place - (now or 0)), place), default=None)
 
 
-def _is_open(wish: Goal, number: int, one: ValueFound) -> bool:
-    return holds(wish, one.standing.sides[number]) is None
-
-
-def missing(axis: Axis, looker: Search, number: int, place: int, *, at: Any) -> Missing:
-    """Return what a wish hangs on at a value, which is shown as `at`."""
-    case, wish = looker.case_at(axis, place), looker.wishes[number]
-    rules, facts = _hanging(case, wish, looker.at(axis, place).seen[number].value)
-    named = tuple(MissingFact(path, holder_of(path)) for path in dict.fromkeys(facts))
-    return Missing(str(wish), at, case.rules.id, tuple(dict.fromkeys(rules)), WHO_PUBLISHES, named)
-
-
-def _hanging(case: Case, wish: Goal, value: Any) -> tuple[Iterable[str], Iterable[str]]:
+def _hanging(case: Case, goal: Goal, value: Any) -> tuple[Iterable[str], Iterable[str]]:
     """Return the keys of rules and the paths of facts that a value hangs on."""
-    steps = wish.path.steps
+    steps = goal.path.steps
     if steps == ("verdict",) or steps[0] == "criteria":
-        return (), _facts_of_criteria(case, wish)
+        return (), _facts_of_criteria(case, goal)
     if isinstance(value, Figure) and value.value is not None:
         return unknown_levels(case, PAID_APART), unknown_ranks(case)
     if "band" in steps:
         return unknown_levels(case), unknown_ranks(case)
-    made = tuple(_operations(case, wish))
+    made = [step for step in _steps_behind(case, goal) if _is_unsure(step.result)]
     return _silent(made), _lacking(made)
 
 
-def _facts_of_criteria(case: Case, wish: Goal) -> Iterator[str]:
+def _facts_of_criteria(case: Case, goal: Goal) -> Iterator[str]:
     for one in check(case).result.criteria:
-        is_meant = wish.path.steps == ("verdict",) or one.code == wish.path.steps[1].split("@")[0]
+        is_meant = goal.path.steps == ("verdict",) or one.code == goal.path.steps[1].split("@")[0]
         if is_meant and one.verdict is Finding.UNDETERMINED:
             yield from one.missing
-
-
-def _operations(case: Case, wish: Goal) -> Iterator[Operation]:
-    """Yield the steps behind a value, as `explain` finds them, that are not known whole."""
-    from amcli.study.explain.explain import (  # what is undetermined alone needs it
-        NoSuchPath,
-        explain,
-    )
-
-    try:
-        (explained, *_) = explain(watched(case), (wish.path,), ANSWERS).result.explanations
-    except (NoSuchPath, ValueError):  # a word or a day that is explained by nothing
-        return
-    yield from (step for step in explained.steps if _is_unsure(step.result))
 
 
 def _is_unsure(result: Any) -> bool:

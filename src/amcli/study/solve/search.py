@@ -5,19 +5,20 @@ all alike, and halving finds the step at which two ends differ. Every end was co
 was its neighbour.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
+from itertools import chain, groupby
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from amcli.law.contract.case import Case, option_of
 from amcli.law.figures.sourced import Figure, Range
 from amcli.law.figures.terms import Option, Verdict
 from amcli.law.text.rules import NoText
-from amcli.study.paths.axis import Axis
+from amcli.study.paths.axis import Axis, axis_of
 from amcli.study.paths.what_if import NoCase, Unknown, answer_at, case_at, with_list
 from amcli.study.solve.goals import NO_VALUE, Goal, GoalValue, Sides, holds, sides, value_in
 from amcli.study.solve.solutions import Interval, Judged, LeftOut, Point, Solutions, Spot
@@ -34,7 +35,7 @@ class State(StrEnum):
 
 
 class Standing(NamedTuple):
-    """What a value comes to, and on which sides of each wish it may stand: what halving looks for.
+    """What a value comes to, and on which side of each wish it may stand: what halving looks for.
 
     `verdict` is that of the check, empty where no profile can have the value.
     """
@@ -45,12 +46,12 @@ class Standing(NamedTuple):
     verdict: str = ""
 
 
-class ValueFound(NamedTuple):
-    """What was found at a value, and between which numbers each of it lies."""
+class Visit(NamedTuple):
+    """What the wishes give at a value, and between which numbers each of it lies."""
 
     standing: Standing
-    seen: tuple[GoalValue, ...]
-    reaches: tuple[Range, ...] = ()
+    values: tuple[GoalValue, ...]
+    ranges: tuple[Range, ...] = ()
 
     @property
     def state(self) -> State:
@@ -59,94 +60,124 @@ class ValueFound(NamedTuple):
 
 
 class Search:
-    """Asks a case with one fact changed; remembers what it found. `met`: wishes with a value."""
+    """Asks a case with one fact changed, and remembers what each value gave.
 
-    def __init__(self, base: Case, wishes: Sequence[Goal], unknown: Unknown) -> None:
-        self._base = base
-        self.wishes = tuple(wishes)
-        self._unknown = unknown
-        self.looked: dict[int, ValueFound] = {}
-        self.met: set[int] = set()
+    `above` is the value of another unknown that the case was given.
+    """
 
-    def standing_on(self, axis: Axis) -> Callable[[int], Standing]:
-        """Return the function that a search halves by."""
-        return lambda place: self.at(axis, place).standing
+    def __init__(
+        self,
+        base: Case,
+        goals: Sequence[Goal],
+        unknown: Unknown,
+        *,
+        texts_vary: bool = False,
+        above: tuple[Spot, ...] = (),
+    ) -> None:
+        self.base = base
+        self.goals = tuple(goals)
+        self.axis = axis_of(base, unknown, texts_vary=texts_vary)
+        self.visits: dict[int, Visit] = {}
+        self._above = above
 
-    def at(self, axis: Axis, place: int) -> ValueFound:
-        """Return what the wishes find at a value."""
-        found = self.looked.get(place)
-        if found is None:
-            found = self.looked[place] = self._look(axis, place)
-        return found
+    def at(self, place: int) -> Visit:
+        """Return what the wishes give at a value."""
+        visit = self.visits.get(place)
+        if visit is None:
+            visit = self.visits[place] = self._visit(place)
+        return visit
 
-    def case_at(self, axis: Axis, place: int) -> Case:
+    def case_at(self, place: int) -> Case:
         """Return the case with the fact changed; raises NoText."""
-        return with_list(self._base, self._unknown, axis.value(place))
+        return with_list(self.base, self.axis.unknown, self.axis.value(place))
 
-    def answer(self, case: Case, concept: str) -> Any:
-        """Return the result of an answer."""
-        return answer_at(case, concept).result
+    def is_real(self, place: int) -> bool:
+        """Return whether a profile can have a value."""
+        is_inside = self.axis.first <= place <= self.axis.last
+        return is_inside and self.at(place).state is not State.OUTSIDE
 
-    def _look(self, axis: Axis, place: int) -> ValueFound:
-        case = case_at(self._base, self._unknown, axis.value(place), with_list)
-        if isinstance(case, NoCase):
-            return ValueFound(Standing(State.OUTSIDE, case.code, ()), ())
-        results, at_top = _Results(case, self._unknown), _Results(None, self._unknown)
-        seen = tuple(results.seen(wish) for wish in self.wishes)
+    def shown(self, place: int) -> Any:
+        """Return a value as it is shown, with that of the other unknown where there is one."""
+        spot = shown(self.axis, place)
+        return (*self._above, spot) if self._above else spot
 
-        def highest(place: int) -> GoalValue:
-            if at_top.case is None:
-                at_top.case = in_highest_bands(case) or case
-            return at_top.seen(self.wishes[place]) if at_top.case is not case else seen[place]
-
-        reaches = tuple(
-            spread_of(wish, one, partial(highest, place))
-            for place, (wish, one) in enumerate(zip(self.wishes, seen, strict=True))
+    def point(self, place: int) -> Point:
+        """Return a value of the unknown with what the wishes give there."""
+        visit = self.at(place)
+        holds_there = {State.HOLDS: True, State.FAILS: False}.get(visit.state)
+        values = tuple(iso_day(one.value) for one in visit.values)
+        ranges = tuple(
+            reach if isinstance(one.value, Figure) else None
+            for one, reach in zip(visit.values, visit.ranges, strict=True)
         )
-        found = tuple(map(sides, self.wishes, seen, reaches))
-        self.met.update(number for number, one in enumerate(seen) if one.is_there)
-        standing = Standing(self._state(seen, found), "", found, results.verdict)
-        return ValueFound(standing, seen, reaches)
+        return Point(self.shown(place), holds_there, values, ranges)
 
-    def _state(self, seen: Sequence[GoalValue], found: Sequence[Sides]) -> State:
-        said = [
-            holds(wish, place) if one.is_there else False
-            for wish, one, place in zip(self.wishes, seen, found, strict=True)
+    def runs(self) -> list["Run"]:
+        """Return the stretches of the axis by state and problem, each with its verdicts."""
+        by_standing = stretches(self.axis, lambda place: self.at(place).standing)
+        runs = []
+        for (state, problem), alike in groupby(by_standing, lambda one: one.outcome[:2]):
+            verdicts = tuple(_joined(Stretch(*one[:2], one.outcome.verdict) for one in alike))
+            runs.append(Run(verdicts[0].first, verdicts[-1].last, state, problem, verdicts))
+        return runs
+
+    def _visit(self, place: int) -> Visit:
+        unknown = self.axis.unknown
+        case = case_at(self.base, unknown, self.axis.value(place), with_list)
+        if isinstance(case, NoCase):
+            return Visit(Standing(State.OUTSIDE, case.code, ()), ())
+        results = _Results(case, unknown)
+        values = tuple(map(results.value, self.goals))
+        ranges = tuple(
+            spread_of(goal, value, partial(results.highest, goal, value))
+            for goal, value in zip(self.goals, values, strict=True)
+        )
+        reached = tuple(map(sides, self.goals, values, ranges))
+        standing = Standing(self._state(values, reached), "", reached, results.verdict)
+        return Visit(standing, values, ranges)
+
+    def _state(self, values: Sequence[GoalValue], reached: Sequence[Sides]) -> State:
+        answers = [
+            holds(goal, side) if value.is_there else False
+            for goal, value, side in zip(self.goals, values, reached, strict=True)
         ]
-        if False in said:
+        if False in answers:
             return State.FAILS
-        return State.UNDETERMINED if None in said else State.HOLDS
+        return State.UNDETERMINED if None in answers else State.HOLDS
 
 
 class _Results:
     """The answers of a case, each worked out once, and the verdict that they carry."""
 
-    def __init__(self, case: Case | None, unknown: Unknown) -> None:
-        self.case = case
+    def __init__(self, case: Case, unknown: Unknown) -> None:
         self.verdict = ""
+        self._case = case
         self._unknown = unknown
-        self._found: dict[tuple[str, str | None], Any] = {}
+        self._results: dict[tuple[str, Fraction | None], Any] = {}
 
-    def seen(self, wish: Goal) -> GoalValue:
+    def value(self, goal: Goal) -> GoalValue:
         """Return what the path of a wish gives."""
-        case, path = self.case, wish.path
-        assert case is not None
-        pinned = path.etp if case.ask.etps != (_etp(path.etp),) else None
-        key = path.concept, pinned
-        if key not in self._found:
-            asked = case
-            if pinned is not None and self._unknown.path != "contract.etp":
-                asked = case.reopened(case.profile, case.ask._replace(etps=(_etp(pinned),)))
+        path, asked = goal.path, self._case
+        etp = None if path.etp is None else Option(path.etp).etp
+        if etp is not None and asked.ask.etps != (etp,) and self._unknown.path != ETP:
+            asked = asked.reopened(asked.profile, asked.ask._replace(etps=(etp,)))
+        key = path.concept, etp
+        if key not in self._results:
             try:
-                self._found[key] = answer_at(asked, path.concept).result
+                self._results[key] = answer_at(asked, path.concept).result
             except NoText:  # a ledger whose later contract no text covers
                 return NO_VALUE
-            self.verdict = self.verdict or self._found[key].verdict.value
-        return value_in(self._found[key], wish)
+            self.verdict = self.verdict or self._results[key].verdict.value
+        return value_in(self._results[key], goal)
 
+    def highest(self, goal: Goal, value: GoalValue) -> GoalValue:
+        """Return what a wish gives in the highest bands there may be; `value` if they are known."""
+        return value if self._at_top is None else self._at_top.value(goal)
 
-def _etp(word: str | None) -> Any:
-    return None if word is None else Option(word).etp
+    @cached_property
+    def _at_top(self) -> "_Results | None":
+        case = in_highest_bands(self._case)
+        return None if case is None else _Results(case, self._unknown)
 
 
 T = TypeVar("T")
@@ -160,18 +191,21 @@ class Stretch(NamedTuple, Generic[T]):
     outcome: T
 
 
+class Run(NamedTuple):
+    """Neighbouring values of one state or problem, and the verdicts along them."""
+
+    first: int
+    last: int
+    state: State
+    problem: str
+    verdicts: tuple[Stretch[str], ...]
+
+
 def stretches(axis: Axis, outcome: Callable[[int], T]) -> list[Stretch[T]]:
     """Return the stretches of an axis, first to last, no two neighbours alike."""
-    cuts = axis.cuts()
-    ends = [*(cut - 1 for cut in cuts[1:]), axis.last]
-    found: list[Stretch[T]] = []
-    for first, last in zip(cuts, ends, strict=True):
-        for one in _split(first, last, outcome):
-            if found and found[-1].outcome == one.outcome:
-                found[-1] = found[-1]._replace(last=one.last)
-            else:
-                found.append(one)
-    return found
+    return _joined(
+        chain.from_iterable(_split(first, last, outcome) for first, last in axis.pieces())
+    )
 
 
 def _split(first: int, last: int, outcome: Callable[[int], T]) -> Iterator[Stretch[T]]:
@@ -184,59 +218,47 @@ def _split(first: int, last: int, outcome: Callable[[int], T]) -> Iterator[Stret
     yield from _split(middle + 1, last, outcome)
 
 
+def _joined(pieces: Iterable[Stretch[T]]) -> list[Stretch[T]]:
+    """Return the stretches with neighbours of one outcome joined."""
+    whole: list[Stretch[T]] = []
+    for piece in pieces:
+        if whole and whole[-1].outcome == piece.outcome:
+            whole[-1] = whole[-1]._replace(last=piece.last)
+        else:
+            whole.append(piece)
+    return whole
+
+
 ETP = "contract.etp"
 
 
-def solutions_on(axis: Axis, looker: Search, runs: Sequence[Stretch[Standing]]) -> Solutions:
-    """Return the stretches of an axis by what they are, neighbours of one state joined."""
-    solutions: list[Interval] = []
-    undetermined: list[Interval] = []
-    left_out: list[LeftOut] = []
-    for run in joined(runs):
-        ends = interval_ends(axis, run.first, run.last)
-        if run.state is State.OUTSIDE:
-            left_out.append(LeftOut(*ends, run.problem))
-        elif run.state is not State.FAILS:
-            points = tuple(_proof(axis, looker, run.first, run.last))
-            found = solutions if run.state is State.HOLDS else undetermined
-            found.append(Interval(*ends, points, judged(axis, run)))
-    return Solutions(tuple(solutions), tuple(undetermined), tuple(left_out))
+def solutions_of(search: Search) -> Solutions:
+    """Return the stretches of an axis by what they are to the wishes."""
+    axis, runs = search.axis, search.runs()
+    by_state = {
+        state: tuple(
+            interval(axis, run, tuple(_proof(search, run.first, run.last)))
+            for run in runs
+            if run.state is state
+        )
+        for state in (State.HOLDS, State.UNDETERMINED)
+    }
+    left_out = tuple(
+        LeftOut(*interval_ends(axis, run.first, run.last), run.problem)
+        for run in runs
+        if run.state is State.OUTSIDE
+    )
+    return Solutions(by_state[State.HOLDS], by_state[State.UNDETERMINED], left_out)
 
 
-class Run(NamedTuple):
-    """Neighbouring values of one state or problem, and the verdicts along them."""
-
-    first: int
-    last: int
-    state: State
-    problem: str
-    verdicts: tuple[tuple[int, int, str], ...]
-
-
-def joined(runs: Sequence[Stretch[Standing]]) -> list[Run]:
-    """Return the stretches by state and problem, neighbours that are alike joined."""
-    found: list[Run] = []
-    for first, last, one in runs:
-        before = found[-1] if found else None
-        if before is None or (before.state, before.problem) != (one.state, one.problem):
-            found.append(Run(first, last, one.state, one.problem, ((first, last, one.verdict),)))
-            continue
-        verdicts = before.verdicts
-        if verdicts[-1][2] == one.verdict:
-            verdicts = (*verdicts[:-1], (verdicts[-1][0], last, one.verdict))
-        else:
-            verdicts = (*verdicts, (first, last, one.verdict))
-        found[-1] = before._replace(last=last, verdicts=verdicts)
-    return found
-
-
-def judged(axis: Axis, run: Run) -> tuple[Judged, ...]:
-    """Return the verdicts along a run; of choices, each on its own."""
-    return tuple(
+def interval(axis: Axis, run: Run, points: tuple[Point, ...] = ()) -> Interval:
+    """Return a run as an interval with its verdicts; of choices, each has its own."""
+    verdicts = tuple(
         Judged(*interval_ends(axis, *ends), Verdict(verdict))
         for first, last, verdict in run.verdicts
         for ends in _apart(axis, first, last)
     )
+    return Interval(*interval_ends(axis, run.first, run.last), points, verdicts)
 
 
 def _apart(axis: Axis, first: int, last: int) -> list[tuple[int, int]]:
@@ -249,65 +271,37 @@ def interval_ends(axis: Axis, first: int, last: int) -> tuple[Spot, Spot]:
     """Return the ends of a stretch as they are shown, None where the axis is open."""
     is_open_below = axis.is_open_below and first == axis.first
     is_open_above = axis.is_open_above and last == axis.last
-    show = shown(axis)
-    return None if is_open_below else show(first), None if is_open_above else show(last)
+    return (
+        None if is_open_below else shown(axis, first),
+        None if is_open_above else shown(axis, last),
+    )
 
 
-def shown(axis: Axis) -> Callable[[int], Spot]:
-    """Return how the values of an axis are shown."""
-    return lambda place: said(axis.value(place), axis.unknown)
-
-
-def said(value: Any, unknown: Unknown) -> Spot:
+def shown(axis: Axis, place: int) -> Spot:
     """Return a value of a fact as an answer shows it: numbers, words of the profile, ISO days."""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, date):
-        return value.isoformat()
+    value, path = axis.value(place), axis.unknown.path
     if isinstance(value, Fraction):
-        if unknown.path == ETP or unknown.path.endswith("_etp"):
+        if path == ETP or path.endswith("_etp"):
             option = option_of(value)
             return "0" if option is None or value == 0 else option.value
         return Decimal(value.numerator) / Decimal(value.denominator)
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else value
-    word: Spot = getattr(value, "value", value)
-    return word
+    spot: Spot = iso_day(getattr(value, "value", value))
+    return spot
 
 
-def _proof(axis: Axis, looker: Search, first: int, last: int) -> Iterator[Point]:
+def iso_day(value: Any) -> Any:
+    """Return a day as an ISO text, any other value as it is."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _proof(search: Search, first: int, last: int) -> Iterator[Point]:
     """Yield the ends of a stretch and the values one step beside them."""
+    axis = search.axis
     beside = (first - 1, first, last, last + 1) if axis.has_order else range(first, last + 1)
     ends = {axis.first} if axis.is_open_below else set()
     ends |= {axis.last} if axis.is_open_above else set()
     for place in dict.fromkeys(beside):
-        if (place not in ends or first == last) and is_real(axis, looker, place):
-            yield point(axis, looker, place)
-
-
-def is_real(axis: Axis, looker: Search, place: int) -> bool:
-    """Return whether a profile can have a value."""
-    is_inside = axis.first <= place <= axis.last
-    return is_inside and looker.at(axis, place).state is not State.OUTSIDE
-
-
-def point(axis: Axis, looker: Search, place: int) -> Point:
-    """Return a value of the unknown with what was found there."""
-    return point_of(looker.at(axis, place), shown(axis)(place))
-
-
-def point_of(looked: ValueFound, at: Any) -> Point:
-    """Return what was found at a value, which is shown as `at`."""
-    held = {State.HOLDS: True, State.FAILS: False}.get(looked.state)
-    reaches = tuple(
-        one if isinstance(seen.value, Figure) else None
-        for one, seen in zip(looked.reaches, looked.seen, strict=True)
-    )
-    return Point(at, held, found_values(looked), reaches)
-
-
-def found_values(looked: ValueFound) -> tuple[Any, ...]:
-    """Return what the wishes found at a value, days as ISO texts."""
-    return tuple(
-        one.value.isoformat() if isinstance(one.value, date) else one.value for one in looked.seen
-    )
+        if (place not in ends or first == last) and search.is_real(place):
+            yield search.point(place)

@@ -5,15 +5,12 @@ from collections.abc import Iterator, Sequence
 from amcli.law.contract.case import Answer, Case
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.terms import Option, Verdict, WorkTime
-from amcli.study.paths.axis import Axis, axis_of, place_of
+from amcli.study.paths.axis import place_of
 from amcli.study.paths.what_if import Unknown, fact_of
-from amcli.study.solve.goals import Goal, UnknownPath, known_paths
-from amcli.study.solve.reasons import bindings, missing, open_place
-from amcli.study.solve.search import ETP, Search, is_real, point, shown, solutions_on
-from amcli.study.solve.solutions import Missing
-
-from .search import stretches
-from .solutions import (
+from amcli.study.solve.goals import Goal, RefusedGoal
+from amcli.study.solve.reasons import bindings, check_paths, missing
+from amcli.study.solve.search import ETP, Search, solutions_of
+from amcli.study.solve.solutions import (
     FrontierPiece,
     GoalText,
     Judged,
@@ -28,7 +25,7 @@ from .solutions import (
 def solve(case: Case, wishes: Sequence[Goal], by: Sequence[Unknown]) -> Answer[SolveResult]:
     """Return for which values of one fact, or of two, all wishes hold.
 
-    Raises UnknownPath, ManyValues and WrongKind for a wish that the answers cannot be held to.
+    Raises RefusedGoal for a wish that the answers cannot be held to.
     """
     found = []
     for etp, base in _bases(case, wishes, by):
@@ -53,7 +50,8 @@ def _bases(
     named = tuple(dict.fromkeys(one.path.etp for one in wishes))
     for wish in wishes:
         if wish.path.etp is not None and wish.path.etp not in {one.value for one in Option}:
-            raise UnknownPath(wish, tuple(f"{wish.path.concept}[{one.value}]" for one in Option))
+            known = tuple(f"{wish.path.concept}[{option.value}]" for option in Option)
+            raise RefusedGoal("no-such-path", wish, known)
     if any(one.path == ETP for one in by):
         yield None, case
     elif None in named:
@@ -70,45 +68,32 @@ def with_option(case: Case, option: WorkTime) -> Case:
     return case.reopened(case.profile, case.ask._replace(etps=(option.etp,)))
 
 
-def _solve_one(
-    base: Case, etp: str | None, wishes: Sequence[Goal], unknown: Unknown
-) -> SolveOption:
-    looker = Search(base, wishes, unknown)
-    axis = axis_of(base, unknown)
-    runs = stretches(axis, looker.standing_on(axis))
-    _check_paths(base, wishes, looker)
-    found = solutions_on(axis, looker, runs)
-    outcome = outcome_of(found)
-    place = _place_now(axis, base, unknown)
-    blocked = outcome is not SolveOutcome.SOLVED
+def _solve_one(base: Case, etp: str | None, goals: Sequence[Goal], unknown: Unknown) -> SolveOption:
+    search = Search(base, goals, unknown)
+    axis, solutions = search.axis, solutions_of(search)
+    check_paths([search], base)
+    outcome = outcome_of(solutions)
+    place = _place_now(search)
     choices = () if axis.has_order else range(axis.first, axis.last + 1)
     return SolveOption(
-        etp=etp,
-        outcome=outcome,
-        now=None if place is None else point(axis, looker, place),
-        solutions=found.solutions,
-        undetermined=found.undetermined,
-        left_out=found.left_out,
-        binding=tuple(bindings(axis, looker, shown(axis), place)) if blocked else (),
-        missing=tuple(_missing(axis, looker, place)),
-        tried=tuple(point(axis, looker, one) for one in choices if is_real(axis, looker, one)),
+        etp,
+        outcome,
+        None if place is None else search.point(place),
+        *solutions,
+        binding=() if outcome is SolveOutcome.SOLVED else tuple(bindings([search], place)),
+        missing=tuple(missing([search], place)),
+        tried=tuple(search.point(one) for one in choices if search.is_real(one)),
     )
 
 
-def _place_now(axis: Axis, base: Case, unknown: Unknown) -> int | None:
+def _place_now(search: Search) -> int | None:
     """Return the number of the fact as it is, None where it is missing or beyond the axis."""
-    place = place_of(axis, fact_of(base, unknown))
-    if unknown.path == ETP and base.ask.etps:
-        place = place_of(axis, base.ask.etps[0])
+    axis, base = search.axis, search.base
+    value = fact_of(base, axis.unknown)
+    if axis.unknown.path == ETP and base.ask.etps:
+        value = base.ask.etps[0]
+    place = place_of(axis, value)
     return place if place is not None and axis.first <= place <= axis.last else None
-
-
-def _missing(axis: Axis, looker: Search, now: int | None) -> Iterator[Missing]:
-    """Yield what each wish hangs on where it leaves the answer undetermined."""
-    for number in range(len(looker.wishes)):
-        place = open_place(looker, number, now)
-        if place is not None:
-            yield missing(axis, looker, number, place, at=shown(axis)(place))
 
 
 def outcome_of(found: Solutions) -> SolveOutcome:
@@ -116,14 +101,6 @@ def outcome_of(found: Solutions) -> SolveOutcome:
     if found.solutions:
         return SolveOutcome.SOLVED
     return SolveOutcome.UNDETERMINED if found.undetermined else SolveOutcome.IMPOSSIBLE
-
-
-def _check_paths(base: Case, wishes: Sequence[Goal], looker: Search) -> None:
-    """Raise UnknownPath for a wish whose path named nothing at any value looked at."""
-    for number, wish in enumerate(wishes):
-        if number not in looker.met:
-            concept = wish.path.concept
-            raise UnknownPath(wish, known_paths([(concept, looker.answer(base, concept))]))
 
 
 def _notes(found: Sequence[SolveOption], wishes: Sequence[Goal]) -> Iterator[Note]:

@@ -15,7 +15,14 @@ from amcli.law.figures.terms import Option, Status, Verdict
 from amcli.law.pay.targets import judging
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText, RuleBook
-from amcli.study.paths.result_paths import CONCEPTS, ResultPath, is_named_by, places
+from amcli.study.paths.result_paths import (
+    CONCEPTS,
+    NoSuchPath,
+    ResultPath,
+    is_named_by,
+    known_paths,
+    places,
+)
 from amcli.study.paths.what_if import (
     FactValue,
     Kind,
@@ -122,15 +129,6 @@ class SweepResult(NamedTuple):
     stretches: tuple[VerdictStretch, ...]
 
 
-class NothingNamed(LookupError):
-    """A path that names no result at any value: `path`, and the paths that there are."""
-
-    def __init__(self, path: ResultPath, known: tuple[str, ...]) -> None:
-        super().__init__(str(path))
-        self.path = path
-        self.known = known
-
-
 class _Spot(NamedTuple):
     """One value of the fact: the results there, or why there are none."""
 
@@ -161,7 +159,7 @@ def sweep(
 ) -> Answer[SweepResult]:
     """Return what each path comes to at each value; `counted` is called after every value.
 
-    Raises NothingNamed for a path that names nothing at any value, though answers were given.
+    Raises NoSuchPath for a path that names nothing at any value, though answers were given.
     """
     spots = []
     for value in plan.values:
@@ -237,9 +235,8 @@ def _paths(path: ResultPath, spots: list[_Spot], case: Case, plan: Sweep) -> lis
     ]
     if not meant and answered:
         there = with_fact(case, plan.over, answered[0])
-        results = places(path.concept, answer_at(there, path.concept).result)
-        every = dict.fromkeys(str(found._replace(etp=None)) for found, _ in results)
-        raise NothingNamed(path, tuple(every))
+        results = answer_at(there, path.concept).result
+        raise NoSuchPath(str(path), known_paths(path.concept, results))
     return meant or [path]  # no value had an answer: say why, at each
 
 

@@ -42,20 +42,13 @@ def _fact(path: str, words: Words) -> str:
 
 
 def _meaning(column: TableColumn, words: Words) -> str:
-    """Return what a column of the answers means."""
-    match column.name.split("."):
-        case ["aid", "years", year, "text"]:
-            return words.say("batch.means.aid.year-text", n=year)
-        case ["aid", "years", year, part]:
-            return words.say("batch.means.aid.year", n=year, part=words.say(f"batch.part.{part}"))
-        case ["aid", "total", part]:
-            return words.say("batch.means.aid.total", part=words.say(f"batch.part.{part}"))
-        case ["targets", name, what] if name in _LISTS:
-            return words.say(f"batch.means.{what}", list=name)
-        case ["targets", what]:
-            return words.say(f"batch.means.{what}")
-        case _:
-            return words.say(f"batch.means.{column.name}")
+    """Return what a column of the answers means; years, lists and amounts share sentences."""
+    steps = column.name.split(".")
+    shared = [step for step in steps if step not in _LISTS and not step.isdigit()]
+    own = f"batch.means.{'.'.join(shared)}"
+    code = own if words.has(own) else own.rpartition(".")[0]
+    place = steps[-2] if len(steps) > 1 else ""  # the list, or the year
+    return words.say(code, n=place, list=place, part=steps[-1])
 
 
 def assumptions_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:

@@ -11,7 +11,7 @@ from amcli.render.page import Block, Heading, Paragraph, Row, columns, grid, par
 from amcli.render.screen import Shown
 from amcli.render.values import delta_text, place_of, place_text, value_text
 from amcli.study.paths.result_changes import ResultChange
-from amcli.study.replay.replays import Effect, ReplayOutcome, ReplayResult, RuleChange, Shift
+from amcli.study.replay.replays import Effect, ReplayOutcome, ReplayResult, RuleChange, Shift, Stamp
 from amcli.words.catalogue import Words
 
 _FIGURES = "table.text rules.figure receipt.then>~ receipt.now>~"
@@ -32,7 +32,7 @@ def replay_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     shifts = {"same": Shift((), ()), "rules": result.by_rules, "program": result.by_program}
     return [
         *header(shown, words),
-        _stamp(result, words),
+        _stamp(shown, words),
         *(_outcome(code, shifts[code], words, notes) for code in _OUTCOMES[result.outcome]),
         *_rules(result, words, shows_all=shown.all),
         *_changes("rules", result.by_rules, shown, words, notes),
@@ -40,11 +40,11 @@ def replay_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     ]
 
 
-def _stamp(result: ReplayResult, words: Words) -> Paragraph:
+def _stamp(shown: Shown, words: Words) -> Paragraph:
     """Return what was kept of the question; without a text where it compares several."""
-    stamp = result.receipt
+    stamp: Stamp = shown.answer.result.receipt
     kept = words.say(
-        "receipt.stamp-texts" if stamp.command == "compare-versions" else "receipt.stamp",
+        "receipt.stamp" if shown.text else "receipt.stamp-texts",
         command=stamp.command,
         version=stamp.amcli,
         source=stamp.source,

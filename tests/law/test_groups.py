@@ -412,6 +412,6 @@ def test_one_doctor_does_not_pay_for_groups() -> None:
         cwd=root,
         check=True,
     )
-    assert "amcli.law.pay.aid" in ran.stderr
+    assert "amcli.law.pay.year_pay" in ran.stderr
     assert "group" not in ran.stderr
     assert ".members" not in ran.stderr

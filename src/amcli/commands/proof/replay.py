@@ -29,7 +29,7 @@ from amcli.commands.run.session import with_text_files
 from amcli.commands.run.writers import Item, writer_of
 from amcli.law.contract.case import Answer
 from amcli.law.profile.consistency import checking
-from amcli.law.text.rules import RuleBook, UnknownText
+from amcli.law.text.rules import RuleBook, UnknownText, differing
 from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.files import read_file, read_place
 from amcli.load.profiles import read_bytes
@@ -48,7 +48,6 @@ from amcli.study.replay.replays import (
     RuleChange,
     Shift,
     Stamp,
-    differing,
     file_changes,
     outcome_of,
     shift,

@@ -7,7 +7,7 @@ from typing import Any
 from amcli.law.contract.case import Answer, Case
 from amcli.load.registers import load_disputes
 from amcli.render.footnotes import effect_text, footnote_text
-from amcli.study.compare.effects import DisputesResult, effects, ledger_figures, no_figures
+from amcli.study.compare.effects import DisputesResult, effects
 from amcli.study.paths.result_paths import disputes_in
 from amcli.words.catalogue import Words
 
@@ -23,14 +23,14 @@ def effect_sentences(
     )
     if not touched:
         return {}
-    more = ledger_figures if touched & OF_THE_LEDGER else no_figures
+    with_ledger = bool(touched & OF_THE_LEDGER)
     sentences = {}
     for dispute in load_disputes(*rules):
         if dispute.id not in touched:
             continue
         texts = [
             (reading, effect_text(*effect, words))
-            for reading, effect in effects(case, dispute, more)
+            for reading, effect in effects(case, dispute, with_ledger=with_ledger)
             if effect != (None, ())
         ]
         if texts:

@@ -4,7 +4,7 @@ A rule set is a flat mapping from dotted keys (`aid.full.year_1`, `bands.mt.p30`
 values, as its TOML file gives them: what is not published is simply not there.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
@@ -130,6 +130,14 @@ class RuleSet:
         """Return the ids of the sources of the keys that are there."""
         found = (self.figures[key].sources for key in keys if key in self.figures)
         return tuple(dict.fromkeys(source for sources in found for source in sources))
+
+
+def differing(before: RuleSet, after: RuleSet) -> Iterator[tuple[str, Any, Any]]:
+    """Yield the figures that are not the same in two texts as (key, before, after)."""
+    for key in dict.fromkeys((*before.figures, *after.figures)):
+        was, now = before.value(key), after.value(key)
+        if was != now:
+            yield key, was, now
 
 
 class NoText(LookupError):

@@ -1,6 +1,6 @@
 """What came to the bank beside what was due: the parts of a reconciliation."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -125,6 +125,11 @@ class Reason(NamedTuple):
     like: Like | None = None
 
 
+def like(due: Due) -> Like:
+    """Return a payment as the one that another is like."""
+    return Like(due.text, due.year, due.part)
+
+
 def key_of(due: Due) -> Key:
     """Return which payment of the contract it is."""
     return (due.term, due.year, due.part)
@@ -145,49 +150,50 @@ def explanation(
     """
     if amount <= 0:
         return None
-    found = [*_old_amount(amount, due, old), *_other_payment(amount, due, dues, old)]
-    found += [*_share(amount, due), *_range(amount, due)]
-    return min(found, key=lambda one: one.rank, default=None)
+    return (
+        _old_amount(amount, due, old)
+        or _other_payment(amount, due, (*dues, *old.values()))
+        or _share(amount, due)
+        or _within(amount, due)
+    )
 
 
-def _old_amount(amount: Number, due: Due, old: Mapping[Key, Due]) -> Iterator[Reason]:
+def _old_amount(amount: Number, due: Due, old: Mapping[Key, Due]) -> Reason | None:
     own = old.get(key_of(due))
     if own is None or own.text == due.text:
-        return
+        return None
     for paid, owed in (
         (own.amount.value, due.amount.value),
         (own.amount.high, due.amount.high),
     ):
         if amount == paid and owed is not None:
             figure = exact(owed, status_of(due.amount), due.amount.sources)
-            like = Like(own.text, own.year, own.part)
-            yield Reason(1, "old-amount", LineStatus.DIFFERENT, figure, like=like)
-            return
+            return Reason(1, "old-amount", LineStatus.DIFFERENT, figure, like=like(own))
+    return None
 
 
-def _other_payment(
-    amount: Number, due: Due, dues: Sequence[Due], old: Mapping[Key, Due]
-) -> Iterator[Reason]:
-    for other in (*dues, *old.values()):
+def _other_payment(amount: Number, due: Due, others: Iterable[Due]) -> Reason | None:
+    for other in others:
         if key_of(other) != key_of(due) and amount == other.amount.value:
             code = "wrong-part" if other.year == due.year else "wrong-year"
-            like = Like(other.text, other.year, other.part)
-            yield Reason(2, code, LineStatus.DIFFERENT, due.amount, like=like)
-            return
+            return Reason(2, code, LineStatus.DIFFERENT, due.amount, like=like(other))
+    return None
 
 
-def _share(amount: Number, due: Due) -> Iterator[Reason]:
-    """Yield that a part of the solde was paid: right where results unknown to us may give it."""
+def _share(amount: Number, due: Due) -> Reason | None:
+    """Return that a part of the solde was paid: right where results unknown to us may give it."""
     full = due.amount.value
-    if due.part is PaymentPart.SOLDE and full is not None and amount < full:
-        status = LineStatus.MATCHED if is_within(amount, due.amount) else LineStatus.DIFFERENT
-        rate = decimal(Fraction(amount) / Fraction(full))
-        yield Reason(3, "solde-share", status, due.amount, rate)  # 3: after another payment
+    if due.part is not PaymentPart.SOLDE or full is None or amount >= full:
+        return None
+    status = LineStatus.MATCHED if is_within(amount, due.amount) else LineStatus.DIFFERENT
+    rate = decimal(Fraction(amount) / Fraction(full))
+    return Reason(3, "solde-share", status, due.amount, rate)  # 3: after another payment
 
 
-def _range(amount: Number, due: Due) -> Iterator[Reason]:
-    if is_within(amount, due.amount):
-        yield Reason(4, "within-range", LineStatus.MATCHED, due.amount)  # 4: the weakest
+def _within(amount: Number, due: Due) -> Reason | None:
+    if not is_within(amount, due.amount):
+        return None
+    return Reason(4, "within-range", LineStatus.MATCHED, due.amount)  # 4: the weakest
 
 
 def is_within(amount: Number, due: Figure) -> bool:

@@ -48,50 +48,33 @@ class Pair(NamedTuple):
     why: Reason
 
 
-class Matching(NamedTuple):
-    """The pairs, the sums, the lines paid twice, and the lines and payments left over."""
-
-    pairs: tuple[Pair, ...]
-    shared: tuple[Shared, ...]
-    doubled: tuple[BankLine, ...]
-    lines: tuple[BankLine, ...]
-    dues: tuple[Due, ...]
-
-
-def match(lines: Iterable[BankLine], dues: Sequence[Due], old: Mapping[Key, Due]) -> Matching:
+def match(lines: Iterable[BankLine], dues: Sequence[Due], old: Mapping[Key, Due]) -> "Matching":
     """Return which line is which payment; `old` is what the text of the signature alone gives."""
-    found = _Rounds(sorted(lines, key=_line_order), dues, old)
-    found.give(found.exact_and_near)
-    found.give(found.exact_and_late)
-    found.give_sums()
-    found.give(found.explained)
-    found.set_doubled_aside()
-    found.give(found.exact_and_early)
-    found.give(found.near)
-    return Matching(
-        pairs=tuple(found.pairs),
-        shared=tuple(found.shared),
-        doubled=tuple(found.doubled),
-        lines=tuple(found.lines),
-        dues=tuple(due for due in dues if due not in found.given),
-    )
+    matching = Matching(sorted(lines, key=_line_order), dues, old)
+    matching.give(matching.exact_and_near)
+    matching.give(matching.exact_and_late)
+    matching.give_sums()
+    matching.give(matching.explained)
+    matching.set_doubled_aside()
+    matching.give(matching.exact_and_early)
+    matching.give(matching.near)
+    return matching
 
 
 def _line_order(line: BankLine) -> tuple[object, ...]:
     return (line.on, line.amount, line.label, line.line)
 
 
-class _Rounds:
-    """Lines and payments being given to each other."""
+class Matching:
+    """The pairs, the sums, the lines paid twice, and the lines and payments left over."""
 
     def __init__(self, lines: list[BankLine], dues: Sequence[Due], old: Mapping[Key, Due]) -> None:
         self.lines = dict.fromkeys(lines)
-        self.dues = dues
-        self.old = old
-        self.given: set[Due] = set()
+        self.dues = dict.fromkeys(dues)
         self.pairs: list[Pair] = []
         self.shared: list[Shared] = []
         self.doubled: list[BankLine] = []
+        self._of_contract, self._old = dues, old
         self._nearest = {line: _nearest(line, dues) for line in lines}
 
     def give(self, judge: Callable[[BankLine, Due], Reason | None]) -> None:
@@ -100,12 +83,11 @@ class _Rounds:
             (_order(line, due, why), place, Pair(line, due, why))
             for line in self.lines
             for place, due in enumerate(self.dues)
-            if due not in self.given and (why := judge(line, due)) is not None
+            if (why := judge(line, due)) is not None
         ]
-        for _, _, pair in sorted(reasons, key=lambda one: one[:2]):
-            if pair.line in self.lines and pair.due not in self.given:
-                del self.lines[pair.line]
-                self.given.add(pair.due)
+        for _, _, pair in sorted(reasons, key=lambda each: each[:2]):
+            if pair.line in self.lines and pair.due in self.dues:
+                del self.lines[pair.line], self.dues[pair.due]
                 self.pairs.append(pair)
 
     def exact_and_near(self, line: BankLine, due: Due) -> Reason | None:
@@ -119,19 +101,19 @@ class _Rounds:
 
     def give_sums(self) -> None:
         """Round 3: give lines and payments whose sums are the same, the best first."""
-        dues = [due for due in self.dues if due not in self.given]
-        for one in shared_payments(tuple(self.lines), dues, self._nearest):
-            if all(line in self.lines for line in one.lines) and self.given.isdisjoint(one.dues):
-                for line in one.lines:
+        for each in shared_payments(tuple(self.lines), tuple(self.dues), self._nearest):
+            if self.lines.keys() >= {*each.lines} and self.dues.keys() >= {*each.dues}:
+                for line in each.lines:
                     del self.lines[line]
-                self.given.update(one.dues)
-                self.shared.append(one)
+                for due in each.dues:
+                    del self.dues[due]
+                self.shared.append(each)
 
     def explained(self, line: BankLine, due: Due) -> Reason | None:
         """Round 4."""
         if due not in self._nearest[line]:
             return None
-        return explanation(line.amount, due, self.dues, self.old)
+        return explanation(line.amount, due, self._of_contract, self._old)
 
     def exact_and_early(self, line: BankLine, due: Due) -> Reason | None:
         """Round 5."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 from amcli.law.contract.case import Answer, Case, open_case
@@ -13,12 +14,12 @@ from amcli.study.bank.bank import (
     BankLine,
     Due,
     Key,
-    Like,
     LineStatus,
     Reconciled,
     due_of,
     is_within,
     key_of,
+    like,
 )
 from amcli.study.bank.matching import Pair, Shared, match
 
@@ -115,45 +116,27 @@ def reconcile(
 ) -> Answer[ReconcileResult]:
     """Return the bank's lines beside the payments of a ledger that has one option.
 
-    `old` is what `old_dues` gives for the contract; `on` is the day of the question.
+    `old` is what `old_dues` gives for the contract; `on` is the day of the question. A payment
+    that is not due yet is listed only where a line of the bank is given to it; a line older than
+    the contract is given to none. Money taken back settles what was paid in excess by exactly its
+    amount, else a settlement whose bounds allow it.
     """
     (option,) = ledger.result.options
     dues = tuple(sorted(_dues(option.entries), key=_surest_first))
-    began_on = option.years[0].opens_on if option.years else None
-    found = reconciled(bank, dues, old, Days(on, began_on))
-    result = ReconcileResult(ledger.result.verdict, option.etp, found, total_owed(found))
-    return Answer(result, (*ledger.notes, *_notes(found, dues)))
-
-
-class Days(NamedTuple):
-    """The day of the question, and the day the contract was signed, where it is known."""
-
-    on: date
-    began_on: date | None = None
-
-
-def reconciled(
-    bank: Iterable[BankLine], dues: Sequence[Due], old: Mapping[Key, Due], days: Days
-) -> tuple[Reconciled, ...]:
-    """Return each line of the bank once and each payment overdue once, in order of days.
-
-    A payment that is not due yet is listed only where a line of the bank is given to it; a line
-    older than the contract is given to none. Money taken back settles what was paid in excess by
-    exactly its amount, else a settlement whose bounds allow it.
-    """
-    lines = tuple(bank)
-    early = {line for line in lines if days.began_on is not None and line.on < days.began_on}
-    found = match([line for line in lines if line.amount > 0 and line not in early], dues, old)
-    listed = [*map(_paired, found.pairs)]
-    listed += [one for shared in found.shared for one in _shared(shared)]
+    began_on = (option.years[0].opens_on if option.years else None) or date.min
+    lines = [line for line in bank if line.on >= began_on]
+    found = match([line for line in lines if line.amount > 0], dues, old)
+    listed = [*map(_paired, found.pairs), *chain.from_iterable(map(_shared, found.shared))]
     listed += [_unexpected("paid-twice", line) for line in found.doubled]
     listed += [_unexpected("unknown", line) for line in found.lines]
-    listed += [_unexpected("before-contract", line) for line in lines if line in early]
+    listed += [_unexpected("before-contract", line) for line in bank if line.on < began_on]
     left = list(found.dues)
-    for line in sorted(line for line in lines if line.amount < 0 and line not in early):
+    for line in sorted(line for line in lines if line.amount < 0):
         _take_back(line, listed, left)
-    listed += [_missing(due) for due in left if _is_overdue(due, days.on)]
-    return tuple(sorted(listed, key=_order))
+    listed += [_missing(due) for due in left if _is_overdue(due, on)]
+    rows = tuple(sorted(listed, key=_order))
+    result = ReconcileResult(ledger.result.verdict, option.etp, rows, total_owed(rows))
+    return Answer(result, (*ledger.notes, *_notes(rows, dues)))
 
 
 def _dues(entries: Iterable[Entry]) -> Iterator[Due]:
@@ -201,52 +184,36 @@ def _missing(due: Due) -> Reconciled:
     return Reconciled(status, code, None, due, _less(0, due.amount))
 
 
-def _shared(one: Shared) -> tuple[Reconciled, Reconciled]:
-    """Return the two rows of a sum: their differences cancel out."""
-    if len(one.lines) == 1:
-        return _two_dues(one)
-    (due,), (amount,) = one.dues, one.amounts
-    first, second = one.lines
-    paid = exact(amount, status_of(due.amount), due.amount.sources)
-    begun = Reconciled(
+def _shared(paid: Shared) -> Iterator[Reconciled]:
+    """Yield the two rows of a sum: their differences cancel out."""
+    line, due = paid.lines[0], paid.dues[0]
+    owed = [
+        exact(amount, status_of(each.amount), each.amount.sources)
+        for amount, each in zip(paid.amounts, paid.dues, strict=True)
+    ]
+    row = Reconciled(
         status=LineStatus.MATCHED,
-        code=one.code,
-        payment=first,
-        due=due,
-        delta=_less(first.amount, paid),
-        days=due.days_from(first.on),
-        together=second,
-    )
-    rest = _unexpected("rest-of-payment", second)
-    return begun, rest._replace(status=LineStatus.MATCHED, together=first)
-
-
-def _two_dues(one: Shared) -> tuple[Reconciled, Reconciled]:
-    """Return the transfer beside the first of its two payments, then the second one."""
-    (line,), (first, second) = one.lines, one.dues
-    paid, with_it = (
-        exact(amount, status_of(due.amount), due.amount.sources)
-        for due, amount in zip(one.dues, one.amounts, strict=True)
-    )
-    whole = Reconciled(
-        status=LineStatus.MATCHED,
-        code=one.code,
+        code=paid.code,
         payment=line,
-        due=first,
-        delta=_less(line.amount, paid),
-        days=first.days_from(line.on),
-        like=Like(second.text, second.year, second.part),
+        due=due,
+        delta=_less(line.amount, owed[0]),
+        days=due.days_from(line.on),
     )
-    other = Reconciled(
-        status=LineStatus.MATCHED,
-        code="paid-with",
-        payment=None,
-        due=second,
-        delta=_less(0, with_it),
-        days=second.days_from(line.on),
-        together=line,
-    )
-    return whole, other
+    for rest in paid.lines[1:]:  # two lines, one payment
+        yield row._replace(together=rest)
+        other = _unexpected("rest-of-payment", rest)
+        yield other._replace(status=LineStatus.MATCHED, together=line)
+    for second in paid.dues[1:]:  # one line, two payments
+        yield row._replace(like=like(second))
+        yield Reconciled(
+            status=LineStatus.MATCHED,
+            code="paid-with",
+            payment=None,
+            due=second,
+            delta=_less(0, owed[1]),
+            days=second.days_from(line.on),
+            together=line,
+        )
 
 
 def _is_overdue(due: Due, on: date) -> bool:

@@ -13,12 +13,13 @@ from typing import NamedTuple, TypeAlias
 
 from amcli.law.check.verdicts import option_verdicts
 from amcli.law.contract.case import Case
-from amcli.law.figures.sourced import Figure, Number, given, status_of, unknown
+from amcli.law.figures.sourced import Figure, Number, status_of, unknown
 from amcli.law.figures.terms import Status, Verdict, WorkTime
 from amcli.law.lists.commitments import commitment, looked_at
 from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import judged_on, judging
 
+from .effects import may_have
 from .mixed_texts import Hybrids, hybrids
 
 WHATS = ("amount", "guaranteed", "mt", "fa")
@@ -69,7 +70,6 @@ class Attribution(NamedTuple):
 
 
 _Figures: TypeAlias = Mapping[tuple[WorkTime, str], Figure]
-_NONE = given(0)
 
 
 def attributions(cases: Sequence[Case], keeps_estimates: bool = True) -> tuple[Attribution, ...]:
@@ -148,11 +148,6 @@ def _growths(case: Case) -> _Figures:
             asked = commitment(judged, option, name, judged_on(judged))
             found[option, name.value] = asked.growth
     return found
-
-
-def may_have(amount: Figure, verdict: Verdict) -> Figure:
-    """Return an amount as the doctor may have it: nothing under an option that is refused."""
-    return _NONE if verdict is Verdict.NOT_ELIGIBLE else amount
 
 
 def _whole(number: Number | None, figure: Figure | None = None, keeps: bool = True) -> int | None:

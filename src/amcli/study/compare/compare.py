@@ -1,13 +1,13 @@
 """The same profile under several texts (`compare-versions`), and where the answers differ."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from amcli.law.check.eligibility import CheckResult, check
 from amcli.law.contract.case import Answer, Case
 from amcli.law.figures.sourced import Figure, Note, difference, merge_sources, note
-from amcli.law.figures.terms import EntryKind
+from amcli.law.figures.terms import EntryKind, PaymentPart
 from amcli.law.ledger.entries import Entry
 from amcli.law.ledger.schedule import ScheduleResult, schedule
 from amcli.law.pay.aid import AidResult, aid
@@ -63,6 +63,10 @@ class ComparedColumn(NamedTuple):
         """Return `aid[0.5].years.3`, or `aid.years.3` where the columns are the options."""
         return f"{concept}[{etp}].{rest}" if self.names_options else f"{concept}.{rest}"
 
+    def shared(self, options: Iterable[Any]) -> Iterator[Any]:
+        """Yield those of the options of an answer that every column answers for."""
+        return (option for option in options if option.etp in self.common)
+
 
 class _ComparedValue(NamedTuple):
     """A value of an answer, why it may differ, and the sources it stands on."""
@@ -79,23 +83,19 @@ def compare(cases: Sequence[Case], keeps_all: bool = False) -> Answer[CompareRes
     where all agree are listed too, with an empty reason.
     """
     by_option = len(cases) > 1 and len({case.rules.id for case in cases}) == 1
-    texts, notes = [], {}
-    for case in cases:
-        checked, paid, asked, dated = check(case), aid(case), targets(case), schedule(case)
-        said = (*checked.notes, *paid.notes, *asked.notes, *dated.notes)
-        notes.update(dict.fromkeys(said))
-        texts.append(
-            TextAnswers(
-                text=case.rules.id,
-                check=checked.result,
-                aid=paid.result,
-                targets=asked.result,
-                schedule=dated.result,
-            )
-        )
+    answers = [answers_of(case) for case in cases]
+    texts = tuple(answer.result for answer in answers)
+    notes = dict.fromkeys(said for answer in answers for said in answer.notes)
     found = differences(_sides(cases, texts, by_option), keeps_all)
-    result = CompareResult(texts=tuple(texts), differences=tuple(found))
-    return Answer(result, _shared_notes(tuple(notes)))
+    return Answer(CompareResult(texts, tuple(found)), _shared_notes(tuple(notes)))
+
+
+def answers_of(case: Case) -> Answer[TextAnswers]:
+    """Return all answers to a case, with what they note."""
+    verdict, paid, asked, dated = check(case), aid(case), targets(case), schedule(case)
+    results = TextAnswers(case.rules.id, verdict.result, paid.result, asked.result, dated.result)
+    notes = (*verdict.notes, *paid.notes, *asked.notes, *dated.notes)
+    return Answer(results, tuple(dict.fromkeys(notes)))
 
 
 def _sides(
@@ -154,66 +154,61 @@ def _places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:
 def _check_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:
     result = side.answers.check
     yield "check.verdict", _ComparedValue(result.verdict.value, "verdict", ())
-    offered = tuple(option.etp for option in result.options)
     if side.names_options:
+        offered = tuple(option.etp for option in result.options)
         yield "check.options", _ComparedValue(offered, "options", ())
     for criterion in result.criteria:
-        if criterion.etp is not None and criterion.etp not in side.common:
-            continue
         path = f"check.criteria.{criterion.code}"
         if criterion.etp is not None:
+            if criterion.etp not in side.common:
+                continue
             path = side.path("check", criterion.etp, f"criteria.{criterion.code}")
         yield path, _ComparedValue(criterion.verdict.value, "conditions", criterion.sources)
-        required = criterion.required
-        if isinstance(required, Figure):
-            yield f"{path}.required", _ComparedValue(required, "thresholds", criterion.sources)
+        if isinstance(criterion.required, Figure):
+            required = _ComparedValue(criterion.required, "thresholds", criterion.sources)
+            yield f"{path}.required", required
 
 
 def _aid_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:
-    for option in side.answers.aid.options:
-        if option.etp not in side.common:
-            continue
-        for year in option.years:
-            path = side.path("aid", option.etp, f"years.{year.year}")
-            yield f"{path}.amount", _ComparedValue(year.amount, "amounts", year.amount.sources)
-            guaranteed = year.guaranteed
-            yield f"{path}.guaranteed", _ComparedValue(guaranteed, "guarantee", guaranteed.sources)
-        path, total = side.path("aid", option.etp, "total"), option.total
-        yield f"{path}.amount", _ComparedValue(total.amount, "amounts", total.amount.sources)
-        guaranteed = total.guaranteed
-        yield f"{path}.guaranteed", _ComparedValue(guaranteed, "guarantee", guaranteed.sources)
+    for option in side.shared(side.answers.aid.options):
+        years = ((f"years.{year.year}", year) for year in option.years)
+        for name, part in (*years, ("total", option.total)):
+            path = side.path("aid", option.etp, name)
+            yield f"{path}.amount", _of_figure(part.amount, "amounts")
+            yield f"{path}.guaranteed", _of_figure(part.guaranteed, "guarantee")
 
 
 def _target_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:
-    for option in side.answers.targets.options:
-        if option.etp not in side.common:
-            continue
+    for option in side.shared(side.answers.targets.options):
         for name, target in option.targets.asked():
             path = side.path("targets", option.etp, name)
-            growth, level = target.growth, target.level
-            yield f"{path}.growth", _ComparedValue(growth, "targets", growth.sources)
-            yield f"{path}.level", _ComparedValue(level, "targets", level.sources)
-            day = None if target.due_on is None else target.due_on.isoformat()
-            yield "targets.due_on", _ComparedValue(day, "due-year", ())
+            yield f"{path}.growth", _of_figure(target.growth, "targets")
+            yield f"{path}.level", _of_figure(target.level, "targets")
+            yield "targets.due_on", _ComparedValue(_iso(target.due_on), "due-year", ())
+
+
+def _of_figure(figure: Figure, reason: str) -> _ComparedValue:
+    return _ComparedValue(figure, reason, figure.sources)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _schedule_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:
     """Yield when each year is paid, and when each duty ends: the same days for every option."""
-    options = side.answers.schedule.options
-    if not options:
-        return
     parts: dict[int, list[Entry]] = {}
-    for entry in options[0].entries:
-        if entry.kind is EntryKind.PAYMENT and entry.year is not None:
-            parts.setdefault(entry.year, []).append(entry)
-        elif entry.kind is EntryKind.OBLIGATION:
-            until = None if entry.until is None else entry.until.isoformat()
-            yield (
-                f"schedule.entries.{entry.code}",
-                _ComparedValue(until, "obligations", entry.sources),
-            )
+    for option in side.answers.schedule.options[:1]:
+        for entry in option.entries:
+            if entry.kind is EntryKind.PAYMENT and entry.year is not None:
+                parts.setdefault(entry.year, []).append(entry)
+            elif entry.kind is EntryKind.OBLIGATION:
+                until = _ComparedValue(_iso(entry.until), "obligations", entry.sources)
+                yield f"schedule.entries.{entry.code}", until
     for year, entries in sorted(parts.items()):
-        entries.sort(key=lambda entry: (entry.part != "acompte", entry.until or date.max))
+        entries.sort(
+            key=lambda entry: (entry.part is not PaymentPart.ACOMPTE, entry.until or date.max)
+        )
         days = tuple(f"{entry.part} {entry.until or '?'}" for entry in entries)
         sources = merge_sources(*(entry.sources for entry in entries))
         yield f"schedule.years.{year}.payments", _ComparedValue(days, "payments", sources)

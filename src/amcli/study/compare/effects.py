@@ -1,12 +1,12 @@
 """What the other readings of a dispute would change for a profile, in euros and patients."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from amcli.law.check.verdicts import verdict
 from amcli.law.contract.case import Answer, Case, Readings
-from amcli.law.figures.sourced import Figure
-from amcli.law.figures.terms import Verdict, WorkTime
+from amcli.law.figures.sourced import Figure, given
+from amcli.law.figures.terms import Verdict
 from amcli.law.lists.bands import band_notes
 from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import targets_option
@@ -58,19 +58,9 @@ class DisputesResult(NamedTuple):
     disputes: tuple[WeighedDispute, ...]
 
 
-Named: TypeAlias = tuple[str, str, Figure]  # an option, what its figure is, the figure
-
-
-def no_figures(*_: object) -> Iterator[Named]:
-    """Yield nothing more to compare."""
-    return iter(())
-
-
-def ledger_figures(case: Case, option: WorkTime) -> Iterator[Named]:
-    """Yield what all the contracts followed pay, renewals included, in euros."""
-    from amcli.law.ledger.schedule import followed_total
-
-    yield option.value, "ledger", followed_total(case, option)
+def may_have(amount: Figure, verdict: Verdict) -> Figure:
+    """Return an amount as the doctor may have it: nothing under an option that is refused."""
+    return given(0) if verdict is Verdict.NOT_ELIGIBLE else amount
 
 
 def register(disputes: Iterable[Dispute], readings: Readings) -> DisputesResult:
@@ -81,23 +71,23 @@ def register(disputes: Iterable[Dispute], readings: Readings) -> DisputesResult:
 def weigh(case: Case, disputes: Iterable[Dispute]) -> Answer[Any]:
     """Return the register with the effect of each reading on the case."""
     weighed = tuple(
-        _weighed(dispute, case.ask.readings, dict(effects(case, dispute, ledger_figures)))
+        _weighed(dispute, case.ask.readings, dict(effects(case, dispute, with_ledger=True)))
         for dispute in disputes
     )
     return Answer(DisputesResult(disputes=weighed), (*case.notes, *band_notes(case)))
 
 
 def effects(
-    case: Case, dispute: Dispute, more: Callable[[Case, WorkTime], Iterator[Named]] = no_figures
+    case: Case, dispute: Dispute, *, with_ledger: bool = False
 ) -> Iterator[tuple[str, tuple[Verdict | None, tuple[FigureChange, ...]]]]:
     """Yield, for each reading that is not in use, the verdict and figures it would change.
 
-    `more` gives figures to compare beside those of `aid` and `targets`.
+    `with_ledger`: beside the figures of `aid` and `targets`, what all the contracts followed pay.
     """
     used = case.ask.readings.chosen.get(dispute.id, dispute.default)
     if not dispute.is_computed:
         return
-    decided, figures = verdict(case), list(_figures(case, more))
+    decided, figures = verdict(case), list(_figures(case, with_ledger))
     for reading in dispute.readings:
         if reading == used:
             continue
@@ -106,7 +96,7 @@ def effects(
         changes = tuple(
             FigureChange(etp=etp, what=what, before=before, after=after)
             for (etp, what, before), (_, _, after) in zip(
-                figures, _figures(other, more), strict=True
+                figures, _figures(other, with_ledger), strict=True
             )
             if before.numbers != after.numbers
         )
@@ -145,11 +135,15 @@ def _weighed(
     )
 
 
-def _figures(case: Case, more: Callable[[Case, WorkTime], Iterator[Named]]) -> Iterator[Named]:
+def _figures(case: Case, with_ledger: bool) -> Iterator[tuple[str, str, Figure]]:
+    """Yield the option, the name and the figure of all that a reading may change."""
     for option in case.options:
         total = aid_option(case, option).total
         yield option.value, "amount", total.amount
         yield option.value, "guaranteed", total.guaranteed
         for name, target in targets_option(case, option).targets.asked():
             yield option.value, name, target.growth
-        yield from more(case, option)
+        if with_ledger:
+            from amcli.law.ledger.schedule import followed_total  # long, and seldom asked
+
+            yield option.value, "ledger", followed_total(case, option)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Sourced
-from amcli.law.text.rules import Memo, RuleSet
+from amcli.law.text.rules import Memo, RuleSet, differing, kept
 
 R = TypeVar("R")
 
@@ -66,8 +66,8 @@ class Hybrids:
     def __init__(self, first: RuleSet, second: RuleSet) -> None:
         changed = {
             key: group_of(key)
-            for key in first.figures.keys() | second.figures.keys()
-            if _first_word(key) not in _UNREAD and first.value(key) != second.value(key)
+            for key, _, _ in differing(first, second)
+            if _first_word(key) not in _UNREAD
         }
         has_other_scope = first.header.scope != second.header.scope
         found = {*changed.values(), *([RuleGroup.THRESHOLDS] if has_other_scope else [])}
@@ -171,11 +171,7 @@ class _WatchedMemo(Memo):
 
 def hybrids(first: RuleSet, second: RuleSet) -> Hybrids:
     """Return the texts between two, made once for all the profiles of a run."""
-    key = ("hybrids", second)
-    found: Hybrids | None = first.memo.get(key)
-    if found is None:
-        found = first.memo[key] = Hybrids(first, second)
-    return found
+    return kept(first.memo, ("hybrids", second), Hybrids, first, second)
 
 
 def _first_word(key: str) -> str:

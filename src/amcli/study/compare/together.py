@@ -1,25 +1,25 @@
 """Each on their own, or together: what a group asks before it signs (`compare-versions`)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from amcli.law.check.eligibility import CheckResult, OptionVerdict, check
+from amcli.law.check.eligibility import CheckResult, OptionVerdict
 from amcli.law.check.verdicts import decide
 from amcli.law.contract.case import Answer, Case, member_name, member_path, open_case
-from amcli.law.figures.sourced import Figure, Note, note, total
+from amcli.law.figures.sourced import Note, note, total
 from amcli.law.figures.terms import Finding, Option, PatientList, Verdict, etp_word
 from amcli.law.ledger.entries import Entry
-from amcli.law.ledger.schedule import ScheduleOption, ScheduleResult, schedule
+from amcli.law.ledger.schedule import ScheduleOption, ScheduleResult
 from amcli.law.lists.bands import BandSpan, contract_band
 from amcli.law.lists.starting import list_now
-from amcli.law.pay.aid import AidOption, AidResult, AidYear, aid, total_of
-from amcli.law.pay.targets import Target, TargetPair, TargetsOption, TargetsResult, targets
+from amcli.law.pay.aid import AidOption, AidResult, AidYear, total_of
+from amcli.law.pay.targets import Target, TargetPair, TargetsOption, TargetsResult
 from amcli.law.profile.profile import Contract
 
-from .compare import ComparedColumn, CompareResult, Difference, TextAnswers, differences
+from .compare import ComparedColumn, CompareResult, TextAnswers, answers_of, differences
 
 _REASONS = {
     "verdict": "group-verdict",
@@ -32,14 +32,17 @@ _REASONS = {
 
 
 class _Alone(NamedTuple):
-    """A member under the individual text, with the answers of that contract."""
+    """A member under the individual text, with the answers of that contract to one option."""
 
     place: int
     case: Case
     check: CheckResult
     aid: AidOption
-    targets: Any
+    targets: TargetsOption
     schedule: ScheduleOption
+
+
+_Groups: TypeAlias = Mapping[Fraction, Sequence[_Alone]]  # the members alone, by posts together
 
 
 def compare_group(case: Case, keeps_all: bool = False) -> Answer[CompareResult]:
@@ -48,32 +51,21 @@ def compare_group(case: Case, keeps_all: bool = False) -> Answer[CompareResult]:
     Apart: each member signs on the day of the group, under the individual text then in force, for
     an equal share of the posts or for the member's own `contract.etp`. Raises NoText.
     """
-    checked, paid = check(case), aid(case)
-    asked, dated = targets(case), schedule(case)
-    together = TextAnswers(case.rules.id, checked.result, paid.result, asked.result, dated.result)
-    notes = dict.fromkeys((*checked.notes, *paid.notes, *asked.notes, *dated.notes))
+    together, said = answers_of(case)
+    notes = tuple(each for each in said if each.code != "verdict-aside")
     if not case.members:
-        result = CompareResult((together,), ())
-        return Answer(result, (*_shared(notes), note("apart-unknown")))
-    etps = [option.etp for option in case.options]
-    by_etp = {etp: tuple(_alone(case, etp)) for etp in etps}
+        return Answer(CompareResult((together,), ()), (*notes, note("apart-unknown")))
+    by_etp = {option.etp: tuple(_alone(case, option.etp)) for option in case.options}
     apart = _apart(case, by_etp)
-    common = frozenset(etp_word(etp) for etp in etps)
+    common = frozenset(map(etp_word, by_etp))
     sides = [
         ComparedColumn(each.text, _group_only(each), common, True) for each in (apart, together)
     ]
-    found = tuple(_reasoned(differences(sides, keeps_all)))
-    said = (*_shared(notes), *_apart_notes(case, by_etp))
-    return Answer(CompareResult((apart, together), found), said)
-
-
-def _shared(notes: dict[Note, None]) -> Iterator[Note]:
-    return (one for one in notes if one.code != "verdict-aside")
-
-
-def _reasoned(found: Iterator[Difference]) -> Iterator[Difference]:
-    for one in found:
-        yield one._replace(reason=_REASONS.get(one.reason, one.reason))
+    found = tuple(
+        each._replace(reason=_REASONS.get(each.reason, each.reason))
+        for each in differences(sides, keeps_all)
+    )
+    return Answer(CompareResult((apart, together), found), (*notes, *_apart_notes(case, by_etp)))
 
 
 def _group_only(answers: TextAnswers) -> TextAnswers:
@@ -85,10 +77,10 @@ def _group_only(answers: TextAnswers) -> TextAnswers:
 def _alone(case: Case, etp: Fraction) -> Iterator[_Alone]:
     for place, member in enumerate(case.members):
         own = _own_case(case, member, etp)
-        option = own.options[0]
-        asked = targets(own).result.options[0]
-        paid, dated = aid(own).result.options[0], schedule(own).result.options[0]
-        yield _Alone(place, own._replace(options=(option,)), check(own).result, paid, asked, dated)
+        first = own._replace(options=own.options[:1])
+        verdict, paid, asked, dated = answers_of(own).result[1:]
+        parts = paid.options[0], asked.options[0], dated.options[0]
+        yield _Alone(place, first, verdict, *parts)
 
 
 def _own_case(case: Case, member: Case, etp: Fraction) -> Case:
@@ -119,77 +111,72 @@ def _share(case: Case, opened: Case, etp: Fraction) -> Option:
     return next(option for option in Option if option.etp == most)
 
 
-def _apart(case: Case, by_etp: dict[Fraction, tuple[_Alone, ...]]) -> TextAnswers:
-    groups = list(by_etp.items())
-    verdict = decide(one for each in groups[0][1] for one in each.check.criteria)
+def _apart(case: Case, by_etp: _Groups) -> TextAnswers:
+    first = next(iter(by_etp.values()))
+    verdict = decide(criterion for alone in first for criterion in alone.check.criteria)
+    groups = by_etp.items()
     return TextAnswers(
-        text=groups[0][1][0].case.rules.id,
-        check=_checks(case, groups, verdict),
+        text=first[0].case.rules.id,
+        check=_checks(case, by_etp, verdict),
         aid=AidResult(verdict, tuple(_aid_sum(etp, alone) for etp, alone in groups)),
         targets=TargetsResult(verdict, tuple(_target_sum(etp, alone) for etp, alone in groups)),
         schedule=ScheduleResult(verdict, tuple(_calendar(etp, alone) for etp, alone in groups)),
     )
 
 
-def _checks(
-    case: Case, groups: Sequence[tuple[Fraction, tuple[_Alone, ...]]], verdict: Verdict
-) -> CheckResult:
+def _checks(case: Case, by_etp: _Groups, verdict: Verdict) -> CheckResult:
     """Return the criteria of every member on his or her own."""
     criteria = tuple(
         criterion._replace(
-            member=member_name(case, one.place),
-            missing=tuple(member_path(one.place, path) for path in criterion.missing),
+            member=member_name(case, alone.place),
+            missing=tuple(member_path(alone.place, path) for path in criterion.missing),
         )
-        for one in groups[0][1]
-        for criterion in one.check.criteria
+        for alone in next(iter(by_etp.values()))
+        for criterion in alone.check.criteria
     )
     options = tuple(
         OptionVerdict(etp_word(etp), decide(one for each in alone for one in each.check.criteria))
-        for etp, alone in groups
+        for etp, alone in by_etp.items()
     )
-    missing = tuple(dict.fromkeys(path for one in criteria for path in one.missing))
+    missing = tuple(dict.fromkeys(path for criterion in criteria for path in criterion.missing))
     return CheckResult(verdict, options, criteria, missing, (), ())
 
 
-def _aid_sum(etp: Fraction, alone: Sequence[_Alone]) -> AidOption:
+def _aid_sum(etp: Fraction, members: Sequence[_Alone]) -> AidOption:
     years = tuple(
         AidYear(
             year=same[0].year,
             text=same[0].text,
-            amount=total([one.amount for one in same]),
-            guaranteed=total([one.guaranteed for one in same]),
-            conditional=total([one.conditional for one in same]),
+            amount=total([year.amount for year in same]),
+            guaranteed=total([year.guaranteed for year in same]),
+            conditional=total([year.conditional for year in same]),
         )
-        for same in zip(*(one.aid.years for one in alone), strict=False)
+        for same in zip(*(member.aid.years for member in members), strict=False)
     )
-    return AidOption(
-        etp_word(etp), _bands(alone).labels(), years, total_of(years), _disputes(alone)
-    )
+    disputes = tuple(dict.fromkeys(dispute for each in members for dispute in each.aid.disputes))
+    return AidOption(etp_word(etp), _bands(members).labels(), years, total_of(years), disputes)
 
 
-def _bands(alone: Sequence[_Alone]) -> BandSpan:
+def _bands(members: Sequence[_Alone]) -> BandSpan:
     """Return the lowest and the highest band that a member may stand in."""
-    bands = [contract_band(one.case) for one in alone]
+    bands = [contract_band(member.case) for member in members]
     return BandSpan(min(band.low for band in bands), max(band.high for band in bands))
 
 
-def _disputes(alone: Sequence[_Alone]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(dispute for one in alone for dispute in one.aid.disputes))
-
-
-def _target_sum(etp: Fraction, alone: Sequence[_Alone]) -> TargetsOption:
-    pairs: list[TargetPair] = [one.targets.targets for one in alone]
+def _target_sum(etp: Fraction, members: Sequence[_Alone]) -> TargetsOption:
+    asked = [member.targets for member in members]
+    by_list = zip(*(option.targets for option in asked), strict=True)
     return TargetsOption(
         etp=etp_word(etp),
-        band=_bands(alone).labels(),
-        age_rule=_common([one.targets.age_rule for one in alone]),
-        newly_installed=_common([one.targets.newly_installed for one in alone]),
-        targets=TargetPair(_sum([pair.mt for pair in pairs]), _sum([pair.fa for pair in pairs])),
+        band=_bands(members).labels(),
+        age_rule=_common({option.age_rule for option in asked}),
+        newly_installed=_common({option.newly_installed for option in asked}),
+        targets=TargetPair(*map(_sum, by_list)),
     )
 
 
-def _common(findings: Sequence[Finding]) -> Finding:
-    return findings[0] if len(set(findings)) == 1 else Finding.UNDETERMINED
+def _common(findings: set[Finding]) -> Finding:
+    return findings.pop() if len(findings) == 1 else Finding.UNDETERMINED
 
 
 def _sum(found: Sequence[Target | None]) -> Target | None:
@@ -207,40 +194,33 @@ def _sum(found: Sequence[Target | None]) -> Target | None:
     )
 
 
-def _calendar(etp: Fraction, alone: Sequence[_Alone]) -> ScheduleOption:
+def _calendar(etp: Fraction, members: Sequence[_Alone]) -> ScheduleOption:
     """Return one calendar: what falls on the same days for several members, with its sum."""
-    merged: dict[tuple[Any, ...], list[Entry]] = {}
-    for one in alone:
-        for entry in one.schedule.entries:
-            merged.setdefault(tuple(entry._replace(amount=None, sources=())), []).append(entry)
+    merged: dict[Entry, list[Entry]] = {}
+    for member in members:
+        for entry in member.schedule.entries:
+            merged.setdefault(entry._replace(amount=None, sources=()), []).append(entry)
     entries = []
     for same in merged.values():
         amounts = [entry.amount for entry in same if entry.amount is not None]
-        amount: Figure | None = total(amounts) if amounts else None
-        entries.append(same[0]._replace(amount=amount))
-    return ScheduleOption(etp=etp_word(etp), entries=tuple(sorted(entries, key=_by_day)))
+        entries.append(same[0]._replace(amount=total(amounts) if amounts else None))
+    entries.sort(key=lambda entry: (entry.on or date.max, entry.until or date.max, entry.code))
+    return ScheduleOption(etp=etp_word(etp), entries=tuple(entries))
 
 
-def _by_day(entry: Entry) -> tuple[date, date, str]:
-    return (entry.on or date.max, entry.until or date.max, entry.code)
-
-
-def _apart_notes(case: Case, by_etp: dict[Fraction, tuple[_Alone, ...]]) -> Iterator[Note]:
+def _apart_notes(case: Case, by_etp: _Groups) -> Iterator[Note]:
     """Say how the members stand apart, who may sign, and how many posts they have in all."""
-    for etp, alone in by_etp.items():
-        posts = [one.case.options[0].etp for one in alone]
-        whole = sum(posts, Fraction(0))
-        text = alone[0].case.rules.id
-        yield note(
-            "apart-posts",
-            text=text,
-            etps=tuple(etp_word(one) for one in posts),
-            together=etp_word(etp),
-        )
+    for etp, members in by_etp.items():
+        posts = [member.case.options[0].etp for member in members]
+        whole, together = sum(posts, Fraction(0)), etp_word(etp)
+        text, etps = members[0].case.rules.id, tuple(map(etp_word, posts))
+        yield note("apart-posts", text=text, etps=etps, together=together)
         if whole != etp:
-            yield note("apart-other-posts", posts=etp_word(whole), together=etp_word(etp))
-    alone = next(iter(by_etp.values()))
+            yield note("apart-other-posts", posts=etp_word(whole), together=together)
+    first = next(iter(by_etp.values()))
     for verdict in (Verdict.NOT_ELIGIBLE, Verdict.UNDETERMINED):
-        names = tuple(member_name(case, one.place) for one in alone if one.check.verdict is verdict)
+        names = tuple(
+            member_name(case, member.place) for member in first if member.check.verdict is verdict
+        )
         if names:
             yield note("apart-verdict", verdict=verdict.value, members=names)

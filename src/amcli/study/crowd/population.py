@@ -12,8 +12,8 @@ from amcli.law.figures.sourced import Figure, Number
 from amcli.law.figures.terms import PatientList, Verdict
 from amcli.law.lists.bands import starting_count, thresholds
 from amcli.law.text.rules import RuleSet
-from amcli.study.compare.attribution import may_have
 from amcli.study.compare.compare import CompareResult, TextAnswers
+from amcli.study.compare.effects import may_have
 
 MOST_BARS = 12  # more would not be read at one look
 _STEPS = (1, 2, 5)  # widths that people count in, times a power of ten

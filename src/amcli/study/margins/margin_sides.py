@@ -14,8 +14,7 @@ from amcli.law.figures.terms import Status, Verdict
 from amcli.law.lists.bands import BandRange
 from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import targets_option
-from amcli.study.compare.attribution import may_have
-from amcli.study.compare.effects import FigureChange
+from amcli.study.compare.effects import FigureChange, may_have
 
 _YEAR = 365  # days that count as much as a whole list
 

@@ -111,14 +111,6 @@ def outcome_of(by_rules: Shift, by_program: Shift) -> ReplayOutcome:
     return ReplayOutcome.PROGRAM if by_rules == UNMOVED else ReplayOutcome.BOTH
 
 
-def differing(before: RuleSet, after: RuleSet) -> Iterator[tuple[str, Any, Any]]:
-    """Yield the figures that are not the same in two texts as (key, before, after)."""
-    for key in dict.fromkeys((*before.figures, *after.figures)):
-        was, now = before.value(key), after.value(key)
-        if was != now:
-            yield key, was, now
-
-
 def with_figure(book: RuleBook, text: str, key: str, taken: Sourced | None) -> RuleBook:
     """Return a book whose text has another figure at a key, or none."""
 

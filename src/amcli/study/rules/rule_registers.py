@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from amcli.law.figures.sourced import Number
 from amcli.law.figures.terms import Status
 from amcli.law.text.registers import Dispute, Source
-from amcli.law.text.rules import Parentage, RuleSet
+from amcli.law.text.rules import Parentage, RuleSet, differing
 from amcli.study.rules.rule_tables import DATES, RuleFigure, figures_under, rule_figure
 
 
@@ -186,17 +186,16 @@ def diff(before: RuleSet, after: RuleSet) -> DiffResult:
 
 
 def _differences(before: RuleSet, after: RuleSet) -> Iterator[FigureDifference]:
-    for key in dict.fromkeys((*before.figures, *after.figures)):
-        then, now = before.get(key), after.get(key)
-        if key in DATES or (then and now and then.value == now.value):
-            continue
-        yield FigureDifference(
-            key=key,
-            kind=_kind(then, now),
-            before=None if then is None else rule_figure(key, then),
-            after=None if now is None else rule_figure(key, now),
-            delta=delta(None if then is None else then.value, None if now is None else now.value),
-        )
+    for key, was, now in differing(before, after):
+        if key not in DATES:
+            old, new = before.get(key), after.get(key)
+            yield FigureDifference(
+                key=key,
+                kind=_kind(old, new),
+                before=None if old is None else rule_figure(key, old),
+                after=None if new is None else rule_figure(key, new),
+                delta=delta(was, now),
+            )
 
 
 def _kind(before: object, after: object) -> DifferenceKind:

@@ -9,8 +9,8 @@ import pytest
 from amcli.law.figures.terms import Status
 from amcli.law.text.rules import NoText, RuleSet
 from amcli.load.registers import load_disputes, load_sources, plain, read_specialties
-from amcli.load.toml.documents import parse
-from amcli.load.toml.files import load_rules, read_text, shipped_rules
+from amcli.load.toml.documents import parse, read_text, shipped_rules
+from amcli.load.toml.files import load_rules
 from amcli.load.toml.keys import KEYS
 from questions import book
 

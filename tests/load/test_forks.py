@@ -16,7 +16,8 @@ from amcli.law.pay.aid import aid
 from amcli.law.text.rules import RuleSet
 from amcli.load.diagnostics import Refused
 from amcli.load.registers import load_sources
-from amcli.load.toml.files import Library, load_rules, shipped_rules
+from amcli.load.toml.documents import shipped_rules
+from amcli.load.toml.files import Library, load_rules
 from amcli.load.toml.forks import NotAChange, Wording, forked, read_settings
 from amcli.load.toml.lint import lint
 from amcli.study.rules.rule_registers import diff

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from amcli.law.text.rules import RuleBook
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
 from amcli.load.registers import load_disputes, load_sources
-from amcli.load.toml.documents import parse
+from amcli.load.toml.documents import parse, read_text, shipped_rules
 from amcli.load.toml.figures import header_problems, read_figures
-from amcli.load.toml.files import load_rules, read_text, shipped_rules
+from amcli.load.toml.files import load_rules
 
 Write = Callable[..., Path]
 

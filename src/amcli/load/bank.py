@@ -9,14 +9,14 @@ in French; other columns are left alone. The separator is the one under which it
 import errno
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from amcli.law.figures.sourced import Number
-from amcli.load.diagnostics import NO_INPUT, Diagnostic, Refused
-from amcli.load.files import read_place
+from amcli.load.diagnostics import MOST_DIAGNOSTICS, NO_INPUT, Diagnostic, Refused, by_position
+from amcli.load.files import BOM, UTF_16, read_place
 from amcli.load.values import unaccented
 from amcli.study.bank.bank import BankLine
 
@@ -60,10 +60,9 @@ def euros_of(word: str) -> Number | None:
 
 
 SEPARATORS = (";", ",")
-_OTHERS = ("\t", "|")
+_OTHERS = {"\t": "TAB", "|": "|"}  # separators that cannot be read, and how they are told
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_BOM = b"\xef\xbb\xbf"
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class Cell(NamedTuple):
@@ -82,18 +81,16 @@ class CsvLine(NamedTuple):
 
 def written(file: str, data: bytes) -> str | Diagnostic:
     """Return the text of a file in UTF-8, or in Windows-1252 as Excel writes it."""
-    if data.startswith(_UTF_16):
+    if data.startswith(UTF_16):
         return Diagnostic("AM060", file, params=(("variant", "utf-16"),))
     try:
-        text = data.removeprefix(_BOM).decode("utf-8")
+        text = data.removeprefix(BOM).decode("utf-8")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
-    place = next(
-        (at for at, one in enumerate(text) if ord(one) < ord(" ") and one not in "\t\r\n"), None
-    )
-    if place is None:
+    control = _CONTROL.search(text)
+    if control is None:
         return text
-    above = _LINE_END.split(text[:place])
+    above = _LINE_END.split(text[: control.start()])
     return Diagnostic("AM060", file, len(above), len(above[-1]) + 1)
 
 
@@ -106,7 +103,7 @@ def lines_of(text: str) -> list[CsvLine]:
 def cells_of(line: CsvLine, separator: str) -> list[Cell] | None:
     """Return the cells of a line, None where a quote is never closed."""
     cells = list(_cells(line.text, separator))
-    return None if any(cell is None for cell in cells) else [cell for cell in cells if cell]
+    return None if None in cells else [cell for cell in cells if cell]
 
 
 def _cells(text: str, separator: str) -> Iterator[Cell | None]:
@@ -133,12 +130,6 @@ def _first(bare: str, start: int) -> int:
     return start + (len(bare) - len(bare.lstrip()) if bare.strip() else 0) + 1
 
 
-def other_separator(line: CsvLine) -> str | None:
-    """Return a separator that cannot be read, if the line is cut by one."""
-    return next((mark for mark in _OTHERS if mark in line.text), None)
-
-
-MOST_DIAGNOSTICS = 100
 COLUMNS = {
     "date": ("date",),
     "amount": ("amount", "montant"),
@@ -187,17 +178,17 @@ class _Reading:
     def read(self, lines: list[CsvLine]) -> tuple[BankLine, ...]:
         """Return the lines of the bank; raises Refused."""
         table = self._table(lines[0])
-        found = []
+        payments: dict[CsvLine, BankLine] = {}
         for line in lines[1:]:
             if len(self.problems) >= MOST_DIAGNOSTICS:
                 break
-            one = self._line(line, table)
-            if one is not None:
-                found.append((line, one))
-        self._refuse_doubled(found)
+            payment = self._line(line, table)
+            if payment is not None:
+                payments[line] = payment
+        self._refuse_doubled(payments)
         if self.problems:
-            raise Refused(sorted(self.problems, key=lambda one: (one.line or 0, one.column or 0)))
-        return tuple(one for _, one in found)
+            raise Refused(sorted(self.problems, key=by_position))
+        return tuple(payments.values())
 
     def _problem(self, code: str, line: CsvLine, column: int, **params: Any) -> None:
         place = (self.file, line.number, column)
@@ -209,9 +200,9 @@ class _Reading:
         best = max(known, key=lambda one: (len(one.places), one.width))
         self._refuse_twice(head, best.separator)
         missing = [name for name in _NEEDED if name not in best.places]
-        mark = other_separator(head)
+        mark = next((mark for mark in _OTHERS if mark in head.text), None)
         if missing and best.width == 1 and mark is not None:
-            self._problem("AM062", head, head.text.index(mark) + 1, mark=_mark_name(mark))
+            self._problem("AM062", head, head.text.index(mark) + 1, mark=_OTHERS[mark])
         elif missing:
             names = tuple("/".join(COLUMNS[name]) for name in missing)
             variant = "no-head" if _is_data(head, best.separator) else ""
@@ -264,14 +255,13 @@ class _Reading:
             self._problem("AM069", line, cell.column, value=day, on=self.on)
         return day
 
-    def _refuse_doubled(self, found: list[tuple[CsvLine, BankLine]]) -> None:
+    def _refuse_doubled(self, payments: Mapping[CsvLine, BankLine]) -> None:
         """Note each line that says again what one above it says."""
-        first: dict[tuple[Any, ...], int] = {}
-        for line, one in found:
-            said = one._replace(line=0)
-            if said in first:
-                self._problem("AM067", line, 1, first=first[said])
-            first.setdefault(said, line.number)
+        first: dict[BankLine, int] = {}
+        for line, payment in payments.items():
+            above = first.setdefault(payment._replace(line=0), line.number)
+            if above != line.number:
+                self._problem("AM067", line, 1, first=above)
 
 
 def _columns(head: CsvLine, separator: str) -> _Table:
@@ -288,7 +278,3 @@ def _columns(head: CsvLine, separator: str) -> _Table:
 
 def _is_data(head: CsvLine, separator: str) -> bool:
     return any(day_of(cell.text) is not None for cell in cells_of(head, separator) or ())
-
-
-def _mark_name(mark: str) -> str:
-    return "TAB" if mark == "\t" else mark

@@ -17,7 +17,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 
 from amcli.law.profile.consistency import Path
 from amcli.law.profile.facts import Key, Measure, key_at
-from amcli.load.diagnostics import Diagnostic
+from amcli.load.diagnostics import MOST_DIAGNOSTICS, Diagnostic
 from amcli.load.files import Text
 from amcli.load.nearest import nearest, nearest_key, nearest_specialties
 from amcli.load.values import ReadPart, ReadTerms, Shape, Slugs, to_facts
@@ -130,7 +130,6 @@ def _date(text: str) -> str | None:
         return None
 
 
-MOST_DIAGNOSTICS = 100
 _AT = re.compile(r".* - at `\$([^`]*)`$", re.DOTALL)
 _STEP = re.compile(r"\.([A-Za-z_]+)|\[(\d+)\]")
 _MISSING = re.compile(r"Object missing required field `(\w+)`")

@@ -10,6 +10,7 @@ INVALID_PROFILE = 65
 NO_INPUT = 66
 BAD_RULES = 78
 ERROR, WARNING = "error", "warning"
+MOST_DIAGNOSTICS = 100  # of one document; a longer list helps nobody
 
 
 class Diagnostic(NamedTuple):
@@ -27,6 +28,11 @@ class Diagnostic(NamedTuple):
     excerpt: str | None = None
     exit_code: int = INVALID_PROFILE
     severity: str = ERROR
+
+
+def by_position(diagnostic: Diagnostic) -> tuple[int, int]:
+    """Return what the problems of one file are sorted by."""
+    return diagnostic.line or 0, diagnostic.column or 0
 
 
 class Refused(Exception):

@@ -31,9 +31,7 @@ def read_listed(listed: Listed, stdin: Callable[[], bytes]) -> tuple[str, bytes 
     """Return a file as (name as printed, its bytes or why they cannot be used)."""
     if isinstance(listed, Diagnostic):
         return listed.file, listed
-    if listed == "-":
-        return STDIN, _bounded(STDIN, stdin())
-    return listed, read_file(listed)
+    return printed(listed), _bounded(STDIN, stdin()) if listed == "-" else read_file(listed)
 
 
 def printed(listed: Listed) -> str:
@@ -115,7 +113,8 @@ def _unreadable(path: str, error: Exception) -> Diagnostic:
     return Diagnostic("AM002", path, params=(("reason", reason),), exit_code=NO_INPUT)
 
 
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # how a file of that encoding begins
 _LINE_BREAK = r"\r\n|[\n\r\x85\u2028\u2029]"
 
 
@@ -149,7 +148,7 @@ def split_lines(data: bytes) -> list[str]:
 
 def open_text(file: str, data: bytes) -> Text | Diagnostic:
     """Return the bytes as text to compose from, or the problem of their encoding."""
-    skipped = len(_BOM) if data.startswith(_BOM) else 0
+    skipped = len(BOM) if data.startswith(BOM) else 0
     data = data[skipped:]
     try:
         data.decode("utf-8")
@@ -160,8 +159,7 @@ def open_text(file: str, data: bytes) -> Text | Diagnostic:
 
 def _wrong_encoding(file: str, data: bytes, position: int, skipped: int) -> Diagnostic:
     """Return where the bytes stop being UTF-8, and the likely encoding to convert from."""
-    is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encoding = "UTF-16" if is_utf_16 else "WINDOWS-1252"
+    encoding = "UTF-16" if data.startswith(UTF_16) else "WINDOWS-1252"
     start = data.rfind(b"\n", 0, position) + 1
     end = data.find(b"\n", position)
     excerpt = data[start : end if end >= 0 else len(data)].decode("utf-8", "replace")

@@ -16,7 +16,7 @@ from amcli.law.profile.facts import keys_of
 from amcli.law.profile.group import MOST_MEMBERS, Group, GroupProfile, Member
 from amcli.law.profile.profile import Profile
 
-from .diagnostics import Diagnostic
+from .diagnostics import Diagnostic, by_position
 from .files import STDIN, Text, open_text
 from .values import ReadPart, ReadTerms, Shape
 from .yaml.documents import Document, documents, has_key
@@ -45,7 +45,7 @@ def read_group(text: Text, document: Document, terms: ReadTerms, read_part: Part
     members, elsewhere = _members(source, items, here)
     if not here and not elsewhere:
         here += _at_odds(source, root, own.facts.group, items)
-    here.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
+    here.sort(key=by_position)
     if here or elsewhere:
         return ReadPart(own.name, None, (*here, *elsewhere))
     group = replace(own.facts.group, members=tuple(members))

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from amcli.law.profile.facts import paths_of
 from amcli.law.profile.profile import Profile
+from amcli.load.registers import plain
+from amcli.load.toml.documents import parse, read_text, shipped_rules
 from amcli.load.values import unaccented
 from amcli.words.en.facts import FACTS as ENGLISH
 from amcli.words.fr.facts import FACTS as FRENCH
@@ -55,8 +57,6 @@ def _nearest(name: str, known: tuple[str, ...]) -> str | None:
 @lru_cache(maxsize=1024)  # a mistake often comes again, in file after file
 def nearest_specialties(name: str) -> tuple[str, ...]:
     """Return up to three slugs of specialties whose slug or label resembles `name`."""
-    from amcli.load.registers import plain
-
     labels, wanted = _specialties(), plain(name[:_LONGEST])
     sharing = [label for label in labels if _shares_start(label, wanted)]
     close = sharing or get_close_matches(wanted, list(labels), n=6, cutoff=0.6)
@@ -71,9 +71,6 @@ def _shares_start(label: str, wanted: str) -> bool:
 @lru_cache(maxsize=1)
 def _specialties() -> dict[str, str]:
     """Return folded slugs, labels and aliases of the shipped specialties → slug."""
-    from amcli.load.registers import plain
-    from amcli.load.toml.documents import parse, read_text, shipped_rules
-
     path = shipped_rules() / "specialties.toml"
     names: dict[str, str] = {}
     for slug, table in parse(read_text(path), str(path)).items():

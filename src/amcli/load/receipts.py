@@ -15,7 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
 from io import BytesIO
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, NamedTuple
 
 import msgspec
 
@@ -23,16 +23,15 @@ from amcli.load.diagnostics import NO_INPUT, Diagnostic, Refused
 from amcli.load.files import STDIN, Files, Text, open_text
 
 
-class KeptPlace:
+class KeptPlace(NamedTuple):
     """A file of rules whose text is at hand, or a folder of such files, as the disk has them.
 
     `text` is None for a folder, and for a name under which nothing is kept.
     """
 
-    def __init__(self, path: str, text: str | None, files: tuple["KeptPlace", ...] = ()) -> None:
-        self.path = path
-        self.text = text
-        self.files = files
+    path: str
+    text: str | None
+    files: tuple["KeptPlace", ...] = ()
 
     def __str__(self) -> str:
         return self.path
@@ -113,6 +112,10 @@ class File(msgspec.Struct):
     sha256: str
     text: str
 
+    def place(self) -> KeptPlace:
+        """Return what rules are read from."""
+        return KeptPlace(self.path, self.text)
+
 
 class Added(msgspec.Struct):
     """A rule file of the user's, or a folder of them."""
@@ -123,7 +126,7 @@ class Added(msgspec.Struct):
 
     def place(self) -> KeptPlace:
         """Return what rules are read from."""
-        files = tuple(KeptPlace(file.path, file.text) for file in self.files)
+        files = tuple(map(File.place, self.files))
         return KeptPlace(self.path, None, files) if self.is_folder else files[0]
 
 
@@ -135,8 +138,7 @@ class Rules(msgspec.Struct):
 
     def folder(self) -> KeptPlace:
         """Return the shipped folder as it was."""
-        files = tuple(KeptPlace(file.path, file.text) for file in self.shipped)
-        return KeptPlace("rules", None, files)
+        return KeptPlace("rules", None, tuple(map(File.place, self.shipped)))
 
 
 class StatedProfile(msgspec.Struct):

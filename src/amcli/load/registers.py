@@ -19,7 +19,7 @@ from amcli.load.toml.documents import (
     shipped_rules,
     table_problems,
 )
-from amcli.load.toml.keys import is_date, is_text
+from amcli.load.toml.keys import is_date, is_flag, is_text, is_texts
 from amcli.load.values import unaccented
 
 
@@ -72,7 +72,7 @@ def _labels(specialty: Specialty, table: Mapping[str, Any]) -> Iterator[str]:
 _SPECIALTY_KEYS: dict[str, Check] = {
     "fr": is_text,
     "en": is_text,
-    "aliases": lambda value: isinstance(value, list) and all(map(is_text, value)),
+    "aliases": is_texts,
     "family": lambda value: isinstance(value, str),
     "standing": lambda value: isinstance(value, dict) and all(map(is_text, value.values())),
 }
@@ -157,7 +157,7 @@ _DISPUTE_KEYS: dict[str, Check] = {
     "default": is_text,
     "settled_by": _is_bilingual,
     "readings": lambda value: isinstance(value, dict) and len(value) > 1,
-    "computed": lambda value: isinstance(value, bool),
+    "computed": is_flag,
 }
 _READING_KEYS: dict[str, Check] = {
     "says": _is_bilingual,

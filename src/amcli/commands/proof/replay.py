@@ -34,7 +34,8 @@ from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.files import read_file, read_place
 from amcli.load.profiles import read_bytes
 from amcli.load.receipts import Receipt, Rules, read_receipt, tree_of
-from amcli.load.toml.files import book_of, load_rules, shipped_rules
+from amcli.load.toml.documents import shipped_rules
+from amcli.load.toml.files import book_of, load_rules
 from amcli.render.json import plain
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown

@@ -26,7 +26,7 @@ from amcli.load.receipts import (
     sealed,
     with_slashes,
 )
-from amcli.load.toml.files import read_text, shipped_rules
+from amcli.load.toml.documents import read_text, shipped_rules
 from amcli.load.values import Slugs
 from amcli.render.json import plain
 from amcli.version import __version__

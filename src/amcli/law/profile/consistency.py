@@ -46,14 +46,10 @@ def problems(profile: Profile, on: date) -> list[Problem]:
     found = _beyond_bounds(profile, (), on)
     if profile.doctor.birth_date is not None:
         found += _ages(profile.doctor, profile.doctor.birth_date, on)
-    if profile.patients.mt_adult is not None:
-        found += _adults(("patients",), profile.patients)
-    if contract.proof_received_on is not None:
-        found += _hire("contract", contract.hired_on, contract.proof_received_on)
-    if contract.observations:
-        found += _observations(contract)
-    if contract.suspensions:
-        found += _suspensions(contract)
+    found += _adults(("patients",), profile.patients)
+    found += _hire("contract", contract.hired_on, contract.proof_received_on)
+    found += _observations(contract)
+    found += _suspensions(contract)
     if contract.events:
         found += _events(contract)
     return found

@@ -196,20 +196,15 @@ def line_of(text: str, key: str) -> KeyLine:
 
 def at_lines(refused: Refused, texts: Mapping[str, str]) -> Refused:
     """Return a refusal with each problem of the files of `texts` at its line, in their order."""
-    found = [_at_line(one, texts.get(one.file)) for one in refused.diagnostics]
-    return Refused(sorted(found, key=_by_line))
+    placed = [_at_line(problem, texts.get(problem.file)) for problem in refused.diagnostics]
+    return Refused(sorted(placed, key=lambda problem: (problem.line is None, problem.line or 0)))
 
 
-def _by_line(one: Diagnostic) -> tuple[bool, int]:
-    return one.line is None, one.line or 0
-
-
-def _at_line(one: Diagnostic, text: str | None) -> Diagnostic:
-    key = dict(one.params).get("key")
-    if text is None or key is None or one.line is not None:
-        return one
-    line, column, excerpt = line_of(text, key)
-    return one._replace(line=line, column=column, excerpt=excerpt)
+def _at_line(problem: Diagnostic, text: str | None) -> Diagnostic:
+    key = dict(problem.params).get("key")
+    if text is None or key is None or problem.line is not None:
+        return problem
+    return problem._replace(**line_of(text, key)._asdict())
 
 
 def _plain(name: str) -> str:

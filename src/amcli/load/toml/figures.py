@@ -12,7 +12,16 @@ from amcli.law.figures.terms import Status
 from amcli.law.text.rules import Header, Parentage
 from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.toml.documents import Check, frozen, problem, refuse, table_problems
-from amcli.load.toml.keys import HEADER_KEYS, KEYS, RANKS, SECTIONS, is_date, is_text, out_of_order
+from amcli.load.toml.keys import (
+    HEADER_KEYS,
+    KEYS,
+    RANKS,
+    SECTIONS,
+    is_date,
+    is_text,
+    is_texts,
+    out_of_order,
+)
 
 SCOPES = ("individual", "group")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -27,7 +36,7 @@ def header_problems(top: Mapping[str, Any], file: str) -> list[Diagnostic]:
     """Return what is wrong in a header: no id, values of another shape."""
     checks: dict[str, Check] = {
         "id": is_text,
-        "aliases": lambda value: isinstance(value, list) and all(map(is_text, value)),
+        "aliases": is_texts,
         "scope": lambda value: value in SCOPES,
         "extends": is_text,
         "proposal": _is_parentage,
@@ -111,6 +120,7 @@ _CITATION_CHECKS: dict[str, Check] = {
     **dict.fromkeys(_LABELS, lambda _: True),  # looked at entry by entry
 }
 _LEAF_KEYS = ("value", "status", "cite")
+_KNOWN = (*HEADER_KEYS, *SECTIONS, *KEYS)
 _REFUSED = Citation("", "")  # stands for what was refused already, so that it is said once
 
 
@@ -234,7 +244,7 @@ class _FigureReader:
 
     def _empty(self, key: str) -> None:
         if not any(known.startswith(f"{key}.") for known in KEYS):
-            self.wrong("AM203", key, known=_known())
+            self.wrong("AM203", key, known=_KNOWN)
 
     def _proof(self, table: Mapping[str, Any], above: str, inherited: _Proof) -> _Proof:
         """Return the inherited proof with what the table itself says of it."""
@@ -266,7 +276,7 @@ class _FigureReader:
     def _add(self, key: str, value: Any, proof: _Proof) -> None:
         check = KEYS.get(key)
         if check is None:
-            self.wrong("AM203", key, known=_known())
+            self.wrong("AM203", key, known=_KNOWN)
         elif not check(value):
             why = out_of_order(value)
             self.wrong("AM205", key, value=value, **({} if why is None else {"variant": why}))
@@ -294,7 +304,3 @@ def _texts_problems(file: str, table: Any, key: str) -> list[Diagnostic]:
     """Return what keeps a table from being one of texts, whatever their names."""
     names = table if isinstance(table, dict) else ()
     return table_problems(file, table, key, dict.fromkeys(names, is_text))
-
-
-def _known() -> tuple[str, ...]:
-    return (*HEADER_KEYS, *SECTIONS, *KEYS)

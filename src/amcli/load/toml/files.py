@@ -40,8 +40,6 @@ from amcli.load.toml.figures import (
     stated_value,
 )
 
-__all__ = ["find_specialty", "load_rules", "parse", "read_text", "shipped_rules"]
-
 
 def load_rules(*added: Path) -> RuleBook:
     """Return the book of the shipped texts and of the files or folders added by the user.
@@ -93,13 +91,10 @@ class RuleFile:
     def _check(self) -> None:
         """Refuse a header that is wrong, and in a user's file what is wrong below it as well."""
         problems = header_problems(self.top, self.place)
-        known = {(one.code, dict(one.params)["key"]) for one in problems}
         if problems or not self.is_shipped:
-            problems += [
-                one
-                for one in self._figure_problems()
-                if (one.code, dict(one.params)["key"]) not in known
-            ]
+            known = set(map(_code_and_key, problems))
+            figures = self._figure_problems()
+            problems += [wrong for wrong in figures if _code_and_key(wrong) not in known]
         if problems:
             raise _placed(Refused(problems), (self,))
 
@@ -262,10 +257,12 @@ def _bare_date(top: Mapping[str, Any], key: str) -> Sourced | None:
 
 def _differs(key: str, figures: Mapping[str, Sourced], before: Mapping[str, Sourced]) -> bool:
     """Return whether a figure is not that of the text before; its dates are its own affair."""
-    now, then = figures.get(key), before.get(key)
-    return key not in DATES and (None if now is None else now.value) != (
-        None if then is None else then.value
-    )
+    now, then = (texts[key].value if key in texts else None for texts in (figures, before))
+    return key not in DATES and now != then
+
+
+def _code_and_key(wrong: Diagnostic) -> tuple[str, str]:
+    return wrong.code, dict(wrong.params)["key"]
 
 
 def _by_start(header: Header) -> tuple[date, str]:

@@ -1,7 +1,7 @@
 """A what-if text: a rule file that changes some figures of another one and says so."""
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -162,7 +162,8 @@ def _figures(figures: Mapping[str, Sourced]) -> dict[str, Any]:
         for citation in figure.citations:
             if citation not in names:
                 names[citation] = name = f"{citation.source}-{len(names) + 1}"
-                tables["citations"][name] = dict(_stated(citation))
+                stated = {field: text for field, text in citation._asdict().items() if text}
+                tables["citations"][name] = stated
         table = tables
         *above, last = key.split(".")
         for part in above:
@@ -170,10 +171,6 @@ def _figures(figures: Mapping[str, Sourced]) -> dict[str, Any]:
         cited = [names[citation] for citation in figure.citations]
         table[last] = {"value": figure.value, "status": figure.status.label, "cite": cited}
     return tables
-
-
-def _stated(citation: Citation) -> Iterator[tuple[str, str]]:
-    return ((field, text) for field, text in citation._asdict().items() if text)
 
 
 def toml_of(value: Any) -> str:

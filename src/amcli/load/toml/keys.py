@@ -50,15 +50,13 @@ def is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value)
 
 
-def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(is_text(item) for item in value)
+def is_texts(value: Any) -> bool:
+    """Return whether a value is a list of texts."""
+    return isinstance(value, list) and all(map(is_text, value))
 
 
-def _is_counts(value: Any) -> bool:
-    return isinstance(value, list) and all(_is_count(item) for item in value)
-
-
-def _is_flag(value: Any) -> bool:
+def is_flag(value: Any) -> bool:
+    """Return whether a value is true or false."""
     return isinstance(value, bool)
 
 
@@ -73,8 +71,11 @@ def _is_points(value: Any) -> bool:
 
 
 def _are_pairs(value: Any) -> bool:
-    is_list = isinstance(value, list) and bool(value)
-    return is_list and all(_is_counts(point) and len(point) == 2 for point in value)
+    return isinstance(value, list) and bool(value) and all(map(_is_pair, value))
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(map(_is_count, value))
 
 
 def out_of_order(value: Any) -> str | None:
@@ -124,7 +125,7 @@ _TARGETS: dict[str, Check] = {
     **{f"rates.{band}": _is_share for band in _BANDS},
     **{f"{name}.{table}": check for name in _LISTS for table, check in _TABLES.items()},
 }
-_TRANSITION: dict[str, Check] = {"from_texts": _is_texts, "at": _one_of("anniversary", "request")}
+_TRANSITION: dict[str, Check] = {"from_texts": is_texts, "at": _one_of("anniversary", "request")}
 _PAYMENT: dict[str, Check] = {
     "share": _is_share,
     "counted_from": _one_of("signature", "proof", "opening"),
@@ -148,19 +149,19 @@ KEYS: dict[str, Check] = {
     "eligibility.sectors": _is_sectors,
     "eligibility.optam_sectors": _is_sectors,
     "eligibility.standings": is_text,
-    "eligibility.clinical_fees.families": _is_texts,
+    "eligibility.clinical_fees.families": is_texts,
     "eligibility.clinical_fees.min_share": _is_share,
     "eligibility.clinical_fees.bound": _one_of("at-least", "more-than"),
-    "eligibility.replacement_excluded": _is_flag,
+    "eligibility.replacement_excluded": is_flag,
     "eligibility.floor.bound": _one_of("at-least", "more-than"),
     "eligibility.floor.softened_by": _some_of(SOFTENING),
     "eligibility.grouped_practice.min_doctors": _is_count,
     "eligibility.grouped_practice.exempt_zones": _is_zones,
     "eligibility.grouped_practice.disputed_zones": _is_zones,
-    "eligibility.grouped_practice.functional_group": _is_flag,
+    "eligibility.grouped_practice.functional_group": is_flag,
     "eligibility.grouped_practice.exempt_above_mt_adult": _is_count,
     "eligibility.coordinated_practice.commitment_months": _is_span,
-    "eligibility.group.company_forms": _is_texts,
+    "eligibility.group.company_forms": is_texts,
     "eligibility.group.mean_mt": _is_count,
     "eligibility.group.etp_per_member": _is_etp,
     "eligibility.group.etp_per_training_supervisor": _is_etp,
@@ -176,10 +177,10 @@ KEYS: dict[str, Check] = {
     "contract.years": _is_years,
     **_each("aid", _OPTIONS, dict.fromkeys(_YEARS, _is_count)),
     "guarantee.full_years": _is_span,
-    "guarantee.acompte": _is_flag,
-    "guarantee.base_disputed": _is_flag,
+    "guarantee.acompte": is_flag,
+    "guarantee.base_disputed": is_flag,
     **_each("payments", ("year_1", "year_2", "later"), _PAYMENT),
-    "targets.two_lists": _is_texts,
+    "targets.two_lists": is_texts,
     "targets.due_year": _is_span,
     "targets.age.from_age": _is_span,
     "targets.age.tolerated_drop": _is_share,

@@ -19,10 +19,8 @@ from amcli.commands.command import Command, Input
 from amcli.commands.parameters import DEBUG, EXIT_ZERO, settings_of
 from amcli.commands.registry import COMMANDS, find
 from amcli.main import run as whole
-from amcli.words.catalogue import words_in
 from command_line import EXAMPLES, ON, environment, run
 
-SAID = words_in("en")
 PLAIN = [name for name in COMMANDS if find(name).inputs is Input.PROFILES]
 CASE, COST = (str(EXAMPLES / f"{name}.yaml") for name in ("case-1", "employer-cost"))
 # Values by the name of the parameter; WORDS for the others.
@@ -91,7 +89,7 @@ def read_plainly(line: list[str]) -> Mapping[str, Any] | None:
 def settings(found: Mapping[str, Any]) -> object:
     """Return the settings that a line leads to, or the sentence of its error."""
     try:
-        return settings_of(found, SAID)
+        return settings_of(found)
     except Exception as error:
         return type(error), str(error)
 

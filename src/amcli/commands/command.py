@@ -115,7 +115,8 @@ def carry_out(command: Command, given: Given, words: Words) -> int:
     try:
         return command.run(command, given, words)
     except BadValue as refused:
-        return complain_value(refused.option, refused.why, words, command.name)
+        what = refused.option if refused.option.startswith("-") else words.say(refused.option)
+        return complain_value(what, refused.why(words), words, command.name)
     except Refused as refused:
         return report(refused.diagnostics, words)
     except Stopped as stopped:

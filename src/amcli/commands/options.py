@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amcli.law.contract.case import Ask, Readings
 from amcli.words.catalogue import Words, lang_from
@@ -18,12 +18,20 @@ if TYPE_CHECKING:
 
 
 class BadValue(Exception):
-    """A value on the command line that cannot be meant: the option that has it, and why."""
+    """A value on the command line that cannot be meant: what has it, and the code of why.
 
-    def __init__(self, option: str, why: str) -> None:
-        super().__init__(option, why)
+    `option` is a flag, or the code of the words for an argument; `params` are the blanks of why.
+    """
+
+    def __init__(self, option: str, code: str, /, **params: Any) -> None:
+        super().__init__(option, code)
         self.option = option
-        self.why = why
+        self.code = code
+        self.params = params
+
+    def why(self, words: Words) -> str:
+        """Return the sentence that says why."""
+        return words.say(self.code, **self.params)
 
 
 class Stopped(Exception):
@@ -118,88 +126,83 @@ def format_of(asked: Format | None, output: Path | None) -> Format:
     return Format.TABLE if output is None else SUFFIXES.get(output.suffix, Format.TABLE)
 
 
-def day(value: str | None, words: Words) -> date:
+def day(value: str | None) -> date:
     """Return the day of the question (today without one)."""
-    return date.today() if value is None else _day("--on", value, words)
+    return _day("--on", value) or date.today()
 
 
-def period(from_: str | None, until: str | None, words: Words) -> tuple[date | None, date | None]:
+def period(from_: str | None, until: str | None) -> tuple[date | None, date | None]:
     """Return the first and the last day of `--from` and `--until`, None where there is none."""
-    first = None if from_ is None else _day("--from", from_, words)
-    last = None if until is None else _day("--until", until, words)
+    first, last = _day("--from", from_), _day("--until", until)
     if first is not None and last is not None and last < first:
-        raise BadValue("--until", words.say("cli.bad-period", first=first, last=last))
+        raise BadValue("--until", "cli.bad-period", first=first, last=last)
     return first, last
 
 
-def _day(option: str, value: str, words: Words) -> date:
+def _day(option: str, value: str | None) -> date | None:
     try:
-        if len(value) != len("2026-11-22") or value[7] != "-":  # no day of a week
-            raise ValueError(value)
-        day = date.fromisoformat(value)
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise ValueError(value)
-        return day
+        return None if value is None else day_written(value)
     except ValueError:
-        raise BadValue(option, words.say("cli.bad-date", value=value)) from None
+        raise BadValue(option, "cli.bad-date", value=value) from None
 
 
-LONGEST_RATE = 20  # characters
+def day_written(word: str) -> date:
+    """Return a day written `2026-11-22`; raises ValueError for another form, or another age."""
+    if len(word) != len("2026-11-22") or word[7] != "-":  # no day of a week
+        raise ValueError(word)
+    day = date.fromisoformat(word)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(word)
+    return day
+
+
+LONGEST_NUMBER = 20  # characters
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # a day of the question outside is a typing mistake
 MOST_JOBS = 64  # processes
 MOST_POSTS, MOST_OF_ONE = 100, 2  # of a group, of one doctor
 
 
-def check_one_doctor(settings: "Settings", words: Words) -> None:
+def check_one_doctor(settings: Settings) -> None:
     """Refuse, as an error of usage, more posts than one doctor may have: a group may."""
     for posts in settings.etps:
         if posts > MOST_OF_ONE:
-            raise BadValue("--etp", words.say("cli.bad-etp", value=str(posts)))
+            raise BadValue("--etp", "cli.bad-etp", value=str(posts))
 
 
-def quantity(value: str, words: Words) -> Fraction:
+def quantity(value: str) -> Fraction:
     """Return a number of posts, from 1/3 to what a group may ask."""
     try:
         posts = Fraction(value)
         if not Fraction(1, 3) <= posts <= MOST_POSTS:
             raise ValueError(value)
     except (ValueError, ZeroDivisionError):
-        raise BadValue("--etp", words.say("cli.bad-etp", value=value)) from None
+        raise BadValue("--etp", "cli.bad-etp", value=value) from None
     return posts
 
 
-def quantities(values: list[str], words: Words) -> tuple[Fraction, ...]:
+def quantities(values: list[str]) -> tuple[Fraction, ...]:
     """Return the options of `--etp`, repeated or apart by commas."""
-    return tuple(quantity(word.strip(), words) for value in values for word in value.split(","))
+    return tuple(quantity(word.strip()) for value in values for word in value.split(","))
 
 
-def rate(value: str | None, words: Words) -> Fraction | None:
+def rate(value: str | None) -> Fraction | None:
     """Return a rate of achievement in [0, 1], written `80%` or `0.8`."""
     if value is None:
         return None
     is_percent = value.endswith("%")
     try:
-        if "e" in value.lower() or len(value) > LONGEST_RATE:
+        if "e" in value.lower() or len(value) > LONGEST_NUMBER:
             raise ValueError(value)
         number = Decimal(value.rstrip("%").strip())
         share = Fraction(number) / 100 if is_percent else Fraction(number)
         if not 0 <= share <= 1:
             raise ValueError(value)
     except (InvalidOperation, ValueError, OverflowError):
-        raise BadValue("--achievement", words.say("cli.bad-rate", value=value)) from None
+        raise BadValue("--achievement", "cli.bad-rate", value=value) from None
     return share
 
 
-def jobs(value: str | None, words: Words) -> int | None:
-    """Return how many processes may share the work, None where nobody said."""
-    if value is None:
-        return None
-    if not (value.isascii() and value.isdecimal() and 1 <= int(value[:LONGEST_RATE]) <= MOST_JOBS):
-        raise BadValue("--jobs", words.say("many.bad-jobs", value=value, most=MOST_JOBS))
-    return int(value)
-
-
-def readings(values: list[str], words: Words) -> dict[str, str]:
+def readings(values: list[str]) -> dict[str, str]:
     """Return the readings chosen, each checked against the register of disputes."""
     if not values:
         return {}
@@ -211,28 +214,24 @@ def readings(values: list[str], words: Words) -> dict[str, str]:
         dispute, _, reading = value.partition("=")
         dispute = dispute.upper()
         if dispute not in known:
-            raise BadValue("--reading", words.say("cli.unknown-dispute", value=value))
-        accepted = ", ".join(known[dispute])
-        if not reading:
-            params = {"value": value, "dispute": dispute, "accepted": accepted}
-            raise BadValue("--reading", words.say("cli.no-reading", **params))
+            raise BadValue("--reading", "cli.unknown-dispute", value=value)
         if reading not in known[dispute]:
-            raise BadValue(
-                "--reading",
-                words.say("cli.unknown-reading", dispute=dispute, value=reading, accepted=accepted),
-            )
+            code, wrong = ("unknown", reading) if reading else ("no", value)
+            params = {"dispute": dispute, "value": wrong, "accepted": ", ".join(known[dispute])}
+            raise BadValue("--reading", f"cli.{code}-reading", **params)
         chosen[dispute] = reading
     return chosen
 
 
-def whole(flag: str, written: str | None, ends: tuple[int, int], words: Words) -> int | None:
+def whole(
+    option: str, written: str | None, ends: tuple[int, int], code: str = "simulate.bad-whole"
+) -> int | None:
     """Return a whole number in its bounds, None where none is written; raises BadValue."""
     if written is None:
         return None
-    is_number = written.isascii() and written.isdecimal() and len(written) <= len(str(ends[1]))
+    is_number = written.isascii() and written.isdecimal() and len(written) <= LONGEST_NUMBER
     if not (is_number and ends[0] <= int(written) <= ends[1]):
-        params = {"value": written, "least": ends[0], "most": ends[1]}
-        raise BadValue(flag, words.say("simulate.bad-whole", **params))
+        raise BadValue(option, code, value=written, least=ends[0], most=ends[1])
     return int(written)
 
 

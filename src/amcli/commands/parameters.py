@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 from amcli.words.catalogue import Words
 
 from .options import (
+    MOST_JOBS,
     Colour,
     Dialect,
     Format,
@@ -15,10 +16,10 @@ from .options import (
     Settings,
     day,
     format_of,
-    jobs,
     quantities,
     rate,
     readings,
+    whole,
 )
 
 REQUIRED = _Python.empty
@@ -117,18 +118,18 @@ def without(parameters: Iterable[Parameter], *left_out: Parameter) -> tuple[Para
     return tuple(parameter for parameter in parameters if parameter not in left_out)
 
 
-def settings_of(given: Given, words: Words, /, **fixed: Any) -> Settings:
+def settings_of(given: Given, /, **fixed: Any) -> Settings:
     """Return what the options of a run say, those that the command lacks at rest.
 
     `fixed` are the settings that the command itself decides. Raises BadValue.
     """
     output = given.get("output")
     return Settings(
-        on=day(given.get("on"), words),
+        on=day(given.get("on")),
         texts=tuple(given.get("texts", ())),
-        etps=quantities(given.get("etps", ()), words),
-        achievement=rate(given.get("achievement"), words),
-        readings=readings(given.get("chosen", ()), words),
+        etps=quantities(given.get("etps", ())),
+        achievement=rate(given.get("achievement")),
+        readings=readings(given.get("chosen", ())),
         rules=tuple(given.get("rules", ())),
         format=format_of(given.get("format_"), output),
         output=output,
@@ -141,7 +142,7 @@ def settings_of(given: Given, words: Words, /, **fixed: Any) -> Settings:
         exits_on_differences=given.get("exit_code", False),
         lists_margins=given.get("lists_margins", False),
         receipt=given.get("receipt"),
-        jobs=jobs(given.get("jobs", "1"), words),
+        jobs=whole("--jobs", given.get("jobs", "1"), (1, MOST_JOBS), "many.bad-jobs"),
         stops_at_error=given.get("fail_fast", False),
         resume=given.get("resume"),
     )._replace(**fixed)

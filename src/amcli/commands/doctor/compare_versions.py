@@ -71,11 +71,11 @@ def _with_summary(writer: Writer, *, is_alone: bool = False) -> Writer:
 
     Raises BadValue where the summary is asked for and fewer than two texts are compared.
     """
-    _, settings, words, book = writer.request
+    _, settings, _, book = writer.request
     names = settings.texts or tuple(header.id for header in book.individual())
     is_compared = len({book.named(name).id for name in names}) > 1
     if is_alone and not is_compared:
-        raise BadValue("--summary", words.say("attribution.needs-texts"))
+        raise BadValue("--summary", "attribution.needs-texts")
     if is_alone or (is_compared and settings.format in (Format.TABLE, Format.MD)):
         return SummaryWriter(writer, is_alone=is_alone)
     return writer

@@ -31,11 +31,11 @@ def answer(command: Command, given: Given, words: Words, **fixed: object) -> int
     """Answer a command with what its command line gives; return the exit code."""
     from amcli.commands.run.session import answer_profiles  # not needed to describe a command
 
-    settings = settings_of(given, words, **fixed)
+    settings = settings_of(given, **fixed)
     if settings.lists_margins and settings.format is Format.CSV:
-        raise BadValue("--margins", words.say("cli.margins-no-csv"))
+        raise BadValue("--margins", "cli.margins-no-csv")
     if settings.resume is not None:
         from amcli.commands.run.resume import settings_to_resume
 
-        settings = settings_to_resume(settings, given, words)
+        settings = settings_to_resume(settings, given)
     return answer_profiles(command, given["profiles"], settings, words)

@@ -31,7 +31,7 @@ _YEARS = "text verdict year due* received* employer_cost* left_to_pay* sources"
 def _schedule(command: Command, given: Given, words: Words) -> int:
     from amcli.law.ledger.ledger_views import LedgerView
 
-    first, last = period(given["from_"], given["until"], words)
+    first, last = period(given["from_"], given["until"])
     view = LedgerView(given["by"] is By.CIVIL_YEAR, first, last)
     ics = given["ics"]
     if ics is not None:

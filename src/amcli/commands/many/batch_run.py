@@ -42,13 +42,13 @@ def run_batch(command: Command, asked: BatchQuestion, settings: Settings, words:
 
     Raises Refused, BadValue.
     """
-    check_one_doctor(settings, words)
-    check_paths(asked.mapped, words)
+    check_one_doctor(settings)
+    check_paths(asked.mapped)
     request = request_of(command, settings, words)
     source = source_of(asked.place, asked.from_, words)
     table = opened(source, ColumnChoice(asked.mapped, asked.kept))
     engine = engine_of(request, asked.parts)
-    _check_kept(asked.kept, engine, words)
+    _check_kept(asked.kept, engine)
     code = "batch.progress-of" if table.total else "batch.progress"
     progress = ProgressOf(code, table.total, words)
     answering = RowAnswers(engine, source.file, is_strict=settings.is_strict, seen=progress.step)
@@ -79,20 +79,20 @@ def engine_of(request: Request, parts: tuple[str, ...]) -> Engine:
     return Engine(TableQuestion(request.book, settings.ask(settings.text), parts))
 
 
-def check_paths(mapped: Mapping[str, str], words: Words) -> None:
+def check_paths(mapped: Mapping[str, str]) -> None:
     """Refuse, as an error of usage, a path of `--map` that names no fact."""
     for path in mapped.values():
         if path not in COLUMNS:
             near = nearest_path(path, COLUMNS) or nearest(path, COLUMNS)
             code = "batch.no-path" if near is None else "batch.no-path-near"
-            raise BadValue("--map", words.say(code, value=path, near=near))
+            raise BadValue("--map", code, value=path, near=near)
 
 
-def _check_kept(kept: tuple[str, ...], engine: Engine, words: Words) -> None:
+def _check_kept(kept: tuple[str, ...], engine: Engine) -> None:
     """Refuse, as an error of usage, a column that the answers have themselves."""
     for name in kept:
         if name in engine.schema:
-            raise BadValue("--keep", words.say("batch.kept-twice", value=name))
+            raise BadValue("--keep", "batch.kept-twice", value=name)
 
 
 def _say_strangers(table: OpenTable, file: str, words: Words) -> None:

@@ -68,7 +68,8 @@ def asked(on: date | str, choices: Choices) -> PackedQuestion:
         ask, added = _ask(on, choices)
         parts = _parts(choices.get("parts", PARTS))
     except options.BadValue as refused:
-        raise ValueError(f"{refused.option.lstrip('-')}: {refused.why}") from None
+        why = refused.why(words_in("en"))
+        raise ValueError(f"{refused.option.lstrip('-')}: {why}") from None
     except Refused as refused:
         raise ValueError(sentences(refused)) from None
     return PackedQuestion(__version__, ask, rules_of(added), parts, choices.get("threads", 1))
@@ -76,12 +77,11 @@ def asked(on: date | str, choices: Choices) -> PackedQuestion:
 
 def _ask(on: date | str, choices: Choices) -> tuple[Ask, tuple[Path, ...]]:
     """Return the question and the rule files it is asked of, checked."""
-    words = words_in("en")
-    day = options.day(on if isinstance(on, str) else on.isoformat(), words)
-    etps = options.quantities([str(etp) for etp in choices.get("etps", ())], words)
+    day = options.day(on if isinstance(on, str) else on.isoformat())
+    etps = options.quantities([str(etp) for etp in choices.get("etps", ())])
     rate = _rate(choices.get("achievement"))
     pairs = [f"{dispute}={reading}" for dispute, reading in choices.get("readings", {}).items()]
-    chosen = Readings(options.readings(pairs, words))
+    chosen = Readings(options.readings(pairs))
     text, added = _text_and_rules(choices)
     return Ask(day, text, etps, rate, chosen), added
 
@@ -95,7 +95,7 @@ def sentences(refused: Refused) -> str:
 def _rate(value: Number | None) -> Fraction | None:
     if isinstance(value, Fraction) and 0 <= value <= 1:
         return value
-    return options.rate(None if value is None else str(value), words_in("en"))
+    return options.rate(None if value is None else str(value))
 
 
 def _parts(parts: Sequence[str]) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ def _text_and_rules(choices: Choices) -> tuple[str | None, tuple[Path, ...]]:
         (text,), added = named((text,), added)
     book = load_rules(*added)
     if text is not None:
-        text_of(text, book, "text", words_in("en"))
+        text_of(text, book, "text")
     return text, added
 
 

@@ -27,7 +27,7 @@ _RANKS = ("p5", "p25", "p50", "p75", "p95")
 
 
 def _simulate(command: Command, given: Given, words: Words) -> int:
-    settings = settings_of(given, words, shows_all=True, exits_zero=True)
+    settings = settings_of(given, shows_all=True, exits_zero=True)
     _check_library(words)
     if given["vary"]:
         _leave_threads_to_draws()
@@ -35,20 +35,19 @@ def _simulate(command: Command, given: Given, words: Words) -> int:
 
     if given["assumptions"]:
         return run.show_assumptions(ASSUMPTIONS, settings, words)
-    seed = whole("--seed", given["seed"], (0, LARGEST_SEED), words)
+    seed = whole("--seed", given["seed"], (0, LARGEST_SEED))
     seed = SEED if seed is None else seed
     if given["make_population"] is not None:
         if given["table"] is not None:
-            why = words.say("simulate.no-table", table=given["table"])
-            raise BadValue("--make-population", why)
+            raise BadValue("--make-population", "simulate.no-table", table=given["table"])
         return run.make_population(given["make_population"], seed, settings, words)
     if given["table"] is None:
-        raise BadValue(words.say(_TABLE), words.say("simulate.no-place"))
-    facts = run.varied(given["vary"], words)
-    draws = whole("--draws", given["draws"], (1, MOST_DRAWS), words)
+        raise BadValue(_TABLE, "simulate.no-place")
+    facts = run.varied(given["vary"])
+    draws = whole("--draws", given["draws"], (1, MOST_DRAWS))
     if draws is not None and not facts:
-        raise BadValue("--draws", words.say("simulate.nothing-varies"))
-    threads = whole("--threads", given["threads"], (1, MOST_THREADS), words)
+        raise BadValue("--draws", "simulate.nothing-varies")
+    threads = whole("--threads", given["threads"], (1, MOST_THREADS))
     count = (DRAWS if draws is None else draws) if facts else 0
     question = run.PopulationQuestion(given["table"], facts, count, seed, threads)
     return run.run_simulation(command, question, settings, words, svg=given["svg"])

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from amcli.commands.command import Command, Request
 from amcli.commands.messages import report, tell
+from amcli.commands.named import no_such_fact
 from amcli.commands.options import BadValue, Settings, check_one_doctor, whole
 from amcli.commands.run.files import Sink
 from amcli.commands.run.parallel import cores
@@ -50,6 +51,7 @@ from amcli.tables.frames import (
 from amcli.tables.reading import SUFFIXES, TableSource
 from amcli.words.catalogue import Words
 
+_TABLE = "cli.simulate-metavar"
 SYNTHETIC = "synthetic:"  # begins a place that stands for a population made on the way
 MOST_SHOWN = 20  # rows that cannot be answered, told one by one
 RANKS = [path for path, column in COLUMNS.items() if column.fact.measure is Measure.RANK]
@@ -80,12 +82,11 @@ def run_simulation(
     request = request_of(command, settings, words)
     _, settings, _, book = request
     texts = _texts(request)
-    check_one_doctor(settings, words)
+    check_one_doctor(settings)
     held = _read(asked, request)
     missing = [path for path in asked.varied if path not in held.table.columns]
     if missing:
-        why = words.say("simulate.no-column", path=missing[0], file=asked.place)
-        raise BadValue("--vary", why)
+        raise BadValue("--vary", "simulate.no-column", path=missing[0], file=asked.place)
     began = time.perf_counter()
     engines = [Engine(TableQuestion(book, settings.ask(text))) for text in texts]
     simulation = Simulation(engines)
@@ -130,16 +131,13 @@ def _texts(request: Request) -> list[str | None]:
 
 def _read(asked: PopulationQuestion, request: Request) -> DoctorTable:
     """Return the doctors; raises Refused, or BadValue for a file of another form."""
-    _, settings, words, book = request
-    metavar = words.say("cli.simulate-metavar")
     if asked.place.startswith(SYNTHETIC):
-        count = whole(metavar, asked.place.removeprefix(SYNTHETIC), (1, MOST), words)
+        count = whole(_TABLE, asked.place.removeprefix(SYNTHETIC), (1, MOST))
         assert count is not None
-        return numbered(population(count, asked.seed, settings.on, book))
+        return numbered(population(count, asked.seed, request.settings.on, request.book))
     form = SUFFIXES.get(Path(asked.place).suffix)
     if form is None:
-        why = words.say("simulate.bad-form", file=asked.place, forms=tuple(SUFFIXES))
-        raise BadValue(metavar, why)
+        raise BadValue(_TABLE, "simulate.bad-form", file=asked.place, forms=tuple(SUFFIXES))
     return read(TableSource(asked.place, form))
 
 
@@ -200,10 +198,10 @@ def _written(answer: Answer[Any], request: Request, svg: Path | None) -> int:
 
 def make_population(asked: str, seed: int, settings: Settings, words: Words) -> int:
     """Write so many doctors who do not exist to the file of `--output`; return an exit code."""
-    count = whole("--make-population", asked, (1, MOST), words)
+    count = whole("--make-population", asked, (1, MOST))
     path = settings.output
     if path is None or path.suffix not in WRITTEN:
-        raise BadValue("-o", words.say("simulate.population-file", n=asked))
+        raise BadValue("-o", "simulate.population-file", n=asked)
     assert count is not None
     table = population(count, seed, settings.on, load_rules(*settings.rules))
     sink = Sink(path)
@@ -254,34 +252,27 @@ def _in_few_words(value: Any) -> str:
     return str(value)
 
 
-def varied(vary: list[str], words: Words) -> dict[str, Distribution]:
+def varied(vary: list[str]) -> dict[str, Distribution]:
     """Return how each fact varies, by its path; raises BadValue for what it cannot mean."""
     laws: dict[str, Distribution] = {}
     for text in vary:
         name, _, law = text.partition("=")
-        path = _path(name.strip(), words)
+        path = _path(name.strip())
         spread = distribution(law)
         if spread is None:
-            raise _refused(words, "bad-distribution", value=law.strip(), path=path)
+            value = law.strip()
+            raise BadValue("--vary", "simulate.bad-distribution", value=value, path=path)
         if path in laws:
-            raise _refused(words, "twice", path=path)
+            raise BadValue("--vary", "simulate.twice", path=path)
         laws[path] = spread
     return laws
 
 
-def _path(name: str, words: Words) -> str:
+def _path(name: str) -> str:
     """Return the path of a fact, `mt` and `fa` for those of the lists; raises BadValue."""
     known = variable()
     written_out = next((path for path in (name, f"patients.{name}") if path in known), None)
     if written_out is not None:
         return written_out
-    near = nearest_fact(name, known)
-    if name in COLUMNS:  # a fact, but a word or a day
-        near = None
-    if near is None:
-        raise _refused(words, "no-such-fact", value=name, known=tuple(known))
-    raise _refused(words, "unknown-fact", value=name, near=near)
-
-
-def _refused(words: Words, code: str, **params: Any) -> BadValue:
-    return BadValue("--vary", words.say(f"simulate.{code}", **params))
+    near = None if name in COLUMNS else nearest_fact(name, known)  # a fact, but a word or a day
+    raise no_such_fact("--vary", "simulate", name, near, known=tuple(known))

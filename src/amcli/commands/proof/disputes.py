@@ -26,7 +26,7 @@ def _disputes(command: Command, given: Given, words: Words) -> int:
     from amcli.commands.run.session import answer_profiles, request_of
     from amcli.commands.run.writers import item_of, write_alone
 
-    settings = settings_of(given, words)
+    settings = settings_of(given)
     if given["profiles"]:
         return answer_profiles(command, given["profiles"], settings, words)
     request = request_of(command, settings, words)

@@ -30,10 +30,10 @@ _PATHS = "cli.paths-metavar"
 def _explain(command: Command, given: Given, words: Words) -> int:
     from amcli.commands.run.session import answer_profiles
 
-    settings = settings_of(given, words, shows_all=True, exits_zero=True)
+    settings = settings_of(given, shows_all=True, exits_zero=True)
     if given["letter"]:
         if settings.format not in (Format.TABLE, Format.MD):
-            raise BadValue("--format", words.say("explain.letter-format"))
+            raise BadValue("--format", "explain.letter-format")
         command, words = LETTER, words_in("fr")
     command = command._replace(answer=partial(_explained, tuple(given["paths"]), words))
     return answer_profiles(command, (given["profile"],), settings, words)
@@ -43,6 +43,7 @@ def _explained(
     paths: tuple[str, ...], words: Words, cases: Cases, settings: Settings
 ) -> Answer[Any]:
     """Return the steps behind the values asked for, in words; raises BadValue for none."""
+    from amcli.commands.named import no_such_path
     from amcli.load.registers import load_disputes
     from amcli.render.pages.explanations import in_words
     from amcli.study.explain.explain import explain
@@ -53,7 +54,7 @@ def _explained(
     try:
         answer = explain(watched(case), paths, answers_explained())
     except NoSuchPath as error:
-        raise _no_such_path(error.path, error.known, words) from None
+        raise no_such_path(_PATHS, "explain", error.path, error.known) from None
     disputes = {dispute.id: dispute for dispute in load_disputes(*settings.rules)}
     return Answer(in_words(answer.result, disputes, words), answer.notes)
 
@@ -68,14 +69,6 @@ def answers_explained() -> "Answers":
         **ANSWERS,
         "schedule": lambda seen: viewed(ledger(seen), LedgerView(by_civil_year=True), seen),
     }
-
-
-def _no_such_path(path: str, known: tuple[str, ...], words: Words) -> BadValue:
-    from amcli.load.nearest import nearest
-
-    near = nearest(path, known)
-    code = "explain.no-such-path" if near is None else "explain.no-such-path-near"
-    return BadValue(words.say(_PATHS), words.say(code, path=path, near=near))
 
 
 def _records(result: Any, _shown: Shown) -> "Iterator[Record]":

@@ -1,22 +1,20 @@
 """What `--over` writes: a fact, then the values it takes, a range or a list of them."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
-from amcli.commands.options import FIRST_YEAR, LAST_YEAR, BadValue
+from amcli.commands.named import fact_named
+from amcli.commands.options import LONGEST_NUMBER, BadValue, day_written
 from amcli.law.figures.calendar import add_months
 from amcli.law.profile.facts import Measure
 from amcli.law.profile.profile import MOST_ETP
-from amcli.study.paths.what_if import FactValue, Kind, Unknown, unknown_named, unknowns
-from amcli.words.catalogue import Words
+from amcli.study.paths.what_if import FactValue, Kind, Unknown
 
 MOST_POINTS = 20_000
-_LONGEST = 20  # characters of a value
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STEP = re.compile(r"(\d{1,6})([dmy])")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _EXAMPLES = {
@@ -25,7 +23,6 @@ _EXAMPLES = {
     Kind.RATE: "0%:100%:5%",
     Kind.DATE: "2019-09-01:2027-01-01:1m",
     Kind.POSTS: "0.5,1",
-    Kind.CHOICE: "a,b,c",
 }
 
 
@@ -36,99 +33,81 @@ class Varied(NamedTuple):
     values: tuple[FactValue, ...]
 
 
-def varied(written: list[str], words: Words) -> Varied:
+def varied(written: list[str]) -> Varied:
     """Return what `--over` says; raises BadValue for what it cannot mean."""
-    return _Reader(words).read(written)
+    if len(written) != 1:
+        raise _refused("one-over")
+    name, equals, values = written[0].partition("=")
+    fact = fact_named("--over", "sweep", name.strip())
+    if not equals or not values.strip():
+        raise _refused("no-values", value=written[0], example=_example(fact))
+    return Varied(fact, tuple(dict.fromkeys(_values(fact, values.strip()))))
 
 
-def fact_named(name: str, refuse: Callable[..., NoReturn], words: Sequence[str] = ()) -> Unknown:
-    """Return the fact that a name on the command line means; else `refuse` with the nearest.
+def _values(fact: Unknown, text: str) -> list[FactValue]:
+    parts = [part.strip() for part in text.split(":")]
+    if len(parts) == 1:
+        values = [_value(fact, word.strip()) for word in text.split(",")]
+        _bound(fact, text, len(values))
+        return values
+    if fact.kind is Kind.CHOICE:
+        raise _refused("listed", path=fact.path, example=_example(fact))
+    if len(parts) != 3:
+        raise _refused("bad-range", value=text, example=_example(fact))
+    first, last = (_value(fact, part) for part in parts[:2])
+    if last < first:  # type: ignore[operator]
+        raise _refused("reversed", first=parts[0], last=parts[1])
+    if isinstance(first, date) and isinstance(last, date):
+        return list(_days(fact, text, first, last))
+    return _numbers(fact, text, first, last)
 
-    `words` may be meant beside the paths of facts.
-    """
-    fact = unknown_named(name)
-    if fact is None:
-        from amcli.load.nearest import nearest_fact
 
-        near = nearest_fact(name, unknowns(), words)
-        refuse("unknown-fact" if near else "no-such-fact", value=name, near=near)
-    return fact
+def _numbers(fact: Unknown, text: str, first: Any, last: Any) -> list[FactValue]:
+    written = text.rpartition(":")[2].strip()
+    step: Any = _value(fact, written)
+    if step <= 0:
+        raise _refused("no-step", value=written, example=_example(fact))
+    count = int((last - first) // step) + 1
+    _bound(fact, text, count)
+    return [first + number * step for number in range(count)]
 
 
-class _Reader:
-    def __init__(self, words: Words) -> None:
-        self._words = words
+def _days(fact: Unknown, text: str, first: date, last: date) -> Iterator[date]:
+    written = text.rpartition(":")[2].strip()
+    step = _STEP.fullmatch(written)
+    if step is None or int(step[1]) == 0:
+        raise _refused("no-step", value=written, example=_example(fact))
+    length = int(step[1])
+    if step[2] == "d":
+        count = (last - first).days // length + 1
+        _bound(fact, text, count)
+        yield from (first + timedelta(days=number * length) for number in range(count))
+        return
+    months, number = length * (12 if step[2] == "y" else 1), 0
+    while (day := add_months(first, number * months)) <= last:
+        yield day
+        number += 1
 
-    def read(self, written: list[str]) -> Varied:
-        """Return the one fact and its values."""
-        if len(written) != 1:
-            self._refuse("one-over")
-        name, equals, values = written[0].partition("=")
-        fact = fact_named(name.strip(), self._refuse)
-        if not equals or not values.strip():
-            self._refuse("no-values", value=written[0], example=_example(fact))
-        return Varied(fact, tuple(dict.fromkeys(self._values(fact, values.strip()))))
 
-    def _values(self, fact: Unknown, text: str) -> list[FactValue]:
-        parts = text.split(":")
-        if len(parts) == 1:
-            values = [self._value(fact, word.strip()) for word in text.split(",")]
-            self._bound(fact, text, len(values))
-            return values
+def _value(fact: Unknown, word: str) -> FactValue:
+    try:
+        if not word or len(word) > LONGEST_NUMBER:
+            raise ValueError(word)
+        return _READERS[fact.kind](fact, word)
+    except (ValueError, ArithmeticError):
         if fact.kind is Kind.CHOICE:
-            example = ",".join(map(_word, fact.choices[:2]))
-            self._refuse("listed", path=fact.path, example=f"{fact.path}={example}")
-        if len(parts) != 3:
-            self._refuse("bad-range", value=text, example=_example(fact))
-        first, last = (self._value(fact, part.strip()) for part in parts[:2])
-        if last < first:  # type: ignore[operator]
-            self._refuse("reversed", first=parts[0], last=parts[1])
-        if isinstance(first, date) and isinstance(last, date):
-            return list(self._days(fact, text, first, last))
-        return self._numbers(fact, text, first, last)
+            choices = ", ".join(map(_word, fact.choices))
+            raise _refused("bad-choice", value=word, path=fact.path, choices=choices) from None
+        raise _refused("bad-value", value=word, path=fact.path, example=_example(fact)) from None
 
-    def _numbers(self, fact: Unknown, text: str, first: Any, last: Any) -> list[FactValue]:
-        written = text.rpartition(":")[2].strip()
-        step: Any = self._value(fact, written)
-        if step <= 0:
-            self._refuse("no-step", value=written, example=_example(fact))
-        count = int((last - first) // step) + 1
-        self._bound(fact, text, count)
-        return [first + number * step for number in range(count)]
 
-    def _days(self, fact: Unknown, text: str, first: date, last: date) -> Iterator[date]:
-        written = text.rpartition(":")[2].strip()
-        step = _STEP.fullmatch(written)
-        if step is None or int(step[1]) == 0:
-            self._refuse("no-step", value=written, example=_example(fact))
-        length = int(step[1])
-        if step[2] == "d":
-            count = (last - first).days // length + 1
-            self._bound(fact, text, count)
-            yield from (first + timedelta(days=number * length) for number in range(count))
-            return
-        months, number = length * (12 if step[2] == "y" else 1), 0
-        while (day := add_months(first, number * months)) <= last:
-            yield day
-            number += 1
+def _bound(fact: Unknown, text: str, count: int) -> None:
+    if count > MOST_POINTS:
+        raise _refused("too-many", value=f"{fact.path}={text}", n=count, most=MOST_POINTS)
 
-    def _value(self, fact: Unknown, word: str) -> FactValue:
-        try:
-            if not word or len(word) > _LONGEST:
-                raise ValueError(word)
-            return _READERS[fact.kind](fact, word)
-        except (ValueError, ArithmeticError):
-            if fact.kind is Kind.CHOICE:
-                choices = ", ".join(map(_word, fact.choices))
-                self._refuse("bad-choice", value=word, path=fact.path, choices=choices)
-            self._refuse("bad-value", value=word, path=fact.path, example=_example(fact))
 
-    def _bound(self, fact: Unknown, text: str, count: int) -> None:
-        if count > MOST_POINTS:
-            self._refuse("too-many", value=f"{fact.path}={text}", n=count, most=MOST_POINTS)
-
-    def _refuse(self, code: str, **params: Any) -> NoReturn:
-        raise BadValue("--over", self._words.say(f"sweep.{code}", **params))
+def _refused(code: str, **params: Any) -> BadValue:
+    return BadValue("--over", f"sweep.{code}", **params)
 
 
 def _count(fact: Unknown, word: str) -> FactValue:
@@ -156,15 +135,6 @@ def _rate(_fact: Unknown, word: str) -> FactValue:
     return share
 
 
-def _date(_fact: Unknown, word: str) -> FactValue:
-    if not _DAY.fullmatch(word):
-        raise ValueError(word)
-    day = date.fromisoformat(word)
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(word)
-    return day
-
-
 def _posts(fact: Unknown, word: str) -> FactValue:
     posts = Fraction(word)
     if not fact.fact.low <= posts <= MOST_ETP:
@@ -183,7 +153,7 @@ _READERS: dict[Kind, Callable[[Unknown, str], FactValue]] = {
     Kind.COUNT: _count,
     Kind.EUROS: _euros,
     Kind.RATE: _rate,
-    Kind.DATE: _date,
+    Kind.DATE: lambda _fact, word: day_written(word),
     Kind.POSTS: _posts,
     Kind.CHOICE: _choice,
 }

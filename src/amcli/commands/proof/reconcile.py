@@ -21,23 +21,21 @@ from amcli.render.records.rows import Rows
 from amcli.words.catalogue import Words
 
 STDIN = "-"
-_PROFILE, _PAYMENTS = "cli.profile-metavar", "cli.payments-metavar"
+_PAYMENTS = "cli.payments-metavar"
 
 
 def _reconcile(command: Command, given: Given, words: Words) -> int:
     from amcli.commands.run.session import answer_profiles
 
     profile, payments = given["profile"], given["payments"]
-    settings = settings_of(given, words, shows_all=True)
+    settings = settings_of(given, shows_all=True)
     if profile == payments == STDIN:
-        raise BadValue(words.say(_PAYMENTS), words.say("cli.two-stdin"))
-    command = command._replace(answer=partial(_reconciled, profile, payments, words))
+        raise BadValue(_PAYMENTS, "cli.two-stdin")
+    command = command._replace(answer=partial(_reconciled, profile, payments))
     return answer_profiles(command, (profile,), settings, words)
 
 
-def _reconciled(
-    profile: str, payments: str, words: Words, cases: Cases, settings: Settings
-) -> Answer[Any]:
+def _reconciled(profile: str, payments: str, cases: Cases, settings: Settings) -> Answer[Any]:
     """Return the payments of a file beside what was due; raises Refused and BadValue."""
     from amcli.law.ledger.schedule import schedule
     from amcli.load.bank import read_bank
@@ -46,11 +44,10 @@ def _reconciled(
     case = cases[0]
     if case.profile.contract.signed_on is None:
         path = f"{case.section}.signed_on"
-        why = words.say("cli.needs-signature", file=profile, path=path)
-        raise BadValue(words.say(_PROFILE), why)
+        raise BadValue("cli.profile-metavar", "cli.needs-signature", file=profile, path=path)
     answer = schedule(case)
     if len(answer.result.options) != 1:
-        raise BadValue("--etp", words.say("cli.one-option"))
+        raise BadValue("--etp", "cli.one-option")
     lines = read_bank(payments, settings.on, sys.stdin.buffer.read)
     matched = reconcile(answer, lines, old_dues(case), settings.on)
     return matched._replace(result=matched.result._replace(file=payments))

@@ -25,7 +25,7 @@ from amcli.commands.registry import COMMANDS, find
 from amcli.commands.run.document_loop import Slugs, answer_one
 from amcli.commands.run.receipts import rules_of
 from amcli.commands.run.receipts import settings_of as settings_recorded
-from amcli.commands.run.session import with_text_files
+from amcli.commands.run.session import unknown_text, with_text_files
 from amcli.commands.run.writers import Item, writer_of
 from amcli.law.contract.case import Answer
 from amcli.law.profile.consistency import checking
@@ -76,7 +76,7 @@ class Computed(NamedTuple):
 
 def _replay(command: Command, given: Given, words: Words) -> int:
     """Compute every receipt again and write what came of it; return the exit code."""
-    settings = with_text_files(settings_of(given, words))
+    settings = with_text_files(settings_of(given))
     request = Request(command, settings, words, load_rules(*settings.rules))
     files = given["receipts"]
     writer, code = writer_of(request, files), 0
@@ -90,20 +90,17 @@ def _replay(command: Command, given: Given, words: Words) -> int:
 
 def _item(file: str, request: Request) -> Item:
     """Return what came of one receipt, or why it cannot be used."""
-    _, settings, words, _ = request
     is_stream = file == "-"
     name, data = next(read_place(file, sys.stdin.buffer.read)) if is_stream else (file, None)
     try:
         receipt = _receipt(name, read_file(file) if data is None else data)
-        if len(settings.texts) > 1 and not find(receipt.command.name).takes_many_texts:
-            raise BadValue("--text", words.say("cli.one-text"))
+        if len(request.settings.texts) > 1 and not find(receipt.command.name).takes_many_texts:
+            raise BadValue("--text", "cli.one-text")
         return replayed(name, receipt, request)
     except Refused as refused:
         return Item(name, 1, None, None, None, refused.diagnostics)
     except UnknownText as error:
-        known = ", ".join(error.known)
-        why = words.say("cli.unknown-text", value=error.name, known=known)
-        raise BadValue("--text", why) from None
+        raise unknown_text("--text", error) from None
 
 
 def _receipt(name: str, data: bytes | Diagnostic) -> Receipt:

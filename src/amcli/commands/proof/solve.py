@@ -1,8 +1,8 @@
 """The command that goes from a wish back to the facts: solve."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from amcli.commands.command import UNDETERMINED, Cases, Command, Input
 from amcli.commands.options import BadValue, Settings
@@ -32,56 +32,43 @@ _STATES = ("solutions", "undetermined")
 def _solve(command: Command, given: Given, words: Words) -> int:
     from amcli.commands.run.session import answer_profiles
 
-    settings = settings_of(given, words, shows_all=True)
-    wishes, unknowns = _wishes(given["wants"], words), _unknowns(given["facts"], words)
-    command = command._replace(answer=partial(_solved, wishes, unknowns, words))
+    settings = settings_of(given, shows_all=True)
+    wishes, unknowns = _wishes(given["wants"]), _unknowns(given["facts"])
+    command = command._replace(answer=partial(_solved, wishes, unknowns))
     return answer_profiles(command, (given["profile"],), settings, words)
 
 
-def _wishes(written: Sequence[str], words: Words) -> "tuple[Goal, ...]":
+def _wishes(written: Sequence[str]) -> "tuple[Goal, ...]":
     """Return the wishes; none, or one that is no comparison, is an error of usage."""
-    from amcli.study.paths.result_paths import CONCEPTS
+    from amcli.commands.named import nearest_answer
     from amcli.study.solve.goals import NotAGoal, parse_goal
 
     if not written:
-        _refuse(words, "--want", "no-want")
-    wishes = []
-    for text in written:
-        try:
-            wishes.append(parse_goal(text))
-        except NotAGoal as error:
-            near = ""
-            if error.code == "path":
-                near = _nearest(error.text.partition(".")[0].partition("[")[0], CONCEPTS) or ""
-            code = "no-such-path-near" if near else f"not-a-{error.code}"
-            near = near and near + error.text[len(error.text.partition(".")[0]) :]
-            _refuse(words, "--want", code, value=error.text, near=near)
-    return tuple(wishes)
+        raise BadValue("--want", "solve.no-want")
+    try:
+        return tuple(map(parse_goal, written))
+    except NotAGoal as error:
+        near = nearest_answer(error.text) if error.code == "path" else None
+        code = f"not-a-{error.code}" if near is None else "no-such-path-near"
+        raise BadValue("--want", f"solve.{code}", value=error.text, near=near) from None
 
 
-def _unknowns(names: Sequence[str], words: Words) -> "tuple[Unknown, ...]":
+def _unknowns(names: Sequence[str]) -> "tuple[Unknown, ...]":
     """Return the facts that may be another: one or two, each of them known."""
-    from amcli.study.paths.what_if import unknowns
-
-    from .ranges import fact_named
+    from amcli.commands.named import fact_named
 
     if not names:
-        _refuse(words, "--by", "no-by")
-    refuse = partial(_refuse, words, "--by")
-    facts = [fact_named(name, refuse, _last_words(unknowns())) for name in names]
+        raise BadValue("--by", "solve.no-by")
+    facts = tuple(fact_named("--by", "solve", name) for name in names)
     if len(facts) > MOST_UNKNOWNS:
-        _refuse(words, "--by", "many-by", n=MOST_UNKNOWNS)
+        raise BadValue("--by", "solve.many-by", n=MOST_UNKNOWNS)
     if len(set(facts)) < len(facts):
-        _refuse(words, "--by", "same-by", path=facts[0].path)
-    return tuple(facts)
+        raise BadValue("--by", "solve.same-by", path=facts[0].path)
+    return facts
 
 
 def _solved(
-    wishes: "Sequence[Goal]",
-    unknowns: "Sequence[Unknown]",
-    words: Words,
-    cases: Cases,
-    _settings: Settings,
+    wishes: "Sequence[Goal]", unknowns: "Sequence[Unknown]", cases: Cases, _settings: Settings
 ) -> Answer[Any]:
     """Return for which values the wishes hold; what cannot be compared is an error of usage."""
     from amcli.study.solve.goals import RefusedGoal
@@ -89,19 +76,21 @@ def _solved(
 
     case = cases[0]
     if case.group is not None:
-        _refuse(words, words.say("cli.profile-metavar"), "one-doctor")
+        raise BadValue("cli.profile-metavar", "solve.one-doctor")
     try:
         return solve(case, wishes, unknowns)
     except RefusedGoal as error:
-        raise _refused(error, words) from None
+        raise _refused(error) from None
 
 
-def _refused(error: "RefusedGoal", words: Words) -> BadValue:
+def _refused(error: "RefusedGoal") -> BadValue:
+    from amcli.load.nearest import nearest
+
     wish, known, near = error.wish, error.known, None
     if error.code == "no-such-path":
-        near = _nearest(str(wish.path._replace(etp=None)), known)
+        near = nearest(str(wish.path._replace(etp=None)), known)
     elif error.code == "unknown-word":
-        near = _nearest(wish.text.lower(), known)
+        near = nearest(wish.text.lower(), known)
     blanks = {
         "value": str(wish.path),
         "wish": str(wish),
@@ -109,8 +98,7 @@ def _refused(error: "RefusedGoal", words: Words) -> BadValue:
         "known": ", ".join(known),
         "paths": ", ".join(known[:4]),
     }
-    code = f"solve.{error.code}{'-near' if near else ''}"
-    return BadValue("--want", words.say(code, **blanks))
+    return BadValue("--want", f"solve.{error.code}{'-near' if near else ''}", **blanks)
 
 
 def _exit_code(result: Any) -> int:
@@ -123,28 +111,9 @@ def _exit_code(result: Any) -> int:
 
 def _facts(incomplete: str) -> list[str]:
     """Return the facts that begin so, for the shell's completion."""
-    from amcli.study.paths.what_if import unknowns
+    from amcli.commands.named import facts_beginning
 
-    known = unknowns()
-    names = [*known, *_last_words(known)]
-    return [name for name in dict.fromkeys(names) if name.startswith(incomplete)]
-
-
-def _last_words(paths: "dict[str, Unknown]") -> list[str]:
-    from amcli.study.paths.what_if import unknown_named
-
-    words = dict.fromkeys(path.rpartition(".")[2] for path in paths)
-    return [word for word in words if unknown_named(word) is not None]
-
-
-def _nearest(name: str, known: Iterable[str]) -> str | None:
-    from amcli.load.nearest import nearest
-
-    return nearest(name, known)
-
-
-def _refuse(words: Words, option: str, code: str, **params: Any) -> NoReturn:
-    raise BadValue(option, words.say(f"solve.{code}", **params))
+    return facts_beginning(incomplete)
 
 
 def _records(result: Any, _shown: Shown) -> Iterator[Record]:

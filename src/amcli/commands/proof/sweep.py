@@ -29,21 +29,19 @@ if TYPE_CHECKING:
     from amcli.study.paths.result_paths import ResultPath
     from amcli.study.sweep.sweep import Sweep
 
-_PROFILE = "cli.profile-metavar"
-
 
 def _sweep(command: Command, given: Given, words: Words) -> int:
     from amcli.commands.run.session import answer_profiles
 
     from .ranges import varied
 
-    settings = settings_of(given, words, shows_all=True, exits_zero=True)
+    settings = settings_of(given, shows_all=True, exits_zero=True)
     chart, svg, place = given["chart"], given["svg"], given["profile"]
     if chart and settings.format is not Format.TABLE:
-        raise BadValue("--chart", words.say("sweep.chart-of-table"))
+        raise BadValue("--chart", "sweep.chart-of-table")
     if chart is None:
         chart = sys.stdout.isatty() and settings.output is None
-    plan = _plan(varied(given["over"], words), given["show"], words)
+    plan = _plan(varied(given["over"]), given["show"])
     command = command._replace(
         cases=partial(_cases, plan),
         answer=partial(_swept, plan, words, place=place, is_drawn=svg is not None),
@@ -52,14 +50,14 @@ def _sweep(command: Command, given: Given, words: Words) -> int:
     return answer_profiles(command, (place,), settings, words)
 
 
-def _plan(over: Any, show: Iterable[str], words: Words) -> "Sweep":
+def _plan(over: Any, show: Iterable[str]) -> "Sweep":
     """Return what is asked; raises BadValue for a path that is none."""
     from amcli.study.sweep.sweep import Sweep
 
     names = [name.strip() for paths in show for name in paths.split(",")]
-    paths = tuple(_path(name, words) for name in names if name)
+    paths = tuple(_path(name) for name in names if name)
     if not paths:
-        raise BadValue("--show", words.say("sweep.no-path"))
+        raise BadValue("--show", "sweep.no-path")
     return Sweep(over.fact, over.values, paths)
 
 
@@ -74,6 +72,7 @@ def _swept(
     plan: "Sweep", words: Words, cases: Cases, _settings: Settings, *, place: str, is_drawn: bool
 ) -> Answer[Any]:
     """Return what each path comes to at each value; raises BadValue, NoText."""
+    from amcli.commands.named import no_such_path
     from amcli.commands.run.progress import counting
     from amcli.study.paths.result_paths import NoSuchPath
     from amcli.study.sweep.sweep import may_be_drawn, sweep
@@ -81,15 +80,14 @@ def _swept(
     case = cases[0]
     if case.group is not None:
         file = STDIN if place == "-" else place
-        raise BadValue(words.say(_PROFILE), words.say("sweep.one-doctor", file=file))
+        raise BadValue("cli.profile-metavar", "sweep.one-doctor", file=file)
     if is_drawn and not may_be_drawn(case, plan):
-        why = words.say("sweep.no-curve", paths=", ".join(map(str, plan.shown)))
-        raise BadValue("--svg", why)
+        raise BadValue("--svg", "sweep.no-curve", paths=", ".join(map(str, plan.shown)))
     try:
         with counting(len(plan.values), words) as counted:
             return sweep(case, plan, counted)
     except NoSuchPath as error:
-        raise _no_result(error.path, error.known, words) from None
+        raise no_such_path("--show", "sweep", error.path, error.known) from None
 
 
 def _with_charts(is_below: bool, svg: Path | None, writer: "Writer") -> "Writer":
@@ -98,24 +96,15 @@ def _with_charts(is_below: bool, svg: Path | None, writer: "Writer") -> "Writer"
     return ChartWriter(writer, svg, is_below=is_below)
 
 
-def _path(name: str, words: Words) -> "ResultPath":
-    from amcli.load.nearest import nearest
-    from amcli.study.paths.result_paths import CONCEPTS, parse_path
+def _path(name: str) -> "ResultPath":
+    from amcli.commands.named import nearest_answer, no_such_path
+    from amcli.study.paths.result_paths import parse_path
 
     path = parse_path(name)
     if path is None:
-        concept, *steps = name.split(".")
-        near = nearest(concept, CONCEPTS)
-        raise _no_result(name, () if near is None else (".".join((near, *steps)),), words)
+        near = nearest_answer(name)
+        raise no_such_path("--show", "sweep", name, () if near is None else (near,))
     return path
-
-
-def _no_result(name: str, known: tuple[str, ...], words: Words) -> BadValue:
-    from amcli.load.nearest import nearest
-
-    near = nearest(name, known)
-    code = "sweep.no-such-path" if near is None else "sweep.bad-path"
-    return BadValue("--show", words.say(code, value=name, near=near))
 
 
 def _names(result: Any) -> Iterable[str]:

@@ -142,7 +142,7 @@ class Session:
         """Answer one document; return whether to stop at it."""
         command, settings, words, _ = self.request
         if _is_doctors(loaded):
-            check_one_doctor(settings, words)
+            check_one_doctor(settings)
         item = answer_one(loaded, self.request)
         if self.progress is not None:
             self.progress.wipe()

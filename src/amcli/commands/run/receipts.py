@@ -67,7 +67,7 @@ class Recording:
         return tuple(kept(path, data.decode()) for path, data in read.items())
 
     def _too_many(self) -> BadValue:
-        return BadValue("--receipt", self._request.words.say("receipt.one-profile"))
+        return BadValue("--receipt", "receipt.one-profile")
 
 
 class ReceiptWriter(WriterBeside):

@@ -22,7 +22,6 @@ from amcli.load.diagnostics import BAD_RULES, INVALID_PROFILE, NO_INPUT
 from amcli.load.files import printed
 from amcli.load.profiles import Reader
 from amcli.version import __version__
-from amcli.words.catalogue import Words
 
 from .document_loop import ERROR, KEPT, Session, Work, answer_one, documents
 from .files import GrowingFile, length_of_lines, told
@@ -48,13 +47,11 @@ class Sample(NamedTuple):
     data: bytes
 
 
-def settings_to_resume(settings: Settings, given: Given, words: Words) -> Settings:
+def settings_to_resume(settings: Settings, given: Given) -> Settings:
     """Return the settings of a run that goes on: JSON lines, to the file named.
 
     Raises BadValue for an option that cannot be gone on with.
     """
-    if settings.resume is None:
-        return settings
     others = {
         "--format": given["format_"] not in (None, Format.JSONL),
         "--output": given["output"] is not None,
@@ -64,8 +61,7 @@ def settings_to_resume(settings: Settings, given: Given, words: Words) -> Settin
     }
     for option, is_given in others.items():
         if is_given:
-            why = words.say("many.resume-alone", option=option)
-            raise BadValue("--resume", why)
+            raise BadValue("--resume", "many.resume-alone", option=option)
     return settings._replace(format=Format.JSONL)
 
 
@@ -97,9 +93,7 @@ def resume(session: Session, works: Iterable[Work], read: Reader) -> Iterator[Wo
 def _open(session: Session, path: Path) -> int:
     """Return the file, opened for this run alone."""
     try:
-        file = os.open(
-            path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666
-        )
+        file = os.open(path, _AT_THE_END, 0o666)
     except OSError as error:
         raise Stopped(told(path, error, session.request.words)) from None
     if not stat.S_ISREG(os.fstat(file).st_mode):
@@ -232,5 +226,4 @@ def _check(session: Session, sample: Sample, read: Reader) -> None:
 def _refused(session: Session, why: str, **params: Any) -> BadValue:
     """Return the error of usage; the file is as it was."""
     file = session.request.settings.resume
-    text = session.request.words.say(f"many.resume-{why}", file=file, **params)
-    return BadValue("--resume", text)
+    return BadValue("--resume", f"many.resume-{why}", file=file, **params)

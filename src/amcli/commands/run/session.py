@@ -43,7 +43,7 @@ def answer_profiles(
             return session.carry_out(lambda: share(session, iter(works), read, jobs))
     loaded = documents(works, read)
     if command.inputs is Input.PROFILE:
-        loaded = iter([alone(loaded, places[0], words)])
+        loaded = iter([alone(loaded, places[0])])
     if settings.receipt is not None:
         from .receipts import ReceiptWriter, Recording
 
@@ -61,9 +61,9 @@ def request_of(command: Command, settings: Settings, words: Words) -> Request:
     settings = with_text_files(settings)
     book = load_rules(*settings.rules)
     for name in settings.texts:
-        text_of(name, book, "--text", words)
+        text_of(name, book, "--text")
     if len(settings.texts) > 1 and not command.takes_many_texts:
-        raise BadValue("--text", words.say("cli.one-text"))
+        raise BadValue("--text", "cli.one-text")
     return Request(command, settings, words, book)
 
 
@@ -78,14 +78,17 @@ def with_text_files(settings: Settings) -> Settings:
     return settings._replace(texts=texts, rules=rules)
 
 
-def text_of(name: str, book: RuleBook, option: str, words: Words) -> RuleSet:
+def text_of(name: str, book: RuleBook, option: str) -> RuleSet:
     """Return a text of the book; raises BadValue for a name that nothing bears."""
     try:
         return book.named(name)
     except UnknownText as error:
-        known = ", ".join(error.known)
-        why = words.say("cli.unknown-text", value=error.name, known=known)
-        raise BadValue(option, why) from None
+        raise unknown_text(option, error) from None
+
+
+def unknown_text(option: str, error: UnknownText) -> BadValue:
+    """Return the refusal of a name that no text bears."""
+    return BadValue(option, "cli.unknown-text", value=error.name, known=", ".join(error.known))
 
 
 def named(
@@ -123,15 +126,11 @@ def _may_share(settings: Settings, places: Sequence[str]) -> bool:
     return len(places) > 1 or Path(places[0]).is_dir()
 
 
-def alone(loaded: Iterator[Loaded], place: str, words: Words) -> Loaded:
+def alone(loaded: Iterator[Loaded], place: str) -> Loaded:
     """Return the one document there is at a place; a second one is an error of usage."""
     first, *others = islice(loaded, 2)
     if not others:
         return first
-    is_folder = Path(place).is_dir()
-    why = (
-        words.say("cli.one-file", file=place, first=first.source)
-        if is_folder
-        else words.say("cli.one-contract", file=first.source)
-    )
-    raise BadValue(words.say("cli.profile-metavar"), why)
+    if Path(place).is_dir():
+        raise BadValue("cli.profile-metavar", "cli.one-file", file=place, first=first.source)
+    raise BadValue("cli.profile-metavar", "cli.one-contract", file=first.source)

@@ -53,6 +53,7 @@ from amcli.words.catalogue import Words, words_in
 
 _OF_ALL = (FORMAT, OUTPUT, ON, RULES, *SCREEN)
 _RESULTS = "amcli.study.rules."
+_TEXT_METAVAR, _SECTION_METAVAR = "cli.rules-text-metavar", "cli.rules-section-metavar"
 
 
 class RulesView(NamedTuple):
@@ -64,43 +65,42 @@ class RulesView(NamedTuple):
     code: int = 0
 
 
-View: TypeAlias = Callable[[Settings, Given, Words], RulesView]
+View: TypeAlias = Callable[[Settings, Given], RulesView]
 
 
 def _shown(view: View, command: Command, given: Given, words: Words) -> int:
     """Write what a view answers; return the exit code."""
-    settings = settings_of(given, words)
-    made = view(settings, given, words)
+    settings = settings_of(given)
+    made = view(settings, given)
     request = Request(command, made.settings, words, load_rules(*settings.rules))
     item = item_of(Answer(made.result, ()), made.diagnostics)
     return max(made.code, write_alone(request, item))
 
 
-def open_text(name: str, settings: Settings, words: Words) -> tuple[RuleBook, RuleSet, Settings]:
+def open_text(name: str, settings: Settings) -> tuple[RuleBook, RuleSet, Settings]:
     """Return a text named by its id, alias or file, in its book.
 
     Raises Refused for a file that cannot be used, BadValue for a name that nothing bears.
     """
     (text,), rules = named((name,), settings.rules)
     book = load_rules(*rules)
-    metavar = words.say("cli.rules-text-metavar")
-    return book, text_of(text, book, metavar, words), settings._replace(rules=rules)
+    return book, text_of(text, book, _TEXT_METAVAR), settings._replace(rules=rules)
 
 
-def _list(settings: Settings, _given: Given, _words: Words) -> RulesView:
+def _list(settings: Settings, _given: Given) -> RulesView:
     book = load_rules(*settings.rules)
     return RulesView(list_texts(map(book.rules, book.headers)), settings)
 
 
-def _show(settings: Settings, given: Given, words: Words) -> RulesView:
-    _, rules, settings = open_text(given["text"], settings, words)
+def _show(settings: Settings, given: Given) -> RulesView:
+    _, rules, settings = open_text(given["text"], settings)
     section = given["section"]
     if section is not None and section not in rules.figures:
-        _check_section(section, rules, words)
+        _check_section(section, rules)
     return RulesView(show_text(rules, told(rules.header.place), section), settings)
 
 
-def _check_section(section: str, rules: RuleSet, words: Words) -> None:
+def _check_section(section: str, rules: RuleSet) -> None:
     """Refuse a section that the text has not, with the nearest of those it has."""
     known = section_names(rules.figures)
     if section in known:
@@ -110,17 +110,17 @@ def _check_section(section: str, rules: RuleSet, words: Words) -> None:
     near = get_close_matches(section, (*known, *rules.figures), n=1, cutoff=0.5)
     code = "rules.no-section-near" if near else "rules.no-section"
     top = ", ".join(name for name in known if "." not in name)
-    why = words.say(code, section=section, text=rules.id, near="".join(near), known=top)
-    raise BadValue(words.say("cli.rules-section-metavar"), why)
+    params = {"section": section, "text": rules.id, "near": "".join(near), "known": top}
+    raise BadValue(_SECTION_METAVAR, code, **params)
 
 
-def _sources(settings: Settings, given: Given, words: Words) -> RulesView:
+def _sources(settings: Settings, given: Given) -> RulesView:
     if given["text"] is None:
         book = load_rules(*settings.rules)
         texts, chosen = tuple(map(book.rules, book.headers)), None
         disputes = load_disputes(*settings.rules)
     else:
-        _, chosen, settings = open_text(given["text"], settings, words)
+        _, chosen, settings = open_text(given["text"], settings)
         texts, disputes = (chosen,), ()
     listed = list_sources(load_sources(*settings.rules), texts, disputes)
     if chosen is None:
@@ -129,10 +129,10 @@ def _sources(settings: Settings, given: Given, words: Words) -> RulesView:
     return RulesView(SourcesResult(chosen.id, cited), settings)
 
 
-def _diff(settings: Settings, given: Given, words: Words) -> RulesView:
+def _diff(settings: Settings, given: Given) -> RulesView:
     """Compare two texts, each read with its own files: two of them may bear one id."""
-    _, before, with_first = open_text(given["before"], settings, words)
-    _, after, with_second = open_text(given["after"], settings, words)
+    _, before, with_first = open_text(given["before"], settings)
+    _, after, with_second = open_text(given["after"], settings)
     result = diff(before, after)
     is_different = settings.exits_on_differences and result.differences
     rules = tuple(dict.fromkeys((*with_first.rules, *with_second.rules)))
@@ -140,11 +140,11 @@ def _diff(settings: Settings, given: Given, words: Words) -> RulesView:
     return RulesView(result, both, code=DIFFERENT if is_different else 0)
 
 
-def _lint(settings: Settings, given: Given, words: Words) -> RulesView:
+def _lint(settings: Settings, given: Given) -> RulesView:
     """Look at the files, folders and texts named; at the shipped rules where none is."""
     from amcli.load.toml.lint import lint
 
-    places = [_place(name, settings, words) for name in given["places"]] or [shipped_rules()]
+    places = [_place(name, settings) for name in given["places"]] or [shipped_rules()]
     linted = lint(places, settings.rules, settings.on)
     problems = tuple(map(_problem, linted.problems))
     errors = [problem.exit_code for problem in linted.problems if problem.severity == ERROR]
@@ -153,12 +153,12 @@ def _lint(settings: Settings, given: Given, words: Words) -> RulesView:
     return RulesView(LintResult(linted.files, problems), settings, linted.problems, code)
 
 
-def _place(name: str, settings: Settings, words: Words) -> Path:
+def _place(name: str, settings: Settings) -> Path:
     """Return the file or folder that is named, or the file of a text."""
     path = Path(name)
     if is_file_name(name) or path.is_dir():
         return path
-    _, rules, _ = open_text(name, settings, words)
+    _, rules, _ = open_text(name, settings)
     return Path(rules.header.place)
 
 
@@ -171,11 +171,11 @@ def _problem(problem: Diagnostic) -> LintProblem:
 
 def _fork(_command: Command, given: Given, words: Words) -> int:
     """Write a fork to the output; return the exit code."""
-    settings = settings_of(given, words)
-    book, parent, settings = open_text(given["text"], settings, words)
-    changes = _changes(given["changes"], parent, words)
+    settings = settings_of(given)
+    book, parent, settings = open_text(given["text"], settings)
+    changes = _changes(given["changes"], parent)
     wording = _wording(book, parent, settings, given)
-    _check_id(wording.id, book, settings, words)
+    _check_id(wording.id, book, settings)
     library = Library(shipped_rules(), settings.rules)
     document = forked(library, parent, changes, wording, settings.on)
     comment = words.say("rules.fork-comment", parent=parent.id)
@@ -196,14 +196,13 @@ def _doubts(written: Path, settings: Settings) -> tuple[Diagnostic, ...]:
     return lint([written], settings.rules, settings.on).problems
 
 
-def _changes(settings: list[str], parent: RuleSet, words: Words) -> dict[str, Any]:
+def _changes(settings: list[str], parent: RuleSet) -> dict[str, Any]:
     if not settings:
-        raise BadValue("--set", words.say("rules.set-nothing"))
+        raise BadValue("--set", "rules.set-nothing")
     try:
         return read_settings(settings, parent)
     except NotAChange as error:
-        why = words.say(f"rules.set-{error.code}", **error.params)
-        raise BadValue("--set", why) from None
+        raise BadValue("--set", f"rules.set-{error.code}", **error.params) from None
 
 
 def _wording(book: RuleBook, parent: RuleSet, settings: Settings, given: Given) -> Wording:
@@ -230,11 +229,11 @@ def _slug(path: Path) -> str:
     return re.sub(r"[^\w]+", "-", path.stem.lower()).strip("-") or PROPOSAL
 
 
-def _check_id(name: str, book: RuleBook, settings: Settings, words: Words) -> None:
+def _check_id(name: str, book: RuleBook, settings: Settings) -> None:
     """Refuse an id that a text or a source bears already."""
     texts = {id_ for header in book.headers for id_ in (header.id, *header.aliases)}
     if name in texts or name in load_sources(*settings.rules):
-        raise BadValue("--id", words.say("rules.id-taken", id=name))
+        raise BadValue("--id", "rules.id-taken", id=name)
 
 
 def _keys(incomplete: str) -> list[str]:
@@ -247,7 +246,7 @@ def _keys(incomplete: str) -> list[str]:
 _TEXT = Parameter(
     "text",
     str,
-    metavar="cli.rules-text-metavar",
+    metavar=_TEXT_METAVAR,
     default=REQUIRED,
     code="rules-text",
     completed=text_ids,
@@ -270,7 +269,7 @@ SHOW = Command(
     "rules show",
     (
         _TEXT,
-        Parameter("section", str | None, metavar="cli.rules-section-metavar", code="rules-section"),
+        Parameter("section", str | None, metavar=_SECTION_METAVAR, code="rules-section"),
         ALL,
         *_OF_ALL,
     ),

@@ -15,11 +15,10 @@ NAMES = (PROFILE, *schemas())
 _METAVAR = "cli.schema-metavar"
 
 
-def _schema(_command: Command, given: Given, words: Words) -> int:
+def _schema(_command: Command, given: Given, _words: Words) -> int:
     name, accepted = given["name"], ", ".join(NAMES)
     if name not in NAMES:
-        why = words.say("cli.unknown-schema", value=name, accepted=accepted)
-        raise BadValue(words.say(_METAVAR), why)
+        raise BadValue(_METAVAR, "cli.unknown-schema", value=name, accepted=accepted)
     sys.stdout.write(json.dumps(schema_of(name), indent=2, ensure_ascii=False) + "\n")
     return 0
 

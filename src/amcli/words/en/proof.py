@@ -280,7 +280,7 @@ SENTENCES: dict[str, str] = {
     "sweep.reversed": "{last} lies before {first}; write the smaller one first",
     "sweep.no-step": "a step of '{value}' leads nowhere; write {example}",
     "sweep.too-many": "'{value}' has {n} values; at most {most} at a time, with a larger step",
-    "sweep.bad-path": "'{value}' names no result; did you mean {near}?",
+    "sweep.no-such-path-near": "'{value}' names no result; did you mean {near}?",
     "sweep.no-such-path": "'{value}' names no result; write aid.total.amount, targets.mt.growth,"
     " check.verdict…",
     "sweep.no-path": "what to show is missing; write --show aid.total.amount",

@@ -288,7 +288,7 @@ SENTENCES: dict[str, str] = {
     "sweep.no-step": "un pas de « {value} » ne mène nulle part ; écrivez {example}",
     "sweep.too-many": "« {value} » compte {n} valeurs ; {most} au plus à la fois, avec un pas plus"
     " grand",
-    "sweep.bad-path": "« {value} » ne désigne aucun résultat ; vouliez-vous dire {near} ?",
+    "sweep.no-such-path-near": "« {value} » ne désigne aucun résultat ; vouliez-vous dire {near} ?",
     "sweep.no-such-path": "« {value} » ne désigne aucun résultat ; écrivez aid.total.amount,"
     " targets.mt.growth, check.verdict…",
     "sweep.no-path": "il manque ce qu'il faut montrer ; écrivez --show aid.total.amount",

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Case
 from amcli.law.figures.money import half_up
-from amcli.law.figures.sourced import Figure, Number
+from amcli.law.figures.sourced import Figure, Number, less
 from amcli.law.figures.terms import PatientList, Verdict
 from amcli.law.lists.bands import starting_count, thresholds
 from amcli.law.text.rules import RuleSet
@@ -160,8 +160,8 @@ def lines_of(
                 size=size,
                 amounts={text: _euros(total.value) for text, total in totals.items()},
                 verdicts={one.text: _verdict(one, etp) for one in result.texts},
-                change=_less(after.value, before.value),
-                high_change=_less(after.high, before.high),
+                change=_euros(less(after.value, before.value)),
+                high_change=_euros(less(after.high, before.high)),
             )
         )
     return tuple(lines)
@@ -184,10 +184,6 @@ def _total(answers: TextAnswers, etp: str) -> Figure:
 
 def _euros(number: Number | None) -> int | None:
     return None if number is None else int(number)
-
-
-def _less(left: Number | None, right: Number | None) -> int | None:
-    return None if left is None or right is None else int(left - right)
 
 
 def size_of(case: Case) -> SizeClass:

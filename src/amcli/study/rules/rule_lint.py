@@ -150,34 +150,32 @@ def _rising_amounts(rules: RuleSet) -> Iterator[LintFinding]:
     for option in OPTIONS:
         # A post added later (1.5 and 2) may be paid more from the year it begins.
         years = _PAID if option in offered or not offered else ()
-        falling = pairwise(_found(rules, "aid", option, years))
-        rising = pairwise(_found(rules, "aid", option, ("year_3", "p90_p95", "p95_plus")))
-        first = pairwise(_found(rules, "aid", option, ("year_1", "p95_plus")))
-        for lower, higher in falling:
+        for lower, higher in _neighbours(rules, AMOUNTS, (option,), years):
             yield from _above(rules, higher, lower)
-        for lower, higher in (*rising, *first):
-            yield from _above(rules, lower, higher)
+        for columns in (("year_3", "p90_p95", "p95_plus"), ("year_1", "p95_plus")):
+            for lower, higher in _neighbours(rules, AMOUNTS, (option,), columns):
+                yield from _above(rules, lower, higher)
     for year in YEARS:
-        sizes = [key for one in OPTIONS if (key := f"aid.{one}.{year}") in rules.figures]
-        for smaller, larger in pairwise(sizes):
+        for smaller, larger in _neighbours(rules, AMOUNTS, OPTIONS, (year,)):
             yield from _above(rules, smaller, larger)
 
 
 def _rising_growth(rules: RuleSet) -> Iterator[LintFinding]:
     """Yield rates that rise with the list, or that ask more of a smaller option."""
     for option in OPTIONS:
-        keys = [key for band in BANDS if (key := RATES.key(option, band)) in rules.figures]
-        for smaller, larger in pairwise(keys):
+        for smaller, larger in _neighbours(rules, RATES, (option,), BANDS):
             yield from _above(rules, larger, smaller, "AM224")
     for band in BANDS:
-        keys = [key for one in OPTIONS if (key := RATES.key(one, band)) in rules.figures]
-        for smaller, larger in pairwise(keys):
+        for smaller, larger in _neighbours(rules, RATES, OPTIONS, (band,)):
             yield from _above(rules, smaller, larger, "AM224")
 
 
-def _found(rules: RuleSet, section: str, row: str, columns: Iterable[str]) -> list[str]:
-    keys = (f"{section}.{row}.{column}" for column in columns)
-    return [key for key in keys if key in rules.figures]
+def _neighbours(
+    rules: RuleSet, layout: Layout, rows: Iterable[str], columns: Iterable[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the keys of cells that follow each other, those left out that the text leaves empty."""
+    keys = (layout.key(row, column) for row, column in product(rows, columns))
+    return pairwise(key for key in keys if key in rules.figures)
 
 
 def _above(rules: RuleSet, key: str, limit: str, code: str = "AM223") -> Iterator[LintFinding]:

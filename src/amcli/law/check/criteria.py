@@ -13,7 +13,7 @@ from amcli.law.figures.terms import Finding, PatientList, Sector, Situation, Sta
 from amcli.law.lists.bands import starting_count
 from amcli.law.lists.starting import newly_installed
 
-from .criterion import Criterion, Rule, met, word
+from .criterion import Criterion, Rule, met, of_fact, word
 
 
 def doctor_criteria(case: Case) -> Iterator[Criterion]:
@@ -30,15 +30,14 @@ def sector(case: Case) -> Criterion | None:
     accepted = case.rules.get("eligibility.sectors")
     if accepted is None:
         return None
-    observed = case.profile.doctor.sector
-    missing = ("doctor.sector",) if observed is None else ()
-    return Criterion(
+    stated = case.profile.doctor.sector
+    return of_fact(
+        "doctor.sector",
+        stated,
+        stated in accepted.value,
         code="sector",
-        verdict=Finding.UNDETERMINED if observed is None else met(observed in accepted.value),
-        observed=None if observed is None else str(observed.value),
         required=", ".join(str(number) for number in accepted.value),
         sources=accepted.sources,
-        missing=missing,
     )
 
 
@@ -209,12 +208,8 @@ def _exemptions(case: Case) -> list[tuple[str, Finding]]:
     found = [("doctor.zone", _zone_exempts(case, doctor.zone))]
     if rules.value(f"{key}.functional_group"):
         is_grouped = practice.functional_group
-        found.append(
-            (
-                "practice.functional_group",
-                Finding.UNDETERMINED if is_grouped is None else met(is_grouped),
-            )
-        )
+        finding = Finding.UNDETERMINED if is_grouped is None else met(is_grouped)
+        found.append(("practice.functional_group", finding))
     above = rules.value(f"{key}.exempt_above_mt_adult")
     if above is not None and case.is_general_practice:
         adults = starting_count(case, PatientList.MT)
@@ -243,13 +238,13 @@ def coordinated_practice(case: Case) -> Criterion | None:
     if rule is None:
         return None
     coordinated = case.profile.practice.coordinated
-    return Criterion(
+    return of_fact(
+        "practice.coordinated",
+        coordinated,
+        coordinated is not False,
         code="coordinated-practice",
-        verdict=Finding.UNDETERMINED if coordinated is None else met(coordinated is not False),
-        observed=word(coordinated),
         required="true, committed",
         sources=rule.sources,
-        missing=("practice.coordinated",) if coordinated is None else (),
     )
 
 

@@ -1,6 +1,7 @@
 """One condition of a text, and the words its facts are written with."""
 
 from collections.abc import Callable
+from enum import Enum
 from typing import Generic, NamedTuple, ParamSpec
 
 from amcli.law.figures.sourced import Figure
@@ -49,6 +50,30 @@ def met(condition: bool) -> Finding:
     return Finding.MET if condition else Finding.NOT_MET
 
 
-def word(fact: bool | str | None) -> str | None:
+def word(fact: Enum | bool | str | None) -> str | None:
     """Return a fact as the profile writes it: `true`, `false`, a word, or None when missing."""
+    if isinstance(fact, Enum):
+        return str(fact.value)
     return fact if fact is None or isinstance(fact, str) else str(fact).lower()
+
+
+def of_fact(
+    path: str,
+    fact: Enum | bool | str | None,
+    is_met: bool,
+    *,
+    code: str,
+    required: str,
+    sources: tuple[str, ...],
+    etp: str | None = None,
+) -> Criterion:
+    """Return the criterion that one fact decides: open where it is missing, and `path` asked."""
+    return Criterion(
+        code=code,
+        verdict=Finding.UNDETERMINED if fact is None else met(is_met),
+        etp=etp,
+        observed=word(fact),
+        required=required,
+        sources=sources,
+        missing=(path,) if fact is None else (),
+    )

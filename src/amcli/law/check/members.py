@@ -17,7 +17,7 @@ from amcli.law.figures.terms import EventKind, Finding, PatientList, WorkTime
 from amcli.law.lists.starting import list_now
 
 from .criteria import optam, sector
-from .criterion import Criterion, Rule, met, word
+from .criterion import Criterion, Rule, met, of_fact
 
 _RULES = "eligibility.group"
 MEMBERS = "group.members"
@@ -62,14 +62,13 @@ def company_form(case: Case, _: tuple[Criterion, ...]) -> Criterion | None:
     rule, group = _rule(case, "company_forms"), case.group
     if rule is None or group is None:
         return None
-    form = group.form
-    return Criterion(
+    return of_fact(
+        "group.form",
+        group.form,
+        group.form in rule.value,
         code="company-form",
-        verdict=Finding.UNDETERMINED if form is None else met(form.value in rule.value),
-        observed=None if form is None else form.value,
         required=", ".join(rule.value),
         sources=rule.sources,
-        missing=("group.form",) if form is None else (),
     )
 
 
@@ -231,13 +230,13 @@ def specialty(member: Case) -> Criterion | None:
 def partner(member: Case) -> Criterion:
     """A partner of the company in the doctor's own name."""
     is_partner = getattr(member.profile.practice, "partner", None)
-    return Criterion(
+    return of_fact(
+        "practice.partner",
+        is_partner,
+        is_partner is True,
         code="partner",
-        verdict=Finding.UNDETERMINED if is_partner is None else met(is_partner),
-        observed=word(is_partner),
         required="true",
         sources=_sources(member),
-        missing=("practice.partner",) if is_partner is None else (),
     )
 
 

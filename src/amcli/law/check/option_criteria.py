@@ -10,7 +10,7 @@ from amcli.law.figures.sourced import exact, given
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, Finding, WorkTime, Zone
 
-from .criterion import Criterion, Rule, met, word
+from .criterion import Criterion, Rule, met, of_fact
 
 
 def option_criteria(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
@@ -56,14 +56,14 @@ def zone(case: Case, option: WorkTime, key: str) -> Criterion:
     """The zones an option is reserved to, on the day it is asked for."""
     accepted = case.rules.figures[key]
     observed = _zone_on(case, _asked_on(case, option))
-    return Criterion(
+    return of_fact(
+        "doctor.zone",
+        observed,
+        observed in accepted.value,
         code="zone",
-        verdict=Finding.UNDETERMINED if observed is None else met(observed.value in accepted.value),
-        etp=option.value,
-        observed=None if observed is None else observed.value,
         required=", ".join(accepted.value),
         sources=accepted.sources,
-        missing=("doctor.zone",) if observed is None else (),
+        etp=option.value,
     )
 
 
@@ -100,14 +100,14 @@ def _other_practice(case: Case, option: WorkTime) -> Criterion:
 def first_targets(case: Case, option: WorkTime) -> Criterion:
     """The targets of the first post are reached."""
     reached = targets_reached(case, option)
-    return Criterion(
+    return of_fact(
+        "contract.targets_reached",
+        reached,
+        reached is True,
         code="targets-reached",
-        verdict=Finding.UNDETERMINED if reached is None else met(reached),
-        etp=option.value,
-        observed=word(reached),
         required="true",
         sources=case.rules.sources("second_assistant.first_etp"),
-        missing=("contract.targets_reached",) if reached is None else (),
+        etp=option.value,
     )
 
 

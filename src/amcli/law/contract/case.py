@@ -176,15 +176,11 @@ def _options(
 
 def _defaults(profile: Profile, ask: Ask) -> tuple[str, ...]:
     doctor, contract = profile.doctor, profile.contract
-    used = []
-    if doctor.mep is None and doctor.specialty == GENERAL_PRACTICE:
-        used.append("doctor.mep")
-    if doctor.installed_on is None:
-        used.append("doctor.installed_on")
-    if doctor.situations is None:
-        used.append("doctor.situations")
-    if contract.signed_on is None:
-        used.append("contract.signed_on")
-    if contract.etp is None and not ask.etps:
-        used.append("contract.etp")
-    return tuple(used)
+    used = {
+        "doctor.mep": doctor.mep is None and doctor.specialty == GENERAL_PRACTICE,
+        "doctor.installed_on": doctor.installed_on is None,
+        "doctor.situations": doctor.situations is None,
+        "contract.signed_on": contract.signed_on is None,
+        "contract.etp": contract.etp is None and not ask.etps,
+    }
+    return tuple(path for path, is_used in used.items() if is_used)

@@ -1,18 +1,18 @@
 """What changes during a contract, day by day: texts, options, suspensions, age, termination."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 from amcli.law.contract.case import Case
 from amcli.law.contract.life import MATTERS, contract_years, events_of, termination_day, under
 from amcli.law.figures.calendar import add_months, anniversary
-from amcli.law.figures.sourced import Note, Sourced, note
+from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.terms import EntryKind, EventKind, Finding, Status, WorkTime
 from amcli.law.lists.commitments import age_rules
 from amcli.law.lists.starting import has_age
 
-from .entries import Entry, entry_of
+from .entries import Entry, change, entry_of
 from .payments import open_suspension
 
 _CODES = {"amounts": "amounts-change", "payments": "payments-change", "targets": "targets-change"}
@@ -36,14 +36,14 @@ def _texts(case: Case, option: WorkTime) -> Iterator[Entry]:
             rules = getattr(line, matter)
             if rules is not getattr(before, matter):
                 rule = rules.figures[f"transition.{matter}.from_texts"]
-                change = _change(_CODES[matter], line.opens_on, rules.id, rule, line.year)
+                entry = change(_CODES[matter], line.opens_on, rules.id, rule)
                 start = rules.header.in_force_from
                 if start is not None and start.value == line.opens_on:  # from that day on: assumed
-                    change = change._replace(status=max(rule.status, Status.ASSUMED).label)
-                yield change._replace(missing=missing)
+                    entry = entry._replace(status=max(rule.status, Status.ASSUMED).label)
+                yield entry._replace(year=line.year, missing=missing)
         if line.option is not before.option:
-            change = _change("option-change", line.opens_on, line.amounts.id, None, line.year)
-            yield change._replace(missing=missing)
+            entry = change("option-change", line.opens_on, line.amounts.id)
+            yield entry._replace(year=line.year, missing=missing)
 
 
 def _suspensions(case: Case) -> Iterator[Entry]:
@@ -51,24 +51,23 @@ def _suspensions(case: Case) -> Iterator[Entry]:
         if one.from_ < case.signed_on:
             continue
         missing = () if one.until is not None else (f"contract.suspensions[{place}].until",)
-        yield _change("suspension", one.from_, case.rules.id, None)._replace(
-            until=one.until, missing=missing
-        )
+        entry = change("suspension", one.from_, case.rules.id)
+        yield entry._replace(until=one.until, missing=missing)
         if one.until is not None:
-            yield _change("resumption", one.until + timedelta(days=1), case.rules.id, None)
+            yield change("resumption", one.until + timedelta(days=1), case.rules.id)
 
 
 def _moves(case: Case) -> Iterator[Entry]:
     for event in case.profile.contract.events:
         if event.kind is EventKind.MOVE:
-            yield _change("move", event.on, case.rules.id, None)
+            yield change("move", event.on, case.rules.id)
 
 
 def _termination(case: Case) -> Iterator[Entry]:
     ended_on = termination_day(case)
     if ended_on is None:
         return
-    yield _change("termination", ended_on, case.rules.id, None)
+    yield change("termination", ended_on, case.rules.id)
     rule = case.rules.get("obligations.notice_months")
     if rule is not None:
         last_day = add_months(ended_on, -rule.value)
@@ -99,21 +98,5 @@ def _age(case: Case, option: WorkTime) -> Iterator[Entry]:
             continue
         day = max(anniversary(birth, rule.value), line.opens_on)
         if day > case.signed_on:
-            yield _change("age-rule", day, rules.id, rule)
+            yield change("age-rule", day, rules.id, rule)
         return
-
-
-def _change(
-    code: str, day: date | None, text: str, rule: Sourced | None, year: int | None = None
-) -> Entry:
-    """Return a change of the calendar: proved by a rule, or given by the profile."""
-    return Entry(
-        on=day,
-        until=day,
-        kind=EntryKind.CHANGE,
-        code=code,
-        text=text,
-        status=(Status.GIVEN if rule is None else rule.status).label,
-        year=year,
-        sources=() if rule is None else rule.sources,
-    )

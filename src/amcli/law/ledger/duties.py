@@ -10,7 +10,7 @@ from amcli.law.figures.calendar import add_months
 from amcli.law.figures.sourced import Sourced
 from amcli.law.figures.terms import Background, EntryKind, EventKind
 
-from .entries import Entry, entry_of
+from .entries import Entry, change, entry_of
 
 
 class Hire(NamedTuple):
@@ -43,7 +43,9 @@ def duties(case: Case) -> Iterator[Entry]:
     leave = [later.hired_on for later in found[1:]]
     for hire, left_on in zip(found, [*leave, None], strict=True):
         if hire.hired_on is not None:
-            yield _hired(case, hire)
+            is_first = hire.path in ("contract.assistant", None)
+            code = "hire" if is_first else "assistant-replaced"
+            yield change(code, hire.hired_on, case.rules.id)
         for entry in _of_hire(case, hire):
             if left_on is None or entry.until is None or entry.until <= left_on:
                 yield entry  # what one who left still owed is owed no more
@@ -55,18 +57,6 @@ def _of_hire(case: Case, hire: Hire) -> Iterator[Entry]:
     if rule is not None:
         yield _owed(case, "proof-of-hire", rule, hire)
     yield from _training(case, hire)
-
-
-def _hired(case: Case, hire: Hire) -> Entry:
-    is_first = hire.path in ("contract.assistant", None)
-    return Entry(
-        on=hire.hired_on,
-        until=hire.hired_on,
-        kind=EntryKind.CHANGE,
-        code="hire" if is_first else "assistant-replaced",
-        text=case.rules.id,
-        status="given",
-    )
 
 
 def _owed(case: Case, code: str, rule: Sourced, hire: Hire, missing: tuple[str, ...] = ()) -> Entry:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from amcli.law.figures.sourced import Figure, Sourced
-from amcli.law.figures.terms import EntryKind, PaymentPart
+from amcli.law.figures.terms import EntryKind, PaymentPart, Status
 
 
 class Entry(NamedTuple):
@@ -30,14 +30,21 @@ class Entry(NamedTuple):
     term: int = 1
 
 
-def entry_of(kind: EntryKind, code: str, day: date | None, text: str, rule: Sourced) -> Entry:
-    """Return a line of one day, as sure as the rule that proves it."""
+def entry_of(
+    kind: EntryKind, code: str, day: date | None, text: str, rule: Sourced | None
+) -> Entry:
+    """Return a line of one day, as sure as the rule that proves it; given where there is none."""
     return Entry(
         on=day,
         until=day,
         kind=kind,
         code=code,
         text=text,
-        status=rule.status.label,
-        sources=rule.sources,
+        status=(Status.GIVEN if rule is None else rule.status).label,
+        sources=() if rule is None else rule.sources,
     )
+
+
+def change(code: str, day: date | None, text: str, rule: Sourced | None = None) -> Entry:
+    """Return a change of the contract on a day: proved by a rule, or given by the profile."""
+    return entry_of(EntryKind.CHANGE, code, day, text, rule)

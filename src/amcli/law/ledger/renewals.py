@@ -22,7 +22,7 @@ from amcli.law.figures.terms import EntryKind, EventKind, Finding, WorkTime
 from amcli.law.lists.starting import newly_installed
 from amcli.law.profile.profile import NotifiedTargets, Patients, Profile
 
-from .entries import Entry, entry_of
+from .entries import Entry, change, entry_of
 from .payments import open_suspension
 
 
@@ -49,7 +49,7 @@ def _term(case: Case, option: WorkTime, end: date | None) -> Iterator[Entry]:
         code = "renewal-new-contract"
         text = text if end is None else case.book.in_force(end).id
     missing = open_suspension(case) if end is None else ()
-    yield entry_of(EntryKind.CHANGE, code, end, text, rule)._replace(missing=missing)
+    yield change(code, end, text, rule)._replace(missing=missing)
     notice = case.rules.get("obligations.notice_months")
     if notice is not None and end is not None:
         last = add_months(end, -notice.value)
@@ -78,11 +78,11 @@ def _end(case: Case, years: int) -> Iterator[Entry]:
     if term is None:
         return
     text, day = case.rules.id, contract_anniversary(case, years)
-    yield entry_of(EntryKind.CHANGE, "term", day, text, term)
+    yield change("term", day, text, term)
     waiting = case.rules.get("eligibility.group.waiting_years")
     if waiting is not None:
         day = contract_anniversary(case, years + waiting.value)
-        entry = entry_of(EntryKind.CHANGE, "waiting-over", day, text, waiting)
+        entry = change("waiting-over", day, text, waiting)
         yield entry._replace(status=max(term.status, waiting.status).label)
 
 

@@ -164,7 +164,7 @@ def margins_of(case: Case, answer: AnswerMargins, scale: FactScale) -> Iterator[
                 continue
             found = flips(before[1], after[1])
             if found:
-                margin = _margin(case, scale, (mark, far), (keys, found))
+                margin = _margin(case, scale, (mark, far), found)
                 yield MarginFound(margin, (before[0], after[0]))
 
 
@@ -179,14 +179,12 @@ def _steps(now: int | Fraction, mark: int) -> Iterator[tuple[int | Fraction, int
 
 
 def _margin(
-    case: Case,
-    scale: FactScale,
-    places: tuple[int, int],
-    what: tuple[tuple[str, ...], tuple[MarginFlip, ...]],
+    case: Case, scale: FactScale, places: tuple[int, int], found: tuple[MarginFlip, ...]
 ) -> Margin:
-    (mark, far), (keys, found) = places, what
+    """Return how far the first place behind a mark is; `places` are the mark and that place."""
+    mark, far = places
     is_day = scale.unit == "days"
-    keys, level = level_of(case, keys, mark, scale.unit)
+    keys, level = level_of(case, scale.marks[mark], mark, scale.unit)
     now, at = _written(scale.now), _written(scale.axis.value(far))
     direction = "more" if far > scale.place else "less"
     return Margin(

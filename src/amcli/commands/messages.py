@@ -16,12 +16,17 @@ _LEAST_WIDTH = 20
 
 def tell(text: str) -> None:
     """Write a line on stderr in characters it has; a terminal gets lines that end between words."""
-    from amcli.render.characters import degrade, visible
+    from amcli.render.characters import visible
 
     text = visible(text)
-    if sys.stderr.isatty():
-        text = _folded(text)
-    sys.stderr.write(degrade(text, sys.stderr.encoding or "utf-8") + "\n")
+    sys.stderr.write(_in_its_characters(_folded(text) if sys.stderr.isatty() else text))
+
+
+def _in_its_characters(text: str) -> str:
+    """Return a text as a line in characters that stderr has."""
+    from amcli.render.characters import degrade
+
+    return degrade(text, sys.stderr.encoding or "utf-8") + "\n"
 
 
 def _folded(text: str) -> str:
@@ -46,11 +51,9 @@ def report(diagnostics: Iterable["Diagnostic"], words: Words) -> int:
     """Write the diagnostics on stderr; return the highest of their exit codes."""
     code = 0
     for diagnostic in diagnostics:
-        from amcli.render.characters import degrade
         from amcli.render.diagnostics import diagnostic_text
 
-        text = diagnostic_text(diagnostic, words) + "\n"
-        sys.stderr.write(degrade(text, sys.stderr.encoding or "utf-8"))
+        sys.stderr.write(_in_its_characters(diagnostic_text(diagnostic, words)))
         code = max(code, diagnostic.exit_code)
     return code
 
@@ -160,11 +163,11 @@ def complain_unwritable(file: str, error: OSError, words: Words | None = None) -
 
 def bug_text(error: Exception) -> str:
     """Return the one line that stands for a bug of amcli, ASCII where stderr needs it."""
-    from amcli.render.characters import degrade, visible
+    from amcli.render.characters import visible
     from amcli.version import __version__
     from amcli.words.catalogue import lang_from, words_in
 
     words = words_in(lang_from(os.environ, None))
     name = type(error).__name__
     text = words.say("cli.bug", version=__version__, kind=name, message=str(error))
-    return degrade(visible(text), sys.stderr.encoding or "utf-8") + "\n"
+    return _in_its_characters(visible(text))

@@ -61,9 +61,21 @@ def flag(name: str, code: str = "", written: str = "") -> Parameter:
     return Parameter(name, bool, (written or f"--{code or name}",), default=False, code=code)
 
 
+def argument(
+    name: str,
+    kind: Any,
+    metavar: str,
+    code: str,
+    default: Any = REQUIRED,
+    completed: Completed | None = None,
+) -> Parameter:
+    """Return a parameter that is given by its place."""
+    return Parameter(name, kind, metavar=metavar, default=default, code=code, completed=completed)
+
+
 def one_profile(code: str) -> Parameter:
     """Return the parameter of the one profile that a command answers for."""
-    return Parameter("profile", str, metavar="cli.profile-metavar", default=REQUIRED, code=code)
+    return argument("profile", str, "cli.profile-metavar", code)
 
 
 def text_ids(incomplete: str) -> list[str]:

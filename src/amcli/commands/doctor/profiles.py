@@ -8,18 +8,16 @@ from amcli.commands.parameters import (
     MANY,
     QUESTION,
     RECEIPT,
-    REQUIRED,
     SCREEN,
     STRICT,
     Given,
     Parameter,
+    argument,
     settings_of,
 )
 from amcli.words.catalogue import Words
 
-PROFILES = Parameter(
-    "profiles", list[str], metavar="cli.profiles-metavar", default=REQUIRED, code="profiles"
-)
+PROFILES = argument("profiles", list[str], "cli.profiles-metavar", "profiles")
 
 
 def parameters(*own: Parameter) -> tuple[Parameter, ...]:

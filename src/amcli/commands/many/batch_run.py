@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from amcli.commands.command import UNDETERMINED, Command, Request
 from amcli.commands.messages import report, tell
 from amcli.commands.options import BadValue, Dialect, Settings, check_one_doctor
+from amcli.commands.run.document_loop import VERDICTS, counts_said
 from amcli.commands.run.files import Replacement, told
 from amcli.commands.run.progress import ProgressOf
 from amcli.commands.run.session import request_of
@@ -157,8 +158,7 @@ def _say_problems(problems: list[RowProblem], errors: int, file: str, words: Wor
 def summary(answering: RowAnswers, words: Words) -> str:
     """Return one sentence on the rows: how many, what came of them, what took longer."""
     counts = answering.counts
-    names = ("eligible", "not_eligible", "undetermined")
-    verdicts = [words.say(f"many.{name}", n=counts[name]) for name in names if counts[name]]
+    verdicts = counts_said(counts, VERDICTS, words)
     told_ = words.say("batch.answers", n=counts["answers"])
     parts = [f"{told_} ({', '.join(verdicts)})" if verdicts else told_]
     if counts["errors"]:

@@ -10,7 +10,15 @@ from typing import Any
 from amcli.commands.command import Command, Input
 from amcli.commands.messages import USAGE, tell
 from amcli.commands.options import BadValue, Stopped, whole
-from amcli.commands.parameters import QUESTION, SCREEN, Given, Parameter, flag, settings_of
+from amcli.commands.parameters import (
+    QUESTION,
+    SCREEN,
+    Given,
+    Parameter,
+    argument,
+    flag,
+    settings_of,
+)
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
@@ -117,7 +125,7 @@ def _ends(name: str, spread: Any) -> Record:
 COMMAND = Command(
     "simulate",
     (
-        Parameter("table", str | None, metavar=_TABLE, code="simulate-table"),
+        argument("table", str | None, _TABLE, "simulate-table", None),
         Parameter("vary", list[str], ("--vary",), "FACT=DISTRIBUTION", list),
         Parameter("draws", str | None, ("--draws",), "N"),
         Parameter("seed", str | None, ("--seed",), "S"),

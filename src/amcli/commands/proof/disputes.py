@@ -12,7 +12,7 @@ from amcli.commands.parameters import (
     QUESTION,
     SCREEN,
     Given,
-    Parameter,
+    argument,
     settings_of,
     without,
 )
@@ -57,13 +57,7 @@ def _weighed(cases: Cases, settings: Settings) -> Answer[Any]:
 COMMAND = Command(
     "disputes",
     (
-        Parameter(
-            "profiles",
-            list[str],
-            metavar="cli.profiles-metavar",
-            default=list,
-            code="disputes-profiles",
-        ),
+        argument("profiles", list[str], "cli.profiles-metavar", "disputes-profiles", list),
         *without(QUESTION, ACHIEVEMENT),
         DIALECT,
         COLOUR,

@@ -9,7 +9,7 @@ from amcli.commands.parameters import (
     QUESTION,
     SCREEN,
     Given,
-    Parameter,
+    argument,
     flag,
     one_profile,
     settings_of,
@@ -96,7 +96,7 @@ COMMAND = Command(
     "explain",
     (
         one_profile("explain-profile"),
-        Parameter("paths", list[str], metavar=_PATHS, default=list, code="explain-paths"),
+        argument("paths", list[str], _PATHS, "explain-paths", list),
         flag("letter"),
         *QUESTION,
         *SCREEN,

@@ -8,10 +8,9 @@ from amcli.commands.command import Cases, Command, Input
 from amcli.commands.options import BadValue, Settings
 from amcli.commands.parameters import (
     QUESTION,
-    REQUIRED,
     SCREEN,
     Given,
-    Parameter,
+    argument,
     flag,
     one_profile,
     settings_of,
@@ -63,7 +62,7 @@ COMMAND = Command(
     "reconcile",
     (
         one_profile("reconcile-profile"),
-        Parameter("payments", str, metavar=_PAYMENTS, default=REQUIRED, code="payments"),
+        argument("payments", str, _PAYMENTS, "payments"),
         *QUESTION,
         flag("exit_code", "exit-code-owed", "--exit-code"),
         *SCREEN,

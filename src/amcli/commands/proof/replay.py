@@ -15,10 +15,10 @@ from amcli.commands.parameters import (
     FORMAT,
     OUTPUT,
     RECEIPT,
-    REQUIRED,
     SCREEN,
     Given,
     Parameter,
+    argument,
     settings_of,
 )
 from amcli.commands.registry import COMMANDS, find
@@ -316,13 +316,7 @@ def _records(result: ReplayResult, _shown: Shown) -> Iterator[Record]:
 COMMAND = Command(
     "replay",
     (
-        Parameter(
-            "receipts",
-            list[str],
-            metavar="cli.receipts-metavar",
-            default=REQUIRED,
-            code="receipts",
-        ),
+        argument("receipts", list[str], "cli.receipts-metavar", "receipts"),
         FORMAT,
         OUTPUT,
         Parameter("texts", list[str], ("--text",), "ID", list, code="replay-text"),

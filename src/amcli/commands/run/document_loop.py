@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -88,15 +88,16 @@ class Totals:
     def sentence(self, words: Words, seconds: float | None) -> str:
         """Return the counts in one line; `seconds` of work are said where they are given."""
         answered = words.say("many.answered", n=self.all - self.kinds[ERROR])
-        verdicts = ", ".join(_counts(self.kinds, VERDICTS, words))
+        verdicts = ", ".join(counts_said(self.kinds, VERDICTS, words))
         parts = [f"{answered} ({verdicts})" if verdicts else answered]
-        parts += _counts(self.kinds, (ERROR, KEPT), words)
+        parts += counts_said(self.kinds, (ERROR, KEPT), words)
         if seconds is not None:
             parts.append(words.say("many.seconds", n=f"{seconds:.1f}"))
         return words.say("many.summary", n=self.all, parts=", ".join(parts))
 
 
-def _counts(kinds: Counter[str], names: tuple[str, ...], words: Words) -> list[str]:
+def counts_said(kinds: Mapping[str, int], names: tuple[str, ...], words: Words) -> list[str]:
+    """Return the counts that are not 0, each with what it counts."""
     return [words.say(f"many.{name}", n=kinds[name]) for name in names if kinds[name]]
 
 

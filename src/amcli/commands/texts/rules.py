@@ -18,11 +18,11 @@ from amcli.commands.parameters import (
     ON,
     OUTPUT,
     QUIET,
-    REQUIRED,
     RULES,
     SCREEN,
     Given,
     Parameter,
+    argument,
     flag,
     settings_of,
     text_ids,
@@ -243,14 +243,7 @@ def _keys(incomplete: str) -> list[str]:
     return [f"{key}=" for key in KEYS if key.startswith(incomplete)]
 
 
-_TEXT = Parameter(
-    "text",
-    str,
-    metavar=_TEXT_METAVAR,
-    default=REQUIRED,
-    code="rules-text",
-    completed=text_ids,
-)
+_TEXT = argument("text", str, _TEXT_METAVAR, "rules-text", completed=text_ids)
 _COUNTED = tuple(status.label for status in Status if status is not Status.ABSENT)
 LIST = Command(
     "rules list",
@@ -269,7 +262,7 @@ SHOW = Command(
     "rules show",
     (
         _TEXT,
-        Parameter("section", str | None, metavar=_SECTION_METAVAR, code="rules-section"),
+        argument("section", str | None, _SECTION_METAVAR, "rules-section", None),
         ALL,
         *_OF_ALL,
     ),
@@ -284,12 +277,11 @@ SHOW = Command(
 SOURCES = Command(
     "rules sources",
     (
-        Parameter(
-            "text",
-            str | None,
+        _TEXT._replace(
+            kind=str | None,
             metavar="cli.rules-some-text-metavar",
+            default=None,
             code="rules-some-text",
-            completed=text_ids,
         ),
         ALL,
         *_OF_ALL,
@@ -322,14 +314,7 @@ DIFF = Command(
 LINT = Command(
     "rules lint",
     (
-        Parameter(
-            "places",
-            list[str],
-            metavar="cli.rules-places-metavar",
-            default=list,
-            code="rules-places",
-            completed=text_ids,
-        ),
+        argument("places", list[str], "cli.rules-places-metavar", "rules-places", list, text_ids),
         flag("exit_code", "exit-code-warnings", "--exit-code"),
         *_OF_ALL,
     ),

@@ -87,27 +87,21 @@ def _read_file(
 
 def _read_documents(text: Text, terms: ReadTerms, shape: Shape) -> Iterator[Loaded]:
     """Yield what YAML makes of a text."""
-    from amcli.load.yaml.documents import documents  # imports yaml
+    from amcli.load.yaml.documents import documents, has_key  # imports yaml
 
     number = 0
     for document in documents(text):
         number = document.number
         if document.diagnostic is not None:
             yield Loaded(text.file, number, None, None, (document.diagnostic,))
+        elif has_key(document.root, "group"):
+            from .group_profiles import read_group
+
+            yield Loaded(text.file, number, *read_group(text, document, terms, _read_part))
         else:
-            yield Loaded(text.file, number, *_read_document(text, document, terms, shape))
+            yield Loaded(text.file, number, *_read_part(text, document, terms, shape))
     if not number:
         yield Loaded(text.file, 1, None, None, (Diagnostic("AM004", text.file),))
-
-
-def _read_document(text: Text, document: "Document", terms: ReadTerms, shape: Shape) -> ReadPart:
-    from amcli.load.yaml.documents import has_key
-
-    if has_key(document.root, "group"):
-        from .group_profiles import read_group
-
-        return read_group(text, document, terms, _read_part)
-    return _read_part(text, document, terms, shape)
 
 
 def _read_part(text: Text, document: "Document", terms: ReadTerms, shape: Shape) -> ReadPart:

@@ -115,15 +115,11 @@ def to_facts(plain: dict[str, Any], kind: type[T]) -> T:
 
 def _etp(kind: type, value: Any) -> Fraction:
     """Return a number of posts: `1/3`, `0.5`, `1`; raises ValueError."""
-    if kind is Fraction and _is_posts(value):
+    is_text = isinstance(value, str) and re.fullmatch(ETP_PATTERN, value) is not None
+    is_number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+    if kind is Fraction and (is_text or is_number):
         return Fraction(value)
     raise ValueError("not a number of posts")
-
-
-def _is_posts(value: Any) -> bool:
-    if isinstance(value, str):
-        return re.fullmatch(ETP_PATTERN, value) is not None
-    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
 
 
 def built(plain: dict[str, Plain], terms: ReadTerms, shape: Shape) -> Any:

@@ -99,20 +99,18 @@ class Survey:
             value = self._scalar(node, path)
             if value is None:
                 return field.if_empty
-            is_wrong = field.inner is not None or (field.is_list and not field.is_decimal)
-            return self._leaf(node, value, field, path, is_wrong)
+            if field.inner is not None or (field.is_list and not field.is_decimal):
+                return self._spoil(node, path)
+            return self._leaf(node, value, field, path)
         if isinstance(node, SequenceNode):
             return self._sequence(node, field, path)
         if field.inner is not None and not field.is_list and isinstance(node, MappingNode):
             return self._mapping(node, field.inner, path)
         return self._spoil(node, path)
 
-    def _leaf(
-        self, node: ScalarNode, value: Plain, field: Key, path: Path, is_wrong: bool
-    ) -> Plain:
-        if is_wrong or (field.is_decimal and isinstance(value, str)):
-            return self._spoil(node, path)
-        return value
+    def _leaf(self, node: ScalarNode, value: Plain, field: Key, path: Path) -> Plain:
+        is_wrong = field.is_decimal and isinstance(value, str)
+        return self._spoil(node, path) if is_wrong else value
 
     def _sequence(self, node: SequenceNode, field: Key, path: Path) -> Plain:
         self._check_tag(node, "seq", path)
@@ -129,7 +127,7 @@ class Survey:
             if isinstance(node, MappingNode):
                 return self._mapping(node, field.inner, path)
         elif isinstance(node, ScalarNode):
-            return self._leaf(node, self._scalar(node, path), field, path, False)
+            return self._leaf(node, self._scalar(node, path), field, path)
         return self._spoil(node, path)
 
     def _spoil(self, node: Node, path: Path) -> Plain:

@@ -121,6 +121,5 @@ def fact_text(path: str, words: Words, names: Sequence[str] = ()) -> str:
     bare, _, place = path.partition("[")
     index, _, below = place.partition("]")
     code = f"fact.{bare}{below}"
-    if not words.has(code):
-        return path
-    return words.say(code, n=int(index) + 1) if index else words.say(code)
+    number_of_item = int(index) + 1 if index else None
+    return words.say(code, n=number_of_item) if words.has(code) else path

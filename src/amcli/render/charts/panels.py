@@ -169,22 +169,12 @@ class Panel(NamedTuple):
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
 
-    @property
-    def marks(self) -> set[Mark]:
-        """The marks that the panel has."""
-        return {dot.mark for dot in self.dots}
-
-    @property
-    def has_band(self) -> bool:
-        """Whether bounds are drawn beside values."""
-        return any(dot.is_wide and dot.value is not None for dot in self.dots)
-
 
 def marks_of(panels: Iterable[Panel]) -> list[str]:
     """Return the names of the marks that panels have, the surest first, then that of a band."""
-    drawn = list(panels)
-    used = {mark for panel in drawn for mark in panel.marks}
-    band = ["band"] if any(panel.has_band for panel in drawn) else []
+    dots = [dot for panel in panels for dot in panel.dots]
+    used = {dot.mark for dot in dots}
+    band = ["band"] if any(dot.is_wide and dot.value is not None for dot in dots) else []
     return [*(mark.code for mark in Mark if mark in used), *band]
 
 

@@ -27,6 +27,7 @@ _FONT = 'font-family="system-ui, DejaVu Sans, Arial, sans-serif"'
 INK, PAPER, GRID = "#1a1a1a", "#ffffff", "#d0d0d0"
 BAND, HATCH = "#e3ebf5", "url(#hatch)"
 _BLUE = "#14457f"
+_EDGE = f'stroke="{_BLUE}" stroke-width="1.5"'
 DEFINITIONS = (
     '<defs><pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse">'
     '<rect width="8" height="8" fill="#f7f7f7"/>'
@@ -237,10 +238,10 @@ def _dot_mark(mark: Mark, x: str, y: str) -> str:
     if mark is Mark.NONE:
         return f'<path d="M{x} {y}m-4 -4l8 8m0 -8l-8 8" stroke="{INK}" stroke-width="1.5"/>'
     if mark is Mark.ASSUMED:
-        return f'<path d="M{x} {y}m-4 -4h8v8h-8z" fill="{PAPER}" {_edge()}/>'
+        return f'<path d="M{x} {y}m-4 -4h8v8h-8z" fill="{PAPER}" {_EDGE}/>'
     fill = PAPER if mark is Mark.SECONDARY else _BLUE
     radius = "2" if mark is Mark.ESTIMATED else "4.5"
-    return f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{fill}" {_edge()}/>'
+    return f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{fill}" {_EDGE}/>'
 
 
 def _key_mark(name: str, x: int, y: int) -> str:
@@ -254,10 +255,6 @@ def _key_mark(name: str, x: int, y: int) -> str:
         return dot
     line = f'<path d="M{x} {y}h36" fill="none" {_stroke_of(mark)}/>'
     return line if mark is Mark.ESTIMATED else line + dot
-
-
-def _edge() -> str:
-    return f'stroke="{_BLUE}" stroke-width="1.5"'
 
 
 def _texts(lines: Iterable[str], top: int, style: str) -> Iterator[str]:

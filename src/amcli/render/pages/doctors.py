@@ -37,8 +37,7 @@ def _row(column: TableColumn, meaning: str, words: Words) -> Row:
 
 
 def _fact(path: str, words: Words) -> str:
-    own = f"batch.means.{path}"
-    return words.say(own if words.has(own) else f"fact.{path}")
+    return words.first((f"batch.means.{path}", f"fact.{path}"), path)
 
 
 def _meaning(column: TableColumn, words: Words) -> str:

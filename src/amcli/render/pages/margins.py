@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 
 from amcli.law.figures.sourced import ABSENT, Absent
 from amcli.render.footnotes import Footnotes, effect_text
@@ -71,7 +70,8 @@ def _distance(margin: Margin, words: Words) -> str:
     level = words.say(code, threshold=margin.threshold, at=margin.at)
     if not apart:
         return words.say("margin.exactly", whose=whose, level=level)
-    quantity = words.say(f"margin.unit.{margin.unit}", n=_shown(apart, margin.unit))
+    number = apart * SHARE.scale if margin.unit == "rate" else apart  # of a share: points
+    quantity = words.say(f"margin.unit.{margin.unit}", n=number)
     code = "margin.above" if margin.direction == "less" else "margin.below"
     return words.say(f"{code}-of", whose=whose, quantity=quantity, level=level)
 
@@ -82,11 +82,6 @@ def _level(margin: Margin) -> str:
         return "value"
     name = next((key.rpartition(".")[2] for key in margin.keys), "value")
     return "points" if name == "low_points" else name  # those of a later text
-
-
-def _shown(apart: int | Decimal, unit: str) -> int | Decimal:
-    """Return a distance as it is read: a share in points."""
-    return apart * SHARE.scale if unit == "rate" else apart
 
 
 def _at(margin: Margin, words: Words) -> str:

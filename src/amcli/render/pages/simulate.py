@@ -276,11 +276,12 @@ def summary_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
         nobody = paragraph(words.say("attribution.summary-none"))
         return [*top, nobody, *_left_out(result, words)]
     first, last = result.texts[0], result.texts[-1]
+    undecided = words.say("attribution.open-count", n=result.open, total=len(result.lines))
     return [
         *top,
         paragraph(words.say("attribution.summary-texts", first=first, last=last)),
         *_winners_and_losers(result.options, last, words),
-        *_open(result, words),
+        *([paragraph(undecided, style="faint")] if result.open else ()),
         *_charts(result.options, words),
         *_named(result, words),
         *_left_out(result, words),
@@ -332,12 +333,6 @@ def _size_text(size: SizeClass, words: Words) -> str:
         return words.say("attribution.size.below", below=size.below)
     last = size.below - 1
     return words.say("attribution.size.between", at_least=size.at_least, last=last)
-
-
-def _open(result: SummaryResult, words: Words) -> Iterator[Block]:
-    if result.open:
-        count = words.say("attribution.open-count", n=result.open, total=len(result.lines))
-        yield paragraph(count, style="faint")
 
 
 def _charts(options: Sequence[OptionSummary], words: Words) -> Iterator[Block]:

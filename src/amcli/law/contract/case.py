@@ -61,6 +61,7 @@ class Case(NamedTuple):
     `is_followed`: the contract goes through the changes of law; else its text governs it whole.
     `members` are the cases of the doctors who sign together, under the same text and in the order
     of the profile, `group` what they state together: none of both where a doctor signs alone.
+    `section` is the part of the profile that states the contract.
     """
 
     profile: Profile
@@ -74,6 +75,7 @@ class Case(NamedTuple):
     memo: dict[Any, Any]
     group: "Group | None" = None
     members: tuple["Case", ...] = ()
+    section: str = "contract"
 
     def asking(self, ask: Ask) -> "Case":
         """Return the same case asked otherwise."""
@@ -82,11 +84,6 @@ class Case(NamedTuple):
     def reopened(self, profile: Profile, ask: Ask) -> "Case":
         """Return the case of another profile or question under the same book; as `open_case`."""
         return open_case(profile, self.book, ask)
-
-    @property
-    def section(self) -> str:
-        """The section of the profile that states the contract."""
-        return "contract" if self.group is None else "group"
 
     @property
     def is_general_practice(self) -> bool:

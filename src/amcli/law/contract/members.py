@@ -47,6 +47,7 @@ def open_group(stated: GroupProfile, book: RuleBook, ask: Ask) -> Case:
         options=tuple(map(Posts, dict.fromkeys(etps))),
         notes=opening_notes(rules, ask, _defaults(stated, ask)),
         group=group,
+        section="group",
         members=members,
     )
 

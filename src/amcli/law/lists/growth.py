@@ -120,7 +120,8 @@ def growth_by_rates(asked: GrowthQuestion, own: BandSpan, common: BandSpan, is_t
     `own` is the band of the list, `common` that of the contract, `is_top` the reading that
     counts from the top of the band (D14). An absent rate lies between its neighbours.
     """
-    low, high = (_rate_band(band) for band in common)
+    # Nobody below P30 signs but by an adapted contract.
+    low, high = (max(band, Band.P30_P50) for band in common)
     known = [
         asked.rules.get(_rate_key(asked.option, Band(place))) for place in range(low, high + 1)
     ]
@@ -142,11 +143,6 @@ def growth_by_rates(asked: GrowthQuestion, own: BandSpan, common: BandSpan, is_t
 
 def _rate_key(option: WorkTime, band: Band) -> str:
     return f"targets.{option.key}.rates.{band.key}"
-
-
-def _rate_band(band: Band) -> Band:
-    """Return the band whose rate applies: nobody below P30 signs but by an adapted contract."""
-    return max(band, Band.P30_P50)
 
 
 def _neighbour(asked: GrowthQuestion, places: range) -> Sourced | None:

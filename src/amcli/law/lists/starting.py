@@ -29,7 +29,8 @@ def has_age(case: Case, years: int, day: date) -> Finding:
     """
     doctor = case.profile.doctor
     if doctor.birth_date is not None:
-        return _met(age_on(doctor.birth_date, day) >= years)
+        is_reached = age_on(doctor.birth_date, day) >= years
+        return Finding.MET if is_reached else Finding.NOT_MET
     if doctor.age is None:
         return Finding.UNDETERMINED
     youngest = anniversary(case.ask.on, -doctor.age)
@@ -37,10 +38,6 @@ def has_age(case: Case, years: int, day: date) -> Finding:
     if age_on(youngest, day) >= years:
         return Finding.MET
     return Finding.NOT_MET if age_on(oldest, day) < years else Finding.UNDETERMINED
-
-
-def _met(condition: bool) -> Finding:
-    return Finding.MET if condition else Finding.NOT_MET
 
 
 def has_earlier_contract(member: Case) -> bool:

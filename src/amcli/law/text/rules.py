@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from amcli.law.figures.sourced import Note, Sourced, note
+from amcli.law.figures.steps import OPEN
 
 R = TypeVar("R")
 _UNKNOWN: Any = object()
@@ -81,7 +82,12 @@ class Memo(dict[Any, Any]):
 def kept(
     memo: dict[Any, Any], key: Any, work: Callable[..., R], *arguments: Any, **named: Any
 ) -> R:
-    """Return what a memory keeps under a key: worked out the first time, from the arguments."""
+    """Return what a memory keeps under a key: worked out the first time, from the arguments.
+
+    While a trace is open nothing is remembered: each step is seen where it is made.
+    """
+    if OPEN:
+        return work(*arguments, **named)
     result: R = memo.get(key, _UNKNOWN)
     if result is _UNKNOWN:
         result = memo[key] = work(*arguments, **named)

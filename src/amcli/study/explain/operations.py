@@ -104,15 +104,15 @@ def _passed_on(step: TracedStep) -> TracedStep:
 
 def _operation(step: TracedStep, part: str, inputs: tuple[int, ...]) -> Operation:
     rules = [one for one in step.reads if isinstance(one, RuleRead)]
-    value = getattr(step.result, part, step.result) if part else step.result
     facts = [one for one in step.reads if isinstance(one, FactRead)]
     named = [(name, getattr(step.result, name, None)) for name in ("code", "year")]
+    given = ((name, plain(one)) for name, one in step.given.items() if one not in (None, ()))
     return Operation(
         number=0,
         code=step.code,
         part=part,
-        given=(*((name, one) for name, one in named if one is not None), *_told(step)),
-        result=plain(value),
+        given=(*((name, value) for name, value in named if value is not None), *given),
+        result=plain(getattr(step.result, part, step.result) if part else step.result),
         inputs=inputs,
         rules=tuple(_use(one) for one in rules if one.sourced is not None),
         silent=tuple(one.key for one in rules if one.sourced is None),
@@ -122,17 +122,13 @@ def _operation(step: TracedStep, part: str, inputs: tuple[int, ...]) -> Operatio
     )
 
 
-def _told(step: TracedStep) -> Iterator[tuple[str, Any]]:
-    return ((name, plain(one)) for name, one in step.given.items() if one not in (None, ()))
-
-
 def _use(read: RuleRead) -> RuleUse:
-    found = read.sourced
-    assert found is not None
-    return RuleUse(read.text, read.key, found.value, found.status.label, found.citations)
+    sourced = read.sourced
+    assert sourced is not None
+    return RuleUse(read.text, read.key, sourced.value, sourced.status.label, sourced.citations)
 
 
-_SAID = ("verdict", "known", "value", "text")
+_TELLING = ("verdict", "known", "value", "text")
 
 
 def plain(value: Any) -> Any:
@@ -148,7 +144,7 @@ def plain(value: Any) -> Any:
         return tuple(plain(one) for one in value)
     if hasattr(value, "labels"):
         return tuple(value.labels())
-    for name in _SAID:
+    for name in _TELLING:
         if name in value._fields:
             return plain(getattr(value, name))
     return None

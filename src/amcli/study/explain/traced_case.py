@@ -1,7 +1,6 @@
 """A case whose every look at a fact, a rule or a reading is kept by the open trace.
 
-The same rules answer it with the same figures; nothing they work out is remembered, so that each
-step is seen where it is made.
+The same rules answer it with the same figures.
 """
 
 from collections.abc import Mapping
@@ -15,24 +14,9 @@ from amcli.law.figures.steps import keep_read
 from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead
 from amcli.law.profile.facts import Facts
 from amcli.law.profile.profile import Profile
-from amcli.law.text.rules import RuleBook, RuleSet
+from amcli.law.text.rules import Memo, RuleBook, RuleSet
 
 _PATH = " path"  # no field has a blank in its name
-
-
-class Forgetful(dict[Any, Any]):
-    """A memory that keeps nothing but what was put in last."""
-
-    def get(self, _key: Any, default: Any = None) -> Any:
-        """Return the default."""
-        return default
-
-    def __contains__(self, _key: object) -> bool:
-        return False
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        self.clear()
-        super().__setitem__(key, value)
 
 
 class WatchedFigures(dict[str, Sourced]):
@@ -85,11 +69,6 @@ class WatchedCase(Case):
         """The day of signature."""
         return _seen(f"{self.section}.signed_on", self[Case._fields.index("signed_on")])
 
-    def _replace(self, **changed: Any) -> "WatchedCase":
-        if "memo" in changed:
-            changed["memo"] = Forgetful()
-        return super()._replace(**changed)
-
     def reopened(self, profile: Profile, ask: Ask) -> Case:
         """Return the case of another profile under the same book, watched as well."""
         return _watched(open_case(profile, self.book, ask))
@@ -98,7 +77,12 @@ class WatchedCase(Case):
 def watched(case: Case) -> Case:
     """Return the case with its profile, book, question and readings watched; its members' too."""
     profile = watched_facts(case.profile, "")
-    parts: dict[str, Any] = {"book": watched_book(case.book), "ask": watched_ask(case.ask)}
+    book, readings = case.book, WatchedReadings(case.ask.readings.chosen)
+    texts = RuleBook(book.headers, lambda text: _watched_rules(book.rules(text)), book.specialty)
+    parts: dict[str, Any] = {
+        "book": texts,
+        "ask": WatchedAsk(**(case.ask._asdict() | {"readings": readings})),
+    }
     if case.group is None:
         return _watched(case._replace(profile=profile, **parts))
     group = watched_facts(case.group, "group")
@@ -118,24 +102,13 @@ def watched(case: Case) -> Case:
 
 
 def _watched(case: Case) -> Case:
-    parts = case._asdict() | {"rules": case.book.named(case.rules.id), "memo": Forgetful()}
-    return WatchedCase(**parts)
-
-
-def watched_ask(ask: Ask) -> Ask:
-    """Return the question, its day, its rate and its readings watched."""
-    return WatchedAsk(**(ask._asdict() | {"readings": WatchedReadings(ask.readings.chosen)}))
-
-
-def watched_book(book: RuleBook) -> RuleBook:
-    """Return the book of the same texts, their figures watched."""
-    return RuleBook(book.headers, lambda header: _watched_rules(book.rules(header)), book.specialty)
+    return WatchedCase(**(case._asdict() | {"rules": case.book.named(case.rules.id), "memo": {}}))
 
 
 def _watched_rules(rules: RuleSet) -> RuleSet:
     found = copy(rules)
     found.figures = WatchedFigures(rules.id, rules.figures)
-    found.memo = Forgetful()  # type: ignore[assignment]
+    found.memo = Memo()
     return found
 
 

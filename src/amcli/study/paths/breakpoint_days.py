@@ -39,14 +39,9 @@ def days(case: Case, unknown: Unknown, texts: tuple[RuleSet, ...]) -> Iterator[t
 
 
 def _meetings(case: Case, unknown: Unknown, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
-    if unknown.path == BIRTH:
-        return _of_birth(case, texts)
-    if unknown.path == INSTALLED:
-        return _of_installation(case, texts)
-    if unknown.path == SIGNED:
-        return _of_signature(case, texts)
-    if unknown.path == DAY:
-        return _of_question(case, texts)
+    meetings = _MEETINGS.get(unknown.path)
+    if meetings is not None:
+        return meetings(case, texts)
     return ((day, path) for day, path in _stated(case) if path != unknown.path)
 
 
@@ -99,21 +94,26 @@ def _of_question(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
         yield from _of_signature(case, texts)
 
 
+_MEETINGS = {
+    BIRTH: _of_birth,
+    INSTALLED: _of_installation,
+    SIGNED: _of_signature,
+    DAY: _of_question,
+}
+
+
 def _before(case: Case, day: date, why: str) -> Iterator[Day]:
     """Yield the days whose n-th anniversary is `day`, moved by suspensions or not."""
-    for number in range(_years(case) + 1):
-        met = anniversary(day, -number)
-        yield met, why
-        for length in shifts(case):
-            yield met - length * _DAY, "contract.suspensions"
+    return _anniversaries(case, day, why, -1)
 
 
-def _anniversaries(case: Case, start: date, why: str) -> Iterator[Day]:
+def _anniversaries(case: Case, start: date, why: str, way: int = 1) -> Iterator[Day]:
+    """Yield the anniversaries of a day, after it or (`way` -1) before, suspended or not."""
     for number in range(_years(case) + 1):
-        met = anniversary(start, number)
+        met = anniversary(start, way * number)
         yield met, why
         for length in shifts(case):
-            yield met + length * _DAY, "contract.suspensions"
+            yield met + way * length * _DAY, "contract.suspensions"
 
 
 def _years(case: Case) -> int:

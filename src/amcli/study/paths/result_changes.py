@@ -13,7 +13,6 @@ from amcli.law.figures.sourced import Figure, difference
 from .result_paths import children, criterion_name, is_list_of_parts, name_of, named, option_parts
 
 Tree: TypeAlias = Mapping[str, Any]
-_ABSENT = object()
 _GISTS = ("verdict", "amount", "growth", "code", "until")
 
 
@@ -84,16 +83,14 @@ def _below(concept: str, text: str | None, before: Tree, after: Tree) -> Iterato
 
 def _walk(path: str, text: str | None, before: Any, after: Any) -> Iterator[ResultChange]:
     figure = figure_of(before)
-    if before is None or after is None or figure is not None:
-        if before != after and (figure is None or figure != figure_of(after)):
-            yield _change(path, text, _gist(before), _gist(after))
-    elif isinstance(before, Mapping) and isinstance(after, Mapping):
+    is_leaf = before is None or after is None or figure is not None
+    if not is_leaf and isinstance(before, Mapping) and isinstance(after, Mapping):
         for key, value in children(before):
             yield from _walk(f"{path}.{key}", text, value, after.get(key))
-    elif is_list_of_parts(before) or is_list_of_parts(after):
+    elif not is_leaf and (is_list_of_parts(before) or is_list_of_parts(after)):
         for name, was, now in _paired(before, after, name_of):
             yield from _item(f"{path}.{name}", text, was, now)
-    elif before != after:
+    elif before != after and (figure is None or figure != figure_of(after)):
         yield _change(path, text, _gist(before), _gist(after))
 
 

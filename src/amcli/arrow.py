@@ -14,7 +14,7 @@ import polars as pl
 import pyarrow as pa
 from pyarrow import compute
 
-from amcli.commands.many.question import Choices, asked, engine_of, packed, sentences
+from amcli.commands.many.question import Choices, engine_of, packed, sentences
 from amcli.load.diagnostics import Refused
 from amcli.tables.columns import COLUMNS, ColumnChoice, MatchedColumns, matched
 from amcli.tables.engine.evaluate import ROW
@@ -44,7 +44,7 @@ class Evaluator:
     """
 
     def __init__(self, *, on: date | str, **choices: Unpack[Choices]) -> None:
-        self._question = packed(asked(on, choices))
+        self._question = packed(on, choices)
         self.wanted = ColumnChoice(dict(choices.get("columns", {})), tuple(choices.get("keep", ())))
         clash = sorted(set(self.wanted.kept) & set(self.plain))
         if clash:

@@ -64,7 +64,7 @@ def _list_folder(folder: str) -> Iterator[Listed]:
     try:
         names = sorted(entry.name for entry in os.scandir(folder) if _is_profile(entry))
     except OSError as error:
-        yield _unreadable(folder, error)
+        yield why_unreadable(folder, error)
         return
     if not names:
         yield Diagnostic("AM003", folder, exit_code=NO_INPUT)
@@ -82,7 +82,7 @@ def read_file(path: str) -> bytes | Diagnostic:
     try:
         return _bounded(path, b"".join(_pieces(path)))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        return _unreadable(path, error)
+        return why_unreadable(path, error)
 
 
 def _pieces(path: str) -> Iterator[bytes]:
@@ -106,7 +106,8 @@ def _bounded(name: str, data: bytes) -> bytes | Diagnostic:
     return Diagnostic("AM005", name, params=(("megabytes", LARGEST // 1_000_000),))
 
 
-def _unreadable(path: str, error: Exception) -> Diagnostic:
+def why_unreadable(path: str, error: Exception) -> Diagnostic:
+    """Return why a file or folder cannot be read: there is none, or the reason of the system."""
     if isinstance(error, FileNotFoundError):
         return Diagnostic("AM001", path, exit_code=NO_INPUT)
     reason = getattr(error, "strerror", None) or str(error)

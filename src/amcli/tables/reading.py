@@ -14,7 +14,8 @@ from typing import IO, Any, NamedTuple
 
 import polars as pl
 
-from amcli.load.diagnostics import NO_INPUT, Diagnostic, Refused
+from amcli.load.diagnostics import Diagnostic, Refused
+from amcli.load.files import why_unreadable
 from amcli.load.nearest import nearest_path
 
 from .columns import COLUMNS, SEPARATOR, ColumnChoice, FactColumn, MatchedColumns, matched
@@ -86,11 +87,8 @@ def _check_file(file: str) -> None:
     try:
         with open(file, "rb") as stream:
             is_empty = not stream.read(1)
-    except FileNotFoundError:
-        raise Refused([Diagnostic("AM001", file, exit_code=NO_INPUT)]) from None
     except OSError as error:
-        reason = (("reason", error.strerror or str(error)),)
-        raise Refused([Diagnostic("AM002", file, params=reason, exit_code=NO_INPUT)]) from None
+        raise Refused([why_unreadable(file, error)]) from None
     if is_empty:
         raise Refused([Diagnostic("AM501", file)])
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from threading import Lock
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import polars as pl
 
@@ -16,17 +16,10 @@ from amcli.tables.engine.questions import CHECK
 
 from .columns import COLUMNS
 from .reading import KEPT, PROBLEM, ROW
+from .rows import CellProblem
 
 MOST_SHOWN: Final = 20  # rows in error that are told one by one
 _STATUS = "_status"
-
-
-class RowProblem(NamedTuple):
-    """What is wrong with a row: its column, None for the whole row, and the diagnostic."""
-
-    row: int
-    path: str | None
-    diagnostic: Diagnostic
 
 
 class RowAnswers:
@@ -44,7 +37,7 @@ class RowAnswers:
         self._file = file
         self._is_strict = is_strict
         self._seen = seen
-        self._problems: dict[int, list[RowProblem]] = {}
+        self._problems: dict[int, list[CellProblem]] = {}
         self._lock = Lock()
 
     def schema(self, rows: dict[str, Any]) -> dict[str, Any]:
@@ -53,10 +46,9 @@ class RowAnswers:
         first, second, *others = self.engine.schema.items()
         return dict([first, second, *kept.items(), *others])
 
-    def problems(self) -> list[RowProblem]:
-        """Return what is wrong with the first rows in error, in their order."""
-        rows = sorted(self._problems)[:MOST_SHOWN]
-        return [problem for row in rows for problem in self._problems[row]]
+    def problems(self) -> list[tuple[int, list[CellProblem]]]:
+        """Return the first rows in error, in their order, and what is wrong with each."""
+        return sorted(self._problems.items())[:MOST_SHOWN]
 
     def __call__(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the answers of some rows; those in which nothing is written have none."""
@@ -107,18 +99,18 @@ class RowAnswers:
             if len(self._problems) >= MOST_SHOWN and number > max(self._problems):
                 break
             row = rows.row(by_predicate=pl.col(ROW) == number, named=True)
-            self._problems[number] = self._told(number, row, error)
+            self._problems[number] = self._told(row, error)
 
-    def _told(self, number: int, row: dict[str, Any], error: str) -> list[RowProblem]:
+    def _told(self, row: dict[str, Any], error: str) -> list[CellProblem]:
         """Return the problems of a row, read again for what its sentences say."""
         if row.get(PROBLEM) is not None:
             code, _, key = error.partition(" ")
             near = nearest_path(key, COLUMNS)
             params = (("path", key), ("nearest", near), ("variant", "nearest"))
-            return [RowProblem(number, None, Diagnostic(code, self._file, params=params))]
+            return [CellProblem(None, Diagnostic(code, self._file, params=params))]
         cells = {path: cell for path, cell in row.items() if path in COLUMNS}
         case = self.engine.reader.read(cells)
-        return [RowProblem(number, *one) for one in case] if isinstance(case, list) else []
+        return case if isinstance(case, list) else []
 
 
 def _nothing(rows: pl.DataFrame) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """One row as a profile: built at once where its facts are known, else read as a document is."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -32,20 +32,18 @@ class CellProblem(NamedTuple):
 class RowReader:
     """Reads rows one by one, as the files of profiles that they might be."""
 
-    def __init__(self, book: RuleBook, ask: Ask, slug: Slugs) -> None:
-        self._book, self._ask, self._slug = book, ask, slug
+    def __init__(self, book: RuleBook, ask: Ask) -> None:
+        self._book, self._ask = book, ask
         self._check = checking(book)
 
     def read(self, cells: Mapping[str, Any]) -> Case | list[CellProblem]:
         """Return the case of a row, or what is wrong with it."""
-        lines: list[str] = []
-        paths: list[str | None] = []
-        _write(_tree(cells), "", "", lines, paths)
-        text = ("\n".join(lines) + "\n" if lines else "name: ~\n").encode()
-        on, check = self._ask.on, self._check
-        (loaded,) = read_bytes("row", text, on, self._slug, check=check, files=Files())
+        lines = list(_lines(_tree(cells))) or [("name", "name: ~")]
+        text = "".join(f"{line}\n" for _, line in lines).encode()
+        book, check = self._book, self._check
+        (loaded,) = read_bytes("row", text, self._ask.on, book.slug, check=check, files=Files())
         if not isinstance(loaded.profile, Profile):
-            places = dict(enumerate(paths, 1))
+            places = {number: path for number, (path, _) in enumerate(lines, 1)}
             return [CellProblem(places.get(one.line or 0), one) for one in loaded.diagnostics]
         try:
             return open_case(loaded.profile, self._book, self._ask)
@@ -101,18 +99,15 @@ def _tree(cells: Mapping[str, Any]) -> dict[str, Any]:
     return tree
 
 
-def _write(
-    tree: Mapping[str, Any], above: str, indent: str, lines: list[str], paths: list[str | None]
-) -> None:
+def _lines(tree: Mapping[str, Any], above: str = "", indent: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the lines of a document in YAML, each after the path that it is about."""
     for key, value in tree.items():
         path = f"{above}{key}"
-        if path not in COLUMNS:
-            lines.append(f"{indent}{key}:")
-            paths.append(path)
-            _write(value, f"{path}.", indent + "  ", lines, paths)
+        if path in COLUMNS:
+            yield path, f"{indent}{key}: {_cell(path, value)}"
         else:
-            lines.append(f"{indent}{key}: {_cell(path, value)}")
-            paths.append(path)
+            yield path, f"{indent}{key}:"
+            yield from _lines(value, f"{path}.", indent + "  ")
 
 
 def _cell(path: str, value: Any) -> str:

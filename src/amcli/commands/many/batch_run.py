@@ -22,7 +22,7 @@ from amcli.tables.engine.cells import FIGURE
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
 from amcli.tables.reading import OpenTable, TableForm, TableSource, opened
-from amcli.tables.row_answers import RowAnswers, RowProblem
+from amcli.tables.row_answers import RowAnswers
 from amcli.tables.writing import AnswerStream, Unreadable
 from amcli.words.catalogue import Words
 
@@ -133,7 +133,7 @@ def _summed_up(answering: RowAnswers, file: str, settings: Settings, words: Word
     """Say which rows are in error and how many there are of each kind; return the exit code."""
     sys.stdout.flush()
     counts = answering.counts
-    _say_problems(answering.problems(), counts["errors"], file, words)
+    _say_problems(answering, file, words)
     if not settings.is_quiet:
         tell(summary(answering, words))
     if settings.exits_zero:
@@ -143,15 +143,17 @@ def _summed_up(answering: RowAnswers, file: str, settings: Settings, words: Word
     return UNDETERMINED if counts["lost"] else 0
 
 
-def _say_problems(problems: list[RowProblem], errors: int, file: str, words: Words) -> None:
-    for row, path, diagnostic in problems:
-        place = "batch.row" if path is None else "batch.cell"
-        label = words.say("diagnostic.error", id=diagnostic.code)
-        where = words.say(place, file=file, row=row, path=path)
-        tell(f"{where} {label} {message(diagnostic, words)}")
-        tell(f"{words.say('diagnostic.hint')} {hint(diagnostic, words)}")
-    more = errors - len({problem.row for problem in problems})
-    if more > 0 and problems:
+def _say_problems(answering: RowAnswers, file: str, words: Words) -> None:
+    rows = answering.problems()
+    for row, problems in rows:
+        for path, diagnostic in problems:
+            place = "batch.row" if path is None else "batch.cell"
+            label = words.say("diagnostic.error", id=diagnostic.code)
+            where = words.say(place, file=file, row=row, path=path)
+            tell(f"{where} {label} {message(diagnostic, words)}")
+            tell(f"{words.say('diagnostic.hint')} {hint(diagnostic, words)}")
+    more = answering.counts["errors"] - len(rows)
+    if more > 0 and rows:
         tell(words.say("batch.more-errors", n=more))
 
 

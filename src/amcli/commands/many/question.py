@@ -59,8 +59,11 @@ class Choices(TypedDict, total=False):
     threads: int
 
 
-def asked(on: date | str, choices: Choices) -> PackedQuestion:
-    """Return the question. Raises ValueError with the sentence that the command line would say."""
+def packed(on: date | str, choices: Choices) -> bytes:
+    """Return the question as bytes, for other processes.
+
+    Raises ValueError with the sentence that the command line would say.
+    """
     unknown = set(choices) - Choices.__annotations__.keys()
     if unknown:
         raise TypeError(f"unexpected keyword: {', '.join(sorted(unknown))}")
@@ -72,7 +75,8 @@ def asked(on: date | str, choices: Choices) -> PackedQuestion:
         raise ValueError(f"{refused.option.lstrip('-')}: {why}") from None
     except Refused as refused:
         raise ValueError(sentences(refused)) from None
-    return PackedQuestion(__version__, ask, rules_of(added), parts, choices.get("threads", 1))
+    threads = choices.get("threads", 1)
+    return pickle.dumps(PackedQuestion(__version__, ask, rules_of(added), parts, threads))
 
 
 def _ask(on: date | str, choices: Choices) -> tuple[Ask, tuple[Path, ...]]:
@@ -116,11 +120,6 @@ def _text_and_rules(choices: Choices) -> tuple[str | None, tuple[Path, ...]]:
     if text is not None:
         text_of(text, book, "text")
     return text, added
-
-
-def packed(question: PackedQuestion) -> bytes:
-    """Return a question as bytes, for other processes."""
-    return pickle.dumps(question)
 
 
 @lru_cache(maxsize=_MOST_ENGINES)

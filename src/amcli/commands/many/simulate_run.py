@@ -32,22 +32,29 @@ from amcli.study.crowd.simulation import (
 )
 from amcli.tables.columns import COLUMNS
 from amcli.tables.crowd.draws import Distribution, distribution, variable
-from amcli.tables.crowd.population import MOST, assumptions, population, sources
-from amcli.tables.crowd.simulation import DoctorFacts, Draws, Simulation, SimulationCounts, facts_of
+from amcli.tables.crowd.population import (
+    MOST,
+    WRITTEN,
+    assumptions,
+    is_synthetic,
+    population,
+    sources,
+    written,
+)
+from amcli.tables.crowd.simulation import (
+    DoctorFacts,
+    DoctorTable,
+    Draws,
+    Simulation,
+    SimulationCounts,
+    doctors_in,
+    doctors_made,
+    facts_of,
+)
 from amcli.tables.crowd.totals import text_budgets, text_comparisons
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
 from amcli.tables.engine.slices import WrongRow
-from amcli.tables.frames import (
-    WRITTEN,
-    DoctorTable,
-    Frame,
-    has,
-    is_synthetic,
-    numbered,
-    read,
-    written,
-)
 from amcli.tables.reading import SUFFIXES, TableSource
 from amcli.words.catalogue import Words
 
@@ -108,7 +115,7 @@ def run_simulation(
         texts=text_budgets(texts, years, counts, draws),
         comparisons=text_comparisons([text or "" for text in texts], counts, draws),
     )
-    answer = Answer(result, _notes(texts, book, result, held.table))
+    answer = Answer(result, _notes(texts, book, result, held))
     code = max(code, _written(answer, request, svg))
     if not settings.is_quiet:
         answers = sum(int(tally.doctors.sum()) for tally in counts.tallies) * (1 + asked.draws)
@@ -134,11 +141,11 @@ def _read(asked: PopulationQuestion, request: Request) -> DoctorTable:
     if asked.place.startswith(SYNTHETIC):
         count = whole(_TABLE, asked.place.removeprefix(SYNTHETIC), (1, MOST))
         assert count is not None
-        return numbered(population(count, asked.seed, request.settings.on, request.book))
+        return doctors_made(population(count, asked.seed, request.settings.on, request.book))
     form = SUFFIXES.get(Path(asked.place).suffix)
     if form is None:
         raise BadValue(_TABLE, "simulate.bad-form", file=asked.place, forms=tuple(SUFFIXES))
-    return read(TableSource(asked.place, form))
+    return doctors_in(TableSource(asked.place, form))
 
 
 def _counted(
@@ -167,7 +174,7 @@ def _complain(wrong: Sequence[WrongRow], place: str, words: Words) -> int:
 
 
 def _notes(
-    texts: Sequence[str | None], book: RuleBook, result: SimulationResult, table: Frame
+    texts: Sequence[str | None], book: RuleBook, result: SimulationResult, doctors: DoctorTable
 ) -> tuple[Note, ...]:
     notes = [note("simulated")]
     if result.population.is_synthetic:
@@ -176,7 +183,7 @@ def _notes(
         notes += book.named(text).notes() if text else ()
     lists = [fact.path for fact in result.varied if fact.path.startswith("patients.m")]
     lists += [fact.path for fact in result.varied if fact.path == "patients.fa"]
-    if lists and any(has(table, path) for path in RANKS):
+    if lists and any(doctors.has(path) for path in RANKS):
         notes.append(note("rank-stays", lists=tuple(lists)))
     return tuple(notes)
 

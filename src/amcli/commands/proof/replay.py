@@ -22,7 +22,7 @@ from amcli.commands.parameters import (
     settings_of,
 )
 from amcli.commands.registry import COMMANDS, find
-from amcli.commands.run.document_loop import Slugs, answer_one
+from amcli.commands.run.document_loop import answer_one
 from amcli.commands.run.receipts import rules_of
 from amcli.commands.run.receipts import settings_of as settings_recorded
 from amcli.commands.run.session import unknown_text, with_text_files
@@ -191,7 +191,7 @@ def _computed(receipt: Receipt, under: Under) -> Computed:
         first.path,
         first.text.encode(),
         settings.on,
-        Slugs(book),
+        book.slug,
         check=checking(book),
         files=stated.others(),
     )

@@ -15,7 +15,7 @@ from amcli.law.contract.case import Answer, Case, open_case
 from amcli.law.figures.sourced import note
 from amcli.law.profile.consistency import checking
 from amcli.law.profile.profile import Profile
-from amcli.law.text.rules import NoText, RuleBook
+from amcli.law.text.rules import NoText
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
 from amcli.load.files import Listed
 from amcli.load.profiles import Loaded, Reader
@@ -246,21 +246,5 @@ def opened(request: Request, places: Sequence[str]) -> tuple[Session, Reader]:
     read_stdin = sys.stdin.buffer.read
     if settings.resume is not None:  # some of it may have to be answered again
         read_stdin = cache(read_stdin)
-    read = Reader(settings.on, Slugs(book), read_stdin, check=checking(book))
+    read = Reader(settings.on, book.slug, read_stdin, check=checking(book))
     return Session(request, places), read
-
-
-class Slugs(dict[str, str | None]):
-    """The slug of each specialty named so far, None for a name that is none."""
-
-    def __init__(self, book: RuleBook) -> None:
-        super().__init__()
-        self._book = book
-
-    def __missing__(self, name: str) -> str | None:
-        specialty = self._book.specialty(name)
-        self[name] = None if specialty is None else specialty.slug
-        return self[name]
-
-    def __call__(self, name: str) -> str | None:
-        return self[name]

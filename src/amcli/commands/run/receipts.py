@@ -27,7 +27,6 @@ from amcli.load.receipts import (
     with_slashes,
 )
 from amcli.load.toml.documents import read_text, shipped_rules
-from amcli.load.values import Slugs
 from amcli.render.json import plain
 from amcli.version import __version__
 
@@ -45,15 +44,19 @@ class Recording:
         if len(named) != 1:
             raise self._too_many()
         self.source, self._data = named[0]
-        self._check = checking(request.book)
         self._files = RecordedFiles()
         self.loaded_profile: Loaded | None = None
 
-    def loaded(self, slugs: Slugs) -> Iterator[Loaded]:
+    def loaded(self) -> Iterator[Loaded]:
         """Return the profile; several documents are an error of usage."""
-        on = self._request.settings.on
+        _, settings, _, book = self._request
         documents = read_bytes(
-            self.source, self._data, on, slugs, check=self._check, files=self._files
+            self.source,
+            self._data,
+            settings.on,
+            book.slug,
+            check=checking(book),
+            files=self._files,
         )
         self.loaded_profile, *others = islice(documents, 2)
         if others:

@@ -14,7 +14,7 @@ from amcli.load.profiles import Loaded
 from amcli.load.toml.files import load_rules
 from amcli.words.catalogue import Words
 
-from .document_loop import Slugs, Work, documents, opened
+from .document_loop import Work, documents, opened
 
 
 def answer_profiles(
@@ -48,7 +48,7 @@ def answer_profiles(
         from .receipts import ReceiptWriter, Recording
 
         recording = Recording(places, sys.stdin.buffer.read, request)
-        loaded = recording.loaded(Slugs(request.book))
+        loaded = recording.loaded()
         session.writer = ReceiptWriter(session.writer, recording)
     return session.carry_out(lambda: session.answer(loaded))
 

@@ -191,6 +191,11 @@ class RuleBook:
             self._specialties[name] = self._find(name)
         return self._specialties[name]
 
+    def slug(self, name: str) -> str | None:
+        """Return the slug of the specialty with this slug or label, or None."""
+        specialty = self.specialty(name)
+        return None if specialty is None else specialty.slug
+
     def rules(self, header: Header) -> RuleSet:
         """Return the rules of a header, read once."""
         found = self._sets.get(header.id)

@@ -8,16 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from amcli.law.figures.terms import Option, PatientList
-from amcli.tables.engine.answers import Codes
-from amcli.tables.engine.cells import PARTS, Cells, aid_columns
+from amcli.tables.engine.answers import Codes, Numbers
+from amcli.tables.engine.cells import ENDS, PARTS, Cells, aid_columns
 from amcli.tables.engine.doctors import OPTIONS
-from amcli.tables.engine.slices import GROWTH, VERDICTS, Growth, Numbers, SliceColumns
+from amcli.tables.engine.slices import VERDICTS, Growth, SliceColumns
 
 TOTAL = "total"
-ENDS = ("", "_low", "_high")
 _OPTIONS, _VERDICTS = len(OPTIONS), len(VERDICTS)
 _GROUPS = _OPTIONS * _VERDICTS
-Counts = npt.NDArray[np.int64]
 
 
 class MoneyCells:
@@ -64,10 +62,10 @@ class BudgetCounts:
     def __init__(self, money: MoneyCells) -> None:
         self._money = money
         width = 2 * len(list(money.amounts()))
-        self.doctors: Counts = np.zeros((_OPTIONS, _VERDICTS), np.int64)
-        self.money: Counts = np.zeros((_OPTIONS, _VERDICTS, width), np.int64)
-        self.growth: dict[str, Counts] = {
-            name.value: np.zeros((_OPTIONS, _VERDICTS, 2 * len(GROWTH) + 1), np.int64)
+        self.doctors: Codes = np.zeros((_OPTIONS, _VERDICTS), np.int64)
+        self.money: Codes = np.zeros((_OPTIONS, _VERDICTS, width), np.int64)
+        self.growth: dict[str, Codes] = {
+            name.value: np.zeros((_OPTIONS, _VERDICTS, 2 * len(ENDS) + 1), np.int64)
             for name in PatientList
         }
         self.bands: Counter[tuple[int, int, str, str]] = Counter()
@@ -97,7 +95,7 @@ class BudgetCounts:
         return [(at, one) for at, one in enumerate(OPTIONS) if self.doctors[at].any()]
 
 
-def _summed(group: Codes, growth: Growth) -> Counts:
+def _summed(group: Codes, growth: Growth) -> Codes:
     """Return by group the sums of the ends, how many are known, and how many are asked."""
     ends = np.ascontiguousarray(growth.ends.T)
     known = ~np.isnan(ends)
@@ -111,7 +109,7 @@ def _summed(group: Codes, growth: Growth) -> Counts:
     )
 
 
-def _whole(sums: npt.NDArray[Any]) -> Counts:
+def _whole(sums: npt.NDArray[Any]) -> Codes:
     """Return sums of whole numbers as such: none is so large that a float is not exact."""
-    whole: Counts = np.rint(sums).astype(np.int64)
+    whole: Codes = np.rint(sums).astype(np.int64)
     return whole

@@ -14,8 +14,8 @@ import numpy.typing as npt
 import polars as pl
 
 from amcli.tables.columns import COLUMNS, FactColumn
+from amcli.tables.engine.answers import Numbers
 
-Numbers: TypeAlias = npt.NDArray[np.float64]
 MT, ADULTS = "patients.mt", "patients.mt_adult"
 SHARED = "shared"
 FORMS = {"normal": 1, "uniform": 1, "triangular": 3}

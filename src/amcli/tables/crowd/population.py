@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from io import BytesIO
 from math import log
 from pathlib import Path
 from statistics import NormalDist
@@ -16,20 +17,20 @@ import polars as pl
 from amcli.law.contract.case import GENERAL_PRACTICE
 from amcli.law.text.rules import RuleBook
 from amcli.tables.columns import COLUMNS
+from amcli.tables.engine.answers import Codes, Numbers
 from amcli.tables.engine.levels import number_of
 
 FILE = Path(__file__).parent / "population.toml"
 _SOURCES = "sources"
 NAME = "synthetic"  # begins the name of every doctor who does not exist
 MOST = 50_000_000  # doctors
+WRITTEN = (".parquet", ".csv")  # the forms a population is written in
 _STREAM = 0x706F70  # tells the numbers of a population from those of its draws
 _PAEDIATRICS, _OPTAM = "paediatrics", "-optam"
 _DAYS = 365.25  # of a year
 _NORMAL = NormalDist()
 _GRID = np.linspace(-5, 5, 5001)  # where the normal law is worked out; between, it is a line
 _CDF = np.array([_NORMAL.cdf(z) for z in _GRID])
-Numbers = npt.NDArray[np.float64]
-Places = npt.NDArray[np.int64]
 
 
 class Assumption(NamedTuple):
@@ -78,11 +79,28 @@ def _looked_up(value: Any, book: RuleBook) -> Any:
     if not isinstance(value, dict) or "text" not in value:
         return value
     rules = book.named(value["text"])
-    named = {name: one for name, one in value.items() if name != "text"}
     return {
-        name: float(rules.value(one)) if isinstance(one, str) else one
-        for name, one in named.items()
+        name: float(rules.value(figure)) if isinstance(figure, str) else figure
+        for name, figure in value.items()
+        if name != "text"
     }
+
+
+def written(table: pl.DataFrame, suffix: str) -> bytes:
+    """Return a table as a file of one of the forms in WRITTEN."""
+    held = BytesIO()
+    if suffix == ".csv":
+        table.write_csv(held)
+    else:
+        table.write_parquet(held)
+    return held.getvalue()
+
+
+def is_synthetic(table: pl.DataFrame) -> bool:
+    """Return whether some of the doctors were made, and do not exist."""
+    if "name" not in table.columns:
+        return False
+    return bool(table["name"].cast(pl.String()).str.starts_with(f"{NAME} ").any())
 
 
 def population(count: int, seed: int, on: date, book: RuleBook) -> pl.DataFrame:
@@ -134,17 +152,17 @@ class _Maker:
         share: float = self._says[key]
         return self._generator.random(self._count) < share
 
-    def _weighed(self, weights: Mapping[str, float]) -> Places:
+    def _weighed(self, weights: Mapping[str, float]) -> Codes:
         """Return places among the weights, each as often as its own is heavy."""
         reached = np.cumsum(list(weights.values()))
         chance = self._generator.random(self._count) * reached[-1]
-        places: Places = np.searchsorted(reached, chance, side="right")
+        places: Codes = np.searchsorted(reached, chance, side="right")
         return places
 
     def _chosen(self, key: str) -> pl.Series:
         return _words(list(self._says[key]), self._weighed(self._says[key]))
 
-    def _specialties(self) -> tuple[list[str], Places]:
+    def _specialties(self) -> tuple[list[str], Codes]:
         share, others = self._says["general_practice_share"], self._says["other_specialties"]
         total = sum(others.values())
         weights = {GENERAL_PRACTICE: share}
@@ -172,7 +190,7 @@ class _Maker:
             day = np.floor(today - years * _DAYS).astype(np.int32)
             yield path, pl.Series(day).cast(pl.Date())
 
-    def _fees(self, slugs: Sequence[str], places: Places) -> Numbers:
+    def _fees(self, slugs: Sequence[str], places: Codes) -> Numbers:
         low, high = self._says["clinical_fees"]
         share = low + (high - low) * self._generator.random(self._count)
         found = [self._book.specialty(slug) for slug in slugs]
@@ -184,7 +202,7 @@ class _Maker:
         weights = {**shares, "": 1 - sum(shares.values())}
         return _words(list(weights), self._weighed(weights))
 
-    def _lists(self, slugs: Sequence[str], places: Places) -> Iterator[tuple[str, pl.Series]]:
+    def _lists(self, slugs: Sequence[str], places: Codes) -> Iterator[tuple[str, pl.Series]]:
         """Yield the lists and their ranks: log-normal, the two of a doctor going together."""
         z_mt = self._generator.standard_normal(self._count)
         apart = self._generator.standard_normal(self._count)
@@ -219,12 +237,12 @@ class _Maker:
         }
         return medians, spreads
 
-    def _sized(self, median: Numbers, deviation: Numbers) -> Places:
+    def _sized(self, median: Numbers, deviation: Numbers) -> Codes:
         most = self._says["largest_list"]
-        sizes: Places = np.minimum(np.rint(median * np.exp(deviation)), most).astype(np.int64)
+        sizes: Codes = np.minimum(np.rint(median * np.exp(deviation)), most).astype(np.int64)
         return sizes
 
-    def _adults(self, mt: Places) -> pl.Series:
+    def _adults(self, mt: Codes) -> pl.Series:
         share = self._says["adult_share"]
         around = self._says["adult_share_spread"] * self._generator.standard_normal(self._count)
         part = np.clip(share["adults"] / share["of"] + around, 0, 1)

@@ -7,9 +7,11 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from amcli.load.diagnostics import Refused
+from amcli.tables.columns import COLUMNS, ColumnChoice, typed
 from amcli.tables.engine.evaluate import SLICE, Engine
 from amcli.tables.engine.slices import SliceAnswers, SliceEngine, WrongRow
-from amcli.tables.typed import typed
+from amcli.tables.reading import PROBLEM, ROW, TableSource, opened, unreadable
 
 from .budget import BudgetCounts, MoneyCells
 from .draws import Varied, drawn
@@ -30,6 +32,43 @@ class SimulationCounts(NamedTuple):
 
     tallies: tuple[BudgetCounts, ...]
     winners: tuple[Counted, ...]
+
+
+class DoctorTable(NamedTuple):
+    """The facts of a file, the number of each row in it, and the rows that hold no facts."""
+
+    table: pl.DataFrame
+    rows: pl.Series
+    wrong: tuple[WrongRow, ...]
+
+    def numbered(self, wrong: Sequence[WrongRow]) -> tuple[WrongRow, ...]:
+        """Return rows of the table by their numbers in the file, with those that hold no facts."""
+        own = (row._replace(row=int(self.rows[row.row - 1])) for row in wrong)
+        return tuple(sorted((*self.wrong, *own)))
+
+    def has(self, path: str) -> bool:
+        """Return whether a fact is known of some of the doctors."""
+        return path in self.table.columns and bool(self.table[path].count())
+
+
+def doctors_in(source: TableSource) -> DoctorTable:
+    """Return the doctors of a file; raises Refused."""
+    try:
+        table = opened(source, ColumnChoice({})).rows.collect()
+    except pl.exceptions.PolarsError as error:
+        raise Refused([unreadable(source, error)]) from None
+    wrong: tuple[WrongRow, ...] = ()
+    if PROBLEM in table.columns:
+        bad = table.filter(pl.col(PROBLEM).is_not_null()).select(ROW, PROBLEM)
+        wrong = tuple(WrongRow(*row) for row in bad.rows())
+        table = table.filter(pl.col(PROBLEM).is_null())
+    facts = [path for path in table.columns if path in COLUMNS and table[path].count()]
+    return DoctorTable(table.select(facts), table[ROW], wrong)
+
+
+def doctors_made(table: pl.DataFrame) -> DoctorTable:
+    """Return a table that was made, its rows numbered from 1."""
+    return DoctorTable(table, pl.int_range(1, table.height + 1, eager=True), ())
 
 
 class DoctorFacts(NamedTuple):
@@ -74,18 +113,18 @@ class Simulation:
         self._moneys = [MoneyCells(engine.tables.years) for engine in engines]
         self._gifts = [GiftCells(engine.tables.years) for engine in engines]
         self._sizes = [
-            SizeClasses(engine.tables.scale.sets[-1], engine.tables.slug) for engine in engines[1:]
+            SizeClasses(engine.tables.scale.sets[-1], engine.tables.book) for engine in engines[1:]
         ]
         self.wrong: list[WrongRow] = []
 
-    def once(self, doctors: DoctorFacts, first_row: int = 1) -> SimulationCounts:
+    def once(self, doctors: DoctorFacts) -> SimulationCounts:
         """Return what doctors come to as they are; rows that cannot be answered go to `wrong`."""
         tallies = tuple(map(BudgetCounts, self._moneys))
         winners: tuple[Counted, ...] = tuple(Counted() for _ in self._sizes)
         wrong: dict[int, WrongRow] = {}
         for start in range(0, doctors.facts.height, SLICE):
             part = doctors.slice(start, SLICE)
-            slices = [one.answers(*part, first_row + start) for one in self._engines]
+            slices = [one.answers(*part, start + 1) for one in self._engines]
             for tally, found in zip(tallies, slices, strict=True):
                 for place, answers in enumerate(found.parts):
                     tally.add(answers, is_kept=place == 0)

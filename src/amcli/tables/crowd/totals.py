@@ -19,10 +19,9 @@ from amcli.study.crowd.simulation import (
     TextBudget,
     quantiles,
 )
-from amcli.tables.engine.cells import PARTS
-from amcli.tables.engine.slices import GROWTH
+from amcli.tables.engine.cells import ENDS, PARTS
 
-from .budget import ENDS, TOTAL, BudgetCounts, MoneyCells
+from .budget import TOTAL, BudgetCounts, MoneyCells
 from .simulation import SimulationCounts
 
 _ELIGIBLE, _OPEN, _REFUSED = range(3)
@@ -93,8 +92,8 @@ class _TextBudgets:
 
     def _patients(self, at: int, name: str) -> PatientsGained:
         asked = self._tally.growth[name][at, :, -1]
-        places = range(len(GROWTH))
-        growth = self._ends(lambda tally: tally.growth[name][at], places, len(GROWTH), asked)
+        places = range(len(ENDS))
+        growth = self._ends(lambda tally: tally.growth[name][at], places, len(ENDS), asked)
         return PatientsGained(name, int(asked[_ELIGIBLE]), growth)
 
     def _ends(

@@ -1,7 +1,7 @@
 """Who wins and who loses between two texts: doctors counted by what each text gives them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
@@ -11,8 +11,7 @@ import polars as pl
 from amcli.law.contract.case import GENERAL_PRACTICE
 from amcli.law.figures.terms import PatientList
 from amcli.law.lists.bands import thresholds
-from amcli.law.text.rules import RuleSet
-from amcli.load.values import Slugs
+from amcli.law.text.rules import RuleBook, RuleSet
 from amcli.study.crowd.population import EuroChange, SizeClass
 from amcli.tables.engine.answers import Codes
 from amcli.tables.engine.cells import aid_columns
@@ -72,8 +71,8 @@ class Gifts(NamedTuple):
 class SizeClasses:
     """The classes of lists that a text tells apart."""
 
-    def __init__(self, rules: RuleSet, slug: Slugs) -> None:
-        self._slug = slug
+    def __init__(self, rules: RuleSet, book: RuleBook) -> None:
+        self._book = book
         levels = [level for _, level in thresholds(rules, PatientList.MT)]
         self._levels = np.array(levels, dtype=np.int64)
         counts = rules.value("bands.mt_count") == "mt_adult"
@@ -91,7 +90,7 @@ class SizeClasses:
         sizes = np.searchsorted(self._levels, count.fill_null(0).to_numpy(), side="right")
         codes = np.where(count.is_null().to_numpy(), unknown, sizes)
         names = _column(facts, "doctor.specialty", pl.String()).fill_null("")
-        slugs = {name: self._slug(name) if name else None for name in names.unique().to_list()}
+        slugs = {name: self._book.slug(name) if name else None for name in names.unique().to_list()}
         general = [name for name, slug in slugs.items() if slug == GENERAL_PRACTICE]
         nobody = [name for name, slug in slugs.items() if slug is None]
         is_mep = _column(facts, "doctor.mep", pl.Boolean()).fill_null(False).to_numpy()
@@ -116,23 +115,16 @@ def counted(before: Gifts, after: Gifts, sizes: Codes, known: Sequence[SizeClass
     group = sizes[asked // _OPTIONS] * _OPTIONS + asked % _OPTIONS
     width, height = len(then), len(given) * len(then)
     tallied = np.bincount(group * height + first[asked] * width + last[asked])
-    return Counter(dict(_read(tallied, given, then, known)))
-
-
-def _read(
-    tallied: Codes, given: Sequence[Gift], then: Sequence[Gift], sizes: Sequence[SizeClass]
-) -> Iterator[tuple[tuple[str, SizeClass, EuroChange], int]]:
-    found: Counted = Counter()
+    counts: Counted = Counter()
     for key in np.flatnonzero(tallied).tolist():
-        group, pair = divmod(key, len(given) * len(then))
-        one, other = given[pair // len(then)], then[pair % len(then)]
+        place, pair = divmod(key, height)
+        old, new = given[pair // width], then[pair % width]
         change = EuroChange(
-            _less(other.value, one.value), _less(other.high, one.high), one.is_open or other.is_open
+            _less(new.value, old.value), _less(new.high, old.high), old.is_open or new.is_open
         )
-        found[OPTIONS[group % _OPTIONS].value, sizes[group // _OPTIONS], change] += int(
-            tallied[key]
-        )
-    yield from found.items()
+        option, size = OPTIONS[place % _OPTIONS].value, known[place // _OPTIONS]
+        counts[option, size, change] += int(tallied[key])
+    return counts
 
 
 def _less(left: int | None, right: int | None) -> int | None:

@@ -8,11 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from .cells import STATUS
-
 Codes: TypeAlias = npt.NDArray[np.int64]
-Sizes = npt.NDArray[np.signedinteger[Any]]
-UNKNOWN = -(1 << 31)  # stands for a cell that holds nothing
+Numbers: TypeAlias = npt.NDArray[np.float64]
 
 
 class Facet(NamedTuple):
@@ -106,17 +103,3 @@ def _looked_up(column: pl.Series, numbers: Codes, places: pl.Series) -> pl.Serie
     if column.dtype.is_integer() and not column.has_nulls():
         return pl.Series(column.to_numpy()[numbers], dtype=column.dtype)
     return column.gather(places)
-
-
-def columns_of(rows: Sizes, columns: dict[str, pl.DataType]) -> list[pl.Series]:
-    """Return the columns of rows of whole numbers, of which UNKNOWN stands for nothing."""
-    found = []
-    for place, (name, dtype) in enumerate(columns.items()):
-        cells = np.ascontiguousarray(rows[:, place])
-        nothing = cells == UNKNOWN
-        is_word = dtype == STATUS
-        numbers = pl.Series(name, cells.astype(np.uint8) if is_word else cells)
-        if nothing.any():
-            numbers = numbers.set(pl.Series(nothing), None)
-        found.append(numbers.cat.to(STATUS) if is_word else numbers.cast(dtype))
-    return found

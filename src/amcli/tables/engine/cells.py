@@ -31,7 +31,8 @@ LEAVES_OPEN = ((1 << _FACTS) - 1) ^ REFUSES
 STATUS = pl.Enum([status.label for status in Status])
 BAND = pl.Enum([band.label for band in Band])
 VERDICT = pl.Enum([verdict.value for verdict in Verdict])
-FIGURE = ("", "_low", "_high", "_status")
+ENDS = ("", "_low", "_high")
+FIGURE = (*ENDS, "_status")
 _WHOLE = pl.Int32()
 PARTS = ("amount", "guaranteed", "conditional")
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise, product
 from math import ceil, floor
 from threading import Lock
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -31,12 +31,13 @@ from amcli.law.text.rules import RuleSet
 from amcli.study.paths.axis import breakpoints
 from amcli.study.paths.what_if import Kind, Unknown
 
-from .answers import UNKNOWN, Sizes, columns_of
-from .cells import target_cells, target_columns
+from .cells import STATUS, target_cells, target_columns
 
+Sizes: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 # From the size of a list to the cells of its answer, as whole numbers.
-SizeRule = Callable[[int], Sequence[Any]]
+SizeRule: TypeAlias = Callable[[int], Sequence[Any]]
 WORDS = (3, 7)  # the places of the statuses among the cells
+UNKNOWN = -(1 << 31)  # stands for a cell that holds nothing
 MOST_PATIENTS = 8_192  # a list as long is asked row by row
 FEW = 8  # sizes that are asked one by one
 _TABLES = (".points", ".low_points")
@@ -244,7 +245,16 @@ class Curves:
 
     def at(self, places: npt.NDArray[np.int64]) -> list[pl.Series]:
         """Return the columns of the targets at these places of `rows`."""
-        return columns_of(self.rows()[places], self.columns)
+        rows, columns = self.rows()[places], []
+        for place, (name, dtype) in enumerate(self.columns.items()):
+            cells = np.ascontiguousarray(rows[:, place])
+            nothing = cells == UNKNOWN
+            is_word = dtype == STATUS
+            numbers = pl.Series(name, cells.astype(np.uint8) if is_word else cells)
+            if nothing.any():
+                numbers = numbers.set(pl.Series(nothing), None)
+            columns.append(numbers.cat.to(STATUS) if is_word else numbers.cast(dtype))
+        return columns
 
     def learn(self, case: Case, option: Option, knowledge: int) -> None:
         """Add the targets of the next kind, of whom `case` is one; call it holding `learning`.

@@ -13,8 +13,8 @@ from amcli.law.figures.terms import PatientList, Status, WorkTime
 from amcli.law.lists.commitments import Commitment
 from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import targets_option
+from amcli.tables.columns import typed
 from amcli.tables.rows import RowReader
-from amcli.tables.typed import typed
 
 from .answers import Codes, Lookup
 from .cells import CHECK as CHECK_COLUMNS
@@ -69,7 +69,7 @@ class Engine:
         self.texts = [rules.id for rules in self.tables.scale.sets]
         self.amounts = [header.id for header in question.book.headers]
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
-        self.reader = RowReader(question.book, question.ask, self.tables.slug)
+        self.reader = RowReader(question.book, question.ask)
         self._lookups: dict[str, tuple[int, Lookup]] = {}
         self.odd_rows = 0
 

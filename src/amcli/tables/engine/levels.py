@@ -112,16 +112,11 @@ class TextScale:
 
     def _levels(self) -> tuple[Decimal | int, ...]:
         """Return every number that criteria may compare a fact with, lowest first."""
-        figures = (
+        numbers = {
             sourced.value
             for rules in self.sets
             for key, sourced in rules.figures.items()
-            if key.startswith(_CRITERIA)
-        )
-        numbers = {
-            value
-            for value in figures
-            if isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+            if key.startswith(_CRITERIA) and type(sourced.value) in (int, Decimal)
         }
         return tuple(sorted(numbers))
 

@@ -1,6 +1,7 @@
 """The questions of a table: each asked once of a doctor of every kind, and remembered."""
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -54,19 +55,11 @@ class RuleTables:
         # One text may lend its rule to another.
         candidates = slopes(self.book.rules(header) for header in self.book.headers)
         self.curves = {name: Curves(name, candidates) for name in PatientList}
-        self._slugs: dict[str, str | None] = {}
         self._tables: dict[str, AnswerTable] = {}
 
     def table(self, name: str) -> AnswerTable:
         """Return the answers known so far to one of the questions."""
         return self._tables.setdefault(name, AnswerTable())
-
-    def slug(self, name: str) -> str | None:
-        """Return the slug of a specialty by slug or label."""
-        if name not in self._slugs:
-            specialty = self.book.specialty(name)
-            self._slugs[name] = None if specialty is None else specialty.slug
-        return self._slugs[name]
 
     def blank_cases(self) -> list[Case]:
         """Return a case under each text of which nothing else is known."""
@@ -96,8 +89,8 @@ class Interview:
         """Return the case of a doctor; an odd one has the key, so the case, of its stand-in."""
         row = self._plain if self.doctors.is_odd[row] else row
         facts = self.doctors.facts.row(row, named=True)
-        tables = self.tables
-        return open_case(plain_profile(facts, tables.slug), tables.book, tables.ask)
+        book = self.tables.book
+        return open_case(plain_profile(facts, book.slug), book, self.tables.ask)
 
     def answers(
         self, name: str, facets: Sequence[Facet], answer: Callable[[Case], Hashable]
@@ -155,7 +148,8 @@ class Interview:
             own = {}
             for name in PatientList:
                 facets = [*kind, *self.doctors.facets(_COUNTS[name])]
-                _, numbers = self.answers(f"band-{name.value}", facets, _span_of(name))
+                answer = partial(list_band, name=name)
+                _, numbers = self.answers(f"band-{name.value}", facets, answer)
                 own[name] = Facet(numbers, _SPANS)
             _, numbers = self.answers("band", [*kind, *own.values()], _contract_span)
             self._spans = own, Facet(numbers, 2 * _SPANS)
@@ -186,8 +180,8 @@ class Interview:
         table, numbers = self.option_answers(
             "option", self.doctors.facets(classes_of(_OF_OPTIONS)), _mask_of_option
         )
-        found: Codes = self.each(masks) | _values(table)[numbers]
-        return found
+        mask: Codes = self.each(masks) | _values(table)[numbers]
+        return mask
 
     def aid(self) -> Codes:
         """Return the number of the aid of each doctor and option."""
@@ -218,10 +212,6 @@ def _mask_of_option(case: Case, option: Option) -> int:
     if case.rules.header.scope == "group":
         return 0
     return mask_of(option_criteria(case, option))
-
-
-def _span_of(name: PatientList) -> Callable[[Case], BandSpan]:
-    return lambda case: list_band(case, name)
 
 
 def _contract_span(case: Case) -> tuple[BandSpan, tuple[str, ...]]:

@@ -2,25 +2,21 @@
 
 from collections.abc import Sequence
 from threading import Lock
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from amcli.law.figures.terms import PatientList, Verdict
 
-from .answers import UNKNOWN, Codes
-from .cells import LEAVES_OPEN, REFUSES, Cells
+from .answers import Codes, Numbers
+from .cells import ENDS, FIGURE, LEAVES_OPEN, REFUSES, Cells
+from .curves import UNKNOWN
 from .doctors import OPTIONS, Flags
 from .evaluate import ERROR, ETP, ROW, AnswerNumbers, Engine
 from .targets import ListTarget
 
 VERDICTS = (Verdict.ELIGIBLE, Verdict.UNDETERMINED, Verdict.NOT_ELIGIBLE)
-GROWTH = ("value", "low", "high")
-Numbers: TypeAlias = npt.NDArray[np.float64]
-_ENDS = ("", "_low", "_high")
-_COLUMNS = (*_ENDS, "_status")
 
 
 class Growth(NamedTuple):
@@ -110,7 +106,7 @@ class SliceEngine:
         curves = self.engine.tables.curves[PatientList(name)]
         rows, known = curves.rows(), self._ends.get(name)
         if known is None or len(known) != len(rows):
-            places = [list(curves.columns).index(f"targets.{name}.growth{end}") for end in _COLUMNS]
+            places = [list(curves.columns).index(f"targets.{name}.growth{end}") for end in FIGURE]
             found = rows[:, places].astype(np.float64)
             found[:, :-1][rows[:, places[:-1]] == UNKNOWN] = np.nan
             found[:, -1] = rows[:, places[-1]] != UNKNOWN
@@ -136,7 +132,7 @@ class SliceEngine:
 
 def _ends_of(frame: pl.DataFrame, name: str) -> Numbers:
     path = f"targets.{name}.growth"
-    ends = [frame[path + end].cast(pl.Float64()).fill_null(np.nan).to_numpy() for end in _ENDS]
+    ends = [frame[path + end].cast(pl.Float64()).fill_null(np.nan).to_numpy() for end in ENDS]
     is_asked = frame[f"{path}_status"].is_not_null().cast(pl.Float64()).to_numpy()
     return np.column_stack([*ends, is_asked])
 

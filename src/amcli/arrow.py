@@ -16,7 +16,7 @@ from pyarrow import compute
 
 from amcli.commands.many.question import Choices, engine_of, packed, sentences
 from amcli.load.diagnostics import Refused
-from amcli.tables.columns import COLUMNS, ColumnChoice, MatchedColumns, matched
+from amcli.tables.columns import COLUMNS, ColumnChoice, MatchedColumns, matched, with_kept
 from amcli.tables.engine.evaluate import ROW
 
 __all__ = ["Evaluator", "evaluate"]
@@ -60,7 +60,7 @@ class Evaluator:
         """Return the schema of the answers to batches of a schema (needed where some are kept)."""
         flat = _flat((table or pa.schema([])).empty_table()).schema
         kept = {name: flat.field(name).type for name in self.wanted.kept}
-        return pa.schema(_ordered(self.plain, kept).items())
+        return pa.schema(with_kept(self.plain, kept).items())
 
     def ddl(self, kept: Mapping[str, str] | None = None) -> str:
         """Return the same schema in the language of Spark; `kept` are the types of those kept.
@@ -69,7 +69,7 @@ class Evaluator:
         '`row` BIGINT, `name` STRING, `etp` STRING'
         """
         own = {name: _DDL[kind] for name, kind in self.plain.items()}
-        return ", ".join(f"`{name}` {kind}" for name, kind in _ordered(own, kept or {}).items())
+        return ", ".join(f"`{name}` {kind}" for name, kind in with_kept(own, kept or {}).items())
 
     def match(self, names: Iterable[str]) -> MatchedColumns:
         """Return which of some columns are facts, kept or neither.
@@ -99,7 +99,7 @@ class Evaluator:
             kept = {name: flat.column(name).take(places) for name in found.kept}
         own = answers.to_arrow(compat_level=pl.CompatLevel.oldest())
         cast = {name: own.column(name).cast(kind) for name, kind in self.plain.items()}
-        arrays = [_one(array) for array in _ordered(cast, kept).values()]
+        arrays = [_one(array) for array in with_kept(cast, kept).values()]
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema(flat.schema))
 
     def batches(self, batches: Iterable[Any]) -> Iterator[pa.RecordBatch]:
@@ -108,12 +108,6 @@ class Evaluator:
         for batch in batches:
             yield self.evaluate(batch, row)
             row += batch.num_rows
-
-
-def _ordered(own: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns of the answers in their order: those kept follow the name."""
-    first, second, *others = own.items()
-    return dict([first, second, *kept.items(), *others])
 
 
 def _one(column: Any) -> pa.Array:

@@ -93,6 +93,12 @@ class MatchedColumns(NamedTuple):
     strangers: tuple[str, ...]
 
 
+def with_kept(own: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of answers in their order: those kept follow the number and the name."""
+    first, second, *others = own.items()
+    return dict([first, second, *kept.items(), *others])
+
+
 def matched(file: str, names: Iterable[str], wanted: ColumnChoice) -> MatchedColumns:
     """Return what each column of a file is; raises Refused with every problem found."""
     columns = [name for name in names if name]

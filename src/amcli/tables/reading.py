@@ -8,9 +8,10 @@ import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from io import BytesIO, TextIOWrapper
 from itertools import chain, islice
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, TypeAlias
 
 import polars as pl
 
@@ -29,7 +30,7 @@ _FLAGS = {"VRAI": "true", "FAUX": "false"}
 BLOCK = 16_384  # lines answered together
 _SAMPLE = 100  # lines that tell which columns there are
 _NOT_JSON, _UNKNOWN = "AM509", "AM012"
-_Cells = dict[str, str | None]
+_Cells: TypeAlias = dict[str, int | str | None]
 
 
 class TableForm(StrEnum):
@@ -38,15 +39,6 @@ class TableForm(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     NDJSON = "ndjson"
-
-
-SUFFIXES = {
-    ".csv": TableForm.CSV,
-    ".parquet": TableForm.PARQUET,
-    ".pq": TableForm.PARQUET,
-    ".ndjson": TableForm.NDJSON,
-    ".jsonl": TableForm.NDJSON,
-}
 
 
 class TableSource(NamedTuple):
@@ -219,14 +211,8 @@ def _json(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     schema = {ROW: pl.UInt64(), PROBLEM: pl.String(), **texts, **kept}
 
     def batches(*_: Any) -> Iterator[pl.DataFrame]:
-        for first, cells in lines.blocks():
-            height = len(cells[PROBLEM])
-            blank = [None] * height
-            columns: dict[str, Any] = {
-                name: cells.get(name.removeprefix(KEPT), blank) for name in schema
-            }
-            columns[ROW] = range(first, first + height)
-            yield pl.DataFrame(columns, schema=schema)
+        for rows in lines.blocks():
+            yield pl.from_dicts(rows, schema=schema)
 
     return OpenTable(register_io_source(batches, schema=schema), found, None)
 
@@ -284,62 +270,42 @@ class JsonLines:
     def __init__(self, stream: IO[bytes], wanted: ColumnChoice) -> None:
         self._wanted = wanted
         self._sample = list(islice(stream, _SAMPLE))
-        self._lines = chain(self._sample, stream)
-        self._near: dict[str, str | None] = {}
+        self._lines = enumerate(chain(self._sample, stream), 1)
 
     def first_names(self) -> list[str]:
         """Return the keys of the first lines, sections opened, in the order they are met."""
-        names: dict[str, None] = {}
-        for line in self._sample:
-            for name, _ in self._pairs(_parsed(line) or {}, ""):
-                names[name] = None
-        return list(names)
+        pairs = (pair for line in self._sample for pair in self._pairs(_parsed(line) or {}, ""))
+        return list(dict.fromkeys(name for name, _ in pairs))
 
     def is_empty(self) -> bool:
         """Return whether no line holds anything."""
         return not any(line.strip() for line in self._sample)
 
-    def blocks(self) -> Iterator[tuple[int, dict[str, list[str | None]]]]:
-        """Yield the number of the first line and the cells by column, blanks as None.
+    def blocks(self) -> Iterator[list[_Cells]]:
+        """Yield the rows of some lines after another; those of lines that hold nothing are empty.
 
-        Lines that hold nothing count. The column of problems is always there.
+        A row has the number of its line, its cells by column, or the problem that it has.
         """
-        first = 1
         while lines := list(islice(self._lines, BLOCK)):
-            yield first, self._block(lines)
-            first += len(lines)
-
-    def _block(self, lines: list[bytes]) -> dict[str, list[str | None]]:
-        columns: dict[str, list[str | None]] = {PROBLEM: [None] * len(lines)}
-        for place, line in enumerate(lines):
-            cells = self._cells(line) if line.strip() else {}
-            for name, cell in cells.items():
-                if name not in columns:
-                    columns[name] = [None] * len(lines)
-                columns[name][place] = cell
-        return columns
+            yield [
+                {ROW: number, **(self._cells(line) if line.strip() else {})}
+                for number, line in lines
+            ]
 
     def _cells(self, line: bytes) -> _Cells:
-        """Return the cells of a line by path or kept name, or the problem that it has."""
-        found = _parsed(line)
-        if found is None:
+        tree = _parsed(line)
+        if tree is None:
             return {PROBLEM: _NOT_JSON}
         cells: _Cells = {}
-        for name, value in self._pairs(found, ""):
+        for name, value in self._pairs(tree, ""):
             path = self._wanted.mapped.get(name, name)
             if name in self._wanted.kept:
-                cells[name] = _text(value, is_nested=False)
+                cells[KEPT + name] = _text(value, is_nested=False)
             if path in COLUMNS:
                 cells[path] = _text(value, COLUMNS[path].is_nested)
-            elif name not in self._wanted.kept and self._is_near(name):
+            elif name not in self._wanted.kept and _is_near(name):
                 cells[PROBLEM] = f"{_UNKNOWN} {name}"
         return cells
-
-    def _is_near(self, name: str) -> bool:
-        """Return whether a key that is no fact is probably meant to be one."""
-        if name not in self._near:
-            self._near[name] = nearest_path(name, COLUMNS)
-        return self._near[name] is not None
 
     def _pairs(self, tree: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
         known = self._wanted
@@ -350,6 +316,12 @@ class JsonLines:
                 yield from self._pairs(value, f"{name}.")
             else:
                 yield name, value
+
+
+@lru_cache
+def _is_near(name: str) -> bool:
+    """Return whether a key that is no fact is probably meant to be one."""
+    return nearest_path(name, COLUMNS) is not None
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:

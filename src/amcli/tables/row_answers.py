@@ -14,7 +14,7 @@ from amcli.tables.engine.evaluate import ERROR, Engine
 from amcli.tables.engine.evaluate import ROW as ANSWERED_ROW
 from amcli.tables.engine.questions import CHECK
 
-from .columns import COLUMNS
+from .columns import COLUMNS, with_kept
 from .reading import KEPT, PROBLEM, ROW
 from .rows import CellProblem
 
@@ -43,8 +43,7 @@ class RowAnswers:
     def schema(self, rows: dict[str, Any]) -> dict[str, Any]:
         """Return the columns of the answers to rows of such columns: those kept follow the name."""
         kept = {name.removeprefix(KEPT): rows[name] for name in rows if name.startswith(KEPT)}
-        first, second, *others = self.engine.schema.items()
-        return dict([first, second, *kept.items(), *others])
+        return with_kept(self.engine.schema, kept)
 
     def problems(self) -> list[tuple[int, list[CellProblem]]]:
         """Return the first rows in error, in their order, and what is wrong with each."""

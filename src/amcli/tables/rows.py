@@ -117,7 +117,10 @@ def _cell(path: str, value: Any) -> str:
         if column.is_free_text:
             return json.dumps(value, ensure_ascii=False)
         if column.is_nested:
-            return _flow(json.loads(value)) if _is_json(value) else json.dumps(value)
+            try:
+                return _flow(json.loads(value))
+            except ValueError:
+                return json.dumps(value)
         if column.is_list:
             items = [item.strip() for item in value.split(SEPARATOR)]
             is_lone = len(items) == 1 and column.fact.measure is Measure.EUROS
@@ -125,14 +128,6 @@ def _cell(path: str, value: Any) -> str:
     if column.dtype.is_integer() and isinstance(value, float) and value.is_integer():
         value = int(value)
     return _flow(value)
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _flow(value: Any) -> str:

@@ -30,9 +30,8 @@ from amcli.words.catalogue import Words
 PARTS = ("check", "aid", "targets")
 FORMS = ("csv", "parquet", "ndjson", "jsonl")
 SCHEMA_FORMS = ("table", "json")
-STREAMED = ("csv", "ndjson", "jsonl")
-_SUFFIXES = {".csv": "csv", ".parquet": "parquet", ".pq": "parquet", ".ndjson": "ndjson",
-             ".jsonl": "ndjson"}  # fmt: skip
+SUFFIXES = {".csv": "csv", ".parquet": "parquet", ".pq": "parquet", ".ndjson": "ndjson",
+            ".jsonl": "ndjson"}  # fmt: skip
 _LIBRARIES = ("polars", "numpy")
 _TABLE = "cli.batch-metavar"
 
@@ -78,7 +77,7 @@ def source_form(asked: str | None, place: str) -> str:
         form = _one_of(asked, FORMS, "--from-format")
         form = "ndjson" if form == "jsonl" else form
     else:
-        form = _SUFFIXES.get(Path(place).suffix.lower(), "")
+        form = SUFFIXES.get(Path(place).suffix.lower(), "")
     if not form or (place == "-" and form == "parquet"):
         code = "batch.no-form-stdin" if place == "-" else "batch.no-form"
         raise BadValue("--from-format", code, file=place)
@@ -88,12 +87,12 @@ def source_form(asked: str | None, place: str) -> str:
 def form_of(asked: str | None, output: Path | None) -> str:
     """Return the form of the output: that asked, else that of its suffix, else CSV."""
     if asked is None and output is not None:
-        asked = _SUFFIXES.get(output.suffix.lower())
+        asked = SUFFIXES.get(output.suffix.lower())
         if asked is None and output.suffix:
             choices = ", ".join(FORMS)
             raise BadValue("--output", "batch.no-form-output", file=str(output), choices=choices)
     form = _one_of(asked or "csv", FORMS, "--format")
-    if form not in STREAMED and output is None:
+    if form == "parquet" and output is None:
         raise BadValue("--format", "batch.parquet-file")
     return "ndjson" if form == "jsonl" else form
 

@@ -55,8 +55,10 @@ from amcli.tables.crowd.totals import text_budgets, text_comparisons
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
 from amcli.tables.engine.slices import WrongRow
-from amcli.tables.reading import SUFFIXES, TableSource
+from amcli.tables.reading import TableForm, TableSource
 from amcli.words.catalogue import Words
+
+from .batch import SUFFIXES
 
 _TABLE = "cli.simulate-metavar"
 SYNTHETIC = "synthetic:"  # begins a place that stands for a population made on the way
@@ -145,7 +147,7 @@ def _read(asked: PopulationQuestion, request: Request) -> DoctorTable:
     form = SUFFIXES.get(Path(asked.place).suffix)
     if form is None:
         raise BadValue(_TABLE, "simulate.bad-form", file=asked.place, forms=tuple(SUFFIXES))
-    return doctors_in(TableSource(asked.place, form))
+    return doctors_in(TableSource(asked.place, TableForm(form)))
 
 
 def _counted(

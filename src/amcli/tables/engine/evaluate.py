@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -66,19 +67,20 @@ class Engine:
         self.tables = RuleTables(question)
         self.threads = threads
         self.parts = question.parts
-        self.texts = [rules.id for rules in self.tables.scale.sets]
-        self.amounts = [header.id for header in question.book.headers]
+        self.aid_columns = aid_columns(
+            self.tables.years, (header.id for header in question.book.headers)
+        )
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self.reader = RowReader(question.book, question.ask)
         self._lookups: dict[str, tuple[int, Lookup]] = {}
         self.odd_rows = 0
 
-    @property
+    @cached_property
     def schema(self) -> dict[str, Any]:
         """The columns of the answers and their types."""
         columns: dict[str, Any] = {
             ROW: pl.UInt64(), "name": pl.String(), ETP: ETPS,
-            TEXT: pl.Enum(list(dict.fromkeys(self.texts))),
+            TEXT: pl.Enum([rules.id for rules in self.tables.scale.sets]),
         }  # fmt: skip
         if CHECK in self.parts:
             columns |= CHECK_COLUMNS
@@ -89,11 +91,6 @@ class Engine:
                 columns |= target_columns(name.value)
             columns["targets.due_on"] = pl.Date()
         return {**columns, ERROR: pl.String()}
-
-    @property
-    def aid_columns(self) -> dict[str, Any]:
-        """The columns of the aid and their types."""
-        return aid_columns(self.tables.years, self.amounts)
 
     def evaluate(self, table: pl.DataFrame, first_row: int = 1) -> pl.DataFrame:
         """Return the answers of a table, one row for each doctor and option, in their order.
@@ -151,10 +148,12 @@ class Engine:
         """Return the answers found, looked up by their numbers."""
         places = pl.Series(found.doctor, dtype=pl.UInt32)
         rows = pl.Series(ROW, found.doctor + first_row, dtype=pl.UInt64)
-        names = _gathered(doctors.facts, "name", places)
+        names = pl.repeat(None, len(places), dtype=pl.String(), eager=True)
+        if "name" in doctors.facts.columns:
+            names = doctors.facts["name"].gather(places)
         etp = pl.Series(ETP, found.option, dtype=pl.UInt8).cat.to(ETPS)
         text = pl.Series(TEXT, found.text, dtype=pl.UInt8).cat.to(self.schema[TEXT])
-        columns = [rows, names, etp, text]
+        columns = [rows, names.alias("name"), etp, text]
         if CHECK in self.parts:
             columns += self._checks(found.mask)
         if AID in self.parts:
@@ -227,12 +226,6 @@ class Engine:
             known = next((one.due_on for one in asked if one is not None), None)
             cells.append(known)
         return [*cells, None]
-
-
-def _gathered(facts: pl.DataFrame, path: str, places: pl.Series) -> pl.Series:
-    if path not in facts.columns:
-        return pl.repeat(None, len(places), dtype=pl.String(), eager=True).alias(path)
-    return facts[path].gather(places).alias(path)
 
 
 def _notified(asked: list[pl.Series], target: ListTarget, name: str) -> list[pl.Series]:

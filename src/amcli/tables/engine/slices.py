@@ -61,7 +61,7 @@ class SliceEngine:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._lock = Lock()
-        self._ends: dict[str, Numbers] = {}
+        self._growths: dict[str, Growth] = {}
 
     def answers(
         self, facts: pl.DataFrame, is_odd: pl.Series, table: pl.DataFrame, row: int
@@ -96,45 +96,39 @@ class SliceEngine:
         return SliceColumns(found.doctor, found.option, verdict, found.aid, cells, growth)
 
     def _growth(self, name: str, target: ListTarget) -> Growth:
-        ends = self._curves(name)[target.numbers]
+        known = self._known(name)
+        ends = known.ends[target.numbers]
         if target.is_notified.any():
-            ends[target.is_notified, :-1] = target.notified[target.is_notified, None]
-        return Growth(ends[:, :-1], ends[:, -1] > 0)
+            ends[target.is_notified] = target.notified[target.is_notified, None]
+        return Growth(ends, known.is_asked[target.numbers])
 
-    def _curves(self, name: str) -> Numbers:
-        """Return the ends of every growth known, and whether it is asked, a row each."""
+    def _known(self, name: str) -> Growth:
+        """Return every growth known on a list, a row for each kind and size."""
         curves = self.engine.tables.curves[PatientList(name)]
-        rows, known = curves.rows(), self._ends.get(name)
-        if known is None or len(known) != len(rows):
+        rows, known = curves.rows(), self._growths.get(name)
+        if known is None or len(known.is_asked) != len(rows):
             places = [list(curves.columns).index(f"targets.{name}.growth{end}") for end in FIGURE]
-            found = rows[:, places].astype(np.float64)
-            found[:, :-1][rows[:, places[:-1]] == UNKNOWN] = np.nan
-            found[:, -1] = rows[:, places[-1]] != UNKNOWN
-            known = self._ends[name] = found
+            *ends, status = rows[:, places].T
+            columns = [np.where(end == UNKNOWN, np.nan, end) for end in ends]
+            known = self._growths[name] = Growth(np.column_stack(columns), status != UNKNOWN)
         return known
 
     def _alone(self, answered: pl.DataFrame, doctor: Codes) -> SliceColumns:
         """Return the answers of rows that were asked one by one."""
-        names = list(self.engine.aid_columns)
-        growth = {}
-        for name in PatientList:
-            ends = _ends_of(answered, name.value)
-            growth[name.value] = Growth(ends[:, :-1], ends[:, -1] > 0)
         return SliceColumns(
             doctor=doctor,
             option=_places(answered[ETP], [option.value for option in OPTIONS]),
             verdict=_places(answered["verdict"], [verdict.value for verdict in VERDICTS]),
             aid=np.arange(answered.height),
-            cells=answered.select(names).rows(),
-            growth=growth,
+            cells=answered.select(self.engine.aid_columns.keys()).rows(),
+            growth={name.value: _growth_in(answered, name.value) for name in PatientList},
         )
 
 
-def _ends_of(frame: pl.DataFrame, name: str) -> Numbers:
+def _growth_in(frame: pl.DataFrame, name: str) -> Growth:
     path = f"targets.{name}.growth"
     ends = [frame[path + end].cast(pl.Float64()).fill_null(np.nan).to_numpy() for end in ENDS]
-    is_asked = frame[f"{path}_status"].is_not_null().cast(pl.Float64()).to_numpy()
-    return np.column_stack([*ends, is_asked])
+    return Growth(np.column_stack(ends), frame[f"{path}_status"].is_not_null().to_numpy())
 
 
 def _places(column: pl.Series, words: list[Any]) -> Codes:

@@ -105,7 +105,7 @@ class RowAnswers:
         if row.get(PROBLEM) is not None:
             code, _, key = error.partition(" ")
             near = nearest_path(key, COLUMNS)
-            params = (("path", key), ("nearest", near), ("variant", "nearest"))
+            params = (("path", key), ("nearest", near), ("variant", "nearest")) if key else ()
             return [CellProblem(None, Diagnostic(code, self._file, params=params))]
         cells = {path: cell for path, cell in row.items() if path in COLUMNS}
         case = self.engine.reader.read(cells)

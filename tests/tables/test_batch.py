@@ -172,6 +172,7 @@ def test_a_wrong_type_in_lines_of_json_or_parquet_is_an_error_too(tmp_path: Path
     done = batch(lines, *ON, "--etp", "1")
     errors = [(row["row"], row["error"]) for row in rows_of(done.out)]
     assert errors == [("1", ""), ("2", "AM021 patients.mt"), ("3", "AM509"), ("4", "AM509")]
+    assert "hint: one object per line" in done.err
     table = tmp_path / "a.parquet"
     pl.DataFrame({"patients.mt": [920.0, 12.5], "contract.signed_on": [1, 2]}).write_parquet(table)
     assert [row["error"] for row in rows_of(batch(table, *ON, "--etp", "1").out)] == [

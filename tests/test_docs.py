@@ -9,10 +9,11 @@ from types import ModuleType
 
 import pytest
 
+from amcli.words import both
 from amcli.words.en import answers, facts
 
 ROOT = Path(__file__).parent.parent
-SENTENCES = answers.SENTENCES | facts.SENTENCES
+SENTENCES = both.SENTENCES | answers.SENTENCES | facts.SENTENCES
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
 READMES = ("README.md", "README.fr.md", "docs/preuve.md")
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")

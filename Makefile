@@ -29,10 +29,11 @@ test: lint ## lint, types, then every test
 pythons: $(READY) ## the tests that hang on the version of Python, on each other one of this machine
 	$(BIN)/python tests/support/pythons.py
 
-lint: $(READY) ## ruff and mypy
+lint: $(READY) ## ruff, mypy and the count of the house
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python tests/support/house.py
 
 house: $(READY) ## count the house: lines, modules, circles, what is known twice
 	$(BIN)/python tests/support/house.py

@@ -98,7 +98,7 @@ def counts() -> Iterator[Count]:
     code = [path for path in MODULES if path.name != "__init__.py"]
     lines = {path: len(path.read_text("utf-8").splitlines()) for path in MODULES}
     # 36 500 is the aim; the ceiling comes down with the lines, and never goes up.
-    yield Count("lines", sum(lines.values()), 38_100)
+    yield Count("lines", sum(lines.values()), 37_300)
     law = {path: number for path, number in lines.items() if path.is_relative_to(PACKAGE / "law")}
     yield Count("lines of law", sum(law.values()), 7_000)
     yield Count("modules", len(code), 240)

@@ -486,7 +486,7 @@ def _again(case: Case, unknown: Any, wish: str, at: tuple[Any, str | None]) -> b
         value = date.fromisoformat(place)
     elif unknown.kind.value == "rate":
         value = Fraction(str(place))
-    changed = with_fact(case, unknown, value)
+    changed = with_list(case, unknown, value)
     assert not problems(changed.profile, changed.ask.on)
     path, op, wanted = wish.split()
     asked = parse_path(path)

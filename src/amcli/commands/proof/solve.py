@@ -98,7 +98,8 @@ def _refused(error: "RefusedGoal") -> BadValue:
         "known": ", ".join(known),
         "paths": ", ".join(known[:4]),
     }
-    return BadValue("--want", f"solve.{error.code}{'-near' if near else ''}", **blanks)
+    code = error.code if near is None else f"{error.code}-near"
+    return BadValue("--want", f"solve.{code}", **blanks)
 
 
 def _exit_code(result: Any) -> int:

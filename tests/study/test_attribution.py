@@ -24,7 +24,7 @@ from amcli.law.text.rules import RuleSet
 from amcli.load.toml.files import load_rules
 from amcli.load.toml.keys import KEYS
 from amcli.study.compare.attribution import Attribution, attributions, shapley, whole_parts
-from amcli.study.compare.mixed_texts import GROUPS, Hybrids, RuleGroup, group_of
+from amcli.study.compare.mixed_texts import GROUPS, MixedTexts, RuleGroup, group_of
 from command_line import CASE_1, EXAMPLES, ON, ROOT, run
 from profiles import PLAIN, Plain, profile_of
 from questions import ask, book
@@ -369,13 +369,13 @@ def test_groups_are_those_in_which_two_texts_say_something_else() -> None:
         for key in {*first.figures, *second.figures}
         if not key.startswith(UNREAD) and first.value(key) != second.value(key)
     }
-    assert Hybrids(first, second).groups == tuple(one for one in RuleGroup if one in changed)
-    assert Hybrids(first, first).groups == ()
+    assert MixedTexts(first, second).groups == tuple(one for one in RuleGroup if one in changed)
+    assert MixedTexts(first, first).groups == ()
 
 
 def test_a_hybrid_has_each_figure_of_the_text_its_group_is_taken_from() -> None:
     first, second = texts()
-    between = Hybrids(first, second)
+    between = MixedTexts(first, second)
 
     def read(case: Case) -> dict[str, Any]:
         return {key: case.rules.value(key) for key in {*first.figures, *second.figures}}
@@ -390,7 +390,7 @@ def test_a_hybrid_has_each_figure_of_the_text_its_group_is_taken_from() -> None:
 
 
 def test_what_a_rule_does_not_look_at_is_not_asked_again() -> None:
-    between = Hybrids(*texts())
+    between = MixedTexts(*texts())
     asked: list[str] = []
 
     def amount(case: Case) -> Any:
@@ -404,7 +404,7 @@ def test_what_a_rule_does_not_look_at_is_not_asked_again() -> None:
 
 
 def test_what_was_remembered_counts_as_looked_at() -> None:
-    between = Hybrids(*texts())
+    between = MixedTexts(*texts())
 
     def once(case: Case) -> Any:
         memo, level = case.rules.memo, case.rules.value("bands.mt.p30")
@@ -418,7 +418,7 @@ def test_what_was_remembered_counts_as_looked_at() -> None:
 
 
 def test_what_is_recalled_adds_to_what_was_looked_at_before() -> None:
-    between = Hybrids(*texts())
+    between = MixedTexts(*texts())
 
     def recalled(case: Case) -> Any:
         level = case.profile.patients.mt and case.rules.value("bands.mt.p30")

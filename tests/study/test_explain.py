@@ -25,7 +25,7 @@ from amcli.law.profile.group import GroupProfile
 from amcli.render.rule_words import label_of
 from amcli.study.explain.explain import Explanation, explain
 from amcli.study.explain.operations import Operation
-from amcli.study.explain.traced_case import watched
+from amcli.study.explain.traced_case import traced
 from amcli.study.paths.result_paths import CONCEPTS, NoSuchPath, ResultPath, parse_path
 from amcli.study.paths.what_if import ANSWERS
 from amcli.words.catalogue import Lang, Words, chapter_of, words_in
@@ -50,7 +50,7 @@ def case_of(name: str, **more: Any) -> Case:
 
 
 def explained(case: Case, *paths: str | ResultPath) -> tuple[Explanation, ...]:
-    seen = watched(case)
+    seen = traced(case)
     return explain(seen, paths, answers_explained()).result.explanations
 
 
@@ -425,7 +425,7 @@ def test_a_path_is_taken_apart_and_put_together() -> None:
 
 def test_the_profile_watched_is_the_profile() -> None:
     case = ask({"patients": {"mt": 920}, "contract": {"etp": 1}})
-    seen = watched(case)
+    seen = traced(case)
     assert seen.profile.patients.mt == 920
     assert seen.options == case.options
     assert profile_of({"patients": {"mt": 920}}).patients == case.profile.patients
@@ -512,7 +512,7 @@ def suspended_twice() -> Case:
 
 
 def explained_paths(*paths: str) -> tuple[Explanation, ...]:
-    seen = watched(suspended_twice())
+    seen = traced(suspended_twice())
     found: tuple[Explanation, ...] = explain(seen, paths, ANSWERS).result.explanations
     return found
 

@@ -7,7 +7,7 @@ from amcli.law.contract.case import Case
 from amcli.law.figures.terms import Sector
 from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead, Trace
 from amcli.law.pay.aid import aid
-from amcli.study.explain.traced_case import watched
+from amcli.study.explain.traced_case import traced
 from profiles import SUSPENDED_TWICE
 from questions import ask
 
@@ -17,7 +17,7 @@ def suspended_twice() -> Case:
 
 
 def test_each_look_at_a_fact_is_kept_under_its_path() -> None:
-    seen = watched(suspended_twice())
+    seen = traced(suspended_twice())
     with Trace() as trace:
         facts = [
             seen.profile.doctor.sector,
@@ -47,7 +47,7 @@ def test_each_look_at_a_fact_is_kept_under_its_path() -> None:
 
 
 def test_each_look_at_a_rule_or_a_reading_is_kept_even_in_vain() -> None:
-    seen = watched(suspended_twice())
+    seen = traced(suspended_twice())
     with Trace() as trace:
         assert seen.rules.value("aid.full.year_1") == 38000
         assert seen.rules.get("bands.mt.p70") is None
@@ -67,7 +67,7 @@ def test_each_look_at_a_rule_or_a_reading_is_kept_even_in_vain() -> None:
 
 
 def test_nothing_is_kept_once_the_trace_is_closed() -> None:
-    seen = watched(suspended_twice())
+    seen = traced(suspended_twice())
     with Trace() as trace:
         assert seen.profile.patients.fa == 1350
     assert seen.profile.patients.mt == 920
@@ -75,7 +75,7 @@ def test_nothing_is_kept_once_the_trace_is_closed() -> None:
 
 
 def test_another_profile_of_a_watched_case_is_watched_as_it_is() -> None:
-    seen = watched(suspended_twice())
+    seen = traced(suspended_twice())
     assert aid(seen).result == aid(suspended_twice()).result
     other = seen.reopened(suspended_twice().profile, seen.ask)
     with Trace() as trace:

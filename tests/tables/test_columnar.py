@@ -21,7 +21,7 @@ from amcli.law.figures.tracing import FactRead, Trace
 from amcli.law.lists.bands import StartingCount
 from amcli.law.lists.commitments import commitment_from
 from amcli.law.pay.targets import judged_on
-from amcli.study.explain.traced_case import watched
+from amcli.study.explain.traced_case import traced
 from amcli.tables.columns import COLUMNS
 from amcli.tables.engine.cells import target_cells
 from amcli.tables.engine.curves import MOST_PATIENTS, Curves, slopes
@@ -194,7 +194,7 @@ OF_ALL = {"doctor", "practice", "patients", "patients.percentile", "contract", "
 def test_a_criterion_reads_no_fact_but_those_it_declares(
     profile: Plain, text: str, readings: dict[str, str]
 ) -> None:
-    case = watched(ask(profile, text=text, readings=readings, etp=["0.5", "2"]))
+    case = traced(ask(profile, text=text, readings=readings, etp=["0.5", "2"]))
     for rule in RULES:
         options = [()] if rule in DOCTOR_RULES else [(option,) for option in case.options]
         if rule in SECOND_POST_RULES:

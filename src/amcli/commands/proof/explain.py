@@ -47,12 +47,12 @@ def _explained(
     from amcli.load.registers import load_disputes
     from amcli.render.pages.explanations import in_words
     from amcli.study.explain.explain import explain
-    from amcli.study.explain.traced_case import watched
+    from amcli.study.explain.traced_case import traced
     from amcli.study.paths.result_paths import NoSuchPath
 
     case = cases[0]
     try:
-        answer = explain(watched(case), paths, answers_explained())
+        answer = explain(traced(case), paths, answers_explained())
     except NoSuchPath as error:
         raise no_such_path(_PATHS, "explain", error.path, error.known) from None
     disputes = {dispute.id: dispute for dispute in load_disputes(*settings.rules)}

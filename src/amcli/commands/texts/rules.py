@@ -35,7 +35,7 @@ from amcli.law.figures.terms import Status
 from amcli.law.text.rules import RuleBook, RuleSet
 from amcli.load.diagnostics import ERROR, Diagnostic
 from amcli.load.registers import load_disputes, load_sources
-from amcli.load.toml.documents import shipped_rules, told
+from amcli.load.toml.documents import shipped_rules, shown_place
 from amcli.load.toml.figures import LANGUAGES
 from amcli.load.toml.files import Library, load_rules
 from amcli.load.toml.forks import PROPOSAL, NotAChange, Wording, forked, read_settings
@@ -97,7 +97,7 @@ def _show(settings: Settings, given: Given) -> RulesView:
     section = given["section"]
     if section is not None and section not in rules.figures:
         _check_section(section, rules)
-    return RulesView(show_text(rules, told(rules.header.place), section), settings)
+    return RulesView(show_text(rules, shown_place(rules.header.place), section), settings)
 
 
 def _check_section(section: str, rules: RuleSet) -> None:

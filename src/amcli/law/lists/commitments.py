@@ -46,7 +46,7 @@ def age_rule(case: Case, judged_on: date) -> Finding:
     return has_age(case, rules.value("targets.age.from_age"), judged_on)
 
 
-def looked_at(case: Case) -> tuple[PatientList, ...]:
+def lists_asked(case: Case) -> tuple[PatientList, ...]:
     """Return the lists the text looks at; both while the specialty is unknown."""
     both = case.has_two_lists or case.profile.doctor.specialty is None
     return tuple(PatientList) if both else (PatientList.FA,)

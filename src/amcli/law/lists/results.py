@@ -13,7 +13,7 @@ from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Option, PatientList, Status, WorkTime
 from amcli.law.profile.profile import Observation
 
-from .commitments import Commitment, age_rule, commitment, looked_at
+from .commitments import Commitment, age_rule, commitment, lists_asked
 from .starting import has_age
 
 
@@ -62,7 +62,7 @@ def year_rate(case: Case, line: ContractYear) -> Rate | None:
         return None
     judged = under(case, line.targets)
     rates = []
-    for name in looked_at(judged):
+    for name in lists_asked(judged):
         asked = commitment(judged, line.option, name, line.closes_on)
         rates.append(list_rate(asked, counted(judged, seen, name)))
     rate = combined(rates, case.ask.readings)
@@ -82,7 +82,7 @@ def disputes_of_results(case: Case, option: WorkTime) -> tuple[str, ...]:
         if line.closes_on is None or year_rate(case, line) is None:
             continue
         judged = under(case, line.targets)
-        if len(looked_at(judged)) > 1:
+        if len(lists_asked(judged)) > 1:
             found["D6"] = None
         age = judged.rules.value("targets.age.from_age")
         at_closing = age_rule(judged, line.closes_on)
@@ -99,7 +99,7 @@ def reached_on(case: Case, day: date) -> bool | None:
     last = max(seen, key=lambda one: one.on)
     rates = [
         list_rate(commitment(case, Option.FULL, name, last.on), counted(case, last, name))
-        for name in looked_at(case)
+        for name in lists_asked(case)
     ]
     if any(rate.high < 1 for rate in rates):
         return False

@@ -11,7 +11,7 @@ from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, exact, given
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Finding, Option, PatientList, Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, band_notes, contract_band, list_band
-from amcli.law.lists.commitments import age_rule, commitment, looked_at
+from amcli.law.lists.commitments import age_rule, commitment, lists_asked
 from amcli.law.lists.growth import has_rates
 from amcli.law.lists.results import achievement_rate, observed_count, per_month, remaining_patients
 from amcli.law.lists.starting import has_age, list_now, newly_installed
@@ -110,7 +110,7 @@ def _options_held(case: Case, option: WorkTime) -> tuple[WorkTime, ...]:
 def targets_option(case: Case, option: WorkTime) -> TargetsOption:
     """Return the targets under one option, of a group those of its new members too."""
     judged = judging(case, option)
-    found = {name: target(judged, option, name) for name in looked_at(judged)}
+    found = {name: target(judged, option, name) for name in lists_asked(judged)}
     return TargetsOption(
         etp=option.value,
         band=contract_band(case).labels(),

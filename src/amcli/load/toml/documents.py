@@ -36,7 +36,7 @@ def shipped_rules() -> Path:
     return inside if inside.is_dir() else package.parent.parent / "rules"
 
 
-def told(file: str) -> str:
+def shown_place(file: str) -> str:
     """Return the name of a file as it is told: a shipped one is the same on every machine."""
     path = Path(file)
     return f"rules/{path.name}" if path.parent == shipped_rules() else file

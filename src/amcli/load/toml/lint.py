@@ -19,7 +19,7 @@ from amcli.load.toml.documents import (
     read_text,
     rule_files,
     shipped_rules,
-    told,
+    shown_place,
 )
 from amcli.load.toml.files import Library, RuleFile
 from amcli.study.rules.rule_lint import (
@@ -57,12 +57,12 @@ def lint(places: Iterable[Path], added: tuple[Path, ...], on: date) -> Lint:
     except Refused as refused:
         return Lint(files, refused.diagnostics)
     names = {linted.file for linted in files}
-    own = [header for header in book.headers if told(header.place) in names]
+    own = [header for header in book.headers if shown_place(header.place) in names]
     found: list[Diagnostic] = []
     for header in own:
         file = library.files[header.id]
         findings = _findings(library, file, book.rules(header), sources, on)
-        found += _placed(findings, told(header.place), read_text(Path(header.place)))
+        found += _placed(findings, shown_place(header.place), read_text(Path(header.place)))
     found += _uncited_registers(looked_at, [book.rules(header) for header in book.headers])
     return Lint(files, tuple(found))
 
@@ -74,7 +74,7 @@ def _read(places: tuple[Path, ...]) -> tuple[tuple[Linted, ...], tuple[Diagnosti
     for path in rule_files(*places):
         try:
             file = RuleFile(path, is_shipped=False)
-            files.append(Linted(file.id, told(file.place), len(file.stated.figures)))
+            files.append(Linted(file.id, shown_place(file.place), len(file.stated.figures)))
         except Refused as refused:
             errors += refused.diagnostics
     return tuple(files), tuple(errors)
@@ -130,7 +130,9 @@ def _uncited_registers(places: Iterable[Path], texts: list[RuleSet]) -> Iterator
         written = read_text(register)
         tables = parse(written, str(register))
         idle = [name for name in tables if name not in cited and "kept_for" not in tables[name]]
-        yield from _placed((finding("AM226", name) for name in idle), told(str(register)), written)
+        yield from _placed(
+            (finding("AM226", name) for name in idle), shown_place(str(register)), written
+        )
 
 
 def _placed(findings: Iterable[LintFinding], file: str, text: str) -> Iterator[Diagnostic]:

@@ -15,12 +15,12 @@ from amcli.law.check.verdicts import option_verdicts
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure, Number, status_of, unknown
 from amcli.law.figures.terms import Status, Verdict, WorkTime
-from amcli.law.lists.commitments import commitment, looked_at
+from amcli.law.lists.commitments import commitment, lists_asked
 from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import judged_on, judging
 
 from .effects import may_have
-from .mixed_texts import Hybrids, hybrids
+from .mixed_texts import MixedTexts, hybrids
 
 WHATS = ("amount", "guaranteed", "mt", "fa")
 
@@ -93,7 +93,7 @@ def attributions(cases: Sequence[Case], keeps_estimates: bool = True) -> tuple[A
 
 
 def _attributed(
-    case: Case, between: Hybrids, texts: tuple[str, str], keeps_estimates: bool
+    case: Case, between: MixedTexts, texts: tuple[str, str], keeps_estimates: bool
 ) -> Iterator[Attribution]:
     verdicts = between.under_each(case, option_verdicts)
     totals, growths = between.under_each(case, _totals), between.under_each(case, _growths)
@@ -144,7 +144,7 @@ def _growths(case: Case) -> _Figures:
     found = {}
     for option in case.options:
         judged = judging(case, option)
-        for name in looked_at(judged):
+        for name in lists_asked(judged):
             asked = commitment(judged, option, name, judged_on(judged))
             found[option, name.value] = asked.growth
     return found
@@ -160,7 +160,7 @@ def _less(left: int | None, right: int | None) -> int | None:
     return None if left is None or right is None else left - right
 
 
-def _parts(between: Hybrids, values: Sequence[int | None]) -> Iterator[AttributedPart]:
+def _parts(between: MixedTexts, values: Sequence[int | None]) -> Iterator[AttributedPart]:
     known = [value for value in values if value is not None]
     averages = shapley(known) if len(known) == len(values) else []
     rounded = whole_parts(averages)
@@ -174,7 +174,7 @@ def _parts(between: Hybrids, values: Sequence[int | None]) -> Iterator[Attribute
         )
 
 
-def _hiding(between: Hybrids, values: Sequence[int | None]) -> Iterator[str]:
+def _hiding(between: MixedTexts, values: Sequence[int | None]) -> Iterator[str]:
     """Yield the groups whose switch alone, some other groups switched or not, hides the value."""
     for place, group in enumerate(between.groups):
         bit = 1 << place

@@ -55,7 +55,7 @@ def group_of(key: str) -> RuleGroup:
     return GROUPS[_first_word(key)]
 
 
-class Hybrids:
+class MixedTexts:
     """The texts between `first` and `second`.
 
     `groups` are those in which the two say something else, in order. A hybrid is named by the
@@ -169,9 +169,9 @@ class _WatchedMemo(Memo):
         return self[key]
 
 
-def hybrids(first: RuleSet, second: RuleSet) -> Hybrids:
+def hybrids(first: RuleSet, second: RuleSet) -> MixedTexts:
     """Return the texts between two, made once for all the profiles of a run."""
-    return kept(first.memo, ("hybrids", second), Hybrids, first, second)
+    return kept(first.memo, ("hybrids", second), MixedTexts, first, second)
 
 
 def _first_word(key: str) -> str:

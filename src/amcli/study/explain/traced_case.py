@@ -19,7 +19,7 @@ from amcli.law.text.rules import Memo, RuleBook, RuleSet
 _PATH = " path"  # no field has a blank in its name
 
 
-class WatchedFigures(dict[str, Sourced]):
+class TracedFigures(dict[str, Sourced]):
     """The figures of a text; those that nobody published are looked at in vain, and kept too."""
 
     def __init__(self, text: str, figures: Mapping[str, Sourced]) -> None:
@@ -38,7 +38,7 @@ class WatchedFigures(dict[str, Sourced]):
         return default if found is None else found
 
 
-class WatchedReadings(Readings):
+class TracedReadings(Readings):
     """Readings that keep which dispute was met."""
 
     def uses(self, dispute: str, reading: str) -> bool:
@@ -47,7 +47,7 @@ class WatchedReadings(Readings):
         return super().uses(dispute, reading)
 
 
-class WatchedAsk(Ask):
+class TracedAsk(Ask):
     """What is asked, its day and its rate watched."""
 
     @property
@@ -61,7 +61,7 @@ class WatchedAsk(Ask):
         return _seen("achievement", self[Ask._fields.index("achievement")])
 
 
-class WatchedCase(Case):
+class TracedCase(Case):
     """A case of watched parts."""
 
     @property
@@ -74,14 +74,14 @@ class WatchedCase(Case):
         return _watched(open_case(profile, self.book, ask))
 
 
-def watched(case: Case) -> Case:
+def traced(case: Case) -> Case:
     """Return the case with its profile, book, question and readings watched; its members' too."""
     profile = watched_facts(case.profile, "")
-    book, readings = case.book, WatchedReadings(case.ask.readings.chosen)
+    book, readings = case.book, TracedReadings(case.ask.readings.chosen)
     texts = RuleBook(book.headers, lambda text: _watched_rules(book.rules(text)), book.specialty)
     parts: dict[str, Any] = {
         "book": texts,
-        "ask": WatchedAsk(**(case.ask._asdict() | {"readings": readings})),
+        "ask": TracedAsk(**(case.ask._asdict() | {"readings": readings})),
     }
     if case.group is None:
         return _watched(case._replace(profile=profile, **parts))
@@ -102,12 +102,12 @@ def watched(case: Case) -> Case:
 
 
 def _watched(case: Case) -> Case:
-    return WatchedCase(**(case._asdict() | {"rules": case.book.named(case.rules.id), "memo": {}}))
+    return TracedCase(**(case._asdict() | {"rules": case.book.named(case.rules.id), "memo": {}}))
 
 
 def _watched_rules(rules: RuleSet) -> RuleSet:
     found = copy(rules)
-    found.figures = WatchedFigures(rules.id, rules.figures)
+    found.figures = TracedFigures(rules.id, rules.figures)
     found.memo = Memo()
     return found
 
@@ -145,7 +145,7 @@ def _watched_kind(kind: Any) -> Any:
     def values(self: Facts) -> tuple[Any, ...]:
         return tuple(object.__getattribute__(self, name) for name in kind.__dataclass_fields__)
 
-    return type(f"Watched{kind.__name__}", (kind,), {"__getattribute__": read, "_values": values})
+    return type(f"Traced{kind.__name__}", (kind,), {"__getattribute__": read, "_values": values})
 
 
 def _is_list(value: Any) -> bool:

@@ -9,7 +9,7 @@ from amcli.law.contract.life import contract_years, termination_day, under
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.sourced import Sourced
 from amcli.law.figures.terms import WorkTime
-from amcli.law.lists.commitments import age_rule, age_rules, commitment, looked_at
+from amcli.law.lists.commitments import age_rule, age_rules, commitment, lists_asked
 from amcli.law.pay.targets import due_on, judged_on, judging
 from amcli.study.compare.effects import FigureChange
 from amcli.study.margins.margin_sides import Margin, MarginFlip, MarginFound
@@ -81,7 +81,7 @@ def _flips(touched: Touched) -> Iterator[MarginFlip]:
     judged, option, eve = touched.judged, touched.option, _eve(touched)
     if any(
         commitment(judged, option, name, eve) != commitment(judged, option, name, touched.on)
-        for name in looked_at(judged)
+        for name in lists_asked(judged)
     ):
         before, after = age_rule(judged, eve), age_rule(judged, touched.on)
         yield MarginFlip("age-rule", option.value, before.value, after.value)
@@ -92,7 +92,7 @@ def _worth(case: Case, touched: Touched) -> Iterator[FigureChange]:
     asked = judging(case, option)
     if asked.rules is not judged.rules or touched.on != judged_on(asked):
         return  # not the targets that the answer tells
-    for name in looked_at(judged):
+    for name in lists_asked(judged):
         before = commitment(judged, option, name, _eve(touched)).growth
         after = commitment(judged, option, name, touched.on).growth
         if before.numbers != after.numbers:

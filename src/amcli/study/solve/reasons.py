@@ -12,7 +12,7 @@ from amcli.law.figures.sourced import Figure, Range
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.study.explain.explain import explain
 from amcli.study.explain.operations import Operation
-from amcli.study.explain.traced_case import watched
+from amcli.study.explain.traced_case import traced
 from amcli.study.paths.result_paths import NoSuchPath, end_named, known_paths
 from amcli.study.paths.what_if import ANSWERS, answer_at
 from amcli.study.solve.goals import Goal, RefusedGoal, holds
@@ -146,7 +146,7 @@ def _rules(case: Case, goal: Goal) -> Iterator[BindingRule]:
 def _steps_behind(case: Case, goal: Goal) -> tuple[Operation, ...]:
     """Return the steps behind a wished value, as `explain` finds them."""
     try:
-        (explained, *_) = explain(watched(case), (goal.path,), ANSWERS).result.explanations
+        (explained, *_) = explain(traced(case), (goal.path,), ANSWERS).result.explanations
     except (NoSuchPath, ValueError):  # a word or a day that is explained by nothing
         return ()
     return explained.steps

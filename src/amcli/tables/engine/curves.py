@@ -25,7 +25,7 @@ import polars as pl
 from amcli.law.contract.case import Case
 from amcli.law.figures.terms import Option, PatientList, Status
 from amcli.law.lists.bands import StartingCount
-from amcli.law.lists.commitments import commitment_from, looked_at
+from amcli.law.lists.commitments import commitment_from, lists_asked
 from amcli.law.pay.targets import judged_on
 from amcli.law.text.rules import RuleSet
 from amcli.study.paths.axis import breakpoints
@@ -261,7 +261,7 @@ class Curves:
 
         `knowledge` says what is known of the list: nothing, a bound, or its size (0 to 2).
         """
-        is_asked = self._name in looked_at(case)
+        is_asked = self._name in lists_asked(case)
         self.is_asked = np.append(self.is_asked, is_asked)
         self._kinds.append(self._curve(case, option, knowledge) if is_asked else self._nothing())
 

@@ -9,11 +9,10 @@ from types import ModuleType
 
 import pytest
 
-from amcli.words import both
-from amcli.words.en import answers, facts
+from amcli.words.catalogue import chapter_of
 
 ROOT = Path(__file__).parent.parent
-SENTENCES = both.SENTENCES | answers.SENTENCES | facts.SENTENCES
+SENTENCES = chapter_of("answers", "en") | chapter_of("facts", "en")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
 READMES = ("README.md", "README.fr.md", "docs/preuve.md")
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")

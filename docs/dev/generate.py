@@ -133,13 +133,14 @@ def with_codes(page: str) -> str:
 
 def codes_table(namespace: str) -> str:
     """Return the codes of a namespace of the catalogue with their English sentences."""
-    from amcli.words import both
-    from amcli.words.en import answers, facts
+    from amcli.words.catalogue import chapter_of
 
     start = f"{namespace}."
     rows = [
         f"| `{code.removeprefix(start)}` | {sentence.replace('|', chr(92) + '|')} |"
-        for code, sentence in sorted((both.SENTENCES | answers.SENTENCES | facts.SENTENCES).items())
+        for code, sentence in sorted(
+            (chapter_of("answers", "en") | chapter_of("facts", "en")).items()
+        )
         if code.startswith(start)
     ]
     return "\n".join(["| code | says |", "|---|---|", *rows])

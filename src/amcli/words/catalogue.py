@@ -1,5 +1,8 @@
 """Sentences in French and in English: one catalogue, of which one language is read.
 
+Names, titles and other short phrases stand in both languages side by side, in `both`; sentences in
+the chapters of `fr` and `en`.
+
 A sentence is a `str.format` template whose blanks know four forms:
 
     {n}               the value: numbers with their thousands apart, dates as ISO, lists with commas
@@ -19,10 +22,10 @@ from typing import Any, Literal
 
 from amcli.law.figures.sourced import Figure, Note
 
-from .both import SENTENCES as ALIKE
 from .figures import EUROS, SHARE, figure_text, number_text
 
 Lang = Literal["fr", "en"]
+LANGS: tuple[Lang, ...] = ("fr", "en")  # in the order of the entries of `both`
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _MEMO_SIZE = 10_000
 # Chapters of the catalogue that few runs need, read when one of their sentences is said: the first
@@ -33,6 +36,7 @@ CHAPTERS = {
     **dict.fromkeys(("lint", "rules"), "texts"),
     **dict.fromkeys(("criterion", "fact"), "facts"),
 }
+_WITH_NAMES = ("answers", "cli", "many", "proof", "texts")  # chapters that `both` has names of
 
 
 class Words:
@@ -160,16 +164,21 @@ _UNITS = {"€": EUROS, "%": SHARE}
 
 @cache
 def chapter_of(name: str, lang: Lang) -> dict[str, str]:
-    """Return the sentences of a chapter in a language."""
+    """Return the sentences of a chapter in a language, and the names in it."""
     sentences: dict[str, str] = import_module(f".{lang}.{name}", __package__).SENTENCES
-    return sentences
+    if name not in _WITH_NAMES:
+        return sentences
+    names = import_module(f".both.{name}", __package__).SENTENCES.items()
+    place = LANGS.index(lang)
+    own = {code: text if isinstance(text, str) else text[place] for code, text in names}
+    return own | sentences
 
 
 @cache
 def words_in(lang: Lang) -> Words:
     """Return the catalogue of a language; the other one is not read."""
     chapters = (chapter_of(name, lang) for name in ("answers", "errors", "cli"))
-    return Words(lang, reduce(or_, chapters, ALIKE))
+    return Words(lang, reduce(or_, chapters))
 
 
 def lang_from(
@@ -183,7 +192,7 @@ def lang_from(
     ('fr', 'en')
     """
     for stated in (option, environ.get("AMCLI_LANG")):
-        if stated and stated[:2].lower() in ("fr", "en"):
+        if stated and stated[:2].lower() in LANGS:
             return "fr" if stated[:2].lower() == "fr" else "en"
     if for_scripts:
         return "en"

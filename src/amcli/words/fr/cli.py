@@ -7,37 +7,11 @@ SENTENCES = {
   amcli check medecin.yaml
   amcli aid medecin.yaml --etp 0.5,1 --format json
 """,
-    "cli.version": "Afficher la version et quitter.",
-    "cli.usage": "Usage :",
-    "cli.command-args": "COMMANDE [ARGUMENTS]...",
-    "cli.colon": "{heading} :",
-    "cli.heading.commands": "Commandes",
-    "cli.help-option": "Afficher cette aide et quitter.",
-    "cli.required": "[obligatoire]",
-    "cli.default": "[par défaut : ",
     "cli.install": "Installer la complétion pour l'interpréteur de commandes.",
     "cli.show-completion": "Afficher la complétion pour l'interpréteur de commandes.",
-    "cli.profiles-metavar": "PROFIL...",
-    "cli.profile-metavar": "PROFIL",
-    "cli.payments-metavar": "VERSEMENTS.csv",
-    "cli.receipts-metavar": "REÇU...",
-    "cli.rules-text-metavar": "TEXTE",
-    "cli.rules-some-text-metavar": "[TEXTE]",
-    "cli.rules-after-metavar": "AUTRE-TEXTE",
-    "cli.rules-places-metavar": "[FICHIER|DOSSIER|TEXTE]...",
-    "cli.schema-metavar": "NOM",
-    "cli.error": "erreur :",
-    "cli.see-help": "Essayez « {command} ».",
-    "cli.no-such-option": "option inconnue : {name}",
     "cli.no-such-option-near": "option inconnue : {name} ; vouliez-vous dire {near} ?",
-    "cli.no-such-command": "commande inconnue : {name}",
     "cli.no-such-command-near": "commande inconnue : {name} ; vouliez-vous dire {near} ?",
-    "cli.missing": "il manque l'argument {what}",
-    "cli.bad-value": "valeur refusée pour {what} : {why}",
-    "cli.needs-value": "l'option {option} attend une valeur",
     "cli.takes-no-value": "l'option {option} ne prend pas de valeur",
-    "cli.extra": "en trop : {words}",
-    "cli.choices": "les valeurs acceptées sont {choices}",
     "cli.bad-date": "« {value} » n'est pas une date ; écrivez 2024-06-22",
     "cli.bad-etp": "« {value} » n'est pas un temps de travail de 1/3 à 2 etp ; écrivez 1/3, 0.5, 1,"
     " 1.5 ou 2",
@@ -135,7 +109,6 @@ un écart, et les tirages donnent des quantiles.
   amcli batch medecins.csv -o reponses.csv
   amcli batch medecins.csv --parts check,aid --text 2024 -o aide.parquet
 """,
-    "cli.batch-metavar": "[TABLEAU]",
     "cli.option.batch-table": "Tableau de médecins : .csv, .parquet, .ndjson ou .jsonl, ou - pour l'entrée"
     " standard.",
     "cli.option.batch-format": "Forme des réponses : csv, parquet, ndjson ou jsonl (par défaut : celle du"
@@ -213,7 +186,6 @@ convenir n'est pas publié.
     " dossiers ou -.",
     "cli.option.rules-text": "Texte : son id, son alias ou son fichier de règles.",
     "cli.option.rules-some-text": "Texte : son id, son alias ou son fichier (par défaut : tous).",
-    "cli.option.rules-after": "Texte auquel le comparer.",
     "cli.option.rules-section": "Une de ses sections, comme aid ou targets.full.",
     "cli.option.rules-places": "Fichiers de règles, dossiers ou textes (par défaut : les règles"
     " livrées).",
@@ -221,7 +193,6 @@ convenir n'est pas publié.
     "cli.option.set": "Chiffre à changer, comme aid.full.year_1=40000 ; à répéter pour plusieurs.",
     "cli.option.fork-id": "Id du nouveau texte (par défaut : le nom de son fichier).",
     "cli.option.fork-title": "Titre du nouveau texte, dans les deux langues.",
-    "cli.option.schema": "Ce qu'il faut décrire : {names}.",
     "cli.option.format": "Forme de la réponse (par défaut : table, ou celle du suffixe du fichier).",
     "cli.option.output": "Écrire dans ce fichier ; il est remplacé en entier ou laissé intact.",
     "cli.option.text": "Répondre comme si ce texte régissait tout le contrat (id, alias"
@@ -239,7 +210,6 @@ convenir n'est pas publié.
     "cli.option.summary": "Dire seulement qui gagne et qui perd, du premier texte au dernier.",
     "cli.option.by": "Regrouper l'échéancier par année civile, comme en comptabilité.",
     "cli.option.from": "Premier jour montré ; ce dont la date est inconnue l'est aussi.",
-    "cli.option.until": "Dernier jour montré.",
     "cli.option.ics": "Écrire versements, obligations et bilans dans ce fichier iCalendar.",
     "cli.option.receipt": "Écrire dans ce fichier tout ce dont la réponse est faite ; voir"
     " « amcli replay ».",
@@ -282,12 +252,9 @@ convenir n'est pas publié.
     "cli.option.margins": "Lister à quelle distance chaque réponse bascule et ce que cela vaut"
     " (tableaux et JSON).",
     "cli.option.csv-dialect": "Forme du CSV ; excel-fr pour un tableur français.",
-    "cli.option.color": "Quand mettre de la couleur.",
     "cli.option.lang": "Langue des phrases (par défaut : AMCLI_LANG, puis la langue du système).",
     "cli.option.quiet": "Ne rien dire sur la sortie d'erreur, hors erreurs.",
-    "cli.progress": "{n} {n:profil|profils}",
     "cli.progress-of": "[{bar}] {n}/{total} {total:profil|profils}",
-    "error.AM301": "écriture impossible dans {file} : {reason}",
     "error.AM302": "aucun texte ne couvre le {day} : les textes sont connus à partir du {start}",
     "hint.AM302": "corrigez contract.signed_on, ou choisissez un texte avec --text",
     "hint.AM302.group": "corrigez group.signed_on, ou choisissez un texte avec --text",
@@ -295,16 +262,7 @@ convenir n'est pas publié.
     "hint.AM304": "installez-la : pip install 'amcli[ics]'",
     "error.AM307": "un groupe répond sous l'aide collective seule, et non sous {text}",
     "hint.AM307": "retirez --text, ou écrivez l'un de {known}",
-    "cli.note": "note : {text}",
-    "cli.note-of": "{place} : note : {text}",
-    "effect.reading": "{readings} : {what}",
-    "effect.none": "sans effet ici",
-    "effect.verdict": "verdict : {verdict:verdict}",
-    "effect.amount": "aide au plus {changes}",
-    "effect.guaranteed": "garanti {changes}",
     "effect.ledger": "versé par tous les contrats suivis {changes}",
-    "effect.mt": "hausse mt {changes}",
-    "effect.fa": "hausse fa {changes}",
     "cli.command.explain": """Montre les étapes d’un chiffre, jusqu’aux faits et aux documents.
 
 \b
@@ -314,5 +272,4 @@ convenir n'est pas publié.
     "cli.option.explain-profile": "Profil : un fichier YAML d’un seul document, ou - pour l’entrée standard.",
     "cli.option.explain-paths": "Résultats à expliquer, comme check.verdict, aid.total.amount ou targets.mt.growth ; sans rien, les principaux.",
     "cli.option.letter": "Écrit une page en français simple : ce que vaut le calcul, les données, les règles, les opérations.",
-    "cli.paths-metavar": "CHEMIN…",
 }

@@ -5,9 +5,10 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,16 @@ from amcli.commands.run import (
     workers as crew,
 )
 from command_line import EXAMPLES, ON, environment, on_terminal, run
-from document_folders import GOOD, REFUSED, a_folder, is_running, started, until, workers_of
+from document_folders import (
+    GOOD,
+    REFUSED,
+    a_folder,
+    is_running,
+    size_of,
+    started,
+    until,
+    workers_of,
+)
 
 COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions")
 ON_LINUX = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
@@ -109,41 +119,38 @@ def test_large_answers_come_in_pieces(folder: Path, monkeypatch: pytest.MonkeyPa
     argv = ("aid", str(folder), *ON, "-f", "jsonl", "-q")
     alone = run(*argv, "--jobs", "1")
     monkeypatch.setattr(sharing, "FULL", 0)
-    monkeypatch.setattr(crew, "MOST_HELD", 0)
+    monkeypatch.setattr(crew, "AHEAD", 1)
     assert run(*argv, "--jobs", "3") == alone
 
 
-class Sized(NamedTuple):
-    """A piece of work and its size."""
+class Noted:
+    """Makes of a number two pieces, larger than a pipe holds, and notes each in a file."""
 
-    what: int
-    size: int = 1000
+    def __init__(self, notes: Path) -> None:
+        self._notes = notes
 
-
-def _twice() -> Any:
-    def labour(number: int) -> Iterator[Sized]:
-        yield Sized(number)
-        yield Sized(-number)
-
-    return labour
+    def pieces(self, number: int) -> Iterator[tuple[int, bytes]]:
+        for piece in (number, -number):
+            with self._notes.open("ab") as notes:
+                notes.write(b".")
+            yield piece, bytes(100_000)
 
 
 @pytest.mark.parametrize("size", [1, 3])
-def test_no_more_work_is_out_than_a_few_chunks_for_each_process(size: int) -> None:
-    handed, most = [0], 0
-
-    def chunks() -> Iterator[int]:
-        for number in range(1, 200):
-            handed[0] = number
-            yield number
-
-    with crew.Crew(_twice, size) as hired:
-        got = []
-        for piece in hired.pieces(chunks()):
-            got.append(piece.what)
-            most = max(most, handed[0] - len(got) // 2)
-    assert got == [sign * number for number in range(1, 200) for sign in (1, -1)]
-    assert most <= crew.AHEAD * size + 1
+def test_no_more_work_is_done_ahead_than_a_few_pieces_of_each_process(
+    size: int, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes"
+    labour, chunks = Noted(notes), range(1, 60)
+    with crew.Crew(lambda: labour.pieces, chunks, size) as hired:
+        pieces = hired.pieces()
+        first = next(pieces)[0]
+        most = size * (crew.AHEAD + 2) + 1  # one is on its way, one waits for a place
+        assert until(lambda: size_of(notes) >= size * crew.AHEAD // 2)
+        time.sleep(0.1)
+        assert size_of(notes) <= most
+        got = [first, *(piece[0] for piece in pieces)]
+    assert got == [sign * number for number in chunks for sign in (1, -1)]
 
 
 def test_one_profile_imports_nothing_of_what_many_need(tmp_path: Path) -> None:

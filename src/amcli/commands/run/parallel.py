@@ -4,9 +4,8 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import closing, redirect_stderr
-from itertools import chain, islice
+from collections.abc import Iterator, Sequence
+from contextlib import redirect_stderr
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from amcli.commands.command import Request
@@ -38,11 +37,6 @@ class ChunkAnswers(NamedTuple):
     totals: Totals
     is_last: bool
 
-    @property
-    def size(self) -> int:
-        """The bytes it takes, roughly."""
-        return len(self.out) + len(self.err)
-
 
 def cores() -> int:
     """Return how many processes can run at once."""
@@ -51,32 +45,18 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def crowd(works: Iterable[Work]) -> tuple[bool, Iterator[Work]]:
-    """Return whether there are more files than one process should answer, and all of them."""
-    remaining = iter(works)
-    first = list(islice(remaining, FEW + 1))
-    return len(first) > FEW, chain(first, remaining)
-
-
-def share(session: Session, works: Iterator[Work], read: Reader, jobs: int) -> None:
+def share(session: Session, works: Sequence[Work], read: Reader, jobs: int) -> None:
     """Answer the documents of many files by `jobs` processes."""
     from .workers import Crew, WorkerDied
 
     sys.stdout.flush()
     gc.freeze()  # what is there stays there: no process has to look at it again
+    chunks = [works[start : start + CHUNK] for start in range(0, len(works), CHUNK)]
     try:
-        with (
-            Crew(Hired(session, read), jobs) as crew,
-            closing(crew.pieces(_chunks(works))) as pieces,
-        ):
-            _write(session, pieces)
+        with Crew(Hired(session, read), chunks, jobs) as crew:
+            _write(session, crew.pieces())
     except WorkerDied as death:
         _mourn(session, death.code)
-
-
-def _chunks(works: Iterator[Work]) -> Iterator[list[Work]]:
-    while chunk := list(islice(works, CHUNK)):
-        yield chunk
 
 
 def _write(session: Session, pieces: Iterator[ChunkAnswers]) -> None:
@@ -128,7 +108,7 @@ class Hired:
         command, settings, words, _ = self._session.request
         return hired, (command.id, settings._replace(resume=None), words.lang, self._session.places)
 
-    def _labour(self, works: list[Work]) -> Iterator[ChunkAnswers]:
+    def _labour(self, works: Sequence[Work]) -> Iterator[ChunkAnswers]:
         """Yield what comes of a chunk, no more at once than fills a piece."""
         loaded, session = documents(works, self._read), self._session
         is_over, error = False, None

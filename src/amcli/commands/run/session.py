@@ -36,11 +36,11 @@ def answer_profiles(
     if command.beside is not None:
         session.writer = command.beside(session.writer)
     if session.writer is plain and _may_share(settings, places):
-        from .parallel import cores, crowd, share
+        from .parallel import FEW, cores, share
 
-        jobs, (is_crowd, works) = settings.jobs or cores(), crowd(works)
-        if is_crowd and jobs > 1:
-            return session.carry_out(lambda: share(session, iter(works), read, jobs))
+        jobs, works = settings.jobs or cores(), tuple(works)
+        if len(works) > FEW and jobs > 1:
+            return session.carry_out(lambda: share(session, works, read, jobs))
     loaded = documents(works, read)
     if command.inputs is Input.PROFILE:
         loaded = iter([alone(loaded, places[0])])

@@ -1,28 +1,29 @@
-"""Processes that share work: chunks out, what came of them back in the order of the chunks.
+"""Processes that share work: each takes its part of the chunks, and what came of them is heard
+in the order of the chunks.
 
-A worker takes its chunks in turn and sends pieces of what comes of each. No more chunks are out
-than `AHEAD` for each worker, and a worker whose chunk is not yet asked for is not listened to
-once it has sent more than `MOST_HELD`: the memory needed hangs on neither the number of chunks
-nor their size. Workers end when their master does, however that ends.
+Of `n` workers each has every `n`th chunk, and sends pieces of what comes of each. It goes on while
+no more than `AHEAD` pieces wait to be heard, so the memory needed hangs on neither the number of
+chunks nor their size. Workers end when their master does, however that ends.
 """
 
 import multiprocessing
+import os
 import signal
 import sys
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing.connection import Connection, wait
+from itertools import cycle
+from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
+from queue import Queue
+from threading import Thread
 from typing import Any, Final, TypeAlias
 
-AHEAD: Final = 3  # chunks that may be out for each worker, the one it works at included
-QUEUED: Final = 2  # chunks that a worker has at once: it never waits for its next
-MOST_HELD: Final = 8_000_000  # bytes of a chunk whose turn has not come
+AHEAD: Final = 8  # pieces of a worker that wait for their turn
 _PATIENCE: Final = 5.0  # seconds that a worker has to end
-_GONE = (EOFError, BrokenPipeError, ConnectionResetError)
+_LAST: Final = object()  # after the last piece that is put
 
-Piece: TypeAlias = Any  # what a worker sends: it has `size`, in bytes
+Piece: TypeAlias = Any  # what a worker sends
 Labour: TypeAlias = Callable[[Any], Iterable[Piece]]  # a chunk into pieces
 Hire: TypeAlias = Callable[[], Labour]  # called once in each worker
 
@@ -36,20 +37,21 @@ class WorkerDied(Exception):
 
 
 class Crew:
-    """Some workers, hired when entered and gone when left."""
+    """Some workers who share chunks, hired when entered and gone when left."""
 
-    def __init__(self, hire: Hire, size: int, method: str | None = None) -> None:
+    def __init__(self, hire: Hire, chunks: Sequence[Any], size: int) -> None:
         self._hire = hire
+        self._chunks = chunks
         self._size = size
-        self._method = method or safe_method()
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> "Crew":
-        context = multiprocessing.get_context(self._method)
+        context = multiprocessing.get_context(safe_method())
         try:
             with _deaf_to_interrupts():
-                for _ in range(self._size):
-                    self._workers.append(_Worker(context, self._hire, self._workers))
+                for number in range(self._size):
+                    own = self._chunks[number :: self._size]
+                    self._workers.append(_Worker(context, self._hire, own, self._workers))
         except BaseException:  # Ctrl-C is heard at the end of the block above
             self.__exit__()
             raise
@@ -61,100 +63,48 @@ class Crew:
         for worker in self._workers:
             worker.leave()
 
-    def pieces(self, chunks: Iterable[Any]) -> Generator[Piece, None, None]:
+    def pieces(self) -> Generator[Piece, None, None]:
         """Yield what the workers send, in the order of the chunks; raises WorkerDied.
 
         What a worker raised is raised here when the turn of its chunk has come.
         """
-        coming, out = iter(chunks), deque[_Chunk]()
-        while True:
-            self._hand_out(coming, out)
-            if not out:
-                return
-            first = out[0]
-            while first.pieces:
-                yield first.pieces.popleft()
-            if first.is_over:
-                out.popleft()
-                if first.error is not None:
-                    raise first.error
-            else:
-                self._listen(first)
-
-    def _hand_out(self, coming: Iterator[Any], out: "deque[_Chunk]") -> None:
-        while len(out) < AHEAD * self._size:
-            worker = min(self._workers, key=lambda one: len(one.chunks))
-            if len(worker.chunks) >= QUEUED:
-                return
-            work = next(coming, None)
-            if work is None:
-                return
-            out.append(worker.give(work))
-
-    def _listen(self, first: "_Chunk") -> None:
-        """Take what some workers have sent, waiting for one."""
-        heard = {one.line: one for one in self._workers if one.is_heard(first)}
-        for line in wait(list(heard)):
-            heard[line].take()  # type: ignore[index]
-
-
-class _Chunk:
-    """A chunk that is out: its pieces so far, and how it ended."""
-
-    def __init__(self) -> None:
-        self.pieces: deque[Piece] = deque()
-        self.held = 0
-        self.is_over = False
-        self.error: BaseException | None = None
+        for worker, _ in zip(cycle(self._workers), self._chunks, strict=False):
+            yield from worker.pieces()
 
 
 class _Worker:
-    """A process, the line to it and the chunks it has, the one it works at first."""
+    """A process that answers chunks of its own, and the line to hear of them."""
 
-    def __init__(self, context: BaseContext, hire: Hire, others: Sequence["_Worker"]) -> None:
-        self.line, theirs = multiprocessing.Pipe()
-        self.chunks: deque[_Chunk] = deque()
+    def __init__(
+        self, context: BaseContext, hire: Hire, chunks: Sequence[Any], others: Sequence["_Worker"]
+    ) -> None:
+        self.line, theirs = multiprocessing.Pipe(duplex=False)
         # a fork has the lines of its masters too: it closes them, so that a line ends with them
-        inherited = [self.line, *(one.line for one in others)]
+        inherited = [self.line, *(other.line for other in others)]
         is_fork = context.get_start_method() == "fork"
-        arguments = (theirs, hire, inherited if is_fork else [])
+        arguments = (theirs, hire, chunks, inherited if is_fork else [])
         self._process: Any = context.Process(target=_labour, args=arguments, daemon=True)  # type: ignore[attr-defined]
         self._process.start()
         theirs.close()
 
-    def give(self, work: Any) -> _Chunk:
-        """Hand out a chunk; raises WorkerDied."""
-        try:
-            self.line.send(work)
-        except _GONE:
-            raise self._death() from None
-        chunk = _Chunk()
-        self.chunks.append(chunk)
-        return chunk
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the pieces of its next chunk; raises WorkerDied, and what the worker raised."""
+        while (sent := self._heard()) is not None:
+            if isinstance(sent, Exception):
+                raise sent
+            yield sent
 
-    def is_heard(self, first: _Chunk) -> bool:
-        """Return whether there is room for what it sends; there always is for the first chunk."""
-        return bool(self.chunks) and (self.chunks[0] is first or self.chunks[0].held < MOST_HELD)
-
-    def take(self) -> None:
-        """Take a piece, the end of a chunk, or what the worker raised; raises WorkerDied."""
+    def _heard(self) -> Any:
         try:
-            kind, what = self.line.recv()
-        except _GONE:
-            raise self._death() from None
-        chunk = self.chunks[0]
-        if kind == "piece":
-            chunk.pieces.append(what)
-            chunk.held += what.size
-            return
-        chunk.is_over, chunk.error = True, what
-        self.chunks.popleft()
+            return self.line.recv()
+        except (EOFError, ConnectionResetError):
+            self._process.join(_PATIENCE)
+            raise WorkerDied(self._process.exitcode) from None
 
     def dismiss(self) -> None:
-        """Tell the process to end."""
+        """Tell the process to end, be it at work that nobody waits for any more."""
         self.line.close()
-        if self.chunks:  # it is at work that nobody waits for any more
-            self._process.terminate()
+        self._process.terminate()
 
     def leave(self) -> None:
         """Wait until the process is gone."""
@@ -163,32 +113,37 @@ class _Worker:
             self._process.kill()
             self._process.join()
 
-    def _death(self) -> WorkerDied:
-        self._process.join(_PATIENCE)
-        return WorkerDied(self._process.exitcode)
 
-
-def _labour(line: Connection, hire: Hire, inherited: Sequence[Connection]) -> None:
-    """Work until the master is gone. Ctrl-C is the master's to answer."""
+def _labour(
+    line: Connection, hire: Hire, chunks: Iterable[Any], inherited: Sequence[Connection]
+) -> None:
+    """Answer the chunks, each followed by None. Ctrl-C is the master's to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _hear_interrupts(hears=True)
     for other in inherited:
         other.close()
+    pieces: Queue[Piece] = Queue(AHEAD)
+    sender = Thread(target=_send, args=(line, pieces), daemon=True)
+    sender.start()
     try:
         labour = hire()
-        while True:
-            work = line.recv()
-            try:
-                for piece in labour(work):
-                    line.send(("piece", piece))
-            except _GONE:
-                raise
-            except Exception as error:
-                line.send(("end", _portable(error)))
-            else:
-                line.send(("end", None))
-    except _GONE:
-        return
+        for chunk in chunks:
+            for piece in labour(chunk):
+                pieces.put(piece)
+            pieces.put(None)
+    except Exception as error:
+        pieces.put(_portable(error))
+    pieces.put(_LAST)
+    sender.join()
+
+
+def _send(line: Connection, pieces: "Queue[Piece]") -> None:
+    """Send what is put; end the process where nobody listens any more."""
+    try:
+        for piece in iter(pieces.get, _LAST):
+            line.send(piece)
+    except OSError:
+        os._exit(0)
 
 
 def _portable(error: Exception) -> Exception:

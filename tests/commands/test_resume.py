@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from amcli.commands.run import parallel as sharing
 from amcli.commands.run.document_loop import Totals
 from amcli.commands.run.files import length_of_lines
+from amcli.commands.run.writers import Item
 from command_line import EXAMPLES, ON, PROGRAM, Run, environment, run
 from document_folders import GOOD, REFUSED, a_folder, size_of, started, until
 
@@ -212,13 +214,13 @@ def test_what_was_answered_before_counts_in_the_exit_code(
     asked: tuple[str, ...], folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     codes: list[int] = []
-    count = Totals.count
+    take = Totals.take
 
-    def noted(self: Totals, code: int, *kinds: str | None) -> None:
+    def noted(self: Totals, item: Item, code: int, *more: Any) -> None:
         codes.append(code)
-        count(self, code, *kinds)
+        take(self, item, code, *more)
 
-    monkeypatch.setattr(Totals, "count", noted)
+    monkeypatch.setattr(Totals, "take", noted)
     argv = (*asked, str(folder), "none.yaml", str(EXAMPLES / "case-1.yaml"), *ON, "-q")
     first = run(*argv, "-f", "jsonl")
     out.write_text(first.out)

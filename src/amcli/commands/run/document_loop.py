@@ -56,21 +56,15 @@ class Totals:
         self.all = 0
         self.kinds: Counter[str] = Counter()
 
-    def take(self, item: Item, code: int, command: Command) -> None:
-        """Count one document and its exit code."""
-        if item.answer is None:
-            self.count(code, ERROR)
-        else:
-            verdict = item.answer.result.verdict.value if command.ends_by_verdict else None
-            self.count(code, verdict)
-
-    def count(self, code: int, *kinds: str | None) -> None:
-        """Count one document under each of the kinds that it is."""
+    def take(self, item: Item, code: int, command: Command, *kinds: str) -> None:
+        """Count one document and its exit code, under what came of it and other kinds."""
         self.code = max(self.code, code)
         self.all += 1
-        for kind in kinds:
-            if kind is not None:
-                self.kinds[kind] += 1
+        self.kinds.update(kinds)
+        if item.answer is None:
+            self.kinds[ERROR] += 1
+        elif command.ends_by_verdict:
+            self.kinds[item.answer.result.verdict] += 1
 
     def add(self, other: "Totals") -> None:
         """Count what another one counted."""

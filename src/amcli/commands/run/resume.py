@@ -12,20 +12,22 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
-from amcli.commands.command import DIFFERENT, UNDETERMINED, VERDICT_CODES, Command
+import msgspec
+
 from amcli.commands.messages import USAGE
 from amcli.commands.options import BadValue, Format, Settings, Stopped
 from amcli.commands.parameters import Given
+from amcli.law.contract.case import Answer
+from amcli.law.figures.sourced import Note
 from amcli.law.figures.terms import Verdict
-from amcli.load.answered_lines import HEAD, AnsweredLine, line_of
-from amcli.load.diagnostics import BAD_RULES, INVALID_PROFILE, NO_INPUT
+from amcli.load.diagnostics import BAD_RULES, INVALID_PROFILE, NO_INPUT, Diagnostic
 from amcli.load.files import printed
 from amcli.load.profiles import Reader
 from amcli.version import __version__
 
-from .document_loop import ERROR, KEPT, Session, Work, answer_one, documents
+from .document_loop import KEPT, Session, Work, answer_one, code_of, documents
 from .files import GrowingFile, length_of_lines, told
-from .writers import JsonWriter
+from .writers import Item, JsonWriter
 
 _AT_THE_END: Final = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 SAMPLES: Final = 16  # answers that are looked at again
@@ -37,6 +39,53 @@ _CODES: Final = {
     "AM302": BAD_RULES,
     "AM307": USAGE,
 }
+
+
+HEAD: Final = b'{"schema":"amcli.'  # how every line begins
+
+
+class _DocumentPlace(msgspec.Struct):
+    source: str
+    document: int
+
+
+class _Coded(msgspec.Struct):
+    code: str
+
+
+class _Difference(msgspec.Struct):
+    reason: str | None
+
+
+class _LineResult(msgspec.Struct):
+    """What the exit code hangs on: the verdict of an answer that has one, the differences."""
+
+    verdict: Verdict | None = None
+    differences: tuple[_Difference, ...] = ()
+
+
+class AnsweredLine(msgspec.Struct):
+    """A line of an earlier output: what it answers, and what its exit code hangs on."""
+
+    schema: str
+    amcli: str
+    on: str
+    profile: _DocumentPlace
+    result: _LineResult | None
+    notes: list[_Coded]
+    diagnostics: list[_Coded]
+
+    def item(self) -> Item:
+        """Return what came of the document, as far as its exit code hangs on it."""
+        where = (self.profile.source, self.profile.document, None, None)
+        if self.result is None:
+            codes = (problem.code for problem in self.diagnostics)
+            problems = (Diagnostic(code, "", exit_code=_code_of_error(code)) for code in codes)
+            return Item(*where, None, tuple(problems))
+        return Item(*where, Answer(self.result, tuple(Note(note.code) for note in self.notes)), ())
+
+
+_DECODER: Final = msgspec.json.Decoder(AnsweredLine)
 
 
 class Sample(NamedTuple):
@@ -132,7 +181,7 @@ class _Kept:
             number, data = number + 1, stream.readline()
             line = self._own(number, data)
             self._match(number, line)
-            if not line.is_error or stream.tell() < whole:
+            if line.result is not None or stream.tell() < whole:
                 self._keep(number, line, data)
         rest = stream.read(len(HEAD)).rstrip(b"\0")  # zeros are left where a machine went down
         if not HEAD.startswith(rest):
@@ -153,11 +202,13 @@ class _Kept:
     def _own(self, number: int, data: bytes) -> AnsweredLine:
         """Return a line that this run may have written."""
         command, settings = self._session.request[:2]
-        line = line_of(data)
-        if line is None:
-            raise _refused(self._session, "not-ours", line=number)
+        try:
+            line = _DECODER.decode(data)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise _refused(self._session, "not-ours", line=number) from None
+        was = line.schema.removeprefix("amcli.").partition("/")[0]
         if line.schema != f"amcli.{command.id}/1":
-            raise _refused(self._session, "command", line=number, was=line.command, now=command.id)
+            raise _refused(self._session, "command", line=number, was=was, now=command.id)
         if line.amcli != __version__:
             raise _refused(self._session, "version", line=number, was=line.amcli, now=__version__)
         if line.on != str(settings.on):
@@ -179,10 +230,8 @@ class _Kept:
 
     def _keep(self, number: int, line: AnsweredLine, data: bytes) -> None:
         command, settings = self._session.request[:2]
-        kind = ERROR if line.is_error else None
-        if command.ends_by_verdict and not line.is_error:
-            kind = line.verdict
-        self._session.totals.count(code_of_line(line, command, settings), KEPT, kind)
+        item = line.item()
+        self._session.totals.take(item, code_of(item, command, settings), command, KEPT)
         self.length += len(data)
         assert self._work is not None
         self._last = Sample(number, self._work, data)
@@ -191,20 +240,6 @@ class _Kept:
             self._samples.append(self._last)
         if len(self._samples) > SAMPLES:
             self._samples, self._stride = self._samples[::2], 2 * self._stride
-
-
-def code_of_line(line: AnsweredLine, command: Command, settings: Settings) -> int:
-    """Return the exit code of the answer on a line; it is that of the answer when it was made."""
-    if line.is_error:
-        return max(_code_of_error(coded.code) for coded in line.diagnostics)
-    if settings.exits_zero:
-        return 0
-    code = VERDICT_CODES[Verdict(line.verdict)] if command.ends_by_verdict else 0
-    if settings.exits_on_differences and line.differs:
-        code = DIFFERENT
-    if settings.is_strict and any(coded.code == "strict" for coded in line.notes):
-        code = max(code, UNDETERMINED)
-    return code
 
 
 def _code_of_error(code: str) -> int:

@@ -174,9 +174,7 @@ def test_ctrl_c_leaves_the_old_answers(tmp_path: Path, monkeypatch: pytest.Monke
 def test_without_its_libraries_it_says_how_to_install_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from amcli.commands.many import batch
-
-    monkeypatch.setattr(batch, "find_spec", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     done = run("batch", DOCTORS, *ON)
     assert (done.code, done.out) == (2, "")
     assert "pip install 'amcli[batch]'" in done.err

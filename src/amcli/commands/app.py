@@ -1,8 +1,12 @@
-"""The Typer application. Only the command that is called is built; help builds them all."""
+"""The Typer application and its help pages, in the language of the run.
+
+Only the command that is called is built; help builds them all.
+"""
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from inspect import Parameter as Python
 from inspect import Signature
 from typing import Annotated, Any
@@ -10,10 +14,10 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from amcli.render.characters import degrade
 from amcli.words.catalogue import Words, words_in
 
 from .command import Command, carry_out
-from .help_pages import LocalContext
 from .messages import complain_usage
 from .options import language
 from .parameters import REQUIRED, Parameter
@@ -21,17 +25,73 @@ from .plain import COMPLETION
 from .registry import COMMANDS, find
 
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
+_Context = TyperCommand.context_class
+_Formatter = _Context.formatter_class
 _FIRST_WORDS = tuple(dict.fromkeys(name.split()[0] for name in COMMANDS))
+
+
+class LocalContext(_Context):  # type: ignore[misc,valid-type]
+    """A context that writes its help with the words given to the application as `obj`."""
+
+    def get_help(self) -> str:
+        """Return the help page in characters that stdout has."""
+        page: str = super().get_help()
+        return degrade(page, sys.stdout.encoding or "utf-8")
+
+    def make_formatter(self) -> Any:
+        """Return a formatter whose headings are in the language of the run."""
+        words = self.find_root().obj
+        formatter = super().make_formatter()
+        return _LocalFormatter(words, formatter.width) if isinstance(words, Words) else formatter
+
+
+class _LocalFormatter(_Formatter):  # type: ignore[misc,valid-type]
+    def __init__(self, words: Words, width: int) -> None:
+        super().__init__(width=width)
+        self._words = words
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the usage line."""
+        args = args.replace("[OPTIONS]", self._words.say("cli.options"))
+        args = args.replace("COMMAND [ARGS]...", self._words.say("cli.command-args"))
+        args = args.replace("{", "").replace("}", "")  # round the arguments that are not optional
+        super().write_usage(prog, args, prefix or self._words.say("cli.usage") + " ")
+
+    @contextmanager
+    def section(self, name: str) -> Generator[None]:
+        """Write a section under its heading."""
+        with super().section(self._words.say(f"cli.heading.{name.lower()}")):
+            yield
+
+    def write_heading(self, heading: str) -> None:
+        """Write a heading; French sets its colon apart."""
+        self.write(f"{'':>{self.current_indent}}{self._words.say('cli.colon', heading=heading)}\n")
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **more: Any) -> None:
+        """Write a list of options, the words that Typer adds said in the language of the run."""
+        words = self._words
+        rows = [
+            (
+                first,
+                second.replace("Show this message and exit.", words.say("cli.help-option"))
+                .replace("[required]", words.say("cli.required"))
+                .replace("[default: ", words.say("cli.default"))
+                .replace("Install completion for the current shell.", words.say("cli.install"))
+                .replace(
+                    "Show completion for the current shell, "
+                    "to copy it or customize the installation.",
+                    words.say("cli.show-completion"),
+                ),
+            )
+            for first, second in rows
+        ]
+        super().write_dl(rows, *args, **more)
 
 
 class LocalCommand(TyperCommand):
     """A command whose help is written in the language of the run."""
 
     context_class = LocalContext
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """Return the whole first sentence of the help, for the list of commands."""
-        return (self.help or "").partition("\n")[0]
 
 
 class LocalGroup(TyperGroup):
@@ -42,10 +102,6 @@ class LocalGroup(TyperGroup):
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         """Return the names of the commands, the group of all in the order of the registry."""
         return sorted(self.commands, key=(*_FIRST_WORDS, *self.commands).index)
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """Return the whole first sentence of the help, for the list of commands."""
-        return (self.help or "").partition("\n")[0]
 
 
 def call(arguments: Sequence[str]) -> int:
@@ -98,8 +154,8 @@ def build(words: Words, only: str | None = None) -> typer.Typer:
         if second:
             holder = groups[first]
         command = find(name)
-        help_ = words.say(f"cli.command.{command.id}")
-        holder.command(second or first, cls=LocalCommand, help=help_)(_called(command, words))
+        help_ = _help(words, f"cli.command.{command.id}")
+        holder.command(second or first, cls=LocalCommand, **help_)(_called(command, words))
     return application
 
 
@@ -107,7 +163,7 @@ def _group(words: Words, code: str, **more: Any) -> typer.Typer:
     """Return a group without its commands."""
     return typer.Typer(
         cls=LocalGroup,
-        help=words.say(code),
+        **_help(words, code),
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=False,
@@ -115,6 +171,12 @@ def _group(words: Words, code: str, **more: Any) -> typer.Typer:
         context_settings={**_SETTINGS, "obj": words},
         **more,
     )
+
+
+def _help(words: Words, code: str) -> dict[str, Any]:
+    """Return a help, and its whole first sentence for the list of commands."""
+    text = words.say(code)
+    return {"help": text, "short_help": text.partition("\n")[0]}
 
 
 def _show_help(context: typer.Context) -> None:

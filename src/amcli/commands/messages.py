@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from amcli.words.catalogue import Words
 
+from .options import Stopped
+
 if TYPE_CHECKING:
     from amcli.load.diagnostics import Diagnostic
 
@@ -63,11 +65,15 @@ def complain_value(option: str, why: str, words: Words, command: str) -> int:
     return _complain(words.say("cli.bad-value", what=option, why=why), words, command)
 
 
-def complain_library(id_: str, words: Words, **params: str) -> int:
-    """Say how to install a library that a command needs; return the exit code."""
+def check_libraries(id_: str, libraries: Iterable[str], words: Words, **params: str) -> None:
+    """Say how to install the libraries that a command needs, and end the run, where one is not."""
+    from importlib.util import find_spec
+
+    if all(map(find_spec, libraries)):
+        return
     tell(f"amcli: {words.say('diagnostic.error', id=id_)} {words.say(f'error.{id_}', **params)}")
     tell(f"{words.say('diagnostic.hint')} {words.say(f'hint.{id_}')}")
-    return USAGE
+    raise Stopped(USAGE)
 
 
 def complain_usage(error: Any, words: Words, command: str | None, known: Iterable[str]) -> int:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from amcli.commands.command import Cases, Command, Input
-from amcli.commands.messages import complain_library
-from amcli.commands.options import By, Settings, Stopped, period
+from amcli.commands.messages import check_libraries
+from amcli.commands.options import By, Settings, period
 from amcli.commands.parameters import Given, Parameter
 from amcli.law.contract.case import Answer
 from amcli.law.figures.sourced import ABSENT, merge_sources
@@ -35,8 +34,7 @@ def _schedule(command: Command, given: Given, words: Words) -> int:
     view = LedgerView(given["by"] is By.CIVIL_YEAR, first, last)
     ics = given["ics"]
     if ics is not None:
-        if find_spec("icalendar") is None:
-            raise Stopped(complain_library("AM304", words))
+        check_libraries("AM304", ("icalendar",), words)
         command = command._replace(beside=partial(_with_calendar, ics))
     return answer(command, given, words, view=view)
 

@@ -2,13 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from amcli.commands.command import Command, Input
-from amcli.commands.messages import complain_library
-from amcli.commands.options import MOST_JOBS, BadValue, Format, Stopped, whole
+from amcli.commands.messages import check_libraries
+from amcli.commands.options import MOST_JOBS, BadValue, Format, whole
 from amcli.commands.parameters import (
     COLOUR,
     EXIT_ZERO,
@@ -32,7 +31,7 @@ FORMS = ("csv", "parquet", "ndjson", "jsonl")
 SCHEMA_FORMS = ("table", "json")
 SUFFIXES = {".csv": "csv", ".parquet": "parquet", ".pq": "parquet", ".ndjson": "ndjson",
             ".jsonl": "ndjson"}  # fmt: skip
-_LIBRARIES = ("polars", "numpy")
+LIBRARIES = ("polars", "numpy")
 _TABLE = "cli.batch-metavar"
 
 
@@ -41,7 +40,7 @@ def _batch(command: Command, given: Given, words: Words) -> int:
     parts = parts_of(given["parts"])
     if given["schema"]:
         form = _one_of(given["form"] or "table", SCHEMA_FORMS, "--format")
-        check_library(words)
+        check_libraries("AM305", LIBRARIES, words, command=command.name)
         from .batch_run import show_schema
 
         return show_schema(SCHEMA, settings._replace(format=Format(form)), parts, words)
@@ -51,17 +50,11 @@ def _batch(command: Command, given: Given, words: Words) -> int:
     from_ = source_form(given["from_form"], given["table"])
     mapped = mapping(given["maps"])
     limit_threads(given["threads"])
-    check_library(words)
+    check_libraries("AM305", LIBRARIES, words, command=command.name)
     from .batch_run import BatchQuestion, run_batch
 
     asked = BatchQuestion(given["table"], from_, into, mapped, tuple(given["kept"]), parts)
     return run_batch(command, asked, settings, words)
-
-
-def check_library(words: Words) -> None:
-    """Say how to install what reads tables, and end the run, where it is not installed."""
-    if not all(find_spec(library) for library in _LIBRARIES):
-        raise Stopped(complain_library("AM305", words, command=COMMAND.name))
 
 
 def limit_threads(value: str | None) -> None:

@@ -3,13 +3,12 @@
 import os
 import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from amcli.commands.command import Command, Input
-from amcli.commands.messages import USAGE, tell
-from amcli.commands.options import BadValue, Stopped, whole
+from amcli.commands.messages import check_libraries
+from amcli.commands.options import BadValue, whole
 from amcli.commands.parameters import (
     QUESTION,
     SCREEN,
@@ -22,6 +21,8 @@ from amcli.commands.parameters import (
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
+
+from .batch import LIBRARIES
 
 LARGEST_SEED = 2**63 - 1
 MOST_DRAWS = 100_000
@@ -36,7 +37,7 @@ _RANKS = ("p5", "p25", "p50", "p75", "p95")
 
 def _simulate(command: Command, given: Given, words: Words) -> int:
     settings = settings_of(given, shows_all=True, exits_zero=True)
-    _check_library(words)
+    check_libraries("AM305", LIBRARIES, words, command=command.name)
     if given["vary"]:
         _leave_threads_to_draws()
     from . import simulate_run as run
@@ -68,14 +69,6 @@ def _leave_threads_to_draws() -> None:
     """
     if "polars" not in sys.modules:
         os.environ.setdefault("POLARS_MAX_THREADS", "1")
-
-
-def _check_library(words: Words) -> None:
-    """Say how to install what reads tables, and end the run, where it is not installed."""
-    if find_spec("polars") is None or find_spec("numpy") is None:
-        tell(f"amcli: {words.say('cli.error')} {words.say('simulate.library')}")
-        tell(f"{words.say('diagnostic.hint')} {words.say('simulate.library-hint')}")
-        raise Stopped(USAGE)
 
 
 def _names(_result: Any) -> Iterator[str]:

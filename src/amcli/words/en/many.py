@@ -32,8 +32,6 @@ SENTENCES: dict[str, str] = {
     "batch.means.error": "codes of what is wrong with the row, and the columns",
     "batch.ends": "Beside each figure stand three more columns: _low and _high, its bounds, and _status, how sure it is.",
     # simulate
-    "simulate.library": "simulate needs the libraries polars and numpy, which are not installed",
-    "simulate.library-hint": "install them: pip install 'amcli[batch]'",
     "simulate.no-place": "give a table of doctors, or synthetic:1000 for doctors made on the way",
     "simulate.no-table": "it makes a table, it reads none: leave out {table}, or write"
     " 'amcli simulate synthetic:1000' to simulate doctors made on the way",

@@ -32,8 +32,6 @@ SENTENCES: dict[str, str] = {
     "batch.means.error": "codes de ce qui ne va pas dans la ligne, et les colonnes",
     "batch.ends": "À côté de chaque chiffre, trois autres colonnes : _low et _high, ses bornes, et _status, son degré de certitude.",
     # simulate
-    "simulate.library": "simulate a besoin des bibliothèques polars et numpy, qui ne sont pas installées",
-    "simulate.library-hint": "les installer : pip install 'amcli[batch]'",
     "simulate.no-place": "donner une table de médecins, ou synthetic:1000 pour des médecins fabriqués"
     " au passage",
     "simulate.no-table": "elle fabrique une table et n'en lit pas : retirer {table}, ou écrire"

@@ -15,6 +15,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from amcli.render.characters import degrade
+from amcli.words.both.examples import EXAMPLES, FRENCH
 from amcli.words.catalogue import Words, words_in
 
 from .command import Command, carry_out
@@ -174,9 +175,13 @@ def _group(words: Words, code: str, **more: Any) -> typer.Typer:
 
 
 def _help(words: Words, code: str) -> dict[str, Any]:
-    """Return a help, and its whole first sentence for the list of commands."""
-    text = words.say(code)
-    return {"help": text, "short_help": text.partition("\n")[0]}
+    """Return a help (a sentence, two examples, what else there is to say), and its sentence."""
+    sentence, *more = words.say(code).split("\n\n")
+    names = FRENCH if words.lang == "fr" else {}
+    lines = (" ".join(names.get(word, word) for word in line.split(" ")) for line in EXAMPLES[code])
+    examples = "\n".join(f"  amcli {line}" for line in lines)
+    page = "\n\n".join([sentence, f"\b\n{examples}", *more])
+    return {"help": page, "short_help": sentence}
 
 
 def _show_help(context: typer.Context) -> None:

@@ -1,12 +1,7 @@
 """English sentences of the command line: help pages and usage errors."""
 
 SENTENCES = {
-    "cli.help": """The aid for the employment of an assistant médical: computed, dated and cited.
-
-\b
-  amcli check doctor.yaml
-  amcli aid doctor.yaml --etp 0.5,1 --format json
-""",
+    "cli.help": "The aid for the employment of an assistant médical: computed, dated and cited.",
     "cli.install": "Install completion for the current shell.",
     "cli.show-completion": "Show completion for the current shell.",
     "cli.no-such-option-near": "no such option: {name}; did you mean {near}?",
@@ -33,77 +28,23 @@ SENTENCES = {
     "cli.two-stdin": "standard input can be the profile or the payments, not both",
     "cli.bug": "amcli {version}: internal error ({kind}: {message}). Run again with --debug and"
     " report it where you found amcli.",
-    "cli.command.check": """Say whether a doctor may sign, criterion by criterion, and what to do next.
-
-\b
-  amcli check doctor.yaml
-  amcli check cabinet/ --format jsonl
-""",
-    "cli.command.aid": """Give the aid of each contract year, guaranteed and conditional.
-
-\b
-  amcli aid doctor.yaml
-  amcli aid doctor.yaml --etp 0.5,1 --achievement 80%
-""",
-    "cli.command.targets": """Give the patients to add and the level to reach on each list.
-
-\b
-  amcli targets doctor.yaml
-  amcli targets doctor.yaml --text 2023 --format json
-""",
-    "cli.command.schedule": """Give what is paid and what is owed, day by day.
-
-\b
-  amcli schedule doctor.yaml
-  amcli schedule doctor.yaml --etp 1 --output calendar.csv
-""",
-    "cli.command.compare-versions": """Compare what several texts give the same doctor.
-
-\b
-  amcli compare-versions doctor.yaml
-  amcli compare-versions doctor.yaml --text 2023 --text 2024 --all
-""",
-    "cli.command.disputes": """List what the sources leave open, and what each reading changes for a profile.
-
-\b
-  amcli disputes
-  amcli disputes doctor.yaml --format json
-""",
-    "cli.command.reconcile": """Match the bank's lines with what was due, and total what is owed.
-
-\b
-  amcli reconcile doctor.yaml payments.csv
-  amcli reconcile doctor.yaml payments.csv --etp 1 --format json
-""",
-    "cli.command.sweep": """Give figures at many values of one fact, as a table and a chart.
-
-\b
-  amcli sweep doctor.yaml --over mt=700:2200:50 --show targets.mt.growth
-  amcli sweep doctor.yaml --over etp=0.5,1 --show aid.total --svg chart.svg
-""",
+    "cli.command.check": "Say whether a doctor may sign, criterion by criterion, and what to do next.",
+    "cli.command.aid": "Give the aid of each contract year, guaranteed and conditional.",
+    "cli.command.targets": "Give the patients to add and the level to reach on each list.",
+    "cli.command.schedule": "Give what is paid and what is owed, day by day.",
+    "cli.command.compare-versions": "Compare what several texts give the same doctor.",
+    "cli.command.disputes": "List what the sources leave open, and what each reading changes for a profile.",
+    "cli.command.reconcile": "Match the bank's lines with what was due, and total what is owed.",
+    "cli.command.sweep": "Give figures at many values of one fact, as a table and a chart.",
     "cli.command.simulate": """Add up a population of doctors under one or more texts.
-
-\b
-  amcli simulate synthetic:100 --text 2023 --text 2024 --etp 1
-  amcli simulate --make-population 1000 --seed 1 -o doctors.parquet
 
 TABLE is CSV, Parquet or NDJSON, a doctor a row, with columns named by the paths of a profile; or
 synthetic:N, for so many doctors made from the assumptions that --assumptions lists. Each option is
 a scenario of its own: all who are asked about it take it. Facts may be uncertain:
 --vary 'patients.mt=normal(5%)' gives each doctor a deviation, and draws give quantiles.
 """,
-    "cli.command.replay": """Compute receipts again, and say what changed: nothing, the rules or the program.
-
-\b
-  amcli replay receipt.json
-  amcli replay receipt.json --rules proposal.toml --format json
-""",
-    "cli.command.batch": """Answer for a table of doctors, one per row: CSV, Parquet or NDJSON in and out.
-
-\b
-  amcli batch doctors.csv -o answers.csv
-  amcli batch doctors.csv --parts check,aid --text 2024 -o aid.parquet
-""",
+    "cli.command.replay": "Compute receipts again, and say what changed: nothing, the rules or the program.",
+    "cli.command.batch": "Answer for a table of doctors, one per row: CSV, Parquet or NDJSON in and out.",
     "cli.option.batch-table": "Table of doctors: .csv, .parquet, .ndjson or .jsonl, or - for standard input.",
     "cli.option.batch-format": "Form of the answers: csv, parquet, ndjson or jsonl (default: that of the"
     " output's suffix, else csv); with --schema table or json.",
@@ -116,64 +57,20 @@ a scenario of its own: all who are asked about it take it. Facts may be uncertai
     "cli.option.batch-threads": "Threads that share the work (default: one per core).",
     "error.AM305": "'amcli {command}' needs the libraries polars and numpy, which are not installed",
     "hint.AM305": "install them: pip install 'amcli[batch]'",
-    "cli.command.rules": """Show, check, compare and fork the rules that answers rest on.
-
-\b
-  amcli rules list
-  amcli rules show 2024 aid
-""",
-    "cli.command.rules-list": """List the texts: names, days in force, how sure their figures are.
-
-\b
-  amcli rules list
-  amcli rules list --format csv
-""",
-    "cli.command.rules-show": """Show a text as tables, each figure with its status and source.
-
-\b
-  amcli rules show 2024
-  amcli rules show 2024 targets.full --all
-""",
-    "cli.command.rules-sources": """List the sources, when each was last read and which figures cite it.
-
-\b
-  amcli rules sources
-  amcli rules sources 2024 --all
-""",
-    "cli.command.rules-diff": """Compare two texts figure by figure.
-
-\b
-  amcli rules diff 2023 2024
-  amcli rules diff 2023 2024 --format csv
-""",
-    "cli.command.rules-lint": """Check rule files: errors first, then what is doubtful in them.
-
-\b
-  amcli rules lint
-  amcli rules lint 2024 --format json
-""",
-    "cli.command.rules-fork": """Write a what-if text: another one with some figures changed.
-
-\b
-  amcli rules fork 2024 --set aid.full.year_1=40000 -o proposal.toml
-  amcli rules fork 2024 --set targets.full.mt.cap_share=0.3 --id softer
-""",
+    "cli.command.rules": "Show, check, compare and fork the rules that answers rest on.",
+    "cli.command.rules-list": "List the texts: names, days in force, how sure their figures are.",
+    "cli.command.rules-show": "Show a text as tables, each figure with its status and source.",
+    "cli.command.rules-sources": "List the sources, when each was last read and which figures cite it.",
+    "cli.command.rules-diff": "Compare two texts figure by figure.",
+    "cli.command.rules-lint": "Check rule files: errors first, then what is doubtful in them.",
+    "cli.command.rules-fork": "Write a what-if text: another one with some figures changed.",
     "cli.command.solve": """Say for which values of a fact an answer is as wished, or why it cannot be.
-
-\b
-  amcli solve doctor.yaml --want 'aid.total.amount >= 60000' --by achievement
-  amcli solve doctor.yaml --want 'check.verdict == eligible' --by mt -f json
 
 A wish is a path of an answer, < <= = == != >= or >, and a number, a percentage, a day or a word.
 Exit code: 0 where one option is solved, 1 where it is impossible, 3 where what could do is not
 published.
 """,
-    "cli.command.schema": """Print the JSON Schema of a profile or of an answer.
-
-\b
-  amcli schema profile
-  amcli schema aid
-""",
+    "cli.command.schema": "Print the JSON Schema of a profile or of an answer.",
     "cli.option.profiles": "YAML files, directories of them, or - for standard input.",
     "cli.option.disputes-profiles": "Profiles to weigh the readings on: YAML files, directories or -.",
     "cli.option.rules-text": "Text: its id, alias or rule file.",
@@ -248,12 +145,7 @@ published.
     "error.AM307": "a group answers under the collective aid alone, not under {text}",
     "hint.AM307": "leave --text out, or write one of {known}",
     "effect.ledger": "paid by all contracts followed {changes}",
-    "cli.command.explain": """Show the steps behind a figure, down to the facts and the documents.
-
-\b
-  amcli explain doctor.yaml aid.years.3.amount
-  amcli explain doctor.yaml targets.mt.growth --etp 1 --format json
-""",
+    "cli.command.explain": "Show the steps behind a figure, down to the facts and the documents.",
     "cli.option.explain-profile": "Profile: a YAML file with one document, or - for the standard input.",
     "cli.option.explain-paths": "Results to explain, such as check.verdict, aid.total.amount or targets.mt.growth; without any, the main ones.",
     "cli.option.letter": "Write one page in plain French: what the calculation is worth, the data, the rules, the operations.",

@@ -1,12 +1,7 @@
 """French sentences of the command line: help pages and usage errors."""
 
 SENTENCES = {
-    "cli.help": """L'aide à l'emploi d'un assistant médical : calculée, datée et sourcée.
-
-\b
-  amcli check medecin.yaml
-  amcli aid medecin.yaml --etp 0.5,1 --format json
-""",
+    "cli.help": "L'aide à l'emploi d'un assistant médical : calculée, datée et sourcée.",
     "cli.install": "Installer la complétion pour l'interpréteur de commandes.",
     "cli.show-completion": "Afficher la complétion pour l'interpréteur de commandes.",
     "cli.no-such-option-near": "option inconnue : {name} ; vouliez-vous dire {near} ?",
@@ -37,59 +32,15 @@ SENTENCES = {
     "cli.two-stdin": "l'entrée standard est soit le profil, soit les versements, pas les deux",
     "cli.bug": "amcli {version} : erreur interne ({kind} : {message}). Relancez avec --debug et"
     " signalez-la là où vous avez trouvé amcli.",
-    "cli.command.check": """Dire si un médecin peut signer, critère par critère, et que faire ensuite.
-
-\b
-  amcli check medecin.yaml
-  amcli check cabinet/ --format jsonl
-""",
-    "cli.command.aid": """Donner l'aide de chaque année du contrat, garantie et conditionnelle.
-
-\b
-  amcli aid medecin.yaml
-  amcli aid medecin.yaml --etp 0.5,1 --achievement 80%
-""",
-    "cli.command.targets": """Donner les patients à ajouter et le niveau à atteindre sur chaque liste.
-
-\b
-  amcli targets medecin.yaml
-  amcli targets medecin.yaml --text 2023 --format json
-""",
-    "cli.command.schedule": """Donner ce qui est versé et ce qui est dû, jour par jour.
-
-\b
-  amcli schedule medecin.yaml
-  amcli schedule medecin.yaml --etp 1 --output calendrier.csv
-""",
-    "cli.command.compare-versions": """Comparer ce que plusieurs textes donnent au même médecin.
-
-\b
-  amcli compare-versions medecin.yaml
-  amcli compare-versions medecin.yaml --text 2023 --text 2024 --all
-""",
-    "cli.command.disputes": """Lister ce que les sources laissent ouvert, et l'effet de chaque lecture sur un profil.
-
-\b
-  amcli disputes
-  amcli disputes medecin.yaml --format json
-""",
-    "cli.command.reconcile": """Rapprocher les lignes de la banque de ce qui était dû, et totaliser.
-
-\b
-  amcli reconcile medecin.yaml versements.csv
-  amcli reconcile medecin.yaml versements.csv --etp 1 --format json
-""",
-    "cli.command.sweep": """Donner des chiffres pour de nombreuses valeurs d'une donnée, avec un graphique.
-
-\b
-  amcli sweep medecin.yaml --over mt=700:2200:50 --show targets.mt.growth
-  amcli sweep medecin.yaml --over etp=0.5,1 --show aid.total --svg courbe.svg
-""",
+    "cli.command.check": "Dire si un médecin peut signer, critère par critère, et que faire ensuite.",
+    "cli.command.aid": "Donner l'aide de chaque année du contrat, garantie et conditionnelle.",
+    "cli.command.targets": "Donner les patients à ajouter et le niveau à atteindre sur chaque liste.",
+    "cli.command.schedule": "Donner ce qui est versé et ce qui est dû, jour par jour.",
+    "cli.command.compare-versions": "Comparer ce que plusieurs textes donnent au même médecin.",
+    "cli.command.disputes": "Lister ce que les sources laissent ouvert, et l'effet de chaque lecture sur un profil.",
+    "cli.command.reconcile": "Rapprocher les lignes de la banque de ce qui était dû, et totaliser.",
+    "cli.command.sweep": "Donner des chiffres pour de nombreuses valeurs d'une donnée, avec un graphique.",
     "cli.command.simulate": """Additionner une population de médecins sous un ou plusieurs textes.
-
-\b
-  amcli simulate synthetic:100 --text 2023 --text 2024 --etp 1
-  amcli simulate --make-population 1000 --seed 1 -o medecins.parquet
 
 TABLE est un fichier CSV, Parquet ou NDJSON, un médecin par ligne, aux colonnes nommées par les
 chemins d'un profil ; ou synthetic:N, soit autant de médecins tirés des hypothèses que liste
@@ -97,18 +48,8 @@ chemins d'un profil ; ou synthetic:N, soit autant de médecins tirés des hypoth
 prennent. Des faits peuvent être incertains : --vary 'patients.mt=normal(5%)' donne à chaque médecin
 un écart, et les tirages donnent des quantiles.
 """,
-    "cli.command.replay": """Recalculer des reçus et dire ce qui a changé : rien, les règles ou le programme.
-
-\b
-  amcli replay recu.json
-  amcli replay recu.json --rules proposition.toml --format json
-""",
-    "cli.command.batch": """Répondre pour un tableau de médecins, un par ligne, en CSV, Parquet ou NDJSON.
-
-\b
-  amcli batch medecins.csv -o reponses.csv
-  amcli batch medecins.csv --parts check,aid --text 2024 -o aide.parquet
-""",
+    "cli.command.replay": "Recalculer des reçus et dire ce qui a changé : rien, les règles ou le programme.",
+    "cli.command.batch": "Répondre pour un tableau de médecins, un par ligne, en CSV, Parquet ou NDJSON.",
     "cli.option.batch-table": "Tableau de médecins : .csv, .parquet, .ndjson ou .jsonl, ou - pour l'entrée"
     " standard.",
     "cli.option.batch-format": "Forme des réponses : csv, parquet, ndjson ou jsonl (par défaut : celle du"
@@ -123,64 +64,20 @@ un écart, et les tirages donnent des quantiles.
     "error.AM305": "« amcli {command} » a besoin des bibliothèques polars et numpy, qui ne sont pas"
     " installées",
     "hint.AM305": "installez-les : pip install 'amcli[batch]'",
-    "cli.command.rules": """Afficher, vérifier, comparer et dériver les règles des réponses.
-
-\b
-  amcli rules list
-  amcli rules show 2024 aid
-""",
-    "cli.command.rules-list": """Donner les textes : noms, jours en vigueur, sûreté de leurs chiffres.
-
-\b
-  amcli rules list
-  amcli rules list --format csv
-""",
-    "cli.command.rules-show": """Afficher un texte en tableaux, chaque chiffre avec son statut et sa source.
-
-\b
-  amcli rules show 2024
-  amcli rules show 2024 targets.full --all
-""",
-    "cli.command.rules-sources": """Donner les sources, leur dernière relecture et les chiffres qui les citent.
-
-\b
-  amcli rules sources
-  amcli rules sources 2024 --all
-""",
-    "cli.command.rules-diff": """Comparer deux textes, chiffre par chiffre.
-
-\b
-  amcli rules diff 2023 2024
-  amcli rules diff 2023 2024 --format csv
-""",
-    "cli.command.rules-lint": """Vérifier des fichiers de règles : les erreurs, puis ce qui est douteux.
-
-\b
-  amcli rules lint
-  amcli rules lint 2024 --format json
-""",
-    "cli.command.rules-fork": """Écrire un texte d'hypothèse : un autre, dont des chiffres sont changés.
-
-\b
-  amcli rules fork 2024 --set aid.full.year_1=40000 -o proposition.toml
-  amcli rules fork 2024 --set targets.full.mt.cap_share=0.3 --id allege
-""",
+    "cli.command.rules": "Afficher, vérifier, comparer et dériver les règles des réponses.",
+    "cli.command.rules-list": "Donner les textes : noms, jours en vigueur, sûreté de leurs chiffres.",
+    "cli.command.rules-show": "Afficher un texte en tableaux, chaque chiffre avec son statut et sa source.",
+    "cli.command.rules-sources": "Donner les sources, leur dernière relecture et les chiffres qui les citent.",
+    "cli.command.rules-diff": "Comparer deux textes, chiffre par chiffre.",
+    "cli.command.rules-lint": "Vérifier des fichiers de règles : les erreurs, puis ce qui est douteux.",
+    "cli.command.rules-fork": "Écrire un texte d'hypothèse : un autre, dont des chiffres sont changés.",
     "cli.command.solve": """Dire pour quelles valeurs d'un fait une réponse est celle souhaitée, ou pourquoi elle ne peut l'être.
-
-\b
-  amcli solve medecin.yaml --want 'aid.total.amount >= 60000' --by achievement
-  amcli solve medecin.yaml --want 'check.verdict == eligible' --by mt -f json
 
 Un souhait est un chemin de réponse, < <= = == != >= ou >, et un nombre, un pourcentage, une date
 ou un mot. Code de sortie : 0 si une option y répond, 1 si c'est impossible, 3 si ce qui pourrait
 convenir n'est pas publié.
 """,
-    "cli.command.schema": """Afficher le schéma JSON d'un profil ou d'une réponse.
-
-\b
-  amcli schema profile
-  amcli schema aid
-""",
+    "cli.command.schema": "Afficher le schéma JSON d'un profil ou d'une réponse.",
     "cli.option.profiles": "Fichiers YAML, dossiers qui en contiennent, ou - pour l'entrée standard.",
     "cli.option.disputes-profiles": "Profils sur lesquels peser les lectures : fichiers YAML,"
     " dossiers ou -.",
@@ -263,12 +160,7 @@ convenir n'est pas publié.
     "error.AM307": "un groupe répond sous l'aide collective seule, et non sous {text}",
     "hint.AM307": "retirez --text, ou écrivez l'un de {known}",
     "effect.ledger": "versé par tous les contrats suivis {changes}",
-    "cli.command.explain": """Montre les étapes d’un chiffre, jusqu’aux faits et aux documents.
-
-\b
-  amcli explain medecin.yaml aid.years.3.amount
-  amcli explain medecin.yaml targets.mt.growth --etp 1 --format json
-""",
+    "cli.command.explain": "Montre les étapes d’un chiffre, jusqu’aux faits et aux documents.",
     "cli.option.explain-profile": "Profil : un fichier YAML d’un seul document, ou - pour l’entrée standard.",
     "cli.option.explain-paths": "Résultats à expliquer, comme check.verdict, aid.total.amount ou targets.mt.growth ; sans rien, les principaux.",
     "cli.option.letter": "Écrit une page en français simple : ce que vaut le calcul, les données, les règles, les opérations.",

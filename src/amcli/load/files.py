@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from amcli.load.diagnostics import NO_INPUT, Diagnostic
 
+ReadNamed: TypeAlias = Callable[[str], bytes | Diagnostic | None]
 Listed: TypeAlias = str | Diagnostic  # the path of a file, `-`, or why there is none
 STDIN = "<stdin>"
 LARGEST = 10_000_000  # bytes: some twenty thousand documents
@@ -47,16 +48,9 @@ def read_place(place: str, stdin: Callable[[], bytes]) -> Iterator[tuple[str, by
         yield read_listed(listed, stdin)
 
 
-class Files:
-    """Where the files that a profile names are read: the disk."""
-
-    def has(self, path: str) -> bool:
-        """Return whether there is a file of this name."""
-        return os.path.isfile(path)
-
-    def read(self, path: str) -> bytes | Diagnostic:
-        """Return the bytes of a file, or why they cannot be used."""
-        return read_file(path)
+def read_named(path: str) -> bytes | Diagnostic | None:
+    """Return the bytes of a file that a profile names, or why they cannot be used; None if none."""
+    return read_file(path) if os.path.isfile(path) else None
 
 
 def _list_folder(folder: str) -> Iterator[Listed]:

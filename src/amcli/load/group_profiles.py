@@ -151,9 +151,9 @@ def _from_file(source: _Source, file: str) -> tuple[str, ReadPart, dict[str, Any
     """Return the code of what is wrong (empty if nothing), the member, what fills the sentence."""
     if os.path.realpath(file) == os.path.realpath(source.text.file):
         return "AM072", _NOTHING, {}
-    if not source.terms.files.has(file):
+    data = source.terms.read_named(file)
+    if data is None:
         return "AM070", _NOTHING, {}
-    data = source.terms.files.read(file)
     text = open_text(file, data) if isinstance(data, bytes) else data
     if isinstance(text, Diagnostic):
         return "AM073", ReadPart(None, None, (text,)), {}

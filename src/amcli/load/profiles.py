@@ -13,7 +13,7 @@ from msgspec import ValidationError
 from amcli.law.profile.consistency import Problem, problems
 from amcli.law.profile.facts import keys_of
 from amcli.law.profile.profile import Profile
-from amcli.load.files import Files, Listed, Text, open_text, read_listed
+from amcli.load.files import Listed, ReadNamed, Text, open_text, read_listed, read_named
 from amcli.load.yaml.lines import mapping_of_lines
 
 from .diagnostics import Diagnostic
@@ -40,49 +40,41 @@ class Loaded(NamedTuple):
 
 
 class Reader:
-    """Reads listed files, one at a time, into their documents; nothing is raised for bad input.
+    """Reads files, one at a time, into their documents; nothing is raised for bad input.
 
     `on` is the day of the question; `specialty` turns a slug or a label into the slug, None when
     it is unknown; `stdin` gives the bytes of standard input; `check` returns what is impossible in
-    a profile.
+    a profile; `named` reads the files that a profile names.
     """
 
     def __init__(
-        self, on: date, specialty: Slugs, stdin: Callable[[], bytes], *, check: Check = problems
+        self,
+        on: date,
+        specialty: Slugs,
+        stdin: Callable[[], bytes] = bytes,
+        *,
+        check: Check = problems,
+        named: ReadNamed = read_named,
     ) -> None:
-        self._terms = ReadTerms(on, lru_cache(maxsize=4096)(specialty))
+        self._terms = ReadTerms(on, lru_cache(maxsize=4096)(specialty), named)
         self._shape = Shape(Profile, check)
         self._stdin = stdin
 
     def __call__(self, listed: Listed) -> Iterable[Loaded]:
         """Return the documents of a file: at least one, be it to say that there is none."""
-        return _read_file(*read_listed(listed, self._stdin), self._terms, self._shape)
+        return self.documents(*read_listed(listed, self._stdin))
 
-
-def read_bytes(
-    source: str,
-    data: bytes | Diagnostic,
-    on: date,
-    specialty: Slugs,
-    *,
-    check: Check = problems,
-    files: Files,
-) -> Iterable[Loaded]:
-    """Return the documents of one file already read; those it names are read from `files`."""
-    return _read_file(source, data, ReadTerms(on, specialty, files), Shape(Profile, check))
-
-
-def _read_file(
-    source: str, data: bytes | Diagnostic, terms: ReadTerms, shape: Shape
-) -> Iterable[Loaded]:
-    text = open_text(source, data) if isinstance(data, bytes) else data
-    if isinstance(text, Diagnostic):
-        return (Loaded(source, 1, None, None, (text,)),)
-    try:
-        profile = built(mapping_of_lines(text.written, keys_of(Profile)), terms, shape)
-    except (Doubt, ValidationError):
-        return _read_documents(text, terms, shape)
-    return (Loaded(source, 1, profile.name, profile),)
+    def documents(self, source: str, data: bytes | Diagnostic) -> Iterable[Loaded]:
+        """Return the documents of a file already read."""
+        text = open_text(source, data) if isinstance(data, bytes) else data
+        if isinstance(text, Diagnostic):
+            return (Loaded(source, 1, None, None, (text,)),)
+        try:
+            plain = mapping_of_lines(text.written, keys_of(Profile))
+            profile = built(plain, self._terms, self._shape)
+        except (Doubt, ValidationError):
+            return _read_documents(text, self._terms, self._shape)
+        return (Loaded(source, 1, profile.name, profile),)
 
 
 def _read_documents(text: Text, terms: ReadTerms, shape: Shape) -> Iterator[Loaded]:

@@ -12,86 +12,18 @@ import os
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from fnmatch import fnmatch
 from fractions import Fraction
 from hashlib import sha256
 from io import BytesIO
-from typing import IO, Any, Literal, NamedTuple
+from typing import IO, Annotated, Any, Literal, NamedTuple, TypeAlias
 
 import msgspec
 
-from amcli.load.diagnostics import NO_INPUT, Diagnostic, Refused
-from amcli.load.files import STDIN, Files, Text, open_text
-
-
-class KeptPlace(NamedTuple):
-    """A file of rules whose text is at hand, or a folder of such files, as the disk has them.
-
-    `text` is None for a folder, and for a name under which nothing is kept.
-    """
-
-    path: str
-    text: str | None
-    files: tuple["KeptPlace", ...] = ()
-
-    def __str__(self) -> str:
-        return self.path
-
-    @property
-    def name(self) -> str:
-        """The last part of the path."""
-        return self.path.rpartition("/")[2]
-
-    def is_dir(self) -> bool:
-        """Return whether it is a folder that holds files."""
-        return bool(self.files)
-
-    def is_file(self) -> bool:
-        """Return whether it is a file."""
-        return self.text is not None
-
-    def open(self, mode: Literal["rb"]) -> IO[bytes]:
-        """Return a stream of the text in UTF-8; raises FileNotFoundError."""
-        if self.text is None:
-            raise FileNotFoundError(self.path)
-        return BytesIO(self.text.encode())
-
-    def glob(self, pattern: str) -> Iterator["KeptPlace"]:
-        """Yield the files whose names end as a pattern like `*.toml` says."""
-        return (file for file in self.files if file.name.endswith(pattern.lstrip("*")))
-
-    def __truediv__(self, name: str) -> "KeptPlace":
-        found = (file for file in self.files if file.name == name)
-        return next(found, KeptPlace(f"{self.path}/{name}", None))
-
-
-class RecordedFiles(Files):
-    """The disk, each file that is read remembered by its path with `/`."""
-
-    def __init__(self) -> None:
-        self.read_so_far: dict[str, bytes] = {}
-
-    def read(self, path: str) -> bytes | Diagnostic:
-        """Return the bytes of a file and remember them, or why they cannot be used."""
-        data = super().read(path)
-        if isinstance(data, bytes):
-            self.read_so_far[with_slashes(path)] = data
-        return data
-
-
-class KeptFiles(Files):
-    """Files whose texts are at hand, by their path with `/`; nothing else is there."""
-
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self._texts = texts
-
-    def has(self, path: str) -> bool:
-        """Return whether a file of this name is kept."""
-        return with_slashes(path) in self._texts
-
-    def read(self, path: str) -> bytes | Diagnostic:
-        """Return the bytes of a kept file, or that there is none."""
-        text = self._texts.get(with_slashes(path))
-        return Diagnostic("AM001", path, exit_code=NO_INPUT) if text is None else text.encode()
+from amcli.law.text.rules import RuleBook
+from amcli.load.diagnostics import Diagnostic, Refused
+from amcli.load.files import Text, open_text
+from amcli.load.toml.files import book_of
 
 
 def with_slashes(path: str) -> str:
@@ -102,19 +34,60 @@ def with_slashes(path: str) -> str:
 KIND, VERSION = "amcli.receipt", "1"
 FORMAT = f"{KIND}/{VERSION}"
 _SEALS = ("seal", "seals")
-_ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="number")
+Files: TypeAlias = Annotated[tuple["File", ...], msgspec.Meta(min_length=1)]
 
 
 class File(msgspec.Struct):
-    """A text kept in a receipt, with its path as it was named and its SHA-256."""
+    """A text kept in a receipt, with its path as it was named and its SHA-256.
+
+    Rules are read from it as from a file of the disk.
+    """
 
     path: str
     sha256: str
     text: str
 
-    def place(self) -> KeptPlace:
-        """Return what rules are read from."""
-        return KeptPlace(self.path, self.text)
+    def __str__(self) -> str:
+        return self.path
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition("/")[2]
+
+    def is_dir(self) -> bool:
+        """Return that it is no folder."""
+        return False
+
+    def open(self, mode: Literal["rb"]) -> IO[bytes]:
+        """Return a stream of the text in UTF-8."""
+        return BytesIO(self.text.encode())
+
+    def glob(self, pattern: str) -> Iterator["File"]:
+        """Return no file: there is none in it."""
+        return iter(())
+
+
+class Folder(NamedTuple):
+    """Kept files that rules are read from as from a folder of the disk."""
+
+    name: str
+    files: tuple[File, ...]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_dir(self) -> bool:
+        """Return that it is a folder."""
+        return True
+
+    def open(self, mode: Literal["rb"]) -> IO[bytes]:
+        """Raise what the disk raises for a folder."""
+        raise IsADirectoryError(self.name)
+
+    def glob(self, pattern: str) -> Iterator[File]:
+        """Yield the files whose names are as a pattern like `*.toml` says."""
+        return (file for file in self.files if fnmatch(file.name, pattern))
 
 
 class Added(msgspec.Struct):
@@ -122,12 +95,7 @@ class Added(msgspec.Struct):
 
     path: str
     is_folder: bool
-    files: tuple[File, ...]
-
-    def place(self) -> KeptPlace:
-        """Return what rules are read from."""
-        files = tuple(map(File.place, self.files))
-        return KeptPlace(self.path, None, files) if self.is_folder else files[0]
+    files: Files
 
 
 class Rules(msgspec.Struct):
@@ -136,9 +104,13 @@ class Rules(msgspec.Struct):
     shipped: tuple[File, ...]
     added: tuple[Added, ...]
 
-    def folder(self) -> KeptPlace:
-        """Return the shipped folder as it was."""
-        return KeptPlace("rules", None, tuple(map(File.place, self.shipped)))
+    def book(self) -> RuleBook:
+        """Return the book that they make; raises Refused."""
+        places = (
+            Folder(place.path, place.files) if place.is_folder else place.files[0]
+            for place in self.added
+        )
+        return book_of(Folder("rules", self.shipped), *places)
 
 
 class StatedProfile(msgspec.Struct):
@@ -146,11 +118,13 @@ class StatedProfile(msgspec.Struct):
 
     source: str
     name: str | None
-    files: tuple[File, ...]
+    files: Files
 
-    def others(self) -> KeptFiles:
-        """Return the files that the profile names."""
-        return KeptFiles({file.path: file.text for file in self.files[1:]})
+    def read_named(self, path: str) -> bytes | None:
+        """Return the bytes of a file that the profile names, None where it is not kept."""
+        named = (file for file in self.files[1:] if file.path == with_slashes(path))
+        file = next(named, None)
+        return None if file is None else file.text.encode()
 
 
 class ReceiptCommand(msgspec.Struct):
@@ -159,22 +133,14 @@ class ReceiptCommand(msgspec.Struct):
     name: str
     on: date
     texts: tuple[str, ...] = ()
-    etps: tuple[str, ...] = ()
-    achievement: str | None = None
+    etps: tuple[Fraction, ...] = ()
+    achievement: Fraction | None = None
     readings: dict[str, str] = {}
     is_strict: bool = msgspec.field(default=False, name="strict")
     shows_all: bool = msgspec.field(default=False, name="all")
     by_civil_year: bool = False
     from_: date | None = msgspec.field(default=None, name="from")
     until: date | None = None
-
-    def quantities(self) -> tuple[Fraction, ...]:
-        """Return the numbers of posts asked."""
-        return tuple(map(Fraction, self.etps))
-
-    def rate(self) -> Fraction | None:
-        """Return the rate of achievement asked."""
-        return None if self.achievement is None else Fraction(self.achievement)
 
 
 class Receipt(msgspec.Struct):
@@ -189,6 +155,26 @@ class Receipt(msgspec.Struct):
     result: dict[str, Any]
     notes: tuple[str, ...]
     seal: str = ""
+
+
+def _exact(number: Fraction) -> str:
+    """Return a number as a profile writes it: `0.5`, or `1/3` where no decimals are exact.
+
+    >>> _exact(Fraction(1, 2)), _exact(Fraction(2)), _exact(Fraction(1, 3))
+    ('0.5', '2', '1/3')
+    """
+    decimal = Decimal(number.numerator) / number.denominator
+    return f"{decimal:f}" if Fraction(decimal) == number else str(number)
+
+
+def _number(kind: type, written: Any) -> Fraction:
+    """Return the number that a receipt writes; raises ValueError and ZeroDivisionError."""
+    if kind is not Fraction or not isinstance(written, str):
+        raise ValueError(written)
+    return Fraction(written)
+
+
+_ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="number", enc_hook=_exact)
 
 
 def kept(path: str, text: str) -> File:
@@ -217,11 +203,9 @@ def read_receipt(file: str, data: bytes) -> Receipt:
     _check_format(tree, file)
     _check_seal(tree, text, data)
     try:
-        receipt = msgspec.convert(tree, Receipt)
-        _check_quantities(receipt)
-    except (msgspec.ValidationError, ValueError, ArithmeticError, IndexError):
+        return msgspec.convert(tree, Receipt, dec_hook=_number)
+    except (msgspec.ValidationError, ArithmeticError):
         raise _refused("AM402", file) from None
-    return receipt
 
 
 def _parsed(text: Text) -> Any:
@@ -300,15 +284,6 @@ def _seal_of(value: Any, *, bare: bool = False) -> str | None:
         return _digest(value.encode() if bare else _ENCODER.encode(value))
     except (ValueError, TypeError, OverflowError, RecursionError):
         return None
-
-
-def _check_quantities(receipt: Receipt) -> None:
-    receipt.command.quantities()
-    receipt.command.rate()
-    if not receipt.profile.files:
-        raise ValueError(STDIN)
-    for added in receipt.rules.added:
-        added.place()
 
 
 def _digest(data: bytes) -> str:

@@ -107,8 +107,7 @@ def load_disputes(*added: RulesPlace) -> tuple[Dispute, ...]:
     """
     found: dict[str, Dispute] = {}
     for folder in (shipped_rules(), *added):
-        file = folder / "disputes.toml"
-        if file.is_file():
+        for file in folder.glob("disputes.toml"):
             for name, table in parse(read_text(file), str(file)).items():
                 found[name] = _dispute(name, table, str(file))
     return tuple(found.values())
@@ -116,10 +115,8 @@ def load_disputes(*added: RulesPlace) -> tuple[Dispute, ...]:
 
 def _source_tables(added: Iterable[RulesPlace]) -> Iterator[tuple[Mapping[str, Any], str]]:
     for place in (shipped_rules(), *added):
-        if place.is_dir():
-            file = place / "sources.toml"
-            if file.is_file():
-                yield parse(read_text(file), str(file)), str(file)
+        for file in place.glob("sources.toml"):
+            yield parse(read_text(file), str(file)), str(file)
         if place == shipped_rules():
             continue  # our files have no sources of their own
         for file in rule_files(place):

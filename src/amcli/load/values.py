@@ -16,7 +16,7 @@ import msgspec
 from amcli.law.profile.consistency import Path, Problem
 
 from .diagnostics import Diagnostic
-from .files import Files
+from .files import ReadNamed, read_named
 
 Plain: TypeAlias = Any
 Slugs: TypeAlias = Callable[[str], str | None]
@@ -36,13 +36,13 @@ _NUMBER = r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,
 class ReadTerms(NamedTuple):
     """What documents are read with: the day of the question, the slugs of specialties, the files.
 
-    `slug` turns a slug or a label into the slug, None when it is unknown; the files that a group
-    names are read from `files`.
+    `slug` turns a slug or a label into the slug, None when it is unknown; `read_named` reads the
+    files that a group names.
     """
 
     on: date
     slug: Slugs
-    files: Files = Files()
+    read_named: ReadNamed = read_named
 
 
 class Shape(NamedTuple):

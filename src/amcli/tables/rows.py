@@ -15,8 +15,7 @@ from amcli.law.profile.facts import Measure
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText, RuleBook
 from amcli.load.diagnostics import Diagnostic
-from amcli.load.files import Files
-from amcli.load.profiles import read_bytes
+from amcli.load.profiles import Reader
 from amcli.load.values import Slugs, to_facts
 
 from .columns import COLUMNS, SEPARATOR, FactColumn
@@ -34,14 +33,13 @@ class RowReader:
 
     def __init__(self, book: RuleBook, ask: Ask) -> None:
         self._book, self._ask = book, ask
-        self._check = checking(book)
+        self._read = Reader(ask.on, book.slug, check=checking(book))
 
     def read(self, cells: Mapping[str, Any]) -> Case | list[CellProblem]:
         """Return the case of a row, or what is wrong with it."""
         lines = list(_lines(_tree(cells))) or [("name", "name: ~")]
         text = "".join(f"{line}\n" for _, line in lines).encode()
-        book, check = self._book, self._check
-        (loaded,) = read_bytes("row", text, self._ask.on, book.slug, check=check, files=Files())
+        (loaded,) = self._read.documents("row", text)
         if not isinstance(loaded.profile, Profile):
             places = {number: path for number, (path, _) in enumerate(lines, 1)}
             return [CellProblem(places.get(one.line or 0), one) for one in loaded.diagnostics]

@@ -19,7 +19,7 @@ from amcli.commands.run.session import is_file_name, named, text_of
 from amcli.law.contract.case import Ask, Readings
 from amcli.load.diagnostics import Refused
 from amcli.load.receipts import Rules
-from amcli.load.toml.files import book_of, load_rules
+from amcli.load.toml.files import load_rules
 from amcli.render.diagnostics import diagnostic_text
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import AID, CHECK, TARGETS, TableQuestion
@@ -131,5 +131,4 @@ def engine_of(question: bytes) -> Engine:
     asked: Any = pickle.loads(question)
     if asked.version != __version__:
         raise RuntimeError(f"asked by amcli {asked.version}, answered by amcli {__version__}")
-    book = book_of(asked.rules.folder(), *(added.place() for added in asked.rules.added))
-    return Engine(TableQuestion(book, asked.ask, asked.parts), asked.threads)
+    return Engine(TableQuestion(asked.rules.book(), asked.ask, asked.parts), asked.threads)

@@ -22,20 +22,17 @@ from amcli.commands.parameters import (
     settings_of,
 )
 from amcli.commands.registry import COMMANDS, find
-from amcli.commands.run.document_loop import answer_one
+from amcli.commands.run.document_loop import answer_one, code_of, reader_of
 from amcli.commands.run.receipts import rules_of
 from amcli.commands.run.receipts import settings_of as settings_recorded
 from amcli.commands.run.session import unknown_text, with_text_files
 from amcli.commands.run.writers import Item, writer_of
 from amcli.law.contract.case import Answer
-from amcli.law.profile.consistency import checking
 from amcli.law.text.rules import RuleBook, UnknownText, differing
 from amcli.load.diagnostics import Diagnostic, Refused
-from amcli.load.files import read_file, read_place
-from amcli.load.profiles import read_bytes
+from amcli.load.files import read_listed
 from amcli.load.receipts import Receipt, Rules, read_receipt, tree_of
-from amcli.load.toml.documents import shipped_rules
-from amcli.load.toml.files import book_of, load_rules
+from amcli.load.toml.files import load_rules
 from amcli.render.json import plain
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
@@ -66,12 +63,18 @@ class Under(NamedTuple):
     rules: Rules
 
 
-class Computed(NamedTuple):
-    """What came of it: the item of the command, and its result as JSON has it, if any."""
+class AnswerTree(NamedTuple):
+    """A result as JSON has it, and the codes of its notes."""
 
-    item: Item
     tree: Any
     codes: tuple[str, ...]
+
+
+class Computed(NamedTuple):
+    """What came of it: the item of the command, and its result, if any."""
+
+    item: Item
+    answer: AnswerTree | None
 
 
 def _replay(command: Command, given: Given, words: Words) -> int:
@@ -84,16 +87,15 @@ def _replay(command: Command, given: Given, words: Words) -> int:
         item = _item(file, request)
         report(item.diagnostics, words)
         writer.write(item)
-        code = max(code, _code(item))
+        code = max(code, code_of(item, command, settings))
     return max(code, writer.close())
 
 
 def _item(file: str, request: Request) -> Item:
     """Return what came of one receipt, or why it cannot be used."""
-    is_stream = file == "-"
-    name, data = next(read_place(file, sys.stdin.buffer.read)) if is_stream else (file, None)
+    name, data = read_listed(file, sys.stdin.buffer.read)
     try:
-        receipt = _receipt(name, read_file(file) if data is None else data)
+        receipt = _receipt(name, data)
         if len(request.settings.texts) > 1 and not find(receipt.command.name).takes_many_texts:
             raise BadValue("--text", "cli.one-text")
         return replayed(name, receipt, request)
@@ -114,13 +116,6 @@ def _receipt(name: str, data: bytes | Diagnostic) -> Receipt:
     return receipt
 
 
-def _code(item: Item) -> int:
-    """Return 0 for an answer that is the same, 1 for another, else the code of the problem."""
-    if item.answer is None:
-        return max(diagnostic.exit_code for diagnostic in item.diagnostics)
-    return 0 if item.answer.result.outcome is ReplayOutcome.SAME else DIFFERENT
-
-
 def replayed(file: str, receipt: Receipt, request: Request) -> Item:
     """Return the replay of a receipt; the request may name other rules and another text.
 
@@ -129,9 +124,10 @@ def replayed(file: str, receipt: Receipt, request: Request) -> Item:
     now = _under_now(receipt, request.settings)
     today = before = _computed(receipt, now)
     is_other = _digests(receipt.rules) != _digests(now.rules) or bool(request.settings.texts)
-    if is_other and _differs(receipt, today):
+    moved = _shift(receipt, _recorded(receipt), today.answer)
+    if is_other and (today.answer is None or moved != UNMOVED):
         before = _before(receipt)
-    result = _replay_result(receipt, now, (before, today))
+    result = _replay_result(receipt, now, before, today)
     problems = _in_receipt(file, today.item.diagnostics or before.item.diagnostics)
     case = today.item.case or before.item.case
     if now.request.command.takes_many_texts:
@@ -139,6 +135,10 @@ def replayed(file: str, receipt: Receipt, request: Request) -> Item:
     notes = () if today.item.answer is None else today.item.answer.notes
     answer = Answer(result, tuple(note for note in notes if note.code in _NOTES))
     return Item(file, 1, receipt.profile.name, case, answer, problems, receipt.command.on)
+
+
+def _recorded(receipt: Receipt) -> AnswerTree:
+    return AnswerTree(receipt.result, receipt.notes)
 
 
 def _digests(rules: Rules) -> dict[str, str]:
@@ -152,14 +152,13 @@ def _before(receipt: Receipt) -> Computed:
     try:
         return _computed(receipt, _under_own(receipt))
     except Refused as refused:
-        return Computed(Item(None, 1, None, None, None, refused.diagnostics), None, ())
+        return Computed(Item(None, 1, None, None, None, refused.diagnostics), None)
 
 
 def _under_own(receipt: Receipt) -> Under:
     """Return the rules of a receipt and its question; raises Refused."""
-    added = (place.place() for place in receipt.rules.added)
-    book = book_of(receipt.rules.folder(), *added)
-    return _under(receipt, book, receipt.rules, settings_recorded(receipt.command))
+    rules = receipt.rules
+    return _under(receipt, rules.book(), rules, settings_recorded(receipt.command))
 
 
 def _under_now(receipt: Receipt, settings: Settings) -> Under:
@@ -172,7 +171,7 @@ def _under_now(receipt: Receipt, settings: Settings) -> Under:
         book = load_rules(*settings.rules)
     else:
         rules = Rules(rules.shipped, receipt.rules.added)
-        book = book_of(shipped_rules(), *(place.place() for place in rules.added))
+        book = rules.book()
     for text in settings.texts:
         book.named(text)
     return _under(receipt, book, rules, asked)
@@ -185,59 +184,42 @@ def _under(receipt: Receipt, book: RuleBook, rules: Rules, settings: Settings) -
 
 def _computed(receipt: Receipt, under: Under) -> Computed:
     """Return what a command makes of a receipt's profile under some rules."""
-    stated, (_, settings, _, book) = receipt.profile, under.request
-    first = stated.files[0]
-    loaded = read_bytes(
-        first.path,
-        first.text.encode(),
-        settings.on,
-        book.slug,
-        check=checking(book),
-        files=stated.others(),
-    )
+    first = receipt.profile.files[0]
+    read = reader_of(under.request, named=receipt.profile.read_named)
+    loaded = read.documents(first.path, first.text.encode())
     document = next(iter(loaded))
     try:
         item = answer_one(document, under.request)
     except UnknownText as error:
         known = tuple(error.known)
         missing = Diagnostic("AM405", first.path, params=(("text", error.name), ("known", known)))
-        item = Item(document.source, document.document, document.name, None, None, (missing,))
+        item = Item(*document[:3], None, None, (missing,))
     if item.answer is None:
-        return Computed(item, None, ())
+        return Computed(item, None)
     codes = tuple(note.code for note in item.answer.notes)
-    return Computed(item, tree_of(plain(item.answer.result)), codes)
+    return Computed(item, AnswerTree(tree_of(plain(item.answer.result)), codes))
 
 
-def _differs(receipt: Receipt, computed: Computed) -> bool:
-    return (
-        computed.tree is None or _shift(receipt, receipt.result, receipt.notes, computed) != UNMOVED
-    )
-
-
-def _shift(receipt: Receipt, tree: Any, codes: tuple[str, ...], after: Computed) -> Shift:
-    """Return what differs between a result with its notes and another; a note more is nothing."""
-    moved = shift(receipt.command.name, tree, after.tree)
+def _shift(receipt: Receipt, before: AnswerTree | None, after: AnswerTree | None) -> Shift:
+    """Return what differs between two results, nothing without one; a note more is nothing."""
+    if before is None or after is None:
+        return UNMOVED
+    moved = shift(receipt.command.name, before.tree, after.tree)
     lost = tuple(
         ResultChange(f"notes.{code}", None, code, None, None)
-        for code in dict.fromkeys(codes)
+        for code in dict.fromkeys(before.codes)
         if code not in after.codes
     )
     return moved._replace(changes=moved.changes + lost)
 
 
-def _replay_result(
-    receipt: Receipt, now: Under, computed: tuple[Computed, Computed]
-) -> ReplayResult:
-    before, today = computed
-    by_program = by_rules = UNMOVED
-    if before.tree is not None:
-        by_program = _shift(receipt, receipt.result, receipt.notes, before)
-        if today.tree is not None:
-            by_rules = _shift(receipt, before.tree, before.codes, today)
+def _replay_result(receipt: Receipt, now: Under, before: Computed, today: Computed) -> ReplayResult:
+    by_program = _shift(receipt, _recorded(receipt), before.answer)
+    by_rules = _shift(receipt, before.answer, today.answer)
     outcome = outcome_of(by_rules, by_program)
-    if before.tree is None:
+    if before.answer is None:
         outcome = ReplayOutcome.PROGRAM
-    elif today.tree is None:
+    elif today.answer is None:
         outcome = ReplayOutcome.RULES if by_program == UNMOVED else ReplayOutcome.BOTH
     command = receipt.command
     stamp = Stamp(
@@ -279,9 +261,9 @@ def _rule_changes(receipt: Receipt, own: Under, now: Under) -> Iterator[RuleChan
 
 
 def _is_moved(receipt: Receipt, base: Computed, alone: Computed) -> bool:
-    if base.tree is None or alone.tree is None:
-        return (base.tree is None) is not (alone.tree is None)
-    return any(True for _ in changes(receipt.command.name, base.tree, alone.tree))
+    if base.answer is None or alone.answer is None:
+        return base.answer is not alone.answer
+    return any(True for _ in changes(receipt.command.name, base.answer.tree, alone.answer.tree))
 
 
 def _pairs(receipt: Receipt, own: Under, now: Under) -> Iterator[tuple[str, str]]:
@@ -299,6 +281,11 @@ def _in_receipt(file: str, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnos
     return tuple(
         problem._replace(file=f"{file} ({Path(problem.file).name})") for problem in diagnostics
     )
+
+
+def _exit_code(result: ReplayResult) -> int:
+    """Return 0 for an answer that is the same, 1 for another."""
+    return 0 if result.outcome is ReplayOutcome.SAME else DIFFERENT
 
 
 def _records(result: ReplayResult, _shown: Shown) -> Iterator[Record]:
@@ -329,4 +316,5 @@ COMMAND = Command(
     result="amcli.study.replay.replays:ReplayResult",
     rows=Rows(_records, "outcome command made_by cause text path before* after* delta*"),
     page="replay:replay_page",
+    exit_code=_exit_code,
 )

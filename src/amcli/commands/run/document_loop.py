@@ -236,9 +236,13 @@ def code_of(item: Item, command: Command, settings: Settings) -> int:
 
 def opened(request: Request, places: Sequence[str]) -> tuple[Session, Reader]:
     """Return what answers the documents, and what reads them."""
-    _, settings, _, book = request
     read_stdin = sys.stdin.buffer.read
-    if settings.resume is not None:  # some of it may have to be answered again
+    if request.settings.resume is not None:  # some of it may have to be answered again
         read_stdin = cache(read_stdin)
-    read = Reader(settings.on, book.slug, read_stdin, check=checking(book))
-    return Session(request, places), read
+    return Session(request, places), reader_of(request, stdin=read_stdin)
+
+
+def reader_of(request: Request, **places: Any) -> Reader:
+    """Return what reads documents for a question; `places` say where from, as `Reader` has them."""
+    book = request.book
+    return Reader(request.settings.on, book.slug, check=checking(book), **places)

@@ -1,25 +1,21 @@
 """`--receipt`: the answer for one profile with all that it was made of, in a file of its own."""
 
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
-from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 
 from amcli.commands.command import Request
 from amcli.commands.options import BadValue, Settings
 from amcli.law.ledger.ledger_views import LedgerView
-from amcli.law.profile.consistency import checking
 from amcli.load.diagnostics import Diagnostic
-from amcli.load.files import read_place
-from amcli.load.profiles import Loaded, read_bytes
+from amcli.load.files import read_named, read_place
+from amcli.load.profiles import Loaded
 from amcli.load.receipts import (
     FORMAT,
     Added,
     File,
     Receipt,
     ReceiptCommand,
-    RecordedFiles,
     Rules,
     StatedProfile,
     kept,
@@ -30,9 +26,12 @@ from amcli.load.toml.documents import read_text, shipped_rules
 from amcli.render.json import plain
 from amcli.version import __version__
 
-from .document_loop import answer_one
+from .document_loop import answer_one, reader_of
 from .files import Sink
 from .writers import Item, Writer, WriterBeside
+
+# Settings that a receipt keeps, under the names of its own fields.
+_KEPT_SETTINGS = ("on", "texts", "etps", "achievement", "readings", "is_strict", "shows_all")
 
 
 class Recording:
@@ -44,20 +43,13 @@ class Recording:
         if len(named) != 1:
             raise self._too_many()
         self.source, self._data = named[0]
-        self._files = RecordedFiles()
+        self._named: dict[str, bytes] = {}
         self.loaded_profile: Loaded | None = None
 
     def loaded(self) -> Iterator[Loaded]:
         """Return the profile; several documents are an error of usage."""
-        _, settings, _, book = self._request
-        documents = read_bytes(
-            self.source,
-            self._data,
-            settings.on,
-            book.slug,
-            check=checking(book),
-            files=self._files,
-        )
+        read = reader_of(self._request, named=self._read_named)
+        documents = read.documents(self.source, self._data)
         self.loaded_profile, *others = islice(documents, 2)
         if others:
             raise self._too_many()
@@ -66,8 +58,15 @@ class Recording:
     def texts(self) -> tuple[File, ...]:
         """Return what was read: the file of the profile, then those of a group's members."""
         assert not isinstance(self._data, Diagnostic)
-        read = {with_slashes(self.source): self._data, **self._files.read_so_far}
+        read = {with_slashes(self.source): self._data, **self._named}
         return tuple(kept(path, data.decode()) for path, data in read.items())
+
+    def _read_named(self, path: str) -> bytes | Diagnostic | None:
+        """Read a file that the profile names, and remember it."""
+        data = read_named(path)
+        if isinstance(data, bytes):
+            self._named[with_slashes(path)] = data
+        return data
 
     def _too_many(self) -> BadValue:
         return BadValue("--receipt", "receipt.one-profile")
@@ -111,18 +110,10 @@ class ReceiptWriter(WriterBeside):
 
 def command_of(request: Request) -> ReceiptCommand:
     """Return the question of a run as data."""
-    settings = request.settings
-    rate = settings.achievement
-    view = settings.view or LedgerView()
+    settings, view = request.settings, request.settings.view or LedgerView()
     return ReceiptCommand(
         name=request.command.id,
-        on=settings.on,
-        texts=settings.texts,
-        etps=tuple(map(_exact, settings.etps)),
-        achievement=None if rate is None else _exact(rate),
-        readings=dict(settings.readings),
-        is_strict=settings.is_strict,
-        shows_all=settings.shows_all,
+        **{name: getattr(settings, name) for name in _KEPT_SETTINGS},
         by_civil_year=view.by_civil_year,
         from_=view.from_,
         until=view.until,
@@ -132,13 +123,7 @@ def command_of(request: Request) -> ReceiptCommand:
 def settings_of(command: ReceiptCommand) -> Settings:
     """Return the settings of the run that a receipt tells of, as if it wrote JSON."""
     return Settings(
-        on=command.on,
-        texts=command.texts,
-        etps=command.quantities(),
-        achievement=command.rate(),
-        readings=command.readings,
-        is_strict=command.is_strict,
-        shows_all=command.shows_all,
+        **{name: getattr(command, name) for name in _KEPT_SETTINGS},
         is_quiet=True,
         view=LedgerView(command.by_civil_year, command.from_, command.until),
     )
@@ -160,13 +145,3 @@ def _added(place: Path) -> Added:
 
 def _tables(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.toml"))
-
-
-def _exact(number: Fraction) -> str:
-    """Return a number as a profile writes it: `0.5`, or `1/3` where no decimals are exact.
-
-    >>> _exact(Fraction(1, 2)), _exact(Fraction(2)), _exact(Fraction(1, 3))
-    ('0.5', '2', '1/3')
-    """
-    decimal = Decimal(number.numerator) / number.denominator
-    return f"{decimal:f}" if Fraction(decimal) == number else str(number)

@@ -232,9 +232,8 @@ class Library:
 
     def _specialties(self) -> list[RulesPlace]:
         """Return the specialty registers, the user's last folder first."""
-        folders = [place for place in reversed(self.added) if place.is_dir()]
-        paths = [folder / REGISTERS[2] for folder in (*folders, self._shipped)]
-        return [path for path in paths if path.is_file()]
+        folders = (*reversed(self.added), self._shipped)
+        return [path for folder in folders for path in folder.glob(REGISTERS[2])]
 
 
 def _placed(refused: Refused, files: Iterable[RuleFile]) -> Refused:

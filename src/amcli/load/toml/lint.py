@@ -118,8 +118,8 @@ def sha256_of(path: RulesPlace) -> str:
 def _uncited_registers(places: Iterable[Path], texts: list[RuleSet]) -> Iterator[Diagnostic]:
     """Yield the sources of a folder's register that neither a text nor a dispute cites."""
     for place in places:
-        register = place / REGISTERS[0]
-        if not register.is_file():
+        register = next(iter(place.glob(REGISTERS[0])), None)
+        if register is None:
             continue
         cited = {
             one for rules in texts for figure in rules.figures.values() for one in figure.sources

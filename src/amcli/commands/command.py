@@ -5,9 +5,7 @@ from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from amcli.law.contract.case import Answer, Case
 from amcli.law.figures.terms import Verdict
-from amcli.law.text.rules import RuleBook
 from amcli.load.diagnostics import Refused
 from amcli.render.records.rows import Rows
 from amcli.words.catalogue import Words
@@ -16,10 +14,12 @@ from .messages import complain_value, report
 from .options import BadValue, Settings, Stopped
 from .parameters import Given, Parameter
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the help does without
+    from amcli.law.contract.case import Answer, Case
     from amcli.law.profile.profile import Profile
+    from amcli.law.text.rules import RuleBook
 
-Cases: TypeAlias = Sequence[Case]  # one, or one per text to compare
+Cases: TypeAlias = "Sequence[Case]"  # one, or one per text to compare
 NOT_ELIGIBLE, DIFFERENT, UNDETERMINED = 1, 1, 3
 VERDICT_CODES = {
     Verdict.ELIGIBLE: 0,
@@ -57,7 +57,7 @@ class Command(NamedTuple):
     run: "Callable[[Command, Given, Words], int]"
     inputs: Input = Input.NOTHING
     cases: "Callable[[Profile, Request], Cases] | None" = None
-    answer: str | Callable[[Cases, Settings], Answer[Any]] = ""
+    answer: "str | Callable[[Cases, Settings], Answer[Any]]" = ""
     result: str = ""
     rows: Rows = Rows("", "")
     page: str = ""
@@ -76,14 +76,14 @@ class Command(NamedTuple):
         """Return whether its command line has a parameter."""
         return parameter in self.parameters
 
-    def answer_for(self, cases: Cases, settings: Settings) -> Answer[Any]:
+    def answer_for(self, cases: Cases, settings: Settings) -> "Answer[Any]":
         """Return its answer for what is opened."""
         if isinstance(self.answer, str):
             answer: Answer[Any] = standing_at(self.answer)(cases[0])
             return answer
         return self.answer(cases, settings)
 
-    def code_of(self, answer: Answer[Any], settings: Settings) -> int:
+    def code_of(self, answer: "Answer[Any]", settings: Settings) -> int:
         """Return the exit code of an answer (docs/cli.md): only a few speak of the verdict."""
         code = 0 if self.exit_code is None else self.exit_code(answer.result)
         if self.ends_by_verdict:
@@ -101,7 +101,7 @@ class Request(NamedTuple):
     command: Command
     settings: Settings
     words: Words
-    book: RuleBook
+    book: "RuleBook"
 
 
 def standing_at(place: str) -> Any:

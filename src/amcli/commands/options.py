@@ -10,10 +10,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from amcli.law.contract.case import Ask, Readings
 from amcli.words.catalogue import Words, lang_from
 
 if TYPE_CHECKING:
+    from amcli.law.contract.case import Ask
     from amcli.law.ledger.ledger_views import LedgerView
 
 
@@ -114,8 +114,10 @@ class Settings(NamedTuple):
         """The text asked, the first of several; None where each contract keeps its own."""
         return self.texts[0] if self.texts else None
 
-    def ask(self, text: str | None) -> Ask:
+    def ask(self, text: str | None) -> "Ask":
         """Return the question of the run under a text, None for that of each contract."""
+        from amcli.law.contract.case import Ask, Readings
+
         return Ask(self.on, text, self.etps, self.achievement, Readings(self.readings))
 
 

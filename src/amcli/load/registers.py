@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from amcli.law.figures.sourced import Citation
-from amcli.law.text.registers import Dispute, Reading, Source
 from amcli.law.text.rules import Specialty
 from amcli.load.diagnostics import Refused
 from amcli.load.toml.documents import (
@@ -21,6 +20,9 @@ from amcli.load.toml.documents import (
 )
 from amcli.load.toml.keys import is_date, is_flag, is_text, is_texts
 from amcli.load.values import unaccented
+
+if TYPE_CHECKING:  # an answer is made without sources and disputes
+    from amcli.law.text.registers import Dispute, Reading, Source
 
 
 def find_specialty(name: str, text: str, file: str) -> Specialty | None:
@@ -88,7 +90,7 @@ DISPUTE_KINDS = ("conflict", "change", "wording", "not-published")
 _DATED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
-def load_sources(*added: RulesPlace) -> Mapping[str, Source]:
+def load_sources(*added: RulesPlace) -> Mapping[str, "Source"]:
     """Return every source by id: the shipped register, then those of the user's places.
 
     A folder gives its `sources.toml`, a rule file its own `[sources]`. Raises Refused.
@@ -100,7 +102,7 @@ def load_sources(*added: RulesPlace) -> Mapping[str, Source]:
     }
 
 
-def load_disputes(*added: RulesPlace) -> tuple[Dispute, ...]:
+def load_disputes(*added: RulesPlace) -> "tuple[Dispute, ...]":
     """Return the register of disputes, in its order. Raises Refused.
 
     A user's folder may bring a `disputes.toml`: a dispute of the same id takes the place of ours.
@@ -137,7 +139,9 @@ _SOURCE_KEYS: dict[str, Check] = {
 _OPTIONAL = ("dated", "looked_at", "kept_for")
 
 
-def _source(source_id: str, table: Any, file: str) -> Source:
+def _source(source_id: str, table: Any, file: str) -> "Source":
+    from amcli.law.text.registers import Source
+
     fields = _checked(table, source_id, _SOURCE_KEYS, _OPTIONAL, file)
     return Source(source_id, **fields)
 
@@ -163,7 +167,9 @@ _READING_KEYS: dict[str, Check] = {
 _CITATION_KEYS: dict[str, Check] = {"source": is_text, "locator": is_text, "note": is_text}
 
 
-def _dispute(name: str, table: Any, file: str) -> Dispute:
+def _dispute(name: str, table: Any, file: str) -> "Dispute":
+    from amcli.law.text.registers import Dispute
+
     fields = _checked(table, name, _DISPUTE_KEYS, ("computed",), file)
     if fields["default"] not in fields["readings"]:
         raise refuse(file, "AM205", key=f"{name}.default", value=fields["default"])
@@ -181,7 +187,9 @@ def _dispute(name: str, table: Any, file: str) -> Dispute:
     )
 
 
-def _reading(reading: str, table: Any, key: str, file: str) -> Reading:
+def _reading(reading: str, table: Any, key: str, file: str) -> "Reading":
+    from amcli.law.text.registers import Reading
+
     fields = _checked(table, key, _READING_KEYS, ("cite",), file)
     cited = [
         _checked(citation, f"{key}.cite", _CITATION_KEYS, ("note",), file)

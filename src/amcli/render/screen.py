@@ -5,10 +5,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from amcli.law.contract.case import Answer
 from amcli.words.catalogue import Words
 
 if TYPE_CHECKING:
+    from amcli.law.contract.case import Answer
     from amcli.study.margins.margin_sides import Margin
 
 
@@ -40,7 +40,7 @@ class Shown(NamedTuple):
     text: str
     text_title: str
     on: date
-    answer: Answer[Any]
+    answer: "Answer[Any]"
     all: bool
     sources: Mapping[str, str]
     effects: Mapping[str, str]

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
 
 from amcli.words.catalogue import Words
 
@@ -68,6 +67,8 @@ class ProgressOf(Progress):
     """
 
     def __init__(self, code: str, total: int | None, words: Words) -> None:
+        from threading import Lock  # which a short run has no use for
+
         super().__init__(words, ())
         self._code = code
         self._total = total or 0

@@ -3,7 +3,6 @@
 Each function returns a Criterion, or None where the text does not ask for it.
 """
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from amcli.law.contract.case import Case
@@ -12,16 +11,19 @@ from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Finding, PatientList, Sector, Situation, Status, Zone
 from amcli.law.lists.bands import starting_count
 from amcli.law.lists.starting import newly_installed
+from amcli.law.text.rules import kept
 
-from .criterion import Criterion, Rule, met, of_fact, word
+from .criterion import Criterion, Rule, criteria_of, facts_read, met, of_fact, word
 
 
-def doctor_criteria(case: Case) -> Iterator[Criterion]:
-    """Yield the criteria of the text that do not hang on an option."""
-    for rule in DOCTOR_RULES:
-        criterion = rule.ask(case)
-        if criterion is not None:
-            yield criterion
+def doctor_criteria(case: Case) -> tuple[Criterion, ...]:
+    """Return the criteria of the text that do not hang on an option.
+
+    Those of the person are kept for all who share the facts that they look at.
+    """
+    key = ("person", facts_read(PERSON_RULES)(case.profile), case.ask.readings.key)
+    of_person = kept(case.rules.memo, key, criteria_of, PERSON_RULES, case)
+    return of_person + criteria_of(PRACTICE_RULES, case)
 
 
 @step("criterion")
@@ -344,8 +346,8 @@ def soften(case: Case, finding: Finding) -> Finding:
 _KIND = ("doctor.specialty", "doctor.mep")
 _ADULTS = ("patients.mt", "patients.mt_adult")
 _SOFTENED = ("doctor.situations", "doctor.installed_on")
-# In the order in which they are shown.
-DOCTOR_RULES: tuple[Rule[[Case]], ...] = (
+# In the order in which they are shown: of the doctor, then of the practice and its patients.
+PERSON_RULES: tuple[Rule[[Case]], ...] = (
     Rule("sector", ("doctor.sector",), "doctor.sector", sector),
     Rule("optam", ("doctor.sector", "doctor.optam"), "doctor.optam", optam),
     Rule("specialty", (*_KIND, "doctor.tension_department"), "doctor.specialty", specialty),
@@ -356,6 +358,8 @@ DOCTOR_RULES: tuple[Rule[[Case]], ...] = (
         clinical_fees,
     ),
     Rule("replacement", ("doctor.situations",), "doctor.situations", replacement),
+)
+PRACTICE_RULES: tuple[Rule[[Case]], ...] = (
     Rule(
         "grouped-practice",
         (
@@ -387,3 +391,4 @@ DOCTOR_RULES: tuple[Rule[[Case]], ...] = (
         floor_fa,
     ),
 )
+DOCTOR_RULES = PERSON_RULES + PRACTICE_RULES

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from enum import Enum
-from typing import Generic, NamedTuple, ParamSpec
+from functools import cache
+from operator import attrgetter
+from typing import Any, Generic, NamedTuple, ParamSpec
 
 from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding
+from amcli.law.profile.profile import Profile
 
 Asked = ParamSpec("Asked")  # what a criterion is asked of: a case, a case and an option
 
@@ -43,6 +46,25 @@ class Rule(NamedTuple, Generic[Asked]):
     reads: tuple[str, ...]
     mends: str
     ask: Callable[Asked, Criterion | None]
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it looks at a list of patients."""
+        return any(path.startswith("patients.") for path in self.reads)
+
+
+def criteria_of(
+    rules: tuple[Rule[Asked], ...], *asked: Asked.args, **named: Asked.kwargs
+) -> tuple[Criterion, ...]:
+    """Return the criteria that some rules make of what they are asked, in order."""
+    criteria = (rule.ask(*asked, **named) for rule in rules)
+    return tuple(criterion for criterion in criteria if criterion is not None)
+
+
+@cache
+def facts_read(rules: tuple[Rule[...], ...]) -> Callable[[Profile], Any]:
+    """Return what takes from a profile the facts that some rules look at: alike, they agree."""
+    return attrgetter(*dict.fromkeys(path for rule in rules for path in rule.reads))
 
 
 def met(condition: bool) -> Finding:

@@ -9,19 +9,21 @@ from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import exact, given
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, Finding, WorkTime, Zone
+from amcli.law.text.rules import kept
 
-from .criterion import Criterion, Rule, met, of_fact
+from .criterion import Criterion, Rule, criteria_of, facts_read, met, of_fact
 
 
 def option_criteria(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
     """Return the criteria of one option under the text of the case."""
     if case.rules.get("options.offered") is None:
         return ()
-    rules = OPTION_RULES
     if option.value in case.rules.value("options.continued", ()):
-        rules += SECOND_POST_RULES
-    criteria = (rule.ask(case, option) for rule in rules)
-    return tuple(criterion for criterion in criteria if criterion is not None)
+        return criteria_of(OPTION_RULES + SECOND_POST_RULES, case, option)
+    if case.profile.contract.events:  # a move changes the zone
+        return criteria_of(OPTION_RULES, case, option)
+    key = ("option", option, facts_read(OPTION_RULES)(case.profile))
+    return kept(case.rules.memo, key, criteria_of, OPTION_RULES, case, option)
 
 
 @step("criterion")

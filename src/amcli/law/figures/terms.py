@@ -1,10 +1,9 @@
 """The choices of the field, as enums whose values are the words of profiles, JSON and rules."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from fractions import Fraction
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
 class Sector(IntEnum):
@@ -98,8 +97,7 @@ _OPTION_KEYS = {
 }
 
 
-@dataclass(frozen=True)
-class Posts:
+class Posts(NamedTuple):
     """Posts that a group asks: as many times one post, with targets of their own."""
 
     etp: Fraction

@@ -3,7 +3,7 @@
 A fact that is merely missing is never a problem, nor is an option that a text does not offer.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -81,10 +81,11 @@ def _beyond_bounds(part: Facts, path: Path, on: date) -> list[Problem]:
     """Return the facts of a part, and of all that it holds, that are beyond their bounds."""
     found: list[Problem] = []
     kind: Any = type(part)
-    bounded = _bounded(kind)
-    for name, value in vars(part).items():
-        key = bounded.get(name)
-        if key is None or value is None:
+    for name, key, default, is_number in _bounded(kind):
+        value = getattr(part, name)
+        if value is default or value is None:
+            continue
+        if is_number and key.fact.low <= value <= key.fact.high:
             continue
         here = (*path, name.rstrip("_"))
         if not isinstance(value, tuple):
@@ -98,10 +99,16 @@ def _beyond_bounds(part: Facts, path: Path, on: date) -> list[Problem]:
 
 
 @cache
-def _bounded(kind: Any) -> Mapping[str, Key]:
-    """Return the fields of a class that have bounds, or hold something that may have some."""
-    keys = keys_of(kind).values()
-    return {key.name: key for key in keys if key.fact.has_bounds or key.inner is not None}
+def _bounded(kind: Any) -> tuple[tuple[str, Key, Any, bool], ...]:
+    """Return the fields of a class that have bounds, or hold something that may have some.
+
+    Each with its default, and whether it is one number: what most profiles state is well within.
+    """
+    return tuple(
+        (key.name, key, getattr(kind, key.name, None), bool(key.fact.high) and not key.is_list)
+        for key in keys_of(kind).values()
+        if key.fact.has_bounds or key.inner is not None
+    )
 
 
 def _value_beyond(fact: Fact, value: Any, path: Path, on: date) -> Sequence[Problem]:

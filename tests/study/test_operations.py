@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from amcli.law.figures.sourced import Citation, Figure, Sourced, given
 from amcli.law.figures.terms import Status
 from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead, TracedStep
-from amcli.study.explain.operations import operations
+from amcli.study.explain.operations import ReadingUse, operations
 from amcli.study.paths.what_if import Kind, unknowns
 from made_results import FOUR, ONE, THREE, TWO, WHOLE
 
@@ -35,7 +35,8 @@ def test_a_step_tells_what_it_was_told_and_looked_at() -> None:
     assert (found.given, found.inputs) == ((("year", 3),), ())
     (rule,) = found.rules
     assert rule == ("2024-convention", "aid.full.year_1", 38000, "published", CITED)
-    assert (found.silent, found.facts, found.readings) == (("bands.mt.p70",), (FACT,), (READ,))
+    assert (found.silent, found.facts) == (("bands.mt.p70",), (FACT,))
+    assert found.readings == (ReadingUse("D3", "at-least"),)
 
 
 def test_a_criterion_tells_its_code_first() -> None:

@@ -103,7 +103,7 @@ COMMAND = Command(
     ),
     _explain,
     Input.PROFILE,
-    result="amcli.render.pages.explanations:ExplainInWords",
+    result="amcli.study.explain.explain:ExplainResult",
     rows=Rows(_records, "path step text value* inputs rules sources facts readings"),
     page="explain:explain_page",
 )

@@ -29,12 +29,13 @@ from amcli.render.page import (
 )
 from amcli.render.rule_words import citation_text, label_of, plain_value
 from amcli.render.screen import Shown
-from amcli.study.explain.operations import RuleUse
+from amcli.study.explain.explain import ExplainResult, Explanation
+from amcli.study.explain.operations import Operation, RuleUse
 from amcli.version import __version__
 from amcli.words.catalogue import Words
 from amcli.words.figures import figure_text, number_text
 
-from .explanations import ExplainInWords, ExplanationInWords, StepInWords, unit_of
+from .explanations import unit_of
 
 _BAND = 2  # a lowest and a highest
 _QUESTIONS = ("age", "age-rule", "newly-installed")
@@ -66,7 +67,7 @@ _TABLE = "amount-of-table"
 
 def explain_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return a tree for each value asked for."""
-    result: ExplainInWords = shown.answer.result
+    result: ExplainResult = shown.answer.result
     blocks = [*header(shown, words), *_asides(shown, words)]
     for explanation in result.explanations:
         blocks += _Tree(explanation, shown, words, notes).blocks()
@@ -83,7 +84,7 @@ class _Tree:
     """The branches behind one value; what was said in it is not said again."""
 
     def __init__(
-        self, explanation: ExplanationInWords, shown: Shown, words: Words, notes: Footnotes
+        self, explanation: Explanation, shown: Shown, words: Words, notes: Footnotes
     ) -> None:
         self._explanation = explanation
         self._labels, self._words, self._notes = shown.labels, words, notes
@@ -101,7 +102,7 @@ class _Tree:
         if disputes:
             yield paragraph(self._words.say("explain.disputes", ids=tuple(disputes)), style="faint")
 
-    def _branches(self, step: StepInWords, depth: int) -> Iterator[Block]:
+    def _branches(self, step: Operation, depth: int) -> Iterator[Block]:
         """Yield a step, what it stands on itself, then its inputs; a step said before is named."""
         words, result = self._words, value_text(step, self._words)
         label = labelled(step.text, result, words)
@@ -120,7 +121,7 @@ class _Tree:
         for number_of_input in step.inputs:
             yield from self._branches(self._steps[number_of_input], depth + 1)
 
-    def _details(self, step: StepInWords) -> Iterator[str]:
+    def _details(self, step: Operation) -> Iterator[str]:
         words = self._words
         for fact in step.facts:
             name = fact_text(fact.path, words)
@@ -145,7 +146,7 @@ class _Tree:
         yield from lacking(step, words)
 
 
-def lacking(step: StepInWords, words: Words) -> Iterator[str]:
+def lacking(step: Operation, words: Words) -> Iterator[str]:
     """Yield the facts that the profile lacks, where the step hangs on them, and who has them."""
     if not (is_open(step) or step.code in _QUESTIONS):
         return
@@ -157,7 +158,7 @@ def lacking(step: StepInWords, words: Words) -> Iterator[str]:
         yield words.say(code, fact=fact_text(path, words), path=path, who=who)
 
 
-def holes(step: StepInWords) -> tuple[str, ...]:
+def holes(step: Operation) -> tuple[str, ...]:
     """Return the figures that nobody published and that the result of a step hangs on."""
     if not is_open(step):
         return ()
@@ -186,7 +187,7 @@ def _place_text(citation: Citation, words: Words) -> str:
     return ", ".join(parts)
 
 
-def is_open(step: StepInWords) -> bool:
+def is_open(step: Operation) -> bool:
     """Return whether a result is not known whole: then what nobody published matters."""
     value = step.result
     if isinstance(value, Figure):
@@ -196,7 +197,7 @@ def is_open(step: StepInWords) -> bool:
     return value is None or value == Finding.UNDETERMINED.value
 
 
-def value_text(step: StepInWords, words: Words) -> str:
+def value_text(step: Operation, words: Words) -> str:
     """Return the result of a step as text; empty for a step that only gathers."""
     value = step.result
     if isinstance(value, Figure):
@@ -226,7 +227,7 @@ def _flat(value: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def letter_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the letter: what was computed, then its four parts."""
-    result: ExplainInWords = shown.answer.result
+    result: ExplainResult = shown.answer.result
     steps = list(_steps(result.explanations))
     return [
         *header(shown, words),
@@ -250,16 +251,16 @@ def letter_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     ]
 
 
-def _answer(explanation: ExplanationInWords, words: Words, notes: Footnotes) -> Paragraph:
+def _answer(explanation: Explanation, words: Words, notes: Footnotes) -> Paragraph:
     last = explanation.steps[-1]
     result = notes.seen(value_text(last, words))
     text = labelled(last.text, result, words)
     return paragraph(text, Phrase(result, "good"), f" ({explanation.path})")
 
 
-def _steps(explanations: Iterable[ExplanationInWords]) -> Iterator[StepInWords]:
+def _steps(explanations: Iterable[Explanation]) -> Iterator[Operation]:
     """Yield the steps of all explanations, those that are the same once."""
-    seen: set[StepInWords] = set()
+    seen: set[Operation] = set()
     for explanation in explanations:
         for step in explanation.steps:
             same = step._replace(number=0, inputs=())  # between explanations numbers differ
@@ -272,7 +273,7 @@ def _listed(texts: Iterable[str]) -> list[Block]:
     return [paragraph(text, mark=BULLET) for text in dict.fromkeys(texts)]
 
 
-def _facts(steps: Iterable[StepInWords], shown: Shown, words: Words) -> Iterator[str]:
+def _facts(steps: Iterable[Operation], shown: Shown, words: Words) -> Iterator[str]:
     for step in steps:
         for fact in step.facts:
             name = fact_text(fact.path, words)
@@ -280,7 +281,7 @@ def _facts(steps: Iterable[StepInWords], shown: Shown, words: Words) -> Iterator
             yield words.say("letter.fact", fact=name, value=value, path=fact.path)
 
 
-def _rules(steps: Iterable[StepInWords], shown: Shown, words: Words) -> Iterator[str]:
+def _rules(steps: Iterable[Operation], shown: Shown, words: Words) -> Iterator[str]:
     """Yield the figures of the texts, each once, with their proof."""
     for rule in dict.fromkeys(rule for step in steps for rule in step.rules):
         if _is_number(rule.value):
@@ -300,13 +301,13 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
-def _readings(steps: Iterable[StepInWords], words: Words) -> Iterator[str]:
+def _readings(steps: Iterable[Operation], words: Words) -> Iterator[str]:
     for reading in dict.fromkeys(reading for step in steps for reading in step.readings):
         asked = {"dispute": reading.dispute, "question": reading.question}
         yield words.say("letter.reading", says=reading.says, **asked)
 
 
-def _holes(steps: Iterable[StepInWords], words: Words) -> Iterator[str]:
+def _holes(steps: Iterable[Operation], words: Words) -> Iterator[str]:
     """Yield the parameters that nobody published, where a step hangs on them."""
     keys = dict.fromkeys(key for step in steps for key in holes(step))
     if keys:
@@ -314,7 +315,7 @@ def _holes(steps: Iterable[StepInWords], words: Words) -> Iterator[str]:
         yield words.say("letter.silent", labels=labels)
 
 
-def _operations(steps: Iterable[StepInWords], words: Words) -> Iterator[str]:
+def _operations(steps: Iterable[Operation], words: Words) -> Iterator[str]:
     read: set[tuple[RuleUse, ...]] = set()
     for step in steps:
         result = value_text(step, words)

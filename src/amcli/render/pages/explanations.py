@@ -4,105 +4,52 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
-from amcli.law.figures.sourced import Figure
-from amcli.law.figures.tracing import FactRead
+from amcli.law.figures.sourced import ABSENT, Figure
 from amcli.law.text.registers import Dispute
 from amcli.study.explain.explain import ExplainResult
-from amcli.study.explain.operations import Operation, RuleUse
+from amcli.study.explain.operations import Operation, ReadingUse
 from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, EUROS, SHARE, UNKNOWN, Unit, number_text, plain_number
 
 
-class ReadingInWords(NamedTuple):
-    """A dispute that a step meets and the reading it uses, both in words too."""
-
-    dispute: str
-    reading: str
-    question: str
-    says: str
-
-
-class StepInWords(NamedTuple):
-    """A step: `text` is its formula in words, `inputs` the numbers of the steps it stands on.
-
-    `silent` are the keys of rules that nobody published, `missing` the facts the profile lacks.
-    """
-
-    number: int
-    code: str
-    text: str
-    result: Any
-    inputs: tuple[int, ...]
-    rules: tuple[RuleUse, ...]
-    silent: tuple[str, ...]
-    facts: tuple[FactRead, ...]
-    missing: tuple[str, ...]
-    readings: tuple[ReadingInWords, ...]
-
-
-class ExplanationInWords(NamedTuple):
-    """A value of an answer and the steps behind it: each after its inputs, the last makes it."""
-
-    path: str
-    value: Any
-    status: str
-    disputes: tuple[str, ...]
-    steps: tuple[StepInWords, ...]
-
-
-class ExplainInWords(NamedTuple):
-    """The explanations asked for."""
-
-    explanations: tuple[ExplanationInWords, ...]
-
-
-def in_words(
-    result: ExplainResult, disputes: Mapping[str, Dispute], words: Words
-) -> ExplainInWords:
+def in_words(result: ExplainResult, disputes: Mapping[str, Dispute], words: Words) -> ExplainResult:
     """Return the explanations in words; `disputes` is the register, by id."""
-    return ExplainInWords(
-        tuple(
-            ExplanationInWords(
-                explanation.path,
-                scriptable(explanation.value),
-                explanation.status,
-                explanation.disputes,
-                tuple(_steps(explanation.steps, disputes, words)),
-            )
-            for explanation in result.explanations
+    explanations = (
+        explanation._replace(
+            value=scriptable(explanation.value),
+            steps=tuple(_steps(explanation.steps, disputes, words)),
         )
+        for explanation in result.explanations
     )
+    return ExplainResult(tuple(explanations))
 
 
 def _steps(
     steps: Sequence[Operation], disputes: Mapping[str, Dispute], words: Words
-) -> Iterator[StepInWords]:
+) -> Iterator[Operation]:
     results = {step.number: step.result for step in steps}
     for step in steps:
-        yield StepInWords(
-            number=step.number,
-            code=step.code,
+        yield step._replace(
             text=_formula(step, [results[number] for number in step.inputs], words),
             result=scriptable(step.result),
-            inputs=step.inputs,
             rules=tuple(use._replace(value=scriptable(use.value)) for use in step.rules),
-            silent=step.silent,
             facts=tuple(fact._replace(value=scriptable(fact.value)) for fact in step.facts),
-            missing=step.missing,
             readings=tuple(
                 _reading(disputes[met.dispute], met.reading, words)
                 for met in step.readings
                 if met.dispute in disputes
             ),
+            part=ABSENT,
+            given=ABSENT,
         )
 
 
-def _reading(dispute: Dispute, chosen: str, words: Words) -> ReadingInWords:
+def _reading(dispute: Dispute, chosen: str, words: Words) -> ReadingUse:
     reading = chosen or dispute.default
     says = words.of(dispute.readings[reading].says)
-    return ReadingInWords(dispute.id, reading, words.of(dispute.question), says)
+    return ReadingUse(dispute.id, reading, words.of(dispute.question), says)
 
 
 def _formula(step: Operation, terms: Sequence[Any], words: Words) -> str:
@@ -110,7 +57,7 @@ def _formula(step: Operation, terms: Sequence[Any], words: Words) -> str:
 
     `terms` are the results of its inputs, which a sum names.
     """
-    blanks: dict[str, Any] = {name: _spoken_value(value, words) for name, value in step.given}
+    blanks: dict[str, Any] = {name: _spoken_value(value, words) for name, value in step.given or ()}
     blanks["terms"] = " + ".join(_term(value) for value in terms) or "0"
     code = f"step.{step.code}.{step.part}" if step.part else f"step.{step.code}"
     return words.say(code if words.has(code) else f"step.{step.code}", **blanks)
@@ -160,6 +107,6 @@ _SHARES = ("combined-rate", "list-rate", "rate", "rate-figure", "year-rate")
 _UNITS = {**dict.fromkeys(_EUROS, EUROS), **dict.fromkeys(_SHARES, SHARE)}
 
 
-def unit_of(step: StepInWords) -> Unit:
+def unit_of(step: Operation) -> Unit:
     """Return what the result of a step counts."""
     return _UNITS.get(step.code, COUNT)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from amcli.law.figures.sourced import Citation, Figure
+from amcli.law.figures.sourced import Absent, Citation, Figure
 from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead, TracedStep
 from amcli.law.profile.facts import Facts
 
@@ -18,24 +18,35 @@ class RuleUse(NamedTuple):
     citations: tuple[Citation, ...]
 
 
-class Operation(NamedTuple):
-    """A step: `inputs` are the numbers of the steps it stands on, `given` what it was told.
+class ReadingUse(NamedTuple):
+    """A dispute that a step meets and the reading it uses; what both say, once put in words."""
 
-    `part` is the part of its result that is explained, empty for the whole; `silent` are rules
-    that were looked for in vain: nobody published them.
+    dispute: str
+    reading: str
+    question: str = ""
+    says: str = ""
+
+
+class Operation(NamedTuple):
+    """A step: `text` is its formula, once put in words, `inputs` the steps it stands on.
+
+    `silent` are rules that were looked for in vain: nobody published them. The formula is made of
+    `given`, what the step was told, and of `part`, the part of its result that is explained (empty
+    for the whole); once it stands these two are left out.
     """
 
     number: int
     code: str
-    part: str
-    given: tuple[tuple[str, Any], ...]
+    text: str
     result: Any
     inputs: tuple[int, ...]
     rules: tuple[RuleUse, ...]
     silent: tuple[str, ...]
     facts: tuple[FactRead, ...]
     missing: tuple[str, ...]
-    readings: tuple[ReadingRead, ...]
+    readings: tuple[ReadingUse, ...]
+    part: str | Absent
+    given: tuple[tuple[str, Any], ...] | Absent
 
 
 # Of the rules that make several figures at once, the inputs that a figure does not hang on.
@@ -110,15 +121,16 @@ def _operation(step: TracedStep, part: str, inputs: tuple[int, ...]) -> Operatio
     return Operation(
         number=0,
         code=step.code,
-        part=part,
-        given=(*((name, value) for name, value in named if value is not None), *given),
+        text="",
         result=plain(getattr(step.result, part, step.result) if part else step.result),
         inputs=inputs,
         rules=tuple(_use(one) for one in rules if one.sourced is not None),
         silent=tuple(one.key for one in rules if one.sourced is None),
         facts=tuple(one for one in facts if one.value is not None),
         missing=tuple(one.path for one in facts if one.value is None),
-        readings=tuple(one for one in step.reads if isinstance(one, ReadingRead)),
+        readings=tuple(ReadingUse(*met) for met in step.reads if isinstance(met, ReadingRead)),
+        part=part,
+        given=(*((name, value) for name, value in named if value is not None), *given),
     )
 
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from amcli.law.pay import aid as aid_module
 from amcli.load.diagnostics import Refused
 from amcli.load.receipts import read_receipt, sealed
-from amcli.study.paths.result_changes import changes
+from amcli.study.replay.replays import changes
 from command_line import EXAMPLES, ON, on_terminal, process, run
 from profiles import document
 from random_profiles import PROFILES, running_profiles

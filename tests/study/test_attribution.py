@@ -23,8 +23,16 @@ from amcli.law.pay.targets import targets
 from amcli.law.text.rules import RuleSet
 from amcli.load.toml.files import load_rules
 from amcli.load.toml.keys import KEYS
-from amcli.study.compare.attribution import Attribution, attributions, shapley, whole_parts
-from amcli.study.compare.mixed_texts import GROUPS, MixedTexts, RuleGroup, group_of
+from amcli.study.compare.attribution import (
+    GROUPS,
+    Attribution,
+    MixedTexts,
+    RuleGroup,
+    attributions,
+    group_of,
+    shapley,
+    whole_parts,
+)
 from command_line import CASE_1, EXAMPLES, ON, ROOT, run
 from profiles import PLAIN, Plain, profile_of
 from questions import ask, book

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure
 from amcli.law.text.rules import NoText
-from amcli.study.paths.axis import Axis, axis_of, breakpoints
-from amcli.study.paths.breakpoint_days import shifts
+from amcli.study.paths.axis import Axis, axis_of, breakpoints, shifts
 from amcli.study.paths.result_paths import places
 from amcli.study.paths.what_if import answer_at, unknown_named, unknowns, with_fact
 from command_line import EXAMPLES, run

@@ -8,11 +8,13 @@ import pytest
 
 from amcli.law.figures.sourced import Figure, difference, weakest_of
 from amcli.law.text.rules import differing
-from amcli.study.paths.result_changes import ResultChange, changes, figure_of
 from amcli.study.replay.replays import (
     UNMOVED,
     ReplayOutcome,
+    ResultChange,
     Shift,
+    changes,
+    figure_of,
     file_changes,
     outcome_of,
     shift,

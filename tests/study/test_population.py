@@ -16,7 +16,7 @@ from amcli.study.crowd.population import (
     spread,
     summary,
 )
-from amcli.study.paths.result_changes import ResultChange, changes
+from amcli.study.replay.replays import ResultChange, changes
 
 
 def naive_bars(values: list[int], width: int) -> Counter[tuple[int, int]]:

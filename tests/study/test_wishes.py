@@ -11,7 +11,7 @@ from amcli.law.figures.sourced import Figure, Range, given
 from amcli.law.figures.terms import Option, Status, Verdict
 from amcli.law.pay.aid import aid
 from amcli.law.profile.profile import Observation, Patients
-from amcli.study.explain.operations import plain
+from amcli.study.explain.explain import plain
 from amcli.study.paths.result_paths import NoSuchPath, known_paths
 from amcli.study.paths.what_if import answer_at
 from amcli.study.solve.goals import (
@@ -20,10 +20,10 @@ from amcli.study.solve.goals import (
     GoalValue,
     RefusedGoal,
     parse_goal,
+    spread_of,
     value_in,
     word_of,
 )
-from amcli.study.solve.spread import spread_of
 from made_results import ONE, PLACES, WHOLE
 from profiles import PLAIN
 from questions import ask

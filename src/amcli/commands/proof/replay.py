@@ -37,15 +37,16 @@ from amcli.render.json import plain
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
 from amcli.render.values import etp_of
-from amcli.study.paths.result_changes import ResultChange, changes
 from amcli.study.replay.replays import (
     UNMOVED,
     FileChange,
     ReplayOutcome,
     ReplayResult,
+    ResultChange,
     RuleChange,
     Shift,
     Stamp,
+    changes,
     file_changes,
     outcome_of,
     shift,

@@ -29,8 +29,7 @@ from amcli.render.page import (
 )
 from amcli.render.rule_words import citation_text, label_of, plain_value
 from amcli.render.screen import Shown
-from amcli.study.explain.explain import ExplainResult, Explanation
-from amcli.study.explain.operations import Operation, RuleUse
+from amcli.study.explain.explain import ExplainResult, Explanation, Operation, RuleUse
 from amcli.version import __version__
 from amcli.words.catalogue import Words
 from amcli.words.figures import figure_text, number_text

@@ -10,8 +10,15 @@ from amcli.render.frame import header
 from amcli.render.page import Block, Heading, Paragraph, Row, columns, grid, paragraph, row
 from amcli.render.screen import Shown
 from amcli.render.values import delta_text, place_of, place_text, value_text
-from amcli.study.paths.result_changes import ResultChange
-from amcli.study.replay.replays import Effect, ReplayOutcome, ReplayResult, RuleChange, Shift, Stamp
+from amcli.study.replay.replays import (
+    Effect,
+    ReplayOutcome,
+    ReplayResult,
+    ResultChange,
+    RuleChange,
+    Shift,
+    Stamp,
+)
 from amcli.words.catalogue import Words
 
 _FIGURES = "table.text rules.figure receipt.then>~ receipt.now>~"

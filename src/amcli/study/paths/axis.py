@@ -5,28 +5,30 @@ rounded). A breakpoint is the first value on its upper side, with the keys of th
 paths of the facts, that it comes from.
 """
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import count, pairwise
-from typing import NamedTuple, TypeAlias, assert_never
+from itertools import accumulate, pairwise
+from typing import Any, NamedTuple, TypeAlias, assert_never
 
 from amcli.law.contract.case import Case, option_of
-from amcli.law.contract.life import contract_years, events_of
+from amcli.law.contract.life import contract_years, events_of, term_years
+from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.money import cut, half_up, up
 from amcli.law.figures.terms import EventKind, Option, PatientList, WorkTime
 from amcli.law.profile.facts import Fact, Measure
-from amcli.law.profile.profile import FARTHEST
+from amcli.law.profile.profile import FARTHEST, OLDEST, YOUNGEST
 from amcli.law.text.rules import RuleSet
-from amcli.study.paths.breakpoint_days import days
 from amcli.study.paths.what_if import ACHIEVEMENT, DAY, FactValue, Kind, Unknown
 
 _LISTS = {"patients.mt": "mt", "patients.mt_adult": "mt", "patients.fa": "fa"}
 STEPS_OF_RATE = 10_000  # a rate moves by a hundredth of a percent
 _EXEMPT = "eligibility.grouped_practice.exempt_above_mt_adult"
-_SHARE = "eligibility.clinical_fees.min_share"
-_DOCTORS = "eligibility.grouped_practice.min_doctors"
+_LEVELS = {
+    "doctor.clinical_fees_share": "eligibility.clinical_fees.min_share",
+    "practice.doctors": "eligibility.grouped_practice.min_doctors",
+}
 Pair: TypeAlias = tuple[int, str]
 Point: TypeAlias = tuple[int, int]
 
@@ -58,23 +60,14 @@ def _pairs(case: Case, unknown: Unknown, texts: tuple[RuleSet, ...]) -> Iterator
     elif unknown.path in _LISTS:
         yield from _of_list(case, PatientList(_LISTS[unknown.path]), texts)
         yield from _of_counts(case, unknown.path)
-    elif unknown.path == "doctor.clinical_fees_share":
-        for at, key in _levels(texts, _SHARE):
-            yield from _both_sides(cut(Fraction(at) * STEPS_OF_RATE), key)
-    elif unknown.path == "practice.doctors":
-        for at, key in _levels(texts, _DOCTORS):
-            yield from _both_sides(int(at), key)
+    elif unknown.path in _LEVELS:
+        key = _LEVELS[unknown.path]
+        for level in filter(None, (rules.get(key) for rules in texts)):
+            yield from _both_sides(cut(Fraction(level.value) * steps_of(unknown)), key)
     elif unknown.path == "contract.assistant.replaced_share":
         yield STEPS_OF_RATE, unknown.path  # the whole post: as if nothing were missing
     elif unknown.path.startswith("contract.notified_targets."):
         yield 1, unknown.path  # no growth asked is judged otherwise than some
-
-
-def _levels(texts: tuple[RuleSet, ...], key: str) -> Iterator[tuple[Fraction, str]]:
-    for rules in texts:
-        level = rules.get(key)
-        if level is not None:
-            yield Fraction(level.value), key
 
 
 def _both_sides(at: int, key: str) -> Iterator[Pair]:
@@ -194,7 +187,8 @@ class Axis(NamedTuple):
         """Return the value with a number."""
         match self.unknown.kind:
             case Kind.COUNT:
-                return Decimal(place) if _is_rank(self.unknown) else place
+                is_rank = self.unknown.fact.measure is Measure.RANK
+                return Decimal(place) if is_rank else place
             case Kind.EUROS:
                 return Decimal(place)
             case Kind.RATE:
@@ -238,10 +232,8 @@ def place_of(axis: Axis, value: object) -> int | None:
     if value is None:
         return None
     if axis.choices:
-        named = option_below(axis, value)
-        return next(
-            (n for n, one in zip(count(), axis.choices, strict=False) if one == named), None
-        )
+        named: Any = option_below(axis, value)
+        return axis.choices.index(named) if named in axis.choices else None
     if isinstance(value, date):
         return value.toordinal()
     if not isinstance(value, int | Decimal | Fraction):
@@ -260,10 +252,6 @@ def option_below(axis: Axis, value: object) -> object:
         return value
     below = [one for one in axis.choices if isinstance(one, Fraction) and one <= value]
     return below[-1] if below else Option.THIRD.etp
-
-
-def _is_rank(unknown: Unknown) -> bool:
-    return unknown.fact.measure is Measure.RANK
 
 
 def ends_of(case: Case, unknown: Unknown) -> tuple[int, int]:
@@ -291,3 +279,156 @@ def _days(case: Case, unknown: Unknown) -> tuple[int, int]:
     if unknown.fact.is_past:
         last = on
     return first.toordinal(), last.toordinal()
+
+
+Day: TypeAlias = tuple[date, str]
+_DAY = timedelta(days=1)
+_ROOM = timedelta(days=80_000)  # more than a life at either end of the calendar
+_FEBRUARY, _LAST_DAYS = 2, 27  # an anniversary of 29 February lies one day off
+_INSTALLED, _REVIEW, _AGE = (
+    "newly_installed.months",
+    "obligations.review_months",
+    "targets.age.from_age",
+)
+SIGNED, BIRTH, INSTALLED = "contract.signed_on", "doctor.birth_date", "doctor.installed_on"
+
+
+def days(case: Case, unknown: Unknown, texts: tuple[RuleSet, ...]) -> Iterator[tuple[int, str]]:
+    """Yield the ordinals of the days at which a date meets another day, or a text, and why.
+
+    The day after each is yielded as well: a bound may count its own day or not.
+    """
+    for day, why in _meetings(case, unknown, texts):
+        if date.min + _ROOM < day < date.max - _ROOM:
+            yield day.toordinal(), why
+            yield (day + _DAY).toordinal(), why
+            if day.month == _FEBRUARY and day.day >= _LAST_DAYS:
+                yield (day + 2 * _DAY).toordinal(), why
+
+
+def _meetings(case: Case, unknown: Unknown, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
+    meetings = _MEETINGS.get(unknown.path)
+    if meetings is not None:
+        return meetings(case, texts)
+    return ((day, path) for day, path in _stated(case) if path != unknown.path)
+
+
+def _of_birth(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
+    """Yield the births that reach the age of a rule on a day that is judged, and who may sign."""
+    for age in (YOUNGEST, OLDEST + 1):
+        yield anniversary(case.ask.on, -age), BIRTH
+    signed = (day for day, _ in _anniversaries(case, case.signed_on, SIGNED))
+    counted = (seen.on for seen in case.profile.contract.observations)
+    for day in (case.ask.on, *signed, *counted):
+        for age in _spans(texts, _AGE):
+            yield anniversary(day, -age), _AGE
+    yield from _stated(case)
+
+
+def _of_installation(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
+    for months in _spans(texts, _INSTALLED):
+        yield add_months(case.signed_on, -months), _INSTALLED
+    yield from _stated(case)
+
+
+def _of_signature(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
+    """Yield the signatures one of whose anniversaries falls on a day that matters."""
+    for header in case.book.individual():
+        for bound in (header.in_force_from, header.in_force_until):
+            if bound is not None:
+                yield from _anniversaries(case, bound.value, f"in_force.{header.id}", -1)
+    for day, path in (*_stated(case), *_birthdays(case, texts)):
+        if path != SIGNED:
+            yield from _anniversaries(case, day, path, -1)
+    for seen in case.profile.contract.observations:
+        for months in _spans(texts, _REVIEW):
+            yield from _anniversaries(case, add_months(seen.on, months), _REVIEW, -1)
+    if case.profile.doctor.installed_on is not None:
+        for months in _spans(texts, _INSTALLED):
+            yield add_months(case.profile.doctor.installed_on, months), _INSTALLED
+
+
+def _of_question(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
+    """Yield the days of the question that see a year open, a count, an event, a birthday."""
+    for day, why in _anniversaries(case, case.signed_on, SIGNED):
+        yield day, why
+        if case.profile.doctor.age is not None:
+            for age in _spans(texts, _AGE):
+                yield anniversary(day, case.profile.doctor.age - age), _AGE
+                yield anniversary(day, case.profile.doctor.age + 1 - age), _AGE
+    yield from _stated(case)
+    yield from _birthdays(case, texts)
+    if case.profile.contract.signed_on is None:
+        yield from _of_signature(case, texts)
+
+
+_MEETINGS = {
+    BIRTH: _of_birth,
+    INSTALLED: _of_installation,
+    SIGNED: _of_signature,
+    DAY: _of_question,
+}
+
+
+def _anniversaries(case: Case, start: date, why: str, way: int = 1) -> Iterator[Day]:
+    """Yield the anniversaries of a day, after it or (`way` -1) before, suspended or not."""
+    for number in range(_years(case) + 1):
+        met = anniversary(start, way * number)
+        yield met, why
+        for length in shifts(case):
+            yield met + way * length * _DAY, "contract.suspensions"
+
+
+def _years(case: Case) -> int:
+    """Return how many anniversaries an answer looks at: those of the terms begun, and one more."""
+    term, texts = term_years(case), case.book.individual()
+    first = [one.in_force_from.value.year for one in texts if one.in_force_from is not None]
+    return term + max(0, case.ask.on.year - min(first, default=case.signed_on.year))
+
+
+def _birthdays(case: Case, texts: Iterable[RuleSet]) -> Iterator[Day]:
+    """Yield the birthdays that a rule looks at; an age leaves a year for each."""
+    doctor = case.profile.doctor
+    for age in _spans(texts, _AGE):
+        if doctor.birth_date is not None:
+            yield anniversary(doctor.birth_date, age), _AGE
+        elif doctor.age is not None:
+            yield anniversary(case.ask.on, age - doctor.age), _AGE
+            yield anniversary(case.ask.on, age - doctor.age - 1) + _DAY, _AGE
+
+
+def _stated(case: Case) -> Iterator[Day]:
+    """Yield the days that the profile and the question state, with their paths."""
+    doctor, contract = case.profile.doctor, case.profile.contract
+    named = (
+        (DAY, case.ask.on),
+        (SIGNED, contract.signed_on),
+        ("contract.hired_on", contract.hired_on),
+        ("contract.proof_received_on", contract.proof_received_on),
+        (INSTALLED, doctor.installed_on),
+        (BIRTH, doctor.birth_date),
+        ("patients.measured_on", case.profile.patients.measured_on),
+    )
+    yield from ((day, path) for path, day in named if day is not None)
+    for seen in contract.observations:
+        yield seen.on, "contract.observations"
+    for event in contract.events:
+        yield event.on, "contract.events"
+    for period in contract.suspensions:
+        yield period.from_, "contract.suspensions"
+        if period.until is not None:
+            yield period.until, "contract.suspensions"
+
+
+def _spans(texts: Iterable[RuleSet], key: str) -> set[int]:
+    return {rules.value(key) for rules in texts if rules.get(key) is not None}
+
+
+def shifts(case: Case) -> list[int]:
+    """Return by how many days suspensions may move an anniversary: each run of them, in order."""
+    lengths = [
+        (one.until - one.from_).days + 1
+        for one in sorted(case.profile.contract.suspensions, key=lambda one: one.from_)
+        if one.until is not None
+    ]
+    return sorted({total for start in range(len(lengths)) for total in accumulate(lengths[start:])})

@@ -10,15 +10,20 @@ from amcli.law.check.next_steps import holder_of
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure, Range
 from amcli.law.figures.terms import Finding, Verdict
-from amcli.study.explain.explain import explain
-from amcli.study.explain.operations import Operation
+from amcli.study.explain.explain import Operation, explain
 from amcli.study.explain.traced_case import traced
 from amcli.study.paths.result_paths import NoSuchPath, end_named, known_paths
 from amcli.study.paths.what_if import ANSWERS, answer_at
-from amcli.study.solve.goals import Goal, RefusedGoal, holds
+from amcli.study.solve.goals import (
+    PAID_APART,
+    Goal,
+    RefusedGoal,
+    holds,
+    unknown_levels,
+    unknown_ranks,
+)
 from amcli.study.solve.search import Search, State, Visit, iso_day
 from amcli.study.solve.solutions import Binding, BindingRule, Missing, MissingFact
-from amcli.study.solve.spread import PAID_APART, unknown_levels, unknown_ranks
 
 _RANKS = {Verdict.ELIGIBLE: 2, Verdict.UNDETERMINED: 1, Verdict.NOT_ELIGIBLE: 0}
 _MOST_RULES = 6  # that a reader takes in
@@ -79,7 +84,7 @@ def _best(search: Search, number: int, now: int | None) -> _Best | None:
     ties = [place for place, distance in far.items() if distance == least]
     ranks = {place: (_unmet(search, place, goal), abs(place - (now or 0))) for place in ties}
     place = min(ties, key=ranks.__getitem__)
-    is_possible = any(holds(goal, one.standing.sides[number]) for one in visits.values())
+    is_possible = any(holds(goal, one.sides[number]) for one in visits.values())
     value = visits[place].values[number].value
     reach = visits[place].ranges[number] if isinstance(value, Figure) else None
     rank = (not is_possible, least, *ranks[place])
@@ -182,7 +187,7 @@ def _open_place(search: Search, number: int, now: int | None) -> int | None:
         place
         for place, visit in search.visits.items()
         if visit.state is State.UNDETERMINED
-        and holds(search.goals[number], visit.standing.sides[number]) is None
+        and holds(search.goals[number], visit.sides[number]) is None
     ]
     return min(places, key=lambda place: (abs(place - (now or 0)), place), default=None)
 

@@ -20,9 +20,18 @@ from amcli.law.figures.terms import Option, Verdict
 from amcli.law.text.rules import NoText
 from amcli.study.paths.axis import Axis, axis_of
 from amcli.study.paths.what_if import NoCase, Unknown, answer_at, case_at, with_list
-from amcli.study.solve.goals import NO_VALUE, Goal, GoalValue, Sides, holds, sides, value_in
-from amcli.study.solve.solutions import Interval, Judged, LeftOut, Point, Solutions, Spot
-from amcli.study.solve.spread import in_highest_bands, spread_of
+from amcli.study.solve.goals import (
+    NO_VALUE,
+    Goal,
+    GoalValue,
+    Sides,
+    holds,
+    in_highest_bands,
+    sides,
+    spread_of,
+    value_in,
+)
+from amcli.study.solve.solutions import Interval, Judged, Point, SolveOutcome, Spot
 
 
 class State(StrEnum):
@@ -34,29 +43,24 @@ class State(StrEnum):
     OUTSIDE = "outside"  # no profile can have it
 
 
-class Standing(NamedTuple):
-    """What a value comes to, and on which side of each wish it may stand: what halving looks for.
+class Visit(NamedTuple):
+    """What the wishes give at a value: on which side of each it may stand, and what it is.
 
-    `verdict` is that of the check, empty where no profile can have the value.
+    `verdict` is that of the check, `problem` why no profile can have the value. `ranges` are the
+    numbers between which each of `values` lies.
     """
 
     state: State
-    problem: str
-    sides: tuple[Sides, ...]
+    problem: str = ""
     verdict: str = ""
-
-
-class Visit(NamedTuple):
-    """What the wishes give at a value, and between which numbers each of it lies."""
-
-    standing: Standing
-    values: tuple[GoalValue, ...]
+    sides: tuple[Sides, ...] = ()
+    values: tuple[GoalValue, ...] = ()
     ranges: tuple[Range, ...] = ()
 
     @property
-    def state(self) -> State:
-        """What the value is to the wishes."""
-        return self.standing.state
+    def standing(self) -> tuple[State, str, str, tuple[Sides, ...]]:
+        """What halving looks for: all but the values themselves."""
+        return self[:4]
 
 
 class Search:
@@ -117,7 +121,7 @@ class Search:
         by_standing = stretches(self.axis, lambda place: self.at(place).standing)
         runs = []
         for (state, problem), alike in groupby(by_standing, lambda one: one.outcome[:2]):
-            verdicts = tuple(_joined(Stretch(*one[:2], one.outcome.verdict) for one in alike))
+            verdicts = tuple(_joined(Stretch(*one[:2], one.outcome[2]) for one in alike))
             runs.append(Run(verdicts[0].first, verdicts[-1].last, state, problem, verdicts))
         return runs
 
@@ -125,7 +129,7 @@ class Search:
         unknown = self.axis.unknown
         case = case_at(self.base, unknown, self.axis.value(place), with_list)
         if isinstance(case, NoCase):
-            return Visit(Standing(State.OUTSIDE, case.code, ()), ())
+            return Visit(State.OUTSIDE, case.code)
         results = _Results(case, unknown)
         values = tuple(map(results.value, self.goals))
         ranges = tuple(
@@ -133,8 +137,8 @@ class Search:
             for goal, value in zip(self.goals, values, strict=True)
         )
         reached = tuple(map(sides, self.goals, values, ranges))
-        standing = Standing(self._state(values, reached), "", reached, results.verdict)
-        return Visit(standing, values, ranges)
+        state = self._state(values, reached)
+        return Visit(state, "", results.verdict, reached, values, ranges)
 
     def _state(self, values: Sequence[GoalValue], reached: Sequence[Sides]) -> State:
         answers = [
@@ -232,39 +236,23 @@ def _joined(pieces: Iterable[Stretch[T]]) -> list[Stretch[T]]:
 ETP = "contract.etp"
 
 
-def solutions_of(search: Search) -> Solutions:
-    """Return the stretches of an axis by what they are to the wishes."""
-    axis, runs = search.axis, search.runs()
-    by_state = {
-        state: tuple(
-            interval(axis, run, tuple(_proof(search, run.first, run.last)))
-            for run in runs
-            if run.state is state
-        )
-        for state in (State.HOLDS, State.UNDETERMINED)
-    }
-    left_out = tuple(
-        LeftOut(*interval_ends(axis, run.first, run.last), run.problem)
-        for run in runs
-        if run.state is State.OUTSIDE
-    )
-    return Solutions(by_state[State.HOLDS], by_state[State.UNDETERMINED], left_out)
+def outcome_of(runs: Iterable[Run], *, is_open: bool = False) -> SolveOutcome:
+    """Return what came of a search: one solution is enough. `is_open`: it had to stop."""
+    states = {run.state for run in runs}
+    if State.HOLDS in states:
+        return SolveOutcome.SOLVED
+    is_undetermined = is_open or State.UNDETERMINED in states
+    return SolveOutcome.UNDETERMINED if is_undetermined else SolveOutcome.IMPOSSIBLE
 
 
-def interval(axis: Axis, run: Run, points: tuple[Point, ...] = ()) -> Interval:
+def interval(axis: Axis, run: Run, points: Iterable[Point] = ()) -> Interval:
     """Return a run as an interval with its verdicts; of choices, each has its own."""
     verdicts = tuple(
-        Judged(*interval_ends(axis, *ends), Verdict(verdict))
+        Judged(*interval_ends(axis, place, last if axis.has_order else place), Verdict(verdict))
         for first, last, verdict in run.verdicts
-        for ends in _apart(axis, first, last)
+        for place in ((first,) if axis.has_order else range(first, last + 1))
     )
-    return Interval(*interval_ends(axis, run.first, run.last), points, verdicts)
-
-
-def _apart(axis: Axis, first: int, last: int) -> list[tuple[int, int]]:
-    if axis.has_order:
-        return [(first, last)]
-    return [(place, place) for place in range(first, last + 1)]
+    return Interval(*interval_ends(axis, run.first, run.last), tuple(points), verdicts)
 
 
 def interval_ends(axis: Axis, first: int, last: int) -> tuple[Spot, Spot]:
@@ -296,7 +284,7 @@ def iso_day(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _proof(search: Search, first: int, last: int) -> Iterator[Point]:
+def proof(search: Search, first: int, last: int) -> Iterator[Point]:
     """Yield the ends of a stretch and the values one step beside them."""
     axis = search.axis
     beside = (first - 1, first, last, last + 1) if axis.has_order else range(first, last + 1)

@@ -122,14 +122,6 @@ class Missing(NamedTuple):
     facts: tuple[MissingFact, ...]
 
 
-class Solutions(NamedTuple):
-    """Where the wishes hold, where that cannot be said, and what was left out."""
-
-    solutions: tuple[Interval, ...]
-    undetermined: tuple[Interval, ...]
-    left_out: tuple[LeftOut, ...]
-
-
 class FrontierPiece(NamedTuple):
     """Values of the first unknown that share the solutions of the second.
 

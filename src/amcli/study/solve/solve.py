@@ -1,25 +1,44 @@
 """The way back (`solve`): for which values of a fact an answer is as wished."""
 
 from collections.abc import Iterator, Sequence
+from heapq import heapify, heappop, heappush
+from typing import NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Answer, Case
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.terms import Option, Verdict, WorkTime
-from amcli.study.paths.axis import place_of
-from amcli.study.paths.what_if import Unknown, fact_of
+from amcli.law.text.rules import NoText
+from amcli.study.paths.axis import axis_of, place_of
+from amcli.study.paths.what_if import Unknown, fact_of, with_list
 from amcli.study.solve.goals import Goal, RefusedGoal
 from amcli.study.solve.reasons import bindings, check_paths, missing
-from amcli.study.solve.search import ETP, Search, solutions_of
+from amcli.study.solve.search import (
+    ETP,
+    Run,
+    Search,
+    State,
+    interval,
+    interval_ends,
+    outcome_of,
+    proof,
+    shown,
+)
 from amcli.study.solve.solutions import (
     FrontierPiece,
     GoalText,
+    Interval,
     Judged,
-    Solutions,
+    LeftOut,
+    Point,
     SolveOption,
     SolveOutcome,
     SolveResult,
     Sought,
 )
+
+MOST_SOLVES = 150  # searches between breakpoints of the first; what they leave open is said
+_MOST_VISITS = 10_000  # values computed for them
+_TEXT_MOVERS = ("contract.signed_on", "on")
 
 
 def solve(case: Case, wishes: Sequence[Goal], by: Sequence[Unknown]) -> Answer[SolveResult]:
@@ -30,9 +49,7 @@ def solve(case: Case, wishes: Sequence[Goal], by: Sequence[Unknown]) -> Answer[S
     found = []
     for etp, base in _bases(case, wishes, by):
         if len(by) > 1:
-            from .frontier import frontier  # two unknowns are rarely asked
-
-            found.append(frontier(base, etp, wishes, (by[0], by[1])))
+            found.append(_frontier(base, etp, wishes, (by[0], by[1])))
         else:
             found.append(_solve_one(base, etp, wishes, by[0]))
     result = SolveResult(
@@ -70,16 +87,27 @@ def with_option(case: Case, option: WorkTime) -> Case:
 
 def _solve_one(base: Case, etp: str | None, goals: Sequence[Goal], unknown: Unknown) -> SolveOption:
     search = Search(base, goals, unknown)
-    axis, solutions = search.axis, solutions_of(search)
+    axis, runs = search.axis, search.runs()
     check_paths([search], base)
-    outcome = outcome_of(solutions)
+    outcome = outcome_of(runs)
     place = _place_now(search)
     choices = () if axis.has_order else range(axis.first, axis.last + 1)
+
+    def of(state: State) -> tuple[Interval, ...]:
+        alike = (run for run in runs if run.state is state)
+        return tuple(interval(axis, run, proof(search, run.first, run.last)) for run in alike)
+
     return SolveOption(
-        etp,
-        outcome,
-        None if place is None else search.point(place),
-        *solutions,
+        etp=etp,
+        outcome=outcome,
+        now=None if place is None else search.point(place),
+        solutions=of(State.HOLDS),
+        undetermined=of(State.UNDETERMINED),
+        left_out=tuple(
+            LeftOut(*interval_ends(axis, run.first, run.last), run.problem)
+            for run in runs
+            if run.state is State.OUTSIDE
+        ),
         binding=() if outcome is SolveOutcome.SOLVED else tuple(bindings([search], place)),
         missing=tuple(missing([search], place)),
         tried=tuple(search.point(one) for one in choices if search.is_real(one)),
@@ -96,13 +124,6 @@ def _place_now(search: Search) -> int | None:
     return place if place is not None and axis.first <= place <= axis.last else None
 
 
-def outcome_of(found: Solutions) -> SolveOutcome:
-    """Return what came of a search: one solution is enough."""
-    if found.solutions:
-        return SolveOutcome.SOLVED
-    return SolveOutcome.UNDETERMINED if found.undetermined else SolveOutcome.IMPOSSIBLE
-
-
 def _notes(found: Sequence[SolveOption], wishes: Sequence[Goal]) -> Iterator[Note]:
     """Yield what has to be said of the answers: pieces not told apart, doctors not eligible."""
     if any(not piece.is_resolved for one in found for piece in one.frontier):
@@ -116,5 +137,158 @@ def _notes(found: Sequence[SolveOption], wishes: Sequence[Goal]) -> Iterator[Not
 def _judged_of(option: SolveOption) -> Iterator[Judged]:
     pieces: tuple[FrontierPiece | SolveOption, ...] = (*option.frontier, option)
     for one in pieces:
-        for interval in (*one.solutions, *one.undetermined):
-            yield from interval.verdicts
+        for stretch in (*one.solutions, *one.undetermined):
+            yield from stretch.verdicts
+
+
+class _Row(NamedTuple):
+    """What a search over the second unknown gave: the stretches by state, or why it has none."""
+
+    runs: tuple[Run, ...]
+    problem: str = ""
+
+
+_Span: TypeAlias = tuple[int, int, _Row | None]
+
+
+class _Rows:
+    """The rows of the first unknown, each searched once, as far as the limits allow."""
+
+    def __init__(self, base: Case, goals: Sequence[Goal], by: tuple[Unknown, Unknown]) -> None:
+        self._base = base
+        self._goals = goals
+        self.by = by
+        self._texts_vary = any(unknown.path in _TEXT_MOVERS for unknown in by)
+        self.axis = axis_of(base, by[0], texts_vary=self._texts_vary)
+        self.rows: dict[int, _Row] = {}
+        self.searches: dict[int, Search] = {}
+        self._cuts = {end for piece in self.axis.pieces() for end in (piece[0], piece[0] - 1)}
+        self._searches, self._visits = 0, 0
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether no more values may be searched."""
+        return self._searches >= MOST_SOLVES or self._visits >= _MOST_VISITS
+
+    def at(self, place: int) -> _Row:
+        """Return the row of a value."""
+        row = self.rows.get(place)
+        if row is None:
+            row = self.rows[place] = self._search(place)
+        return row
+
+    def _search(self, place: int) -> _Row:
+        first, second = self.by
+        try:
+            value = self.axis.value(place)
+            case = with_list(self._base, first, value, texts_vary=self._texts_vary)
+        except NoText:
+            return _Row((), "no-text")
+        above = (shown(self.axis, place),)
+        search = Search(case, self._goals, second, texts_vary=self._texts_vary, above=above)
+        self.searches[place] = search
+        runs = search.runs()
+        if place not in self._cuts:
+            self._searches += 1
+            self._visits += len(search.visits)
+        if all(run.state is State.OUTSIDE for run in runs):
+            return _Row((), runs[0].problem)
+        return _Row(tuple(runs))
+
+
+def _frontier(
+    base: Case, etp: str | None, goals: Sequence[Goal], by: tuple[Unknown, Unknown]
+) -> SolveOption:
+    """Return the answer for two unknowns: pieces of the first with the solutions of the second."""
+    rows = _Rows(base, goals, by)
+    spans = _spans(rows)
+    check_paths(list(rows.searches.values()), base)
+    runs = [run for row in rows.rows.values() for run in row.runs]
+    outcome = outcome_of(runs, is_open=rows.is_spent)
+    now = _now(rows, base)  # searched after the rows: what it finds counts among the reasons
+    searches = list(rows.searches.values())
+    blocked = () if outcome is SolveOutcome.SOLVED else bindings(searches, None)
+    pieces = [_piece(rows, *span) for span in spans if span[2] is None or span[2].runs]
+    return SolveOption(
+        etp=etp,
+        outcome=outcome,
+        now=now,
+        solutions=(),
+        undetermined=(),
+        left_out=tuple(
+            LeftOut(*interval_ends(rows.axis, first, last), row.problem)
+            for first, last, row in spans
+            if row is not None and row.problem
+        ),
+        binding=tuple(one for one in blocked if one.rules or one.best is not None),
+        frontier=tuple(
+            piece
+            for piece in pieces
+            if piece.solutions or piece.undetermined or not piece.is_resolved
+        ),
+        missing=tuple(missing(searches, None)),
+    )
+
+
+def _spans(rows: _Rows) -> list[_Span]:
+    """Return the values of the first unknown by their row; None where the search had to stop.
+
+    The widest gap is halved first, so that what a limit leaves open is spread over the axis.
+    """
+    gaps = [(first - last, first, last) for first, last in rows.axis.pieces()]
+    for _, first, _ in gaps:
+        rows.at(first)
+    heapify(gaps)
+    alike: list[tuple[int, int]] = []
+    while gaps and not rows.is_spent:
+        _, first, last = heappop(gaps)
+        middle = (first + last) // 2
+        if rows.at(first) == rows.at(last) == rows.at(middle):
+            alike.append((first, last))
+        elif last - first > 1:
+            heappush(gaps, (first - middle, first, middle))
+            heappush(gaps, (middle - last, middle, last))
+    spans: list[_Span] = [(first, last, rows.at(first)) for first, last in alike]
+    spans += [(place, place, row) for place, row in rows.rows.items()]
+    spans += [_open(rows, first, last) for _, first, last in gaps]
+    return _merged(
+        sorted((span for span in spans if span[0] <= span[1]), key=lambda span: span[:2])
+    )
+
+
+def _open(rows: _Rows, first: int, last: int) -> _Span:
+    """Return a gap without the ends that were searched."""
+    return first + (first in rows.rows), last - (last in rows.rows), None
+
+
+def _merged(spans: list[_Span]) -> list[_Span]:
+    """Return neighbours of one row as one; spans that lie within another are left out."""
+    merged: list[_Span] = []
+    for first, last, row in spans:
+        if merged and merged[-1][2] == row and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last), row)
+        elif not merged or first > merged[-1][1]:
+            merged.append((first, last, row))
+    return merged
+
+
+def _piece(rows: _Rows, first: int, last: int, row: _Row | None) -> FrontierPiece:
+    ends = interval_ends(rows.axis, first, last)
+    if row is None:
+        return FrontierPiece(*ends, False, (), ())
+    axis = rows.searches[next(place for place in rows.rows if first <= place <= last)].axis
+
+    def of(wanted: State) -> tuple[Interval, ...]:
+        return tuple(interval(axis, run) for run in row.runs if run.state is wanted)
+
+    return FrontierPiece(*ends, True, of(State.HOLDS), of(State.UNDETERMINED))
+
+
+def _now(rows: _Rows, base: Case) -> Point | None:
+    """Return both facts as they are, where both are known."""
+    axes = rows.axis, axis_of(base, rows.by[1])
+    first, second = (place_of(axis, fact_of(base, axis.unknown)) for axis in axes)
+    if first is None or second is None:
+        return None
+    rows.at(first)
+    return rows.searches[first].point(second) if first in rows.searches else None

@@ -15,13 +15,15 @@ from amcli.study.bank.bank import (
     Due,
     Key,
     LineStatus,
+    Pair,
     Reconciled,
+    Shared,
     due_of,
     is_within,
     key_of,
     like,
+    match,
 )
-from amcli.study.bank.matching import Pair, Shared, match
 
 _SETTLED = (
     "recovered",
@@ -142,7 +144,7 @@ def reconcile(
 def _dues(entries: Iterable[Entry]) -> Iterator[Due]:
     for entry in entries:
         if entry.kind is EntryKind.PAYMENT and entry.amount is not None:
-            yield due_of(entry, entry.amount)
+            yield due_of(entry)
 
 
 def _surest_first(due: Due) -> tuple[date, bool]:

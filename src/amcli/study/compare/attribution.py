@@ -16,11 +16,8 @@ from amcli.law.check.verdicts import option_verdicts
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure, Number, Sourced, status_of, unknown
 from amcli.law.figures.terms import Status, Verdict, WorkTime
-from amcli.law.lists.commitments import commitment, lists_asked
-from amcli.law.pay.aid import aid_option
-from amcli.law.pay.targets import judged_on, judging
 from amcli.law.text.rules import Memo, RuleSet, differing, kept
-from amcli.study.compare.effects import may_have
+from amcli.study.compare.effects import growths_asked, may_have, totals_paid
 
 R = TypeVar("R")
 
@@ -268,7 +265,7 @@ def _attributed(
     verdicts = between.under_each(case, option_verdicts)
     totals, growths = between.under_each(case, _totals), between.under_each(case, _growths)
     figures = [
-        {**_had(total, verdict), **growth}
+        {key: may_have(paid, verdict[key[0]]) for key, paid in total.items()} | dict(growth)
         for total, verdict, growth in zip(totals, verdicts, growths, strict=True)
     ]
     for option, what in sorted({*figures[0], *figures[-1]}, key=_order):
@@ -296,28 +293,17 @@ def _order(named: tuple[WorkTime, str]) -> tuple[Fraction, int]:
 
 
 def _totals(case: Case) -> _Figures:
-    """Return what each option comes to over the term, in euros, whoever may have it."""
-    found = {}
-    for option in case.options:
-        total = aid_option(case, option).total
-        found[option, "amount"] = total.amount
-        found[option, "guaranteed"] = total.guaranteed
-    return found
-
-
-def _had(totals: _Figures, verdicts: Mapping[WorkTime, Verdict]) -> _Figures:
-    return {key: may_have(total, verdicts[key[0]]) for key, total in totals.items()}
+    return {
+        (option, what): paid for option in case.options for what, paid in totals_paid(case, option)
+    }
 
 
 def _growths(case: Case) -> _Figures:
-    """Return the growth asked on each list that the text looks at, in patients."""
-    found = {}
-    for option in case.options:
-        judged = judging(case, option)
-        for name in lists_asked(judged):
-            asked = commitment(judged, option, name, judged_on(judged))
-            found[option, name.value] = asked.growth
-    return found
+    return {
+        (option, name): growth
+        for option in case.options
+        for name, growth in growths_asked(case, option)
+    }
 
 
 def _whole(number: Number | None, figure: Figure | None = None, keeps: bool = True) -> int | None:

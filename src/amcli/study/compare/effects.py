@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 from amcli.law.check.verdicts import verdict
 from amcli.law.contract.case import Answer, Case, Readings
 from amcli.law.figures.sourced import Figure, given
-from amcli.law.figures.terms import Verdict
+from amcli.law.figures.terms import Verdict, WorkTime
 from amcli.law.lists.bands import band_notes
+from amcli.law.lists.commitments import commitment, lists_asked
 from amcli.law.pay.aid import aid_option
-from amcli.law.pay.targets import targets_option
+from amcli.law.pay.targets import judged_on, judging
 from amcli.law.text.registers import Dispute
 
 
@@ -61,6 +62,20 @@ class DisputesResult(NamedTuple):
 def may_have(amount: Figure, verdict: Verdict) -> Figure:
     """Return an amount as the doctor may have it: nothing under an option that is refused."""
     return given(0) if verdict is Verdict.NOT_ELIGIBLE else amount
+
+
+def totals_paid(case: Case, option: WorkTime) -> Iterator[tuple[str, Figure]]:
+    """Yield what an option comes to over the term, in euros, whoever may have it."""
+    total = aid_option(case, option).total
+    yield "amount", total.amount
+    yield "guaranteed", total.guaranteed
+
+
+def growths_asked(case: Case, option: WorkTime) -> Iterator[tuple[str, Figure]]:
+    """Yield the growth asked on each list that the text looks at, in patients."""
+    judged = judging(case, option)
+    for name in lists_asked(judged):
+        yield name.value, commitment(judged, option, name, judged_on(judged)).growth
 
 
 def register(disputes: Iterable[Dispute], readings: Readings) -> DisputesResult:
@@ -138,11 +153,8 @@ def _weighed(
 def _figures(case: Case, with_ledger: bool) -> Iterator[tuple[str, str, Figure]]:
     """Yield the option, the name and the figure of all that a reading may change."""
     for option in case.options:
-        total = aid_option(case, option).total
-        yield option.value, "amount", total.amount
-        yield option.value, "guaranteed", total.guaranteed
-        for name, target in targets_option(case, option).targets.asked():
-            yield option.value, name, target.growth
+        for what, figure in (*totals_paid(case, option), *growths_asked(case, option)):
+            yield option.value, what, figure
         if with_ledger:
             from amcli.law.ledger.schedule import followed_total  # long, and seldom asked
 

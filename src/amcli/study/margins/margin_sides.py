@@ -14,7 +14,7 @@ from amcli.law.figures.terms import Status, Verdict
 from amcli.law.lists.bands import BandRange
 from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import targets_option
-from amcli.study.compare.effects import FigureChange, may_have
+from amcli.study.compare.effects import FigureChange, growths_asked, may_have
 
 _YEAR = 365  # days that count as much as a whole list
 
@@ -180,10 +180,8 @@ def worth(near: Case, far: Case, *, slides: bool) -> Iterator[FigureChange]:
             continue
         if paid[0].numbers != paid[1].numbers:
             yield FigureChange(option.value, "amount", *paid)
-        asked = dict(targets_option(far, option).targets.asked())
-        for name, target in targets_option(near, option).targets.asked():
-            if name not in asked:
-                continue
-            before, after = target.growth, asked[name].growth
+        asked = dict(growths_asked(far, option))
+        for name, before in growths_asked(near, option):
+            after = asked.get(name, before)
             if _jumps(before, after) if slides else before.numbers != after.numbers:
                 yield FigureChange(option.value, name, before, after)

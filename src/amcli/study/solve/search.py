@@ -60,7 +60,7 @@ class Visit(NamedTuple):
     @property
     def standing(self) -> tuple[State, str, str, tuple[Sides, ...]]:
         """What halving looks for: all but the values themselves."""
-        return self[:4]
+        return self.state, self.problem, self.verdict, self.sides
 
 
 class Search:

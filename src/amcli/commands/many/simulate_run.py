@@ -224,41 +224,18 @@ def make_population(asked: str, seed: int, settings: Settings, words: Words) -> 
 def show_assumptions(command: Command, settings: Settings, words: Words) -> int:
     """Write what a population is made of, with its sources; return an exit code."""
     request = Request(command, settings, words, load_rules(*settings.rules))
-    supposed = tuple(
-        Supposed(
-            assumption.key,
-            _in_few_words(assumption.value),
-            assumption.status,
-            assumption.sources,
-            **assumption.words,
-        )
-        for assumption in assumptions()
-    )
+    supposed = assumptions()
     result = AssumptionsResult(supposed, _cited(supposed, settings))
     return write_alone(request, item_of(Answer(result, (note("synthetic"),))))
 
 
 def _cited(supposed: tuple[Supposed, ...], settings: Settings) -> tuple[SupposedSource, ...]:
     """Return the sources that are cited: those of the rules, and those of the assumptions alone."""
-    known = {
-        key: SupposedSource(key, source["title"], source["where"])
-        for key, source in sources().items()
-    }
+    known = sources()
     for key, source in load_sources(*settings.rules).items():
         known[key] = SupposedSource(key, source.title, source.where)
     cited = dict.fromkeys(key for source in supposed for key in source.sources)
     return tuple(known[key] for key in cited)
-
-
-def _in_few_words(value: Any) -> str:
-    """Return a value as it stands in the file, in few words."""
-    if isinstance(value, dict):
-        text = value.get("text")
-        parts = ", ".join(f"{name}: {part}" for name, part in value.items() if name != "text")
-        return f"{parts} ({text})" if text else parts
-    if isinstance(value, list):
-        return " – ".join(map(str, value))
-    return str(value)
 
 
 def varied(vary: list[str]) -> dict[str, Distribution]:

@@ -8,7 +8,7 @@ from io import BytesIO
 from math import log
 from pathlib import Path
 from statistics import NormalDist
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ import polars as pl
 
 from amcli.law.contract.case import GENERAL_PRACTICE
 from amcli.law.text.rules import RuleBook
+from amcli.study.crowd.simulation import Supposed, SupposedSource
 from amcli.tables.columns import COLUMNS
 from amcli.tables.engine.answers import Codes, Numbers
 from amcli.tables.engine.levels import number_of
@@ -33,46 +34,51 @@ _GRID = np.linspace(-5, 5, 5001)  # where the normal law is worked out; between,
 _CDF = np.array([_NORMAL.cdf(z) for z in _GRID])
 
 
-class Assumption(NamedTuple):
-    """One assumption: its key, value, status, ids of its sources, and words by language."""
-
-    key: str
-    value: Any
-    status: str
-    sources: tuple[str, ...]
-    words: Mapping[str, str]
-
-
 @cache
 def _document() -> Mapping[str, Any]:
     return tomllib.loads(FILE.read_text("utf-8"))
 
 
-@cache
-def assumptions() -> tuple[Assumption, ...]:
+def _stated() -> dict[str, Mapping[str, Any]]:
+    """Return every assumption as it stands in the file, by its key."""
+    return {key: stated for key, stated in _document().items() if key != _SOURCES}
+
+
+def assumptions() -> tuple[Supposed, ...]:
     """Return every assumption, in the order of the file."""
     return tuple(
-        Assumption(
+        Supposed(
             key=key,
-            value=one["value"],
-            status=one["status"],
-            sources=tuple(one.get(_SOURCES, ())),
-            words={lang: one[lang] for lang in ("en", "fr")},
+            value=_in_few_words(stated["value"]),
+            status=stated["status"],
+            sources=tuple(stated.get(_SOURCES, ())),
+            en=stated["en"],
+            fr=stated["fr"],
         )
-        for key, one in _document().items()
-        if key != _SOURCES
+        for key, stated in _stated().items()
     )
 
 
-def sources() -> Mapping[str, Mapping[str, Any]]:
-    """Return the sources of the assumptions that no rule cites, by id: title and where."""
-    found: Mapping[str, Mapping[str, Any]] = _document()[_SOURCES]
-    return found
+def _in_few_words(value: Any) -> str:
+    """Return a value as it stands in the file, in few words."""
+    if isinstance(value, dict):
+        text = value.get("text")
+        parts = ", ".join(f"{name}: {part}" for name, part in value.items() if name != "text")
+        return f"{parts} ({text})" if text else parts
+    return " – ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def sources() -> dict[str, SupposedSource]:
+    """Return the sources of the assumptions that no rule cites, by id."""
+    return {
+        key: SupposedSource(key, source["title"], source["where"])
+        for key, source in _document()[_SOURCES].items()
+    }
 
 
 def _values(book: RuleBook) -> dict[str, Any]:
     """Return the value of each assumption, those that are keys of a rule file looked up there."""
-    return {one.key: _looked_up(one.value, book) for one in assumptions()}
+    return {key: _looked_up(stated["value"], book) for key, stated in _stated().items()}
 
 
 def _looked_up(value: Any, book: RuleBook) -> Any:

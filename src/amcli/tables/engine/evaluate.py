@@ -20,6 +20,7 @@ from amcli.tables.rows import RowReader
 from .answers import Codes, Lookup
 from .cells import CHECK as CHECK_COLUMNS
 from .cells import (
+    ENDS,
     STATUS,
     aid_cells,
     aid_columns,
@@ -114,7 +115,7 @@ class Engine:
         self.odd_rows += len(odd)
         cells = [row for place in odd.tolist() for row in self._row(table, place, first_row)]
         alone = pl.DataFrame(cells, schema=self.schema, orient="row")
-        return _merged(answered, alone)
+        return pl.concat([answered, alone]).sort(ROW, maintain_order=True)
 
     def numbers(self, facts: pl.DataFrame, is_odd: pl.Series) -> tuple[Doctors, AnswerNumbers]:
         """Return the doctors of a table and the answers of those that are not odd, by number."""
@@ -160,7 +161,7 @@ class Engine:
             columns += self._lookup("aid", self.aid_columns).at(found.aid)
         for name, target in found.targets.items():
             asked = self.tables.curves[PatientList(name)].at(target.numbers)
-            columns += _notified(asked, target, name)
+            columns += _notified(asked, target)
         if TARGETS in self.parts:
             due = pl.Series("targets.due_on", found.due_on, dtype=pl.Int32).cast(pl.Date())
             is_due = pl.Series(found.is_due)
@@ -228,44 +229,25 @@ class Engine:
         return [*cells, None]
 
 
-def _notified(asked: list[pl.Series], target: ListTarget, name: str) -> list[pl.Series]:
+def _notified(asked: list[pl.Series], target: ListTarget) -> list[pl.Series]:
     """Return the targets of a list with the CPAM's own figures where there are some."""
     if not target.is_notified.any():
         return asked
-    frame = pl.DataFrame(asked)
     growth = pl.Series(target.notified)
     level = growth + pl.Series(target.start)
     is_known, is_bounded = (pl.Series(target.knowledge) >= at for at in (2, 1))
     given, absent = pl.lit(Status.GIVEN.label, STATUS), pl.lit(Status.ABSENT.label, STATUS)
-    stated: dict[str, Any] = {
-        "growth": growth,
-        "growth_low": growth,
-        "growth_high": growth,
-        "growth_status": given,
-        "level": pl.when(is_known).then(level),
-        "level_low": pl.when(is_known).then(level).when(is_bounded).then(growth),
-        "level_high": pl.when(is_bounded).then(level),
-        "level_status": pl.when(is_known).then(given).otherwise(absent),
-    }
-    is_notified = pl.Series(target.is_notified)
-    told = frame.with_columns(
-        pl.when(is_notified)
-        .then(value if isinstance(value, pl.Expr) else pl.lit(value))
-        .otherwise(pl.col(f"targets.{name}.{what}"))
-        .cast(frame.schema[f"targets.{name}.{what}"])
-        .alias(f"targets.{name}.{what}")
-        for what, value in stated.items()
+    levels = (
+        pl.when(is_known).then(level),
+        pl.when(is_known).then(level).when(is_bounded).then(growth),
+        pl.when(is_bounded).then(level),
+        pl.when(is_known).then(given).otherwise(absent),
     )
-    return told.get_columns()
-
-
-def _merged(answered: pl.DataFrame, alone: pl.DataFrame) -> pl.DataFrame:
-    """Return two tables in order of row as one; the second is the smaller."""
-    rows = alone[ROW].to_numpy()
-    at = np.searchsorted(answered[ROW].to_numpy(), rows)
-    parts, done = [], 0
-    for place in np.unique(at).tolist():
-        first, end = np.searchsorted(at, [place, place + 1]).tolist()
-        parts += [answered.slice(done, place - done), alone.slice(first, end - first)]
-        done = place
-    return pl.concat([*parts, answered.slice(done)])
+    notified = (*(pl.lit(growth),) * len(ENDS), given, *levels)
+    is_notified = pl.Series(target.is_notified)
+    frame = pl.DataFrame(asked).with_columns(
+        pl.when(is_notified).then(own).otherwise(pl.col(figure.name)).cast(figure.dtype)
+        .alias(figure.name)
+        for own, figure in zip(notified, asked, strict=True)
+    )  # fmt: skip
+    return frame.get_columns()

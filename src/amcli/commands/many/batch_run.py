@@ -111,21 +111,13 @@ def _written(answers: AnswerStream, form: TableForm, settings: Settings, words: 
         return 0
     path = settings.output
     try:
-        replacement = Replacement(path)
+        with Replacement(path) as replacement:
+            if replacement.beside is None:
+                answers.pour(replacement.write, form)
+            else:
+                answers.sink(replacement.beside, form)
     except OSError as error:
         return told(path, error, words)
-    try:
-        if replacement.beside is None:
-            answers.pour(replacement.write, form)
-        else:
-            answers.sink(replacement.beside, form)
-        replacement.put_in_place()
-    except OSError as error:
-        replacement.remove()
-        return told(path, error, words)
-    except BaseException:
-        replacement.remove()
-        raise
     return 0
 
 

@@ -21,8 +21,6 @@ class Sink:
     def __init__(self, path: Path | None) -> None:
         self.failed: OSError | None = None
         self._path = path
-        self._parts: list[bytes] = []
-        self._size = 0
         self._begun: Replacement | None = None
 
     def start(self, data: bytes) -> None:
@@ -34,21 +32,19 @@ class Sink:
         if self._path is None:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
-            return
-        self._parts.append(data)
-        self._size += len(data)
-        if self._size > ROOM:
-            self._empty(self._path)
+        elif self.failed is None:
+            try:
+                self._begun = self._begun or Replacement(self._path)
+                self._begun.write(data)
+            except OSError as error:
+                self._give_up(error)
 
     def close(self, words: Words) -> int:
         """Put the file in its place; return 73 if that cannot be done, the old file untouched.
 
         It is untouched too where nothing was answered.
         """
-        if self._path is None or not (self._parts or self._begun or self.failed):
-            return 0
-        self._empty(self._path)
-        if self._begun is not None:
+        if self._begun is not None and self.failed is None:
             try:
                 self._begun.put_in_place()
             except OSError as error:
@@ -60,23 +56,12 @@ class Sink:
         if self._begun is not None:
             self._begun.remove()
 
-    def _empty(self, path: Path) -> None:
-        """Write what is held to the disk, unless that failed before."""
-        parts, self._parts, self._size = self._parts, [], 0
-        if self.failed is not None:
-            return
-        try:
-            self._begun = self._begun or Replacement(path)
-            self._begun.write(b"".join(parts))
-        except OSError as error:
-            self._give_up(error)
-
     def _give_up(self, error: OSError) -> None:
         self.failed = error
         self.abandon()
 
 
-def told(path: Path, failed: OSError | None, words: Words) -> int:
+def told(path: Path | None, failed: OSError | None, words: Words) -> int:
     """Say why a file could not be written, if it could not; return the exit code."""
     if failed is None:
         return 0
@@ -100,7 +85,17 @@ class Replacement:
         import tempfile  # not needed to write to a stream
 
         handle, self._name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")
-        return os.fdopen(handle, "wb")
+        return os.fdopen(handle, "wb", ROOM)
+
+    def __enter__(self) -> "Replacement":
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        try:
+            if kind is None:
+                self.put_in_place()
+        finally:
+            self.remove()
 
     @property
     def beside(self) -> str | None:
@@ -137,7 +132,6 @@ class GrowingFile(Sink):
     def __init__(self, path: Path, file: int) -> None:
         super().__init__(path)
         self._file = file
-        self._place = path
 
     def write(self, data: bytes) -> None:
         """Add lines at the end, at once."""
@@ -157,7 +151,7 @@ class GrowingFile(Sink):
                 os.close(self._file)
             except OSError as error:
                 self.failed = error
-        return told(self._place, self.failed, words)
+        return told(self._path, self.failed, words)
 
     def abandon(self) -> None:
         """Keep the whole lines alone."""

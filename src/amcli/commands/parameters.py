@@ -95,18 +95,18 @@ def _readings(incomplete: str) -> list[str]:
     return [choice for choice in choices if choice.startswith(incomplete)]
 
 
-FORMAT = Parameter("format_", Format | None, ("--format", "-f"))
+FORMAT = Parameter("format", Format | None, ("--format", "-f"))
 OUTPUT = Parameter("output", Path | None, ("--output", "-o"), "FILE")
 TEXTS = Parameter("texts", list[str], ("--text",), "ID", list, completed=text_ids)
 ON = Parameter("on", str | None, ("--on",), "DATE")
 RULES = Parameter("rules", list[Path], ("--rules",), "PATH", list)
 ETPS = Parameter("etps", list[str], ("--etp",), "ETP", list)
 ACHIEVEMENT = Parameter("achievement", str | None, ("--achievement",), "RATE")
-CHOSEN = Parameter("chosen", list[str], ("--reading",), "ID=READING", list, completed=_readings)
+CHOSEN = Parameter("readings", list[str], ("--reading",), "ID=READING", list, completed=_readings)
 ALL = flag("shows_all", "all")
-STRICT = flag("strict")
-EXIT_ZERO = flag("exit_zero", "exit-zero")
-EXIT_CODE = flag("exit_code", "exit-code")
+STRICT = flag("is_strict", "strict")
+EXIT_ZERO = flag("exits_zero", "exit-zero")
+EXIT_CODE = flag("exits_on_differences", "exit-code")
 MARGINS = flag("lists_margins", "margins")
 RECEIPT = Parameter("receipt", Path | None, ("--receipt",), "FILE")
 DIALECT = Parameter("dialect", Dialect, ("--csv-dialect",), default=Dialect.RFC4180)
@@ -114,12 +114,12 @@ COLOUR = Parameter("colour", Colour, ("--color",), default=Colour.AUTO)
 LANG = Parameter(  # read before the line is parsed
     "lang", Language | None, ("--lang",), more={"case_sensitive": False}
 )
-QUIET = Parameter("quiet", bool, ("--quiet", "-q"), default=False)
+QUIET = Parameter("is_quiet", bool, ("--quiet", "-q"), default=False)
 DEBUG = Parameter("debug", bool, ("--debug",), default=False, more={"hidden": True})
 QUESTION = (FORMAT, OUTPUT, TEXTS, ON, RULES, ETPS, ACHIEVEMENT, CHOSEN)
 MANY = (  # for profiles by the thousand
     Parameter("jobs", str | None, ("--jobs",), "N"),
-    flag("fail_fast", "fail-fast"),
+    flag("stops_at_error", "fail-fast"),
     Parameter("resume", Path | None, ("--resume",), "FILE"),
 )
 SCREEN = (DIALECT, COLOUR, LANG, QUIET, DEBUG)
@@ -130,31 +130,22 @@ def without(parameters: Iterable[Parameter], *left_out: Parameter) -> tuple[Para
     return tuple(parameter for parameter in parameters if parameter not in left_out)
 
 
+_READ: Mapping[str, Callable[[Any], Any]] = {  # settings that are written otherwise
+    "texts": tuple,
+    "etps": quantities,
+    "achievement": rate,
+    "readings": readings,
+    "rules": tuple,
+    "jobs": lambda written: whole("--jobs", written, (1, MOST_JOBS), "many.bad-jobs"),
+}
+
+
 def settings_of(given: Given, /, **fixed: Any) -> Settings:
     """Return what the options of a run say, those that the command lacks at rest.
 
     `fixed` are the settings that the command itself decides. Raises BadValue.
     """
-    output = given.get("output")
-    return Settings(
-        on=day(given.get("on")),
-        texts=tuple(given.get("texts", ())),
-        etps=quantities(given.get("etps", ())),
-        achievement=rate(given.get("achievement")),
-        readings=readings(given.get("chosen", ())),
-        rules=tuple(given.get("rules", ())),
-        format=format_of(given.get("format_"), output),
-        output=output,
-        dialect=given.get("dialect", Dialect.RFC4180),
-        colour=given.get("colour", Colour.AUTO),
-        is_strict=given.get("strict", False),
-        shows_all=given.get("shows_all", False),
-        is_quiet=given.get("quiet", False),
-        exits_zero=given.get("exit_zero", False),
-        exits_on_differences=given.get("exit_code", False),
-        lists_margins=given.get("lists_margins", False),
-        receipt=given.get("receipt"),
-        jobs=whole("--jobs", given.get("jobs", "1"), (1, MOST_JOBS), "many.bad-jobs"),
-        stops_at_error=given.get("fail_fast", False),
-        resume=given.get("resume"),
-    )._replace(**fixed)
+    on, format_ = day(given.get("on")), format_of(given.get("format"), given.get("output"))
+    stated = {name: value for name, value in given.items() if name in Settings._fields}
+    read = {name: take(stated[name]) for name, take in _READ.items() if name in stated}
+    return Settings(**{**stated, **read, "on": on, "format": format_, **fixed})

@@ -9,7 +9,7 @@ in French; other columns are left alone. The separator is the one under which it
 import errno
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -102,32 +102,16 @@ def lines_of(text: str) -> list[CsvLine]:
 
 def cells_of(line: CsvLine, separator: str) -> list[Cell] | None:
     """Return the cells of a line, None where a quote is never closed."""
-    cells = list(_cells(line.text, separator))
-    return None if None in cells else [cell for cell in cells if cell]
-
-
-def _cells(text: str, separator: str) -> Iterator[Cell | None]:
-    pattern = re.compile(rf'\s*"((?:[^"]|"")*)"\s*(?={re.escape(separator)}|\Z)')
-    start = 0
-    while True:
-        quoted = pattern.match(text, start)
-        if quoted is not None:
-            yield Cell(quoted[1].replace('""', '"').strip(), start + 1)
-            end = quoted.end()
-        else:
-            end = text.find(separator, start)
-            end = len(text) if end < 0 else end
-            bare = text[start:end]
-            inner = bare.lstrip()
-            yield None if inner.startswith('"') else Cell(bare.strip(), _first(bare, start))
-        if end >= len(text):
-            return
-        start = end + 1
-
-
-def _first(bare: str, start: int) -> int:
-    """Return the column of the first character of a cell that is no space."""
-    return start + (len(bare) - len(bare.lstrip()) if bare.strip() else 0) + 1
+    pattern = rf'\s*(?:"((?:[^"]|"")*)"\s*|([^{separator}]*)){separator}'
+    cells = []
+    for cell in re.finditer(pattern, line.text + separator):
+        quoted, bare = cell.groups()
+        if bare is not None and bare.startswith('"'):
+            return None
+        text = bare if quoted is None else quoted.replace('""', '"')
+        first = cell.start(2) if bare else cell.start()
+        cells.append(Cell(text.strip(), first + 1))
+    return cells
 
 
 COLUMNS = {

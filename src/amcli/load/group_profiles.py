@@ -6,6 +6,7 @@ problems in the same way, at the place where it stands.
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeAlias
 
@@ -74,26 +75,16 @@ class _Source(NamedTuple):
 def _apart(root: MappingNode) -> tuple[MappingNode, Sequence[Node]]:
     """Return the document with an empty list of members and no doctor's facts, and the members."""
     items: list[Node] = []
-    pairs = []
-    for key, value in root.value:
-        if key.value == "group" and isinstance(value, MappingNode):
-            held = [_without_members(inner, facts, items) for inner, facts in value.value]
-            value = _like(value, held)
-        if not _is_doctors(key):
-            pairs.append((key, value))
-    return _like(root, pairs), items
-
-
-def _without_members(key: Node, value: Node, items: list[Node]) -> tuple[Node, Node]:
-    """Return a pair of the group, the list of members emptied into `items`."""
-    if key.value != "members" or not isinstance(value, SequenceNode):
-        return key, value
-    items += value.value
-    return key, SequenceNode(value.tag, [], value.start_mark, value.end_mark)
-
-
-def _like(node: MappingNode, pairs: list[tuple[Node, Node]]) -> MappingNode:
-    return MappingNode(node.tag, pairs, node.start_mark, node.end_mark, node.flow_style)
+    bare = copy(root)
+    bare.value = [(key, copy(value)) for key, value in root.value if not _is_doctors(key)]
+    for key, section in bare.value:
+        if key.value == "group" and isinstance(section, MappingNode):
+            section.value = [(inner, copy(facts)) for inner, facts in section.value]
+            for inner, facts in section.value:
+                if inner.value == "members" and isinstance(facts, SequenceNode):
+                    items += facts.value
+                    facts.value = []
+    return bare, items
 
 
 def _is_doctors(key: Node) -> bool:

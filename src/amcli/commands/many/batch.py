@@ -1,7 +1,7 @@
 """The command that answers for a table of doctors, and the one that shows its columns: batch."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +90,7 @@ def form_of(asked: str | None, output: Path | None) -> str:
     return "ndjson" if form == "jsonl" else form
 
 
-def parts_of(values: list[str]) -> tuple[str, ...]:
+def parts_of(values: Iterable[str]) -> tuple[str, ...]:
     """Return the parts of the answer asked, in their order; all of them without any."""
     names = [name.strip() for value in values for name in value.split(",")]
     for name in names:

@@ -22,12 +22,13 @@ from amcli.load.receipts import Rules
 from amcli.load.toml.files import load_rules
 from amcli.render.diagnostics import diagnostic_text
 from amcli.tables.engine.evaluate import Engine
-from amcli.tables.engine.questions import AID, CHECK, TARGETS, TableQuestion
+from amcli.tables.engine.questions import TableQuestion
 from amcli.version import __version__
 from amcli.words.catalogue import words_in
 
+from .batch import parts_of
+
 Number: TypeAlias = str | int | float | Decimal | Fraction
-PARTS = (CHECK, AID, TARGETS)
 _MOST_ENGINES = 8  # different questions that a process keeps an engine for
 
 
@@ -69,7 +70,7 @@ def packed(on: date | str, choices: Choices) -> bytes:
         raise TypeError(f"unexpected keyword: {', '.join(sorted(unknown))}")
     try:
         ask, added = _ask(on, choices)
-        parts = _parts(choices.get("parts", PARTS))
+        parts = parts_of(choices.get("parts", ()))
     except options.BadValue as refused:
         why = refused.why(words_in("en"))
         raise ValueError(f"{refused.option.lstrip('-')}: {why}") from None
@@ -100,15 +101,6 @@ def _rate(value: Number | None) -> Fraction | None:
     if isinstance(value, Fraction) and 0 <= value <= 1:
         return value
     return options.rate(None if value is None else str(value))
-
-
-def _parts(parts: Sequence[str]) -> tuple[str, ...]:
-    """Return the parts asked, in the order of their columns."""
-    for part in parts:
-        if part not in PARTS:
-            why = words_in("en").say("cli.choices", choices=", ".join(PARTS))
-            raise options.BadValue("parts", f"'{part}': {why}")
-    return tuple(part for part in PARTS if part in parts)
 
 
 def _text_and_rules(choices: Choices) -> tuple[str | None, tuple[Path, ...]]:

@@ -16,7 +16,7 @@ from amcli.study.paths.what_if import FactValue, Kind, Unknown
 
 MOST_POINTS = 20_000
 _STEP = re.compile(r"(\d{1,6})([dmy])")
-_NUMBER = re.compile(r"\d+(\.\d+)?")
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 _EXAMPLES = {
     Kind.COUNT: "700:2200:10",
     Kind.EUROS: "20000:40000:1000",
@@ -110,29 +110,21 @@ def _refused(code: str, **params: Any) -> BadValue:
     return BadValue("--over", f"sweep.{code}", **params)
 
 
-def _count(fact: Unknown, word: str) -> FactValue:
-    if fact.fact.measure is Measure.RANK and _NUMBER.fullmatch(word):
-        number = Decimal(word)
-        return int(number) if number == int(number) else number
-    if not word.isascii() or not word.isdigit():
-        raise ValueError(word)
-    return int(word)
-
-
-def _euros(_fact: Unknown, word: str) -> FactValue:
-    if not _NUMBER.fullmatch(word):
-        raise ValueError(word)
-    return Decimal(word)
-
-
-def _rate(_fact: Unknown, word: str) -> FactValue:
-    bare = word.removesuffix("%").strip()
+def _number(fact: Unknown, word: str) -> FactValue:
+    """Return a count, an amount or a share; a share may be a percentage, a rank has decimals."""
+    is_share = fact.kind is Kind.RATE
+    is_percent = is_share and word.endswith("%")
+    bare = word.removesuffix("%").strip() if is_percent else word
     if not _NUMBER.fullmatch(bare):
         raise ValueError(word)
-    share = Decimal(bare) / 100 if word.endswith("%") else Decimal(bare)
-    if share > 1:
+    number = Decimal(bare) / 100 if is_percent else Decimal(bare)
+    if is_share and number > 1:
         raise ValueError(word)
-    return share
+    if fact.kind is not Kind.COUNT:
+        return number
+    if "." in word and fact.fact.measure is not Measure.RANK:
+        raise ValueError(word)
+    return int(number) if number == int(number) else number
 
 
 def _posts(fact: Unknown, word: str) -> FactValue:
@@ -150,9 +142,9 @@ def _choice(fact: Unknown, word: str) -> FactValue:
 
 
 _READERS: dict[Kind, Callable[[Unknown, str], FactValue]] = {
-    Kind.COUNT: _count,
-    Kind.EUROS: _euros,
-    Kind.RATE: _rate,
+    Kind.COUNT: _number,
+    Kind.EUROS: _number,
+    Kind.RATE: _number,
     Kind.DATE: lambda _fact, word: day_written(word),
     Kind.POSTS: _posts,
     Kind.CHOICE: _choice,

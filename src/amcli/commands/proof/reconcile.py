@@ -64,7 +64,7 @@ COMMAND = Command(
         one_profile("reconcile-profile"),
         argument("payments", str, _PAYMENTS, "payments"),
         *QUESTION,
-        flag("exit_code", "exit-code-owed", "--exit-code"),
+        flag("exits_on_differences", "exit-code-owed", "--exit-code"),
         *SCREEN,
     ),
     _reconcile,

@@ -4,15 +4,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
+from amcli.load.files import list_places
 from amcli.words.catalogue import Words
 
 PATIENCE = 1.0  # seconds before anything is shown
 EVERY = 0.1  # seconds between two counts
 LENGTH = 20  # of the bar, in columns
 _WIPE = "\r\033[K"
-_SUFFIXES = (".yaml", ".yml")
 
 
 class Progress:
@@ -32,7 +31,7 @@ class Progress:
         if self._next is None or time.monotonic() < self._next:
             return
         if self._total is None:
-            self._total = _files(self._places)
+            self._total = sum(1 for _ in list_places(self._places))
         if self._total == 1 == self._count:  # one file is answered: nothing left to wait for
             return
         self._next = time.monotonic() + EVERY
@@ -92,12 +91,3 @@ def counting(total: int, words: Words) -> Iterator[Callable[[], None]]:
         yield progress.step
     finally:
         progress.wipe()
-
-
-def _files(places: Sequence[str]) -> int:
-    """Return how many files the places name, folders opened."""
-    paths = [Path(place) for place in places]
-    return sum(
-        sum(file.suffix in _SUFFIXES for file in path.iterdir()) if path.is_dir() else 1
-        for path in paths
-    )

@@ -102,7 +102,7 @@ def settings_to_resume(settings: Settings, given: Given) -> Settings:
     Raises BadValue for an option that cannot be gone on with.
     """
     others = {
-        "--format": given["format_"] not in (None, Format.JSONL),
+        "--format": given["format"] not in (None, Format.JSONL),
         "--output": given["output"] is not None,
         "--summary": given.get("summary"),
         "--receipt": given["receipt"] is not None,

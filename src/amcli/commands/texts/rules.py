@@ -315,7 +315,7 @@ LINT = Command(
     "rules lint",
     (
         argument("places", list[str], "cli.rules-places-metavar", "rules-places", list, text_ids),
-        flag("exit_code", "exit-code-warnings", "--exit-code"),
+        flag("exits_on_differences", "exit-code-warnings", "--exit-code"),
         *_OF_ALL,
     ),
     partial(_shown, _lint),

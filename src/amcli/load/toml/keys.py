@@ -23,26 +23,22 @@ def _is_int(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _is_count(value: Any) -> bool:
-    return _is_int(value) and 0 <= value <= LARGEST
+def _whole(least: int, most: int) -> Check:
+    return lambda value: _is_int(value) and least <= value <= most
 
 
-def _is_span(value: Any) -> bool:
-    """A number of days, months or years that a calendar can hold."""
-    return _is_int(value) and 0 <= value <= LONGEST_SPAN
-
-
-def _is_years(value: Any) -> bool:
-    return _is_int(value) and 1 <= value <= LONGEST_CONTRACT
-
-
-def _is_share(value: Any) -> bool:
-    return _is_etp(value) and value <= 1
+_is_count = _whole(0, LARGEST)
+_is_span = _whole(0, LONGEST_SPAN)  # days, months or years that a calendar can hold
+_is_years = _whole(1, LONGEST_CONTRACT)
 
 
 def _is_etp(value: Any) -> bool:
     is_number = _is_int(value) or (isinstance(value, Decimal) and value.is_finite())
     return is_number and 0 <= value <= LARGEST
+
+
+def _is_share(value: Any) -> bool:
+    return _is_etp(value) and value <= 1
 
 
 def is_text(value: Any) -> bool:

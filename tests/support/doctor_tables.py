@@ -13,8 +13,7 @@ from amcli.law.contract.case import Ask, Case, Readings, open_case
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
 from amcli.law.text.rules import NoText, RuleBook
-from amcli.load.files import Files
-from amcli.load.profiles import read_bytes
+from amcli.load.profiles import Reader
 from amcli.tables.columns import COLUMNS, SEPARATOR
 from profiles import Plain
 
@@ -79,7 +78,7 @@ def expected(document: bytes, book: RuleBook, question: Ask, number: int) -> lis
         found = book.specialty(name)
         return None if found is None else found.slug
 
-    loaded = next(iter(read_bytes("x", document, question.on, slug, files=Files())))
+    loaded = next(iter(Reader(question.on, slug).documents("x", document)))
     if loaded.profile is None:
         return [{"row": number, "error": {one.code for one in loaded.diagnostics}}]
     try:

@@ -126,8 +126,8 @@ class Simulation:
             part = doctors.slice(start, SLICE)
             slices = [one.answers(*part, start + 1) for one in self._engines]
             for tally, found in zip(tallies, slices, strict=True):
-                for place, answers in enumerate(found.parts):
-                    tally.add(answers, is_kept=place == 0)
+                for answers in found.parts:
+                    tally.add(answers)
                 wrong |= {one.row: one for one in found.wrong}
             self._compare(part, slices, winners)
         self.wrong += wrong.values()

@@ -51,7 +51,6 @@ class _TextBudgets:
         self._money = MoneyCells(years)
         self._tally = found.tallies[place]
         self._draws = [draw.tallies[place] for draw in draws]
-        self._amounts = list(self._money.amounts())
 
     def options(self) -> tuple[OptionBudget, ...]:
         """Return each option that somebody was asked about."""
@@ -86,8 +85,8 @@ class _TextBudgets:
         return PeriodBudget(year, *(self._sum(at, period, part) for part in PARTS))
 
     def _sum(self, at: int, period: str, part: str) -> Sum:
-        places = [self._amounts.index((period, part, end)) for end in ENDS]
-        width = len(self._amounts)
+        places = [self._money.amounts.index((period, part, end)) for end in ENDS]
+        width = len(self._money.amounts)
         return self._ends(lambda tally: tally.money[at], places, width, self._tally.doctors[at])
 
     def _patients(self, at: int, name: str) -> PatientsGained:
@@ -122,13 +121,12 @@ class _TextBudgets:
         )
 
     def _bands(self, at: int) -> tuple[BandCount, ...]:
-        kinds = {(low, high) for option, _, low, high in self._tally.bands if option == at}
-        found = []
-        for low, high in sorted(kinds, key=lambda ends: [_BANDS.index(end) for end in ends]):
-            counts = [self._tally.bands[at, verdict, low, high] for verdict in (_ELIGIBLE, _OPEN)]
-            if any(counts):
-                found.append(BandCount(low, high, *counts))
-        return tuple(found)
+        counts: dict[tuple[str, str], list[int]] = {}
+        for (option, verdict, (low, high, *_)), number in self._tally.answers.items():
+            if option == at and verdict != _REFUSED:
+                counts.setdefault((low, high), [0, 0])[verdict] += number
+        kinds = sorted(counts, key=lambda ends: [_BANDS.index(end) for end in ends])
+        return tuple(BandCount(*kind, *counts[kind]) for kind in kinds)
 
 
 def text_comparisons(

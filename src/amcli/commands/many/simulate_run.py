@@ -9,7 +9,7 @@ from amcli.commands.command import Command, Request
 from amcli.commands.messages import report, tell
 from amcli.commands.named import no_such_fact
 from amcli.commands.options import BadValue, Settings, check_one_doctor, whole
-from amcli.commands.run.files import Sink
+from amcli.commands.run.files import write_whole
 from amcli.commands.run.parallel import cores
 from amcli.commands.run.progress import counting
 from amcli.commands.run.session import request_of
@@ -199,9 +199,8 @@ def _written(answer: Answer[Any], request: Request, svg: Path | None) -> int:
     if svg is not None:
         from amcli.render.charts.simulated import image
 
-        sink = Sink(svg)
-        sink.write(image(answer, request.settings.on, request.words).encode())
-        code = sink.close(request.words)
+        chart = image(answer, request.settings.on, request.words).encode()
+        code = write_whole(svg, chart, request.words)
     return max(code, writer.close())
 
 
@@ -213,9 +212,7 @@ def make_population(asked: str, seed: int, settings: Settings, words: Words) -> 
         raise BadValue("-o", "simulate.population-file", n=asked)
     assert count is not None
     table = population(count, seed, settings.on, load_rules(*settings.rules))
-    sink = Sink(path)
-    sink.write(written(table, path.suffix))
-    code = sink.close(words)
+    code = write_whole(path, written(table, path.suffix), words)
     if code == 0 and not settings.is_quiet:
         tell(words.say("cli.note", text=words.say("simulate.made", n=count, file=str(path))))
     return code

@@ -9,7 +9,7 @@ from amcli.law.ledger.ledger_views import LedgerView, meets
 from amcli.law.ledger.schedule import schedule
 from amcli.render.ics import CalendarEntry, ContractKey, calendar_bytes, dated, has_day
 
-from .files import Sink
+from .files import write_whole
 from .writers import Item, Writer, WriterBeside
 
 
@@ -18,7 +18,7 @@ class CalendarWriter(WriterBeside):
 
     def __init__(self, inner: Writer, path: Path) -> None:
         super().__init__(inner)
-        self.sink = Sink(path)
+        self._path = path
         self._events: list[CalendarEntry] = []
         self._twins: Counter[tuple[str | None, date | None, str | None]] = Counter()
 
@@ -45,5 +45,5 @@ class CalendarWriter(WriterBeside):
         undated = len({event.uid for event in self._events if not has_day(event.entry)})
         if undated and not self.settings.is_quiet:
             tell(self.words.say("cli.note", text=self.words.say("ics.undated", n=undated)))
-        self.sink.write(calendar_bytes(self._events, self.settings.on, self.words))
-        return max(code, self.sink.close(self.words))
+        calendar = calendar_bytes(self._events, self.settings.on, self.words)
+        return max(code, write_whole(self._path, calendar, self.words))

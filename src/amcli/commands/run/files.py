@@ -61,6 +61,13 @@ class Sink:
         self.abandon()
 
 
+def write_whole(path: Path | None, data: bytes, words: Words) -> int:
+    """Write all that a file, or the stream, is to hold; return 73 if that cannot be done."""
+    sink = Sink(path)
+    sink.write(data)
+    return sink.close(words)
+
+
 def told(path: Path | None, failed: OSError | None, words: Words) -> int:
     """Say why a file could not be written, if it could not; return the exit code."""
     if failed is None:

@@ -27,7 +27,7 @@ from amcli.render.json import plain
 from amcli.version import __version__
 
 from .document_loop import answer_one, reader_of
-from .files import Sink
+from .files import write_whole
 from .writers import Item, Writer, WriterBeside
 
 # Settings that a receipt keeps, under the names of its own fields.
@@ -77,20 +77,23 @@ class ReceiptWriter(WriterBeside):
 
     def __init__(self, inner: Writer, recording: Recording) -> None:
         super().__init__(inner)
-        self.sink = Sink(self.settings.receipt)
         self._recording = recording
+        self._receipt = b""
 
     def write(self, item: Item) -> None:
         """Write the answer, and keep its receipt; there is none of a profile in error."""
         self.inner.write(item)
         if item.answer is not None and item.case is not None:
-            self.sink.write(sealed(self._receipt(item.case.rules.id)))
+            self._receipt = sealed(self._made(item.case.rules.id))
 
     def close(self) -> int:
         """Write the receipt; return an exit code."""
-        return max(self.inner.close(), self.sink.close(self.words))
+        code = self.inner.close()
+        if not self._receipt:
+            return code
+        return max(code, write_whole(self.settings.receipt, self._receipt, self.words))
 
-    def _receipt(self, text: str) -> Receipt:
+    def _made(self, text: str) -> Receipt:
         """Return the receipt of the question, whatever form its answer was shown in."""
         command, loaded = command_of(self.request), self._recording.loaded_profile
         assert loaded is not None

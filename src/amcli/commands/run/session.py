@@ -11,7 +11,8 @@ from amcli.commands.options import BadValue, Format, Settings
 from amcli.law.text.rules import RuleBook, RuleSet, UnknownText
 from amcli.load.files import list_places
 from amcli.load.profiles import Loaded
-from amcli.load.toml.files import load_rules
+from amcli.load.toml.documents import is_among
+from amcli.load.toml.files import id_of, load_rules
 from amcli.words.catalogue import Words
 
 from .document_loop import Work, documents, opened
@@ -72,8 +73,6 @@ def with_text_files(settings: Settings) -> Settings:
 
     Raises Refused for a file that is no rule file.
     """
-    if not any(map(is_file_name, settings.texts)):
-        return settings
     texts, rules = named(settings.texts, settings.rules)
     return settings._replace(texts=texts, rules=rules)
 
@@ -98,9 +97,6 @@ def named(
 
     Raises Refused for a file that is no rule file.
     """
-    from amcli.load.toml.documents import is_among
-    from amcli.load.toml.files import id_of
-
     ids = []
     for text in texts:
         if is_file_name(text):

@@ -27,7 +27,7 @@ from amcli.commands.parameters import (
     settings_of,
     text_ids,
 )
-from amcli.commands.run.files import Sink
+from amcli.commands.run.files import write_whole
 from amcli.commands.run.session import is_file_name, named, text_of
 from amcli.commands.run.writers import item_of, write_alone
 from amcli.law.contract.case import Answer
@@ -179,9 +179,7 @@ def _fork(_command: Command, given: Given, words: Words) -> int:
     library = Library(shipped_rules(), settings.rules)
     document = forked(library, parent, changes, wording, settings.on)
     comment = words.say("rules.fork-comment", parent=parent.id)
-    sink = Sink(settings.output)
-    sink.write(f"# {comment}\n\n{document}".encode())
-    code = sink.close(words)
+    code = write_whole(settings.output, f"# {comment}\n\n{document}".encode(), words)
     if not code and settings.output is not None and not settings.is_quiet:
         sentence = words.say("rules.forked", n=len(changes), file=settings.output)
         tell(words.say("cli.note", text=sentence))

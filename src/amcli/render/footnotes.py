@@ -1,6 +1,7 @@
-"""What stands under a table: sources by number, marks, disputes with their effect, the caveat."""
+"""What stands under a page: sources by number, marks, disputes with their effect, the caveat."""
 
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from amcli.law.figures.terms import Verdict
@@ -16,7 +17,7 @@ from amcli.words.figures import (
     growth_text,
 )
 
-from .page import Paragraph, paragraph
+from .page import Page, Paragraph, paragraph
 from .screen import Shown
 
 if TYPE_CHECKING:
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 _EUROS = ("amount", "guaranteed", "ledger")
 _PATIENTS = ("mt", "fa")
 _LEGEND = {ESTIMATE: "estimated", ASSUMED_MARK: "assumed", UNKNOWN: "unknown", NOTHING: "none"}
+
+
+def page_of(shown: Shown, words: Words) -> Page:
+    """Return the page of an answer, footnotes last; only its own module is imported."""
+    module, _, name = shown.page.partition(":")
+    page = getattr(import_module(f".pages.{module}", __package__), name)
+    notes = Footnotes(shown, words)
+    return (*page(shown, words, notes), *notes.blocks())
 
 
 class Footnotes:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from amcli.words.catalogue import Words
 
 from .characters import FIXED, bar_text, visible
+from .footnotes import page_of
 from .page import (
     BULLET,
     BarChart,
@@ -20,7 +21,6 @@ from .page import (
     Phrase,
     Settled,
 )
-from .pages.registry import page_of
 from .screen import Shown
 
 _USER_MARKS = re.compile(r"([\\`*_{}\[\]<>()#+.!|~:@-])")

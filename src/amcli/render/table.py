@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from .characters import FIXED, THIN, bar_text, can_encode, degrade, typeset, visible
+from .footnotes import page_of
 from .page import (
     BarChart,
     Block,
@@ -31,7 +32,6 @@ from .page import (
     Row,
     Settled,
 )
-from .pages.registry import page_of
 from .screen import Screen, Shown
 
 NARROW = 60

@@ -31,6 +31,7 @@ from amcli.study.crowd.simulation import (
     VariedFact,
 )
 from amcli.tables.columns import COLUMNS
+from amcli.tables.crowd.budget import text_budgets
 from amcli.tables.crowd.draws import Distribution, distribution, variable
 from amcli.tables.crowd.population import (
     MOST,
@@ -51,7 +52,7 @@ from amcli.tables.crowd.simulation import (
     doctors_made,
     facts_of,
 )
-from amcli.tables.crowd.totals import text_budgets, text_comparisons
+from amcli.tables.crowd.winners import text_comparisons
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
 from amcli.tables.engine.slices import WrongRow
@@ -114,8 +115,10 @@ def run_simulation(
         varied=tuple(
             VariedFact(path, law.written, law.is_shared) for path, law in asked.varied.items()
         ),
-        texts=text_budgets(texts, years, counts, draws),
-        comparisons=text_comparisons([text or "" for text in texts], counts, draws),
+        texts=text_budgets(texts, counts.tallies, [draw.tallies for draw in draws]),
+        comparisons=text_comparisons(
+            [text or "" for text in texts], counts.winners, [draw.winners for draw in draws]
+        ),
     )
     answer = Answer(result, _notes(texts, book, result, held))
     code = max(code, _written(answer, request, svg))

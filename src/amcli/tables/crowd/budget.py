@@ -1,12 +1,26 @@
-"""Sums over doctors under one text, from how many there are of each answer."""
+"""What doctors come to under a text: counted by their answers, then summed, with the draws."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import product
+from typing import Any
 
 import numpy as np
 
-from amcli.law.figures.terms import Option, PatientList
+from amcli.law.figures.terms import Band, PatientList
+from amcli.study.crowd.simulation import (
+    BandCount,
+    Counted,
+    EndQuantiles,
+    OptionBudget,
+    PatientsGained,
+    PeriodBudget,
+    Quantiles,
+    Sum,
+    TextBudget,
+    quantiles,
+)
 from amcli.tables.engine.answers import Codes
 from amcli.tables.engine.cells import ENDS, PARTS, Cells, aid_columns
 from amcli.tables.engine.doctors import OPTIONS
@@ -15,6 +29,8 @@ from amcli.tables.engine.slices import VERDICTS, Growth, SliceColumns
 TOTAL = "total"
 _OPTIONS, _VERDICTS = len(OPTIONS), len(VERDICTS)
 _GROUPS = _OPTIONS * _VERDICTS
+_ELIGIBLE, _OPEN, _REFUSED = range(_VERDICTS)
+_BANDS = [band.label for band in Band]
 
 
 class MoneyCells:
@@ -56,7 +72,7 @@ class BudgetCounts:
     """
 
     def __init__(self, money: MoneyCells) -> None:
-        self._money = money
+        self.cells = money
         self.answers: Counter[tuple[int, int, Cells]] = Counter()
         self.growth: dict[str, Codes] = {
             name.value: np.zeros((_OPTIONS, _VERDICTS, 2 * len(ENDS) + 1), np.int64)
@@ -87,14 +103,10 @@ class BudgetCounts:
     @cached_property
     def money(self) -> Codes:
         """The sums of the amounts of `MoneyCells`, then how many doctors have each of them."""
-        money = np.zeros((_OPTIONS, _VERDICTS, 2 * len(self._money.amounts)), np.int64)
+        money = np.zeros((_OPTIONS, _VERDICTS, 2 * len(self.cells.amounts)), np.int64)
         for (option, verdict, cells), number in self.answers.items():
-            money[option, verdict] += number * self._money.row(cells)
+            money[option, verdict] += number * self.cells.row(cells)
         return money
-
-    def options(self) -> list[tuple[int, Option]]:
-        """Return the options that somebody was asked about, with their places."""
-        return [(at, one) for at, one in enumerate(OPTIONS) if self.doctors[at].any()]
 
 
 def _summed(group: Codes, growth: Growth) -> Codes:
@@ -104,3 +116,100 @@ def _summed(group: Codes, growth: Growth) -> Codes:
     columns = [*np.where(known, ends, 0.0), *known, growth.is_asked]
     sums = [np.bincount(group, weights=column, minlength=_GROUPS) for column in columns]
     return np.rint(np.column_stack(sums)).astype(np.int64)  # no sum is too large to be exact
+
+
+def text_budgets(
+    texts: Sequence[str | None],
+    counts: Sequence[BudgetCounts],
+    draws: Sequence[Sequence[BudgetCounts]],
+) -> tuple[TextBudget, ...]:
+    """Return what each text comes to, counted as it is and in each draw."""
+    return tuple(
+        TextBudget(text, _DrawnBudget(counts[place], [draw[place] for draw in draws]).options())
+        for place, text in enumerate(texts)
+    )
+
+
+class _DrawnBudget:
+    """The budget under one text, as it is and in each draw."""
+
+    def __init__(self, tally: BudgetCounts, draws: Sequence[BudgetCounts]) -> None:
+        self._tally, self._draws = tally, draws
+        self._money = tally.cells
+
+    def options(self) -> tuple[OptionBudget, ...]:
+        """Return each option that somebody was asked about."""
+        asked = [at for at in range(_OPTIONS) if self._tally.doctors[at].any()]
+        return tuple(self._option(at, OPTIONS[at].value) for at in asked)
+
+    def _option(self, at: int, etp: str) -> OptionBudget:
+        counted = [self._counted(at, verdict) for verdict in (_ELIGIBLE, _OPEN, _REFUSED)]
+        eligible, left_open, refused = counted
+        periods = [self._period(at, period) for period in self._money.periods]
+        return OptionBudget(
+            etp=etp,
+            eligible=eligible,
+            undetermined=left_open,
+            not_eligible=refused,
+            years=tuple(periods[:-1]),
+            total=periods[-1],
+            bands=self._bands(at),
+            patients=tuple(self._patients(at, name.value) for name in PatientList),
+        )
+
+    def _counted(self, at: int, verdict: int) -> Counted:
+        def read(tally: BudgetCounts) -> int:
+            return int(tally.doctors[at, verdict])
+
+        return Counted(read(self._tally), self._quantiles(read))
+
+    def _quantiles(self, read: Callable[[BudgetCounts], Any]) -> Quantiles | None:
+        return quantiles([int(read(one)) for one in self._draws]) if self._draws else None
+
+    def _period(self, at: int, period: str) -> PeriodBudget:
+        year = None if period == TOTAL else int(period)
+        return PeriodBudget(year, *(self._sum(at, period, part) for part in PARTS))
+
+    def _sum(self, at: int, period: str, part: str) -> Sum:
+        places = [self._money.amounts.index((period, part, end)) for end in ENDS]
+        width = len(self._money.amounts)
+        return self._ends(lambda tally: tally.money[at], places, width, self._tally.doctors[at])
+
+    def _patients(self, at: int, name: str) -> PatientsGained:
+        asked = self._tally.growth[name][at, :, -1]
+        places = range(len(ENDS))
+        growth = self._ends(lambda tally: tally.growth[name][at], places, len(ENDS), asked)
+        return PatientsGained(name, int(asked[_ELIGIBLE]), growth)
+
+    def _ends(
+        self, read: Callable[[BudgetCounts], Any], places: Sequence[int], width: int, doctors: Any
+    ) -> Sum:
+        """Return a sum from its places in what is read; `width` further on is how many have it.
+
+        `doctors` are all who should have it, by verdict.
+        """
+        value, low, high = places
+        reads: tuple[Callable[[BudgetCounts], Any], ...] = (
+            lambda tally: read(tally)[_ELIGIBLE, value],
+            lambda tally: read(tally)[_ELIGIBLE, low],
+            lambda tally: read(tally)[[_ELIGIBLE, _OPEN], high].sum(),
+        )
+        has = read(self._tally)
+        spread = [self._quantiles(one) for one in reads]
+        sums = [int(one(self._tally)) for one in reads]
+        return Sum(
+            value=sums[0],
+            low=sums[1],
+            high=sums[2],
+            unknown=int(doctors[_ELIGIBLE] - has[_ELIGIBLE, value + width]),
+            unbounded=int((doctors - has[:, high + width])[[_ELIGIBLE, _OPEN]].sum()),
+            quantiles=EndQuantiles(*spread) if self._draws else None,  # type: ignore[arg-type]
+        )
+
+    def _bands(self, at: int) -> tuple[BandCount, ...]:
+        counts: dict[tuple[str, str], list[int]] = {}
+        for (option, verdict, (low, high, *_)), number in self._tally.answers.items():
+            if option == at and verdict != _REFUSED:
+                counts.setdefault((low, high), [0, 0])[verdict] += number
+        kinds = sorted(counts, key=lambda ends: [_BANDS.index(end) for end in ends])
+        return tuple(BandCount(*kind, *counts[kind]) for kind in kinds)

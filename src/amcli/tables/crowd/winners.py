@@ -12,7 +12,14 @@ from amcli.law.contract.case import GENERAL_PRACTICE
 from amcli.law.figures.terms import PatientList
 from amcli.law.lists.bands import thresholds
 from amcli.law.text.rules import RuleBook, RuleSet
-from amcli.study.crowd.population import EuroChange, SizeClass
+from amcli.study.crowd.population import (
+    EuroChange,
+    OptionSummary,
+    SizeClass,
+    option_summaries,
+    spread,
+)
+from amcli.study.crowd.simulation import ComparedQuantiles, Comparison, quantiles
 from amcli.tables.engine.answers import Codes
 from amcli.tables.engine.cells import aid_columns
 from amcli.tables.engine.doctors import OPTIONS
@@ -20,6 +27,7 @@ from amcli.tables.engine.slices import SliceColumns
 
 _OPTIONS = len(OPTIONS)
 _REFUSED, _OPEN = 2, 1
+_OUTCOMES = ("gain", "lose", "same", "unsure", "sum")
 Counted: TypeAlias = Counter[tuple[str, SizeClass, EuroChange]]
 
 
@@ -129,3 +137,25 @@ def counted(before: Gifts, after: Gifts, sizes: Codes, known: Sequence[SizeClass
 
 def _less(left: int | None, right: int | None) -> int | None:
     return None if left is None or right is None else left - right
+
+
+def text_comparisons(
+    texts: Sequence[str], winners: Sequence[Counted], draws: Sequence[Sequence[Counted]]
+) -> tuple[Comparison, ...]:
+    """Return who wins and who loses between the first text and each other."""
+    told = []
+    for place, last in enumerate(texts[1:]):
+        options = option_summaries(winners[place])
+        drawn = [option_summaries(draw[place]) for draw in draws]
+        spread = [_compared(one.etp, drawn) for one in options] if draws else []
+        told.append(Comparison(texts[0], last, options, tuple(spread)))
+    return tuple(told)
+
+
+def _compared(etp: str, drawn: Sequence[Sequence[OptionSummary]]) -> ComparedQuantiles:
+    """Return the quantiles of an option; a draw in which nobody is asked has none of each."""
+    spreads = [
+        next((one.spread for one in options if one.etp == etp), spread(())) for options in drawn
+    ]
+    values = ([getattr(one, name) or 0 for one in spreads] for name in _OUTCOMES)
+    return ComparedQuantiles(etp, *map(quantiles, values))

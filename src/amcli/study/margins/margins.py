@@ -1,22 +1,23 @@
 """How far the next flip of an answer is, in the doctor's own units, and what it is worth."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from amcli.law.check.verdicts import all_criteria
 from amcli.law.contract.case import Case
 from amcli.law.contract.life import contract_years, termination_day, under
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.sourced import Sourced
-from amcli.law.figures.terms import Finding, PatientList, WorkTime
-from amcli.law.lists.bands import RANKS, thresholds
+from amcli.law.figures.terms import Finding, WorkTime
+from amcli.law.lists.bands import RANKS
 from amcli.law.lists.commitments import age_rule, age_rules, commitment, lists_asked
 from amcli.law.lists.starting import newly_installed
 from amcli.law.pay.targets import due_on, judged_on, judging
+from amcli.law.text.rules import RuleSet
 from amcli.study.compare.effects import FigureChange
 from amcli.study.margins.margin_sides import (
     AnswerSide,
@@ -34,18 +35,24 @@ from amcli.study.paths.axis import (
     SIGNED,
     STEPS_OF_RATE,
     Axis,
+    Breakpoint,
     breakpoints,
     ends_of,
     rule_sets,
     steps_of,
 )
-from amcli.study.paths.what_if import DAY, NoCase, Unknown, case_at, fact_of, unknowns, with_adults
+from amcli.study.paths.what_if import DAY, NoCase, case_at, fact_of, unknowns, with_adults
 
-_EXEMPT = "eligibility.grouped_practice.exempt_above_mt_adult"
 _MEDIANS = ("newly_installed.mt", "newly_installed.fa")
-_UNITS = {"practice.doctors": "doctors", "doctor.clinical_fees_share": "rate"}
-_HORIZON = 5  # years ahead that a signature is looked at
-Marks: TypeAlias = Mapping[int, tuple[str, ...]]  # steps where rules may change their mind: keys
+_UNITS = {
+    "patients.percentile.mt": "rank",
+    "patients.percentile.fa": "rank",
+    "practice.doctors": "doctors",
+    "doctor.clinical_fees_share": "rate",
+    SIGNED: "days",
+    DAY: "days",
+}
+_HORIZON = 5  # years ahead that a day is looked at
 
 
 class FactScale(NamedTuple):
@@ -54,7 +61,6 @@ class FactScale(NamedTuple):
     axis: Axis
     unit: str
     now: int | Decimal | date
-    marks: Marks
 
     @property
     def place(self) -> int | Fraction:
@@ -71,22 +77,17 @@ class FactScale(NamedTuple):
         return None if isinstance(other, NoCase) else other
 
 
-def scale_of(case: Case, unknown: Unknown, unit: str, now: Any, marks: Marks) -> FactScale:
-    """Return the scale of a fact."""
-    return FactScale(Axis(unknown, *ends_of(case, unknown)), unit, now, marks)
-
-
 class AnswerMargins(NamedTuple):
-    """How one answer flips: what it says of a case, and where it may say something else.
+    """How one answer flips: what it says of a case, the facts that it hangs on, by their paths.
 
-    `beginnings` are those of the keys of the rules that its flips come from; `marks` is where a
-    list meets one of them; `others` yields the flips that no list brings.
+    `beginnings` are those of the keys of the rules that its flips come from; `follows_age`: it
+    flips with a birthday, too.
     """
 
     side: Callable[[Case], AnswerSide]
     beginnings: tuple[str, ...]
-    marks: Callable[[Case, PatientList, "AnswerMargins"], Marks]
-    others: Callable[[Case, "AnswerMargins"], Iterator[MarginFound]]
+    facts: Callable[[Case], Iterator[str]]
+    follows_age: bool = False
 
 
 def margins(case: Case, name: str, most: int | None = None) -> tuple[Margin, ...]:
@@ -95,10 +96,10 @@ def margins(case: Case, name: str, most: int | None = None) -> tuple[Margin, ...
     `most`: only so many, and none that is farther than the whole list, or a year, is.
     """
     answer = MARGINS[name]
-    found = [
-        *(margin for scale in _lists(case, answer) for margin in margins_of(case, answer, scale)),
-        *answer.others(case, answer),
-    ]
+    scales = filter(None, (_scale(case, answer, path) for path in answer.facts(case)))
+    found = [margin for scale in scales for margin in _along(case, answer, scale)]
+    if answer.follows_age:
+        found += age_margins(case)
     found.sort(key=lambda each: (each.margin.nearness, each.margin.path, each.margin.direction))
     if most is not None:
         found = [each for each in found if each.margin.nearness <= 1][:most]
@@ -113,70 +114,62 @@ def _with_worth(found: MarginFound) -> Margin:
     return margin._replace(worth=tuple(worth(*sides, slides=slides)))
 
 
-def _lists(case: Case, answer: AnswerMargins) -> Iterator[FactScale]:
-    """Yield the lists and ranks of the profile that an answer looks at, as the text counts them."""
-    patients, known = case.profile.patients, unknowns()
-    ranks = {at: ("bands.ranks",) for rank in RANKS for at in (int(rank[1:]), int(rank[1:]) + 1)}
-    for name in PatientList:
-        rank = known[f"patients.percentile.{name.value}"]
-        if (now := fact_of(case, rank)) is not None:
-            yield scale_of(case, rank, "rank", now, ranks)
-        path = f"patients.{name.value}"
-        counts_adults = case.rules.value("bands.mt_count") == "mt_adult"
-        if name is PatientList.MT and counts_adults and patients.mt_adult is not None:
-            path = "patients.mt_adult"
-        if (now := fact_of(case, known[path])) is not None:
-            marks = answer.marks(case, name, answer)
-            yield scale_of(case, known[path], "patients", now, marks)
+def _facts(case: Case) -> Iterator[str]:
+    """Yield the facts that every answer hangs on: lists, as the text counts them, and signature."""
+    counts_adults = case.rules.value("bands.mt_count") == "mt_adult"
+    has_adults = counts_adults and case.profile.patients.mt_adult is not None
+    yield from ("patients.percentile.mt", "patients.mt_adult" if has_adults else "patients.mt")
+    yield from ("patients.percentile.fa", "patients.fa")
+    if case.signed_on >= case.ask.on:
+        yield SIGNED
 
 
-def marks_of_bands(case: Case, name: PatientList, answer: AnswerMargins) -> Marks:
-    """Return where a list meets a level of the text, or the size that exempts from a group."""
-    levels = [
-        (f"bands.{name.value}.{RANKS[at]}", level) for at, level in thresholds(case.rules, name)
-    ]
-    if name is PatientList.MT:
-        levels.append((_EXEMPT, case.rules.value(_EXEMPT)))
-    found: dict[int, tuple[str, ...]] = {}
-    for key, level in levels:
-        if level is not None and key.startswith(answer.beginnings):
-            for place in (level, level + 1):
-                found[place] = (*found.get(place, ()), key)
-    return found
+def _facts_of_check(case: Case) -> Iterator[str]:
+    """Yield the practice, fees and time as well, where criteria hang on them."""
+    yield from _facts(case)
+    general, _ = all_criteria(case)
+    is_asked = any(each.code in ("clinical-fees", "grouped-practice") for each in general)
+    grows = any(each.value in case.rules.value("options.continued", ()) for each in case.options)
+    may_sign_later = case.signed_on >= case.ask.on
+    if may_sign_later or is_asked or grows:
+        yield from ("practice.doctors", "doctor.clinical_fees_share")
+        if not may_sign_later and case.profile.contract.signed_on is not None:
+            yield DAY
 
 
-def marks_of_targets(case: Case, name: PatientList, answer: AnswerMargins) -> Marks:
-    """Return where a list meets a rule of its targets."""
-    return _marks(case, unknowns()[f"patients.{name.value}"], answer)
+def _scale(case: Case, answer: AnswerMargins, path: str) -> FactScale | None:
+    """Return the scale of a fact with what the answer's flips come from; None without the fact."""
+    unknown, unit = unknowns()[path], _UNITS.get(path, "patients")
+    now = case.signed_on if path == SIGNED else fact_of(case, unknown)
+    if now is None:
+        return None
+    about = ("",) if path == DAY else answer.beginnings  # a day meets days, whatever the rule
+    axis = Axis(unknown, *ends_of(case, unknown), marks=breakpoints(case, unknown, about=about))
+    if unit == "days":
+        last = anniversary(now, _HORIZON).toordinal()
+        ahead = tuple(each for each in axis.marks if now.toordinal() < each.at <= last)
+        axis = axis._replace(marks=ahead)
+    return FactScale(axis, unit, now)
 
 
-def _marks(case: Case, unknown: Unknown, answer: AnswerMargins) -> Marks:
-    """Return where a fact meets a rule that the flips of an answer come from."""
-    is_new = newly_installed(case) is not Finding.NOT_MET
-
-    def is_meant(key: str) -> bool:
-        return key.startswith(answer.beginnings) and (is_new or key not in _MEDIANS)
-
-    found = breakpoints(case, unknown)
-    return {mark.at: tuple(filter(is_meant, mark.keys)) for mark in found}
-
-
-def margins_of(case: Case, answer: AnswerMargins, scale: FactScale) -> Iterator[MarginFound]:
+def _along(case: Case, answer: AnswerMargins, scale: FactScale) -> Iterator[MarginFound]:
     """Yield the flips along a scale, each seen from the side where the fact is now."""
+    is_new = newly_installed(case) is not Finding.NOT_MET
 
     @cache
     def at(place: int | Fraction) -> tuple[Case, AnswerSide] | None:
         other = case if place == scale.place else scale.case_at(case, int(place))
         return None if other is None else (other, answer.side(other))
 
-    for mark, keys in sorted(scale.marks.items()):
+    for mark, every in scale.axis.marks:
+        keys = tuple(key for key in every if is_new or key not in _MEDIANS)
         for near, far in _steps(scale.place, mark) if keys else ():
             before, after = at(near), at(far)
             if before is None or after is None:
                 continue
             found = flips(before[1], after[1])
             if found:
-                margin = _margin(case, scale, (mark, far), found)
+                margin = _margin(case, scale, (Breakpoint(mark, keys), far), found)
                 yield MarginFound(margin, (before[0], after[0]))
 
 
@@ -191,12 +184,12 @@ def _steps(now: int | Fraction, mark: int) -> Iterator[tuple[int | Fraction, int
 
 
 def _margin(
-    case: Case, scale: FactScale, places: tuple[int, int], found: tuple[MarginFlip, ...]
+    case: Case, scale: FactScale, places: tuple[Breakpoint, int], found: tuple[MarginFlip, ...]
 ) -> Margin:
     """Return how far the first place behind a mark is; `places` are the mark and that place."""
     mark, far = places
     is_day = scale.unit == "days"
-    keys, level = level_of(case, scale.marks[mark], mark, scale.unit)
+    keys, level, rules = _level_at(case, mark, scale.unit)
     now, at = _written(scale.now), _written(scale.axis.value(far))
     direction = "more" if far > scale.place else "less"
     return Margin(
@@ -212,7 +205,7 @@ def _margin(
         flips=found,
         worth=(),
         keys=keys,
-        sources=case.rules.sources(*keys),
+        sources=rules.sources(*keys),
     )
 
 
@@ -223,62 +216,18 @@ def _written(value: Any) -> Any:
     return int(value) if isinstance(value, Decimal) and value == int(value) else value
 
 
-def check_others(case: Case, answer: AnswerMargins) -> Iterator[MarginFound]:
-    """Yield the flips of the practice, of fees and of time, where criteria hang on them."""
-    general, _ = all_criteria(case)
-    is_asked = any(each.code in ("clinical-fees", "grouped-practice") for each in general)
-    grows = any(each.value in case.rules.value("options.continued", ()) for each in case.options)
-    may_sign_later = case.signed_on >= case.ask.on
-    if not (may_sign_later or is_asked or grows):
-        return
-    for path, unit in _UNITS.items():
-        fact = unknowns()[path]
-        if (now := fact_of(case, fact)) is not None:
-            scale = scale_of(case, fact, unit, now, _marks(case, fact, answer))
-            yield from margins_of(case, answer, scale)
-    yield from later_signature(case, answer)
-    if not may_sign_later and case.profile.contract.signed_on is not None:
-        day = unknowns()[DAY]
-        marks = {mark.at: mark.keys for mark in breakpoints(case, day)}
-        yield from _ahead(case, answer, day, case.ask.on, marks)
-
-
-def targets_others(case: Case, answer: AnswerMargins) -> Iterator[MarginFound]:
-    """Yield the flips of a later signature and of age."""
-    yield from later_signature(case, answer)
-    yield from age_margins(case)
-
-
-def later_signature(case: Case, answer: AnswerMargins) -> Iterator[MarginFound]:
-    """Yield the flips of a signature that is still to come."""
-    if case.signed_on >= case.ask.on:
-        signed = unknowns()[SIGNED]
-        marks = _marks(case, signed, answer)
-        yield from _ahead(case, answer, signed, case.signed_on, marks)
-
-
-def _ahead(
-    case: Case, answer: AnswerMargins, day: Unknown, now: date, marks: Marks
-) -> Iterator[MarginFound]:
-    """Yield the flips that the years ahead bring."""
-    first, last = now.toordinal(), anniversary(now, _HORIZON).toordinal()
-    ahead = {at: keys for at, keys in marks.items() if first < at <= last}
-    yield from margins_of(case, answer, scale_of(case, day, "days", now, ahead))
-
-
 MARGINS = {
     "check": AnswerMargins(
         check_side,
-        ("eligibility.", "bands.mt.p30", "newly_installed.months", "in_force."),
-        marks_of_bands,
-        check_others,
+        ("eligibility.", "bands.mt.p30", "bands.ranks", "newly_installed.months", "in_force."),
+        _facts_of_check,
     ),
-    "aid": AnswerMargins(aid_side, ("bands.", "in_force."), marks_of_bands, later_signature),
+    "aid": AnswerMargins(aid_side, ("bands.", "in_force."), _facts),
     "targets": AnswerMargins(
         targets_side,
         ("bands.", "targets.", "newly_installed.", "in_force."),
-        marks_of_targets,
-        targets_others,
+        _facts,
+        follows_age=True,
     ),
 }
 
@@ -287,22 +236,23 @@ _TABLES = ("points", "low_points", "caps")
 _CROSSING = "cap_share"
 
 
-def level_of(
-    case: Case, keys: tuple[str, ...], mark: int, unit: str
-) -> tuple[tuple[str, ...], int | Decimal | None]:
-    """Return the rules of a mark, the one that names its level first, and the level.
+def _level_at(
+    case: Case, mark: Breakpoint, unit: str
+) -> tuple[tuple[str, ...], int | Decimal | None, RuleSet]:
+    """Return the keys of a mark, the one that names its level first, the level, and its text.
 
     A mark is a level or one step above it. None where no rule gives a number.
     """
+    at, keys = mark
     if unit == "rank":
         passed = (int(rank[1:]) for rank in RANKS)
-        return keys, next((rank for rank in passed if rank in (mark, mark - 1)), None)
+        return keys, next((rank for rank in passed if rank in (at, at - 1)), None), case.rules
     for key in keys:
         for rules in rule_sets(case):
-            level = _level(key, rules.value(key), mark, unit)
+            level = _level(key, rules.value(key), at, unit)
             if level is not None:
-                return (key, *(one for one in keys if one != key)), level
-    return keys, None
+                return (key, *(one for one in keys if one != key)), level, rules
+    return keys, None, case.rules
 
 
 def _level(key: str, value: Any, mark: int, unit: str) -> int | Decimal | None:

@@ -17,6 +17,7 @@ from amcli.law.contract.life import contract_years, events_of, term_years
 from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.money import cut, half_up, up
 from amcli.law.figures.terms import EventKind, Option, PatientList, WorkTime
+from amcli.law.lists.bands import RANKS
 from amcli.law.profile.facts import Fact, Measure
 from amcli.law.profile.profile import FARTHEST, OLDEST, YOUNGEST
 from amcli.law.text.rules import RuleSet
@@ -41,25 +42,37 @@ class Breakpoint(NamedTuple):
 
 
 def breakpoints(
-    case: Case, unknown: Unknown, *, texts_vary: bool = False
+    case: Case, unknown: Unknown, *, texts_vary: bool = False, about: tuple[str, ...] = ("",)
 ) -> tuple[Breakpoint, ...]:
     """Return the breakpoints of a fact, lowest first, each value once.
 
-    Counts are themselves, days ordinals, rates in hundredths of a percent; words have none.
+    `about`: only those that come from keys, or paths, that begin so. Counts are themselves, days
+    ordinals, rates in hundredths of a percent; words have none.
     """
     found: dict[int, dict[str, None]] = {}
     varies = texts_vary or unknown.path in ("contract.signed_on", DAY)
-    for at, key in _pairs(case, unknown, rule_sets(case, varies=varies)):
-        found.setdefault(at, {})[key] = None
+    for at, key in _pairs(case, unknown, rule_sets(case, varies=varies), about):
+        if key.startswith(about):
+            found.setdefault(at, {})[key] = None
     return tuple(Breakpoint(at, tuple(keys)) for at, keys in sorted(found.items()))
 
 
-def _pairs(case: Case, unknown: Unknown, texts: tuple[RuleSet, ...]) -> Iterator[Pair]:
+def _pairs(
+    case: Case, unknown: Unknown, texts: tuple[RuleSet, ...], about: tuple[str, ...]
+) -> Iterator[Pair]:
     if unknown.kind is Kind.DATE:
         yield from days(case, unknown, texts)
     elif unknown.path in _LISTS:
-        yield from _of_list(case, PatientList(_LISTS[unknown.path]), texts)
+        name = PatientList(_LISTS[unknown.path])
+        options = options_in(case) if "targets.".startswith(about) else ()
+        for rules in texts:
+            yield from _of_levels(rules, name)
+            for option in options:
+                yield from _of_table(rules, option, name)
         yield from _of_counts(case, unknown.path)
+    elif unknown.fact.measure is Measure.RANK:
+        for rank in RANKS:
+            yield from _both_sides(int(rank[1:]), "bands.ranks")
     elif unknown.path in _LEVELS:
         key = _LEVELS[unknown.path]
         for level in filter(None, (rules.get(key) for rules in texts)):
@@ -76,16 +89,12 @@ def _both_sides(at: int, key: str) -> Iterator[Pair]:
     yield at + 1, key
 
 
-def _of_list(case: Case, name: PatientList, texts: tuple[RuleSet, ...]) -> Iterator[Pair]:
-    """Yield where the rules look at a list: bands, floor, median, points and caps of targets."""
-    options = options_in(case)
-    for rules in texts:
-        for key, level in rules.figures.items():
-            is_level = key.startswith((f"bands.{name.value}.p", f"newly_installed.{name.value}"))
-            if is_level or (key == _EXEMPT and name is PatientList.MT):
-                yield from _both_sides(level.value, key)
-        for option in options:
-            yield from _of_table(rules, option, name)
+def _of_levels(rules: RuleSet, name: PatientList) -> Iterator[Pair]:
+    """Yield where a text looks at a list: bands, floor, median, exemption from a group."""
+    for key, level in rules.figures.items():
+        is_level = key.startswith((f"bands.{name.value}.p", f"newly_installed.{name.value}"))
+        if is_level or (key == _EXEMPT and name is PatientList.MT):
+            yield from _both_sides(level.value, key)
 
 
 def _of_table(rules: RuleSet, option: WorkTime, name: PatientList) -> Iterator[Pair]:

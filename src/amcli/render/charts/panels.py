@@ -21,6 +21,7 @@ LISTED = ("choice", "posts")  # what has no distance between two values
 _UNITS = {"euros": EUROS, "rate": SHARE}
 _MONTHS = (1, 3, 6, 12, 24, 60, 120, 240)  # between two ticks of a calendar
 _YEAR = 12
+_FINEST = -9  # the power of ten of the smallest step
 
 
 class Tick(NamedTuple):
@@ -72,15 +73,8 @@ def round_step(span: Fraction, most: int) -> Fraction:
     >>> round_step(Fraction(1500), 6), round_step(Fraction(1), 4)
     (Fraction(500, 1), Fraction(1, 2))
     """
-    power = Fraction(1)
-    while power * most > span:
-        power /= 10
-    for exponent in count():
-        for digit in (1, 2, 5):
-            step = power * digit * Fraction(10 ** int(exponent))
-            if step * most >= span:
-                return step
-    raise AssertionError  # the steps grow without end
+    steps = (digit * Fraction(10) ** power for power in count(_FINEST) for digit in (1, 2, 5))
+    return next(step for step in steps if step * most >= span)
 
 
 def calendar_ticks(first: int, last: int, most: int) -> tuple[Tick, ...]:
@@ -208,10 +202,7 @@ def at_text(at: object, kind: str, words: Words) -> str:
 
 
 def _has_numbers(series: Series) -> bool:
-    ends = [(point.value, point.low, point.high) for point in series.points]
-    return series.shape is not CurveShape.WORDS and any(
-        number is not None for each in ends for number in each
-    )
+    return series.shape is not CurveShape.WORDS and bool(_numbers(series.points))
 
 
 def _panel(result: SweepResult, series: Series, words: Words, room: Room) -> Panel:
@@ -255,9 +246,8 @@ class _Along:
         self._kind = kind
         self._values = list(dict.fromkeys(values))
         self._is_listed = kind in LISTED
-        numbers = [] if self._is_listed else [self._number(at) for at in values]
-        self._first = min(numbers, default=Fraction(0))
-        self._last = max(numbers, default=Fraction(0))
+        numbers = [Fraction(0)] if self._is_listed else [self._number(at) for at in values]
+        self._first, self._last = min(numbers), max(numbers)
 
     def _number(self, at: object) -> Fraction:
         if self._kind == "date":
@@ -286,15 +276,13 @@ class _Along:
 
 def _dot(point: SweepPoint, x: Fraction, up: NumberAxis) -> Dot:
     figure = point.figure
-    if point.status is None or figure is None:
+    if figure is None:
         return Dot(x, None, None, None, Mark.NONE)
-    ends = (figure.value, figure.low, figure.high)
-    value, low, high = (None if end is None else up.place(Fraction(end)) for end in ends)
-    return Dot(x, value, low, high, _MARKS[point.status])
+    value, low, high = (None if end is None else up.place(Fraction(end)) for end in figure.numbers)
+    return Dot(x, value, low, high, _MARKS[figure.status])
 
 
 def _numbers(points: Iterable[SweepPoint]) -> list[Fraction]:
     """Return the values and bounds that are known."""
-    figures = (point.figure for point in points if point.status is not None)
-    ends = ((figure.value, figure.low, figure.high) for figure in figures if figure is not None)
-    return [Fraction(number) for each in ends for number in each if number is not None]
+    figures = filter(None, (point.figure for point in points))
+    return [Fraction(end) for figure in figures for end in figure.numbers if end is not None]

@@ -85,7 +85,7 @@ class MixedTexts:
         self.groups = tuple(group for group in RuleGroup if group in found)
         self._bits = {key: self._bit(group) for key, group in changed.items()}
         self._always_read = self._bit(RuleGroup.THRESHOLDS) if has_other_scope else 0
-        self._ends = first, second
+        self.ends = first, second
         self._made: dict[tuple[Any, int], tuple[_Watched, RuleSet]] = {}
 
     def under_each(self, case: Case, rule: Callable[[Case], R]) -> list[R]:
@@ -117,7 +117,7 @@ class MixedTexts:
 
     def _mixed(self, switched: int) -> "tuple[_Watched, RuleSet]":
         """Return a hybrid under the first text's header; whom it is for goes with conditions."""
-        first, second = self._ends
+        first, second = self.ends
         taken = {group for group in self.groups if switched & self._bit(group)}
         figures = {key: one for key, one in first.figures.items() if group_of(key) not in taken}
         figures |= {key: one for key, one in second.figures.items() if group_of(key) in taken}
@@ -131,30 +131,24 @@ class MixedTexts:
         return 1 << self.groups.index(group)
 
 
-class _Watched(Mapping[str, Sourced]):
+class _Watched(dict[str, Sourced]):
     """The figures of a hybrid; `read` are the groups, as bits, of those looked at so far."""
 
     def __init__(self, figures: Mapping[str, Sourced], bits: Mapping[str, int]) -> None:
-        self._figures = figures
+        super().__init__(figures)
         self._bits = bits
         self.read = 0
 
     def __getitem__(self, key: str) -> Sourced:
         self.read |= self._bits.get(key, 0)
-        return self._figures[key]
+        return super().__getitem__(key)
 
     def get(self, key: str, default: Any = None) -> Any:
         self.read |= self._bits.get(key, 0)
-        return self._figures.get(key, default)
+        return super().get(key, default)
 
     def __contains__(self, key: object) -> bool:
         return self.get(str(key)) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._figures)
-
-    def __len__(self) -> int:
-        return len(self._figures)
 
 
 class _WatchedMemo(Memo):
@@ -178,11 +172,6 @@ class _WatchedMemo(Memo):
         if key not in self:
             return default
         return self[key]
-
-
-def hybrids(first: RuleSet, second: RuleSet) -> MixedTexts:
-    """Return the texts between two, made once for all the profiles of a run."""
-    return kept(first.memo, ("hybrids", second), MixedTexts, first, second)
 
 
 def _first_word(key: str) -> str:
@@ -247,21 +236,15 @@ def attributions(cases: Sequence[Case], keeps_estimates: bool = True) -> tuple[A
     shared = tuple(
         option for option in cases[0].options if all(option in case.options for case in cases)
     )
-    return tuple(
-        one
-        for first, last in pairwise(cases)
-        for one in _attributed(
-            first._replace(options=shared),
-            hybrids(first.rules, last.rules),
-            (first.rules.id, last.rules.id),
-            keeps_estimates,
-        )
-    )
+    found: list[Attribution] = []
+    for first, last in pairwise(cases):
+        texts = first.rules, last.rules  # what is between them is made once for all profiles
+        between = kept(first.rules.memo, ("hybrids", last.rules), MixedTexts, *texts)
+        found += _attributed(first._replace(options=shared), between, keeps_estimates)
+    return tuple(found)
 
 
-def _attributed(
-    case: Case, between: MixedTexts, texts: tuple[str, str], keeps_estimates: bool
-) -> Iterator[Attribution]:
+def _attributed(case: Case, between: MixedTexts, keeps_estimates: bool) -> Iterator[Attribution]:
     verdicts = between.under_each(case, option_verdicts)
     totals, growths = between.under_each(case, _totals), between.under_each(case, _growths)
     figures = [
@@ -273,7 +256,8 @@ def _attributed(
         before, after = mine[0], mine[-1]
         values = [_whole(one.value, one, keeps_estimates) for one in mine]
         yield Attribution(
-            *texts,
+            from_text=between.ends[0].id,
+            to_text=between.ends[1].id,
             etp=option.value,
             what=what,
             from_verdict=verdicts[0][option],

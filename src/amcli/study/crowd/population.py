@@ -1,9 +1,9 @@
 """Many profiles under two texts or more: who wins, who loses, by how much, by size of list."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Case
@@ -147,7 +147,7 @@ def lines_of(
     """Return a line for each option that all the texts answer; `last` are the last text's rules."""
     judged = case._replace(rules=last, memo={})
     size = size_of(judged)
-    count = starting_count(judged, PatientList.MT).known
+    patients = starting_count(judged, PatientList.MT).known
     lines = []
     for etp in _common(result.texts):
         totals = {one.text: _total(one, etp) for one in result.texts}
@@ -156,7 +156,7 @@ def lines_of(
             SummaryLine(
                 *where,
                 etp=etp,
-                mt=count,
+                mt=patients,
                 size=size,
                 amounts={text: _euros(total.value) for text, total in totals.items()},
                 verdicts={one.text: _verdict(one, etp) for one in result.texts},
@@ -188,18 +188,18 @@ def _euros(number: Number | None) -> int | None:
 
 def size_of(case: Case) -> SizeClass:
     """Return the class of a doctor's list, by the levels that the text of the case gives for mt."""
-    count = starting_count(case, PatientList.MT).known
+    patients = starting_count(case, PatientList.MT).known
     if case.profile.doctor.specialty is None:
         return SizeClass("unknown")
     if not case.is_general_practice:
         return SizeClass("other")
-    if count is None:
+    if patients is None:
         return SizeClass("unknown")
     levels = [level for _, level in thresholds(case.rules, PatientList.MT)]
     for at_least, below in pairwise((None, *levels, None)):
-        if below is None or count < below:
+        if below is None or patients < below:
             return SizeClass("counted", at_least, below)
-    raise AssertionError(count)
+    raise AssertionError(patients)
 
 
 def summary(
@@ -309,22 +309,16 @@ def histogram(counts: Mapping[int, int]) -> tuple[HistogramBar, ...]:
     HistogramBar(low=-500, high=-500, profiles=1)
     """
     if len(counts) <= MOST_BARS:
-        return tuple(HistogramBar(value, value, count) for value, count in sorted(counts.items()))
-    width = next(width for width in _widths() if _bars(counts, width) <= MOST_BARS)
+        return tuple(HistogramBar(value, value, number) for value, number in sorted(counts.items()))
+    widths = (step * 10**power for power in count() for step in _STEPS)  # 1, 2, 5, 10, 20 …
+    width = next(width for width in widths if _bars(counts, width) <= MOST_BARS)
     placed = Counter[int]()
-    for value, count in counts.items():
-        placed[_place(value, width)] += count
+    for value, number in counts.items():
+        placed[_place(value, width)] += number
     return tuple(
         HistogramBar(*_range(place, width), placed[place])
         for place in range(min(placed), max(placed) + 1)
     )
-
-
-def _widths() -> Iterator[int]:
-    scale = 1
-    while True:
-        yield from (step * scale for step in _STEPS)
-        scale *= 10  # the next power of ten
 
 
 def _bars(values: Collection[int], width: int) -> int:

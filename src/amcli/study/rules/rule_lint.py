@@ -98,16 +98,12 @@ def lint_proposal(
 def _gaps(rules: RuleSet, explained: frozenset[str]) -> Iterator[LintFinding]:
     """Yield cells of a table whose row and column have others."""
     for layout in (LEVELS, AMOUNTS, RATES):
-        rows = [row for row in layout.rows if _has(rules, layout, (row,), layout.columns)]
-        columns = [one for one in layout.columns if _has(rules, layout, layout.rows, (one,))]
-        for row, column in product(rows, columns):
+        filled = layout.filled(rules.figures)
+        for row, column in product(filled.rows, filled.columns):
             key = layout.key(row, column)
             if key not in rules.figures and key not in explained:
-                sibling = next(
-                    found
-                    for other in layout.rows
-                    if (found := layout.key(other, column)) in rules.figures
-                )
+                siblings = (layout.key(other, column) for other in filled.rows)
+                sibling = next(other for other in siblings if other in rules.figures)
                 yield finding("AM221", key, other=sibling)
     yield from _missing_lists(rules, explained)
 

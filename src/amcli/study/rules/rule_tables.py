@@ -3,7 +3,7 @@
 A figure that stands in no table is listed beside them, in the order of its file.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -58,6 +58,16 @@ class Layout(NamedTuple):
     def key(self, row: str, column: str) -> str:
         """Return the key of a cell."""
         return f"{self.section}.{row}.{self.inner}{column}"
+
+    def filled(self, known: Container[str]) -> "Layout":
+        """Return the table without the rows and columns that have none of the keys known."""
+
+        def is_there(rows: Iterable[str], columns: Iterable[str]) -> bool:
+            return any(self.key(row, column) in known for row, column in product(rows, columns))
+
+        rows = tuple(row for row in self.rows if is_there((row,), self.columns))
+        columns = tuple(column for column in self.columns if is_there(rows, (column,)))
+        return self._replace(rows=rows, columns=columns)
 
 
 LEVELS = Layout("bands", LISTS, RANKS)
@@ -119,11 +129,6 @@ def keys_of(layout: Layout) -> Iterator[str]:
 
 def _table(layout: Layout, known: Mapping[str, RuleFigure]) -> RuleTable:
     """Return a table without the rows and columns that the text leaves empty."""
-    rows = tuple(
-        row for row in layout.rows if any(layout.key(row, one) in known for one in layout.columns)
-    )
-    columns = tuple(
-        column for column in layout.columns if any(layout.key(row, column) in known for row in rows)
-    )
+    section, rows, columns, _ = layout.filled(known)
     cells = tuple(tuple(known.get(layout.key(row, one)) for one in columns) for row in rows)
-    return RuleTable(layout.section, rows, columns, cells)
+    return RuleTable(section, rows, columns, cells)

@@ -81,19 +81,21 @@ def _swept(
     from amcli.commands.named import no_such_path
     from amcli.commands.run.progress import counting
     from amcli.study.paths.result_paths import NoSuchPath
-    from amcli.study.sweep.sweep import may_be_drawn, sweep
+    from amcli.study.sweep.sweep import sweep
 
     case = cases[0]
     if case.group is not None:
         file = STDIN if place == "-" else place
         raise BadValue("cli.profile-metavar", "sweep.one-doctor", file=file)
-    if is_drawn and not may_be_drawn(case, plan):
-        raise BadValue("--svg", "sweep.no-curve", paths=", ".join(map(str, plan.shown)))
     try:
         with counting(len(plan.values), words) as counted:
-            return sweep(case, plan, counted)
+            answer = sweep(case, plan, counted)
     except NoSuchPath as error:
         raise no_such_path("--show", "sweep", error.path, error.known) from None
+    is_answered = any(stretch.reason is None for stretch in answer.result.stretches)
+    if is_drawn and is_answered and all(map(_is_word, answer.result.series)):
+        raise BadValue("--svg", "sweep.no-curve", paths=", ".join(map(str, plan.shown)))
+    return answer
 
 
 def _with_charts(is_below: bool, svg: Path | None, writer: Writer) -> Writer:

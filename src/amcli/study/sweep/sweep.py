@@ -174,17 +174,6 @@ def sweep(
     return Answer(SweepResult(over, series, tuple(_stretches(spots))), _common_notes(spots))
 
 
-def may_be_drawn(case: Case, plan: Sweep) -> bool:
-    """Return whether something asked is a figure, as far as the first value with an answer tells.
-
-    What has no such result there may have one at another value.
-    """
-    spots = (_spot(case, plan, value) for value in plan.values)
-    found = next((spot.found for spot in spots if spot.stretch.reason is None), {})
-    named = [[found[each] for each in found if is_named_by(path, each)] for path in plan.shown]
-    return any(not each or any(isinstance(one, Figure) for one in each) for each in named)
-
-
 def written(value: FactValue) -> At:
     """Return a fact as answers write it.
 

@@ -2,7 +2,8 @@
 
 Between two breakpoints every figure of an answer stays, or moves one way only (straight lines,
 rounded). A breakpoint is the first value on its upper side, with the keys of the rules, or the
-paths of the facts, that it comes from.
+paths of the facts, that it comes from: levels and tables of a text for a list, and for a day texts,
+anniversaries, ages, months after installation.
 """
 
 from collections.abc import Iterable, Iterator

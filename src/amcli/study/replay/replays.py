@@ -1,4 +1,10 @@
-"""A receipt computed again: the same, or what made it another (`replay`)."""
+"""A receipt computed again: the same, or what made it another (`replay`).
+
+Two results of one question are compared as plain trees, as JSON has them: mappings, lists, words,
+exact numbers; a figure is a mapping of `value`, `low`, `high`, `status` and `sources`. A key that
+the earlier result has not is no difference, since keys are added as the program grows; an item of a
+list is.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date

@@ -1,4 +1,10 @@
-"""What is wished of an answer: `aid.total.amount >= 120000`, `check.verdict == eligible`."""
+"""What is wished of an answer: `aid.total.amount >= 120000`, `check.verdict == eligible`.
+
+A wished figure lies between two numbers, as far as is known. An exact figure and an estimate are
+their value: that is what an estimate is. A figure without a value lies between its bounds. An
+amount is known for the lowest band that the lists may stand in, and lies between it and that of the
+highest one, at the same results.
+"""
 
 import re
 from collections.abc import Callable, Sequence

@@ -1,4 +1,7 @@
-"""The way back (`solve`): for which values of a fact an answer is as wished."""
+"""The way back (`solve`): for which values of a fact an answer is as wished.
+
+With two unknowns, for each value of the first those of the second for which it is.
+"""
 
 from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heappush

@@ -5,7 +5,7 @@ the class of their type; a number is cut at every number that the criteria of th
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -26,7 +26,7 @@ from amcli.tables.columns import COLUMNS, SEPARATOR, FactColumn
 
 from .answers import Codes, Facet, joined
 from .curves import MOST_PATIENTS
-from .levels import MOST_SPECIALTIES, NO_WORD, OLDEST_DAY, TextScale, number_of, places_among
+from .levels import MOST_SPECIALTIES, NO_WORD, OLDEST_DAY, TextScale, places_among
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
 OPTIONS = tuple(Option)
@@ -34,6 +34,13 @@ _OF_KIND = ("doctor.specialty", "doctor.mep")
 FEW_WORDS = 8  # a column of so few words is compared with each of them
 _LISTS = ("patients.mt", "patients.mt_adult", "patients.fa")
 _RANKED = ("patients.percentile.mt", "patients.percentile.fa")
+_SECRETARY = ("contract.assistant.former_secretary", "contract.assistant.replaced_share")
+# Of two facts the first is never less than the second, nor earlier.
+_NEVER_LESS = (
+    ("doctor.installed_on", "doctor.birth_date"),
+    ("contract.proof_received_on", "contract.hired_on"),
+    ("patients.mt", "patients.mt_adult"),
+)
 _RANKS = tuple(int(rank[1:]) for rank in RANKS)  # the ranks that name P30 … P95
 _STANDS_IN: dict[Any, Any] = {pl.Int64(): 0, pl.Float64(): -1.0, pl.Boolean(): False}
 
@@ -130,10 +137,16 @@ class Doctors:
         return days
 
     def _find_odd(self) -> None:
-        odd = self.is_odd
-        self._find_out_of_bounds(odd)
-        self._find_odd_doctors(odd)
-        self._find_odd_contracts(odd)
+        odd, scale = self.is_odd, self.scale
+        if not scale.is_plain():
+            odd |= True
+        impossible = [*self._out_of_bounds(), *self._contradictions()]
+        if impossible:
+            any_of_them = pl.any_horizontal(impossible).fill_null(False)
+            odd |= self.facts.select(any_of_them).to_series().to_numpy()
+        covered = scale.text_of_class >= 0
+        if not covered.all():
+            odd |= ~covered[self.facet("signing").codes]
         for path in OF_WORDS:
             facet = self.facet(path)
             is_none = facet.codes < 0
@@ -141,60 +154,33 @@ class Doctors:
                 odd |= is_none
                 self._classes[path] = Facet(np.where(is_none, 0, facet.codes), facet.size)
 
-    def _find_out_of_bounds(self, odd: Flags) -> None:
-        """Mark the rows with a number or a day that no profile may have."""
-        farthest = number_of(date(self.scale.on.year + FARTHEST, 12, 31))
-        for path, column in COLUMNS.items():
-            if path not in self.facts.columns:
-                continue
-            fact = column.fact
-            if column.dtype == pl.Date():
-                latest = self.scale.today if fact.is_past else farthest
-                self._find_out_of(odd, path, number_of(OLDEST_DAY), latest)
-            elif fact.high is not None and column.dtype.is_numeric():
+    def _out_of_bounds(self) -> Iterator[pl.Expr]:
+        """Yield what is true of a row with a number or a day that no profile may have."""
+        farthest = date(self.scale.on.year + FARTHEST, 12, 31)
+        for path in self.facts.columns:
+            dtype, fact = COLUMNS[path].dtype, COLUMNS[path].fact
+            if dtype == pl.Date():
+                latest = self.scale.on if fact.is_past else farthest
+                yield ~pl.col(path).is_between(OLDEST_DAY, latest)
+            elif fact.high is not None and dtype.is_numeric():
                 most = MOST_PATIENTS - 1 if path in _LISTS else fact.high
-                self._find_out_of(odd, path, float(fact.low), most)
+                yield ~pl.col(path).is_between(float(fact.low), most)
 
-    def _find_out_of(self, odd: Flags, path: str, least: Any, most: Any) -> None:
-        column = self.facts[path]
-        if column.dtype == pl.Date():
-            column = column.to_physical()
-        lowest: Any = column.min()
-        highest: Any = column.max()
-        if lowest is None or (lowest >= least and highest <= most):
-            return
-        value, known = self.column(path)
-        odd |= known & ~((value >= least) & (value <= most))
-
-    def _find_odd_doctors(self, odd: Flags) -> None:
-        birth, has_birth = self.column("doctor.birth_date")
-        installed, is_installed = self.column("doctor.installed_on")
-        if has_birth.any():
-            _, has_age = self.column("doctor.age")
-            year = self.scale.on.year
-            youngest = number_of(date(year - YOUNGEST, 1, 1))
-            oldest = number_of(date(year - OLDEST, 1, 1))
-            odd |= has_birth & ((birth >= youngest) | (birth < oldest) | has_age)
-            odd |= is_installed & has_birth & (installed < birth)
-        mt, has_mt = self.column("patients.mt")
-        adults, has_adults = self.column("patients.mt_adult")
-        if has_adults.any():
-            odd |= has_mt & has_adults & (adults > mt)
-
-    def _find_odd_contracts(self, odd: Flags) -> None:
-        hired, is_hired = self.column("contract.hired_on")
-        proof, is_proved = self.column("contract.proof_received_on")
-        if is_proved.any():
-            odd |= is_hired & is_proved & (proof < hired)
-        share, is_shared = self.column("contract.assistant.replaced_share")
-        if is_shared.any():
-            is_secretary, _ = self.column("contract.assistant.former_secretary")
-            odd |= is_secretary & is_shared & (share < 1)
-        covered = self.scale.text_of_class >= 0
-        if not covered.all():
-            odd |= ~covered[self.facet("signing").codes]
-        if not self.scale.is_plain():
-            odd |= True
+    def _contradictions(self) -> Iterator[pl.Expr]:
+        """Yield what is true of a row whose facts cannot all be so."""
+        year, stated = self.scale.on.year, set(self.facts.columns)
+        birth, age = pl.col("doctor.birth_date"), pl.col("doctor.age")
+        first, last = date(year - OLDEST, 1, 1), date(year - YOUNGEST, 1, 1)
+        yield from (
+            pl.col(more) < pl.col(less) for more, less in _NEVER_LESS if {more, less} <= stated
+        )
+        if "doctor.birth_date" in stated:
+            yield ~birth.is_between(first, last, closed="left")
+        if {"doctor.birth_date", "doctor.age"} <= stated:
+            yield birth.is_not_null() & age.is_not_null()
+        if {*_SECRETARY} <= stated:
+            is_secretary, share = map(pl.col, _SECRETARY)
+            yield is_secretary & (share < 1)
 
 
 def _signing(doctors: Doctors) -> Facet:

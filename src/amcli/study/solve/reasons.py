@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any
 
 from amcli.law.check.eligibility import check
 from amcli.law.check.next_steps import holder_of
 from amcli.law.contract.case import Case
-from amcli.law.figures.sourced import Figure, Range
+from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.study.explain.explain import Operation, explain
 from amcli.study.explain.traced_case import traced
@@ -22,7 +23,7 @@ from amcli.study.solve.goals import (
     unknown_levels,
     unknown_ranks,
 )
-from amcli.study.solve.search import Search, State, Visit, iso_day
+from amcli.study.solve.search import Search, State, Visit
 from amcli.study.solve.solutions import Binding, BindingRule, Missing, MissingFact
 
 _RANKS = {Verdict.ELIGIBLE: 2, Verdict.UNDETERMINED: 1, Verdict.NOT_ELIGIBLE: 0}
@@ -45,32 +46,27 @@ def check_paths(searches: Sequence[Search], base: Case) -> None:
             raise RefusedGoal("no-such-path", goal, known)
 
 
-class _Best(NamedTuple):
-    """How near a search came to a wish: `rank` (less is better), where, and what it gave."""
-
-    rank: tuple[Any, ...]
-    place: int
-    value: Any
-    is_possible: bool
-    reach: Range | None
-
-
 def bindings(searches: Sequence[Search], now: int | None) -> Iterator[Binding]:
     """Yield for each wish how near to it one comes; of equals, the one nearest to `now`."""
     for number, goal in enumerate(searches[0].goals if searches else ()):
-        bests = [(_best(search, number, now), search) for search in searches]
-        known = [(best, search) for best, search in bests if best is not None]
-        if not known:
+        bests = [(*best, search) for search in searches for best in _best(search, number, now)]
+        if not bests:
             yield Binding(str(goal), False, None, None, ())
             continue
-        best, search = min(known, key=lambda one: one[0].rank)
-        rules = () if best.is_possible else tuple(_rules(search.case_at(best.place), goal))
-        at = search.shown(best.place)
-        yield Binding(str(goal), best.is_possible, at, best.value, rules, best.reach)
+        (is_refused, *_), place, search = min(bests, key=itemgetter(0))
+        rules = tuple(_rules(search.case_at(place), goal)) if is_refused else ()
+        point = search.point(place)
+        value, reach = point.values[number], point.reaches[number]
+        yield Binding(str(goal), not is_refused, point.at, value, rules, reach)
 
 
-def _best(search: Search, number: int, now: int | None) -> _Best | None:
-    """Return the best value for a wish, None where none is known at any value."""
+def _best(
+    search: Search, number: int, now: int | None
+) -> Iterator[tuple[tuple[bool, Any, int, int], int]]:
+    """Yield the place that comes nearest to a wish and its rank; none where nothing is known.
+
+    Less is better: whether it cannot be had at all, how far off it is, what stands in its way.
+    """
     goal = search.goals[number]
     visits = {
         place: visit
@@ -78,17 +74,14 @@ def _best(search: Search, number: int, now: int | None) -> _Best | None:
         if visit.state is not State.OUTSIDE and _nearest(goal, visit, number) is not None
     }
     if not visits:
-        return None
+        return
     far = {place: _distance(goal, _nearest(goal, one, number)) for place, one in visits.items()}
     least = min(far.values())
     ties = [place for place, distance in far.items() if distance == least]
     ranks = {place: (_unmet(search, place, goal), abs(place - (now or 0))) for place in ties}
     place = min(ties, key=ranks.__getitem__)
     is_possible = any(holds(goal, one.sides[number]) for one in visits.values())
-    value = visits[place].values[number].value
-    reach = visits[place].ranges[number] if isinstance(value, Figure) else None
-    rank = (not is_possible, least, *ranks[place])
-    return _Best(rank, place, iso_day(value), is_possible, reach)
+    yield (not is_possible, least, *ranks[place]), place
 
 
 def _nearest(goal: Goal, visit: Visit, number: int) -> Any:

@@ -4,21 +4,28 @@ For editors and validators; the loader converts with the same types, so the two 
 keys, choices and bounds.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
-from typing import Any
-
-import msgspec
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from amcli.law.profile.facts import Fact, Key, keys_of
-from amcli.law.profile.group import MOST_MEMBERS, GroupProfile
+from amcli.law.profile.group import MOST_MEMBERS, GroupProfile, Member
 from amcli.law.profile.profile import Profile
 from amcli.load.values import ETP_PATTERN, LONGEST_LIST
 
 Schema = dict[str, Any]
 
-_ETP = {"type": ["number", "string"], "pattern": f"^{ETP_PATTERN}$"}
+_PLAIN: dict[Any, Schema] = {
+    int: {"type": "integer"},
+    str: {"type": "string"},
+    bool: {"type": "boolean"},
+    date: {"type": "string", "format": "date"},
+    Decimal: {"type": "number"},
+    Fraction: {"type": ["number", "string"], "pattern": f"^{ETP_PATTERN}$"},
+}
 
 
 def profile_schema(describe: Callable[[str], str | None]) -> Schema:
@@ -26,61 +33,68 @@ def profile_schema(describe: Callable[[str], str | None]) -> Schema:
 
     `describe` gives the description of a key by its dotted path (`patients.mt`), or None.
     """
-    roots, parts = msgspec.json.schema_components([Profile, GroupProfile], schema_hook=_hook)
-    keys = dict(_keys("", GroupProfile)) | dict(_keys("", Profile))
-    definitions = {name: _definition(part, name, keys, describe) for name, part in parts.items()}
-    definitions["Group"]["properties"]["members"] = _members(definitions["Group"])
+    definitions = _Definitions(describe, {})
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:amcli:profile:1",
-        "anyOf": roots,
-        "$defs": definitions,
+        "anyOf": [definitions.reference(kind, "") for kind in (Profile, GroupProfile)],
+        "$defs": definitions.parts,
     }
 
 
-def _members(group: Schema) -> Schema:
-    """Return the schema of the members of a group: facts in place, or the path of a file."""
-    written: Schema = group["properties"]["members"]
-    (listed,) = (one for one in written["anyOf"] if one.get("type") == "array")
-    items = {"anyOf": [listed["items"], {"type": "string", "minLength": 1}]}
-    members = listed | {"items": items, "maxItems": MOST_MEMBERS}
-    return written | {"anyOf": [members, {"type": "null"}]}
+class _Definitions(NamedTuple):
+    """The classes and choices that are defined so far, by their names."""
 
+    describe: Callable[[str], str | None]
+    parts: dict[str, Schema]
 
-def _hook(kind: type) -> Schema:
-    if kind is Fraction:
-        return dict(_ETP)
-    raise NotImplementedError(kind)
+    def reference(self, kind: Any, above: str) -> Schema:
+        """Return the reference to a class or a choice, defined when it is first met."""
+        name = kind.__name__
+        if name not in self.parts:
+            part = self.parts[name] = {"title": name, "description": kind.__doc__.strip()}
+            if issubclass(kind, Enum):
+                part["enum"] = sorted(choice.value for choice in kind)
+            else:
+                part |= self._object(kind, above)
+        return {"$ref": f"#/$defs/{name}"}
 
+    def _object(self, kind: type, above: str) -> Schema:
+        """Return what is said of a class of facts whose keys stand below a path."""
+        keys = keys_of(kind)
+        required = [name for name, key in keys.items() if key.is_required]
+        return {
+            "type": "object",
+            "properties": {name: self._property(key, above + name) for name, key in keys.items()},
+            **({"required": required} if required else {}),
+            "additionalProperties": False,
+        }
 
-def _keys(above: str, kind: type) -> Iterator[tuple[str, tuple[str, Key]]]:
-    """Yield (`Patients.mt`, (`patients.mt`, its key)) for every key of a profile."""
-    for name, key in keys_of(kind).items():
-        yield f"{kind.__name__}.{name}", (above + name, key)
-        if key.inner is not None:
-            yield from _keys(f"{above}{name}.", key.held)
+    def _property(self, key: Key, path: str) -> Schema:
+        """Return the schema of one key: bounded, and null where a fact may be missing."""
+        choices = [self._value(kind, key.fact, path) for kind in key.kinds]
+        if not key.is_required:
+            choices.append({"type": "null"})
+        description = self.describe(path)
+        own = choices[0] if len(choices) == 1 else {"anyOf": choices}
+        return own | ({"description": description} if description else {})
 
+    def _value(self, kind: Any, fact: Fact, path: str) -> Schema:
+        if get_origin(kind) is Literal:
+            return {"enum": list(get_args(kind))}
+        if get_origin(kind) is tuple:
+            return self._list(get_args(kind)[0], fact, path)
+        if kind in _PLAIN:
+            return _PLAIN[kind] | _bounds(fact)
+        return self.reference(kind, f"{path}.")
 
-def _definition(
-    part: Schema,
-    name: str,
-    keys: Mapping[str, tuple[str, Key]],
-    describe: Callable[[str], str | None],
-) -> Schema:
-    if part.get("type") != "object":
-        return part
-    properties: Schema = {}
-    for spelt, schema in part["properties"].items():
-        path, key = keys[f"{name}.{spelt.rstrip('_')}"]
-        own = _property(schema, _bounds(key.fact), key.is_required)
-        description = describe(path)
-        properties[spelt.rstrip("_")] = own | ({"description": description} if description else {})
-    shaped = {"properties": properties, "additionalProperties": False}
-    if part.get("required"):
-        shaped["required"] = [key.rstrip("_") for key in part["required"]]
-    else:
-        part.pop("required", None)
-    return part | shaped
+    def _list(self, kind: Any, fact: Fact, path: str) -> Schema:
+        """Return the schema of a list; a member is written in place, or named by its file."""
+        items, most = self._value(kind, fact, path), LONGEST_LIST
+        if kind is Member:
+            items, most = {"anyOf": [items, {"type": "string", "minLength": 1}]}, MOST_MEMBERS
+        least = {"minItems": 1} if _bounds(fact) else {}
+        return {"type": "array", "items": items, "maxItems": most, **least}
 
 
 def _bounds(fact: Fact) -> Schema:
@@ -95,24 +109,3 @@ def _bounds(fact: Fact) -> Schema:
 
 def _number(value: Any) -> Any:
     return float(value) if isinstance(value, Fraction | Decimal) else value
-
-
-def _property(schema: Schema, bounds: Schema, is_required: bool) -> Schema:
-    """Return the schema of one key: bounded, and null where a fact may be missing."""
-    choices = [_exact(choice, bounds) for choice in schema.get("anyOf", [schema])]
-    for choice in choices:
-        choice.pop("default", None)
-    if not is_required and {"type": "null"} not in choices:
-        choices.append({"type": "null"})
-    return choices[0] if len(choices) == 1 else {"anyOf": choices}
-
-
-def _exact(schema: Schema, bounds: Schema) -> Schema:
-    """Return a schema where decimals are numbers, not strings, within their bounds."""
-    if schema.get("format") == "decimal":
-        schema = {"type": "number"}
-    if schema.get("type") == "array":
-        shorter = {"maxItems": LONGEST_LIST} | ({"minItems": 1} if bounds else {})
-        return schema | {"items": _exact(schema["items"], bounds)} | shorter
-    is_bounded = schema.get("type") not in (None, "null")
-    return schema | (bounds if is_bounded else {})

@@ -1,16 +1,22 @@
 """The command that gives what is paid and what is owed, day by day; its calendar for agendas."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from amcli.commands.command import Cases, Command, Input
-from amcli.commands.messages import check_libraries
+from amcli.commands.messages import check_libraries, tell
 from amcli.commands.options import By, Settings, period
 from amcli.commands.parameters import Given, Parameter
+from amcli.commands.run.files import write_whole
+from amcli.commands.run.writers import Item, Writer, WriterBeside
 from amcli.law.contract.case import Answer
 from amcli.law.figures.sourced import ABSENT, merge_sources
+from amcli.law.ledger.ledger_views import LedgerView, meets, viewed
+from amcli.law.ledger.schedule import schedule
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
@@ -18,7 +24,7 @@ from amcli.words.catalogue import Words
 from .profiles import answer, parameters
 
 if TYPE_CHECKING:
-    from amcli.commands.run.writers import Writer
+    from amcli.render.ics import CalendarEntry
 
 _ENTRIES = Rows(
     "options/entries",
@@ -28,8 +34,6 @@ _YEARS = "text verdict year due* received* employer_cost* left_to_pay* sources"
 
 
 def _schedule(command: Command, given: Given, words: Words) -> int:
-    from amcli.law.ledger.ledger_views import LedgerView
-
     first, last = period(given["from_"], given["until"])
     view = LedgerView(given["by"] is By.CIVIL_YEAR, first, last)
     ics = given["ics"]
@@ -39,22 +43,56 @@ def _schedule(command: Command, given: Given, words: Words) -> int:
     return answer(command, given, words, view=view)
 
 
-def _with_calendar(path: Path, writer: "Writer") -> "Writer":
-    from amcli.commands.run.calendars import CalendarWriter
-
+def _with_calendar(path: Path, writer: Writer) -> Writer:
     return CalendarWriter(writer, path)
+
+
+class CalendarWriter(WriterBeside):
+    """A writer that also gathers the ledgers, and writes their calendar when all is written."""
+
+    def __init__(self, inner: Writer, path: Path) -> None:
+        super().__init__(inner)
+        self._path = path
+        self._events: list[CalendarEntry] = []
+        self._twins: Counter[tuple[str | None, date | None, str | None]] = Counter()
+
+    def write(self, item: Item) -> None:
+        """Write one item, and keep its ledger for the calendar."""
+        from amcli.render.ics import ContractKey, dated
+
+        self.inner.write(item)
+        if item.case is None or item.answer is None:
+            return
+        own = item.case.profile.contract
+        file = Path(item.source).name if item.source and not item.name else None
+        contract = ContractKey(item.name, own.signed_on, file)
+        twin = self._twins[contract]
+        self._twins[contract] += 1
+        view = self.settings.view or LedgerView()
+        for option in schedule(item.case).result.options:
+            events = dated(contract, twin, option.etp, option.entries)
+            self._events += [event for event in events if meets(event.entry, view)]
+
+    def close(self) -> int:
+        """Write the calendar, if any profile was answered; return an exit code."""
+        from amcli.render.ics import calendar_bytes, has_day
+
+        code = self.inner.close()
+        if not self._twins:
+            return code
+        undated = len({event.uid for event in self._events if not has_day(event.entry)})
+        if undated and not self.settings.is_quiet:
+            tell(self.words.say("cli.note", text=self.words.say("ics.undated", n=undated)))
+        calendar = calendar_bytes(self._events, self.settings.on, self.words)
+        return max(code, write_whole(self._path, calendar, self.words))
 
 
 def _viewed(cases: Cases, settings: Settings) -> Answer[Any]:
     """Return the ledger, by calendar year or between two days where that is asked."""
-    from amcli.law.ledger.schedule import schedule
-
     ledger = schedule(cases[0])
     view = settings.view
     if view is None or not any(view):
         return ledger
-    from amcli.law.ledger.ledger_views import viewed
-
     return viewed(ledger, view, cases[0])
 
 

@@ -13,7 +13,7 @@ from amcli.commands.options import Colour, Format, Settings
 from amcli.commands.parameters import MARGINS
 from amcli.law.contract.case import Answer, Case
 from amcli.load.diagnostics import Diagnostic
-from amcli.load.registers import load_sources
+from amcli.load.registers import load_disputes, load_sources
 from amcli.render.screen import Screen, Shown
 from amcli.words.catalogue import Words
 
@@ -22,6 +22,7 @@ from .files import Sink
 if TYPE_CHECKING:
     from amcli.study.margins.margin_sides import Margin
 
+OF_THE_LEDGER = {"D9", "D10"}  # what they change is beyond the five years of `aid`
 MOST_MARGINS = 2  # said under a table without being asked
 
 
@@ -244,8 +245,6 @@ class PageWriter(Writer):
 
     def effects(self, item: Item) -> Mapping[str, str]:
         """Return a sentence on the effect of each dispute that touches an answer."""
-        from .effects import effect_sentences
-
         if item.case is None or item.case.group is not None or item.answer is None:
             return {}
         if self.request.command.takes_many_texts:
@@ -263,6 +262,35 @@ class PageWriter(Writer):
     def page(self, shown: Shown) -> bytes:
         """Return the page of an answer."""
         raise NotImplementedError
+
+
+def effect_sentences(
+    case: Case, answer: Answer[Any], rules: tuple[Path, ...], words: Words
+) -> Mapping[str, str]:
+    """Return a sentence for each dispute that touches the answer and would change a figure."""
+    from amcli.render.footnotes import effect_text, footnote_text
+    from amcli.study.compare.effects import DisputesResult, effects
+    from amcli.study.paths.result_paths import disputes_in
+
+    touched = (
+        set() if isinstance(answer.result, DisputesResult) else set(disputes_in(answer.result))
+    )
+    if not touched:
+        return {}
+    with_ledger = bool(touched & OF_THE_LEDGER)
+    sentences = {}
+    for dispute in load_disputes(*rules):
+        if dispute.id not in touched:
+            continue
+        texts = [
+            (reading, effect_text(*effect, words))
+            for reading, effect in effects(case, dispute, with_ledger=with_ledger)
+            if effect != (None, ())
+        ]
+        if texts:
+            question = words.of(dispute.question)
+            sentences[dispute.id] = footnote_text(dispute.id, texts, question, words)
+    return sentences
 
 
 class TableWriter(PageWriter):

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from amcli.law.figures.sourced import Number
 from amcli.load.diagnostics import MOST_DIAGNOSTICS, NO_INPUT, Diagnostic, Refused, by_position
-from amcli.load.files import BOM, UTF_16, read_place
+from amcli.load.files import BOM, UTF_16, read_listed
 from amcli.load.values import unaccented
 from amcli.study.bank.bank import BankLine
 
@@ -139,7 +139,7 @@ def read_bank(place: str, on: date, stdin: Callable[[], bytes]) -> tuple[BankLin
     if os.path.isdir(place):
         reason = (("reason", os.strerror(errno.EISDIR)),)
         raise Refused([Diagnostic("AM002", place, params=reason, exit_code=NO_INPUT)])
-    ((file, data),) = read_place(place, stdin)
+    file, data = read_listed(place, stdin)
     if isinstance(data, Diagnostic):
         raise Refused([data])
     text = written(file, data)

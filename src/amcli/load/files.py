@@ -42,12 +42,6 @@ def printed(listed: Listed) -> str:
     return STDIN if listed == "-" else listed
 
 
-def read_place(place: str, stdin: Callable[[], bytes]) -> Iterator[tuple[str, bytes | Diagnostic]]:
-    """Yield each file of a place as (name as printed, its bytes or why they cannot be used)."""
-    for listed in list_places((place,)):
-        yield read_listed(listed, stdin)
-
-
 def read_named(path: str) -> bytes | Diagnostic | None:
     """Return the bytes of a file that a profile names, or why they cannot be used; None if none."""
     return read_file(path) if os.path.isfile(path) else None

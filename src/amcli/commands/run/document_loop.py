@@ -104,7 +104,7 @@ class Session:
     def __init__(self, request: Request, places: Sequence[str]) -> None:
         self.request = request
         self.writer = writer_of(request, places)
-        self.progress: Progress | None = Progress(request.words, places)
+        self.progress = Progress(request.words, places)
         self.totals = Totals()
         self.places = tuple(places)
         self.is_many = len(places) > 1 or any(os.path.isdir(place) for place in places)
@@ -119,8 +119,7 @@ class Session:
             self.writer.abandon()
             raise
         finally:
-            if self.progress is not None:
-                self.progress.wipe()
+            self.progress.wipe()
         unwritten = self.writer.close()
         if not unwritten and self.totals.is_worth_telling(settings):
             is_watched = sys.stderr.isatty()
@@ -139,15 +138,13 @@ class Session:
         if _is_doctors(loaded):
             check_one_doctor(settings)
         item = answer_one(loaded, self.request)
-        if self.progress is not None:
-            self.progress.wipe()
+        self.progress.wipe()
         report(item.diagnostics, words)
         self.writer.write(item)
         self.writer.say_notes(item, is_many=self.is_many or item.document > 1)
         code = code_of(item, command, settings)
         self.totals.take(item, code, command)
-        if self.progress is not None:
-            self.progress.step()
+        self.progress.step()
         if settings.stops_at_error and item.answer is None:
             self.totals.code = code
             return True

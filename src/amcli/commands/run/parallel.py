@@ -63,8 +63,7 @@ def _write(session: Session, pieces: Iterator[ChunkAnswers]) -> None:
     """Write what comes of each chunk, as if it had been answered here."""
     sink, has_started = session.writer.sink, False
     for piece in pieces:
-        if session.progress is not None:
-            session.progress.wipe()
+        session.progress.wipe()
         if piece.err:
             sys.stderr.write(piece.err)
         if piece.start and not has_started:
@@ -73,8 +72,7 @@ def _write(session: Session, pieces: Iterator[ChunkAnswers]) -> None:
         if piece.out:
             sink.write(piece.out)
         session.totals.add(piece.totals)
-        if session.progress is not None:
-            session.progress.step(piece.totals.all)
+        session.progress.step(piece.totals.all)
         if piece.is_last:
             session.totals.code = piece.totals.code
         if piece.is_last or sink.failed is not None:
@@ -99,7 +97,7 @@ class Hired:
 
     def __call__(self) -> "Labour":
         """Return what the worker does with a chunk."""
-        self._session.progress = None
+        self._session.progress.silence()
         self._session.writer.sink = self._sink
         return self._labour
 

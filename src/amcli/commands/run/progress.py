@@ -25,6 +25,10 @@ class Progress:
         self._total: int | None = None
         self._next = time.monotonic() + PATIENCE if sys.stderr.isatty() else None
 
+    def silence(self) -> None:
+        """Show nothing, whatever is counted: another process does."""
+        self._next, self._is_shown = None, False
+
     def step(self, count: int = 1) -> None:
         """Count one profile, or several."""
         self._count += count

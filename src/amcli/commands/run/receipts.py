@@ -8,7 +8,7 @@ from amcli.commands.command import Request
 from amcli.commands.options import BadValue, Settings
 from amcli.law.ledger.ledger_views import LedgerView
 from amcli.load.diagnostics import Diagnostic
-from amcli.load.files import read_named, read_place
+from amcli.load.files import list_places, read_listed, read_named
 from amcli.load.profiles import Loaded
 from amcli.load.receipts import (
     FORMAT,
@@ -38,11 +38,11 @@ class Recording:
     """The one profile of a run, and the bytes that it was read from."""
 
     def __init__(self, places: Sequence[str], stdin: Callable[[], bytes], request: Request) -> None:
-        named = [file for place in places for file in islice(read_place(place, stdin), 2)]
+        listed, *others = islice(list_places(places), 2)
         self._request = request
-        if len(named) != 1:
+        if others:
             raise self._too_many()
-        self.source, self._data = named[0]
+        self.source, self._data = read_listed(listed, stdin)
         self._named: dict[str, bytes] = {}
         self.loaded_profile: Loaded | None = None
 

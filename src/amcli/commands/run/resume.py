@@ -134,8 +134,7 @@ def resume(session: Session, works: Iterable[Work], read: Reader) -> Iterator[Wo
         os.close(file)
         raise
     session.writer.sink = GrowingFile(path, file)
-    if session.progress is not None:
-        session.progress.step(session.totals.all)
+    session.progress.step(session.totals.all)
     return kept.remaining()
 
 

@@ -70,13 +70,13 @@ def test_the_example_is_explained_line_by_line() -> None:
         (4, "paid-late"),
         (5, "recovered"),
         (6, "recovery"),
-        (7, "unknown"),
         (None, "missing"),
         (8, "solde-share"),
+        (None, "unrelated"),
     ]
     assert result["total"]["owed_by_cpam"]["value"] == 1000 + 11000
     assert result["total"]["owed_by_doctor"]["value"] == 0
-    assert result["lines"][7]["rate"] == 0.8
+    assert result["lines"][6]["rate"] == 0.8
 
 
 def test_csv_has_a_row_per_line_of_the_bank_or_payment_due() -> None:
@@ -86,9 +86,10 @@ def test_csv_has_a_row_per_line_of_the_bank_or_payment_due() -> None:
     assert rows[1]["outcome"] == "different"
     assert (rows[1]["due"], rows[1]["received"], rows[1]["delta"]) == ("28000", "27000", "-1000")
     assert (rows[1]["like_text"], rows[1]["like_year"]) == ("2023-reglement-arbitral", "2")
-    assert rows[5]["received"] == "60.5"
+    assert (rows[4]["received"], rows[4]["label"]) == ("-11000", "CPAM RECUPERATION INDU")
+    assert (rows[7]["outcome"], rows[7]["lines"]) == ("unrelated", "1")
     french = run("reconcile", PROFILE, PAYMENTS, *ON, "-f", "csv", "--csv-dialect", "excel-fr")
-    assert ";60,5;" in french.out
+    assert ";0,8;" in french.out
 
 
 def test_jsonl_and_markdown_say_the_same() -> None:

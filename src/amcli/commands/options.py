@@ -1,7 +1,7 @@
 """The options that every answer shares, and how their values are read."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -235,6 +235,40 @@ def whole(
     if not (is_number and ends[0] <= int(written) <= ends[1]):
         raise BadValue(option, code, value=written, least=ends[0], most=ends[1])
     return int(written)
+
+
+def mapping(values: Iterable[str], example: str) -> dict[str, str]:
+    """Return other names for columns, name → what it is, written `COLUMN=PATH` or in TOML files.
+
+    `example` is one that the command takes. Raises BadValue.
+    """
+    meanings: dict[str, str] = {}
+    for value in values:
+        name, is_pair, meant = value.rpartition("=")
+        pairs = {name.strip(): meant.strip()} if is_pair else _pairs_in(value, example)
+        for column, meaning in pairs.items():
+            if not column or not isinstance(meaning, str):
+                wrong = str(column) or value
+                raise BadValue("--map", "cli.bad-map", value=wrong, example=example)
+            meanings[column] = meaning
+    return meanings
+
+
+def _pairs_in(file: str, example: str) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(Path(file).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BadValue("--map", "cli.no-map", value=file, reason=reason, example=example) from None
+
+
+def one_of(value: str, known: Iterable[str], option: str) -> str:
+    """Return a word that an option takes; raises BadValue for another one."""
+    if value not in known:
+        raise BadValue(option, "cli.not-one", value=value, choices=", ".join(known))
+    return value
 
 
 def language(arguments: Sequence[str]) -> str:

@@ -78,6 +78,11 @@ def one_profile(code: str) -> Parameter:
     return argument("profile", str, "cli.profile-metavar", code)
 
 
+def maps(metavar: str, code: str) -> Parameter:
+    """Return the parameter that gives columns other names."""
+    return Parameter("maps", list[str], ("--map",), metavar, list, code=code)
+
+
 def text_ids(incomplete: str) -> list[str]:
     """Return the ids and aliases of the texts that begin so, for the shell's completion."""
     from amcli.load.toml.files import load_rules

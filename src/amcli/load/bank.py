@@ -1,23 +1,26 @@
-"""A file of payments (CSV) into lines of the bank, or every problem found in it.
+"""A bank's statement (CSV) into lines of the bank, or every problem found in it.
 
-The first line names the columns: `date` and `amount`, and `label` if there is one, in English or
-in French; other columns are left alone. The separator is the one under which it does. Days are
-`2024-06-22` or `22/06/2024`, since French banks and spreadsheets write them so. Quotes as in RFC
-4180, but a cell stays on its line. Money taken back is a negative amount whose label says so.
+A line near the top names the columns, in French or in English: the day, one amount or debit and
+credit, and labels if there are any; what stands above it and other columns are left alone. Days
+are `2024-06-22` or `22/06/2024`, since French banks and spreadsheets write them so. The day of
+the operation is read, not that of its value. Quotes as in RFC 4180, line breaks in them too.
 """
 
+import csv
 import errno
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from io import StringIO
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
+from amcli.law.figures.letters import unaccented
 from amcli.law.figures.sourced import Number
 from amcli.load.diagnostics import MOST_DIAGNOSTICS, NO_INPUT, Diagnostic, Refused, by_position
 from amcli.load.files import BOM, UTF_16, read_listed
-from amcli.load.values import unaccented
 from amcli.study.bank.bank import BankLine
 
 _DAY_FIRST = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
@@ -59,24 +62,47 @@ def euros_of(word: str) -> Number | None:
     return int(number) if number == int(number) else number
 
 
-SEPARATORS = (";", ",")
-_OTHERS = {"\t": "TAB", "|": "|"}  # separators that cannot be read, and how they are told
+SEPARATORS = (";", ",", "\t", "|")
+_MOST_ABOVE = 40  # lines above the names of the columns: whose account it is, and since when
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_OTHER = re.compile(r"[^a-z0-9]+")
+_BLANK = str.maketrans(dict.fromkeys(SEPARATORS))
+_CURRENCY = re.compile(r"( en)? (eur|euros?)$")
+
+# What the columns of banks are called, small and without accents, marks and currency; the first
+# one that is there is read, of labels all of them.
+COLUMNS = {
+    "date": (
+        *("date operation", "date de l operation", "date d operation", "operation date"),
+        *("dateop", "date de transaction", "transaction date", "date comptable"),
+        *("date de comptabilisation", "booking date", "date"),
+    ),
+    "amount": ("montant", "amount", "montant operation", "montant de l operation"),
+    "debit": ("debit", "debits", "montant debit", "debit amount"),
+    "credit": ("credit", "credits", "montant credit", "credit amount"),
+    "label": (
+        *("libelle", "label", "libelle operation", "libelle de l operation", "description"),
+        *("libelle simplifie", "libelle court", "libelle complementaire", "nature", "motif"),
+        *("detail de l ecriture", "informations complementaires", "details", "nature operation"),
+    ),
+}
+_ASKED = {"date": {"date"}, "amount/montant": {"amount", "credit"}}
 
 
-class Cell(NamedTuple):
-    """What a cell holds, without quotes and outer spaces, and its column in the line, from 1."""
-
-    text: str
-    column: int
-
-
-class CsvLine(NamedTuple):
-    """A line of the file: its number, from 1, and what is written there."""
+class Record(NamedTuple):
+    """Cells, the line of the file they begin on, and that line; no cells: a quote stays open."""
 
     number: int
     text: str
+    cells: tuple[str, ...]
+
+    def column(self, place: int) -> int:
+        """Return where a cell begins in its line, from 1: as far as it stands on the first."""
+        start = 0
+        for cell in self.cells[:place]:
+            start = max(self.text.find(cell, start), start) + len(cell) + 1
+        return max(self.text.find(self.cells[place], start), start) + 1
 
 
 def written(file: str, data: bytes) -> str | Diagnostic:
@@ -94,47 +120,53 @@ def written(file: str, data: bytes) -> str | Diagnostic:
     return Diagnostic("AM060", file, len(above), len(above[-1]) + 1)
 
 
-def lines_of(text: str) -> list[CsvLine]:
-    """Return the lines that hold something."""
-    lines = (CsvLine(number, line) for number, line in enumerate(_LINE_END.split(text), 1))
-    return [line for line in lines if line.text.strip(" \t;,")]
-
-
-def cells_of(line: CsvLine, separator: str) -> list[Cell] | None:
-    """Return the cells of a line, None where a quote is never closed."""
-    pattern = rf'\s*(?:"((?:[^"]|"")*)"\s*|([^{separator}]*)){separator}'
-    cells = []
-    for cell in re.finditer(pattern, line.text + separator):
-        quoted, bare = cell.groups()
-        if bare is not None and bare.startswith('"'):
-            return None
-        text = bare if quoted is None else quoted.replace('""', '"')
-        first = cell.start(2) if bare else cell.start()
-        cells.append(Cell(text.strip(), first + 1))
-    return cells
-
-
-COLUMNS = {
-    "date": ("date",),
-    "amount": ("amount", "montant"),
-    "label": ("label", "libelle"),
-}
-_NEEDED = ("date", "amount")
-_TAKEN_BACK = re.compile(r"\b(recover|recuperation|indu|trop[- ]percu|reprise|remboursement)")
+def records(text: str, separator: str) -> Iterator[Record]:
+    """Yield what the lines hold that hold something."""
+    lines = _LINE_END.split(text)
+    reader = csv.reader(
+        StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True
+    )
+    begins = 0
+    while True:
+        cells: list[str] | None
+        try:
+            cells = next(reader, None)
+        except csv.Error:
+            yield Record(begins + 1, lines[begins], ())
+            cells = []
+        if cells is None:
+            return
+        if any(cell.strip() for cell in cells):
+            stripped = tuple(" ".join(cell.split()) for cell in cells)
+            yield Record(begins + 1, lines[begins], stripped)
+        begins = reader.line_num
 
 
 class _Table(NamedTuple):
-    """What the first line says: the separator, the place of each column, how many there are."""
+    """What the columns are: the separator, the line that names them, the places of each part."""
 
     separator: str
-    places: dict[str, int]
-    width: int
+    head: Record
+    places: dict[str, tuple[int, ...]]
+
+    @property
+    def least(self) -> int:
+        """Return how many cells a line has at least: the last columns may have no name."""
+        return max(place for place, name in enumerate(self.head.cells, 1) if name)
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether there is a day and an amount."""
+        return "date" in self.places and not {"amount", "credit"}.isdisjoint(self.places)
 
 
-def read_bank(place: str, on: date, stdin: Callable[[], bytes]) -> tuple[BankLine, ...]:
-    """Return the lines of a file of payments (`-` is standard input), in the order of the file.
+def read_bank(
+    place: str, stdin: Callable[[], bytes], names: Mapping[str, str] | None = None
+) -> tuple[BankLine, ...]:
+    """Return the lines of a statement (`-` is standard input), in the order of the file.
 
-    `on` is the day of the question. Raises Refused with every problem found, sorted by position.
+    `names` says of columns of other names which part they are. Raises Refused with every problem
+    found, sorted by position.
     """
     if os.path.isdir(place):
         reason = (("reason", os.strerror(errno.EISDIR)),)
@@ -145,120 +177,139 @@ def read_bank(place: str, on: date, stdin: Callable[[], bytes]) -> tuple[BankLin
     text = written(file, data)
     if isinstance(text, Diagnostic):
         raise Refused([text])
-    lines = lines_of(text)
-    if not lines:
+    if not text.translate(_BLANK).strip():
         raise Refused([Diagnostic("AM061", file)])
-    return _Reading(file, on).read(lines)
+    return _Reading(file, names or {}).read(text)
 
 
 class _Reading:
     """A file being read: its lines of the bank, and what is wrong."""
 
-    def __init__(self, file: str, on: date) -> None:
+    def __init__(self, file: str, names: Mapping[str, str]) -> None:
         self.file = file
-        self.on = on
+        self.mapped = tuple(names)
+        self.names = {_plain(name): part for name, part in names.items()}
         self.problems: list[Diagnostic] = []
 
-    def read(self, lines: list[CsvLine]) -> tuple[BankLine, ...]:
+    def read(self, text: str) -> tuple[BankLine, ...]:
         """Return the lines of the bank; raises Refused."""
-        table = self._table(lines[0])
-        payments: dict[CsvLine, BankLine] = {}
-        for line in lines[1:]:
+        table = self._table(text)
+        lines: list[BankLine] = []
+        for record in records(text, table.separator):
             if len(self.problems) >= MOST_DIAGNOSTICS:
                 break
-            payment = self._line(line, table)
-            if payment is not None:
-                payments[line] = payment
-        self._refuse_doubled(payments)
+            if record.number > table.head.number:
+                line = self._line(record, table)
+                lines += [line] if line is not None else []
         if self.problems:
             raise Refused(sorted(self.problems, key=by_position))
-        return tuple(payments.values())
+        return tuple(lines)
 
-    def _problem(self, code: str, line: CsvLine, column: int, **params: Any) -> None:
-        place = (self.file, line.number, column)
-        self.problems.append(Diagnostic(code, *place, tuple(params.items()), line.text))
+    def _problem(self, code: str, record: Record, column: int, **params: Any) -> None:
+        place = (self.file, record.number, column)
+        self.problems.append(Diagnostic(code, *place, tuple(params.items()), record.text))
 
-    def _table(self, head: CsvLine) -> _Table:
-        """Return the columns that the first line names; raises Refused."""
-        known = [_columns(head, mark) for mark in SEPARATORS]
-        best = max(known, key=lambda one: (len(one.places), one.width))
-        self._refuse_twice(head, best.separator)
-        missing = [name for name in _NEEDED if name not in best.places]
-        mark = next((mark for mark in _OTHERS if mark in head.text), None)
-        if missing and best.width == 1 and mark is not None:
-            self._problem("AM062", head, head.text.index(mark) + 1, mark=_OTHERS[mark])
-        elif missing:
-            names = tuple("/".join(COLUMNS[name]) for name in missing)
-            variant = "no-head" if _is_data(head, best.separator) else ""
-            self._problem("AM063", head, 1, columns=names, variant=variant)
+    def _table(self, text: str) -> _Table:
+        """Return the columns that a line names; raises Refused."""
+        tables = [
+            _Table(separator, record, self._places(record))
+            for separator in SEPARATORS
+            for record in islice(records(text, separator), _MOST_ABOVE)
+        ]
+        best = max(tables, key=lambda each: (each.is_whole, -each.head.number, len(each.places)))
+        if not best.is_whole:
+            best = max(tables, key=lambda each: len(each.places))
+            missing = tuple(words for words, parts in _ASKED.items() if not parts & {*best.places})
+            variant = "" if best.places else "no-head"
+            self._problem("AM063", best.head, 1, columns=missing, variant=variant)
+        self._doubt(best)
         if self.problems:
             raise Refused(self.problems)
         return best
 
-    def _refuse_twice(self, head: CsvLine, separator: str) -> None:
-        """Note the columns that the first line names twice; raises Refused where there are some."""
-        cells = cells_of(head, separator) or []
-        for words in COLUMNS.values():
-            same = [cell for cell in cells if unaccented(cell.text).strip() in words]
-            for cell in same[1:]:
-                both = (same[0].text, cell.text)
-                self._problem("AM063", head, cell.column, columns=both, variant="twice")
-        if self.problems:
-            raise Refused(self.problems)
+    def _places(self, head: Record) -> dict[str, tuple[int, ...]]:
+        """Return where a line names each part: labels wherever it does, others by the first."""
+        plain = [_plain(cell) for cell in head.cells]
+        places = {}
+        for part, known in COLUMNS.items():
+            mapped = [name for name, meant in self.names.items() if meant == part]
+            names = (*mapped, *(name for name in known if name not in self.names))
+            there = [_all_of(plain, name) for name in names if name in plain]
+            if there:
+                places[part] = tuple(chain(*there)) if part == "label" else there[0]
+        return places
 
-    def _line(self, line: CsvLine, table: _Table) -> BankLine | None:
+    def _doubt(self, table: _Table) -> None:
+        """Note the columns that are named twice, and those of `--map` that are not there."""
+        head = table.head
+        for part, places in table.places.items():
+            if part != "label" and len(places) > 1:
+                both = tuple(head.cells[place] for place in places)
+                column = head.column(places[1])
+                self._problem("AM063", head, column, columns=both, variant="twice")
+        plain = [_plain(cell) for cell in head.cells]
+        for name in self.mapped:
+            if _plain(name) not in plain:
+                known = tuple(cell for cell in head.cells if cell)
+                params = (("option", "--map"), ("column", name), ("known", known))
+                self.problems.append(Diagnostic("AM503", self.file, head.number, params=params))
+
+    def _line(self, record: Record, table: _Table) -> BankLine | None:
         """Return a line of the bank, None where something in it is wrong."""
-        before = len(self.problems)
-        cells = cells_of(line, table.separator)
-        if cells is None:
-            self._problem("AM064", line, line.text.index('"') + 1, variant="quote")
+        cells, before = record.cells, len(self.problems)
+        if not cells:
+            column = max(record.text.find('"'), 0) + 1
+            self._problem("AM064", record, column, variant="quote")
             return None
-        if len(cells) != table.width:
-            self._problem("AM064", line, 1, found=len(cells), asked=table.width)
+        if len(cells) < table.least or any(cells[len(table.head.cells) :]):
+            self._problem("AM064", record, 1, found=len(cells), asked=len(table.head.cells))
             return None
-        day = self._day(line, cells[table.places["date"]])
-        cell = cells[table.places["amount"]]
-        label = cells[table.places["label"]].text if "label" in table.places else ""
-        amount = euros_of(cell.text)
-        if amount is None:
-            variant = "" if cell.text else "empty"
-            self._problem("AM066", line, cell.column, value=cell.text, variant=variant)
-        elif amount == 0:
-            self._problem("AM068", line, cell.column, value=cell.text, variant="zero")
-        elif amount < 0 and not _TAKEN_BACK.search(unaccented(label)):
-            self._problem("AM068", line, cell.column, value=cell.text)
+        day = self._day(record, table.places["date"][0])
+        amount = self._amount(record, table)
+        labels = (cells[place] for place in table.places.get("label", ()))
+        label = " ".join(dict.fromkeys(text for text in labels if text))
         if day is None or amount is None or len(self.problems) > before:
             return None
-        return BankLine(line.number, day, amount, label)
+        return BankLine(record.number, day, amount, label)
 
-    def _day(self, line: CsvLine, cell: Cell) -> date | None:
-        day = day_of(cell.text)
+    def _day(self, record: Record, place: int) -> date | None:
+        text = record.cells[place]
+        day = day_of(text)
         if day is None:
-            self._problem("AM065", line, cell.column, value=cell.text)
-        elif day > self.on:
-            self._problem("AM069", line, cell.column, value=day, on=self.on)
+            self._problem("AM065", record, record.column(place), value=text)
         return day
 
-    def _refuse_doubled(self, payments: Mapping[CsvLine, BankLine]) -> None:
-        """Note each line that says again what one above it says."""
-        first: dict[BankLine, int] = {}
-        for line, payment in payments.items():
-            above = first.setdefault(payment._replace(line=0), line.number)
-            if above != line.number:
-                self._problem("AM067", line, 1, first=above)
+    def _amount(self, record: Record, table: _Table) -> Number | None:
+        """Return the amount of a line, that of a debit below 0."""
+        if "amount" in table.places:
+            return self._euros(record, table.places["amount"][0])
+        sides = [table.places[part][0] for part in ("credit", "debit") if part in table.places]
+        filled = [place for place in sides if record.cells[place]]
+        some = sorted(place for place in filled if euros_of(record.cells[place]) != 0)
+        if len(some) > 1:
+            both = " / ".join(record.cells[place] for place in some)
+            self._problem("AM066", record, record.column(some[0]), value=both, variant="both")
+        place = (*some, *filled, *sides)[0]
+        amount = self._euros(record, place)
+        return amount if amount is None or place == sides[0] else min(amount, -amount)
+
+    def _euros(self, record: Record, place: int) -> Number | None:
+        text = record.cells[place]
+        amount = euros_of(text)
+        if amount is None:
+            variant = "" if text else "empty"
+            self._problem("AM066", record, record.column(place), value=text, variant=variant)
+        return amount
 
 
-def _columns(head: CsvLine, separator: str) -> _Table:
-    """Return the columns that a line names when it is cut at a separator."""
-    cells = [unaccented(cell.text).strip() for cell in cells_of(head, separator) or ()]
-    places = {
-        name: cells.index(word)
-        for name, words in COLUMNS.items()
-        for word in words
-        if word in cells
-    }
-    return _Table(separator, places, len(cells))
+def _plain(name: str) -> str:
+    """Return the name of a column without what banks write differently.
+
+    >>> _plain("Date de l'opération"), _plain("Débit (EUR)")
+    ('date de l operation', 'debit')
+    """
+    return _CURRENCY.sub("", _OTHER.sub(" ", unaccented(name)).strip())
 
 
-def _is_data(head: CsvLine, separator: str) -> bool:
-    return any(day_of(cell.text) is not None for cell in cells_of(head, separator) or ())
+def _all_of(cells: list[str], name: str) -> tuple[int, ...]:
+    return tuple(place for place, cell in enumerate(cells) if cell == name)

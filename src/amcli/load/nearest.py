@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
 
+from amcli.law.figures.letters import unaccented
 from amcli.law.profile.facts import paths_of
 from amcli.law.profile.profile import Profile
 from amcli.load.registers import plain
 from amcli.load.toml.documents import parse, read_text, shipped_rules
-from amcli.load.values import unaccented
 from amcli.words.en.facts import FACTS as ENGLISH
 from amcli.words.fr.facts import FACTS as FRENCH
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from amcli.law.figures.letters import unaccented
 from amcli.law.figures.sourced import Citation
 from amcli.law.text.rules import Specialty
 from amcli.load.diagnostics import Refused
@@ -19,7 +20,6 @@ from amcli.load.toml.documents import (
     table_problems,
 )
 from amcli.load.toml.keys import is_date, is_flag, is_text, is_texts
-from amcli.load.values import unaccented
 
 if TYPE_CHECKING:  # an answer is made without sources and disputes
     from amcli.law.text.registers import Dispute, Reading, Source

@@ -96,18 +96,6 @@ T = TypeVar("T")
 ETP_PATTERN = r"[0-9]{1,3}(/[1-9][0-9]{0,2}|\.[0-9]{1,6})?"
 
 
-def unaccented(text: str) -> str:
-    """Return a text without accents and capitals.
-
-    >>> unaccented("Médecine GÉNÉRALE")
-    'medecine generale'
-    """
-    import unicodedata  # not needed to read a good profile
-
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
 def to_facts(plain: dict[str, Any], kind: type[T]) -> T:
     """Return plain values as any of the profile's types; raises msgspec.ValidationError."""
     return msgspec.convert(plain, kind, dec_hook=_etp)

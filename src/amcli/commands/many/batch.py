@@ -1,13 +1,12 @@
 """The command that answers for a table of doctors, and the one that shows its columns: batch."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from amcli.commands.command import Command, Input
 from amcli.commands.messages import check_libraries
-from amcli.commands.options import MOST_JOBS, BadValue, Format, whole
+from amcli.commands.options import MOST_JOBS, BadValue, Format, mapping, one_of, whole
 from amcli.commands.parameters import (
     COLOUR,
     EXIT_ZERO,
@@ -20,6 +19,7 @@ from amcli.commands.parameters import (
     Parameter,
     argument,
     flag,
+    maps,
     settings_of,
     without,
 )
@@ -39,7 +39,7 @@ def _batch(command: Command, given: Given, words: Words) -> int:
     settings = settings_of(given, shows_all=True)
     parts = parts_of(given["parts"])
     if given["schema"]:
-        form = _one_of(given["form"] or "table", SCHEMA_FORMS, "--format")
+        form = one_of(given["form"] or "table", SCHEMA_FORMS, "--format")
         check_libraries("AM305", LIBRARIES, words, command=command.name)
         from .batch_run import show_schema
 
@@ -48,7 +48,7 @@ def _batch(command: Command, given: Given, words: Words) -> int:
         raise BadValue(_TABLE, "batch.no-table")
     into = form_of(given["form"], settings.output)
     from_ = source_form(given["from_form"], given["table"])
-    mapped = mapping(given["maps"])
+    mapped = mapping(given["maps"], "n_patients=patients.mt")
     limit_threads(given["threads"])
     check_libraries("AM305", LIBRARIES, words, command=command.name)
     from .batch_run import BatchQuestion, run_batch
@@ -67,7 +67,7 @@ def limit_threads(value: str | None) -> None:
 def source_form(asked: str | None, place: str) -> str:
     """Return the form of the input: that asked, else that of its suffix."""
     if asked is not None:
-        form = _one_of(asked, FORMS, "--from-format")
+        form = one_of(asked, FORMS, "--from-format")
         form = "ndjson" if form == "jsonl" else form
     else:
         form = SUFFIXES.get(Path(place).suffix.lower(), "")
@@ -84,7 +84,7 @@ def form_of(asked: str | None, output: Path | None) -> str:
         if asked is None and output.suffix:
             choices = ", ".join(FORMS)
             raise BadValue("--output", "batch.no-form-output", file=str(output), choices=choices)
-    form = _one_of(asked or "csv", FORMS, "--format")
+    form = one_of(asked or "csv", FORMS, "--format")
     if form == "parquet" and output is None:
         raise BadValue("--format", "batch.parquet-file")
     return "ndjson" if form == "jsonl" else form
@@ -94,37 +94,8 @@ def parts_of(values: Iterable[str]) -> tuple[str, ...]:
     """Return the parts of the answer asked, in their order; all of them without any."""
     names = [name.strip() for value in values for name in value.split(",")]
     for name in names:
-        _one_of(name, PARTS, "--parts")
+        one_of(name, PARTS, "--parts")
     return tuple(part for part in PARTS if part in names or not names)
-
-
-def mapping(values: list[str]) -> Mapping[str, str]:
-    """Return other names for facts, name → path, written `COLUMN=PATH` or in TOML files."""
-    paths: dict[str, str] = {}
-    for value in values:
-        name, is_pair, path = value.rpartition("=")
-        pairs = {name.strip(): path.strip()} if is_pair else _file(value)
-        for column, meant in pairs.items():
-            if not column or not isinstance(meant, str):
-                raise BadValue("--map", "batch.bad-map", value=str(column) or value)
-            paths[column] = meant
-    return paths
-
-
-def _file(name: str) -> dict[str, Any]:
-    import tomllib
-
-    try:
-        return tomllib.loads(Path(name).read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise BadValue("--map", "batch.no-map", value=name, reason=reason) from None
-
-
-def _one_of(value: str, known: tuple[str, ...], option: str) -> str:
-    if value not in known:
-        raise BadValue(option, "batch.not-one", value=value, choices=", ".join(known))
-    return value
 
 
 COMMAND = Command(
@@ -134,7 +105,7 @@ COMMAND = Command(
         OUTPUT,
         Parameter("form", str | None, ("--format", "-f"), "FORM", code="batch-format"),
         Parameter("from_form", str | None, ("--from-format",), "FORM"),
-        Parameter("maps", list[str], ("--map",), "COLUMN=PATH", list),
+        maps("COLUMN=PATH", "map"),
         Parameter("kept", list[str], ("--keep",), "COLUMN", list),
         Parameter("parts", list[str], ("--parts",), "PART", list),
         flag("schema", "batch-schema", "--schema"),

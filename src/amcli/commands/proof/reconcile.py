@@ -1,17 +1,19 @@
 """The command that matches the bank's lines with what was due."""
 
 import sys
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from amcli.commands.command import Cases, Command, Input
-from amcli.commands.options import BadValue, Settings
+from amcli.commands.options import BadValue, Settings, mapping, one_of
 from amcli.commands.parameters import (
     QUESTION,
     SCREEN,
     Given,
     argument,
     flag,
+    maps,
     one_profile,
     settings_of,
 )
@@ -30,14 +32,17 @@ def _reconcile(command: Command, given: Given, words: Words) -> int:
     settings = settings_of(given, shows_all=True)
     if profile == payments == STDIN:
         raise BadValue(_PAYMENTS, "cli.two-stdin")
-    command = command._replace(answer=partial(_reconciled, profile, payments))
+    names = mapping(given["maps"], "Mouvement=amount")
+    command = command._replace(answer=partial(_reconciled, profile, payments, names))
     return answer_profiles(command, (profile,), settings, words)
 
 
-def _reconciled(profile: str, payments: str, cases: Cases, settings: Settings) -> Answer[Any]:
+def _reconciled(
+    profile: str, payments: str, names: Mapping[str, str], cases: Cases, settings: Settings
+) -> Answer[Any]:
     """Return the payments of a file beside what was due; raises Refused and BadValue."""
     from amcli.law.ledger.schedule import schedule
-    from amcli.load.bank import read_bank
+    from amcli.load.bank import COLUMNS, read_bank
     from amcli.study.bank.reconcile import old_dues, reconcile
 
     case = cases[0]
@@ -47,13 +52,15 @@ def _reconciled(profile: str, payments: str, cases: Cases, settings: Settings) -
     answer = schedule(case)
     if len(answer.result.options) != 1:
         raise BadValue("--etp", "cli.one-option")
-    lines = read_bank(payments, settings.on, sys.stdin.buffer.read)
+    for part in names.values():
+        one_of(part, COLUMNS, "--map")
+    lines = read_bank(payments, sys.stdin.buffer.read, names)
     matched = reconcile(answer, lines, old_dues(case), settings.on)
     return matched._replace(result=matched.result._replace(file=payments))
 
 
 def _is_owed(result: Any) -> bool:
-    from amcli.study.bank.reconcile import is_owed
+    from amcli.study.bank.owed import is_owed
 
     return is_owed(result.total)
 
@@ -63,6 +70,7 @@ COMMAND = Command(
     (
         one_profile("reconcile-profile"),
         argument("payments", str, _PAYMENTS, "payments"),
+        maps("COLUMN=PART", "map-bank"),
         *QUESTION,
         flag("exits_on_differences", "exit-code-owed", "--exit-code"),
         *SCREEN,
@@ -75,7 +83,7 @@ COMMAND = Command(
         "etp file line=payment.line outcome=status code paid_on=payment.on "
         "received=payment.amount label=payment.label on=due.on until=due.until text=due.text "
         "term=due.term year=due.year part=due.part due*=due.amount missing=due.missing delta* days "
-        "rate like_text=like.text like_year=like.year like_part=like.part "
+        "rate lines like_text=like.text like_year=like.year like_part=like.part "
         "together_line=together.line sources=delta.sources",
     ),
     page="reconcile:reconcile_page",

@@ -26,14 +26,18 @@ from amcli.words.catalogue import Words
 from amcli.words.figures import EUROS, best_case_text, figure_text, number_text
 
 _COLUMNS = (
-    "table.outcome table.paid-on table.received> table.was-due~ table.due-amount> table.delta> "
-    "table.why~ table.refs"
+    "table.outcome table.line> table.paid-on table.bank-label~ table.received> table.was-due~ "
+    "table.due-amount> table.delta> table.why~ table.refs"
 )
 _SYMBOLS = {
     LineStatus.MATCHED: ("✓", "good"),
     LineStatus.DIFFERENT: ("✗", "bad"),
+    LineStatus.POSSIBLE: ("?", "unsure"),
+    LineStatus.EXPECTED: ("…", "unsure"),
     LineStatus.MISSING: ("✗", "bad"),
     LineStatus.UNEXPECTED: ("?", "unsure"),
+    LineStatus.TAKEN_BACK: ("?", "unsure"),
+    LineStatus.UNRELATED: ("–", ""),
     LineStatus.OPEN: ("?", "unsure"),
 }
 
@@ -52,11 +56,11 @@ def reconcile_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
 
 
 def _lines(result: ReconcileResult, words: Words, notes: Footnotes) -> Block:
-    """Return the lines; where there is little room day and amount of the bank in one column."""
+    """Return the lines; where there is little room what the bank wrote in one column."""
     if not result.lines:
         return paragraph(words.say("table.empty"))
     titles = columns(_COLUMNS, words)
-    outcome, bank, received, due, *others, _ = titles
+    outcome, _, bank, _, received, due, *others, _ = titles
     both = GridColumn(f"{bank.title}\n{received.title}", wraps=True)
     whole = grid(titles, [_row(line, words, notes) for line in result.lines])
     close = grid([outcome, both, due, *others], [_close(line, words) for line in result.lines])
@@ -71,9 +75,10 @@ def _row(line: Reconciled, words: Words, notes: Footnotes) -> Row:
 
 
 def _close(line: Reconciled, words: Words) -> Row:
-    outcome, day, received, *others = _cells(line, words)
-    bank = f"{day.text} {received.text.replace(' ', FIXED)}".strip()
-    return row(outcome, bank, *others)
+    outcome, _, day, label, received, *others = _cells(line, words)
+    place = "" if line.payment is None else words.say("table.line-n", n=line.payment.line)
+    bank = (day.text, received.text.replace(" ", FIXED), label.text, place.replace(" ", FIXED))
+    return row(outcome, " ".join(filter(None, bank)), *others)
 
 
 def _cells(line: Reconciled, words: Words) -> list[Phrase]:
@@ -81,7 +86,9 @@ def _cells(line: Reconciled, words: Words) -> list[Phrase]:
     symbol, style = _SYMBOLS[line.status]
     bank, due = line.payment, line.due
     texts = (
+        "" if bank is None else str(bank.line),
         "" if bank is None else words.text(bank.on),
+        "" if bank is None else bank.label,
         "" if bank is None else number_text(bank.amount, EUROS),
         "" if due is None else _due_text(due, words),
         "" if due is None else best_case_text(due.amount, EUROS),
@@ -129,6 +136,8 @@ def _why_text(line: Reconciled, words: Words) -> str:
         year=None if like is None else like.year,
         part=None if like is None or like.part is None else like.part.value,
         on=None if together is None else together.on,
+        due=None if line.due is None else line.due.until or line.due.on,
+        lines=line.lines or 0,
     )
 
 

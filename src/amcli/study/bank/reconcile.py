@@ -1,103 +1,30 @@
 """What the bank received beside what was due (`reconcile`), and what is owed either way."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple
 
 from amcli.law.contract.case import Answer, Case, open_case
-from amcli.law.figures.sourced import Figure, Note, Number, exact, given, note, status_of, total
+from amcli.law.figures.calendar import add_months
+from amcli.law.figures.sourced import Note, exact, given, note, status_of
 from amcli.law.figures.terms import EntryKind, PaymentPart, Verdict
-from amcli.law.ledger.entries import Entry
-from amcli.law.ledger.schedule import schedule
+from amcli.law.ledger.schedule import LedgerYear, ScheduleOption, schedule
+from amcli.law.pay.amounts import THIRD_YEAR
 from amcli.study.bank.bank import (
     BankLine,
     Due,
     Key,
     LineStatus,
-    Pair,
     Reconciled,
-    Shared,
     due_of,
-    is_within,
     key_of,
     like,
-    match,
 )
-
-_SETTLED = (
-    "recovered",
-    "recovery",
-    "paid-together",
-    "whole-year",
-    "paid-with",
-    "paid-in-parts",
-    "rest-of-payment",
-)
-_SHOWN = (LineStatus.DIFFERENT, LineStatus.MISSING, LineStatus.OPEN)
-
-
-class ReconcileTotal(NamedTuple):
-    """Euros: received, due for the payments listed, and owed by the one and by the other.
-
-    A line that nobody can explain is owed by nobody for sure: it widens the bounds alone, as does
-    an amount that results unknown to us may justify. A settlement that nobody published leaves
-    unknown what its bounds leave open, on either side.
-    """
-
-    received: Figure
-    due: Figure
-    owed_by_cpam: Figure
-    owed_by_doctor: Figure
-
-
-def total_owed(lines: Sequence[Reconciled]) -> ReconcileTotal:
-    """Return the totals of a reconciliation, in euros."""
-    owed = [_owed_by_doctor(one) for one in lines]
-    came = [
-        _owed_by_doctor(one)
-        for one in lines
-        if one.payment is not None or one.status is LineStatus.OPEN
-    ]
-    return ReconcileTotal(
-        received=given(sum((_received(one) for one in lines), start=0)),
-        due=total([_less(_received(one), one.delta) for one in lines if one.due is not None]),
-        owed_by_cpam=total([_above_zero(_less(0, figure)) for figure in owed]),
-        owed_by_doctor=total([_above_zero(figure) for figure in came]),
-    )
-
-
-def is_owed(figures: ReconcileTotal) -> bool:
-    """Return whether something is owed, or may be."""
-    return any(
-        end is None or end > 0
-        for figure in (figures.owed_by_cpam, figures.owed_by_doctor)
-        for end in (figure.value, figure.high)
-    )
-
-
-def _received(one: Reconciled) -> Number:
-    return 0 if one.payment is None else one.payment.amount
-
-
-def _owed_by_doctor(one: Reconciled) -> Figure:
-    """Return what the doctor owes for a line, in euros; negative: what the CPAM owes."""
-    delta = one.delta
-    if one.code in _SETTLED:
-        return delta._replace(value=0, low=0, high=0)
-    if one.status in _SHOWN or one.code == "paid-twice":
-        return delta
-    low = None if delta.low is None else min(delta.low, 0)
-    high = None if delta.high is None else max(delta.high, 0)
-    return delta._replace(value=0, low=low, high=high)
-
-
-def _above_zero(figure: Figure) -> Figure:
-    ends = (figure.value, figure.low, figure.high)
-    value, low, high = (None if end is None else max(end, 0) for end in ends)
-    if value is None and low == high == 0:
-        return given(0)  # whatever it comes to, it is owed by the other side
-    return figure._replace(value=value, low=low, high=high)
+from amcli.study.bank.labels import Evidence, evidence, is_taken_back
+from amcli.study.bank.matching import Pair, Shared, match
+from amcli.study.bank.owed import ReconcileTotal, less, total_owed
+from amcli.study.bank.reasons import is_within
 
 
 class ReconcileResult(NamedTuple):
@@ -118,33 +45,125 @@ def reconcile(
 ) -> Answer[ReconcileResult]:
     """Return the bank's lines beside the payments of a ledger that has one option.
 
-    `old` is what `old_dues` gives for the contract; `on` is the day of the question. A payment
-    that is not due yet is listed only where a line of the bank is given to it; a line older than
-    the contract is given to none. Money taken back settles what was paid in excess by exactly its
-    amount, else a settlement whose bounds allow it.
+    `old` is what `old_dues` gives for the contract; `on` is the day of the question: later lines
+    are left aside. A payment that is not due yet is listed only where a line of the bank is given
+    to it; a line older than the contract is given to none. Money taken back settles what was paid
+    in excess by exactly its amount, else a settlement whose bounds allow it. Lines that have
+    nothing to do with the contract are one row, their count.
     """
     (option,) = ledger.result.options
-    dues = tuple(sorted(_dues(option.entries), key=_surest_first))
-    began_on = (option.years[0].opens_on if option.years else None) or date.min
-    lines = [line for line in bank if line.on >= began_on]
-    found = match([line for line in lines if line.amount > 0], dues, old)
-    listed = [*map(_paired, found.pairs), *chain.from_iterable(map(_shared, found.shared))]
-    listed += [_unexpected("paid-twice", line) for line in found.doubled]
-    listed += [_unexpected("unknown", line) for line in found.lines]
-    listed += [_unexpected("before-contract", line) for line in bank if line.on < began_on]
-    left = list(found.dues)
-    for line in sorted(line for line in lines if line.amount < 0):
-        _take_back(line, listed, left)
-    listed += [_missing(due) for due in left if _is_overdue(due, on)]
-    rows = tuple(sorted(listed, key=_order))
-    result = ReconcileResult(ledger.result.verdict, option.etp, rows, total_owed(rows))
-    return Answer(result, (*ledger.notes, *_notes(rows, dues)))
+    dues = tuple(sorted(_dues(option), key=_surest_first))
+    book = _Book(dues, option.years, on)
+    book.enter([line for line in bank if line.on <= on], old)
+    rows = tuple(sorted(book.rows, key=_order))
+    result = ReconcileResult(ledger.result.verdict, option.etp, rows, total_owed(rows, on))
+    later = sum(line.on > on for line in bank)
+    return Answer(result, (*ledger.notes, *book.notes(), *_later(later, on)))
 
 
-def _dues(entries: Iterable[Entry]) -> Iterator[Due]:
-    for entry in entries:
+class _Book:
+    """The rows of a reconciliation as they are entered."""
+
+    def __init__(self, dues: Sequence[Due], years: Sequence[LedgerYear], on: date) -> None:
+        self.dues, self.years, self.on = dues, years, on
+        self.rows: list[Reconciled] = []
+        self._unrelated = 0
+
+    def enter(self, bank: Sequence[BankLine], old: Mapping[Key, Due]) -> None:
+        """Enter each line of the bank, and what nobody paid."""
+        began_on = (self.years[0].opens_on if self.years else None) or date.min
+        found = match(
+            [line for line in bank if line.amount > 0 and line.on >= began_on], self.dues, old
+        )
+        self.rows += map(_paired, found.pairs)
+        self.rows += chain.from_iterable(map(_shared, found.shared))
+        self.rows += [
+            _without_due("paid-twice", line, status) for line, status in found.repeated.items()
+        ]
+        for line in found.lines:
+            self._enter_unmatched("unknown", line)
+        for line in bank:
+            if line.amount > 0 and line.on < began_on:
+                self._enter_unmatched("before-contract", line)
+        left = list(found.dues)
+        paid = {line.amount for line in bank if line.amount > 0}
+        for line in sorted(line for line in bank if line.amount <= 0):
+            self._enter_debit(line, left, is_exact=-line.amount in paid)
+        self.rows += [_unpaid(due, self.on) for due in left if due.has_passed(self.on)]
+        if self._unrelated:
+            row = Reconciled(LineStatus.UNRELATED, "unrelated", None, None, given(0))
+            self.rows.append(row._replace(lines=self._unrelated))
+
+    def _enter_unmatched(self, code: str, line: BankLine) -> None:
+        """Enter a line that no payment explains, or count it where nothing says it is the aid."""
+        weight = evidence(line.label)
+        amounts = {end for due in self.dues for end in (due.amount.value, due.amount.high)}
+        is_amount = weight is not Evidence.AGAINST and line.amount in amounts
+        if weight is Evidence.AID or is_amount:
+            self.rows.append(_without_due(code, line))
+        else:
+            self._unrelated += 1
+
+    def _enter_debit(self, line: BankLine, left: list[Due], *, is_exact: bool) -> None:
+        """Enter money taken back and what it settles, the latest payment before it first.
+
+        `left` are the payments nobody made: a settlement is taken out of them.
+        """
+        if not line.amount or not is_taken_back(line.label, is_exact=is_exact):
+            self._unrelated += 1
+            return
+        before = [
+            (row.payment.on, place, row)
+            for place, row in enumerate(self.rows)
+            if row.payment is not None and row.payment.on <= line.on
+        ]
+        settled = [
+            each
+            for each in before
+            if each[2].status is not LineStatus.MATCHED and each[2].delta.value == -line.amount
+        ]
+        if settled:
+            _, place, row = max(settled, key=lambda each: each[:2])
+            self.rows[place] = row._replace(status=LineStatus.MATCHED, code="recovered")
+            self.rows.append(_without_due("recovery", line, LineStatus.TAKEN_BACK))
+            return
+        acomptes = [each for each in before if _may_lose(each[2], line)]
+        of_acompte = max(acomptes, key=lambda each: each[:2])[2] if acomptes else None
+        self.rows.append(_settling(line, left) or _of_acompte(line, of_acompte))
+
+    def notes(self) -> tuple[Note, ...]:
+        """Return what could not be judged, what was paid too often, and what is disputed."""
+        listed = {row.due for row in self.rows}
+        unknown = [
+            due for due in self.dues if due.on is None and due.until is None and due not in listed
+        ]
+        facts = tuple(dict.fromkeys(path for due in unknown for path in due.missing))
+        twice = sum(row.code == "paid-twice" for row in self.rows)
+        found = []
+        if unknown:
+            found.append(note("reconcile-undated", n=len(unknown), facts=facts))
+        if twice:
+            found.append(note("reconcile-twice", n=twice))
+        if any(row.code == "acompte-taken-back" and self._is_kept(row) for row in self.rows):
+            found.append(note("dispute", dispute="D11"))
+        return tuple(found)
+
+    def _is_kept(self, row: Reconciled) -> bool:
+        """Return whether the acompte of a year is counted as guaranteed."""
+        return any(
+            row.like is not None and year.year == row.like.year and year.guaranteed.high
+            for year in self.years
+        )
+
+
+def _dues(option: ScheduleOption) -> Iterator[Due]:
+    closings = sorted(year.closes_on for year in option.years if year.closes_on is not None)
+    for entry in option.entries:
         if entry.kind is EntryKind.PAYMENT and entry.amount is not None:
-            yield due_of(entry)
+            last = entry.until or entry.on
+            after = None if last is None else add_months(last, 12)  # where no year follows
+            closing = next((day for day in closings if last is not None and day > last), after)
+            yield due_of(entry, closing)
 
 
 def _surest_first(due: Due) -> tuple[date, bool]:
@@ -158,7 +177,7 @@ def old_dues(case: Case) -> dict[Key, Due]:
         return {}
     alone = open_case(case.profile, case.book, case.ask._replace(text=case.rules.id))
     (option,) = schedule(alone).result.options
-    return {key_of(due): due for due in _dues(option.entries)}
+    return {key_of(due): due for due in _dues(option)}
 
 
 def _paired(pair: Pair) -> Reconciled:
@@ -168,22 +187,26 @@ def _paired(pair: Pair) -> Reconciled:
         code=why.code,
         payment=line,
         due=due,
-        delta=_less(line.amount, why.owed),
+        delta=less(line.amount, why.owed),
         days=due.days_from(line.on),
         rate=why.rate,
         like=why.like,
     )
 
 
-def _unexpected(code: str, line: BankLine) -> Reconciled:
-    return Reconciled(LineStatus.UNEXPECTED, code, line, None, given(line.amount))
+def _without_due(
+    code: str, line: BankLine, status: LineStatus = LineStatus.UNEXPECTED
+) -> Reconciled:
+    return Reconciled(status, code, line, None, given(line.amount))
 
 
-def _missing(due: Due) -> Reconciled:
-    is_open = due.is_settlement
-    status = LineStatus.OPEN if is_open else LineStatus.MISSING
-    code = "settlement-open" if is_open else "missing"
-    return Reconciled(status, code, None, due, _less(0, due.amount))
+def _unpaid(due: Due, on: date) -> Reconciled:
+    """Return a payment that did not come: on a day nobody published it may still come."""
+    delta = less(0, due.amount)
+    if due.is_settlement:
+        return Reconciled(LineStatus.OPEN, "settlement-open", None, due, delta)
+    status = LineStatus.EXPECTED if due.is_expected(on) else LineStatus.MISSING
+    return Reconciled(status, status.value, None, due, delta)
 
 
 def _shared(paid: Shared) -> Iterator[Reconciled]:
@@ -198,12 +221,12 @@ def _shared(paid: Shared) -> Iterator[Reconciled]:
         code=paid.code,
         payment=line,
         due=due,
-        delta=_less(line.amount, owed[0]),
+        delta=less(line.amount, owed[0]),
         days=due.days_from(line.on),
     )
     for rest in paid.lines[1:]:  # two lines, one payment
         yield row._replace(together=rest)
-        other = _unexpected("rest-of-payment", rest)
+        other = _without_due("rest-of-payment", rest)
         yield other._replace(status=LineStatus.MATCHED, together=line)
     for second in paid.dues[1:]:  # one line, two payments
         yield row._replace(like=like(second))
@@ -212,72 +235,51 @@ def _shared(paid: Shared) -> Iterator[Reconciled]:
             code="paid-with",
             payment=None,
             due=second,
-            delta=_less(0, owed[1]),
+            delta=less(0, owed[1]),
             days=second.days_from(line.on),
             together=line,
         )
 
 
-def _is_overdue(due: Due, on: date) -> bool:
-    last = due.until or due.on
-    return last is not None and last < on
-
-
-def _take_back(line: BankLine, listed: list[Reconciled], left: list[Due]) -> None:
-    """List money taken back; what it settles is settled, the latest payment before it first.
-
-    `left` are the payments nobody made: a settlement is taken out of them.
-    """
-    settled = [
-        (one.payment.on, place)
-        for place, one in enumerate(listed)
-        if one.payment is not None
-        and one.payment.on <= line.on
-        and one.status is not LineStatus.MATCHED
-        and one.delta.value == -line.amount
-    ]
-    if not settled:
-        listed.append(_settling(line, left))
-        return
-    place = max(settled)[1]
-    listed[place] = listed[place]._replace(status=LineStatus.MATCHED, code="recovered")
-    listed.append(_unexpected("recovery", line)._replace(status=LineStatus.MATCHED))
-
-
-def _settling(line: BankLine, left: list[Due]) -> Reconciled:
+def _settling(line: BankLine, left: list[Due]) -> Reconciled | None:
     """Return money taken back beside the settlement that allows it, if there is one."""
     for due in left:
         days = due.days_from(line.on)
         is_after = days is not None and days >= 0
         if due.is_settlement and is_after and is_within(line.amount, due.amount):
             left.remove(due)
-            delta = _less(line.amount, due.amount)
-            return Reconciled(LineStatus.MATCHED, "within-settlement", line, due, delta, days)
-    return _unexpected("recovery-unexplained", line)
+            delta = less(line.amount, due.amount)
+            return Reconciled(LineStatus.TAKEN_BACK, "within-settlement", line, due, delta, days)
+    return None
 
 
-def _less(received: Number, owed: Figure) -> Figure:
-    """Return received − owed, end by end; of a difference, what was owed."""
-    ends = (owed.value, owed.high, owed.low)
-    value, low, high = (None if end is None else received - end for end in ends)
-    return Figure(value, low, high, owed.status, owed.sources)
+def _may_lose(row: Reconciled, line: BankLine) -> bool:
+    """Return whether money taken back may be the acompte of a year that follows results."""
+    due, payment = row.due, row.payment
+    if due is None or payment is None or due.part is not PaymentPart.ACOMPTE:
+        return False
+    return due.year is not None and due.year >= THIRD_YEAR and -line.amount <= payment.amount
+
+
+def _of_acompte(line: BankLine, row: Reconciled | None) -> Reconciled:
+    if row is None or row.due is None:
+        return _without_due("recovery-unexplained", line, LineStatus.TAKEN_BACK)
+    taken = _without_due("acompte-taken-back", line, LineStatus.TAKEN_BACK)
+    return taken._replace(like=like(row.due), together=row.payment)
 
 
 def _order(one: Reconciled) -> tuple[date, int, int, int]:
     """Return the day of the bank, else the last day it was due on.
 
-    A payment that came with another one stands below it.
+    A payment that came with another one stands below it, the count of other lines at the end.
     """
     line = one.payment or one.together
     if line is not None:
         return (line.on, 1, line.line, 0 if one.payment is not None else 1)
-    assert one.due is not None
+    if one.due is None:
+        return (date.max, 0, 0, 0)
     return (one.due.until or one.due.on or date.max, 0, one.due.year or 0, 0)
 
 
-def _notes(found: Iterable[Reconciled], dues: Iterable[Due]) -> tuple[Note, ...]:
-    """Return that some payments could not be judged: nobody knows when they were due."""
-    listed = {one.due for one in found}
-    unknown = [due for due in dues if due.on is None and due.until is None and due not in listed]
-    facts = tuple(dict.fromkeys(path for due in unknown for path in due.missing))
-    return (note("reconcile-undated", n=len(unknown), facts=facts),) if unknown else ()
+def _later(lines: int, on: date) -> tuple[Note, ...]:
+    return (note("reconcile-later", n=lines, on=on),) if lines else ()

@@ -89,6 +89,9 @@ SENTENCES: dict[str, str] = {
     "note.civil-years-whole": "The calendar years that the period touches are shown whole.",
     "note.civil-years-cost": "The employer's cost of a contract year is spread over its days "
     "(assumed).",
+    "note.reconcile-twice": "{n} {n:payment|payments} more than was due: check that the statement does not"
+    " list {n:it|them} twice.",
+    "note.reconcile-later": "{n} {n:line|lines} after {on}: left aside.",
     "note.reconcile-undated": "{n} {n:payment is|payments are} not judged: the day "
     "{n:it was|they were} due is not known (missing: {facts:fact}).",
     # Calendars and reconciliations
@@ -111,6 +114,11 @@ SENTENCES: dict[str, str] = {
     "explained.settlement-open": "no source says what a year cut short comes to",
     "explained.within-settlement": "taken back; the bounds of the settlement allow it",
     "explained.unknown": "matches no payment of the contract",
+    "explained.expected": "not received yet; the day is not published",
+    "explained.several-contracts": "a multiple of what was due: may pay several contracts",
+    "explained.other-label": "the exact amount, but the label speaks of something else",
+    "explained.acompte-taken-back": "the acompte of year {year} was taken back",
+    "explained.unrelated": "{lines} {lines:line has|lines have} nothing to do with the aid",
     "explained.recovered": "too much was paid, and has been taken back",
     "explained.recovery": "taken back what was paid in excess",
     "explained.recovery-unexplained": "taken back, and nothing of that amount was paid in excess",

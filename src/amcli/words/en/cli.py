@@ -25,6 +25,10 @@ SENTENCES = {
     " signed; add the day",
     "cli.one-contract": "{file} holds several documents; one contract at a time",
     "cli.one-file": "{file} is a folder of several profiles; one contract at a time, as {first}",
+    "cli.not-one": "'{value}' is not accepted; write {choices}",
+    "cli.bad-map": "'{value}' gives no column another name; write for example {example}",
+    "cli.no-map": "{value} cannot be read ({reason}); write for example {example}, or name a TOML file"
+    " of such lines",
     "cli.two-stdin": "standard input can be the profile or the payments, not both",
     "cli.bug": "amcli {version}: internal error ({kind}: {message}). Run again with --debug and"
     " report it where you found amcli.",
@@ -51,6 +55,8 @@ a scenario of its own: all who are asked about it take it. Facts may be uncertai
     "cli.option.from-format": "Form of the table where its name does not show it: csv, parquet or ndjson.",
     "cli.option.map": "Another name of a fact, as n_patients=patients.mt, or a TOML file of such lines;"
     " repeat it for several.",
+    "cli.option.map-bank": 'What a column of the statement is, as "Mouvement=amount": date, amount, debit,'
+    " credit or label, or a TOML file of such lines; repeat it for several.",
     "cli.option.keep": "Column to carry through to the answers; repeat it for several.",
     "cli.option.parts": "Parts of the answer: check, aid, targets (default: all), as check,aid.",
     "cli.option.batch-schema": "Show the columns that a table may have, and those of the answers.",

@@ -91,6 +91,9 @@ SENTENCES: dict[str, str] = {
     "note.civil-years-whole": "Les années civiles que touche la période sont montrées entières.",
     "note.civil-years-cost": "Le coût employeur d'une année de contrat est réparti sur ses jours "
     "(supposé).",
+    "note.reconcile-twice": "{n} {n:versement de plus que ce qui était dû|versements de plus que ce qui"
+    " était dû} : vérifiez qu'{n:il n'est pas compté|ils ne sont pas comptés} deux fois dans le relevé.",
+    "note.reconcile-later": "{n} {n:ligne après|lignes après} le {on} : laissées de côté.",
     "note.reconcile-undated": "{n} {n:versement n'est pas jugé|versements ne sont pas jugés} : "
     "le jour où {n:il était dû|ils étaient dus} n'est pas connu (il manque : {facts:fact}).",
     # Calendriers et rapprochements
@@ -114,6 +117,11 @@ SENTENCES: dict[str, str] = {
     "explained.settlement-open": "aucune source ne dit ce que vaut une année écourtée",
     "explained.within-settlement": "reprise que permettent les bornes du règlement",
     "explained.unknown": "ne répond à aucun versement du contrat",
+    "explained.expected": "pas encore reçu ; le jour n'est pas publié",
+    "explained.several-contracts": "multiple du montant dû : peut payer plusieurs contrats",
+    "explained.other-label": "montant exact, mais le libellé dit autre chose",
+    "explained.acompte-taken-back": "acompte de la {year}{year:re|e} année repris",
+    "explained.unrelated": "{lines} {lines:ligne|lignes} sans rapport avec l'aide",
     "explained.recovered": "trop versé, repris depuis",
     "explained.recovery": "reprise de ce qui était trop versé",
     "explained.recovery-unexplained": "reprise, alors que rien de ce montant n'était trop versé",

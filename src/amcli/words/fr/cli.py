@@ -29,6 +29,10 @@ SENTENCES = {
     " signé ; ajoutez ce jour",
     "cli.one-contract": "{file} contient plusieurs documents ; un contrat à la fois",
     "cli.one-file": "{file} est un dossier de plusieurs profils ; un contrat à la fois, comme {first}",
+    "cli.not-one": "« {value} » n'est pas accepté ; écrivez {choices}",
+    "cli.bad-map": "« {value} » ne donne pas d'autre nom à une colonne ; écrivez par exemple {example}",
+    "cli.no-map": "{value} ne peut pas être lu ({reason}) ; écrivez par exemple {example}, ou nommez un"
+    " fichier TOML de telles lignes",
     "cli.two-stdin": "l'entrée standard est soit le profil, soit les versements, pas les deux",
     "cli.bug": "amcli {version} : erreur interne ({kind} : {message}). Relancez avec --debug et"
     " signalez-la là où vous avez trouvé amcli.",
@@ -57,6 +61,8 @@ un écart, et les tirages donnent des quantiles.
     "cli.option.from-format": "Forme du tableau quand son nom ne la dit pas : csv, parquet ou ndjson.",
     "cli.option.map": "Autre nom d'un fait, comme n_patients=patients.mt, ou fichier TOML de telles lignes ;"
     " à répéter.",
+    "cli.option.map-bank": 'Ce qu\'est une colonne du relevé, comme "Mouvement=amount" : date, amount,'
+    " debit, credit ou label, ou fichier TOML de telles lignes ; répétable.",
     "cli.option.keep": "Colonne à reporter dans les réponses ; à répéter.",
     "cli.option.parts": "Parties de la réponse : check, aid, targets (par défaut : toutes), comme check,aid.",
     "cli.option.batch-schema": "Montrer les colonnes qu'un tableau peut avoir, puis celles des réponses.",

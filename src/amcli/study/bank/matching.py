@@ -1,0 +1,265 @@
+"""Which line of the bank is which payment."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import NamedTuple, TypeAlias
+
+from amcli.law.figures.sourced import Number
+from amcli.law.figures.terms import PaymentPart
+from amcli.study.bank.bank import BankLine, Due, Key, LineStatus
+from amcli.study.bank.labels import Evidence, evidence, part_of, spoken
+from amcli.study.bank.reasons import Reason, as_due, explanation, is_other_part, unexplained
+
+Nearest: TypeAlias = Mapping[BankLine, frozenset[Due]]
+
+_PREFERRED = ("paid-together", "whole-year", "paid-in-parts")
+
+
+class Shared(NamedTuple):
+    """One line and two payments, or two lines and one payment, in order; `amounts` are euros.
+
+    `amounts` are what each payment comes to; their sum is the sum of the lines.
+    """
+
+    code: str
+    lines: tuple[BankLine, ...]
+    dues: tuple[Due, ...]
+    amounts: tuple[Number, ...]
+
+
+class Pair(NamedTuple):
+    """A line of the bank given to a payment, and why."""
+
+    line: BankLine
+    due: Due
+    why: Reason
+
+
+def match(lines: Iterable[BankLine], dues: Sequence[Due], old: Mapping[Key, Due]) -> "Matching":
+    """Return which line is which payment: the same pairs for the same file, whatever its order.
+
+    `old` is what the text of the signature alone gives. Lines are given to payments in rounds, in
+    each those first whose label names the aid, then the nearest days:
+
+    1. the exact amount, for the payment whose days are nearest to the line's;
+    2. the exact amount, for a payment that was due before, or whose day is not known: late;
+    3. sums, exact in the lowest or in the highest band: one line that is two payments whose days
+       meet (`paid-together`), or the acompte and the solde of one year (`whole-year`); two lines
+       that are together the payment nearest to both (`paid-in-parts`); none has a settlement;
+    4. another amount that has an explanation, for the payment whose days are nearest;
+    5. the exact amount, for a payment that comes later, where the label names the aid;
+    6. any amount, for the payment whose days are nearest, once they have begun;
+    7. the exact amount in its time, though the label speaks of something else.
+
+    Lines whose label speaks against the aid come in the last round alone, and those that name
+    neither the aid nor the CPAM only with an exact amount. Before the fifth round a line is set
+    aside that repeats one already given to the nearest payment: it was paid twice.
+    """
+    matching = Matching(sorted(lines, key=_line_order), dues, old)
+    matching.give(matching.exact_and_near)
+    matching.give(matching.exact_and_late)
+    matching.give_sums()
+    matching.give(matching.explained)
+    matching.set_repeated_aside()
+    matching.give(matching.exact_and_early)
+    matching.give(matching.near)
+    matching.give(matching.exact_in_spite)
+    return matching
+
+
+def _line_order(line: BankLine) -> tuple[object, ...]:
+    return (line.on, line.amount, line.label, line.line)
+
+
+class Matching:
+    """The pairs, the sums, the lines paid twice, and the lines and payments left over."""
+
+    def __init__(self, lines: list[BankLine], dues: Sequence[Due], old: Mapping[Key, Due]) -> None:
+        self.lines = dict.fromkeys(lines)
+        self.dues = dict.fromkeys(dues)
+        self.pairs: list[Pair] = []
+        self.shared: list[Shared] = []
+        self.repeated: dict[BankLine, LineStatus] = {}
+        self._of_contract, self._old = dues, old
+        self._nearest = {line: _nearest(line, dues) for line in lines}
+        self._weights = {line: evidence(line.label) for line in lines}
+
+    def give(self, judge: Callable[[BankLine, Due, Evidence], Reason | None]) -> None:
+        """Give lines to payments where `judge` sees a reason, the best reason first."""
+        reasons = [
+            (self._order(line, due, why), place, Pair(line, due, why))
+            for line in self.lines
+            for place, due in enumerate(self.dues)
+            if (why := judge(line, due, self._weights[line])) is not None
+        ]
+        for _, _, pair in sorted(reasons, key=lambda each: each[:2]):
+            if pair.line in self.lines and pair.due in self.dues:
+                del self.lines[pair.line], self.dues[pair.due]
+                self.pairs.append(pair)
+
+    def _order(self, line: BankLine, due: Due, why: Reason) -> tuple[object, ...]:
+        """Return what puts the best pairs first: reason, label, days between, a sure amount."""
+        days = due.days_from(line.on)
+        is_range = due.amount.low != due.amount.high
+        is_part = part_of(line.label) is due.part
+        label = (self._weights[line], is_other_part(line, due), not is_part)
+        return (why.rank, *label, days is None, abs(days or 0), is_range, _line_order(line))
+
+    def exact_and_near(self, line: BankLine, due: Due, weight: Evidence) -> Reason | None:
+        """Round 1."""
+        is_near = weight is not Evidence.AGAINST and due in self._nearest[line]
+        return as_due(line, due, weight) if is_near else None
+
+    def exact_and_late(self, line: BankLine, due: Due, weight: Evidence) -> Reason | None:
+        """Round 2."""
+        days = due.days_from(line.on)
+        is_named = weight <= Evidence.PAYER
+        is_late = due.may_come(line.on) or (is_named and (days is None or days >= 0))
+        return as_due(line, due, weight) if is_late and weight is not Evidence.AGAINST else None
+
+    def give_sums(self) -> None:
+        """Round 3: give lines and payments whose sums are the same, the best first."""
+        lines = tuple(line for line in self.lines if self._weights[line] <= Evidence.PAYER)
+        for each in shared_payments(lines, tuple(self.dues), self._nearest):
+            if self.lines.keys() >= {*each.lines} and self.dues.keys() >= {*each.dues}:
+                for line in each.lines:
+                    del self.lines[line]
+                for due in each.dues:
+                    del self.dues[due]
+                self.shared.append(each)
+
+    def explained(self, line: BankLine, due: Due, weight: Evidence) -> Reason | None:
+        """Round 4."""
+        is_near = weight <= Evidence.PAYER and due in self._nearest[line]
+        if not is_near or _is_before_results(line, due):
+            return None
+        return explanation(line, due, weight, self._of_contract, self._old)
+
+    def exact_and_early(self, line: BankLine, due: Due, weight: Evidence) -> Reason | None:
+        """Round 5."""
+        return as_due(line, due, weight) if weight is Evidence.AID else None
+
+    def near(self, line: BankLine, due: Due, weight: Evidence) -> Reason | None:
+        """Round 6."""
+        is_near = weight <= Evidence.PAYER and due in self._nearest[line]
+        return unexplained(line, due, weight) if is_near else None
+
+    def exact_in_spite(self, line: BankLine, due: Due, weight: Evidence) -> Reason | None:
+        """Round 7."""
+        if weight is not Evidence.AGAINST or not due.may_come(line.on):
+            return None
+        why = as_due(line, due, weight)
+        return why and why._replace(code="other-label", status=LineStatus.POSSIBLE)
+
+    def set_repeated_aside(self) -> None:
+        """Take out the lines that repeat one given to the payment whose days are nearest.
+
+        It is sure where the label names the aid or is that of the first one, else possible.
+        """
+        paid: list[tuple[BankLine, tuple[Due, ...]]]
+        paid = [(pair.line, (pair.due,)) for pair in self.pairs]
+        paid += [(each.lines[0], each.dues) for each in self.shared if len(each.lines) == 1]
+        for line in tuple(self.lines):
+            labels = {
+                spoken(first.label)
+                for first, dues in paid
+                if first.amount == line.amount
+                and any(due in self._nearest[line] and due.may_come(line.on) for due in dues)
+            }
+            weight = self._weights[line]
+            if labels and weight is not Evidence.AGAINST:
+                is_sure = weight is Evidence.AID or spoken(line.label) in labels
+                del self.lines[line]
+                self.repeated[line] = LineStatus.UNEXPECTED if is_sure else LineStatus.POSSIBLE
+
+
+def _nearest(line: BankLine, dues: Iterable[Due]) -> frozenset[Due]:
+    """Return the payments whose days are nearest to a line's: several that fall together."""
+    far = {due: abs(days) for due in dues if (days := due.days_from(line.on)) is not None}
+    least = min(far.values(), default=None)
+    return frozenset(due for due, days in far.items() if days == least)
+
+
+def _is_before_results(line: BankLine, due: Due) -> bool:
+    days = due.days_from(line.on)
+    return due.follows_results and days is not None and days < 0
+
+
+def shared_payments(
+    lines: Sequence[BankLine], dues: Sequence[Due], nearest: Nearest
+) -> list[Shared]:
+    """Return every sum that comes out, the best first; one line may be part of several.
+
+    `lines` and `dues` are in their order; `nearest` gives the payments nearest to each line.
+    """
+    open_dues = [due for due in dues if not due.is_settlement]
+    sums = (*_two_dues(lines, open_dues, nearest), *_two_lines(lines, open_dues, nearest))
+    # stable: what is alike keeps the order of lines and dues
+    return sorted((each for each in sums if not _has_early_solde(each)), key=_sum_order)
+
+
+def _has_early_solde(shared: Shared) -> bool:
+    return any(_is_before_results(line, due) for line in shared.lines for due in shared.dues)
+
+
+def _two_dues(lines: Sequence[BankLine], dues: Sequence[Due], nearest: Nearest) -> Iterator[Shared]:
+    bound = [(code, pair) for pair in combinations(dues, 2) if (code := _bond(*pair)) is not None]
+    for line in lines:
+        for code, pair in bound:
+            amounts = _amounts(line.amount, pair)
+            if amounts is not None and not nearest[line].isdisjoint(pair):
+                yield Shared(code, (line,), pair, amounts)
+
+
+def _two_lines(
+    lines: Sequence[BankLine], dues: Sequence[Due], nearest: Nearest
+) -> Iterator[Shared]:
+    for due in dues:
+        near = [line for line in lines if due in nearest[line]]
+        for whole in {end: None for end in (due.amount.value, due.amount.high) if end is not None}:
+            for pair in _pairs_of_sum(near, whole):
+                yield Shared("paid-in-parts", pair, (due,), (whole,))
+
+
+def _pairs_of_sum(lines: Iterable[BankLine], whole: Number) -> Iterator[tuple[BankLine, BankLine]]:
+    """Yield the pairs of lines that add up to `whole`, each line with the last one before it.
+
+    One pair a line: a file of many lines that are alike stays quick.
+    """
+    last: dict[Number, BankLine] = {}
+    for line in lines:
+        other = last.get(whole - line.amount)
+        if other is not None:
+            yield other, line
+        last[line.amount] = line
+
+
+def _bond(first: Due, second: Due) -> str | None:
+    """Return why two payments may come in one transfer, or None."""
+    starts = [due.on or due.until for due in (first, second)]
+    ends = [due.until or due.on for due in (first, second)]
+    known_starts = [day for day in starts if day is not None]
+    known_ends = [day for day in ends if day is not None]
+    if len(known_starts) == len(known_ends) == 2 and max(known_starts) <= min(known_ends):
+        return "paid-together"
+    is_year = (first.term, first.year) == (second.term, second.year)
+    if is_year and {first.part, second.part} == {PaymentPart.ACOMPTE, PaymentPart.SOLDE}:
+        return "whole-year"
+    return None
+
+
+def _amounts(amount: Number, pair: tuple[Due, Due]) -> tuple[Number, Number] | None:
+    """Return the two amounts above 0 that an amount is the sum of, or None."""
+    first, second = (due.amount for due in pair)
+    for one, other in ((first.value, second.value), (first.high, second.high)):
+        if one is None or other is None or min(one, other) <= 0:
+            continue
+        if one + other == amount:
+            return one, other
+    return None
+
+
+def _sum_order(one: Shared) -> tuple[int, int]:
+    """Return the kind of sum, then the days between lines and payments."""
+    days = [due.days_from(line.on) for line in one.lines for due in one.dues]
+    return (_PREFERRED.index(one.code), sum(abs(day) for day in days if day is not None))

@@ -1,0 +1,140 @@
+"""Why an amount came in place of the one due."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from amcli.law.figures.money import decimal
+from amcli.law.figures.sourced import Figure, Number, exact, status_of
+from amcli.law.figures.terms import PaymentPart
+from amcli.study.bank.bank import BankLine, Due, Key, Like, LineStatus, key_of, like
+from amcli.study.bank.labels import Evidence, part_of
+
+_EARLY = -31  # days: a transfer a month ahead is early, one before that may be something else
+
+
+class Reason(NamedTuple):
+    """An explanation and how good it is (less is better); `owed` is the amount it makes due."""
+
+    rank: int
+    code: str
+    status: LineStatus
+    owed: Figure
+    rate: Decimal | None = None
+    like: Like | None = None
+
+
+def as_due(line: BankLine, due: Due, weight: Evidence) -> Reason | None:
+    """Return that a line is exactly what was due, if it is, in the lowest or the highest band.
+
+    A solde that follows results is not paid before they are there; a transfer that comes long
+    before its day, and does not name the aid, is possible only.
+    """
+    days = due.days_from(line.on) or 0
+    is_early = days < 0
+    if due.is_settlement or line.amount not in (due.amount.value, due.amount.high):
+        return None
+    if is_early and (due.follows_results or is_other_part(line, due)):
+        return None
+    is_sure = weight is Evidence.AID or days >= _EARLY
+    status = LineStatus.MATCHED if is_sure else LineStatus.POSSIBLE
+    code = "paid-late" if days > 0 else "paid-early" if is_early else "paid"
+    return Reason(0, code, status, exact(line.amount, status_of(due.amount), due.amount.sources))
+
+
+def is_other_part(line: BankLine, due: Due) -> bool:
+    """Return whether the label names another part of a year than the payment is."""
+    return part_of(line.label) not in (None, due.part)
+
+
+def explanation(
+    line: BankLine, due: Due, weight: Evidence, dues: Sequence[Due], old: Mapping[Key, Due]
+) -> Reason | None:
+    """Return the best explanation of an amount that came in place of the one due, if any.
+
+    `dues` are all payments of the contract; `old` is what each would be under the text of the
+    signature alone.
+    """
+    return (
+        _old_amount(line.amount, due, old)
+        or _other_payment(line.amount, due, (*dues, *old.values()))
+        or _several(line.amount, due)
+        or _share(line.amount, due, weight)
+        or _within(line.amount, due, weight)
+    )
+
+
+def _old_amount(amount: Number, due: Due, old: Mapping[Key, Due]) -> Reason | None:
+    own = old.get(key_of(due))
+    if own is None or own.text == due.text:
+        return None
+    for paid, owed in (
+        (own.amount.value, due.amount.value),
+        (own.amount.high, due.amount.high),
+    ):
+        if amount == paid and owed is not None:
+            figure = exact(owed, status_of(due.amount), due.amount.sources)
+            return Reason(1, "old-amount", LineStatus.DIFFERENT, figure, like=like(own))
+    return None
+
+
+def _other_payment(amount: Number, due: Due, others: Iterable[Due]) -> Reason | None:
+    for other in others:
+        if key_of(other) != key_of(due) and amount == other.amount.value:
+            code = "wrong-part" if other.year == due.year else "wrong-year"
+            return Reason(2, code, LineStatus.DIFFERENT, due.amount, like=like(other))
+    return None
+
+
+def _several(amount: Number, due: Due) -> Reason | None:
+    """Return that one transfer may pay the contracts of several doctors."""
+    for whole in (due.amount.value, due.amount.high):
+        if whole and amount > whole and amount % whole == 0:
+            return Reason(3, "several-contracts", LineStatus.POSSIBLE, due.amount)  # 3: other's
+    return None
+
+
+def _share(amount: Number, due: Due, weight: Evidence) -> Reason | None:
+    """Return that a part of the solde was paid: right where results unknown to us may give it."""
+    full = due.amount.value
+    if due.part is not PaymentPart.SOLDE or full is None or amount >= full:
+        return None
+    status = LineStatus.MATCHED if is_within(amount, due.amount) else LineStatus.DIFFERENT
+    rate = decimal(Fraction(amount) / Fraction(full))
+    share = Reason(4, "solde-share", status, due.amount, rate)  # 4: after exact amounts
+    return _unless_doubted(share, amount, weight)
+
+
+def _within(amount: Number, due: Due, weight: Evidence) -> Reason | None:
+    if not is_within(amount, due.amount):
+        return None
+    weakest = Reason(5, "within-range", LineStatus.MATCHED, due.amount)  # 5: the last
+    return _unless_doubted(weakest, amount, weight)
+
+
+def _unless_doubted(reason: Reason, amount: Number, weight: Evidence) -> Reason | None:
+    """Return a reason as far as the label carries it: the aid is paid in whole euros."""
+    if weight is Evidence.AID:
+        return reason
+    return reason._replace(status=LineStatus.POSSIBLE) if amount % 1 == 0 else None
+
+
+def unexplained(line: BankLine, due: Due, weight: Evidence) -> Reason | None:
+    """Return that an amount came in its place for no reason known.
+
+    Where the label does not name the aid, at least half of what was due has to have come.
+    """
+    if not due.may_come(line.on) or due.days_from(line.on) is None:
+        return None
+    is_most = due.amount.value is not None and 2 * line.amount >= due.amount.value
+    reason = Reason(0, "unexplained", LineStatus.DIFFERENT, due.amount)
+    is_near = weight is Evidence.AID or is_most
+    return _unless_doubted(reason, line.amount, weight) if is_near else None
+
+
+def is_within(amount: Number, due: Figure) -> bool:
+    """Return whether an amount lies between the bounds of a figure that has some."""
+    if due.low is None or due.high is None:
+        return due.value is None and (due.high is None or amount <= due.high)
+    return due.low <= amount <= due.high

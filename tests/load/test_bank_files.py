@@ -163,6 +163,11 @@ def test_the_names_that_banks_give_their_columns_are_known(head: str, cells: str
     assert read(data) == (BankLine(2, date(2026, 11, 16), 5500, "CPAM"),)
 
 
+def test_marks_that_nobody_sees_are_dropped_from_labels() -> None:
+    (line,) = read("date;montant;libelle\n2026-11-16;5500;\u202eVIR\u200b CPAM\n".encode())
+    assert line.label == "VIR CPAM"
+
+
 def test_labels_in_several_columns_are_read_together() -> None:
     head = "Date operation;Libelle simplifie;Libelle operation;Debit;Credit"
     data = f"{head}\n16/11/2026;CPAM;VIR CPAM SOLDE;;5500\n17/11/2026;CPAM;CPAM;;1\n".encode()

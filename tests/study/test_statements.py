@@ -170,6 +170,13 @@ def test_a_part_of_the_solde_is_possible_and_as_due_where_the_label_says_so() ->
     assert statuses(cents)[-1] == (None, "unrelated")  # the aid is paid in whole euros
 
 
+def test_of_several_parts_of_the_solde_the_largest_is_the_possible_one() -> None:
+    small, large = ("2026-11-18", 60, CPAM), ("2026-11-24", 4400, CPAM)
+    result = statement(*BEGUN, OF_LAST_DAY, small, large).result
+    assert line_of(result, 7).code == "solde-share"
+    assert statuses(result)[-1] == (None, "unrelated")
+
+
 def test_money_taken_back_is_recognised_and_other_debits_are_left_aside() -> None:
     debits = (
         ("2025-12-01", -5500, "RETENUE CPAM"),
@@ -184,15 +191,45 @@ def test_money_taken_back_is_recognised_and_other_debits_are_left_aside() -> Non
     assert result.total.received.value == 18000 + 14000 + 5500 - 5500
 
 
-@pytest.mark.parametrize("amount", [-5500, -2000])
-def test_an_acompte_taken_back_names_the_dispute(amount: int) -> None:
-    taken = ("2026-11-20", amount, "RETENUE CPAM NOTIFICATION 2026")
+@pytest.mark.parametrize(
+    ("amount", "label"),
+    [(-5500, "RETENUE CPAM NOTIFICATION 2026"), (-2000, "RETENUE CPAM ACOMPTE ASSISTANT")],
+)
+def test_an_acompte_taken_back_names_the_dispute(amount: int, label: str) -> None:
+    taken = ("2026-11-20", amount, label)
     answer = statement(*BEGUN, OF_LAST_DAY, OF_LAST_DAY, taken)
     found = line_of(answer.result, 7)
     assert (found.status, found.code) == ("taken-back", "acompte-taken-back")
     assert (found.like.year, found.like.part) == (4, PaymentPart.ACOMPTE)
     assert ("dispute", (("dispute", "D11"),)) in answer.notes
     assert claims(answer.result) == ((0, 0, -amount), (0, 0, 0))
+
+
+def test_some_other_amount_taken_back_is_not_the_acompte() -> None:
+    result = statement(*BEGUN, OF_LAST_DAY, OF_LAST_DAY, ("2026-11-20", -45, "INDU CPAM")).result
+    assert (line_of(result, 7).code, line_of(result, 7).status) == (
+        "recovery-unexplained",
+        "taken-back",
+    )
+    assert claims(result) == ((0, 0, 45), (0, 0, 0))
+
+
+def test_one_transfer_pays_an_acompte_and_a_part_of_the_solde() -> None:
+    # 5 500 and 80 % of 5 500
+    result = statement(*BEGUN, ("2026-11-16", 9900, "AIDE ASSISTANT MEDICAL")).result
+    assert codes(result)[3:] == [(5, "paid-with-share"), (None, "share-with")]
+    assert result.lines[4].rate == Decimal("0.8")
+    assert claims(result) == ((0, 0, 1100), (0, 0, 4400))
+    assert result.total.due[:3] == (48500, 43000, 48500)
+    unnamed = statement(*BEGUN, ("2026-11-16", 9900, CPAM)).result
+    assert line_of(unnamed, 5).status == "possible"
+    assert unnamed.total.owed_by_doctor[:3] == (0, 0, 4400)
+
+
+def test_more_than_was_due_is_never_claimed() -> None:
+    result = statement(BEGUN[0], ("2024-11-18", 15000, "AIDE ASSISTANT"), on="2024-11-30").result
+    assert (line_of(result, 3).code, line_of(result, 3).status) == ("unexplained", "possible")
+    assert claims(result) == ((0, 0, 14000), (0, 0, 1000))
 
 
 def test_two_transfers_make_one_payment_and_a_multiple_may_pay_several_contracts() -> None:

@@ -137,8 +137,7 @@ def records(text: str, separator: str) -> Iterator[Record]:
         if cells is None:
             return
         if any(cell.strip() for cell in cells):
-            stripped = tuple(" ".join(cell.split()) for cell in cells)
-            yield Record(begins + 1, lines[begins], stripped)
+            yield Record(begins + 1, lines[begins], tuple(map(_printable, cells)))
         begins = reader.line_num
 
 
@@ -300,6 +299,12 @@ class _Reading:
             variant = "" if text else "empty"
             self._problem("AM066", record, record.column(place), value=text, variant=variant)
         return amount
+
+
+def _printable(cell: str) -> str:
+    """Return what a cell shows, on one line and without marks that nobody sees."""
+    text = " ".join(cell.split())
+    return text if text.isprintable() else "".join(filter(str.isprintable, text))
 
 
 def _plain(name: str) -> str:

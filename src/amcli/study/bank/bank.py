@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
-from amcli.law.figures.sourced import ABSENT, Absent, Figure, Number
+from amcli.law.figures.sourced import Figure, Number
 from amcli.law.figures.terms import PaymentPart, Status
 from amcli.law.ledger.entries import Entry
 from amcli.law.pay.amounts import THIRD_YEAR
@@ -123,7 +123,7 @@ class Reconciled(NamedTuple):
     rate: Decimal | None = None
     like: Like | None = None
     together: BankLine | None = None
-    lines: int | Absent = ABSENT
+    lines: int | None = None
 
 
 Key: TypeAlias = tuple[int, int | None, PaymentPart | None]

@@ -8,11 +8,18 @@ from amcli.law.figures.sourced import Number
 from amcli.law.figures.terms import PaymentPart
 from amcli.study.bank.bank import BankLine, Due, Key, LineStatus
 from amcli.study.bank.labels import Evidence, evidence, part_of, spoken
-from amcli.study.bank.reasons import Reason, as_due, explanation, is_other_part, unexplained
+from amcli.study.bank.reasons import (
+    Reason,
+    as_due,
+    explanation,
+    is_other_part,
+    is_within,
+    unexplained,
+)
 
 Nearest: TypeAlias = Mapping[BankLine, frozenset[Due]]
 
-_PREFERRED = ("paid-together", "whole-year", "paid-in-parts")
+_PREFERRED = ("paid-together", "whole-year", "paid-in-parts", "paid-with-share")
 
 
 class Shared(NamedTuple):
@@ -45,7 +52,8 @@ def match(lines: Iterable[BankLine], dues: Sequence[Due], old: Mapping[Key, Due]
     2. the exact amount, for a payment that was due before, or whose day is not known: late;
     3. sums, exact in the lowest or in the highest band: one line that is two payments whose days
        meet (`paid-together`), or the acompte and the solde of one year (`whole-year`); two lines
-       that are together the payment nearest to both (`paid-in-parts`); none has a settlement;
+       that are together the payment nearest to both (`paid-in-parts`); a line that names the aid
+       and is a payment and a part of the solde (`paid-with-share`); none has a settlement;
     4. another amount that has an explanation, for the payment whose days are nearest;
     5. the exact amount, for a payment that comes later, where the label names the aid;
     6. any amount, for the payment whose days are nearest, once they have begun;
@@ -98,12 +106,13 @@ class Matching:
                 self.pairs.append(pair)
 
     def _order(self, line: BankLine, due: Due, why: Reason) -> tuple[object, ...]:
-        """Return what puts the best pairs first: reason, label, days between, a sure amount."""
+        """Return what puts the best first: reason, label, share, days between, a sure amount."""
         days = due.days_from(line.on)
         is_range = due.amount.low != due.amount.high
         is_part = part_of(line.label) is due.part
         label = (self._weights[line], is_other_part(line, due), not is_part)
-        return (why.rank, *label, days is None, abs(days or 0), is_range, _line_order(line))
+        away = (days is None, abs(days or 0))
+        return (why.rank, *label, -(why.rate or 0), *away, is_range, _line_order(line))
 
     def exact_and_near(self, line: BankLine, due: Due, weight: Evidence) -> Reason | None:
         """Round 1."""
@@ -206,9 +215,12 @@ def _two_dues(lines: Sequence[BankLine], dues: Sequence[Due], nearest: Nearest) 
     bound = [(code, pair) for pair in combinations(dues, 2) if (code := _bond(*pair)) is not None]
     for line in lines:
         for code, pair in bound:
-            amounts = _amounts(line.amount, pair)
-            if amounts is not None and not nearest[line].isdisjoint(pair):
+            if nearest[line].isdisjoint(pair):
+                continue
+            if (amounts := _amounts(line.amount, pair)) is not None:
                 yield Shared(code, (line,), pair, amounts)
+            elif code == "paid-together" and (amounts := _with_share(line, pair)) is not None:
+                yield Shared("paid-with-share", (line,), pair, amounts)
 
 
 def _two_lines(
@@ -257,6 +269,16 @@ def _amounts(amount: Number, pair: tuple[Due, Due]) -> tuple[Number, Number] | N
         if one + other == amount:
             return one, other
     return None
+
+
+def _with_share(line: BankLine, pair: tuple[Due, Due]) -> tuple[Number, Number] | None:
+    """Return what the first one comes to and the part of the solde beside it, or None."""
+    first, solde = pair
+    rest = None if first.amount.value is None else line.amount - first.amount.value
+    is_named = evidence(line.label) is Evidence.AID and solde.follows_results
+    if rest is None or rest <= 0 or not is_named or not is_within(rest, solde.amount):
+        return None
+    return line.amount - rest, rest
 
 
 def _sum_order(one: Shared) -> tuple[int, int]:

@@ -123,12 +123,15 @@ def _unless_doubted(reason: Reason, amount: Number, weight: Evidence) -> Reason 
 def unexplained(line: BankLine, due: Due, weight: Evidence) -> Reason | None:
     """Return that an amount came in its place for no reason known.
 
-    Where the label does not name the aid, at least half of what was due has to have come.
+    It is possible only where it is more than was due, since it may pay something else too, or
+    where the label does not name the aid; then at least half of what was due has to have come.
     """
     if not due.may_come(line.on) or due.days_from(line.on) is None:
         return None
     is_most = due.amount.value is not None and 2 * line.amount >= due.amount.value
-    reason = Reason(0, "unexplained", LineStatus.DIFFERENT, due.amount)
+    is_more = due.amount.value is not None and line.amount > due.amount.value
+    status = LineStatus.POSSIBLE if is_more else LineStatus.DIFFERENT
+    reason = Reason(0, "unexplained", status, due.amount)
     is_near = weight is Evidence.AID or is_most
     return _unless_doubted(reason, line.amount, weight) if is_near else None
 

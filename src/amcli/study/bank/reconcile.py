@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from itertools import chain
 from typing import Any, NamedTuple
 
 from amcli.law.contract.case import Answer, Case, open_case
 from amcli.law.figures.calendar import add_months
+from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import Note, exact, given, note, status_of
 from amcli.law.figures.terms import EntryKind, PaymentPart, Verdict
 from amcli.law.ledger.schedule import LedgerYear, ScheduleOption, schedule
@@ -210,7 +212,7 @@ def _unpaid(due: Due, on: date) -> Reconciled:
 
 
 def _shared(paid: Shared) -> Iterator[Reconciled]:
-    """Yield the two rows of a sum: their differences cancel out."""
+    """Yield the two rows of a sum: their differences cancel out, but for a part of a solde."""
     line, due = paid.lines[0], paid.dues[0]
     owed = [
         exact(amount, status_of(each.amount), each.amount.sources)
@@ -229,9 +231,7 @@ def _shared(paid: Shared) -> Iterator[Reconciled]:
         other = _without_due("rest-of-payment", rest)
         yield other._replace(status=LineStatus.MATCHED, together=line)
     for second in paid.dues[1:]:  # one line, two payments
-        yield row._replace(like=like(second))
-        yield Reconciled(
-            status=LineStatus.MATCHED,
+        other = row._replace(
             code="paid-with",
             payment=None,
             due=second,
@@ -239,6 +239,13 @@ def _shared(paid: Shared) -> Iterator[Reconciled]:
             days=second.days_from(line.on),
             together=line,
         )
+        row = row._replace(like=like(second))
+        if paid.code == "paid-with-share":
+            part, whole = paid.amounts[1], second.amount
+            row = row._replace(delta=given(0))
+            rate = None if whole.value is None else decimal(Fraction(part) / Fraction(whole.value))
+            other = other._replace(code="share-with", delta=less(part, whole), rate=rate)
+        yield from (row, other)
 
 
 def _settling(line: BankLine, left: list[Due]) -> Reconciled | None:
@@ -258,7 +265,9 @@ def _may_lose(row: Reconciled, line: BankLine) -> bool:
     due, payment = row.due, row.payment
     if due is None or payment is None or due.part is not PaymentPart.ACOMPTE:
         return False
-    return due.year is not None and due.year >= THIRD_YEAR and -line.amount <= payment.amount
+    is_part = evidence(line.label) is Evidence.AID and -line.amount < payment.amount
+    is_late = due.year is not None and due.year >= THIRD_YEAR
+    return is_late and (is_part or -line.amount == payment.amount)
 
 
 def _of_acompte(line: BankLine, row: Reconciled | None) -> Reconciled:

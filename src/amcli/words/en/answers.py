@@ -89,8 +89,8 @@ SENTENCES: dict[str, str] = {
     "note.civil-years-whole": "The calendar years that the period touches are shown whole.",
     "note.civil-years-cost": "The employer's cost of a contract year is spread over its days "
     "(assumed).",
-    "note.reconcile-twice": "{n} {n:payment|payments} more than was due: check that the statement does not"
-    " list {n:it|them} twice.",
+    "note.reconcile-twice": "{n} more {n:line|lines} of the amount of a payment already received: check that"
+    " the statement does not list {n:it|them} twice.",
     "note.reconcile-later": "{n} {n:line|lines} after {on}: left aside.",
     "note.reconcile-undated": "{n} {n:payment is|payments are} not judged: the day "
     "{n:it was|they were} due is not known (missing: {facts:fact}).",
@@ -107,6 +107,9 @@ SENTENCES: dict[str, str] = {
     "explained.within-range": "possible: the facts known leave a range",
     "explained.paid-together": "one transfer for two payments: "
     "with the one of year {year} ({part:part})",
+    "explained.paid-with-share": "one transfer for two payments: "
+    "with a part of the one of year {year} ({part:part})",
+    "explained.share-with": "{rate:%} of the whole solde in the transfer of {on}",
     "explained.whole-year": "acompte and solde of the year in one transfer",
     "explained.paid-in-parts": "first part; the rest came on {on}",
     "explained.rest-of-payment": "rest of the payment begun on {on}",

@@ -91,8 +91,8 @@ SENTENCES: dict[str, str] = {
     "note.civil-years-whole": "Les années civiles que touche la période sont montrées entières.",
     "note.civil-years-cost": "Le coût employeur d'une année de contrat est réparti sur ses jours "
     "(supposé).",
-    "note.reconcile-twice": "{n} {n:versement de plus que ce qui était dû|versements de plus que ce qui"
-    " était dû} : vérifiez qu'{n:il n'est pas compté|ils ne sont pas comptés} deux fois dans le relevé.",
+    "note.reconcile-twice": "{n} {n:ligne|lignes} de plus, du montant d'un versement déjà reçu : vérifiez"
+    " que le relevé ne {n:la|les} compte pas deux fois.",
     "note.reconcile-later": "{n} {n:ligne après|lignes après} le {on} : laissées de côté.",
     "note.reconcile-undated": "{n} {n:versement n'est pas jugé|versements ne sont pas jugés} : "
     "le jour où {n:il était dû|ils étaient dus} n'est pas connu (il manque : {facts:fact}).",
@@ -110,6 +110,9 @@ SENTENCES: dict[str, str] = {
     "explained.within-range": "possible : les faits connus laissent une fourchette",
     "explained.paid-together": "un virement pour deux versements : "
     "avec celui de la {year}{year:re|e} année ({part:part})",
+    "explained.paid-with-share": "un virement pour deux versements : "
+    "avec une part de celui de la {year}{year:re|e} année ({part:part})",
+    "explained.share-with": "{rate:%} du solde entier dans le virement du {on}",
     "explained.whole-year": "acompte et solde de l'année en un seul virement",
     "explained.paid-in-parts": "première partie ; le reste est arrivé le {on}",
     "explained.rest-of-payment": "reste du versement commencé le {on}",

@@ -1,7 +1,7 @@
 """What the bank received beside what was due: each difference and what is owed."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,14 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amcli.law.figures.terms import EntryKind
 from amcli.law.ledger.schedule import schedule
 from amcli.study.bank.bank import BankLine, Due, LineStatus, Reconciled
 from amcli.study.bank.owed import ReconcileTotal, is_owed
 from amcli.study.bank.reconcile import old_dues, reconcile
 from profiles import middling
 from questions import ask
-from statements import beside, codes, line_of
+from statements import PROFILES, beside, codes, line_of
 
 # ameli-2024-06: 36 000 in the first year under the ruling of 2023, 28 000 in the second, then
 # 22 000 a year, half of it (seed-000) at the anniversary that opens the year.
@@ -102,18 +101,6 @@ def test_the_solde_in_place_of_the_acompte_is_another_part() -> None:
     found = line_of(result, 2)
     assert (found.status, found.code) == (LineStatus.DIFFERENT, "wrong-part")
     assert owed(result) == (7200, 0)
-
-
-def test_a_part_of_the_solde_fits_results_nobody_knows() -> None:
-    result = beside(*IN_ORDER[:4], ("2026-07-03", 8800)).result
-    found = line_of(result, 6)
-    assert (found.status, found.code) == (LineStatus.POSSIBLE, "solde-share")
-    assert (found.rate, found.days) == (Decimal("0.8"), 2)
-    assert found.delta[:3] == (-2200, -2200, 8800)
-    assert owed(result) == (0, 0)
-    assert result.total.owed_by_cpam.high == 11000  # if this was something else
-    assert result.total.owed_by_doctor.high == 8800  # if nothing was reached
-    assert is_owed(result.total)
 
 
 def test_a_part_of_the_solde_is_a_difference_where_the_results_are_known() -> None:
@@ -360,12 +347,6 @@ def dues_of(case: Any) -> list[Due]:
     return [one.due for one in reconcile(schedule(case), (), {}, date(2040, 1, 1)).result.lines]
 
 
-PROFILES = st.builds(
-    middling,
-    signed_on=st.dates(date(2019, 9, 1), date(2026, 6, 1)).map(date.isoformat),
-    etp=st.sampled_from(["1/3", "1/2", "1"]),
-    proof_received_on=st.just("2026-08-01"),
-)
 BANK = st.lists(
     st.builds(
         BankLine,
@@ -417,25 +398,6 @@ def _adds_up(lines: tuple[Reconciled, ...], total: ReconcileTotal) -> None:
         ends = [end for end in (figure.low, figure.value, figure.high) if end is not None]
         assert ends == sorted(ends)
         assert all(end >= 0 for end in ends)
-
-
-@given(profile=PROFILES, late=st.integers(0, 20))
-@settings(max_examples=60, deadline=None)
-def test_a_bank_that_paid_the_ledger_owes_nothing(profile, late) -> None:
-    case = ask(profile, on="2040-01-01")
-    answer = schedule(case)
-    paid = [
-        entry
-        for entry in answer.result.options[0].entries
-        if entry.kind is EntryKind.PAYMENT and entry.until and entry.amount.value
-    ]
-    lines = [
-        BankLine(place, entry.until + timedelta(days=late), entry.amount.value, str(place))
-        for place, entry in enumerate(paid, start=2)
-    ]
-    result = reconcile(answer, lines, old_dues(case), case.ask.on).result
-    assert {one.status for one in result.lines if one.payment} <= {LineStatus.MATCHED}
-    assert result.total.owed_by_doctor.value == 0
 
 
 @pytest.mark.parametrize("amount", [36000, 27000, 60])

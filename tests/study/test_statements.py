@@ -16,7 +16,7 @@ from amcli.study.bank.owed import is_owed
 from amcli.study.bank.reconcile import old_dues, reconcile
 from profiles import middling
 from questions import ask
-from statements import beside, codes, line_of
+from statements import PROFILES, beside, codes, line_of
 
 ON = "2026-11-30"
 # ameli-2024-06: half time, 18 000 in the first year under the ruling of 2023, 14 000 in the
@@ -180,7 +180,7 @@ def test_of_several_parts_of_the_solde_the_largest_is_the_possible_one() -> None
 def test_money_taken_back_is_recognised_and_other_debits_are_left_aside() -> None:
     debits = (
         ("2025-12-01", -5500, "RETENUE CPAM"),
-        ("2025-12-02", -42, "PRLV EDF"),
+        ("2025-12-02", -42, "PRELEVEMENT EDF"),
         ("2025-12-03", Decimal("-1800.5"), "VIR SALAIRE ASSISTANTE MEDICALE"),
         ("2025-12-04", -9, ""),
         ("2025-12-05", 0, "INFO"),
@@ -203,6 +203,12 @@ def test_an_acompte_taken_back_names_the_dispute(amount: int, label: str) -> Non
     assert (found.like.year, found.like.part) == (4, PaymentPart.ACOMPTE)
     assert ("dispute", (("dispute", "D11"),)) in answer.notes
     assert claims(answer.result) == ((0, 0, -amount), (0, 0, 0))
+
+
+def test_a_debit_of_the_amount_of_a_fee_is_left_aside() -> None:
+    fee, debit = ("2026-01-05", 42, "VIR M ROY"), ("2026-01-06", -42, "PRELEVEMENT")
+    result = statement(*BEGUN, fee, debit, on="2026-01-31").result
+    assert (result.lines[-1].status, result.lines[-1].lines) == (LineStatus.UNRELATED, 2)
 
 
 def test_some_other_amount_taken_back_is_not_the_acompte() -> None:
@@ -273,6 +279,7 @@ def test_lines_after_the_day_of_the_question_are_left_aside() -> None:
         ("Virement de la C.P.A.M.", Evidence.PAYER),
         ("AIDE EMPLOI AM", Evidence.AID),
         ("Forfait ASSISTANT MÉDICAL", Evidence.AID),
+        ("Forfait assist. méd.", Evidence.AID),
         ("ACOMPTE ROSP", Evidence.AGAINST),
         ("Solde créditeur au 31/10", Evidence.AGAINST),
         ("Tiers-payant", Evidence.AGAINST),
@@ -307,12 +314,6 @@ def test_words_tell_money_taken_back(label: str, is_exact: bool, expected: bool)
     assert is_taken_back(label, is_exact=is_exact) is expected
 
 
-PROFILES = st.builds(
-    middling,
-    signed_on=st.dates(date(2019, 9, 1), date(2026, 6, 1)).map(date.isoformat),
-    etp=st.sampled_from(["1/3", "1/2", "1"]),
-    proof_received_on=st.just("2026-08-01"),
-)
 OTHERS = st.lists(
     st.tuples(
         st.dates(date(2019, 9, 1), date(2036, 1, 1)),
@@ -323,15 +324,21 @@ OTHERS = st.lists(
 )
 
 
-@given(profile=PROFILES, others=OTHERS, label=st.sampled_from(["", CPAM, "AIDE"]), mix=st.randoms())
+@given(
+    profile=PROFILES,
+    others=OTHERS,
+    label=st.sampled_from(["", CPAM, "AIDE"]),
+    late=st.integers(0, 20),
+    mix=st.randoms(),
+)
 @settings(max_examples=60, deadline=None)
 def test_a_statement_of_the_schedule_is_matched_whatever_else_is_in_it(
-    profile: Any, others: Any, label: str, mix: Any
+    profile: Any, others: Any, label: str, late: int, mix: Any
 ) -> None:
     case = ask(profile, on="2036-01-02")
     answer = schedule(case)
     paid = [
-        (entry.until, entry.amount.value, label)
+        (entry.until + timedelta(days=late), entry.amount.value, label)
         for entry in answer.result.options[0].entries
         if entry.kind is EntryKind.PAYMENT and entry.until and entry.amount.value
     ]

@@ -3,11 +3,20 @@
 from datetime import date
 from typing import Any
 
+from hypothesis import strategies as st
+
 from amcli.law.ledger.schedule import schedule
 from amcli.study.bank.bank import BankLine, Reconciled
 from amcli.study.bank.reconcile import old_dues, reconcile
 from profiles import middling
 from questions import ask
+
+PROFILES = st.builds(
+    middling,
+    signed_on=st.dates(date(2019, 9, 1), date(2026, 6, 1)).map(date.isoformat),
+    etp=st.sampled_from(["1/3", "1/2", "1"]),
+    proof_received_on=st.just("2026-08-01"),
+)
 
 
 def beside(

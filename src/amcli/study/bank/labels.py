@@ -27,7 +27,7 @@ class LabelWords(NamedTuple):
 
 
 WORDS = LabelWords(
-    post=("assistant medical ", "assistante medicale ", "assistants medicaux "),
+    post=("assistant med", "assistante med", "assistants med", "assist med", "emploi assist"),
     aid=("assistant", "aide ", "aid ", "acompte", "avance ", "solde ", "avenant", "contrat "),
     against=(
         *("honoraire", "tiers payant", "feuille", "fse ", "acte ", "actes ", "prestation"),

@@ -88,7 +88,7 @@ class _Book:
             if line.amount > 0 and line.on < began_on:
                 self._enter_unmatched("before-contract", line)
         left = list(found.dues)
-        paid = {line.amount for line in bank if line.amount > 0}
+        paid = {row.payment.amount for row in self.rows if row.payment is not None}
         for line in sorted(line for line in bank if line.amount <= 0):
             self._enter_debit(line, left, is_exact=-line.amount in paid)
         self.rows += [_unpaid(due, self.on) for due in left if due.has_passed(self.on)]

@@ -128,7 +128,7 @@ published.
     "cli.option.assumptions": "List what a population is made of, with sources, and stop.",
     "cli.option.svg": "Write the chart to this file, as SVG.",
     "cli.option.reconcile-profile": "Profile of the contract: a YAML file with one document, or -.",
-    "cli.option.payments": "CSV of the bank's lines: columns date, amount and, if any, label.",
+    "cli.option.payments": "Statement of the bank (CSV): a day, an amount or debit and credit, labels if any.",
     "cli.option.exit-code-owed": "Exit with 1 if something is owed, or may be.",
     "cli.option.receipts": "Receipts that --receipt wrote, or - for standard input.",
     "cli.option.replay-rules": "Rule file, or folder of them, to replay under in place of those"

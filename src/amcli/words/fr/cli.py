@@ -139,8 +139,7 @@ convenir n'est pas publié.
     "cli.option.assumptions": "Lister de quoi est faite une population, avec les sources, et s'arrêter.",
     "cli.option.svg": "Écrire le graphique dans ce fichier, en SVG.",
     "cli.option.reconcile-profile": "Profil du contrat : un fichier YAML à un document, ou -.",
-    "cli.option.payments": "CSV des lignes de la banque : colonnes date, montant et, s'il y en a,"
-    " libellé.",
+    "cli.option.payments": "Relevé de la banque (CSV) : un jour, un montant ou débit et crédit, des libellés.",
     "cli.option.exit-code-owed": "Sortir avec 1 si une somme est due, ou peut l'être.",
     "cli.option.receipts": "Reçus écrits par --receipt, ou - pour l'entrée standard.",
     "cli.option.replay-rules": "Fichier de règles, ou dossier, sous lequel recalculer à la place de"

@@ -1,6 +1,7 @@
 """Which line of the bank is which payment."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
@@ -12,13 +13,19 @@ from amcli.study.bank.reasons import (
     Reason,
     as_due,
     explanation,
+    in_spite,
+    is_before_results,
     is_other_part,
     is_within,
+    late,
     unexplained,
 )
 
+Judge: TypeAlias = Callable[[BankLine, Due, Evidence], Reason | None]
 Nearest: TypeAlias = Mapping[BankLine, frozenset[Due]]
 
+_FOR = (Evidence.AID, Evidence.PAYER)
+_NOT_AGAINST = (*_FOR, Evidence.NOTHING)
 _PREFERRED = ("paid-together", "whole-year", "paid-in-parts", "paid-with-share")
 
 
@@ -63,15 +70,16 @@ def match(lines: Iterable[BankLine], dues: Sequence[Due], old: Mapping[Key, Due]
     neither the aid nor the CPAM only with an exact amount. Before the fifth round a line is set
     aside that repeats one already given to the nearest payment: it was paid twice.
     """
-    matching = Matching(sorted(lines, key=_line_order), dues, old)
-    matching.give(matching.exact_and_near)
-    matching.give(matching.exact_and_late)
+    matching = Matching(sorted(lines, key=_line_order), dues)
+    explained = partial(explanation, dues=dues, old=old)
+    matching.give(as_due, _NOT_AGAINST, is_near=True)
+    matching.give(late, _NOT_AGAINST)
     matching.give_sums()
-    matching.give(matching.explained)
+    matching.give(explained, _FOR, is_near=True)
     matching.set_repeated_aside()
-    matching.give(matching.exact_and_early)
-    matching.give(matching.near)
-    matching.give(matching.exact_in_spite)
+    matching.give(as_due, (Evidence.AID,))
+    matching.give(unexplained, _FOR, is_near=True)
+    matching.give(in_spite, (Evidence.AGAINST,))
     return matching
 
 
@@ -82,22 +90,26 @@ def _line_order(line: BankLine) -> tuple[object, ...]:
 class Matching:
     """The pairs, the sums, the lines paid twice, and the lines and payments left over."""
 
-    def __init__(self, lines: list[BankLine], dues: Sequence[Due], old: Mapping[Key, Due]) -> None:
+    def __init__(self, lines: Sequence[BankLine], dues: Sequence[Due]) -> None:
         self.lines = dict.fromkeys(lines)
         self.dues = dict.fromkeys(dues)
         self.pairs: list[Pair] = []
         self.shared: list[Shared] = []
         self.repeated: dict[BankLine, LineStatus] = {}
-        self._of_contract, self._old = dues, old
         self._nearest = {line: _nearest(line, dues) for line in lines}
         self._weights = {line: evidence(line.label) for line in lines}
 
-    def give(self, judge: Callable[[BankLine, Due, Evidence], Reason | None]) -> None:
-        """Give lines to payments where `judge` sees a reason, the best reason first."""
+    def give(self, judge: Judge, weights: Sequence[Evidence], *, is_near: bool = False) -> None:
+        """Give lines whose label weighs so to payments where `judge` sees a reason, the best first.
+
+        `is_near`: only to the payment whose days are nearest.
+        """
         reasons = [
             (self._order(line, due, why), place, Pair(line, due, why))
             for line in self.lines
+            if self._weights[line] in weights
             for place, due in enumerate(self.dues)
+            if not is_near or due in self._nearest[line]
             if (why := judge(line, due, self._weights[line])) is not None
         ]
         for _, _, pair in sorted(reasons, key=lambda each: each[:2]):
@@ -114,21 +126,9 @@ class Matching:
         away = (days is None, abs(days or 0))
         return (why.rank, *label, -(why.rate or 0), *away, is_range, _line_order(line))
 
-    def exact_and_near(self, line: BankLine, due: Due, weight: Evidence) -> Reason | None:
-        """Round 1."""
-        is_near = weight is not Evidence.AGAINST and due in self._nearest[line]
-        return as_due(line, due, weight) if is_near else None
-
-    def exact_and_late(self, line: BankLine, due: Due, weight: Evidence) -> Reason | None:
-        """Round 2."""
-        days = due.days_from(line.on)
-        is_named = weight <= Evidence.PAYER
-        is_late = due.may_come(line.on) or (is_named and (days is None or days >= 0))
-        return as_due(line, due, weight) if is_late and weight is not Evidence.AGAINST else None
-
     def give_sums(self) -> None:
         """Round 3: give lines and payments whose sums are the same, the best first."""
-        lines = tuple(line for line in self.lines if self._weights[line] <= Evidence.PAYER)
+        lines = tuple(line for line in self.lines if self._weights[line] in _FOR)
         for each in shared_payments(lines, tuple(self.dues), self._nearest):
             if self.lines.keys() >= {*each.lines} and self.dues.keys() >= {*each.dues}:
                 for line in each.lines:
@@ -136,29 +136,6 @@ class Matching:
                 for due in each.dues:
                     del self.dues[due]
                 self.shared.append(each)
-
-    def explained(self, line: BankLine, due: Due, weight: Evidence) -> Reason | None:
-        """Round 4."""
-        is_near = weight <= Evidence.PAYER and due in self._nearest[line]
-        if not is_near or _is_before_results(line, due):
-            return None
-        return explanation(line, due, weight, self._of_contract, self._old)
-
-    def exact_and_early(self, line: BankLine, due: Due, weight: Evidence) -> Reason | None:
-        """Round 5."""
-        return as_due(line, due, weight) if weight is Evidence.AID else None
-
-    def near(self, line: BankLine, due: Due, weight: Evidence) -> Reason | None:
-        """Round 6."""
-        is_near = weight <= Evidence.PAYER and due in self._nearest[line]
-        return unexplained(line, due, weight) if is_near else None
-
-    def exact_in_spite(self, line: BankLine, due: Due, weight: Evidence) -> Reason | None:
-        """Round 7."""
-        if weight is not Evidence.AGAINST or not due.may_come(line.on):
-            return None
-        why = as_due(line, due, weight)
-        return why and why._replace(code="other-label", status=LineStatus.POSSIBLE)
 
     def set_repeated_aside(self) -> None:
         """Take out the lines that repeat one given to the payment whose days are nearest.
@@ -189,11 +166,6 @@ def _nearest(line: BankLine, dues: Iterable[Due]) -> frozenset[Due]:
     return frozenset(due for due, days in far.items() if days == least)
 
 
-def _is_before_results(line: BankLine, due: Due) -> bool:
-    days = due.days_from(line.on)
-    return due.follows_results and days is not None and days < 0
-
-
 def shared_payments(
     lines: Sequence[BankLine], dues: Sequence[Due], nearest: Nearest
 ) -> list[Shared]:
@@ -208,7 +180,7 @@ def shared_payments(
 
 
 def _has_early_solde(shared: Shared) -> bool:
-    return any(_is_before_results(line, due) for line in shared.lines for due in shared.dues)
+    return any(is_before_results(line, due) for line in shared.lines for due in shared.dues)
 
 
 def _two_dues(lines: Sequence[BankLine], dues: Sequence[Due], nearest: Nearest) -> Iterator[Shared]:

@@ -35,12 +35,29 @@ def as_due(line: BankLine, due: Due, weight: Evidence) -> Reason | None:
     is_early = days < 0
     if due.is_settlement or line.amount not in (due.amount.value, due.amount.high):
         return None
-    if is_early and (due.follows_results or is_other_part(line, due)):
+    if is_before_results(line, due) or (is_early and is_other_part(line, due)):
         return None
     is_sure = weight is Evidence.AID or days >= _EARLY
     status = LineStatus.MATCHED if is_sure else LineStatus.POSSIBLE
     code = "paid-late" if days > 0 else "paid-early" if is_early else "paid"
     return Reason(0, code, status, exact(line.amount, status_of(due.amount), due.amount.sources))
+
+
+def late(line: BankLine, due: Due, weight: Evidence) -> Reason | None:
+    """Return that a line is what was due, in its time, or later unless it names somebody else."""
+    is_late = weight <= Evidence.PAYER and (due.days_from(line.on) or 0) >= 0
+    return as_due(line, due, weight) if is_late or due.may_come(line.on) else None
+
+
+def in_spite(line: BankLine, due: Due, weight: Evidence) -> Reason | None:
+    """Return that a line may be what was due in its time, though its label says otherwise."""
+    why = as_due(line, due, weight) if due.may_come(line.on) else None
+    return why and why._replace(code="other-label", status=LineStatus.POSSIBLE)
+
+
+def is_before_results(line: BankLine, due: Due) -> bool:
+    """Return whether a line came before the results that decide what the payment is."""
+    return due.follows_results and (due.days_from(line.on) or 0) < 0
 
 
 def is_other_part(line: BankLine, due: Due) -> bool:
@@ -56,6 +73,8 @@ def explanation(
     `dues` are all payments of the contract; `old` is what each would be under the text of the
     signature alone.
     """
+    if is_before_results(line, due):
+        return None
     return (
         _old_amount(line.amount, due, old)
         or _other_payment(line.amount, due, (*dues, *old.values()))

@@ -4,7 +4,8 @@ A rule about the size of a list is asked of few sizes and known for all: between
 the texts a target is a straight line of the starting list, rounded.
 The slopes are those of the rules; how the line lies and rounds is found by asking the rule of one
 size after another, where the lines that are still possible differ, until none differ anywhere. A
-stretch on which no line agrees with the rule is cut in two.
+stretch on which no line agrees with the rule is cut in two. Near the size at which a bound crosses
+a line every size is asked: so few sizes may fit a line that is not there.
 
 A status may be another where a rate of the size is a whole number of patients: such sizes are
 asked apart, one for each rate.
@@ -23,9 +24,10 @@ import numpy.typing as npt
 import polars as pl
 
 from amcli.law.contract.case import Case
-from amcli.law.figures.terms import Option, PatientList, Status
+from amcli.law.figures.terms import Finding, Option, PatientList, Status
 from amcli.law.lists.bands import StartingCount
 from amcli.law.lists.commitments import commitment_from, lists_asked
+from amcli.law.lists.starting import newly_installed
 from amcli.law.pay.targets import judged_on
 from amcli.law.text.rules import RuleSet
 from amcli.study.paths.axis import breakpoints
@@ -61,18 +63,24 @@ def slopes(rules: Iterable[RuleSet]) -> tuple[Fraction, ...]:
     return tuple(found | {1 + slope for slope in found})
 
 
-def kinks(rules: RuleSet, option: Option, name: PatientList) -> Iterator[int]:
-    """Yield the sizes between which no cap of a table crosses one of its lines."""
-    above = f"targets.{option.key}.{name.value}"
+def kinks(case: Case, option: Option, name: PatientList) -> Iterator[int]:
+    """Yield the sizes near which one line of a target crosses another that bounds it.
+
+    Near them rounding may choose either line, so that no single one goes through their answers.
+    """
+    rules, above = case.rules, f"targets.{option.key}.{name.value}"
     share = rules.value(f"{above}.cap_share")
-    caps = [] if share is None else [(Fraction(0), Fraction(share))]
-    caps += [(Fraction(growth), Fraction(0)) for _, growth in rules.value(f"{above}.caps", ())]
+    bounds = [] if share is None else [(Fraction(0), Fraction(share))]
+    bounds += [(Fraction(growth), Fraction(0)) for _, growth in rules.value(f"{above}.caps", ())]
+    median = rules.value(f"newly_installed.{name.value}")
+    if median is not None and newly_installed(case) is not Finding.NOT_MET:
+        bounds += [(Fraction(median), Fraction(-1))]
     for table in _TABLES:
-        for line, cap in product(_lines(rules.value(above + table, ())), caps):
-            if line[1] != cap[1]:
-                at = (line[0] - cap[0]) / (cap[1] - line[1])
-                room = ceil(1 / abs(cap[1] - line[1])) + 1  # where rounding may choose either
-                yield from (floor(at) - room, floor(at) + room + 1)
+        for line, bound in product(_lines(rules.value(above + table, ())), bounds):
+            if line[1] != bound[1] and (line[0] or bound[0]):  # lines from 0 are rounded alike
+                at = floor((line[0] - bound[0]) / (bound[1] - line[1]))
+                room = ceil(2 / abs(bound[1] - line[1])) + 1  # one rounded up, the other down
+                yield from range(at - room, at + room + 2)
 
 
 def _lines(points: Sequence[tuple[int, int]]) -> Iterator[tuple[Fraction, Fraction]]:
@@ -278,7 +286,7 @@ class Curves:
         lines = Lines(asked, self._slopes, wholes([case.rules]))
         unknown = Unknown(f"patients.{self._name.value}", Kind.COUNT)
         levels = {point.at for point in breakpoints(case, unknown)}
-        levels |= set(kinks(case.rules, option, self._name))
+        levels |= set(kinks(case, option, self._name))
         cuts = sorted({0, MOST_PATIENTS} | {at for at in levels if 0 < at < MOST_PATIENTS})
         cells = np.empty((len(self.columns), MOST_PATIENTS), np.int64)
         for first, end in pairwise(cuts):

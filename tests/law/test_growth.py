@@ -147,6 +147,7 @@ def test_newly_installed_in_2019_cites_who_speaks_of_it() -> None:
         doctor={"installed_on": "2020-12-01"},
         patients={"mt": 700, "mt_adult": 700, "fa": 1300},
         contract={"signed_on": "2021-03-01"},
+        on="2026-02-28",
     ).growth
     assert ends_of(found) == (None, None, None)
     assert set(found.sources) == _sources("2019", "newly_installed.months")

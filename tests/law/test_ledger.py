@@ -93,8 +93,10 @@ def test_every_contract_since_2019_has_the_ledger_found_day_by_day() -> None:
         _same_stretches(ledger, naive_ledger.governed(contract, TODAY), contract)
         _same_years(ledger, expected, contract)
         _same_payments(ledger, expected, contract)
-        first = [year for year in expected if year.term == 1][: naive_ledger.TERM]
-        assert [ends_of(year.amount) for year in paid.years] == [year.amount for year in first]
+        now = naive_ledger.running(contract, TODAY)
+        assert [ends_of(year.amount) for year in paid.years] == [year.amount for year in now]
+        assert (paid.term, paid.started_on) == (now[0].term, now[0].opens_on)
+        assert paid.ends_on == now[-1].closes_on - timedelta(days=1)
         compared[contract.etp] += 1
         compared["counted"] += bool(contract.rates)
         compared["renewed"] += len(expected) > naive_ledger.TERM

@@ -101,7 +101,11 @@ def test_a_contract_is_followed_through_the_change_of_amounts(rank: int) -> None
     for signed_on in _signatures():
         own = naive.text_on(signed_on)
         etps = [etp for etp in OPTIONS[own] if (own, etp) != ("2024", "1/3")]
-        case = ask(_gp(1200, 1700, rank, signed_on=signed_on.isoformat()), etp=etps)
+        case = ask(
+            _gp(1200, 1700, rank, signed_on=signed_on.isoformat()),
+            etp=etps,
+            on=max(signed_on, date(2024, 6, 22)).isoformat(),  # within the first term
+        )
         options = aid(case).result.options
         assert [option.etp for option in options] == etps
         for option in options:

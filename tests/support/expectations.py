@@ -169,7 +169,7 @@ def schedule(document: Json, wanted: Mapping[Any, Any]) -> None:
     """Check the ledger by option: a list of entries, or a mapping with any of
 
     `entries` (as in the list), `years` and `next_years` (of the first and of the second contract),
-    `terms` (how many contracts and years there are), `governed` by matter, `disputes`.
+    `terms` (how many terms and years there are), `governed` by matter, `disputes`.
     """
     for etp, spec in wanted.items():
         option, place = _option(document, etp, "schedule"), f"schedule.{etp}"
@@ -210,9 +210,9 @@ def _matches(candidate: Json, wanted: Mapping[str, Any]) -> bool:
 _LEDGER_FIGURES = ("guaranteed", "conditional", "acompte", "solde", "rate")
 
 
-def _ledger_years(term: int) -> Callable[[Json, Mapping[int, Any], str], None]:
+def _ledger_years(contract: int) -> Callable[[Json, Mapping[int, Any], str], None]:
     def checked(option: Json, wanted: Mapping[int, Any], place: str) -> None:
-        years = {year["year"]: year for year in option["years"] if year["term"] == term}
+        years = {year["year"]: year for year in option["years"] if year["contract"] == contract}
         for number, spec in wanted.items():
             where = f"{place}.{number}"
             if spec == "absent":
@@ -225,14 +225,16 @@ def _ledger_years(term: int) -> Callable[[Json, Mapping[int, Any], str], None]:
                 continue
             if "texts" in wants:
                 _fields(found["texts"], wants["texts"], f"{where}.texts")
-            rest = {key: value for key, value in wants.items() if key != "texts"}
+            if "year_status" in wants:
+                same(found["status"], wants["year_status"], f"{where}.status")
+            rest = {key: wants[key] for key in wants if key not in ("texts", "year_status")}
             _with_main_figure(found, rest, "amount", _LEDGER_FIGURES, where)
 
     return checked
 
 
 def _terms(option: Json, wanted: Sequence[int], place: str) -> None:
-    """Check the number of years of each contract: `[5, 5]`, or `[10]` for one renewed."""
+    """Check the number of years of each term: `[5, 5]`, or `[5, 1]` in its last months."""
     terms = [year["term"] for year in option["years"]]
     same([terms.count(term) for term in sorted(set(terms))], wanted, place)
 

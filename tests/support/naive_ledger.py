@@ -107,17 +107,34 @@ def _walked(start: date, end: date, own: str) -> dict[str, list[Stretch]]:
 
 
 def years(contract: Contract, on: date) -> list[Year]:
-    """Return the years of a contract, and of the one that takes its place once begun."""
+    """Return the years of a contract and of what follows it: renewals and new contracts begun.
+
+    In the last twelve months of a term, the first year of what follows as well.
+    """
     own, count = naive.text_on(contract.signed_on), TERM
     while is_renewed(contract) and naive.anniversary(contract.signed_on, count) <= on:
         count += TERM
-    found = [_year(contract, 1, number, own) for number in range(1, count + 1)]
-    end = naive.anniversary(contract.signed_on, TERM)
-    if not is_renewed(contract) and end <= on:
+    found = [
+        _year(contract, 1 + (number - 1) // TERM, number, own) for number in range(1, count + 1)
+    ]
+    end = naive.anniversary(contract.signed_on, count)
+    if is_renewed(contract):
+        if naive.anniversary(end, -1) <= on:
+            uncounted = contract._replace(rates=())
+            found.append(_year(uncounted, 1 + count // TERM, count + 1, own))
+    elif naive.anniversary(end, -1) <= on:
         follower = contract._replace(signed_on=end, band=contract.next_band, rates=())
         text = naive.text_on(end)
-        found += [_year(follower, 2, number, text) for number in range(1, TERM + 1)]
+        last = TERM if end <= on else 1
+        found += [_year(follower, 2, number, text) for number in range(1, last + 1)]
     return found
+
+
+def running(contract: Contract, on: date) -> list[Year]:
+    """Return the years of the term that runs on a day, before the signature the first one."""
+    found = years(contract, on)
+    begun = [year.term for year in found if year.opens_on <= on]
+    return [year for year in found if year.term == max(begun, default=1)]
 
 
 def _year(contract: Contract, term: int, number: int, own: str) -> Year:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from amcli.law.check.criteria import DOCTOR_RULES
 from amcli.law.check.option_criteria import SECOND_POST_RULES
 from amcli.law.check.verdicts import RULES
-from amcli.law.contract.case import Ask
+from amcli.law.contract.case import Ask, Readings
 from amcli.law.figures.terms import Option, PatientList, Status
 from amcli.law.figures.tracing import FactRead, Trace
 from amcli.law.lists.bands import StartingCount
@@ -155,6 +155,26 @@ def test_the_day_before_and_after_every_change() -> None:
         del profile["doctor"]["birth_date"]
         profile["doctor"]["age"] = 62
     _compare(profiles, Ask(on=date(2024, 6, 22)))
+
+
+@pytest.mark.parametrize("on", [date(2026, 6, 22), date(2029, 11, 30), date(2034, 6, 22)])
+@pytest.mark.parametrize("readings", [{}, {"D9": "keep-targets"}])
+def test_a_contract_past_its_term_is_answered_by_the_one_that_runs(
+    on: date, readings: dict[str, str]
+) -> None:
+    """Signatures round each number of years before the day of the question, and old ones."""
+    terms = (date(on.year - years, on.month, on.day) for years in (5, 7, 10))
+    old = (date(2019, 9, 2), date(2020, 2, 29), date(2021, 6, 22), date(2023, 5, 1))
+    signed = sorted({day for day in _around(*terms, *old) if "2019-09-01" <= day <= str(on)})
+    profiles: list[Plain] = [
+        {
+            "doctor": {"specialty": "general-practice", "sector": 1, "zone": "zip"},
+            "patients": {"mt": 1200, "mt_adult": 1000, "fa": 1500, "percentile": {"mt": 92}},
+            "contract": {"signed_on": day, "etp": etp, "notified_targets": {"mt": 12}},
+        }
+        for day, etp in product(signed, ("1/3", 0.5, 1))
+    ]
+    _compare(profiles, Ask(on=on, readings=Readings(readings)))
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -74,7 +74,7 @@ def _who(contract: ContractKey) -> tuple[object, ...]:
 
 
 def _which(entry: Entry) -> tuple[object, ...]:
-    return (entry.code, entry.term, entry.year, entry.part)
+    return (entry.code, entry.contract, entry.year, entry.part)
 
 
 def _uid(*parts: object) -> str:

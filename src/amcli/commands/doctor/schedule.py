@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 _ENTRIES = Rows(
     "options/entries",
-    "etp text verdict=/verdict on until kind code part year amount* missing status sources",
+    "etp text verdict=/verdict on until kind code part year amount* missing status sources "
+    "term contract not_before",
 )
 _YEARS = "text verdict year due* received* employer_cost* left_to_pay* sources"
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from amcli.commands.command import Command, Input
+from amcli.commands.command import Cases, Command, Input
+from amcli.commands.options import Settings
 from amcli.commands.parameters import MARGINS
+from amcli.law.contract.case import Answer
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
 
@@ -13,12 +15,14 @@ from .profiles import answer, parameters
 _OF_TARGET = (
     "start", "growth", "level", "due_on", "observed", "remaining", "per_month", "rate", "disputes",
 )  # fmt: skip
+_OF_TERM = ("term", "started_on", "ends_on", "current_year")
 
 
 def _records(result: Any, shown: Shown) -> Iterator[Record]:
     """Yield a row per list of an option, then those of the newly installed members of a group."""
     for option in result.options:
         frame = {"etp": option.etp, "text": shown.text, "verdict": result.verdict}
+        frame |= {name: getattr(option, name) for name in _OF_TERM}
         for row in _lists(option):
             yield {**frame, "age_rule": option.age_rule, **row}
         for member in option.members or ():
@@ -36,17 +40,24 @@ def _lists(holder: Any) -> Iterator[Record]:
         }
 
 
+def _targets(cases: Cases, settings: Settings) -> Answer[Any]:
+    """Return the targets of the running term, with `--all` those of the other terms after them."""
+    from amcli.law.pay.targets import targets
+
+    return targets(cases[0], keeps_all=settings.shows_all)
+
+
 COMMAND = Command(
     "targets",
     parameters(MARGINS),
     answer,
     Input.PROFILES,
-    answer="amcli.law.pay.targets:targets",
+    answer=_targets,
     result="amcli.law.pay.targets:TargetsResult",
     rows=Rows(
         _records,
         "text verdict list start* growth* level* due_on observed* remaining* per_month* rate* "
-        "age_rule newly_installed disputes sources member",
+        "age_rule newly_installed disputes sources member term started_on ends_on current_year",
     ),
     page="pay:targets_page",
 )

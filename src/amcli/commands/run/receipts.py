@@ -83,8 +83,8 @@ class ReceiptWriter(WriterBeside):
     def write(self, item: Item) -> None:
         """Write the answer, and keep its receipt; there is none of a profile in error."""
         self.inner.write(item)
-        if item.answer is not None and item.case is not None:
-            self._receipt = sealed(self._made(item.case.rules.id))
+        if item.answer is not None and item.rules is not None:
+            self._receipt = sealed(self._made(item.rules.id))
 
     def close(self) -> int:
         """Write the receipt; return an exit code."""

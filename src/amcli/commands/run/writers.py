@@ -12,6 +12,8 @@ from amcli.commands.messages import tell
 from amcli.commands.options import Colour, Format, Settings
 from amcli.commands.parameters import MARGINS
 from amcli.law.contract.case import Answer, Case
+from amcli.law.contract.succession import running_contract
+from amcli.law.text.rules import RuleSet
 from amcli.load.diagnostics import Diagnostic
 from amcli.load.registers import load_disputes, load_sources
 from amcli.render.screen import Screen, Shown
@@ -36,6 +38,11 @@ class Item(NamedTuple):
     answer: Answer[Any] | None
     diagnostics: tuple[Diagnostic, ...]
     on: date | None = None  # the day of the question where it is not that of the run
+
+    @property
+    def rules(self) -> RuleSet | None:
+        """The text of the contract that runs on the day of the question, None of nobody's."""
+        return None if self.case is None else running_contract(self.case).rules
 
 
 def item_of(answer: Answer[Any], diagnostics: tuple[Diagnostic, ...] = ()) -> Item:
@@ -126,7 +133,7 @@ class JsonWriter(Writer):
 
     def encoded(self, item: Item) -> bytes:
         """Return the object of one item as a line, its end left out."""
-        text = None if item.case is None else item.case.rules.id
+        text = None if item.rules is None else item.rules.id
         profile = None if item.source is None else (item.source, item.document, item.name)
         return self._envelopes.encode(text, profile, item.answer, item.diagnostics, on=item.on)
 
@@ -182,7 +189,7 @@ def _has_colour(asked: Colour, is_terminal: bool) -> bool:
 def frame(item: Item, request: Request) -> Shown:
     """Return an answer with whose it is; a register answers for no case: nobody's, no text."""
     assert item.answer is not None
-    rules = None if item.case is None else item.case.rules
+    rules = item.rules
     command, settings, words, _ = request
     return Shown(
         page=command.page,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from amcli.law.contract.case import Answer, Case
+from amcli.law.contract.succession import running_contract, term_notes
 from amcli.law.figures.sourced import ABSENT, Absent, Note, note
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Finding, Verdict
@@ -49,7 +50,8 @@ def whole_verdict(options: tuple[OptionVerdict, ...]) -> Verdict:
 
 
 def check(case: Case) -> Answer[CheckResult]:
-    """Return the verdict, its criteria and what to do next."""
+    """Return the verdict of the contract that runs, its criteria and what to do next."""
+    asked, case = case, running_contract(case)
     general, by_option = all_criteria(case)
     criteria = (*general, *(criterion for own in by_option for criterion in own))
     options = tuple(
@@ -67,7 +69,7 @@ def check(case: Case) -> Answer[CheckResult]:
         next=next_steps(case, missing, whole is not Verdict.NOT_ELIGIBLE),
     )
     closed = [option.etp for option in options if option.verdict is not result.verdict]
-    notes = (*case.notes, *band_notes(case), *_open_notes(criteria))
+    notes = (*case.notes, *term_notes(asked), *band_notes(case), *_open_notes(criteria))
     if closed:
         notes += (note("options-differ", verdict=result.verdict.value, options=tuple(closed)),)
     return Answer(result, notes)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from amcli.law.contract.case import Case, remembered
+from amcli.law.contract.succession import running_contract, running_term
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Finding, Verdict, WorkTime
@@ -20,10 +21,11 @@ NEEDS_GROUP = ("company-form", "members", "floor-mt", "etp-ceiling", "waiting-ti
 def all_criteria(
     case: Case,
 ) -> tuple[tuple[Criterion, ...], tuple[tuple[Criterion, ...], ...]]:
-    """Return the criteria common to all options, then those of each option asked.
+    """Return the criteria common to all options of the running contract, then their own.
 
     An option that changes on the way has to meet the criteria of those it becomes.
     """
+    case = running_contract(case)
     if case.group is not None:
         from .members import criteria_of_group  # few profiles are those of a group
 
@@ -75,10 +77,13 @@ def verdict(case: Case) -> Verdict:
 def option_verdicts(case: Case) -> dict[WorkTime, Verdict]:
     """Return the verdict of each option of a case."""
     general, by_option = all_criteria(case)
-    return {
-        option: decide((*general, *own))
-        for option, own in zip(case.options, by_option, strict=True)
+    options = running_contract(case).options
+    decided = {
+        option: decide((*general, *own)) for option, own in zip(options, by_option, strict=True)
     }
+    if options == case.options:
+        return decided
+    return {option: decided[running_term(case, option).option] for option in case.options}
 
 
 def verdict_notes(decided: Verdict) -> tuple[Note, ...]:

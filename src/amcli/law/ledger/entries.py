@@ -13,7 +13,8 @@ class Entry(NamedTuple):
     `code` is a word of the catalogue (`payment-acompte`, `proof-of-hire`, …), `missing` the
     profile paths its date hangs on, `amount` euros for a payment, else None; `text` is the text
     that sets the amount or the duty, `status` how sure the date is and `sources` its proof;
-    `term` counts the contracts that follow each other.
+    `term` counts the terms, `contract` the contracts that follow each other; `not_before` is the
+    day before which one of unknown date cannot fall.
     """
 
     on: date | None
@@ -28,6 +29,8 @@ class Entry(NamedTuple):
     missing: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     term: int = 1
+    contract: int = 1
+    not_before: date | None = None
 
 
 def entry_of(

@@ -86,7 +86,7 @@ def _cost(case: Case, one: LedgerYear) -> Number | None:
     cost = case.profile.contract.employer_cost
     if not isinstance(cost, tuple):
         return cost
-    return cost[one.year - 1] if one.term == 1 and one.year <= len(cost) else None
+    return cost[one.year - 1] if one.contract == 1 and one.year <= len(cost) else None
 
 
 def _notes(options: Iterable[ScheduleOption], view: LedgerView) -> tuple[Note, ...]:

@@ -81,7 +81,7 @@ def _first_window(case: Case, line: ContractYear, phase: str) -> _Window:
         day = received_on + timedelta(days=rules.value(f"{phase}.after_days", 0))
         return _Window(day, day, status, sources)
     start = case.signed_on if counted_from.value == "signature" else line.opens_on
-    status = max(status, _moved(case, line.year - 1, start))
+    status = max(status, moved(case, line.year - 1, start))
     if start is None:
         return _Window(None, None, status, sources, open_suspension(case))
     until = add_months(start, rules.value(f"{phase}.within_months", 0))
@@ -92,11 +92,11 @@ def _closing(case: Case, line: ContractYear, phase: str) -> _Window:
     """Return when the solde of a year falls: the anniversary that closes it."""
     rule = line.payments.figures[f"{phase}.solde_at"]
     missing = open_suspension(case) if line.closes_on is None else ()
-    status = max(rule.status, _moved(case, line.year, line.closes_on))
+    status = max(rule.status, moved(case, line.year, line.closes_on))
     return _Window(line.closes_on, line.closes_on, status, rule.sources, missing)
 
 
-def _moved(case: Case, years: int, day: date | None) -> Status:
+def moved(case: Case, years: int, day: date | None) -> Status:
     """Return how sure an anniversary is: assumed where a suspension moved it (D10)."""
     is_moved = day is not None and day != anniversary(case.signed_on, years)
     return Status.ASSUMED if is_moved else Status.GIVEN

@@ -1,28 +1,38 @@
 """The ledger of a contract (`schedule`): what is due on which day, and which text governs it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from amcli.law.check.verdicts import verdict, verdict_notes
 from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.life import MATTERS, contract_years, term_years, termination_day
+from amcli.law.contract.succession import (
+    Term,
+    about_to_follow,
+    next_contract,
+    options_running,
+    running_term,
+    terms,
+)
 from amcli.law.figures.calendar import is_month_end_moved
 from amcli.law.figures.money import decimal
-from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, note, total
+from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, note, status_named, total
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import EntryKind, Verdict, WorkTime
+from amcli.law.figures.terms import EntryKind, Status, Verdict, WorkTime
 from amcli.law.lists.bands import band_notes
 from amcli.law.lists.results import Rate, year_rate
-from amcli.law.pay.targets import due_on, judging
+from amcli.law.pay.targets import due_on, judging_in
 from amcli.law.pay.year_pay import paid_years
 
 from .changes import changes, late_notices
 from .civil_years import CivilYear
 from .duties import duties, reviews
 from .entries import Entry, entry_of
-from .payments import open_suspension, payments
-from .renewals import next_contract, renewal, until
+from .payments import moved, open_suspension, payments
+from .renewals import renewal
 
 
 class Texts(NamedTuple):
@@ -36,7 +46,8 @@ class Texts(NamedTuple):
 class LedgerYear(NamedTuple):
     """A contract year, in euros: its days, option, texts, amounts, and the rate it closed with.
 
-    `rate` is None while nobody counted; `acompte` and `solde` add up to `amount`.
+    `rate` is None while nobody counted; `acompte` and `solde` add up to `amount`. `status` is how
+    sure its days are: assumed where something moved them, or where the term before still runs.
     """
 
     term: int
@@ -51,6 +62,8 @@ class LedgerYear(NamedTuple):
     acompte: Figure
     solde: Figure
     rate: Figure | None
+    contract: int = 1
+    status: str = Status.GIVEN.label
 
 
 class Governed(NamedTuple):
@@ -65,9 +78,11 @@ class Governed(NamedTuple):
 class ScheduleOption(NamedTuple):
     """The ledger under one option: its entries in order of dates, unknown dates last.
 
-    `years` are the contract years with their texts, amounts and results, `governed` the periods
-    that each text governs, by matter. `civil_years` and `civil_total` are what falls in which
-    calendar year, where that is asked.
+    `term` to `current_year` tell of the term that runs on the day of the question (`Term`), `next`
+    is the next payment, its place among the entries; None where none is to come. `years` are the
+    contract years with their texts, amounts and results, `governed` the periods that each text
+    governs, by matter. `civil_years` and `civil_total` are what falls in which calendar year, where
+    that is asked.
     """
 
     etp: str
@@ -75,6 +90,11 @@ class ScheduleOption(NamedTuple):
     disputes: tuple[str, ...] = ()
     years: tuple[LedgerYear, ...] = ()
     governed: tuple[Governed, ...] = ()
+    term: int = 1
+    started_on: date | None = None
+    ends_on: date | None = None
+    current_year: int | None = None
+    next: Entry | None = None
     civil_years: tuple[CivilYear, ...] | Absent = ABSENT
     civil_total: CivilYear | Absent = ABSENT
 
@@ -89,47 +109,110 @@ class ScheduleResult(NamedTuple):
 def schedule(case: Case) -> Answer[ScheduleResult]:
     """Return the ledger of the contract under every option asked."""
     decided = verdict(case)
-    options = tuple(schedule_option(case, option) for option in case.options)
+    options = tuple(schedule_option(case, option) for option in options_running(case))
     notes = (*case.notes, *verdict_notes(decided), *band_notes(case), *_notes(case))
     return Answer(ScheduleResult(verdict=decided, options=options), notes)
 
 
 def schedule_option(case: Case, option: WorkTime) -> ScheduleOption:
-    """Return the ledger under one option, the contracts that follow included."""
-    contracts = tuple(_contracts(case, option, 1))
-    entries = [entry for contract in contracts for entry in contract.entries]
-    disputes = (dispute for contract in contracts for dispute in contract.disputes)
+    """Return the ledger under one option, the terms and contracts that follow included.
+
+    In the last months of a term it ends with the first year of what follows (assumed).
+    """
+    running, found = running_term(case, option), _Ledger([], [], [], {})
+    for _, same in groupby(terms(case, option), key=attrgetter("contract")):
+        found.add(case, tuple(same))
+    found.add_what_follows(case, option)
+    entries = tuple(sorted(found.entries, key=_order))
     return ScheduleOption(
         etp=option.value,
-        entries=tuple(sorted(entries, key=_order)),
-        disputes=tuple(dict.fromkeys(disputes)),
-        years=tuple(year for contract in contracts for year in contract.years),
-        governed=tuple(period for contract in contracts for period in contract.governed),
+        entries=entries,
+        disputes=tuple(found.disputes),
+        years=tuple(found.years),
+        governed=tuple(found.governed),
+        term=running.number,
+        started_on=running.started_on,
+        ends_on=running.ends_on,
+        current_year=running.current_year,
+        next=_next_payment(entries, running),
     )
 
 
-def _contracts(case: Case, option: WorkTime, term: int) -> Iterator[ScheduleOption]:
-    """Yield the ledger of one contract, then of those that take its place, one after another."""
-    whole, follower = case, next_contract(case, option)
-    if follower is not None:
-        case = until(case, follower.signed_on)
-    lines = contract_years(case, option)
-    entries = [*payments(case, option), *reviews(case, lines), *_judged(case, option)]
-    entries += changes(case, option)
-    if term == 1:
-        entries += duties(whole)
-    end, disputes = renewal(case, option)
-    if any(one.from_ >= case.signed_on for one in case.profile.contract.suspensions):
-        disputes = (*disputes, "D10")
-    yield ScheduleOption(
-        etp=option.value,
-        entries=tuple(entry._replace(term=term) for entry in _until_end(whole, (*entries, *end))),
-        disputes=disputes,
-        years=tuple(_ledger_years(case, option, term)),
-        governed=tuple(_governed(case, option)),
-    )
-    if follower is not None:
-        yield from _contracts(follower, follower.options[0], term + 1)
+class _Ledger(NamedTuple):
+    """What a ledger is made of, contract by contract."""
+
+    entries: list[Entry]
+    years: list[LedgerYear]
+    governed: list[Governed]
+    disputes: dict[str, None]
+
+    def add(self, case: Case, found: tuple[Term, ...]) -> None:
+        """Add the terms of one contract; the first one alone owes what a hire obliges to."""
+        own, option, contract = found[0].case, found[0].option, found[0].contract
+        lines = contract_years(own, option)
+        entries = [*payments(own, option), *reviews(own, lines), *_judged(found[-1])]
+        entries += changes(own, option)
+        if contract == 1:
+            entries += duties(case)
+        end, disputes = renewal(own, option)
+        self.entries.extend(
+            entry._replace(term=_term_of(entry, found), contract=contract)
+            for entry in _until_end(own, (*entries, *end))
+        )
+        self.years.extend(_ledger_years(own, option, found))
+        self.governed.extend(_governed(own, option))
+        self.disputes.update(dict.fromkeys(disputes))
+        if any(one.from_ >= own.signed_on for one in own.profile.contract.suspensions):
+            self.disputes["D10"] = None
+
+    def add_what_follows(self, case: Case, option: WorkTime) -> None:
+        """Add the first year of the term that is about to follow the last one, if there is one."""
+        opening = about_to_follow(terms(case, option)[-1])
+        if opening is None:
+            return
+        number, contract, own, later, _ = opening
+        self.entries.extend(
+            entry._replace(term=number, contract=contract, status=_assumed(entry.status))
+            for entry in payments(own, later)
+            if opening.has(entry.year)
+        )
+        self.years.extend(
+            one._replace(status=_assumed(one.status))
+            for one in _ledger_years(own, later, (opening,))
+        )
+
+
+def _assumed(status: str) -> str:
+    """Return a status no better than assumed."""
+    return max(status_named(status), Status.ASSUMED).label
+
+
+def _term_of(entry: Entry, found: Sequence[Term]) -> int:
+    """Return the term of an entry: that of its year, else the one that its day falls in.
+
+    The day that closes a term is its own; what has no day is of the last term.
+    """
+    day = entry.until or entry.on
+    for term in found[:-1]:
+        closes_on = term.years[-1].closes_on if term.years else None
+        if term.has(entry.year) if entry.year else day and closes_on and day <= closes_on:
+            return term.number
+    return found[-1].number
+
+
+def _next_payment(entries: Iterable[Entry], running: Term) -> Entry | None:
+    """Return the first payment that may still come, one without a day if none has a day."""
+    on, year, undated = running.case.ask.on, running.current_year, None
+    for entry in entries:
+        if entry.amount is None or entry.amount.high == 0:
+            continue
+        last = entry.until or entry.on
+        if last is not None and last >= on:
+            return entry
+        is_ahead = (entry.term, entry.year or 0) >= (running.number, year or 0)
+        if last is None and is_ahead and undated is None:
+            undated = entry
+    return undated
 
 
 def _until_end(case: Case, entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -160,9 +243,9 @@ def _order(entry: Entry) -> tuple[date, int, int, date, str]:
     return (entry.on or date.max, entry.term, turn, entry.until or date.max, entry.code)
 
 
-def _judged(case: Case, option: WorkTime) -> list[Entry]:
-    """Return the day the targets are judged for the first time."""
-    judged = judging(case, option)
+def _judged(term: Term) -> list[Entry]:
+    """Return the day the targets of a contract are judged for the first time."""
+    case, judged = term.case, judging_in(term)
     rule, day = judged.rules.get("targets.due_year"), due_on(judged)
     if rule is None or (day is None and not open_suspension(case)):
         return []
@@ -182,12 +265,15 @@ def _notes(case: Case) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _ledger_years(case: Case, option: WorkTime, term: int) -> Iterator[LedgerYear]:
-    """Yield the contract years under one option."""
+def _ledger_years(case: Case, option: WorkTime, found: tuple[Term, ...]) -> Iterator[LedgerYear]:
+    """Yield the contract years of some terms of one contract."""
     for line, pay in zip(contract_years(case, option), paid_years(case, option), strict=True):
+        term = next((term for term in found if term.has(line.year)), None)
+        if term is None:
+            continue
         rate = year_rate(case, line)
         yield LedgerYear(
-            term=term,
+            term=term.number,
             year=line.year,
             opens_on=line.opens_on,
             closes_on=line.closes_on,
@@ -199,6 +285,8 @@ def _ledger_years(case: Case, option: WorkTime, term: int) -> Iterator[LedgerYea
             acompte=pay.acompte,
             solde=pay.solde,
             rate=None if rate is None else _rate_figure(rate),
+            contract=term.contract,
+            status=moved(case, line.year - 1, line.opens_on).label,
         )
 
 

@@ -1,12 +1,21 @@
 """How much is paid each contract year (`aid`)."""
 
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from amcli.law.check.verdicts import verdict, verdict_notes
 from amcli.law.contract.case import Answer, Case
-from amcli.law.contract.life import contract_years, replaced_share, term_years
+from amcli.law.contract.life import replaced_share
+from amcli.law.contract.succession import (
+    Term,
+    options_running,
+    other_terms,
+    running_contract,
+    running_term,
+    term_notes,
+)
 from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, given, less, note, total
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Option, Verdict, WorkTime
@@ -25,7 +34,8 @@ class AidYear(NamedTuple):
 
     Of each figure: `value` at full achievement (or at the rate asked) in the lowest possible
     band, `low` at rate 0 in the lowest band, `high` at full achievement in the highest band.
-    `employer_cost` and `left_to_pay` are None without an employer's cost.
+    `employer_cost` and `left_to_pay` are None without an employer's cost; `etp` is the option of
+    the year, where the contract was changed another than the one asked.
     """
 
     year: int
@@ -35,6 +45,7 @@ class AidYear(NamedTuple):
     conditional: Figure
     employer_cost: Figure | None = None
     left_to_pay: Figure | None = None
+    etp: str = ""
 
 
 class AidTotal(NamedTuple):
@@ -48,13 +59,20 @@ class AidTotal(NamedTuple):
 
 
 class AidOption(NamedTuple):
-    """The aid under one option; `disputes` are the disputes its figures hang on."""
+    """The aid of one term under one option: `term` to `current_year` tell which (`Term`).
+
+    `disputes` are the disputes its figures hang on.
+    """
 
     etp: str
     band: BandRange
     years: tuple[AidYear, ...]
     total: AidTotal
     disputes: tuple[str, ...] = ()
+    term: int = 1
+    started_on: date | None = None
+    ends_on: date | None = None
+    current_year: int | None = None
 
 
 class AidResult(NamedTuple):
@@ -68,37 +86,55 @@ class AidResult(NamedTuple):
     margins: tuple[Any, ...] | Absent = ABSENT
 
 
-def aid(case: Case) -> Answer[AidResult]:
-    """Return the aid of each contract year under every option asked, in euros."""
-    decided = verdict(case)
-    options = tuple(aid_option(case, option) for option in case.options)
-    notes = (*case.notes, *verdict_notes(decided), *band_notes(case), *_aid_notes(case))
+def aid(case: Case, *, keeps_all: bool = False) -> Answer[AidResult]:
+    """Return the aid of each contract year under every option asked, in euros.
+
+    `keeps_all`: that of the other terms after that of the running one.
+    """
+    decided, running = verdict(case), running_contract(case)
+    options = tuple(aid_option(case, option) for option in options_running(case))
+    if keeps_all:
+        options += tuple(map(aid_of_term, other_terms(case)))
+    notes = (*case.notes, *verdict_notes(decided), *term_notes(case), *band_notes(running))
+    notes += _aid_notes(running)
     return Answer(AidResult(verdict=decided, options=options), notes)
 
 
 @step("aid-option")
 def aid_option(case: Case, option: WorkTime) -> AidOption:
-    """Return the aid of the first term under one option, year by year and in total, in euros.
+    """Return the aid of the term that runs, under one option, year by year and in total, in euros.
 
     Profiles on the same terms share their figures: they are worked out once.
     """
+    return aid_of_term(running_term(case, option))
+
+
+def aid_of_term(term: Term) -> AidOption:
+    """Return the aid of a term, in euros."""
+    case, option = term.case, term.option
     cost = case.profile.contract.employer_cost
     disputes = (*disputes_of_band(case), *disputes_of_results(case, option))
-    key = ("aid", terms_key(case, option), disputes)
-    found = kept(case.rules.memo, key, _on_terms, case, option, disputes)
-    return found if cost is None else _at_cost(case, found, cost)
+    key = ("aid", terms_key(case, option), term.number, disputes)
+    found = kept(case.rules.memo, key, _on_terms, term, disputes)
+    found = found if cost is None else _at_cost(case, found, cost)
+    days = term.number, term.started_on, term.ends_on, term.current_year
+    return found._replace(term=days[0], started_on=days[1], ends_on=days[2], current_year=days[3])
 
 
-def _on_terms(case: Case, option: WorkTime, disputes: tuple[str, ...]) -> AidOption:
-    """Return the aid under one option before the employer's cost; one object for equal terms."""
-    key = (year_terms(case, option)[: term_years(case)], disputes)
-    return kept(case.rules.memo, key, _of_terms, case, option, disputes)
+def _on_terms(term: Term, disputes: tuple[str, ...]) -> AidOption:
+    """Return the aid of a term before the employer's cost; one object for equal terms."""
+    paid = year_terms(term.case, term.option)
+    own = tuple(one for one in paid if term.has(one.year))
+    return kept(term.case.rules.memo, (own, disputes), _of_terms, term, disputes)
 
 
-def _of_terms(case: Case, option: WorkTime, disputes: tuple[str, ...]) -> AidOption:
+def _of_terms(term: Term, disputes: tuple[str, ...]) -> AidOption:
+    case, option = term.case, term.option
+    etps = {line.year: line.option.value for line in term.years}
     years = tuple(
-        AidYear(pay.year, pay.text, pay.amount, pay.guaranteed, pay.conditional)
-        for pay in paid_years(case, option)[: term_years(case)]
+        AidYear(pay.year, pay.text, pay.amount, pay.guaranteed, pay.conditional, etp=etps[pay.year])
+        for pay in paid_years(case, option)
+        if pay.year in etps
     )
     return AidOption(
         etp=option.value,
@@ -163,7 +199,7 @@ def _aid_notes(case: Case) -> tuple[Note, ...]:
     notes = []
     if share is not None:
         notes.append(note("secretary-not-replaced", share=share))
-    lines = contract_years(case, case.options[0]) if case.options else ()
+    lines = running_term(case, case.options[0]).years if case.options else ()
     for line in lines:
         if line.amounts is not case.rules:
             notes.append(note("amounts-change", text=line.amounts.id, year=line.year))

@@ -6,7 +6,14 @@ from typing import Any, NamedTuple
 
 from amcli.law.check.verdicts import verdict, verdict_notes
 from amcli.law.contract.case import Answer, Case, member_name, remembered
-from amcli.law.contract.life import contract_anniversary, contract_years, under
+from amcli.law.contract.life import contract_anniversary, under
+from amcli.law.contract.succession import (
+    Term,
+    options_running,
+    other_terms,
+    running_term,
+    term_notes,
+)
 from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, exact, given, note, unknown
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Finding, Option, PatientList, Verdict, WorkTime
@@ -57,7 +64,9 @@ class MemberTargets(NamedTuple):
 
 
 class TargetsOption(NamedTuple):
-    """The targets under one option, and whether the rules of age and installation apply.
+    """The targets of one term under one option, and whether the rules of age and start apply.
+
+    `term` to `current_year` tell which term (`Term`).
 
     `members` are the targets of those newly installed, of a group alone.
     """
@@ -68,6 +77,10 @@ class TargetsOption(NamedTuple):
     newly_installed: Finding
     targets: TargetPair
     members: tuple[MemberTargets, ...] | Absent = ABSENT
+    term: int = 1
+    started_on: date | None = None
+    ends_on: date | None = None
+    current_year: int | None = None
 
 
 class TargetsResult(NamedTuple):
@@ -81,13 +94,22 @@ class TargetsResult(NamedTuple):
     margins: tuple[Any, ...] | Absent = ABSENT
 
 
-def targets(case: Case) -> Answer[TargetsResult]:
-    """Return the growth and the level asked on each list under every option asked."""
+def targets(case: Case, *, keeps_all: bool = False) -> Answer[TargetsResult]:
+    """Return the growth and the level asked on each list under every option asked.
+
+    `keeps_all`: those of the other terms after those of the running one.
+    """
     decided = verdict(case)
-    held = dict.fromkeys(later for option in case.options for later in _options_held(case, option))
-    options = tuple(targets_option(case, option) for option in held)
-    judged = judging(case, case.options[0]) if case.options else case
-    notes = (*case.notes, *verdict_notes(decided), *band_notes(case), *_target_notes(judged))
+    running = [running_term(case, option) for option in options_running(case)]
+    held = {later: term for term in running for later in _options_held(term)}
+    options = tuple(_option_in(term, option) for option, term in held.items())
+    judged = judging_in(running[0]) if running else case
+    if keeps_all:
+        options += tuple(
+            _option_in(term, option) for term in other_terms(case) for option in _options_held(term)
+        )
+    notes = (*case.notes, *verdict_notes(decided), *term_notes(case), *band_notes(judged))
+    notes += _target_notes(judged)
     growths = [one.growth for option in options for one in option.targets if one is not None]
     if any(growth.value is None and growth.high is None for growth in growths):
         notes += (note("no-targets-table"),)
@@ -95,21 +117,33 @@ def targets(case: Case) -> Answer[TargetsResult]:
 
 
 def judging(case: Case, option: WorkTime) -> Case:
-    """Return the case under the text that sets its targets: its own, unless it was switched."""
-    years = contract_years(case, option)
-    return under(case, years[-1].targets) if years else case
+    """Return the running contract under the text that sets its targets."""
+    return judging_in(running_term(case, option))
 
 
-def _options_held(case: Case, option: WorkTime) -> tuple[WorkTime, ...]:
-    """Return the option a contract starts with and those it becomes."""
-    if not case.profile.contract.events:
-        return (option,)
-    return tuple(dict.fromkeys((option, *(line.option for line in contract_years(case, option)))))
+def judging_in(term: Term) -> Case:
+    """Return the contract of a term under the text that sets its targets: its own, or a later one.
+
+    A later one takes over where the doctor switched.
+    """
+    return under(term.case, term.years[-1].targets) if term.years else term.case
+
+
+def _options_held(term: Term) -> tuple[WorkTime, ...]:
+    """Return the option a term starts with and those it becomes."""
+    if not term.case.profile.contract.events or not term.years:
+        return (term.option,)
+    return tuple(dict.fromkeys(line.option for line in term.years))
 
 
 def targets_option(case: Case, option: WorkTime) -> TargetsOption:
-    """Return the targets under one option, of a group those of its new members too."""
-    judged = judging(case, option)
+    """Return the targets of the running term under one option, of a group its new members' too."""
+    term = running_term(case, option)
+    return _option_in(term, term.option)
+
+
+def _option_in(term: Term, option: WorkTime) -> TargetsOption:
+    case, judged = term.case, judging_in(term)
     found = {name: target(judged, option, name) for name in lists_asked(judged)}
     return TargetsOption(
         etp=option.value,
@@ -118,6 +152,10 @@ def targets_option(case: Case, option: WorkTime) -> TargetsOption:
         newly_installed=newly_installed(judged),
         targets=TargetPair(mt=found.get(PatientList.MT), fa=found.get(PatientList.FA)),
         members=ABSENT if case.group is None else tuple(_new_members(case)),
+        term=term.number,
+        started_on=term.started_on,
+        ends_on=term.ends_on,
+        current_year=term.current_year,
     )
 
 

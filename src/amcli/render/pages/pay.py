@@ -62,9 +62,23 @@ def aid_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
 
 
 def _amount_blocks(options: Sequence[AidOption], words: Words, notes: Footnotes) -> list[Block]:
-    """Return the amounts of all options side by side, or of one under the other to fit."""
+    """Return the amounts of the running term, then those of each other one that is asked."""
     if not options:
         return [paragraph(words.say("table.empty"))]
+    of_terms: dict[int, list[AidOption]] = {}
+    for option in options:
+        of_terms.setdefault(option.term, []).append(option)
+    first, *others = of_terms.values()
+    blocks = _term_blocks(first, words, notes)
+    for same in others:
+        one = same[0]
+        name = words.say("table.term", n=one.term, on=one.started_on, until=one.ends_on)
+        blocks += [paragraph(name, opens=True), *_term_blocks(same, words, notes)]
+    return blocks
+
+
+def _term_blocks(options: Sequence[AidOption], words: Words, notes: Footnotes) -> list[Block]:
+    """Return the amounts of all options side by side, or of one under the other to fit."""
     side_by_side = _grid(options, words, notes, is_grouped=True)
     stacked: list[Block] = []
     for option in options:
@@ -149,7 +163,7 @@ def targets_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the verdict, the targets, then the rules of age and installation that apply."""
     result: TargetsResult = shown.answer.result
     members = (result.options[0].members or ()) if result.options else ()
-    whose = [(words.say("table.etp", etp=option.etp), option.targets) for option in result.options]
+    whose = [(_who(option, result.options, words), option.targets) for option in result.options]
     whose += [(member.member, member.targets) for member in members]
     rows = [
         _target_row(who, name, target, words, notes)
@@ -167,6 +181,14 @@ def targets_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         *_rules(result.options, words),
         *margin_blocks(shown, ("contract", *_LISTS), words, notes),
     ]
+
+
+def _who(option: TargetsOption, options: Sequence[TargetsOption], words: Words) -> str:
+    """Return an option, and its term where several are shown."""
+    posts = words.say("table.etp", etp=option.etp)
+    if len({one.term for one in options}) == 1:
+        return posts
+    return f"{posts}, {words.say('table.term-of', n=option.term)}"
 
 
 def _target_row(who: str, name: str, target: Target, words: Words, notes: Footnotes) -> Row:

@@ -73,15 +73,19 @@ def _calendars(
     options: Sequence[ScheduleOption], shown: Shown, words: Words, notes: Footnotes
 ) -> list[Block]:
     """Return the calendar; the reviews, many and alike, on a line of their own unless `--all`."""
-    reviews = [] if shown.all else list(filter(_is_review, options[0].entries))
-    kept = [[entry for entry in option.entries if entry not in reviews] for option in options]
+    first = 1 if shown.all else min(option.term for option in options)
+    ahead = [[one for one in option.entries if one.term >= first] for option in options]
+    reviews = [] if shown.all else list(filter(_is_review, ahead[0]))
+    kept = [[entry for entry in entries if entry not in reviews] for entries in ahead]
     full = narrowing(_grid(options, kept, words, notes))
+    before = [words.say("table.terms-before", n=first - 1)] if first > 1 else []
+    full_blocks: list[Block] = [*map(paragraph, before), full]
     if not reviews:
-        return [full]
+        return full_blocks
     days = [_when(entry, words) for entry in reviews]
     what = words.say("entry.review")
     refs = notes.refs(merge_sources(*(entry.sources for entry in reviews)))
-    return [full, paragraph(words.say("table.reviews", what=what, refs=refs, days=days))]
+    return [*full_blocks, paragraph(words.say("table.reviews", what=what, refs=refs, days=days))]
 
 
 def _is_review(entry: Entry) -> bool:
@@ -131,7 +135,7 @@ def _row(
     figures = [each.amount for each in entries]
     amounts = ["" if figure is None else best_case_text(figure, EUROS) for figure in figures]
     amount_sources = (figure.sources for figure in figures if figure is not None)
-    disputed = _DISPUTED.get(entry.code) if entry.term == 1 else None
+    disputed = _DISPUTED.get(entry.code) if entry.contract == 1 else None
     return row(
         notes.seen(when),
         what_text(entry, words),
@@ -149,7 +153,9 @@ def what_text(entry: Entry, words: Words) -> str:
     text = words.say(f"entry.{_code(entry)}", text=entry.text)
     if entry.year is not None:
         text = f"{text}, {words.say('table.year-n', n=entry.year)}"
-    return text if entry.term == 1 else f"{text}, {words.say('table.term-n', n=entry.term)}"
+    if entry.contract == 1:
+        return text
+    return f"{text}, {words.say('table.term-n', n=entry.contract)}"
 
 
 def _code(entry: Entry) -> str:

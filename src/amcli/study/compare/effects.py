@@ -5,12 +5,13 @@ from typing import Any, NamedTuple
 
 from amcli.law.check.verdicts import verdict
 from amcli.law.contract.case import Answer, Case, Readings
+from amcli.law.contract.succession import running_term
 from amcli.law.figures.sourced import Figure, given
 from amcli.law.figures.terms import Verdict, WorkTime
 from amcli.law.lists.bands import band_notes
 from amcli.law.lists.commitments import commitment, lists_asked
 from amcli.law.pay.aid import aid_option
-from amcli.law.pay.targets import judged_on, judging
+from amcli.law.pay.targets import judged_on, judging_in
 from amcli.law.text.registers import Dispute
 
 
@@ -73,9 +74,10 @@ def totals_paid(case: Case, option: WorkTime) -> Iterator[tuple[str, Figure]]:
 
 def growths_asked(case: Case, option: WorkTime) -> Iterator[tuple[str, Figure]]:
     """Yield the growth asked on each list that the text looks at, in patients."""
-    judged = judging(case, option)
+    term = running_term(case, option)
+    judged = judging_in(term)
     for name in lists_asked(judged):
-        yield name.value, commitment(judged, option, name, judged_on(judged)).growth
+        yield name.value, commitment(judged, term.option, name, judged_on(judged)).growth
 
 
 def register(disputes: Iterable[Dispute], readings: Readings) -> DisputesResult:

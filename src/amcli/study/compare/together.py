@@ -150,6 +150,7 @@ def _aid_sum(etp: Fraction, members: Sequence[_Alone]) -> AidOption:
             amount=total([year.amount for year in same]),
             guaranteed=total([year.guaranteed for year in same]),
             conditional=total([year.conditional for year in same]),
+            etp=same[0].etp,
         )
         for same in zip(*(member.aid.years for member in members), strict=False)
     )

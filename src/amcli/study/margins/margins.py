@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from amcli.law.check.verdicts import all_criteria
 from amcli.law.contract.case import Case
 from amcli.law.contract.life import contract_years, termination_day, under
+from amcli.law.contract.succession import running_contract
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.sourced import Sourced
 from amcli.law.figures.terms import Finding, WorkTime
@@ -290,6 +291,7 @@ def age_margins(case: Case) -> Iterator[MarginFound]:
     Its worth is told where these results are the targets asked now; later years are judged
     again, and the growth asked until then stays.
     """
+    case = running_contract(case)
     touched = [one for option in case.options for one in _touched(case, option)]
     flips = tuple(flip for one in touched for flip in _flips(one))
     if not flips:

@@ -14,7 +14,8 @@ from itertools import accumulate, pairwise
 from typing import Any, NamedTuple, TypeAlias, assert_never
 
 from amcli.law.contract.case import Case, option_of
-from amcli.law.contract.life import contract_years, events_of, term_years
+from amcli.law.contract.life import events_of, term_years
+from amcli.law.contract.succession import terms
 from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.money import cut, half_up, up
 from amcli.law.figures.terms import EventKind, Option, PatientList, WorkTime
@@ -150,7 +151,7 @@ def rule_sets(case: Case, *, varies: bool = False) -> tuple[RuleSet, ...]:
         return tuple(case.book.rules(header) for header in case.book.individual())
     found = {case.rules.id: case.rules}
     for option in case.options:
-        for year in contract_years(case, option):
+        for year in (line for term in terms(case, option) for line in term.years):
             for rules in (year.amounts, year.payments, year.targets):
                 found.setdefault(rules.id, rules)
     if case.ask.readings.uses("D13", "as-2024"):

@@ -7,6 +7,7 @@ the calendar by their code; what follows the first contract is named with its te
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Answer
@@ -90,8 +91,8 @@ def held_places(
     """Yield every value of a result with its path and the part of the result that holds it."""
     for name, value in children(result):
         if name == "options":
-            for option in value:
-                above = ResultPath(concept, option.etp, ())
+            for etp, option in named(value, attrgetter("etp")):
+                above = ResultPath(concept, etp, ())
                 for step, part in option_parts(option).items():
                     yield from _below(above._replace(steps=(step,)), part, option, asked)
         elif name == "criteria":
@@ -256,9 +257,9 @@ def name_of(part: Any) -> str:
         return str(_field(part, "path"))
     fields = ("code", "member", "matter", "criterion", "year")
     words = [str(found) for field in fields if (found := _field(part, field)) is not None]
-    term = _field(part, "term") or 1
+    contract = _field(part, "contract") or _field(part, "term") or 1
     name = _slug("-".join(words) or "item")
-    return name if term == 1 else f"{name}@{term}"
+    return name if contract == 1 else f"{name}@{contract}"
 
 
 def _field(part: Any, name: str) -> Any:

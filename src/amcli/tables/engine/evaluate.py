@@ -10,6 +10,7 @@ import polars as pl
 
 from amcli.law.check.verdicts import all_criteria
 from amcli.law.contract.case import Case
+from amcli.law.contract.succession import options_running, running_contract, running_term
 from amcli.law.figures.terms import PatientList, Status, WorkTime
 from amcli.law.lists.commitments import Commitment
 from amcli.law.pay.aid import aid_option
@@ -29,6 +30,7 @@ from .cells import (
     target_cells,
     target_columns,
 )
+from .contracts import running
 from .doctors import OPTIONS, Doctors, Flags
 from .questions import AID, CHECK, TARGETS, Interview, RuleTables, TableQuestion
 from .targets import ListTarget, list_targets
@@ -119,7 +121,7 @@ class Engine:
 
     def numbers(self, facts: pl.DataFrame, is_odd: pl.Series) -> tuple[Doctors, AnswerNumbers]:
         """Return the doctors of a table and the answers of those that are not odd, by number."""
-        doctors = Doctors(facts, is_odd, self.tables.scale)
+        doctors = running(Doctors(facts, is_odd, self.tables.scale), self.tables.ask.readings)
         if doctors.is_odd.all():
             none, no = np.zeros(0, np.int64), np.zeros(0, np.bool_)
             targets = {name.value: ListTarget(none, none, none, none, no) for name in PatientList}
@@ -198,7 +200,7 @@ class Engine:
             problems = [f"{one.diagnostic.code} {one.path or ''}".strip() for one in case]
             yield self._error(number, name, problems)
             return
-        for option in case.options:
+        for option in options_running(case):
             yield self._alone(case, option, number)
 
     def _error(self, number: int, name: Any, problems: list[str]) -> list[Any]:
@@ -209,10 +211,11 @@ class Engine:
 
     def _alone(self, case: Case, option: WorkTime, number: int) -> list[Any]:
         """Return the answer of one doctor under one option."""
-        cells: list[Any] = [number, case.profile.name, option.value, case.rules.id]
+        term, contract = running_term(case, option), running_contract(case)
+        cells: list[Any] = [number, case.profile.name, term.option.value, contract.rules.id]
         if CHECK in self.parts:
             general, by_option = all_criteria(case)
-            own = by_option[case.options.index(option)]
+            own = by_option[options_running(case).index(option)]
             cells += check_cells(mask_of((*general, *own)))
         if AID in self.parts:
             cells += aid_cells(aid_option(case, option), self.tables.years)

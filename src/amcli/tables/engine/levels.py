@@ -90,7 +90,7 @@ class TextScale:
             self.sets, days = (book.named(asked),), []
         else:
             self.sets = tuple(book.rules(header) for header in book.individual())
-            days = sorted(set(_signing_days(book, self.sets)))
+            days = sorted(set(_signing_days(book, self.sets, on)))
         self.signing = np.array([number_of(day) for day in days], dtype=np.int64)
         self.text_of_class = np.array([self._place(day) for day in (OLDEST_DAY, *days)], np.int64)
         self.levels = self._levels()
@@ -162,16 +162,20 @@ class TextScale:
         return np.array(youngest), np.array(oldest)
 
 
-def _signing_days(book: RuleBook, sets: Sequence[RuleSet]) -> Iterator[date]:
-    """Yield the days of signature from which a text, or a year's amounts, may be others."""
+def _signing_days(book: RuleBook, sets: Sequence[RuleSet], on: date) -> Iterator[date]:
+    """Yield the days of signature from which a text, a year's amounts, or the term, are others."""
     headers = book.individual()
     starts = [header.in_force_from.value for header in headers if header.in_force_from]
     ends = [header.in_force_until.value + _DAY for header in headers if header.in_force_until]
     years = max(rules.value("contract.years", 0) for rules in sets)
+    begun = 1 + max(0, on.year - min(starts, default=on).year) // max(1, years)  # terms, at most
     for start in (*starts, *ends):
         yield start
-        for year in range(1, years + 1):
+        for year in range(1, years * (begun + 1) + 1):
             yield _first_reaching(start, year)
+    for term in range(1, begun + 1):  # from these days on one term less has begun
+        for length in {rules.value("contract.years", 0) for rules in sets} - {0}:
+            yield _first_reaching(on + _DAY, term * length)
 
 
 def _first_reaching(start: date, year: int) -> date:

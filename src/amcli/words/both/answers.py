@@ -137,6 +137,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "table.next": ("Que faire ensuite", "What to do next"),
     "table.year": ("Année", "Year"),
     "table.term-n": ("contrat {n}", "contract {n}"),
+    "table.term-of": ("période {n}", "term {n}"),
+    "table.term": ("Période {n}, du {on} au {until}", "Term {n}, from {on} to {until}"),
+    "table.terms-before": (
+        "{n:Période précédente|Périodes précédentes} ({n}) : `--all`.",
+        "{n:Term|Terms} before this one ({n}): `--all`.",
+    ),
     "table.year-n": ("{n}{n:re|e} année", "year {n}"),
     "table.years": ("{first}{first:re|e} à {last}{last:re|e} année", "years {first} to {last}"),
     "table.total": ("{n} {n:an|ans}", "{n} {n:year|years}"),

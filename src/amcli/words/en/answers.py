@@ -43,6 +43,10 @@ SENTENCES: dict[str, str] = {
     "it is another for {options} etp.",
     "note.age-missing": "Neither birth date nor age is known: "
     "from {age} years on no growth would be asked.",
+    "note.term-renewed": "The contract was renewed: these are the years of its term no. {n}, from {on} "
+    "to {until}; `schedule` shows them all.",
+    "note.term-new-contract": "The contract signed first has ended: these are the years of the one that "
+    "took its place, from {on} to {until}; `schedule` shows them all.",
     "note.option-changes": "From year {year} on the contract is for {etp} etp.",
     "note.notice-short": "The contract ends on {on} but notice was given on {told}: {months} months are asked for.",
     "note.suspensions-shift": "A suspension moves the anniversaries after it by its length (assumed; D10).",

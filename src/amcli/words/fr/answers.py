@@ -43,6 +43,10 @@ SENTENCES: dict[str, str] = {
     "il est autre pour {options} etp.",
     "note.age-missing": "Ni la date de naissance ni l'âge ne sont connus : "
     "à partir de {age} ans, aucune hausse ne serait demandée.",
+    "note.term-renewed": "Le contrat a été reconduit : voici les années de sa {n}{n:re|e} période, du "
+    "{on} au {until} ; `schedule` les donne toutes.",
+    "note.term-new-contract": "Le contrat signé d’abord a pris fin : voici les années de celui qui l’a "
+    "remplacé, du {on} au {until} ; `schedule` les donne toutes.",
     "note.option-changes": "À partir de la {year}{year:re|e} année, le contrat porte sur {etp} etp.",
     "note.notice-short": "Le contrat finit le {on} mais le préavis date du {told} : {months} mois sont demandés.",
     "note.suspensions-shift": "Une suspension décale de sa durée les anniversaires qui la suivent (supposé ; D10).",

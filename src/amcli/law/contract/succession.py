@@ -1,0 +1,233 @@
+"""The terms of a contract and of those that take its place, and the one that runs on a day.
+
+A term is a period of years: a tacit renewal is the next term of the same contract, whose years are
+numbered on; a new contract is a term whose years begin at 1.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from amcli.law.figures.calendar import add_months, anniversary
+from amcli.law.figures.sourced import Note, note
+from amcli.law.figures.terms import EventKind, WorkTime
+from amcli.law.profile.profile import NotifiedTargets, Patients, Profile
+
+from .case import Case, remembered
+from .life import (
+    ContractYear,
+    contract_years,
+    events_of,
+    option_in,
+    renews_tacitly,
+    term_end,
+    term_years,
+    termination_day,
+)
+
+_DAY = timedelta(days=1)
+SHOWN_AHEAD = 12  # months before its end in which what follows a term is shown
+
+
+class Term(NamedTuple):
+    """A term: its number, the contract whose years they are (its own events alone), its option.
+
+    `contract` counts the contracts that follow each other, from 1, as `number` does the terms.
+    """
+
+    number: int
+    contract: int
+    case: Case
+    option: WorkTime
+    years: tuple[ContractYear, ...]
+
+    @property
+    def started_on(self) -> date | None:
+        """The first day; None while an open suspension hides it."""
+        return self.years[0].opens_on if self.years else self.case.signed_on
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day, that of a termination where it comes before; None while it is hidden."""
+        closes_on = self.years[-1].closes_on if self.years else None
+        ended_on = termination_day(self.case)
+        last = None if closes_on is None else closes_on - _DAY
+        if ended_on is None or (last is not None and last < ended_on):
+            return last
+        return ended_on
+
+    @property
+    def current_year(self) -> int | None:
+        """The contract year that runs on the day of the question, None where none does."""
+        on, ends_on = self.case.ask.on, self.ends_on
+        if ends_on is not None and ends_on < on:
+            return None
+        begun = [line.year for line in self.years if line.opens_on and line.opens_on <= on]
+        return begun[-1] if begun else None
+
+    def has(self, year: int | None) -> bool:
+        """Return whether a contract year is one of the term's."""
+        return any(line.year == year for line in self.years)
+
+
+@remembered
+def terms(case: Case, option: WorkTime) -> tuple[Term, ...]:
+    """Return the terms under an option, oldest first: the first one, and those begun since."""
+    return tuple(_terms(case, option, 1, 1))
+
+
+def _terms(case: Case, option: WorkTime, number: int, contract: int) -> Iterator[Term]:
+    follower = next_contract(case, option)
+    own = case if follower is None else until(case, follower.signed_on)
+    lines, years = contract_years(own, option), term_years(case)
+    for first in range(0, len(lines), years) if lines else (0,):
+        yield Term(number, contract, own, option, lines[first : first + years])
+        number += 1
+    if follower is not None:
+        yield from _terms(follower, follower.options[0], number, contract + 1)
+
+
+@remembered
+def running_term(case: Case, option: WorkTime) -> Term:
+    """Return the term that runs on the day of the question.
+
+    Before the signature it is the first one, after the end the last.
+    """
+    first, *later = terms(case, option)
+    begun = [term for term in later if term.started_on and term.started_on <= case.ask.on]
+    return begun[-1] if begun else first
+
+
+def other_terms(case: Case) -> Iterator[Term]:
+    """Yield the terms under each option asked but for the one that runs, oldest first."""
+    for option in options_running(case):
+        running = running_term(case, option)
+        yield from (term for term in terms(case, option) if term.number != running.number)
+
+
+def options_running(case: Case) -> tuple[WorkTime, ...]:
+    """Return the options asked, one of those that came to the same contract."""
+    if len(case.options) == 1:
+        return case.options
+    found: dict[tuple[int, WorkTime], WorkTime] = {}
+    for option in case.options:
+        term = running_term(case, option)
+        found.setdefault((term.contract, term.option), option)
+    return tuple(found.values())
+
+
+@remembered
+def running_contract(case: Case) -> Case:
+    """Return the contract that runs on the day of the question, with all the options asked.
+
+    It is the case itself until another took its place under each of them.
+    """
+    if not case.is_followed or anniversary(case.signed_on, term_years(case)) > case.ask.on:
+        return case
+    running = [running_term(case, option) for option in options_running(case)]
+    if not running or len({term.case.signed_on for term in running}) > 1:
+        return case
+    contract = running[0].case
+    if contract.signed_on == case.signed_on:
+        return case
+    options = tuple(term.option for term in running)
+    return contract._replace(options=options, notes=case.notes, memo={})
+
+
+def term_notes(case: Case) -> Iterator[Note]:
+    """Yield which term an answer tells of, where it is not the first."""
+    for option in options_running(case)[:1]:
+        term = running_term(case, option)
+        if term.number > 1:
+            code = "term-renewed" if term.contract == 1 else "term-new-contract"
+            yield note(code, n=term.number, on=term.started_on, until=term.ends_on)
+
+
+def about_to_follow(last: Term) -> Term | None:
+    """Return the first year of what follows the last term known, in that one's last months.
+
+    As it looks before: on the lists counted so far, and nothing known of the results to come.
+    """
+    case, end = last.case, last.years[-1].closes_on if last.years else None
+    if not case.is_followed or end is None or is_over_by(case, end):
+        return None
+    if not add_months(end, -SHOWN_AHEAD) <= case.ask.on < end:
+        return None
+    ahead = case.asking(case.ask._replace(on=end, etps=()))
+    follower = next_contract(ahead, last.option)
+    if follower is None:
+        contract = replace(ahead.profile.contract, observations=())
+        ahead = ahead._replace(profile=replace(ahead.profile, contract=contract))
+        found = terms(ahead, last.option)[-1]._replace(contract=last.contract)
+    else:
+        found = terms(follower, follower.options[0])[0]._replace(contract=last.contract + 1)
+    return found._replace(number=last.number + 1, years=found.years[:1])
+
+
+def is_over_by(case: Case, end: date | None) -> bool:
+    """Return whether the contract is terminated before a day, or on it."""
+    ended_on = termination_day(case)
+    return ended_on is not None and (end is None or ended_on <= end)
+
+
+@remembered
+def next_contract(case: Case, option: WorkTime) -> Case | None:
+    """Return the contract that takes the place of one that is not renewed tacitly, once due.
+
+    It starts at year 1 under the text then in force, on the lists last counted before.
+    """
+    end = term_end(case)
+    if not case.is_followed or end is None or renews_tacitly(case, option):
+        return None
+    if is_over_by(case, end) or not (end <= case.ask.on or is_renewed(case)):
+        return None
+    last = option_in(case, option, term_years(case) + 1)
+    follower = case.reopened(_follow(case, end, last), case.ask._replace(etps=()))
+    return follower._replace(notes=())
+
+
+def until(case: Case, end: date) -> Case:
+    """Return the case without what happens to the contract that takes its place on `end`."""
+    contract = case.profile.contract
+    own = replace(
+        contract,
+        suspensions=tuple(one for one in contract.suspensions if one.from_ < end),
+        events=tuple(one for one in contract.events if one.on <= end),
+    )
+    return case._replace(profile=replace(case.profile, contract=own), memo={})
+
+
+def is_renewed(case: Case) -> bool:
+    """Return whether the profile says that the contract was, or will be, renewed."""
+    return any(True for _ in events_of(case, EventKind.RENEWAL))
+
+
+def _follow(case: Case, end: date, option: WorkTime) -> Profile:
+    """Return the profile on the first day of the next contract.
+
+    A list of costs is that of the contract before; the person hired has been there for long.
+    """
+    profile, contract = case.profile, case.profile.contract
+    counted = [one for one in contract.observations if one.on <= end]
+    last = max(counted, key=lambda one: one.on) if counted else None
+    patients = Patients()
+    if last is not None:
+        patients = Patients(measured_on=last.on, mt=last.mt, mt_adult=last.mt_adult, fa=last.fa)
+    cost = contract.employer_cost
+    return replace(
+        profile,
+        patients=patients,
+        contract=replace(
+            contract,
+            etp=option.etp,
+            signed_on=end,
+            employer_cost=None if isinstance(cost, tuple) else cost,
+            notified_targets=NotifiedTargets(),
+            targets_reached=None,
+            observations=tuple(one for one in contract.observations if one.on > end),
+            events=tuple(
+                one for one in contract.events if one.on > end and one.kind is not EventKind.RENEWAL
+            ),
+        ),
+    )

@@ -10,6 +10,7 @@ import polars as pl
 
 from amcli.law.check.eligibility import check
 from amcli.law.contract.case import Ask, Case, Readings, open_case
+from amcli.law.contract.succession import running_contract
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
 from amcli.law.text.rules import NoText, RuleBook
@@ -92,12 +93,13 @@ def answered(case: Case, number: int) -> list[Plain]:
     """Return what `check`, `aid` and `targets` say of a case, a row an option."""
     checked, paid, asked = (rule(case).result for rule in (check, aid, targets))
     rows = []
-    for place, option in enumerate(case.options):
-        row: Plain = {"row": number, "etp": option.value, "text": case.rules.id}
+    contract = running_contract(case)
+    for place, option in enumerate(contract.options):
+        row: Plain = {"row": number, "etp": option.value, "text": contract.rules.id}
         one = checked.options[place]
         assert one.etp == option.value
         # A contract of one option answers for those it becomes as well.
-        is_lone = len(case.options) == 1
+        is_lone = len(contract.options) == 1
         criteria = [c for c in checked.criteria if is_lone or c.etp in (None, option.value)]
         row["verdict"] = one.verdict.value
         for column, finding in (("not_met", "not_met"), ("undetermined", "undetermined")):
@@ -116,10 +118,10 @@ def _figure(path: str, figure: Any) -> Plain:
 
 def _aid(option: Any) -> Plain:
     row = {"band_low": option.band.low, "band_high": option.band.high}
-    for year in option.years:
-        row[f"aid.years.{year.year}.text"] = year.text
+    for number, year in enumerate(option.years, 1):  # of the term
+        row[f"aid.years.{number}.text"] = year.text
         for part in ("amount", "guaranteed", "conditional"):
-            row |= _figure(f"aid.years.{year.year}.{part}", getattr(year, part))
+            row |= _figure(f"aid.years.{number}.{part}", getattr(year, part))
     for part in ("amount", "guaranteed", "conditional"):
         row |= _figure(f"aid.total.{part}", getattr(option.total, part))
     return {**row, "aid.disputes": set(option.disputes)}

@@ -117,8 +117,12 @@ def aid_of_term(term: Term) -> AidOption:
     key = ("aid", terms_key(case, option), term.number, disputes)
     found = kept(case.rules.memo, key, _on_terms, term, disputes)
     found = found if cost is None else _at_cost(case, found, cost)
-    days = term.number, term.started_on, term.ends_on, term.current_year
-    return found._replace(term=days[0], started_on=days[1], ends_on=days[2], current_year=days[3])
+    return found._replace(
+        term=term.number,
+        started_on=term.started_on,
+        ends_on=term.ends_on,
+        current_year=term.current_year,
+    )
 
 
 def _on_terms(term: Term, disputes: tuple[str, ...]) -> AidOption:

@@ -79,7 +79,10 @@ def figure_cells(figure: Figure) -> Cells:
 
 
 def aid_cells(option: AidOption, years: int) -> Cells:
-    """Return the aid of an option: its band, each year, the total, the disputes."""
+    """Return the aid of an option: its band, each year of the running term, the total, disputes.
+
+    Years are counted from the first one of the term.
+    """
     cells: list[Any] = [option.band.low, option.band.high]
     for place in range(years):
         if place < len(option.years):

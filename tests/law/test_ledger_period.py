@@ -41,10 +41,10 @@ def test_both_days_of_a_period_belong_to_it() -> None:
 
 
 def test_a_window_that_only_touches_the_period_is_kept() -> None:
-    # djibe: within a month of the signature, 1 July to 1 August 2023
-    kept = entries(JULY_2023, "--until", "2023-07-01")
+    # djibe: within a month of the signature, hired on 10 July: 10 July to 10 August
+    kept = entries(JULY_2023, "--until", "2023-07-10")
     assert [one["code"] for one in kept if one["kind"] == "payment"] == ["payment-full"]
-    late = entries(JULY_2023, "--from", "2023-08-01", "--until", "2023-08-01")
+    late = entries(JULY_2023, "--from", "2023-08-10", "--until", "2023-08-10")
     assert [one["year"] for one in late if one["kind"] == "payment"] == [1]
 
 

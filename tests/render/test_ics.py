@@ -67,9 +67,9 @@ def test_payments_obligations_and_reviews_are_events_of_whole_days(tmp_path: Pat
     name = "Aid paid in full, year 2: 28 000–38 000 €"
     assert day(by_summary[name], "dtstart") == date(2024, 7, 1)
     assert day(by_summary[name], "dtend") == date(2024, 7, 2)
-    # the whole month after the signature, its last day included
+    # the whole month after the hire of 10 July, its last day included
     first = by_summary["Aid paid in full, year 1: 36 000 €"]
-    assert (day(first, "dtstart"), day(first, "dtend")) == (date(2023, 7, 1), date(2023, 8, 2))
+    assert (day(first, "dtstart"), day(first, "dtend")) == (date(2023, 7, 10), date(2023, 8, 11))
 
 
 def test_events_never_ring_and_keep_the_day_free(tmp_path: Path) -> None:

@@ -271,8 +271,10 @@ def test_schedule_lists_dates_what_and_amounts_of_each_option() -> None:
 
 
 def test_an_unknown_date_names_the_fact_it_hangs_on() -> None:
-    text = render_table(show("schedule", example("facts-missing")), screen(None))
-    assert "date unknown, missing: date of hire" in text
+    """The first acompte of 2019 comes after the proof of hire, of which nothing is told."""
+    profile = profile_of({"doctor": GP, "contract": {"etp": "1/3", "signed_on": "2022-03-01"}})
+    text = render_table(show("schedule", profile), screen(None))
+    assert "date unknown, missing: day the CPAM received the proof of hire" in text
 
 
 def test_compare_has_a_column_per_text_and_the_reasons_beneath() -> None:

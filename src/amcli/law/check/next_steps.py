@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from amcli.law.contract.case import Case, member_name, member_path
+from amcli.law.contract.life import hire_counts_from
 from amcli.law.figures.calendar import add_months
 from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding
@@ -97,9 +98,10 @@ def _papers(case: Case) -> Iterator[Step]:
     yield Step(code="work-contract")
     months = case.rules.value("obligations.proof_of_hire_months")
     if months is not None:
-        hired_on = contract.hired_on
-        until = None if hired_on is None else add_months(hired_on, months)
-        yield Step(code="proof-of-hire", on=hired_on, until=until)
+        start = hire_counts_from(case)
+        is_known = None not in (contract.hired_on, contract.signed_on)
+        until = add_months(start, months) if is_known else None
+        yield Step(code="proof-of-hire", on=start if is_known else None, until=until)
     if not contract.assistant.qualified:
         yield Step(code="enrol-training")
     if case.group is None:  # the leaflet that asks for it is one for a doctor alone

@@ -45,27 +45,58 @@ def contract_anniversary(case: Case, years: int) -> date | None:
     A suspension that begins before an anniversary moves it by its length, both days included
     (assumed; D10 = stay leaves the anniversaries where they are).
     """
+    day, is_hidden = _moved_anniversary(case, years)
+    return None if is_hidden else day
+
+
+def not_before(case: Case, years: int) -> date | None:
+    """Return the day before which an anniversary that an open suspension hides cannot fall.
+
+    It is the one it would have been but for that suspension; None for one that is not hidden.
+    """
+    day, is_hidden = _moved_anniversary(case, years)
+    return day if is_hidden else None
+
+
+def _moved_anniversary(case: Case, years: int) -> tuple[date, bool]:
+    """Return the n-th anniversary as suspensions that are over moved it, and whether it is open."""
     day = anniversary(case.signed_on, years)
     suspensions = case.profile.contract.suspensions
     if not suspensions or case.ask.readings.uses("D10", "stay"):
-        return day
+        return day, False
     for suspension in sorted(suspensions, key=lambda one: one.from_):
         if suspension.from_ < case.signed_on:  # it moved the contract before this one
             continue
         if suspension.from_ >= day:
             break
         if suspension.until is None:
-            return None
+            return day, True
         day += suspension.until - suspension.from_ + timedelta(days=1)
-    return day
+    return day, False
+
+
+def open_suspension(case: Case) -> tuple[str, ...]:
+    """Return the path of the date that an open suspension lacks."""
+    return tuple(
+        f"contract.suspensions[{place}].until"
+        for place, one in enumerate(case.profile.contract.suspensions)
+        if one.until is None
+    )
 
 
 def _earliest_anniversary(case: Case, years: int) -> date:
     """Return the n-th anniversary, or the earliest it can be while a suspension lasts."""
-    day = contract_anniversary(case, years)
-    if day is not None:
-        return day
-    return max(anniversary(case.signed_on, years), case.ask.on)
+    day, is_hidden = _moved_anniversary(case, years)
+    return max(day, case.ask.on) if is_hidden else day
+
+
+def hire_counts_from(case: Case) -> date:
+    """Return the day an obligation of hire counts from: the later of signature and hire.
+
+    Where the hire is not given the signature stands for it.
+    """
+    hired_on = case.profile.contract.hired_on
+    return case.signed_on if hired_on is None else max(case.signed_on, hired_on)
 
 
 def term_years(case: Case) -> int:

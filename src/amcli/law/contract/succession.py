@@ -136,12 +136,16 @@ def running_contract(case: Case) -> Case:
 
 
 def term_notes(case: Case) -> Iterator[Note]:
-    """Yield which term an answer tells of, where it is not the first."""
+    """Yield which term an answer tells of if not the first, and whether it is suspended."""
     for option in options_running(case)[:1]:
         term = running_term(case, option)
         if term.number > 1:
             code = "term-renewed" if term.contract == 1 else "term-new-contract"
             yield note(code, n=term.number, on=term.started_on, until=term.ends_on)
+    for period in case.profile.contract.suspensions:
+        if period.from_ <= case.ask.on and (period.until is None or period.until >= case.ask.on):
+            code = "suspended" if period.until is None else "suspended-until"
+            yield note(code, on=period.from_, until=period.until)
 
 
 def about_to_follow(last: Term) -> Term | None:

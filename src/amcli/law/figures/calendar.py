@@ -31,11 +31,6 @@ def anniversary(start: date, years: int) -> date:
         return add_months(start, 12 * years)  # months in a year
 
 
-def is_month_end_moved(start: date, years: int) -> bool:
-    """Return whether the n-th anniversary falls on another day than the start's (29 February)."""
-    return anniversary(start, years).day != start.day
-
-
 def age_on(birth: date, day: date) -> int:
     """Return the age in whole years; born on 29 February, a year is complete on 28 February."""
     years = day.year - birth.year

@@ -5,7 +5,15 @@ from datetime import timedelta
 from itertools import pairwise
 
 from amcli.law.contract.case import Case
-from amcli.law.contract.life import MATTERS, contract_years, events_of, termination_day, under
+from amcli.law.contract.life import (
+    MATTERS,
+    contract_years,
+    events_of,
+    not_before,
+    open_suspension,
+    termination_day,
+    under,
+)
 from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.terms import EntryKind, EventKind, Finding, Status, WorkTime
@@ -13,7 +21,6 @@ from amcli.law.lists.commitments import age_rules
 from amcli.law.lists.starting import has_age
 
 from .entries import Entry, change, entry_of
-from .payments import open_suspension
 
 _CODES = {"amounts": "amounts-change", "payments": "payments-change", "targets": "targets-change"}
 
@@ -32,6 +39,7 @@ def _texts(case: Case, option: WorkTime) -> Iterator[Entry]:
     lines = contract_years(case, option)
     for before, line in pairwise(lines):
         missing = open_suspension(case) if line.opens_on is None else ()
+        since = not_before(case, line.year - 1)
         for matter in MATTERS:
             rules = getattr(line, matter)
             if rules is not getattr(before, matter):
@@ -40,10 +48,10 @@ def _texts(case: Case, option: WorkTime) -> Iterator[Entry]:
                 start = rules.header.in_force_from
                 if start is not None and start.value == line.opens_on:  # from that day on: assumed
                     entry = entry._replace(status=max(rule.status, Status.ASSUMED).label)
-                yield entry._replace(year=line.year, missing=missing)
+                yield entry._replace(year=line.year, missing=missing, not_before=since)
         if line.option is not before.option:
             entry = change("option-change", line.opens_on, line.amounts.id)
-            yield entry._replace(year=line.year, missing=missing)
+            yield entry._replace(year=line.year, missing=missing, not_before=since)
 
 
 def _suspensions(case: Case) -> Iterator[Entry]:

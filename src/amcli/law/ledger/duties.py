@@ -5,10 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from amcli.law.contract.case import Case
-from amcli.law.contract.life import ContractYear
+from amcli.law.contract.life import ContractYear, hire_counts_from
 from amcli.law.figures.calendar import add_months
 from amcli.law.figures.sourced import Sourced
-from amcli.law.figures.terms import Background, EntryKind, EventKind
+from amcli.law.figures.terms import Background, EntryKind, EventKind, Status
 
 from .entries import Entry, change, entry_of
 
@@ -16,10 +16,12 @@ from .entries import Entry, change, entry_of
 class Hire(NamedTuple):
     """A person hired: the day, and what is known of the training.
 
-    `path` is their place in the profile, None where it says nothing of them: that of a group.
+    `counts_from` is the day from which the hire obliges to something; `path` is their place in the
+    profile, None where it says nothing of them: that of a group.
     """
 
     hired_on: date | None
+    counts_from: date
     background: Background | None
     qualified: bool | None
     path: str | None
@@ -30,11 +32,11 @@ def hires(case: Case) -> Iterator[Hire]:
     contract = case.profile.contract
     first = contract.assistant
     place = "contract.assistant" if case.group is None else None
-    yield Hire(contract.hired_on, first.background, first.qualified, place)
+    yield Hire(contract.hired_on, hire_counts_from(case), first.background, first.qualified, place)
     for number, event in enumerate(contract.events):
         if event.kind is EventKind.ASSISTANT:
             path = f"contract.events[{number}]"
-            yield Hire(event.on, event.background, event.qualified, path)
+            yield Hire(event.on, event.on, event.background, event.qualified, path)
 
 
 def duties(case: Case) -> Iterator[Entry]:
@@ -50,6 +52,7 @@ def duties(case: Case) -> Iterator[Entry]:
             if left_on is None or entry.until is None or entry.until <= left_on:
                 yield entry  # what one who left still owed is owed no more
     yield from _former_secretary(case)
+    yield from _coordinated(case)
 
 
 def _of_hire(case: Case, hire: Hire) -> Iterator[Entry]:
@@ -60,16 +63,21 @@ def _of_hire(case: Case, hire: Hire) -> Iterator[Entry]:
 
 
 def _owed(case: Case, code: str, rule: Sourced, hire: Hire, missing: tuple[str, ...] = ()) -> Entry:
-    """Return an obligation that runs from a hire for a number of months."""
+    """Return an obligation that runs from a hire for a number of months.
+
+    Where only the signature is known, that it counts from there is assumed.
+    """
+    status = rule.status
     if hire.hired_on is None:
         missing = (f"{case.section}.hired_on", *missing)
+        status = max(status, Status.ASSUMED)
     return Entry(
-        on=hire.hired_on,
-        until=None if hire.hired_on is None else add_months(hire.hired_on, rule.value),
+        on=hire.counts_from,
+        until=add_months(hire.counts_from, rule.value),
         kind=EntryKind.OBLIGATION,
         code=code,
         text=case.rules.id,
-        status=rule.status.label,
+        status=status.label,
         missing=missing,
         sources=rule.sources,
     )
@@ -102,6 +110,13 @@ def _former_secretary(case: Case) -> Iterator[Entry]:
     if rule is not None and assistant.former_secretary and assistant.replaced_on is None:
         first = next(hires(case))
         yield _owed(case, "secretary-replaced", rule, first)
+
+
+def _coordinated(case: Case) -> Iterator[Entry]:
+    """Yield the day by which a commitment to coordinated practice is due."""
+    rule = case.rules.get("eligibility.coordinated_practice.commitment_months")
+    if rule is not None and case.profile.practice.coordinated == "committed":
+        yield _owed(case, "coordinated-practice", rule, next(hires(case)))
 
 
 def _known_until(case: Case, lines: tuple[ContractYear, ...]) -> date | None:

@@ -5,7 +5,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from amcli.law.contract.case import Case
-from amcli.law.contract.life import ContractYear, contract_years, termination_day
+from amcli.law.contract.life import (
+    ContractYear,
+    contract_years,
+    hire_counts_from,
+    not_before,
+    open_suspension,
+    termination_day,
+)
 from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.sourced import (
     Figure,
@@ -32,6 +39,7 @@ class _Window(NamedTuple):
     status: Status
     sources: tuple[str, ...]
     missing: tuple[str, ...] = ()
+    not_before: date | None = None
 
 
 def payments(case: Case, option: WorkTime) -> Iterator[Entry]:
@@ -80,10 +88,14 @@ def _first_window(case: Case, line: ContractYear, phase: str) -> _Window:
             return _Window(None, None, status, sources, (f"{case.section}.proof_received_on",))
         day = received_on + timedelta(days=rules.value(f"{phase}.after_days", 0))
         return _Window(day, day, status, sources)
-    start = case.signed_on if counted_from.value == "signature" else line.opens_on
-    status = max(status, moved(case, line.year - 1, start))
+    start = line.opens_on
+    if counted_from.value == "signature":
+        start = hire_counts_from(case)  # there is no aid before there is an assistant
+        status = max(status, Status.GIVEN if start == case.signed_on else Status.ASSUMED)
+    else:
+        status = max(status, moved(case, line.year - 1, start))
     if start is None:
-        return _Window(None, None, status, sources, open_suspension(case))
+        return _hidden(case, line.year - 1, status, sources)
     until = add_months(start, rules.value(f"{phase}.within_months", 0))
     return _Window(start, until, status, sources)
 
@@ -91,24 +103,22 @@ def _first_window(case: Case, line: ContractYear, phase: str) -> _Window:
 def _closing(case: Case, line: ContractYear, phase: str) -> _Window:
     """Return when the solde of a year falls: the anniversary that closes it."""
     rule = line.payments.figures[f"{phase}.solde_at"]
-    missing = open_suspension(case) if line.closes_on is None else ()
+    if line.closes_on is None:
+        return _hidden(case, line.year, rule.status, rule.sources)
     status = max(rule.status, moved(case, line.year, line.closes_on))
-    return _Window(line.closes_on, line.closes_on, status, rule.sources, missing)
+    return _Window(line.closes_on, line.closes_on, status, rule.sources)
+
+
+def _hidden(case: Case, years: int, status: Status, sources: tuple[str, ...]) -> _Window:
+    """Return when a payment falls whose anniversary an open suspension hides."""
+    missing, since = open_suspension(case), not_before(case, years)
+    return _Window(None, None, status, sources, missing, since)
 
 
 def moved(case: Case, years: int, day: date | None) -> Status:
     """Return how sure an anniversary is: assumed where a suspension moved it (D10)."""
     is_moved = day is not None and day != anniversary(case.signed_on, years)
     return Status.ASSUMED if is_moved else Status.GIVEN
-
-
-def open_suspension(case: Case) -> tuple[str, ...]:
-    """Return the path of the date that an open suspension lacks."""
-    return tuple(
-        f"contract.suspensions[{place}].until"
-        for place, one in enumerate(case.profile.contract.suspensions)
-        if one.until is None
-    )
 
 
 def _entry(pay: YearPay, part: PaymentPart, amount: Figure, window: _Window) -> Entry:
@@ -124,6 +134,7 @@ def _entry(pay: YearPay, part: PaymentPart, amount: Figure, window: _Window) -> 
         amount=amount,
         missing=window.missing,
         sources=window.sources,
+        not_before=window.not_before,
     )
 
 

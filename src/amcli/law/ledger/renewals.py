@@ -4,12 +4,14 @@ A group's contract ends with its term; until then members may join it and leave 
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from amcli.law.contract.case import Case
 from amcli.law.contract.life import (
+    ContractYear,
     contract_anniversary,
     contract_years,
+    not_before,
+    open_suspension,
     option_in,
     renews_tacitly,
     term_years,
@@ -20,7 +22,6 @@ from amcli.law.figures.terms import EntryKind, Finding, WorkTime
 from amcli.law.lists.starting import newly_installed
 
 from .entries import Entry, change, entry_of
-from .payments import open_suspension
 
 
 def renewal(case: Case, option: WorkTime) -> tuple[list[Entry], tuple[str, ...]]:
@@ -28,9 +29,11 @@ def renewal(case: Case, option: WorkTime) -> tuple[list[Entry], tuple[str, ...]]
     if case.group is not None:
         return list(_membership(case)), ()
     lines, years = contract_years(case, option), term_years(case)
-    ends = [line.closes_on for line in lines if line.year % years == 0]
     entries = [
-        entry for end in ends if not is_over_by(case, end) for entry in _term(case, option, end)
+        entry
+        for line in lines
+        if line.year % years == 0 and not is_over_by(case, line.closes_on)
+        for entry in _term(case, option, line)
     ]
     rule = case.rules.get("renewal.tacit_options")
     last_option = option_in(case, option, years).value
@@ -38,15 +41,17 @@ def renewal(case: Case, option: WorkTime) -> tuple[list[Entry], tuple[str, ...]]
     return entries, ("D9",) if is_disputed and entries else ()
 
 
-def _term(case: Case, option: WorkTime, end: date | None) -> Iterator[Entry]:
+def _term(case: Case, option: WorkTime, last_year: ContractYear) -> Iterator[Entry]:
     """Yield the end of a term and the last day to give notice of it."""
+    end = last_year.closes_on
     rule = case.rules.get("renewal.tacit_options") or case.rules.figures["contract.years"]
     code, text = "renewal", case.rules.id
     if not renews_tacitly(case, option):
         code = "renewal-new-contract"
         text = text if end is None else case.book.in_force(end).id
     missing = open_suspension(case) if end is None else ()
-    yield change(code, end, text, rule)._replace(missing=missing)
+    since = not_before(case, last_year.year)
+    yield change(code, end, text, rule)._replace(missing=missing, not_before=since)
     notice = case.rules.get("obligations.notice_months")
     if notice is not None and end is not None:
         last = add_months(end, -notice.value)

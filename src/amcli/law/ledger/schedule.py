@@ -8,7 +8,14 @@ from typing import NamedTuple
 
 from amcli.law.check.verdicts import verdict, verdict_notes
 from amcli.law.contract.case import Answer, Case
-from amcli.law.contract.life import MATTERS, contract_years, term_years, termination_day
+from amcli.law.contract.life import (
+    MATTERS,
+    contract_years,
+    hire_counts_from,
+    not_before,
+    open_suspension,
+    termination_day,
+)
 from amcli.law.contract.succession import (
     Term,
     about_to_follow,
@@ -17,21 +24,21 @@ from amcli.law.contract.succession import (
     running_term,
     terms,
 )
-from amcli.law.figures.calendar import is_month_end_moved
+from amcli.law.figures.calendar import add_months
 from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, note, status_named, total
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EntryKind, Status, Verdict, WorkTime
 from amcli.law.lists.bands import band_notes
 from amcli.law.lists.results import Rate, year_rate
-from amcli.law.pay.targets import due_on, judging_in
+from amcli.law.pay.targets import due_on, due_year, judging_in
 from amcli.law.pay.year_pay import paid_years
 
 from .changes import changes, late_notices
 from .civil_years import CivilYear
 from .duties import duties, reviews
 from .entries import Entry, entry_of
-from .payments import moved, open_suspension, payments
+from .payments import moved, payments
 from .renewals import renewal
 
 
@@ -110,7 +117,7 @@ def schedule(case: Case) -> Answer[ScheduleResult]:
     """Return the ledger of the contract under every option asked."""
     decided = verdict(case)
     options = tuple(schedule_option(case, option) for option in options_running(case))
-    notes = (*case.notes, *verdict_notes(decided), *band_notes(case), *_notes(case))
+    notes = (*case.notes, *verdict_notes(decided), *band_notes(case), *_notes(case, options))
     return Answer(ScheduleResult(verdict=decided, options=options), notes)
 
 
@@ -236,11 +243,14 @@ _TURNS = (
 _LAST = len(_TURNS)
 
 
-def _order(entry: Entry) -> tuple[date, int, int, date, str]:
+def _order(entry: Entry) -> tuple[date, date, int, int, date, str]:
+    """Return what entries are put in order by: days that are not known last, by their earliest."""
     turn = next((place for place, codes in enumerate(_TURNS, 1) if entry.code in codes), None)
     if turn is None:
         turn = 0 if entry.kind is EntryKind.CHANGE else _LAST - 1
-    return (entry.on or date.max, entry.term, turn, entry.until or date.max, entry.code)
+    earliest = date.min if entry.on else entry.not_before or date.max
+    last = entry.until or date.max
+    return (entry.on or date.max, earliest, entry.term, turn, last, entry.code)
 
 
 def _judged(term: Term) -> list[Entry]:
@@ -250,19 +260,57 @@ def _judged(term: Term) -> list[Entry]:
     if rule is None or (day is None and not open_suspension(case)):
         return []
     missing = open_suspension(case) if day is None else ()
+    since = not_before(case, due_year(judged) or 0) if day is None else None
     entry = entry_of(EntryKind.REVIEW, "targets-due", day, judged.rules.id, rule)
-    return [entry._replace(missing=missing)]
+    return [entry._replace(missing=missing, not_before=since)]
 
 
-def _notes(case: Case) -> tuple[Note, ...]:
-    notes = []
-    years = range(1, term_years(case) + 1)
-    if any(is_month_end_moved(case.signed_on, year) for year in years):
-        notes.append(note("month-end-moved", on=case.signed_on))
+def _month_ends(case: Case, options: Iterable[ScheduleOption]) -> tuple[date, ...]:
+    """Return the days counted from that do not exist in a month that something falls in.
+
+    The last day of that month stands for them: at an anniversary, a review, the end of a window.
+    """
+    found: dict[date, None] = {}
+    ended_on = termination_day(case)
+    for option in options:
+        starts = {year.contract: year.opens_on for year in option.years if year.year == 1}
+        for entry in option.entries:
+            start, day = entry.on, entry.until
+            if start == day:
+                start = ended_on if entry.code == "notice" and ended_on else starts[entry.contract]
+                is_opening = entry.code in ("payment-full", "payment-acompte") and entry.year != 1
+                is_counted = is_opening or entry.code in _COUNTED
+            else:
+                is_counted = entry.kind in (EntryKind.OBLIGATION, EntryKind.PAYMENT)
+            if is_counted and start and day and day.day < start.day and _is_month_end(day):
+                found[start] = None
+    return tuple(sorted(found))
+
+
+# What falls some months or years after the signature.
+_COUNTED = ("review", "notice", "renewal", "renewal-new-contract", "payment-solde", "targets-due")
+
+
+def _is_month_end(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1
+
+
+def _notes(case: Case, options: tuple[ScheduleOption, ...]) -> tuple[Note, ...]:
+    notes = [note("month-end-moved", on=day) for day in _month_ends(case, options)]
     if case.profile.contract.suspensions and not case.ask.readings.uses("D10", "stay"):
         notes.append(note("suspensions-shift"))
     notes += late_notices(case)
+    notes += _hire_notes(case)
     return tuple(notes)
+
+
+def _hire_notes(case: Case) -> Iterator[Note]:
+    """Yield which day the obligations of hire count from, where that is not plain."""
+    hired_on, signed_on = case.profile.contract.hired_on, case.signed_on
+    if hired_on is None:
+        yield note("hire-not-given", on=signed_on)
+    elif add_months(min(hired_on, signed_on), 1) < max(hired_on, signed_on):
+        yield note("hire-apart", hired=hired_on, signed=signed_on, on=hire_counts_from(case))
 
 
 def _ledger_years(case: Case, option: WorkTime, found: tuple[Term, ...]) -> Iterator[LedgerYear]:

@@ -171,7 +171,9 @@ def _when(entry: Entry, words: Words) -> str:
     if on is None and until is None:
         if not entry.missing:
             return words.say("when.unknown")
-        return words.say("when.needs", facts=facts_text(entry.missing, words))
+        facts, since = facts_text(entry.missing, words), entry.not_before
+        code = "when.needs" if since is None else "when.not-before"
+        return words.say(code, facts=facts, on=since)
     if on == until:
         return words.say("when.on", on=on)
     return _BEFORE_DATE.sub(FIXED, words.say(f"when.{day_code(on, until)}", on=on, until=until))

@@ -53,6 +53,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # Calendar
     "entry.payment-full": ("Aide versée en entier", "Aid paid in full"),
     "entry.payment-solde": ("Solde, selon les résultats", "Solde, following the results"),
+    "entry.coordinated-practice": ("Exercice coordonné en place", "Coordinated practice in place"),
     "entry.qualification": ("Assistant qualifié", "Assistant qualified"),
     "entry.qualification-cqp": ("Assistant qualifié (CQP)", "Assistant qualified (CQP)"),
     "entry.qualification-fae": ("Assistant qualifié (FAE)", "Assistant qualified (FAE)"),
@@ -70,6 +71,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "when.from": ("dès le {on}", "from {on}"),
     "when.between": ("du {on} au {until}", "{on} to {until}"),
     "when.unknown": ("date inconnue", "date unknown"),
+    "when.not-before": (
+        "pas avant le {on}, manque : {facts}",
+        "not before {on}, missing: {facts}",
+    ),
     "when.needs": ("date inconnue, manque : {facts}", "date unknown, missing: {facts}"),
     "when.on": "{on}",
     # Reasons of a difference

@@ -43,6 +43,10 @@ SENTENCES: dict[str, str] = {
     "it is another for {options} etp.",
     "note.age-missing": "Neither birth date nor age is known: "
     "from {age} years on no growth would be asked.",
+    "note.hire-not-given": "The day of hire is not given: what a hire obliges to is counted from the signature, {on}.",
+    "note.hire-apart": "Signed on {signed}, hired on {hired}: what a hire obliges to, and the first payment that is due from the signature, are counted from {on} (assumed).",
+    "note.suspended": "The contract has been suspended since {on}: what comes after has no day yet.",
+    "note.suspended-until": "The contract is suspended from {on} to {until}.",
     "note.term-renewed": "The contract was renewed: these are the years of its term no. {n}, from {on} "
     "to {until}; `schedule` shows them all.",
     "note.term-new-contract": "The contract signed first has ended: these are the years of the one that "
@@ -74,8 +78,8 @@ SENTENCES: dict[str, str] = {
     "note.reading-chosen": "{dispute} is read as “{reading}”.",
     "note.dispute": "The result hangs on how {dispute} is read: `amcli disputes` tells.",
     "note.amounts-change": "From year {year} on the amounts are those of {text}.",
-    "note.month-end-moved": "{on} does not exist every year: "
-    "the last day of its month stands for it.",
+    "note.month-end-moved": "The day of {on} does not exist in every month: "
+    "the last day of the month stands for it.",
     "note.needs-group": "This text is for groups of doctors: one doctor alone cannot sign it.",
     "note.no-age-rule": "No rule of age is known under this text; "
     "the lists are not eased for older doctors.",

@@ -43,6 +43,10 @@ SENTENCES: dict[str, str] = {
     "il est autre pour {options} etp.",
     "note.age-missing": "Ni la date de naissance ni l'âge ne sont connus : "
     "à partir de {age} ans, aucune hausse ne serait demandée.",
+    "note.hire-not-given": "La date d’embauche n’est pas donnée : les obligations de l’embauche sont comptées depuis la signature, le {on}.",
+    "note.hire-apart": "Signature le {signed}, embauche le {hired} : les obligations de l’embauche, et le premier versement dû à la signature, sont comptés depuis le {on} (supposé).",
+    "note.suspended": "Le contrat est suspendu depuis le {on} : la suite n’a pas encore de date.",
+    "note.suspended-until": "Le contrat est suspendu du {on} au {until}.",
     "note.term-renewed": "Le contrat a été reconduit : voici les années de sa {n}{n:re|e} période, du "
     "{on} au {until} ; `schedule` les donne toutes.",
     "note.term-new-contract": "Le contrat signé d’abord a pris fin : voici les années de celui qui l’a "
@@ -76,7 +80,7 @@ SENTENCES: dict[str, str] = {
     "note.dispute": "Le résultat dépend de la lecture de {dispute} : voir `amcli disputes`.",
     "note.amounts-change": "À partir de la {year}{year:re|e} année, les montants sont ceux "
     "de {text}.",
-    "note.month-end-moved": "Le {on} n'existe pas chaque année : "
+    "note.month-end-moved": "Le jour du {on} n’existe pas dans chaque mois : "
     "le dernier jour du mois en tient lieu.",
     "note.needs-group": "Ce texte s'adresse aux groupes : un médecin seul ne peut pas le signer.",
     "note.no-age-rule": "Aucune règle d'âge n'est connue sous ce texte : "

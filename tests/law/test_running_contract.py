@@ -1,0 +1,255 @@
+"""The contract that runs on the day of the question: its terms, its years, what follows.
+
+Amounts: avenant7-9-5-2-2 and ameli-2024-06 (third-time contracts), seed-000 (2024); terms of five
+years, seed-001; a third-time contract is renewed, another one of 2019 gives way to a new one,
+fmf-renewal.
+"""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from amcli.law.check.eligibility import check
+from amcli.law.contract.case import Case
+from amcli.law.ledger.entries import Entry
+from amcli.law.ledger.schedule import ScheduleOption, schedule
+from amcli.law.pay.aid import AidOption, aid
+from amcli.law.pay.targets import targets
+from profiles import Plain
+from questions import ask
+
+ON = "2026-11-30"
+DOCTOR: Plain = {"specialty": "general-practice", "sector": 1, "mep": False, "zone": "zip"}
+
+
+def _doctor(etp: str | None, signed_on: str, **contract: Any) -> Plain:
+    stated = {} if etp is None else {"etp": etp}
+    return {
+        "doctor": DOCTOR,
+        "practice": {"doctors": 2, "coordinated": True},
+        "patients": {"mt": 850, "mt_adult": 700, "fa": 1300, "percentile": {"mt": 40, "fa": 40}},
+        "contract": {**stated, "signed_on": signed_on, **contract},
+    }
+
+
+def _aid(case: Case, **asked: Any) -> AidOption:
+    return aid(case, **asked).result.options[0]
+
+
+def _ledger(case: Case) -> ScheduleOption:
+    return schedule(case).result.options[0]
+
+
+def _amounts(option: AidOption) -> list[Any]:
+    return [year.amount.value for year in option.years]
+
+
+def _term(option: Any) -> tuple[int, date | None, date | None, int | None]:
+    return option.term, option.started_on, option.ends_on, option.current_year
+
+
+def _entry(ledger: ScheduleOption, code: str, year: int | None = None) -> Entry:
+    (found,) = [one for one in ledger.entries if one.code == code and one.year == year]
+    return found
+
+
+THIRD = _doctor("1/3", "2020-03-02")
+
+
+@pytest.mark.parametrize(
+    ("on", "term", "year", "amounts"),
+    [
+        ("2025-03-01", 1, 5, [12000, 9000, 7000, 7000, 7000]),
+        ("2025-03-02", 2, 6, [7350] * 5),
+        (ON, 2, 7, [7350] * 5),
+        ("2030-03-02", 3, 11, [7350] * 5),
+    ],
+)
+def test_a_third_of_2019_is_paid_as_in_its_third_year_once_renewed(
+    on: str, term: int, year: int, amounts: list[int]
+) -> None:
+    case = ask(THIRD, on=on)
+    option = _aid(case)
+    opened = date(2015 + 5 * term, 3, 2)
+    assert _term(option) == (term, opened, date(2020 + 5 * term, 3, 1), year)
+    assert _amounts(option) == amounts
+    assert option.total.years == len(amounts)
+    assert option.total.amount.value == sum(amounts)
+    assert _term(targets(case).result.options[0]) == _term(option)
+    assert _term(_ledger(case)) == _term(option)
+
+
+def test_the_other_terms_come_after_the_one_that_runs() -> None:
+    options = aid(ask(THIRD, on=ON), keeps_all=True).result.options
+    assert [(one.term, one.etp) for one in options] == [(2, "1/3"), (1, "1/3")]
+    assert _amounts(options[1]) == [12000, 9000, 7000, 7000, 7000]
+    assert options[1].current_year is None
+    asked = targets(ask(THIRD, on=ON), keeps_all=True).result.options
+    assert [one.term for one in asked] == [2, 1]
+
+
+def test_another_contract_of_2019_gives_way_to_a_new_one_under_the_text_then_in_force() -> None:
+    counted = {"on": "2026-06-10", "mt": 1351, "mt_adult": 1090, "fa": 1902}
+    case = ask(_doctor("1", "2021-06-22", observations=[counted]), on=ON)
+    assert _amounts(_aid(case))[0] == 38000
+    assert _term(_aid(case)) == (2, date(2026, 6, 22), date(2031, 6, 21), 1)
+    asked = targets(case).result.options[0].targets  # the brochure's larger lists
+    assert asked.mt is not None
+    assert asked.fa is not None
+    assert [(one.growth.value, one.due_on) for one in asked] == [  # type: ignore[union-attr]
+        (258, date(2029, 6, 22)),
+        (360, date(2029, 6, 22)),
+    ]
+    floor = next(one for one in check(case).result.criteria if one.code == "floor-mt")
+    assert floor.required is not None
+    assert (floor.required.value, floor.observed.value) == (775, 1351)  # type: ignore[union-attr]
+
+
+def test_a_new_contract_forgets_costs_by_year_ranks_and_targets_of_the_one_before() -> None:
+    told: dict[str, Any] = {
+        "employer_cost": [20000] * 5,
+        "notified_targets": {"mt": 12, "fa": 13},
+        "hired_on": "2021-07-01",
+    }
+    case = ask(_doctor("1", "2021-06-22", **told), on=ON)
+    (option,) = aid(case).result.options
+    assert (option.band.low, option.band.high) == ("below-p30", "p95-plus")
+    assert all(year.employer_cost is None for year in option.years)
+    assert targets(case).result.options[0].targets.mt.growth.value is None  # type: ignore[union-attr]
+    duties = [one for one in _ledger(case).entries if one.kind == "obligation" and one.term == 2]
+    assert {one.code for one in duties} == {"notice"}
+    same = ask(_doctor("1", "2021-06-22", **(told | {"employer_cost": 20000})), on=ON)
+    assert [year.employer_cost for year in _aid(same).years] != [None] * 5
+
+
+def test_before_the_signature_and_after_the_end_no_year_runs() -> None:
+    ahead = _aid(ask(_doctor("1/3", "2022-03-01"), on="2022-02-28"))
+    assert (ahead.term, ahead.current_year) == (1, None)
+    ended = [{"on": "2024-05-31", "kind": "termination"}]
+    for on, year in (("2024-05-31", 3), ("2024-06-01", None), ("2035-01-01", None)):
+        option = _aid(ask(_doctor("1/3", "2022-03-01", events=ended), on=on))
+        assert _term(option) == (1, date(2022, 3, 1), date(2024, 5, 31), year)
+
+
+def test_a_text_that_is_named_answers_for_the_term_that_was_signed() -> None:
+    option = _aid(ask(THIRD, on=ON, text="2019-avenant-7"))
+    assert _term(option) == (1, date(2020, 3, 2), date(2025, 3, 1), None)
+    assert _amounts(option) == [12000, 9000, 7000, 7000, 7000]
+
+
+def test_each_option_is_followed_by_itself_where_none_is_stated() -> None:
+    options = aid(ask(_doctor(None, "2020-03-02"), on=ON)).result.options
+    assert [(one.etp, one.term, one.years[0].year) for one in options] == [
+        ("1/3", 2, 6),
+        ("0.5", 2, 1),
+        ("1", 2, 1),
+    ]
+
+
+@pytest.mark.parametrize(("on", "ahead"), [("2026-03-01", 0), ("2026-03-02", 1)])
+def test_the_last_twelve_months_show_the_first_year_of_what_follows(on: str, ahead: int) -> None:
+    for etp, contract, first in (("1/3", 1, 6), ("1", 2, 1)):
+        ledger = _ledger(ask(_doctor(etp, "2022-03-02"), on=on))
+        later = [year for year in ledger.years if year.term == 2]
+        assert [(year.contract, year.year, year.status) for year in later] == (
+            [(contract, first, "assumed")] * ahead
+        )
+        paid = [one for one in ledger.entries if one.term == 2]
+        assert {one.status for one in paid} <= {"assumed", "absent"}
+        assert bool(paid) == bool(ahead)
+        assert _aid(ask(_doctor(etp, "2022-03-02"), on=on)).term == 1
+
+
+def test_the_next_payment_is_the_first_that_may_still_come() -> None:
+    for on, code, year in (
+        ("2026-03-02", "payment-solde", 6),
+        ("2026-03-03", "payment-acompte", 7),  # within two months of the anniversary
+        ("2026-05-02", "payment-acompte", 7),
+        ("2026-05-03", "payment-solde", 7),
+    ):
+        following = _ledger(ask(THIRD, on=on)).next
+        assert following is not None
+        assert (following.code, following.year) == (code, year), on
+
+
+def test_each_year_names_its_option() -> None:
+    grown = [{"on": "2024-01-01", "kind": "option", "etp": "1"}]
+    option = _aid(ask(_doctor("0.5", "2023-03-01", events=grown), on="2026-01-01"))
+    assert [year.etp for year in option.years] == ["0.5", "1", "1", "1", "1"]
+
+
+def test_obligations_of_hire_count_from_the_later_of_signature_and_hire() -> None:
+    for hired_on, signed_on, start in (
+        ("2019-10-07", "2019-11-18", date(2019, 11, 18)),
+        ("2020-09-01", "2020-02-03", date(2020, 9, 1)),
+    ):
+        case = ask(_doctor("1/3", signed_on, hired_on=hired_on), on="2021-01-10")
+        for code, years in (("training-begun", 2), ("qualification", 3)):
+            duty = _entry(_ledger(case), code)
+            assert duty.on == start
+            assert duty.until == start.replace(year=start.year + years)
+        proof = _entry(_ledger(case), "proof-of-hire")
+        assert (proof.on, proof.until) == (start, start.replace(month=start.month % 12 + 1))
+        assert "hire-apart" in {one.code for one in schedule(case).notes}
+
+
+def test_without_a_hire_the_signature_stands_for_it() -> None:
+    answer = schedule(ask(_doctor("0.5", "2024-09-02"), on="2024-09-02"))
+    duty = _entry(answer.result.options[0], "proof-of-hire")
+    assert (duty.on, duty.until, duty.status) == (date(2024, 9, 2), date(2024, 10, 2), "assumed")
+    assert "hire-not-given" in {one.code for one in answer.notes}
+
+
+@pytest.mark.parametrize(
+    ("hired_on", "first", "last"),
+    [
+        ("2024-06-30", date(2024, 9, 2), date(2024, 10, 2)),
+        ("2024-09-02", date(2024, 9, 2), date(2024, 10, 2)),
+        ("2025-01-31", date(2025, 1, 31), date(2025, 2, 28)),
+    ],
+)
+def test_the_first_payment_of_2024_comes_when_there_is_an_assistant(
+    hired_on: str, first: date, last: date
+) -> None:
+    answer = schedule(ask(_doctor("0.5", "2024-09-02", hired_on=hired_on), on="2024-09-02"))
+    paid = _entry(answer.result.options[0], "payment-full", 1)
+    assert (paid.on, paid.until) == (first, last)
+    moved = {one.params for one in answer.notes if one.code == "month-end-moved"}
+    assert ((("on", date(2025, 1, 31)),) in moved) == (hired_on == "2025-01-31")
+
+
+def test_a_commitment_to_coordinated_practice_is_due_within_two_years_of_hire() -> None:
+    plain = _doctor("1/3", "2020-03-02", hired_on="2020-05-04")
+    plain["practice"]["coordinated"] = "committed"
+    duty = _entry(_ledger(ask(plain, on="2021-01-01")), "coordinated-practice")
+    assert (duty.on, duty.until) == (date(2020, 5, 4), date(2022, 5, 4))
+    plain["practice"]["coordinated"] = True
+    entries = _ledger(ask(plain, on="2021-01-01")).entries
+    assert "coordinated-practice" not in {one.code for one in entries}
+
+
+def test_an_open_suspension_keeps_the_order_of_what_comes_after() -> None:
+    case = ask(_doctor("1", "2023-08-31", suspensions=[{"from_": "2026-05-01"}]), on=ON)
+    ledger = _ledger(case)
+    hidden = [one for one in ledger.entries if one.on is None and one.amount is not None]
+    assert [(one.part, one.year, one.not_before) for one in hidden] == [
+        ("solde", 3, date(2026, 8, 31)),
+        ("acompte", 4, date(2026, 8, 31)),
+        ("solde", 4, date(2027, 8, 31)),
+        ("acompte", 5, date(2027, 8, 31)),
+        ("solde", 5, date(2028, 8, 31)),
+    ]
+    assert _entry(ledger, "renewal").not_before == date(2028, 8, 31)
+    assert _entry(ledger, "targets-due").not_before == date(2026, 8, 31)
+    assert (ledger.ends_on, ledger.current_year) == (None, 3)
+    assert ledger.next is not None
+    assert (ledger.next.part, ledger.next.year) == ("solde", 3)
+    for answer in (aid(case), targets(case), check(case)):
+        assert "suspended" in {one.code for one in answer.notes}
+
+
+def test_a_suspension_that_is_over_moves_the_day_before_which_nothing_comes() -> None:
+    stopped = [{"from_": "2024-01-01", "until": "2024-01-10"}, {"from_": "2026-05-01"}]
+    ledger = _ledger(ask(_doctor("1", "2023-09-01", suspensions=stopped), on=ON))
+    assert _entry(ledger, "payment-acompte", 4).not_before == date(2026, 9, 11)

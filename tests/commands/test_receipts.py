@@ -425,8 +425,8 @@ def more_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the program give one euro more over the five years."""
     computed = aid_module.aid
 
-    def wrong(case: Any) -> Any:
-        answer = computed(case)
+    def wrong(case: Any, **asked: Any) -> Any:
+        answer = computed(case, **asked)
         options = []
         for option in answer.result.options:
             amount = option.total.amount

@@ -15,6 +15,7 @@ from amcli.study.compare.compare import CompareResult
 from amcli.study.compare.effects import register
 from amcli.words.catalogue import Lang, Words
 from answers import COMMANDS, aid_answer, example, example_names, figure, framed, screen, show
+from profiles import GP, profile_of
 
 WIDTHS = (20, 40, 59, 60, 80, 120)
 ENCODINGS = ("utf-8", "cp1252", "cp850", "ascii")

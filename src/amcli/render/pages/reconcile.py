@@ -107,7 +107,7 @@ def _due_text(due: Due, words: Words) -> str:
     if due.year is not None:
         parts.append(words.say("table.year-n", n=due.year))
     if due.term > 1:
-        parts.append(words.say("table.term-n", n=due.term))
+        parts.append(words.say("table.term-of", n=due.term))
     day = due.until or due.on
     parts.append(words.say("when.unknown") if day is None else words.text(day))
     return ", ".join(parts)

@@ -174,7 +174,8 @@ def test_perhaps_newly_installed_with_a_list_unknown_nothing_is_sure() -> None:
 
 def test_a_birthday_on_either_side_of_the_day_gives_a_range() -> None:
     question: dict[str, Any] = {"contract": SIGNED_2024, "on": "2024-11-01"}
-    found = _target(doctor={"age": 62}, patients={"mt": 920, "fa": 1350}, **question)
+    patients = {"mt": 920, "fa": 1350, "measured_on": "2024-06-30"}
+    found = _target(doctor={"age": 61}, patients=patients, **question)
     assert ends_of(found.growth) == (None, 0, 305)
     assert ends_of(found.level) == (None, 828, 1225)  # nine tenths of 920, or 920 + 305
     assert found.level.status == "absent"
@@ -248,3 +249,43 @@ def test_targets_that_nobody_published_are_reached_for_sure_at_their_upper_bound
     assert reached_on(counted(1400 + mt.high, 1950 + fa.high), day) is True
     assert reached_on(counted(1400 + mt.high - 1, 1950 + fa.high), day) is None
     assert reached_on(counted(1400 + mt.high, 1950 + fa.high - 1), day) is None
+
+
+@pytest.mark.parametrize(
+    ("measured_on", "signed_on", "read_on", "fact"),
+    [
+        ("2024-06-30", "2024-09-01", "2024-06-30", "patients.measured_on"),
+        (None, "2024-09-01", "2024-09-01", "contract.signed_on"),
+        (None, None, "2026-11-22", "on"),
+    ],
+)
+def test_an_age_is_read_at_one_day_which_is_told(
+    measured_on: str | None, signed_on: str | None, read_on: str, fact: str
+) -> None:
+    patients = {"mt": 920, "fa": 1350, "measured_on": measured_on}
+    profile = {"doctor": {"age": 62}, "patients": patients, "contract": {"signed_on": signed_on}}
+    (told,) = (one for one in targets(ask(profile, text="2024")).notes if one.code == "age-read")
+    day = date.fromisoformat(read_on)
+    assert dict(told.params) == {"age": 62, "on": day, "fact": fact}
+
+
+@pytest.mark.parametrize("age", range(58, 67))
+def test_an_age_read_at_the_signature_gives_one_answer_whenever_it_is_asked(age: int) -> None:
+    patients, asked = {"mt": 920, "fa": 1350}, ("2024-09-01", "2026-11-30", "2029-01-01")
+    question: dict[str, Any] = {"patients": patients, "contract": SIGNED_2024}
+    growths = {_target(doctor={"age": age}, **question, on=on).growth for on in asked}
+    assert [ends_of(growth) for growth in growths] == [(0, 0, 0) if age >= 62 else (305, 305, 305)]
+
+
+def test_an_age_stated_for_a_first_contract_is_not_read_anew_for_the_next() -> None:
+    """60 in March 2020, so 65 in March 2026 for sure: the contract that follows asks nothing."""
+    contract = {
+        "signed_on": "2020-03-01",
+        "etp": "0.5",
+        "observations": [{"on": "2025-02-01", "mt": 1000, "mt_adult": 900, "fa": 1400}],
+    }
+    profile = {"doctor": {**GP, "age": 60}, "patients": {"mt": 800, "mt_adult": 700, "fa": 1300}}
+    answer = targets(ask({**profile, "contract": contract}, on="2026-11-30"))
+    (option,) = answer.result.options
+    growth = option.targets.mt.growth if option.targets.mt else None
+    assert ends_of(growth) == (0, 0, 0)

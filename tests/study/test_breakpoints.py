@@ -1,6 +1,7 @@
 """Between two breakpoints every figure stays or moves one way only; the solver relies on it."""
 
 import json
+import re
 from collections import defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
@@ -46,7 +47,8 @@ def kind_of(value: Any) -> Any:
     if isinstance(value, Figure):
         numbers = (value.value, value.low, value.high)
         return tuple(None if one is None else "number" for one in numbers)
-    return "day" if isinstance(value, date) else value
+    is_word_of_a_day = isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)
+    return "day" if isinstance(value, date) or is_word_of_a_day else value
 
 
 def answers(case: Case, found: Axis, place: int) -> dict[str, Any] | None:
@@ -328,9 +330,10 @@ def test_a_question_meets_the_years_the_days_stated_and_the_birthday() -> None:
 
 
 def test_an_age_leaves_a_year_for_the_birthday() -> None:
-    """Of 63 on 2026-11-22: 65 between 2027-11-23 and 2028-11-22."""
+    """Of 63 at the count of 2026-11-22: 65 between 2027-11-23 and 2028-11-22."""
     aged = {
         **EVERY_DAY,
+        "patients": {"mt": 920, "fa": 1350, "measured_on": "2026-11-22"},
         "doctor": {"specialty": "general-practice", "mep": False, "sector": 1, "age": 63},
         "contract": {"signed_on": "2024-09-01"},
     }

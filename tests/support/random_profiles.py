@@ -54,6 +54,7 @@ _DOCTORS = _maybe(
     sector=st.sampled_from([1, 1, 2, 3]),
     optam=st.booleans(),
     birth_date=days(date(1950, 1, 1), date(1990, 12, 31)),
+    age=st.integers(58, 70),
     installed_on=days(date(2018, 9, 1), date(2026, 11, 21)),
     zone=st.sampled_from(["zip", "zac", "none"]),
     tension_department=st.booleans(),
@@ -72,7 +73,11 @@ _PRACTICES = _maybe(
 )
 _RANKS = st.one_of(st.integers(0, 100), st.sampled_from([30, 50, 70, 90, 95]))
 _PATIENTS = _maybe(
-    mt=_COUNTS, mt_adult=_COUNTS, fa=_COUNTS, percentile=_maybe(mt=_RANKS, fa=_RANKS)
+    measured_on=days(date(2019, 1, 1), date(2024, 6, 22)),
+    mt=_COUNTS,
+    mt_adult=_COUNTS,
+    fa=_COUNTS,
+    percentile=_maybe(mt=_RANKS, fa=_RANKS),
 )
 _CONTRACTS = _maybe(
     etp=st.sampled_from(ETPS),
@@ -93,7 +98,11 @@ _CONTRACTS = _maybe(
 )
 
 
-def _adults_among_mt(profile: Plain) -> Plain:
+def _consistent(profile: Plain) -> Plain:
+    """Return a profile with as many adults as mt at most, and of a birth and an age the birth."""
+    doctor = profile.get("doctor", {})
+    if "birth_date" in doctor:
+        doctor.pop("age", None)
     patients = profile.get("patients", {})
     if "mt" in patients and "mt_adult" in patients:
         patients["mt_adult"] = min(patients["mt_adult"], patients["mt"])
@@ -102,7 +111,7 @@ def _adults_among_mt(profile: Plain) -> Plain:
 
 PROFILES = _maybe(
     doctor=_DOCTORS, practice=_PRACTICES, patients=_PATIENTS, contract=_CONTRACTS
-).map(_adults_among_mt)
+).map(_consistent)
 
 READING_CHOICES = st.fixed_dictionaries(
     {},

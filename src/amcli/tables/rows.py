@@ -55,7 +55,7 @@ SEEN = tuple(
     dict.fromkeys(
         (
             *(path for rule in RULES for path in rule.reads),
-            *("doctor.birth_date", "doctor.age", "patients.fa"),
+            *("doctor.birth_date", "doctor.age", "patients.measured_on", "patients.fa"),
         )
     )
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSp
 
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.terms import Option, WorkTime
-from amcli.law.profile.profile import Profile
+from amcli.law.profile.profile import Profile, StatedDay, age_read_at
 from amcli.law.text.rules import RuleBook, RuleSet, kept
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ class Case(NamedTuple):
     `is_followed`: the contract goes through the changes of law; else its text governs it whole.
     `members` are the cases of the doctors who sign together, under the same text and in the order
     of the profile, `group` what they state together: none of both where a doctor signs alone.
-    `section` is the part of the profile that states the contract.
+    `section` is the part of the profile that states the contract; `age_read` is the day at which a
+    bare age is read, that of the question where it is None.
     """
 
     profile: Profile
@@ -76,6 +77,7 @@ class Case(NamedTuple):
     group: "Group | None" = None
     members: tuple["Case", ...] = ()
     section: str = "contract"
+    age_read: StatedDay | None = None
 
     def asking(self, ask: Ask) -> "Case":
         """Return the same case asked otherwise."""
@@ -124,7 +126,10 @@ def open_case(profile: Profile, book: RuleBook, ask: Ask) -> Case:
     rules = book.named(ask.text) if ask.text else book.in_force(signed_on)
     options, rounded = _options(profile, rules, ask)
     notes = opening_notes(rules, ask, _defaults(profile, ask), rounded)
-    return Case(profile, book, rules, ask, signed_on, options, not ask.text, notes, {})
+    case = Case(profile, book, rules, ask, signed_on, options, not ask.text, notes, {})
+    if profile.doctor.age is None:
+        return case
+    return case._replace(age_read=age_read_at(profile, ask.on))
 
 
 def opening_notes(

@@ -188,7 +188,7 @@ def next_contract(case: Case, option: WorkTime) -> Case | None:
         return None
     last = option_in(case, option, term_years(case) + 1)
     follower = case.reopened(_follow(case, end, last), case.ask._replace(etps=()))
-    return follower._replace(notes=())
+    return follower._replace(notes=(), age_read=case.age_read)
 
 
 def until(case: Case, end: date) -> Case:

@@ -1,9 +1,11 @@
 """What is known of the doctor on the day something is judged: installation, age, lists."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from amcli.law.contract.case import Case, remembered
 from amcli.law.figures.calendar import add_months, age_on, anniversary
+from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Finding, PatientList
 
@@ -25,7 +27,7 @@ def newly_installed(case: Case) -> Finding:
 def has_age(case: Case, years: int, day: date) -> Finding:
     """Return whether the doctor is at least `years` old on `day`.
 
-    With an age instead of a birth date, a birthday may fall on either side of `day`.
+    With an age instead of a birth date, read at one day, a birthday may fall on either side.
     """
     doctor = case.profile.doctor
     if doctor.birth_date is not None:
@@ -33,11 +35,19 @@ def has_age(case: Case, years: int, day: date) -> Finding:
         return Finding.MET if is_reached else Finding.NOT_MET
     if doctor.age is None:
         return Finding.UNDETERMINED
-    youngest = anniversary(case.ask.on, -doctor.age)
-    oldest = anniversary(case.ask.on, -doctor.age - 1) + timedelta(days=1)
+    read_on = case.ask.on if case.age_read is None else case.age_read.day
+    youngest = anniversary(read_on, -doctor.age)
+    oldest = anniversary(read_on, -doctor.age - 1) + timedelta(days=1)
     if age_on(youngest, day) >= years:
         return Finding.MET
     return Finding.NOT_MET if age_on(oldest, day) < years else Finding.UNDETERMINED
+
+
+def age_notes(case: Case) -> Iterator[Note]:
+    """Yield the day at which a bare age is read, where no birth says how old the doctor is."""
+    doctor, read = case.profile.doctor, case.age_read
+    if read is not None and doctor.birth_date is None:
+        yield note("age-read", age=doctor.age, on=read.day, fact=read.path)
 
 
 def has_earlier_contract(member: Case) -> bool:

@@ -21,6 +21,7 @@ from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Option, Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, band_notes, contract_band, disputes_of_band
 from amcli.law.lists.results import disputes_of_results
+from amcli.law.lists.starting import age_notes
 from amcli.law.text.rules import kept
 
 from .amounts import THIRD_YEAR, published_amount
@@ -200,7 +201,7 @@ def _guarantee_disputes(case: Case) -> tuple[str, ...]:
 
 def _aid_notes(case: Case) -> tuple[Note, ...]:
     share = replaced_share(case)
-    notes = []
+    notes = list(age_notes(case)) if case.profile.contract.observations else []
     if share is not None:
         notes.append(note("secretary-not-replaced", share=share))
     lines = running_term(case, case.options[0]).years if case.options else ()

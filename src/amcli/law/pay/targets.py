@@ -21,7 +21,7 @@ from amcli.law.lists.bands import BandRange, band_notes, contract_band, list_ban
 from amcli.law.lists.commitments import age_rule, commitment, lists_asked
 from amcli.law.lists.growth import has_rates
 from amcli.law.lists.results import achievement_rate, observed_count, per_month, remaining_patients
-from amcli.law.lists.starting import has_age, list_now, newly_installed
+from amcli.law.lists.starting import age_notes, has_age, list_now, newly_installed
 
 
 class Target(NamedTuple):
@@ -258,6 +258,8 @@ def _target_notes(case: Case) -> tuple[Note, ...]:
             notes.append(note("no-age-rule", text=case.rules.id))
     elif doctor.birth_date is None and doctor.age is None:
         notes.append(note("age-missing", age=case.rules.value("targets.age.from_age")))
+    else:
+        notes += age_notes(case)
     counts_adults = case.rules.value("bands.mt_count") == "mt_adult"
     if counts_adults and patients.mt_adult is None and case.is_general_practice:
         notes.append(note("mt-as-adult"))

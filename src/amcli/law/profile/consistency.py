@@ -19,11 +19,11 @@ from .profile import (
     OLDEST,
     YOUNGEST,
     Contract,
-    Doctor,
     Event,
     Observation,
     Patients,
     Profile,
+    age_read_at,
 )
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def problems(profile: Profile, on: date) -> list[Problem]:
     contract = profile.contract
     found = _beyond_bounds(profile, (), on)
     if profile.doctor.birth_date is not None:
-        found += _ages(profile.doctor, profile.doctor.birth_date, on)
+        found += _ages(profile, profile.doctor.birth_date, on)
     found += _adults(("patients",), profile.patients)
     found += _hire("contract", contract.hired_on, contract.proof_received_on)
     found += _observations(contract)
@@ -128,23 +128,29 @@ def _value_beyond(fact: Fact, value: Any, path: Path, on: date) -> Sequence[Prob
     return () if is_near else (_problem(path, "too-far", day=value, on=on),)
 
 
-def _ages(doctor: Doctor, birth: date, on: date) -> Iterator[Problem]:
-    installed = doctor.installed_on
+def _ages(profile: Profile, birth: date, on: date) -> Iterator[Problem]:
+    installed = profile.doctor.installed_on
     if birth > on:
         return
-    yield from _birth(birth, doctor.age, on)
+    yield from _birth(birth, on)
+    if profile.doctor.age is not None:
+        yield from _two_ages(profile.doctor.age, birth, age_read_at(profile, on).day)
     if installed is not None and installed < birth:
         yield _order(("doctor", "installed_on"), installed, "doctor.birth_date", birth)
 
 
-def _birth(birth: date, age: int | None, on: date) -> Iterator[Problem]:
-    if age is None and YOUNGEST < on.year - birth.year <= OLDEST:
+def _birth(birth: date, on: date) -> Iterator[Problem]:
+    if YOUNGEST < on.year - birth.year <= OLDEST:
         return  # plainly an adult: no need to count the days
     reached = age_on(birth, on)
     if not YOUNGEST <= reached <= OLDEST:
         yield _problem(("doctor", "birth_date"), "age", age=reached)
-    elif age is not None and age != reached:
-        yield _problem(("doctor", "age"), "two-ages", age=age, reached=reached, on=on)
+
+
+def _two_ages(age: int, birth: date, day: date) -> Iterator[Problem]:
+    reached = age_on(birth, day)
+    if age != reached:
+        yield _problem(("doctor", "age"), "two-ages", age=age, reached=reached, on=day)
 
 
 def _adults(path: Path, counts: Patients | Observation) -> Iterator[Problem]:

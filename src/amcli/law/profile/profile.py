@@ -8,7 +8,7 @@ holder) stands on its field.
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from amcli.law.figures.terms import Background, EventKind, Sector, Situation, Zone
 
@@ -180,3 +180,19 @@ class Profile(Facts):
     practice: Practice = Practice()
     patients: Patients = Patients()
     contract: Contract = Contract()
+
+
+class StatedDay(NamedTuple):
+    """A day, and the path of the fact that gives it (`on`: the question itself)."""
+
+    day: date
+    path: str
+
+
+def age_read_at(profile: Profile, on: date) -> StatedDay:
+    """Return the day at which an age is read: that of the count, the signature, or the question."""
+    if profile.patients.measured_on is not None:
+        return StatedDay(profile.patients.measured_on, "patients.measured_on")
+    if profile.contract.signed_on is not None:
+        return StatedDay(profile.contract.signed_on, "contract.signed_on")
+    return StatedDay(on, "on")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, product
 from typing import Any, NamedTuple, TypeAlias, assert_never
 
 from amcli.law.contract.case import Case, option_of
@@ -302,6 +302,7 @@ _INSTALLED, _REVIEW, _AGE = (
     "targets.age.from_age",
 )
 SIGNED, BIRTH, INSTALLED = "contract.signed_on", "doctor.birth_date", "doctor.installed_on"
+COUNTED = "patients.measured_on"
 
 
 def days(case: Case, unknown: Unknown, texts: tuple[RuleSet, ...]) -> Iterator[tuple[int, str]]:
@@ -330,9 +331,8 @@ def _of_birth(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
         yield anniversary(case.ask.on, -age), BIRTH
     signed = (day for day, _ in _anniversaries(case, case.signed_on, SIGNED))
     counted = (seen.on for seen in case.profile.contract.observations)
-    for day in (case.ask.on, *signed, *counted):
-        for age in _spans(texts, _AGE):
-            yield anniversary(day, -age), _AGE
+    for day, age in product((case.ask.on, *signed, *counted), _spans(texts, _AGE)):
+        yield anniversary(day, -age), _AGE
     yield from _stated(case)
 
 
@@ -354,26 +354,31 @@ def _of_signature(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
     for seen in case.profile.contract.observations:
         for months in _spans(texts, _REVIEW):
             yield from _anniversaries(case, add_months(seen.on, months), _REVIEW, -1)
-    if case.profile.doctor.installed_on is not None:
-        for months in _spans(texts, _INSTALLED):
-            yield add_months(case.profile.doctor.installed_on, months), _INSTALLED
+    if (installed_on := case.profile.doctor.installed_on) is not None:
+        yield from ((add_months(installed_on, m), _INSTALLED) for m in _spans(texts, _INSTALLED))
 
 
 def _of_question(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
     """Yield the days of the question that see a year open, a count, an event, a birthday."""
-    for day, why in _anniversaries(case, case.signed_on, SIGNED):
-        yield day, why
-        if case.profile.doctor.age is not None:
-            for age in _spans(texts, _AGE):
-                yield anniversary(day, case.profile.doctor.age - age), _AGE
-                yield anniversary(day, case.profile.doctor.age + 1 - age), _AGE
-    yield from _stated(case)
+    yield from _anniversaries(case, case.signed_on, SIGNED)
+    is_read_then = case.age_read is not None and case.age_read.path == DAY
+    yield from (_of_count(case, texts) if is_read_then else _stated(case))
     yield from _birthdays(case, texts)
     if case.profile.contract.signed_on is None:
         yield from _of_signature(case, texts)
 
 
+def _of_count(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
+    """Yield the days on which the age, read there, is that of a rule when judged."""
+    stated, judged = case.profile.doctor.age, _anniversaries(case, case.signed_on, SIGNED)
+    if stated is not None:
+        for (day, _), age, more in product(judged, _spans(texts, _AGE), (0, 1)):
+            yield anniversary(day, stated + more - age), _AGE
+    yield from ((day, path) for day, path in _stated(case) if path != COUNTED)
+
+
 _MEETINGS = {
+    COUNTED: _of_count,
     BIRTH: _of_birth,
     INSTALLED: _of_installation,
     SIGNED: _of_signature,
@@ -403,9 +408,9 @@ def _birthdays(case: Case, texts: Iterable[RuleSet]) -> Iterator[Day]:
     for age in _spans(texts, _AGE):
         if doctor.birth_date is not None:
             yield anniversary(doctor.birth_date, age), _AGE
-        elif doctor.age is not None:
-            yield anniversary(case.ask.on, age - doctor.age), _AGE
-            yield anniversary(case.ask.on, age - doctor.age - 1) + _DAY, _AGE
+        elif doctor.age is not None and case.age_read is not None:
+            yield anniversary(case.age_read.day, age - doctor.age), _AGE
+            yield anniversary(case.age_read.day, age - doctor.age - 1) + _DAY, _AGE
 
 
 def _stated(case: Case) -> Iterator[Day]:
@@ -418,7 +423,7 @@ def _stated(case: Case) -> Iterator[Day]:
         ("contract.proof_received_on", contract.proof_received_on),
         (INSTALLED, doctor.installed_on),
         (BIRTH, doctor.birth_date),
-        ("patients.measured_on", case.profile.patients.measured_on),
+        (COUNTED, case.profile.patients.measured_on),
     )
     yield from ((day, path) for path, day in named if day is not None)
     for seen in contract.observations:

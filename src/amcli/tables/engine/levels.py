@@ -96,7 +96,6 @@ class TextScale:
         self.levels = self._levels()
         self.counts = {name: self._classes_of_counts(name) for name in ("mt", "fa")}
         self.first_birth = number_of(date(on.year - OLDEST - 1, 1, 1))
-        self.ages = self._days_of_ages()
         self.specialties: dict[str, int] = {"": 0}
         self._learning = Lock()
         self._moves: dict[tuple[DayMove, int], DayTable] = {}
@@ -153,13 +152,6 @@ class TextScale:
         if number >= MOST_SPECIALTIES:
             number = NO_WORD
         known[specialty.slug] = known[name] = number
-
-    def _days_of_ages(self) -> tuple[Days, Days]:
-        """Return the births of the youngest and the oldest doctor of each age."""
-        ages = range(OLDEST + 1)
-        youngest = [number_of(anniversary(self.on, -age)) for age in ages]
-        oldest = [number_of(anniversary(self.on, -age - 1)) + 1 for age in ages]
-        return np.array(youngest), np.array(oldest)
 
 
 def _signing_days(book: RuleBook, sets: Sequence[RuleSet], on: date) -> Iterator[date]:

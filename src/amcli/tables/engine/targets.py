@@ -150,6 +150,8 @@ def _ages(interview: Interview, day: Codes) -> Facet:
     codes = np.ones(doctors.height, np.int64)
     born = np.clip(birth, scale.first_birth, scale.today)
     by_age = np.flatnonzero(has_age & ~has_birth & ~doctors.is_odd)
+    if len(by_age):
+        youngest, oldest = _births(interview, age[by_age], by_age)
     from_ages = [_from_age(case) for case in interview.tables.blank_cases()]
     for years, governed in doctors.per_text(from_ages):
         if years is None:
@@ -158,11 +160,23 @@ def _ages(interview: Interview, day: Codes) -> Facet:
         turns = scale.moved(anniversary, years)
         reached = np.where(has_birth, 2 * (day >= turns(born)), 1)
         if len(by_age):
-            youngest, oldest = (ends[age[by_age]] for ends in scale.ages)
             then = day[by_age]
             reached[by_age] = 1 + (then >= turns(youngest)) - (then < turns(oldest))
         codes = reached if governed.all() else np.where(governed, reached, codes)
     return Facet(codes, 3)
+
+
+def _births(interview: Interview, ages: Codes, rows: Codes) -> tuple[Codes, Codes]:
+    """Return the births of the youngest and the oldest doctor of an age, read at its own day."""
+    doctors, scale = interview.doctors, interview.tables.scale
+    measured, is_measured = doctors.column("patients.measured_on")
+    read = np.where(is_measured, measured, doctors.signed_on)[rows]
+    youngest, oldest = np.empty_like(read), np.empty_like(read)
+    for age in np.unique(ages).tolist():
+        of_age = ages == age
+        youngest[of_age] = scale.moved(anniversary, -age)(read[of_age])
+        oldest[of_age] = scale.moved(anniversary, -age - 1)(read[of_age]) + 1
+    return youngest, oldest
 
 
 def _from_age(case: Case) -> int | None:

@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "to {until}; `schedule` shows them all.",
     "note.term-new-contract": "The contract signed first has ended: these are the years of the one that "
     "took its place, from {on} to {until}; `schedule` shows them all.",
+    "note.age-read": "The age of {age} is read on {on} ({fact:fact}).",
     "note.option-changes": "From year {year} on the contract is for {etp} etp.",
     "note.notice-short": "The contract ends on {on} but notice was given on {told}: {months} months are asked for.",
     "note.suspensions-shift": "A suspension moves the anniversaries after it by its length (assumed; D10).",

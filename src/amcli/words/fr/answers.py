@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "{on} au {until} ; `schedule` les donne toutes.",
     "note.term-new-contract": "Le contrat signé d’abord a pris fin : voici les années de celui qui l’a "
     "remplacé, du {on} au {until} ; `schedule` les donne toutes.",
+    "note.age-read": "L'âge de {age} ans est lu au {on} ({fact:fact}).",
     "note.option-changes": "À partir de la {year}{year:re|e} année, le contrat porte sur {etp} etp.",
     "note.notice-short": "Le contrat finit le {on} mais le préavis date du {told} : {months} mois sont demandés.",
     "note.suspensions-shift": "Une suspension décale de sa durée les anniversaires qui la suivent (supposé ; D10).",

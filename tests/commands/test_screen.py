@@ -118,7 +118,7 @@ def test_an_estimate_shows_its_bounds_and_an_assumption_its_mark() -> None:
 def test_a_dispute_is_a_footnote_with_its_effect_where_it_has_one() -> None:
     shown = run("aid", CASE, *ON, "--etp", "1").out
     # seed-001 has year 3 paid whatever the results, seed-000 has not: 3 × 11 000 €
-    assert re.search(r"^D5 .*D5=001: guaranteed 99 000 → 132 000 €", shown, re.MULTILINE)
+    assert re.search(r"^D5 .*D5=001: guaranteed 99 000\* → 132 000 €", shown, re.MULTILINE)
     assert "D4" not in shown  # the band is known: no list sets another one
 
 

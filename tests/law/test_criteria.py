@@ -57,7 +57,7 @@ def test_the_floor_of_general_practice_is_a_count(
 
 
 def test_the_floor_of_2019_is_not_disputed() -> None:
-    profile = {"doctor": ANY_GP, "patients": {"mt": 900, "mt_adult": 640}}
+    profile = {"doctor": ANY_GP, "patients": {"mt": 800, "mt_adult": 640}}
     found = _criterion("floor-mt", profile, text="2019", readings={"D3": "at-least"})
     assert (found.verdict, found.disputes) == ("not_met", ())
 

@@ -113,7 +113,7 @@ def _book_with(key: str, text: str, change: Sourced) -> RuleBook:
 
     def read(header: Header) -> RuleSet:
         rules = plain.rules(header)
-        figures = {**rules.figures, key: change} if header.id == text else rules.figures
+        figures = {**rules.figures, key: change} if header.text == text else rules.figures
         return type(rules)(header, rules.titles, figures)
 
     return RuleBook(plain.headers, read, plain.specialty)
@@ -164,11 +164,11 @@ def test_a_figure_cites_every_rule_that_it_hangs_on_and_is_no_surer(name: str, p
 def _figures_of_the_rules(part: str, text: str | None) -> Iterator[tuple[str, str, Sourced]]:
     """Yield every amount, or every target, of the texts that a question may fall under."""
     for header in book().individual():
-        if text is not None and book().named(text).id != header.id:
+        if text is not None and book().named(text).id != header.text:
             continue
         for key, sourced in book().rules(header).figures.items():
             if key.startswith(part) and key not in DAYS and _changed(sourced.value) is not None:
-                yield header.id, key, sourced
+                yield header.text, key, sourced
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -300,7 +300,7 @@ PRINTED = [
      "1/2 équivalent temps plein (ETP)"),
     ("2019", "payments.year_2.share", "seed-002", "Pour la 2e année", ""),
     ("2024", "aid.full.year_1", "ameli-2024-06", "", ""),
-    ("2024", "bands.mt.p50", "djibe", "", ""),
+    ("2024", "bands.mt.p50", "mesdocs-2026", "", ""),
 ]  # fmt: skip
 
 

@@ -60,10 +60,12 @@ class Envelopes:
         diagnostics: Sequence["PlacedProblem"],
         *,
         on: date | None = None,
+        amendments: tuple[str, ...] = (),
     ) -> bytes:
         """Return one answer as a line of JSON, UTF-8; `profile` is (source, document, name).
 
-        `on` is the day of its question, where it is not that of the run.
+        `on` is the day of its question, where it is not that of the run; `amendments` are those
+        with which the text governs the contract.
         """
         notes = () if answer is None else (*answer.notes, _CAVEAT)
         return _ENCODER.encode(
@@ -71,6 +73,7 @@ class Envelopes:
                 "schema": self._schema,
                 "amcli": __version__,
                 "text": text,
+                **({"amendments": amendments} if amendments else {}),
                 "on": on or self._on,
                 "profile": profile and dict(zip(_PROFILE_KEYS, profile, strict=False)),
                 "result": None if answer is None else self._result(answer.result),

@@ -54,12 +54,23 @@ def answer_schema(command: str, result: type) -> dict[str, Any]:
         "notes": {"type": "array", "items": _object({"code": {"type": "string"}, "text": _TEXT})},
         "diagnostics": {"type": "array", "items": _diagnostic()},
     }
+    frame = _object(properties)
+    frame["properties"] |= _WHERE_AMENDED
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"amcli {command}",
-        **_object(properties),
+        **frame,
         "$defs": dict(sorted(definitions.items())),
     }
+
+
+_WHERE_AMENDED = {
+    "amendments": {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "ids of the amendments with which the text governs the contract",
+    }
+}
 
 
 def _components(*kinds: Any) -> tuple[tuple[dict[str, Any], ...], dict[str, Any]]:

@@ -33,7 +33,7 @@ def _compare(command: Command, given: Given, words: Words) -> int:
 def _cases(profile: "Profile", request: Request) -> Cases:
     """Return a case per text, or per option where one text and several options are asked."""
     _, settings, _, book = request
-    names = settings.texts or tuple(header.id for header in book.individual())
+    names = settings.texts or book.texts()
     if len(names) == 1 and len(settings.etps) > 1:
         asks = [settings._replace(etps=(etp,)).ask(names[0]) for etp in settings.etps]
     else:
@@ -72,7 +72,7 @@ def _with_summary(writer: Writer, *, is_alone: bool = False) -> Writer:
     Raises BadValue where the summary is asked for and fewer than two texts are compared.
     """
     _, settings, _, book = writer.request
-    names = settings.texts or tuple(header.id for header in book.individual())
+    names = settings.texts or book.texts()
     is_compared = len({book.named(name).id for name in names}) > 1
     if is_alone and not is_compared:
         raise BadValue("--summary", "attribution.needs-texts")

@@ -133,9 +133,16 @@ class JsonWriter(Writer):
 
     def encoded(self, item: Item) -> bytes:
         """Return the object of one item as a line, its end left out."""
-        text = None if item.rules is None else item.rules.id
+        header = None if item.rules is None else item.rules.header
         profile = None if item.source is None else (item.source, item.document, item.name)
-        return self._envelopes.encode(text, profile, item.answer, item.diagnostics, on=item.on)
+        return self._envelopes.encode(
+            header and header.text,
+            profile,
+            item.answer,
+            item.diagnostics,
+            on=item.on,
+            amendments=header.amendments if header else (),
+        )
 
     def write(self, item: Item) -> None:
         """Write the object of one item."""

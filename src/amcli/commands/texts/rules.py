@@ -110,7 +110,7 @@ def _check_section(section: str, rules: RuleSet) -> None:
     near = get_close_matches(section, (*known, *rules.figures), n=1, cutoff=0.5)
     code = "rules.no-section-near" if near else "rules.no-section"
     top = ", ".join(name for name in known if "." not in name)
-    params = {"section": section, "text": rules.id, "near": "".join(near), "known": top}
+    params = {"section": section, "text": rules.header.id, "near": "".join(near), "known": top}
     raise BadValue(_SECTION_METAVAR, code, **params)
 
 
@@ -126,7 +126,7 @@ def _sources(settings: Settings, given: Given) -> RulesView:
     if chosen is None:
         return RulesView(SourcesResult(None, listed), settings)
     cited = tuple(source for source in listed if source.cited)
-    return RulesView(SourcesResult(chosen.id, cited), settings)
+    return RulesView(SourcesResult(chosen.header.id, cited), settings)
 
 
 def _diff(settings: Settings, given: Given) -> RulesView:
@@ -178,7 +178,7 @@ def _fork(_command: Command, given: Given, words: Words) -> int:
     _check_id(wording.id, book, settings)
     library = Library(shipped_rules(), settings.rules)
     document = forked(library, parent, changes, wording, settings.on)
-    comment = words.say("rules.fork-comment", parent=parent.id)
+    comment = words.say("rules.fork-comment", parent=parent.header.id)
     code = write_whole(settings.output, f"# {comment}\n\n{document}".encode(), words)
     if not code and settings.output is not None and not settings.is_quiet:
         sentence = words.say("rules.forked", n=len(changes), file=settings.output)
@@ -207,11 +207,12 @@ def _wording(book: RuleBook, parent: RuleSet, settings: Settings, given: Given) 
     """Return the id, the titles and the notes of a fork; its id is the name of its file."""
     stem = PROPOSAL if settings.output is None else _slug(settings.output)
     title = given["title"]
-    base = None if parent.proposed is None else parent.proposed.base
+    changes = parent.proposed if parent.header.is_proposal else None
+    base = None if changes is None else changes.base
     above = parent.titles if base is None else book.named(base).titles
     words = {lang: words_in("fr" if lang == "fr" else "en") for lang in LANGUAGES}
     titles = {
-        lang: title or words[lang].say("rules.fork-title", title=above.get(lang, parent.id))
+        lang: title or words[lang].say("rules.fork-title", title=above.get(lang, parent.header.id))
         for lang in LANGUAGES
     }
     english = words["en"]
@@ -251,7 +252,7 @@ LIST = Command(
     rows=Rows(
         "texts",
         "text=id aliases title_fr=titles.fr title_en=titles.en scope in_force_from in_force_until "
-        "extends base changes figures "
+        "extends amends base changes figures "
         + " ".join(f"{status}=by_status.{status}|0" for status in _COUNTED),
     ),
     page="rules:list_page",

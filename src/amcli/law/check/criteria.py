@@ -8,12 +8,23 @@ from decimal import Decimal
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import exact, given
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Finding, PatientList, Sector, Situation, Status, Zone
+from amcli.law.figures.terms import Finding, PatientList, Sector, Situation, Status
 from amcli.law.lists.bands import starting_count
 from amcli.law.lists.starting import newly_installed
 from amcli.law.text.rules import kept
 
-from .criterion import Criterion, Rule, criteria_of, facts_read, met, of_fact, word
+from .criterion import (
+    ADULTS,
+    KIND,
+    Criterion,
+    Rule,
+    criteria_of,
+    facts_read,
+    met,
+    of_fact,
+    word,
+)
+from .practice_criteria import PRACTICE_RULES
 
 
 def doctor_criteria(case: Case) -> tuple[Criterion, ...]:
@@ -23,7 +34,7 @@ def doctor_criteria(case: Case) -> tuple[Criterion, ...]:
     """
     key = ("person", facts_read(PERSON_RULES)(case.profile), case.ask.readings.key)
     of_person = kept(case.rules.memo, key, criteria_of, PERSON_RULES, case)
-    return of_person + criteria_of(PRACTICE_RULES, case)
+    return of_person + criteria_of(PRACTICE_RULES + FLOOR_RULES, case)
 
 
 @step("criterion")
@@ -169,87 +180,6 @@ def replacement(case: Case) -> Criterion | None:
     )
 
 
-@step("criterion")
-def grouped_practice(case: Case) -> Criterion | None:
-    """Two doctors in the practice, or one of the exemptions."""
-    rule = case.rules.get("eligibility.grouped_practice.min_doctors")
-    if rule is None:
-        return None
-    doctors, zone = case.profile.practice.doctors, case.profile.doctor.zone
-    exemptions = _exemptions(case)
-    open_paths = [path for path, finding in exemptions if finding is Finding.UNDETERMINED]
-    if doctors is None:
-        open_paths.insert(0, "practice.doctors")
-    missing = [path for path in open_paths if path != "doctor.zone" or zone is None]
-    if (doctors is not None and doctors >= rule.value) or any(
-        finding is Finding.MET for _, finding in exemptions
-    ):
-        verdict, missing = Finding.MET, []
-    else:
-        verdict = Finding.UNDETERMINED if open_paths else Finding.NOT_MET
-    disputed = case.rules.value("eligibility.grouped_practice.disputed_zones", ())
-    return Criterion(
-        code="grouped-practice",
-        verdict=verdict,
-        observed=None if doctors is None else given(doctors),
-        required=exact(rule.value, rule.status, rule.sources),
-        bound="at-least",
-        margin=None if doctors is None else exact(doctors - rule.value, rule.status, rule.sources),
-        sources=rule.sources,
-        missing=tuple(missing),
-        disputes=(_ZONE_DISPUTE,) if zone is not None and zone.value in disputed else (),
-    )
-
-
-_ZONE_DISPUTE = "D19"
-
-
-def _exemptions(case: Case) -> list[tuple[str, Finding]]:
-    rules, doctor, practice = case.rules, case.profile.doctor, case.profile.practice
-    key = "eligibility.grouped_practice"
-    found = [("doctor.zone", _zone_exempts(case, doctor.zone))]
-    if rules.value(f"{key}.functional_group"):
-        is_grouped = practice.functional_group
-        finding = Finding.UNDETERMINED if is_grouped is None else met(is_grouped)
-        found.append(("practice.functional_group", finding))
-    above = rules.value(f"{key}.exempt_above_mt_adult")
-    if above is not None and case.is_general_practice:
-        adults = starting_count(case, PatientList.MT)
-        if adults.at_most is not None and adults.at_most <= above:
-            finding = Finding.NOT_MET
-        else:
-            finding = Finding.UNDETERMINED if adults.known is None else Finding.MET
-        found.append((adults.path, finding))
-    return found
-
-
-def _zone_exempts(case: Case, zone: Zone | None) -> Finding:
-    key = "eligibility.grouped_practice"
-    if zone is None:
-        return Finding.UNDETERMINED
-    if zone.value in case.rules.value(f"{key}.disputed_zones", ()):
-        is_exempt = case.ask.readings.uses(_ZONE_DISPUTE, "zip-or-zac")
-        return Finding.MET if is_exempt else Finding.UNDETERMINED
-    return met(zone.value in case.rules.value(f"{key}.exempt_zones", ()))
-
-
-@step("criterion")
-def coordinated_practice(case: Case) -> Criterion | None:
-    """Coordinated practice, or the commitment to it within two years of hire."""
-    rule = case.rules.get("eligibility.coordinated_practice.commitment_months")
-    if rule is None:
-        return None
-    coordinated = case.profile.practice.coordinated
-    return of_fact(
-        "practice.coordinated",
-        coordinated,
-        coordinated is not False,
-        code="coordinated-practice",
-        required="true, committed",
-        sources=rule.sources,
-    )
-
-
 def floor_mt(case: Case) -> Criterion | None:
     """The floor of the list mt: the count of P30 for general practice, else the rank itself."""
     if not _asks_floor(case):
@@ -338,19 +268,28 @@ def soften(case: Case, finding: Finding) -> Finding:
     situations = case.profile.doctor.situations or ()
     if any(situation.value in accepted for situation in situations):
         return Finding.UNDETERMINED
+    if Situation.MANY_CHILDREN.value in accepted and _has_many_children(case):
+        return Finding.UNDETERMINED
     if "newly-installed" in accepted and newly_installed(case) is not Finding.NOT_MET:
         return Finding.UNDETERMINED
     return finding
 
 
-_KIND = ("doctor.specialty", "doctor.mep")
-_ADULTS = ("patients.mt", "patients.mt_adult")
+def _has_many_children(case: Case) -> bool:
+    """Return whether the counts alone tell that so many patients of the list are under 16."""
+    share = case.rules.value("eligibility.floor.children_above")
+    patients = case.profile.patients
+    if share is None or patients.mt is None or patients.mt_adult is None:
+        return False
+    return bool(patients.mt - patients.mt_adult > share * patients.mt)
+
+
 _SOFTENED = ("doctor.situations", "doctor.installed_on")
-# In the order in which they are shown: of the doctor, then of the practice and its patients.
+# In the order in which they are shown: of the doctor, then of the practice and of its patients.
 PERSON_RULES: tuple[Rule[[Case]], ...] = (
     Rule("sector", ("doctor.sector",), "doctor.sector", sector),
     Rule("optam", ("doctor.sector", "doctor.optam"), "doctor.optam", optam),
-    Rule("specialty", (*_KIND, "doctor.tension_department"), "doctor.specialty", specialty),
+    Rule("specialty", (*KIND, "doctor.tension_department"), "doctor.specialty", specialty),
     Rule(
         "clinical-fees",
         ("doctor.specialty", "doctor.clinical_fees_share"),
@@ -359,36 +298,18 @@ PERSON_RULES: tuple[Rule[[Case]], ...] = (
     ),
     Rule("replacement", ("doctor.situations",), "doctor.situations", replacement),
 )
-PRACTICE_RULES: tuple[Rule[[Case]], ...] = (
-    Rule(
-        "grouped-practice",
-        (
-            "practice.doctors",
-            "doctor.zone",
-            "practice.functional_group",
-            *_KIND,
-            *_ADULTS,
-        ),
-        "practice.doctors",
-        grouped_practice,
-    ),
-    Rule(
-        "coordinated-practice",
-        ("practice.coordinated",),
-        "practice.coordinated",
-        coordinated_practice,
-    ),
+FLOOR_RULES: tuple[Rule[[Case]], ...] = (
     Rule(
         "floor-mt",
-        (*_KIND, *_ADULTS, "patients.percentile.mt", *_SOFTENED),
+        (*KIND, *ADULTS, "patients.percentile.mt", *_SOFTENED),
         "patients.mt",
         floor_mt,
     ),
     Rule(
         "floor-fa",
-        (*_KIND, "patients.percentile.fa", *_SOFTENED),
+        (*KIND, "patients.percentile.fa", *_SOFTENED),
         "patients.percentile.fa",
         floor_fa,
     ),
 )
-DOCTOR_RULES = PERSON_RULES + PRACTICE_RULES
+DOCTOR_RULES = PERSON_RULES + PRACTICE_RULES + FLOOR_RULES

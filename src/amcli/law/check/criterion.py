@@ -6,10 +6,12 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, ParamSpec
 
-from amcli.law.figures.sourced import Figure
+from amcli.law.figures.sourced import ABSENT, Absent, Figure
 from amcli.law.figures.terms import Finding
 from amcli.law.profile.profile import Profile
 
+KIND = ("doctor.specialty", "doctor.mep")
+ADULTS = ("patients.mt", "patients.mt_adult")
 Asked = ParamSpec("Asked")  # what a criterion is asked of: a case, a case and an option
 
 
@@ -18,7 +20,8 @@ class Criterion(NamedTuple):
 
     `observed` and `required` are figures for counts and shares, else words of the profile;
     `bound` says whether a figure required is `at-least`, `more-than` or `at-most`; `margin` is
-    observed − required, in the unit of both. `member` names the doctor of a group it is asked of.
+    observed − required, in the unit of both. `member` names the doctor of a group it is asked of,
+    `exemption` what meets it in the place of what is required.
     """
 
     code: str
@@ -32,6 +35,7 @@ class Criterion(NamedTuple):
     missing: tuple[str, ...] = ()
     disputes: tuple[str, ...] = ()
     member: str | None = None
+    exemption: str | Absent = ABSENT
 
 
 class Rule(NamedTuple, Generic[Asked]):

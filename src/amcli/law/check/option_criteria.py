@@ -6,16 +6,22 @@ from fractions import Fraction
 from amcli.law.contract.case import Case
 from amcli.law.contract.life import contract_anniversary, events_of
 from amcli.law.figures.money import decimal
-from amcli.law.figures.sourced import exact, given
+from amcli.law.figures.sourced import ABSENT, exact, given
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, Finding, WorkTime, Zone
 from amcli.law.text.rules import kept
 
 from .criterion import Criterion, Rule, criteria_of, facts_read, met, of_fact
+from .practice_criteria import ALONE_FACTS, alone_zones, grouped, hangs_on_option, stands_alone
 
 
 def option_criteria(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
     """Return the criteria of one option under the text of the case."""
+    return posts_criteria(case, option) + alone_criteria(case, option)
+
+
+def posts_criteria(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
+    """Return the criteria that hang on the posts: those of the option, of a second assistant."""
     if case.rules.get("options.offered") is None:
         return ()
     if option.value in case.rules.value("options.continued", ()):
@@ -24,6 +30,11 @@ def option_criteria(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
         return criteria_of(OPTION_RULES, case, option)
     key = ("option", option, facts_read(OPTION_RULES)(case.profile))
     return kept(case.rules.memo, key, criteria_of, OPTION_RULES, case, option)
+
+
+def alone_criteria(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
+    """Return the criteria that an option puts otherwise to a doctor who practises alone."""
+    return criteria_of(ALONE_RULES, case, option) if hangs_on_option(case) else ()
 
 
 @step("criterion")
@@ -42,9 +53,37 @@ def option_offered(case: Case, option: WorkTime) -> Criterion:
 
 
 def zone_of_option(case: Case, option: WorkTime) -> Criterion | None:
-    """The zones an option is reserved to, where it is."""
+    """The zones an option is reserved to, where it is, and whoever practises there."""
     key = f"options.{option.key}.zones"
-    return None if case.rules.get(key) is None else zone(case, option, key)
+    if case.rules.get(key) is None or (alone_zones(case, option) and hangs_on_option(case)):
+        return None
+    return zone(case, option, key)
+
+
+def zone_or_alone(case: Case, option: WorkTime) -> Criterion | None:
+    """The zones of an option, or those where it is open to a doctor who practises alone."""
+    zones = alone_zones(case, option)
+    if not zones:
+        return None
+    criterion = zone(case, option, f"options.{option.key}.zones")
+    if criterion.verdict is not Finding.NOT_MET:
+        return criterion
+    finding, missing = stands_alone(case, option)
+    return criterion._replace(
+        verdict=finding,
+        missing=missing,
+        required=f"{criterion.required}, {', '.join(zones)}",
+        exemption="alone" if finding is Finding.MET else ABSENT,
+        sources=case.rules.sources(f"options.{option.key}.zones", "options.alone.zones"),
+    )
+
+
+def grouped_by_option(case: Case, option: WorkTime) -> Criterion | None:
+    """Grouped practice where the option may exempt from it and nothing else does."""
+    general = grouped(case)
+    if general is None or general.verdict is Finding.MET:
+        return None
+    return grouped(case, option)
 
 
 def zone_of_second_post(case: Case, option: WorkTime) -> Criterion | None:
@@ -194,6 +233,10 @@ def third_year(case: Case, option: WorkTime) -> Criterion | None:
 OPTION_RULES: tuple[Rule[[Case, WorkTime]], ...] = (
     Rule("option-offered", (), "contract.etp", option_offered),
     Rule("zone", ("doctor.zone",), "doctor.zone", zone_of_option),
+)
+ALONE_RULES: tuple[Rule[[Case, WorkTime]], ...] = (
+    Rule("zone", ALONE_FACTS, "doctor.zone", zone_or_alone),
+    Rule("grouped-practice", ALONE_FACTS, "practice.doctors", grouped_by_option),
 )
 SECOND_POST_RULES: tuple[Rule[[Case, WorkTime]], ...] = (
     Rule("specialty", ("doctor.specialty", "doctor.mep"), "doctor.specialty", general_practice),

@@ -10,10 +10,15 @@ from amcli.law.figures.terms import Finding, Verdict, WorkTime
 
 from .criteria import DOCTOR_RULES, doctor_criteria
 from .criterion import Criterion, Rule
-from .option_criteria import OPTION_RULES, SECOND_POST_RULES, option_criteria
+from .option_criteria import ALONE_RULES, OPTION_RULES, SECOND_POST_RULES, option_criteria
 
 # Every criterion that one doctor is asked for.
-RULES: tuple[Rule[...], ...] = (*DOCTOR_RULES, *OPTION_RULES, *SECOND_POST_RULES)
+RULES: tuple[Rule[...], ...] = (
+    *DOCTOR_RULES,
+    *OPTION_RULES,
+    *ALONE_RULES,
+    *SECOND_POST_RULES,
+)
 NEEDS_GROUP = ("company-form", "members", "floor-mt", "etp-ceiling", "waiting-time")
 
 

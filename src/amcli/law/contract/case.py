@@ -123,7 +123,7 @@ def open_case(profile: Profile, book: RuleBook, ask: Ask) -> Case:
     Raises NoText when no text covers the signature, UnknownText when `ask.text` names none.
     """
     signed_on = profile.contract.signed_on or ask.on
-    rules = book.named(ask.text) if ask.text else book.in_force(signed_on)
+    rules = book.governing(ask.text, signed_on) if ask.text else book.in_force(signed_on)
     options, rounded = _options(profile, rules, ask)
     notes = opening_notes(rules, ask, _defaults(profile, ask), rounded)
     case = Case(profile, book, rules, ask, signed_on, options, not ask.text, notes, {})

@@ -206,7 +206,8 @@ def _successors(case: Case) -> tuple[tuple[_Successor, ...], ...]:
     """Return, for each of the matters, the texts that may take it over, oldest first."""
     if not case.is_followed:
         return ((),) * len(MATTERS)
-    starts = [(header.in_force_from, header) for header in case.book.individual()]
+    texts = (header for header in case.book.individual() if header.amends is None)
+    starts = [(header.in_force_from, header) for header in texts]
     later = [(day.value, header) for day, header in starts if day and day.value > case.signed_on]
     return kept(case.rules.memo, ("successors", len(later)), _taking_over, case, later)
 

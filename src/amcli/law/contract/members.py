@@ -34,7 +34,7 @@ def open_group(stated: GroupProfile, book: RuleBook, ask: Ask) -> Case:
     """
     group = stated.group
     signed_on = group.signed_on or ask.on
-    rules = book.named(ask.text) if ask.text else _in_force(book, signed_on)
+    rules = book.governing(ask.text, signed_on) if ask.text else _in_force(book, signed_on)
     if rules.header.scope != GROUP_SCOPE:
         raise NotForGroups(rules.id, book)
 

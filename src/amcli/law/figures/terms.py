@@ -3,7 +3,7 @@
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 
 class Sector(IntEnum):
@@ -97,10 +97,17 @@ _OPTION_KEYS = {
 }
 
 
-class Posts(NamedTuple):
+class Posts:
     """Posts that a group asks: as many times one post, with targets of their own."""
 
-    etp: Fraction
+    def __init__(self, etp: Fraction) -> None:
+        self.etp = etp
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Posts) and self.etp == other.etp
+
+    def __hash__(self) -> int:
+        return hash(self.etp)
 
     @property
     def value(self) -> str:

@@ -144,7 +144,7 @@ def combined(rates: list[Rate], readings: Readings) -> Rate:
     known = [value for value in values if value is not None]
     low = _combine([rate.low for rate in rates], readings)
     high = _combine([rate.high for rate in rates], readings)
-    if low == high:  # one list at 0 settles it, whatever the other
+    if low == high:  # one list settles it, whatever the other
         return Rate(low, low, high)
     value = _combine(known, readings) if len(known) == len(values) else None
     return Rate(value, low, high, max(rate.status for rate in rates))
@@ -155,7 +155,7 @@ def _combine(rates: list[Fraction], readings: Readings) -> Fraction:
         return sum(rates, Fraction(0)) / len(rates)
     if readings.uses("D6", "all-or-nothing"):
         return Fraction(min(rates) == 1)
-    return min(rates)
+    return max(rates) if readings.uses("D6", "higher") else min(rates)
 
 
 @step("observed")

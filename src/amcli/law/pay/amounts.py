@@ -104,9 +104,13 @@ class Terms(NamedTuple):
     @property
     def acompte_share(self) -> Fraction:
         """The share of the year that comes first."""
-        phase = "later" if self.year >= THIRD_YEAR else f"year_{self.year}"
-        share: Decimal | int = self.rules.value(f"payments.{phase}.share", 1)
+        share: Decimal | int = self.rules.value(f"{self.payment_key}.share", 1)
         return Fraction(share)
+
+    @property
+    def payment_key(self) -> str:
+        """The table of the rules that says how the year is paid."""
+        return f"payments.{'later' if self.year >= THIRD_YEAR else f'year_{self.year}'}"
 
 
 @step("guaranteed")

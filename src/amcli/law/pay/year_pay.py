@@ -179,11 +179,15 @@ def _work_out(case: Case, year: _Year) -> YearPay:
     status, sources = _proof(case, year, found)
     split_status, split_sources = _split_proof(year, status, sources)
     ends = [_Ends(*each) for each in zip(*map(_all_parts, (value, low, high)), strict=True)]
+    share = worst.rules.get(f"{worst.payment_key}.share")
+    acompte_status = status if share is None else max(status, share.status)
     rest_status = split_status
     if results is not None and rate.value is not None:
         status, rest_status = max(status, rate.status), max(split_status, rate.status)
-    first_status = split_status if worst.is_acompte_kept else rest_status
-    statuses = (first_status, rest_status, first_status, rest_status)
+    kept_status = split_status if worst.is_acompte_kept else rest_status
+    if not worst.is_acompte_kept:
+        acompte_status = rest_status
+    statuses = (kept_status, rest_status, acompte_status, rest_status)
     return YearPay(
         year.year,
         year.amounts.id,

@@ -34,7 +34,9 @@ class Header(NamedTuple):
     """What tells one text from another: its names, whom it is for and when it was in force.
 
     A text without `in_force_from` is a proposal: it answers when named, never by date.
-    `parentage` is that of a fork.
+    `parentage` is that of a fork. An amendment has a header of its own: `amends` is the text that
+    it changes from its first day on, `amendments` are all those made until then, itself the last.
+    `amended_on` is the day from which an amendment holds in place of what the header names.
     """
 
     id: str
@@ -45,6 +47,14 @@ class Header(NamedTuple):
     extends: str | None
     place: str
     parentage: Parentage | None = None
+    amends: str | None = None
+    amendments: tuple[str, ...] = ()
+    amended_on: date | None = None
+
+    @property
+    def text(self) -> str:
+        """The id of the text: an amendment is no text of its own."""
+        return self.amends or self.id
 
     @property
     def is_proposal(self) -> bool:
@@ -52,9 +62,12 @@ class Header(NamedTuple):
         return self.in_force_from is None
 
     def covers(self, day: date) -> bool:
-        """Return whether the text can be signed on `day`."""
-        start, end = self.in_force_from, self.in_force_until
-        return start is not None and start.value <= day and (end is None or day <= end.value)
+        """Return whether the text can be signed on `day`, as it stands before it is amended."""
+        if self.in_force_from is None or day < self.in_force_from.value:
+            return False
+        if self.amended_on is not None and day >= self.amended_on:
+            return False
+        return self.in_force_until is None or day <= self.in_force_until.value
 
 
 class Specialty(NamedTuple):
@@ -97,7 +110,8 @@ def kept(
 class RuleSet:
     """The rules of one text. `figures` is read-only; docs/sources.md lists the keys.
 
-    `proposed` is what a proposal changes, None for a text that is or was in force.
+    `id` is that of the text, also where it is read with its amendments (`header.amendments`).
+    `proposed` is what a proposal or an amendment changes, None for any other text.
     """
 
     def __init__(
@@ -108,7 +122,7 @@ class RuleSet:
         proposed: Proposed | None = None,
     ) -> None:
         self.header = header
-        self.id = header.id
+        self.id = header.text
         self.titles = titles
         self.figures = figures
         self.proposed = proposed
@@ -126,7 +140,7 @@ class RuleSet:
     def notes(self) -> tuple[Note, ...]:
         """Return what every answer under a proposal has to say; nothing for a text in force."""
         proposed = self.proposed
-        if proposed is None:
+        if proposed is None or not self.header.is_proposal:
             return ()
         if proposed.base is None or not proposed.keys:
             return (note("proposal-own", text=self.id),)
@@ -210,9 +224,30 @@ class RuleBook:
                 return self.rules(header)
         raise UnknownText(name, tuple(header.id for header in self.headers))
 
+    def governing(self, name: str, day: date) -> RuleSet:
+        """Return the rules of a text for a contract signed on `day`; raises UnknownText.
+
+        A day in the time of the text has the amendments made until then, another all of them; an
+        amendment that is named is meant itself.
+        """
+        versions = self.versions(name)
+        return self.rules(next((one for one in versions if one.covers(day)), versions[-1]))
+
+    def versions(self, name: str) -> tuple[Header, ...]:
+        """Return the headers of a text as it was amended, oldest first; of an amendment alone.
+
+        Raises UnknownText.
+        """
+        named = self.named(name).header
+        return tuple(header for header in self.headers if header.text == named.id) or (named,)
+
     def individual(self) -> tuple[Header, ...]:
-        """Return the headers of the dated texts that one doctor can sign, oldest first."""
+        """Return the headers of what one doctor can sign, texts and amendments, oldest first."""
         return self._individual
+
+    def texts(self) -> tuple[str, ...]:
+        """Return the ids of the dated texts that one doctor can sign, oldest first."""
+        return tuple(dict.fromkeys(header.text for header in self._individual))
 
     def in_force(self, day: date) -> RuleSet:
         """Return the individual rules a contract signed on `day` falls under; raises NoText."""

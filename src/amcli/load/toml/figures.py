@@ -1,7 +1,7 @@
 """What one rule file says, its header and its figures, checked key by key and all at once."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from amcli.law.text.rules import Header, Parentage
 from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.toml.documents import Check, frozen, problem, refuse, table_problems
 from amcli.load.toml.keys import (
+    BUILT_ON,
     HEADER_KEYS,
     KEYS,
     RANKS,
@@ -38,6 +39,7 @@ def header_problems(top: Mapping[str, Any], file: str) -> list[Diagnostic]:
         "id": is_text,
         "aliases": is_texts,
         "scope": lambda value: value in SCOPES,
+        "amends": is_text,
         "extends": is_text,
         "proposal": _is_parentage,
         **{key: lambda value: is_date(stated_value(value)) for key in DATES},
@@ -49,8 +51,10 @@ def header_problems(top: Mapping[str, Any], file: str) -> list[Diagnostic]:
     ]
     if "proposal" in top:
         problems += [problem(file, "AM215", key=key) for key in DATES if key in top]
-    if "id" not in top:
-        problems.append(problem(file, "AM204", key="id"))
+    if "amends" in top:
+        problems += [problem(file, "AM217", key=key) for key in _OF_TEXTS if key in top]
+    needed = ("id", DATES[0]) if "amends" in top else ("id",)
+    problems += [problem(file, "AM204", key=key) for key in needed if key not in top]
     return problems
 
 
@@ -74,7 +78,12 @@ def check_names(headers: Iterable[Header]) -> None:
 
 def check_calendar(headers: Iterable[Header]) -> None:
     """Raise Refused for a gap or an overlap of the texts that a doctor can sign, oldest first."""
-    spans = [(header, *_span(header)) for header in headers if header.scope == SCOPES[0]]
+    headers = tuple(headers)
+    spans = [
+        (header, *_span(header))
+        for header in headers
+        if header.scope == SCOPES[0] and header.amends is None
+    ]
     dated = [(header, start, end) for header, start, end in spans if start is not None]
     problems = []
     for (earlier, _, end), (later, start, _) in pairwise(dated):
@@ -82,8 +91,35 @@ def check_calendar(headers: Iterable[Header]) -> None:
             continue
         code = "AM210" if end >= start else "AM211"
         problems.append(problem(later.place, code, key=DATES[0], other=earlier.id, day=start))
+    problems += _amendment_problems(headers)
     if problems:
         raise Refused(problems)
+
+
+def _amendment_problems(headers: tuple[Header, ...]) -> Iterator[Diagnostic]:
+    """Yield the amendments whose first day is not in the time of their text, or that of another."""
+    taken: dict[tuple[str, date], str] = {}
+    for header in headers:
+        if header.amends is None or header.in_force_from is None:
+            continue
+        day = header.in_force_from.value
+        text = next(other for other in headers if other.id == header.amends)
+        if not text.covers(day) or (text.in_force_from and day == text.in_force_from.value):
+            yield problem(header.place, "AM205", key=DATES[0], value=day)
+        other = taken.setdefault((text.id, day), header.id)
+        if other != header.id:
+            yield problem(header.place, "AM210", key=DATES[0], other=other, day=day)
+
+
+def amended(headers: Sequence[Header]) -> tuple[Header, ...]:
+    """Return headers, oldest first, each with the day from which an amendment changes its text."""
+    following: dict[str, date] = {}
+    dated: list[Header] = []
+    for header in reversed(headers):
+        dated.append(header._replace(amended_on=following.get(header.text)))
+        if header.amends is not None and header.in_force_from is not None:
+            following[header.text] = header.in_force_from.value
+    return tuple(reversed(dated))
 
 
 def _span(header: Header) -> tuple[date | None, date]:
@@ -110,6 +146,7 @@ def band_problems(figures: Mapping[str, Sourced], file: str) -> list[Diagnostic]
 
 
 DATES = ("in_force_from", "in_force_until")
+_OF_TEXTS = ("scope", "extends", "in_force_until", "proposal")  # which an amendment has not
 LANGUAGES = ("fr", "en")
 _STATUSES = {status.label: status for status in Status if status is not Status.ABSENT}
 _CITATION_KEYS = ("source", "locator", "note", "row", "column")
@@ -172,9 +209,9 @@ class _FigureReader:
         self.problems.append(problem(self.file, code, key=key, **params))
 
     def titles(self, document: Mapping[str, Any]) -> Mapping[str, str]:
-        """Return the titles by language; a text that extends no other needs both."""
+        """Return the titles by language; a text that builds on no other needs both."""
         titles = document.get("title", {})
-        needed = () if "extends" in document else LANGUAGES
+        needed = () if any(key in document for key in BUILT_ON) else LANGUAGES
         checks = dict.fromkeys(LANGUAGES, is_text)
         self.problems += table_problems(self.file, titles, "title", checks, needed)
         return titles if isinstance(titles, dict) else {}

@@ -32,6 +32,7 @@ from amcli.load.toml.figures import (
     LANGUAGES,
     SCOPES,
     StatedFigures,
+    amended,
     band_problems,
     check_calendar,
     check_names,
@@ -39,6 +40,7 @@ from amcli.load.toml.figures import (
     read_figures,
     stated_value,
 )
+from amcli.load.toml.keys import BUILT_ON
 
 
 def load_rules(*added: Path) -> RuleBook:
@@ -76,6 +78,17 @@ class RuleFile:
         self.top = self._top()
         self._check()
         self.id: str = self.top["id"]
+
+    def header(self, key: str) -> Any:
+        """Return the value of a key of the header, that of what it completes where it is silent."""
+        if key in self.top or self.completes is None:
+            return stated_value(self.top.get(key))
+        return self.completes.header(key)
+
+    @property
+    def first_day(self) -> date:
+        """The first day in force, the last of the calendar without one."""
+        return self.header(DATES[0]) or date.max
 
     @cached_property
     def document(self) -> Mapping[str, Any]:
@@ -122,14 +135,13 @@ class Library:
 
     def book(self) -> RuleBook:
         """Return the book of all texts; raises Refused where names or dates clash."""
-        files = {file.id: file for file in self.files.values()}
-        headers = sorted((self._header(file) for file in files.values()), key=_by_start)
+        headers = sorted(map(self._header, self.files.values()), key=_by_start)
         try:
             check_names(headers)
             check_calendar(headers)
         except Refused as refused:
             raise _placed(refused, self.files.values()) from None
-        return RuleBook(tuple(headers), self._read, self._specialty)
+        return RuleBook(amended(headers), self._read, self._specialty)
 
     def check_added(self) -> None:
         """Refuse what the user added, whole, whether the question at hand needs it or not."""
@@ -156,25 +168,40 @@ class Library:
         return taken
 
     def lineage(self, file: RuleFile) -> list[RuleFile]:
-        """Return a file and all that it extends, nearest first; raises Refused (AM207)."""
+        """Return a file and all that it builds on, nearest first; raises Refused (AM207)."""
         line = [file]
-        while (name := line[-1].top.get("extends")) is not None:
-            last = line[-1]
-            base = last.completes if name == last.id else self.files.get(name)
+        while (key := next((key for key in BUILT_ON if key in line[-1].top), None)) is not None:
+            last, name = line[-1], line[-1].top[key]
+            base = self._extended(last, name) if key == "extends" else self._amended(last, name)
             if base is None or base in line:
-                raise _placed(refuse(last.place, "AM207", key="extends", value=name), (last,))
+                raise _placed(refuse(last.place, "AM207", key=key, value=name), (last,))
             line.append(base)
         return line
+
+    def _extended(self, file: RuleFile, name: str) -> RuleFile | None:
+        return file.completes if name == file.id else self.files.get(name)
+
+    def _amended(self, file: RuleFile, name: str) -> RuleFile | None:
+        """Return what an amendment of a text changes: that made before it, else the text."""
+        text = self.files.get(name)
+        if text is None or text.header("amends") is not None:
+            return None
+        others = (other for other in self.files.values() if other.header("amends") == name)
+        earlier = [other for other in others if other.first_day < file.first_day]
+        return max(earlier, key=lambda other: other.first_day, default=text)
 
     def _header(self, file: RuleFile) -> Header:
         """Return the header: what completes a text keeps its dates and names, a fork its scope."""
         line = self.lineage(file)
+        amends = file.header("amends")
         top: dict[str, Any] = {}
         for other in reversed(line):
             if other.id == file.id:
                 top |= other.top
             elif "scope" in other.top:
                 top["scope"] = other.top["scope"]
+            if other.id == amends and DATES[1] in other.top:
+                top[DATES[1]] = other.top[DATES[1]]
         return Header(
             file.id,
             tuple(top.get("aliases", ())),
@@ -184,6 +211,8 @@ class Library:
             file.top.get("extends"),
             file.place,
             Parentage(**file.top["proposal"]) if "proposal" in file.top else None,
+            amends,
+            tuple(other.id for other in reversed(line) if "amends" in other.top),
         )
 
     def _read(self, header: Header) -> RuleSet:
@@ -192,11 +221,12 @@ class Library:
         titles: dict[str, str] = dict.fromkeys(LANGUAGES, file.id)
         for other in reversed(self.lineage(file)):
             titles |= other.stated.titles
-        proposed = self._proposed(file, figures) if header.is_proposal else None
+        changes = header.is_proposal or header.amends
+        proposed = self._proposed(file, figures) if changes else None
         return RuleSet(header, titles, figures, proposed)
 
     def _proposed(self, file: RuleFile, figures: Mapping[str, Sourced]) -> Proposed:
-        """Return what a proposal changes of the nearest text in force that it builds on."""
+        """Return what a file changes of the nearest text in force that it builds on."""
         for other in self.lineage(file)[1:]:
             if other.id != file.id and self._is_dated(other):
                 before = self.figures(other)

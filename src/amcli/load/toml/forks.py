@@ -86,7 +86,7 @@ def _read(key: str, written: str, parent: RuleSet) -> Any:
         code = "bad-value" if sample is None else "bad-value-sample"
         raise NotAChange(code, key=key, value=written, sample=sample)
     if present is not None and frozen(value) == present.value:
-        raise NotAChange("same", key=key, value=written, text=parent.id)
+        raise NotAChange("same", key=key, value=written, text=parent.header.id)
     return value
 
 
@@ -104,7 +104,7 @@ def forked(
     figures = {key: figure for key, figure in parent.figures.items() if key not in DATES}
     for key, value in changes.items():
         before = toml_of(parent.value(key)) if key in figures else "—"
-        proof = Citation(wording.id, key, wording.note(before, parent.id))
+        proof = Citation(wording.id, key, wording.note(before, parent.header.id))
         figures[key] = Sourced(frozen(value), Status.ASSUMED, (proof,))
     problems = band_problems(figures, wording.id)
     if problems:
@@ -117,8 +117,8 @@ def forked(
         document["extends"] = base_id
     document["title"] = dict(wording.titles)
     document["proposal"] = {
-        "parent": parent.id,
-        "parent_sha256": sha256_of(library.files[parent.id].path),
+        "parent": parent.header.id,
+        "parent_sha256": sha256_of(library.files[parent.header.id].path),
         "forked_on": on,
     }
     document["sources"] = _sources(library, written, wording, on)
@@ -127,7 +127,7 @@ def forked(
 
 def _shipped_base(library: Library, parent: RuleSet) -> tuple[str | None, Mapping[str, Sourced]]:
     """Return the nearest shipped text below a text, with its figures; none of a text of its own."""
-    for file in library.lineage(library.files[parent.id]):
+    for file in library.lineage(library.files[parent.header.id]):
         if file.is_shipped:
             shipped = Library(shipped_rules(), ())
             return file.id, shipped.figures(shipped.files[file.id])

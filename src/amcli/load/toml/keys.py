@@ -151,6 +151,7 @@ KEYS: dict[str, Check] = {
     "eligibility.replacement_excluded": is_flag,
     "eligibility.floor.bound": _one_of("at-least", "more-than"),
     "eligibility.floor.softened_by": _some_of(SOFTENING),
+    "eligibility.floor.children_above": _is_share,
     "eligibility.grouped_practice.min_doctors": _is_count,
     "eligibility.grouped_practice.exempt_zones": _is_zones,
     "eligibility.grouped_practice.disputed_zones": _is_zones,
@@ -167,6 +168,9 @@ KEYS: dict[str, Check] = {
     "options.offered": _is_options,
     "options.continued": _is_options,
     **{f"options.{option}.zones": _is_zones for option in _OPTIONS},
+    "options.alone.options": _is_options,
+    "options.alone.zones": _is_zones,
+    "options.alone.from_rank": _one_of(*RANKS),
     "second_assistant.first_etp": _is_etp,
     "second_assistant.zones": _is_zones,
     "second_assistant.from_year": _is_span,
@@ -201,5 +205,6 @@ KEYS: dict[str, Check] = {
     **_each("transition", ("amounts", "payments", "targets"), _TRANSITION),
     "renewal.tacit_options": _is_options,
 }
-HEADER_KEYS = ("id", "aliases", "scope", "extends", "in_force_from", "in_force_until")
+HEADER_KEYS = ("id", "aliases", "scope", "amends", "extends", "in_force_from", "in_force_until")
+BUILT_ON = ("amends", "extends")  # what names the text that a file builds on
 SECTIONS = ("title", "citations", "sources", "proposal", "gaps")

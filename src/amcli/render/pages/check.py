@@ -6,7 +6,7 @@ from typing import Any
 from amcli.law.check.criterion import Criterion
 from amcli.law.check.eligibility import CheckResult
 from amcli.law.check.next_steps import Flip, Step
-from amcli.law.figures.sourced import Figure
+from amcli.law.figures.sourced import ABSENT, Figure
 from amcli.law.figures.terms import Finding
 from amcli.render.footnotes import Footnotes
 from amcli.render.frame import answer_phrase, day_code, fact_text, facts_text, header
@@ -123,6 +123,8 @@ def _margin(criterion: Criterion, shown: Shown, words: Words) -> str:
     if criterion.missing:
         names = _members(shown.answer.result)
         return words.say("margin.missing", facts=facts_text(criterion.missing, words, names))
+    if criterion.exemption is not ABSENT:
+        return words.say(f"exemption.{criterion.exemption}")
     if criterion.margin is None or criterion.margin.value is None:
         return ""
     margin: Any = criterion.margin.value

@@ -66,7 +66,7 @@ def _text_row(text: TextListed, words: Words) -> Row:
         words.of(text.titles, text.id),
         _in_force(text, words),
         words.say(f"rules.scope.{text.scope}"),
-        text.extends or "",
+        text.amends or text.extends or "",
         _counts(text, words),
     )
 
@@ -112,8 +112,9 @@ def _text_header(shown: Shown, words: Words) -> Iterator[Block]:
         parent, hashed, day = text.parentage
         yield paragraph(words.say("rules.parentage", parent=parent, day=day, hash=hashed[:12]))
     if text.changes and text.base is not None:
-        proposal = words.say("note.proposal", text=text.id, base=text.base, changes=text.changes)
-        yield paragraph(f"! {proposal}", style="unsure")
+        code = "rules.amendment" if text.amends else "note.proposal"
+        changed = words.say(code, text=text.id, base=text.base, changes=text.changes)
+        yield paragraph(changed if text.amends else f"! {changed}", style="unsure")
 
 
 def _section_of(part: RuleTable | RuleFigure) -> str:

@@ -102,7 +102,9 @@ def traced(case: Case) -> Case:
 
 
 def _watched(case: Case) -> Case:
-    return TracedCase(**(case._asdict() | {"rules": case.book.named(case.rules.id), "memo": {}}))
+    return TracedCase(
+        **(case._asdict() | {"rules": case.book.rules(case.rules.header), "memo": {}})
+    )
 
 
 def _watched_rules(rules: RuleSet) -> RuleSet:

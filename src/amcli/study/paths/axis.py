@@ -149,14 +149,14 @@ def rule_sets(case: Case, *, varies: bool = False) -> tuple[RuleSet, ...]:
     """
     if varies and case.is_followed:
         return tuple(case.book.rules(header) for header in case.book.individual())
-    found = {case.rules.id: case.rules}
+    found = {case.rules.header.id: case.rules}
     for option in case.options:
         for year in (line for term in terms(case, option) for line in term.years):
             for rules in (year.amounts, year.payments, year.targets):
-                found.setdefault(rules.id, rules)
+                found.setdefault(rules.header.id, rules)
     if case.ask.readings.uses("D13", "as-2024"):
         later = case.book.named("2024-convention")
-        found.setdefault(later.id, later)
+        found.setdefault(later.header.id, later)
     return tuple(found.values())
 
 

@@ -17,7 +17,8 @@ from amcli.study.rules.rule_tables import DATES, RuleFigure, figures_under, rule
 class TextListed(NamedTuple):
     """A text: its names, titles by language, days in force, parent, and figures by status.
 
-    `is_proposal`: it was never in force; `changes` are the keys it changes of `base`.
+    `is_proposal`: it was never in force; `amends` is the text that an amendment changes;
+    `changes` are the keys that either changes of `base`.
     """
 
     id: str
@@ -27,6 +28,7 @@ class TextListed(NamedTuple):
     in_force_from: date | None
     in_force_until: date | None
     extends: str | None
+    amends: str | None
     is_proposal: bool
     parentage: Parentage | None
     base: str | None
@@ -86,13 +88,14 @@ def listed(rules: RuleSet) -> TextListed:
     header, proposed = rules.header, rules.proposed
     counted = Counter(figure.status for figure in rules.figures.values())
     return TextListed(
-        id=rules.id,
+        id=header.id,
         aliases=header.aliases,
         titles=rules.titles,
         scope=header.scope,
         in_force_from=header.in_force_from.value if header.in_force_from else None,
         in_force_until=header.in_force_until.value if header.in_force_until else None,
         extends=header.extends,
+        amends=header.amends,
         is_proposal=header.is_proposal,
         parentage=header.parentage,
         base=None if proposed is None else proposed.base,
@@ -143,7 +146,7 @@ def _citations(
     """Yield who cites what: text, key, source; a reading of a dispute cites as `D5.000`."""
     for rules in texts:
         for key, figure in rules.figures.items():
-            yield from ((rules.id, key, source) for source in figure.sources)
+            yield from ((rules.header.id, key, source) for source in figure.sources)
     for dispute in disputes:
         for reading in dispute.readings.values():
             for citation in dict.fromkeys(one.source for one in reading.citations):

@@ -290,7 +290,7 @@ def documented_values(case: Case, plan: Sweep) -> list[FactValue]:
     texts = [case.rules, *(judging(case, option).rules for option in case.options)]
     stated = {
         size
-        for rules in {rules.id: rules for rules in texts}.values()
+        for rules in {rules.header.id: rules for rules in texts}.values()
         for key, sourced in rules.figures.items()
         if key.startswith("targets.") and key.endswith(f".{name}.points")
         for size, _ in sourced.value

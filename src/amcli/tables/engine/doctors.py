@@ -194,8 +194,6 @@ def _signing(doctors: Doctors) -> Facet:
 
 def _text(doctors: Doctors) -> Facet:
     scale = doctors.scale
-    if scale.asked is not None:
-        return doctors.none(1)
     codes = np.maximum(scale.text_of_class[doctors.facet("signing").codes], 0)
     return Facet(codes, len(scale.sets))
 
@@ -264,6 +262,19 @@ def _of_count(path: str, doctors: Doctors) -> Facet:
         return doctors.none(int(table[-1]) + 1)
     classes = table[np.clip(count, 0, MOST_PATIENTS - 1)]
     return Facet(classes if known.all() else np.where(known, classes, 0), int(table[-1]) + 1)
+
+
+def _adults(doctors: Doctors) -> Facet:
+    """The class of the adults, and whether so many others are children that a floor is adapted."""
+    adults, mt = doctors.column("patients.mt_adult"), doctors.column("patients.mt")
+    codes = np.zeros(doctors.height, np.int64)
+    for share, governed in doctors.per_text(
+        doctors.scale.values("eligibility.floor.children_above")
+    ):
+        if share is not None:
+            above, of = Fraction(share).as_integer_ratio()
+            codes |= governed & adults[1] & mt[1] & ((mt[0] - adults[0]) * of > mt[0] * above)
+    return joined(_of_count("patients.mt_adult", doctors), Facet(codes, 2))
 
 
 def _etp(doctors: Doctors) -> Facet:
@@ -357,6 +368,7 @@ CLASSES: dict[str, Callable[[Doctors], Facet]] = {
     "contract.signed_on": _third_year,
     "contract.etp": _etp,
     **{path: partial(_of_count, path) for path in _LISTS},
+    "patients.mt_adult": _adults,
     **{path: partial(_of_rank, path) for path in _RANKED},
 }
 OF_WORDS = [

@@ -71,7 +71,7 @@ class Engine:
         self.threads = threads
         self.parts = question.parts
         self.aid_columns = aid_columns(
-            self.tables.years, (header.id for header in question.book.headers)
+            self.tables.years, (header.text for header in question.book.headers)
         )
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self.reader = RowReader(question.book, question.ask)
@@ -83,7 +83,7 @@ class Engine:
         """The columns of the answers and their types."""
         columns: dict[str, Any] = {
             ROW: pl.UInt64(), "name": pl.String(), ETP: ETPS,
-            TEXT: pl.Enum([rules.id for rules in self.tables.scale.sets]),
+            TEXT: pl.Enum(list(dict.fromkeys(rules.id for rules in self.tables.scale.sets))),
         }  # fmt: skip
         if CHECK in self.parts:
             columns |= CHECK_COLUMNS
@@ -155,7 +155,8 @@ class Engine:
         if "name" in doctors.facts.columns:
             names = doctors.facts["name"].gather(places)
         etp = pl.Series(ETP, found.option, dtype=pl.UInt8).cat.to(ETPS)
-        text = pl.Series(TEXT, found.text, dtype=pl.UInt8).cat.to(self.schema[TEXT])
+        texts = [rules.id for rules in self.tables.scale.sets]
+        text = pl.Series(TEXT, texts, dtype=self.schema[TEXT]).gather(found.text)
         columns = [rows, names.alias("name"), etp, text]
         if CHECK in self.parts:
             columns += self._checks(found.mask)

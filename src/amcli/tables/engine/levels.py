@@ -1,6 +1,6 @@
 """What the texts look at: the levels and days at which the columns of all tables are cut."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from threading import Lock
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from amcli.law.figures.calendar import anniversary
 from amcli.law.lists.bands import RANKS
 from amcli.law.profile.profile import OLDEST
-from amcli.law.text.rules import RuleBook, RuleSet
+from amcli.law.text.rules import Header, RuleBook, RuleSet
 
 from .curves import MOST_PATIENTS
 
@@ -79,18 +79,19 @@ class DayTable:
 class TextScale:
     """The texts that may govern a row: one that was asked for, or those in force by date.
 
-    `sets` are their rules; a text is known by its place among them. `signing` are the days of
-    signature from which a text, or a year's amounts, may be others.
+    `sets` are their rules, once for each way in which a text is amended; a text is known by its
+    place among them. `signing` are the days of signature from which a text, or a year's amounts,
+    may be others.
     """
 
     def __init__(self, book: RuleBook, asked: str | None, on: date) -> None:
         self.book, self.asked, self.on, self.today = book, asked, on, number_of(on)
-        self.sets: tuple[RuleSet, ...]
-        if asked is not None:
-            self.sets, days = (book.named(asked),), []
-        else:
-            self.sets = tuple(book.rules(header) for header in book.individual())
-            days = sorted(set(_signing_days(book, self.sets, on)))
+        headers = book.individual() if asked is None else book.versions(asked)
+        self.sets: tuple[RuleSet, ...] = tuple(map(book.rules, headers))
+        if asked is None:
+            days = _signing_days(headers, self.sets, on)
+        else:  # one text governs whatever the day, unless it was amended
+            days = _bounds(headers) if len(headers) > 1 else []
         self.signing = np.array([number_of(day) for day in days], dtype=np.int64)
         self.text_of_class = np.array([self._place(day) for day in (OLDEST_DAY, *days)], np.int64)
         self.levels = self._levels()
@@ -101,9 +102,13 @@ class TextScale:
         self._moves: dict[tuple[DayMove, int], DayTable] = {}
 
     def _place(self, day: date) -> int:
-        """Return the place of the text in force on a day, -1 where there is none."""
-        in_force = (self.asked is not None or rules.header.covers(day) for rules in self.sets)
-        return next((place for place, is_it in enumerate(in_force) if is_it), -1)
+        """Return the place of the text that governs a signature on a day, -1 where there is none.
+
+        A text that was asked for governs any day.
+        """
+        in_force = (rules.header.covers(day) for rules in self.sets)
+        other = -1 if self.asked is None else len(self.sets) - 1
+        return next((place for place, is_it in enumerate(in_force) if is_it), other)
 
     def values(self, key: str, default: Any = None) -> tuple[Any, ...]:
         """Return the value that each text gives a key."""
@@ -154,20 +159,28 @@ class TextScale:
         known[specialty.slug] = known[name] = number
 
 
-def _signing_days(book: RuleBook, sets: Sequence[RuleSet], on: date) -> Iterator[date]:
-    """Yield the days of signature from which a text, a year's amounts, or the term, are others."""
-    headers = book.individual()
+def _bounds(headers: Sequence[Header]) -> list[date]:
+    """Return the days of signature from which another text, or version of a text, governs."""
     starts = [header.in_force_from.value for header in headers if header.in_force_from]
     ends = [header.in_force_until.value + _DAY for header in headers if header.in_force_until]
+    return sorted({*starts, *ends})
+
+
+def _signing_days(headers: Sequence[Header], sets: Sequence[RuleSet], on: date) -> list[date]:
+    """Return the days of signature from which a text, a year's amounts, or the term, are others."""
     years = max(rules.value("contract.years", 0) for rules in sets)
-    begun = 1 + max(0, on.year - min(starts, default=on).year) // max(1, years)  # terms, at most
-    for start in (*starts, *ends):
-        yield start
-        for year in range(1, years * (begun + 1) + 1):
-            yield _first_reaching(start, year)
-    for term in range(1, begun + 1):  # from these days on one term less has begun
-        for length in {rules.value("contract.years", 0) for rules in sets} - {0}:
-            yield _first_reaching(on + _DAY, term * length)
+    bounds, first = _bounds(headers), min(_bounds(headers), default=on)
+    begun = 1 + max(0, on.year - first.year) // max(1, years)  # terms, at most
+    opening = (
+        _first_reaching(day, year) for day in bounds for year in range(1, years * (begun + 1) + 1)
+    )
+    lengths = {rules.value("contract.years", 0) for rules in sets} - {0}
+    ending = (  # from these days on one term less has begun
+        _first_reaching(on + _DAY, term * length)
+        for term in range(1, begun + 1)
+        for length in lengths
+    )
+    return sorted({*bounds, *opening, *ending})
 
 
 def _first_reaching(start: date, year: int) -> date:

@@ -8,7 +8,13 @@ import numpy as np
 
 from amcli.law.check.criteria import DOCTOR_RULES
 from amcli.law.check.criterion import Rule
-from amcli.law.check.option_criteria import OPTION_RULES, SECOND_POST_RULES, option_criteria
+from amcli.law.check.option_criteria import (
+    OPTION_RULES,
+    SECOND_POST_RULES,
+    alone_criteria,
+    posts_criteria,
+)
+from amcli.law.check.practice_criteria import ALONE_FACTS
 from amcli.law.check.verdicts import needs_group
 from amcli.law.contract.case import Ask, Case, open_case
 from amcli.law.figures.terms import Option, PatientList
@@ -181,6 +187,11 @@ class Interview:
             "option", self.doctors.facets(classes_of(_OF_OPTIONS)), _mask_of_option
         )
         mask: Codes = self.each(masks) | _values(table)[numbers]
+        is_asked = ["options.alone.zones" in rules.figures for rules in self.tables.scale.sets]
+        if np.array(is_asked)[self.doctors.facet("text").codes].any():
+            facets = self.doctors.facets(classes_of(ALONE_FACTS))
+            table, numbers = self.option_answers("alone", facets, _mask_of_alone)
+            mask = mask | _values(table)[numbers]
         return mask
 
     def aid(self) -> Codes:
@@ -211,7 +222,11 @@ def _mask_of_general(rule: Rule[[Case]]) -> Callable[[Case], int]:
 def _mask_of_option(case: Case, option: Option) -> int:
     if case.rules.header.scope == "group":
         return 0
-    return mask_of(option_criteria(case, option))
+    return mask_of(posts_criteria(case, option))
+
+
+def _mask_of_alone(case: Case, option: Option) -> int:
+    return mask_of(alone_criteria(case, option))
 
 
 def _contract_span(case: Case) -> tuple[BandSpan, tuple[str, ...]]:

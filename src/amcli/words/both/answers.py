@@ -42,6 +42,13 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "margin.at": ("exactement au seuil", "exactly at the threshold"),
     "margin.at-short": ("au seuil, il en faut un de plus", "at the threshold, one more needed"),
     "margin.missing": ("manque : {facts}", "missing: {facts}"),
+    "exemption.zone": ("dispensé : zone", "exempt: the zone"),
+    "exemption.functional-group": ("dispensé : cabinets regroupés", "exempt: a functional group"),
+    "exemption.mt-adult": ("dispensé : nombre d'adultes", "exempt: number of adults"),
+    "exemption.alone": (
+        "dispensé : seul en ZAC, P50 ou plus",
+        "exempt: alone in a ZAC, P50 or above",
+    ),
     # What to do next
     "step.between": ("du {on} au {until}", "between {on} and {until}"),
     "step.from": ("à partir du {on}", "from {on}"),

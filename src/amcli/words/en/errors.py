@@ -220,6 +220,8 @@ SENTENCES: dict[str, str] = {
     "hint.AM215": "remove it, or the table [proposal]; a proposal answers when it is named",
     "error.AM216": "{key} is listed in [gaps] but has a value",
     "hint.AM216": "remove it from [gaps]",
+    "error.AM217": "{key}: an amendment has none of its own",
+    "hint.AM217": "remove it; whom a text is for and when it ends stands in the text that is amended",
     # Warnings
     "error.AM221": "{key} is not there, though {other} is",
     "hint.AM221": "state it, or say under [gaps] why it is not there",

@@ -115,6 +115,7 @@ ELIGIBILITY = {
     "eligibility.replacement_excluded": "replacement doctors left out",
     "eligibility.floor.bound": "patients required: bound of P30",
     "eligibility.floor.softened_by": "situations in which the floor is adapted",
+    "eligibility.floor.children_above": "floor adapted above this share of children",
     "eligibility.grouped_practice.min_doctors": "grouped practice: doctors at least",
     "eligibility.grouped_practice.exempt_zones": "grouped practice: zones exempt",
     "eligibility.grouped_practice.disputed_zones": "grouped practice: zones disputed",

@@ -5,6 +5,7 @@ from .facts import ELIGIBILITY
 SENTENCES: dict[str, str] = {
     **{f"rules.key.{key}": name for key, name in ELIGIBILITY.items()},
     # Pages
+    "rules.amendment": "{text} amends {base}: {changes}.",
     "rules.parentage": "Forked from {parent} on {day}; SHA-256 of its file then: {hash}…",
     "rules.differences": "{n} {n:figure differs|figures differ}",
     "rules.sources": "{n} {n:source|sources}, and what rests on them, on {on}",

@@ -224,6 +224,8 @@ SENTENCES: dict[str, str] = {
     "hint.AM215": "retirez cette clé, ou la table [proposal] ; une proposition répond quand on la nomme",
     "error.AM216": "{key} figure dans [gaps] mais a une valeur",
     "hint.AM216": "retirez-la de [gaps]",
+    "error.AM217": "{key} : un avenant n'en a pas en propre",
+    "hint.AM217": "retirez cette clé ; le texte modifié dit pour qui il est et quand il finit",
     # Warnings
     "error.AM221": "{key} manque, alors que {other} y est",
     "hint.AM221": "donnez la valeur, ou dites sous [gaps] pourquoi elle n'y est pas",

@@ -143,6 +143,7 @@ ELIGIBILITY = {
     "eligibility.replacement_excluded": "remplaçants exclus",
     "eligibility.floor.bound": "patients exigés : borne du P30",
     "eligibility.floor.softened_by": "situations où le seuil est adapté",
+    "eligibility.floor.children_above": "seuil adapté au-dessus de cette part d'enfants",
     "eligibility.grouped_practice.min_doctors": "exercice regroupé : médecins au moins",
     "eligibility.grouped_practice.exempt_zones": "exercice regroupé : zones dispensées",
     "eligibility.grouped_practice.disputed_zones": "exercice regroupé : zones discutées",

@@ -5,6 +5,7 @@ from .facts import ELIGIBILITY
 SENTENCES: dict[str, str] = {
     **{f"rules.key.{key}": name for key, name in ELIGIBILITY.items()},
     # Pages
+    "rules.amendment": "{text} modifie {base} : {changes}.",
     "rules.parentage": "Dérivé de {parent} le {day} ; SHA-256 de son fichier ce jour-là : {hash}…",
     "rules.differences": "{n} {n:chiffre diffère|chiffres diffèrent}",
     "rules.sources": "{n} {n:source|sources}, et ce qui en dépend, au {on}",

@@ -20,7 +20,9 @@ def _years(contract: dict[str, Any], **question: Any) -> Any:
 
 
 def _replaced(share: float) -> dict[str, Any]:
-    return {"etp": "1", "assistant": {"former_secretary": True, "replaced_share": share}}
+    """Return a contract whose six months to fill the former post are long over."""
+    assistant = {"former_secretary": True, "replaced_share": share}
+    return {"etp": "1", "signed_on": "2024-09-01", "assistant": assistant}
 
 
 # A former secretary replaced in part lowers the aid by the part not replaced (seed-002, 12).
@@ -31,7 +33,18 @@ def test_a_post_filled_again_in_part_is_paid_in_part(share: float, first: int) -
 
 
 def test_a_post_filled_again_whole_is_paid_as_if_it_had_never_been_empty() -> None:
-    assert _years(_replaced(1), text="2024") == _years({"etp": "1"}, text="2024")
+    whole = {"etp": "1", "signed_on": "2024-09-01"}
+    assert _years(_replaced(1), text="2024") == _years(whole, text="2024")
+
+
+# The six months to fill the post count from the hire (seed-002, 12): from 31 August to 28 February.
+@pytest.mark.parametrize(
+    ("on", "first"), [("2025-02-27", 38_000), ("2025-02-28", 38_000), ("2025-03-01", 0)]
+)
+def test_nothing_is_reduced_before_the_time_to_fill_the_post_is_over(on: str, first: int) -> None:
+    contract = {**_replaced(0), "hired_on": "2024-08-31", "signed_on": "2024-08-01"}
+    year = _years(contract, on=on)[0]
+    assert ends_of(year.amount) == (first, first, first)
 
 
 def test_a_post_filled_again_in_part_cites_the_rule_and_is_assumed() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.law.lists.bands import BandRange
 from amcli.words.catalogue import Words
@@ -79,6 +80,13 @@ def etp_text(etp: str, words: Words) -> str:
 def day_code(on: object, until: object) -> str:
     """Return the last word of the code of a period, of which one end may not be known."""
     return "between" if on and until else "from" if on else "until"
+
+
+def hours_text(hours: Figure, words: Words) -> str:
+    """Return the hours of a training, or between which they lie."""
+    if hours.value is not None:
+        return words.say("table.hours", n=hours.value)
+    return words.say("table.hours-between", low=hours.low, high=hours.high)
 
 
 def band_blocks(bands: Iterable[BandRange], words: Words) -> list[Block]:

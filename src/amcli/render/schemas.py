@@ -8,16 +8,20 @@ from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from amcli.law.figures.sourced import Absent
+from amcli.law.figures.sourced import Absent, Figure
 from amcli.law.ledger.civil_years import CivilYear
 from amcli.law.pay.targets import MemberTargets
 from amcli.study.margins.margin_sides import Margin
 
 # Keys that only some answers have (the field is `Absent` else): the definition they are added to,
-# and their type. A group's stand wherever that definition does, those that an option of the
-# command asks for in its own answers: by the type of these.
+# and their type. Those of some profiles (groups, a training owed) stand wherever that definition
+# does, those that an option of the command asks for in its own answers: by the type of these.
 _Added: TypeAlias = dict[tuple[str, str], Any]
-_OF_GROUPS: _Added = {("TargetsOption", "members"): tuple[MemberTargets, ...]}
+_OF_SOME: _Added = {
+    ("TargetsOption", "members"): tuple[MemberTargets, ...],
+    ("Entry", "hours"): Figure,
+    ("Step", "hours"): Figure,
+}
 _WHERE_ASKED: dict[str, _Added] = {
     "CheckResult": {("CheckResult", "margins"): tuple[Margin, ...]},
     "AidResult": {("AidResult", "margins"): tuple[Margin, ...]},
@@ -38,7 +42,7 @@ def answer_schema(command: str, result: type) -> dict[str, Any]:
     Keys may be added within a version of the schema; none is removed or changed.
     """
     parts = _components(result)[1]
-    added = {key: kind for key, kind in _OF_GROUPS.items() if key[0] in parts}
+    added = {key: kind for key, kind in _OF_SOME.items() if key[0] in parts}
     added |= _WHERE_ASKED.get(result.__name__, {})
     (reference, *schemas), parts = _components(result, *added.values())
     definitions = {name: _definition(name, part) for name, part in parts.items()}

@@ -70,6 +70,8 @@ def check(case: Case) -> Answer[CheckResult]:
     )
     closed = [option.etp for option in options if option.verdict is not result.verdict]
     notes = (*case.notes, *term_notes(asked), *band_notes(case), *_open_notes(criteria))
+    if any(step.hours for step in result.next):
+        notes += (note("training-ways"),)
     if closed:
         notes += (note("options-differ", verdict=result.verdict.value, options=tuple(closed)),)
     return Answer(result, notes)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from amcli.law.contract.case import Case, member_name, member_path
 from amcli.law.contract.life import hire_counts_from
 from amcli.law.figures.calendar import add_months
-from amcli.law.figures.sourced import Figure
-from amcli.law.figures.terms import Finding
+from amcli.law.figures.sourced import ABSENT, Absent, Figure, exact, merge_sources, unknown
+from amcli.law.figures.terms import Background, Finding
 from amcli.law.profile.facts import Facts, Holder, key_at
 from amcli.law.profile.profile import Profile
 
@@ -25,13 +25,17 @@ class Flip(NamedTuple):
 
 
 class Step(NamedTuple):
-    """Something to do next: code of the word catalogue, fact concerned, who holds it, dates."""
+    """Something to do next: code of the word catalogue, fact concerned, who holds it, dates.
+
+    `hours` are those of the training to enrol in.
+    """
 
     code: str
     path: str | None = None
     who: str | None = None
     on: date | None = None
     until: date | None = None
+    hours: Figure | Absent = ABSENT
 
 
 _MENDS = {rule.code: rule.mends for rule in RULES}
@@ -103,8 +107,22 @@ def _papers(case: Case) -> Iterator[Step]:
         until = add_months(start, months) if is_known else None
         yield Step(code="proof-of-hire", on=start if is_known else None, until=until)
     if not contract.assistant.qualified:
-        yield Step(code="enrol-training")
+        hours = training_hours(case, contract.assistant.background)
+        yield Step(code="enrol-training", hours=hours)
     if case.group is None:  # the leaflet that asks for it is one for a doctor alone
         yield Step(code="dedicated-room")
     for code in ("direct-hire-or-group", "no-remote-only"):
         yield Step(code=code)
+
+
+def training_hours(case: Case, background: Background | None) -> Figure | Absent:
+    """Return the hours of the training owed by a background (D18), absent where no text has any."""
+    whole = case.rules.get("obligations.training_hours")
+    short = case.rules.get("obligations.training_hours_carers")
+    if whole is None or short is None:
+        return ABSENT
+    if background is None:
+        return unknown(short.value, whole.value, merge_sources(short.sources, whole.sources))
+    is_short = background.value in case.rules.value("obligations.shorter_backgrounds", ())
+    rule = short if is_short else whole
+    return exact(rule.value, rule.status, rule.sources)

@@ -7,10 +7,11 @@ what is asked on their lists, `schedule` their days.
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from amcli.law.figures.calendar import anniversary
+from amcli.law.figures.calendar import add_months, anniversary
+from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, WorkTime
 from amcli.law.profile.profile import Event
@@ -256,11 +257,37 @@ def under(case: Case, rules: RuleSet) -> Case:
     return case if rules is case.rules else case._replace(rules=rules, memo={})
 
 
+def replacement_due_on(case: Case) -> date | None:
+    """Return the day by which the post of a former secretary has to be filled again, if any."""
+    rule = case.rules.get("obligations.replacement_months")
+    if rule is None or not case.profile.contract.assistant.former_secretary:
+        return None
+    return add_months(hire_counts_from(case), rule.value)
+
+
 def replaced_share(case: Case) -> Decimal | None:
-    """Return the part of the former secretary's post filled again, where it lowers the aid."""
-    assistant = case.profile.contract.assistant
-    if not assistant.former_secretary or assistant.replaced_share is None:
+    """Return the part of the former secretary's post filled again, where it lowers the aid.
+
+    Nothing is reduced before the time to fill it is over.
+    """
+    share, due_on = case.profile.contract.assistant.replaced_share, replacement_due_on(case)
+    if share is None or share == 1 or due_on is None:
         return None
-    if case.rules.get("obligations.replacement_months") is None:
-        return None
-    return assistant.replaced_share if assistant.replaced_share < 1 else None
+    return share if due_on < case.ask.on else None
+
+
+def late_replacement(case: Case) -> Iterator[Note]:
+    """Yield a warning for a former secretary replaced, or to be replaced, later than is asked."""
+    replaced_on, due_on = case.profile.contract.assistant.replaced_on, replacement_due_on(case)
+    if replaced_on is not None and due_on is not None and replaced_on > due_on:
+        yield note("secretary-late", on=replaced_on, until=due_on)
+
+
+def shifts(case: Case) -> list[int]:
+    """Return by how many days suspensions may move an anniversary: each run of them, in order."""
+    lengths = [
+        (one.until - one.from_).days + 1
+        for one in sorted(case.profile.contract.suspensions, key=lambda one: one.from_)
+        if one.until is not None
+    ]
+    return sorted({total for start in range(len(lengths)) for total in accumulate(lengths[start:])})

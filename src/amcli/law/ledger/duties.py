@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from amcli.law.check.next_steps import training_hours
 from amcli.law.contract.case import Case
-from amcli.law.contract.life import ContractYear, hire_counts_from
+from amcli.law.contract.life import ContractYear, hire_counts_from, replacement_due_on
 from amcli.law.figures.calendar import add_months
 from amcli.law.figures.sourced import Sourced
 from amcli.law.figures.terms import Background, EntryKind, EventKind, Status
@@ -89,12 +90,13 @@ def _training(case: Case, hire: Hire) -> Iterator[Entry]:
         return
     is_open = hire.path is not None and hire.qualified is None
     missing = (f"{hire.path}.qualified",) if is_open else ()
+    hours = training_hours(case, hire.background)
     begun = case.rules.get("obligations.training_begun_months")
     if begun is not None:
-        yield _owed(case, "training-begun", begun, hire, missing)
+        yield _owed(case, "training-begun", begun, hire, missing)._replace(hours=hours)
     due = case.rules.get("obligations.qualification_months")
     if due is not None:
-        yield _owed(case, _qualification(case, hire), due, hire, missing)
+        yield _owed(case, _qualification(case, hire), due, hire, missing)._replace(hours=hours)
 
 
 def _qualification(case: Case, hire: Hire) -> str:
@@ -105,11 +107,15 @@ def _qualification(case: Case, hire: Hire) -> str:
 
 
 def _former_secretary(case: Case) -> Iterator[Entry]:
-    rule = case.rules.get("obligations.replacement_months")
-    assistant = case.profile.contract.assistant
-    if rule is not None and assistant.former_secretary and assistant.replaced_on is None:
-        first = next(hires(case))
-        yield _owed(case, "secretary-replaced", rule, first)
+    """Yield the post of a former secretary to fill, also where that came too late."""
+    rule, due_on = case.rules.get("obligations.replacement_months"), replacement_due_on(case)
+    if rule is None or due_on is None:
+        return
+    replaced_on = case.profile.contract.assistant.replaced_on
+    if replaced_on is None:
+        yield _owed(case, "secretary-replaced", rule, next(hires(case)))
+    elif replaced_on > due_on:
+        yield _owed(case, "secretary-late", rule, next(hires(case)))
 
 
 def _coordinated(case: Case) -> Iterator[Entry]:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from amcli.law.figures.sourced import Figure, Sourced
+from amcli.law.figures.sourced import ABSENT, Absent, Figure, Sourced
 from amcli.law.figures.terms import EntryKind, PaymentPart, Status
 
 
@@ -14,7 +14,7 @@ class Entry(NamedTuple):
     profile paths its date hangs on, `amount` euros for a payment, else None; `text` is the text
     that sets the amount or the duty, `status` how sure the date is and `sources` its proof;
     `term` counts the terms, `contract` the contracts that follow each other; `not_before` is the
-    day before which one of unknown date cannot fall.
+    day before which one of unknown date cannot fall, `hours` are those of a training owed.
     """
 
     on: date | None
@@ -31,6 +31,7 @@ class Entry(NamedTuple):
     term: int = 1
     contract: int = 1
     not_before: date | None = None
+    hours: Figure | Absent = ABSENT
 
 
 def entry_of(

@@ -12,6 +12,7 @@ from amcli.law.contract.life import (
     MATTERS,
     contract_years,
     hire_counts_from,
+    late_replacement,
     not_before,
     open_suspension,
     termination_day,
@@ -299,7 +300,9 @@ def _notes(case: Case, options: tuple[ScheduleOption, ...]) -> tuple[Note, ...]:
     notes = [note("month-end-moved", on=day) for day in _month_ends(case, options)]
     if case.profile.contract.suspensions and not case.ask.readings.uses("D10", "stay"):
         notes.append(note("suspensions-shift"))
-    notes += late_notices(case)
+    notes += (*late_notices(case), *late_replacement(case))
+    if any(entry.hours for option in options for entry in option.entries):
+        notes.append(note("training-ways"))
     notes += _hire_notes(case)
     return tuple(notes)
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from amcli.law.check.verdicts import verdict, verdict_notes
 from amcli.law.contract.case import Answer, Case
-from amcli.law.contract.life import replaced_share
+from amcli.law.contract.life import late_replacement, replaced_share
 from amcli.law.contract.succession import (
     Term,
     options_running,
@@ -204,6 +204,7 @@ def _aid_notes(case: Case) -> tuple[Note, ...]:
     notes = list(age_notes(case)) if case.profile.contract.observations else []
     if share is not None:
         notes.append(note("secretary-not-replaced", share=share))
+    notes += late_replacement(case)
     lines = running_term(case, case.options[0]).years if case.options else ()
     for line in lines:
         if line.amounts is not case.rules:

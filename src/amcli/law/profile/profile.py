@@ -99,7 +99,11 @@ class Patients(Facts):
 
 @facts
 class Assistant(Facts):
-    """The person hired. `replaced_share`: part of the former secretary's post filled, in [0, 1]."""
+    """The person hired.
+
+    `replaced_share`: what is filled again, in [0, 1], of the part of the former post of secretary
+    that became the assistant's.
+    """
 
     background: Background | None = None
     qualified: bool | None = None

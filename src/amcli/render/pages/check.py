@@ -9,7 +9,14 @@ from amcli.law.check.next_steps import Flip, Step
 from amcli.law.figures.sourced import ABSENT, Figure
 from amcli.law.figures.terms import Finding
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import answer_phrase, day_code, fact_text, facts_text, header
+from amcli.render.frame import (
+    answer_phrase,
+    day_code,
+    fact_text,
+    facts_text,
+    header,
+    hours_text,
+)
 from amcli.render.page import (
     Block,
     Heading,
@@ -163,6 +170,8 @@ def _step(step: Step, words: Words, names: list[str]) -> str:
         fact = fact_text(step.path, words, names)
         return words.say(code, fact=fact, path=step.path, who=step.who)
     sentence = words.say(code, who=step.who)
+    if isinstance(step.hours, Figure):
+        sentence = f"{sentence.removesuffix('.')} ({hours_text(step.hours, words)})."
     if step.on is None and step.until is None:
         return sentence
     days = words.say(f"step.{day_code(step.on, step.until)}", on=step.on, until=step.until)

@@ -6,13 +6,20 @@ By civil year: calendar years as rows, what is due, received and left to pay.
 import re
 from collections.abc import Sequence
 
-from amcli.law.figures.sourced import ABSENT, Absent, Number, merge_sources
+from amcli.law.figures.sourced import ABSENT, Absent, Figure, Number, merge_sources
 from amcli.law.ledger.civil_years import CivilYear
 from amcli.law.ledger.entries import Entry
 from amcli.law.ledger.schedule import ScheduleOption, ScheduleResult
 from amcli.render.characters import FIXED
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import day_code, etp_text, facts_text, header, verdict_block
+from amcli.render.frame import (
+    day_code,
+    etp_text,
+    facts_text,
+    header,
+    hours_text,
+    verdict_block,
+)
 from amcli.render.page import (
     Block,
     Grid,
@@ -151,6 +158,8 @@ def _row(
 def what_text(entry: Entry, words: Words) -> str:
     """Return what an entry is, its contract year, and which contract if not the first."""
     text = words.say(f"entry.{_code(entry)}", text=entry.text)
+    if isinstance(entry.hours, Figure):
+        text = f"{text} ({hours_text(entry.hours, words)})"
     if entry.year is not None:
         text = f"{text}, {words.say('table.year-n', n=entry.year)}"
     if entry.contract == 1:

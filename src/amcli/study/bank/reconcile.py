@@ -60,7 +60,8 @@ def reconcile(
     rows = tuple(sorted(book.rows, key=_order))
     result = ReconcileResult(ledger.result.verdict, option.etp, rows, total_owed(rows, on))
     later = sum(line.on > on for line in bank)
-    return Answer(result, (*ledger.notes, *book.notes(), *_later(later, on)))
+    said = (each for each in ledger.notes if each.code != "training-ways")  # not of money
+    return Answer(result, (*said, *book.notes(), *_later(later, on)))
 
 
 class _Book:

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate, pairwise, product
+from itertools import pairwise, product
 from typing import Any, NamedTuple, TypeAlias, assert_never
 
 from amcli.law.contract.case import Case, option_of
-from amcli.law.contract.life import events_of, term_years
+from amcli.law.contract.life import events_of, replacement_due_on, shifts, term_years
 from amcli.law.contract.succession import terms
 from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.money import cut, half_up, up
@@ -296,13 +296,14 @@ Day: TypeAlias = tuple[date, str]
 _DAY = timedelta(days=1)
 _ROOM = timedelta(days=80_000)  # more than a life at either end of the calendar
 _FEBRUARY, _LAST_DAYS = 2, 27  # an anniversary of 29 February lies one day off
-_INSTALLED, _REVIEW, _AGE = (
+_INSTALLED, _REVIEW, _AGE, _REPLACED = (
     "newly_installed.months",
     "obligations.review_months",
     "targets.age.from_age",
+    "obligations.replacement_months",
 )
 SIGNED, BIRTH, INSTALLED = "contract.signed_on", "doctor.birth_date", "doctor.installed_on"
-COUNTED = "patients.measured_on"
+COUNTED, HIRED = "patients.measured_on", "contract.hired_on"
 
 
 def days(case: Case, unknown: Unknown, texts: tuple[RuleSet, ...]) -> Iterator[tuple[int, str]]:
@@ -319,16 +320,14 @@ def days(case: Case, unknown: Unknown, texts: tuple[RuleSet, ...]) -> Iterator[t
 
 
 def _meetings(case: Case, unknown: Unknown, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
-    meetings = _MEETINGS.get(unknown.path)
-    if meetings is not None:
-        return meetings(case, texts)
+    if unknown.path in _MEETINGS:
+        return _MEETINGS[unknown.path](case, texts)
     return ((day, path) for day, path in _stated(case) if path != unknown.path)
 
 
 def _of_birth(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
     """Yield the births that reach the age of a rule on a day that is judged, and who may sign."""
-    for age in (YOUNGEST, OLDEST + 1):
-        yield anniversary(case.ask.on, -age), BIRTH
+    yield from ((anniversary(case.ask.on, -age), BIRTH) for age in (YOUNGEST, OLDEST + 1))
     signed = (day for day, _ in _anniversaries(case, case.signed_on, SIGNED))
     counted = (seen.on for seen in case.profile.contract.observations)
     for day, age in product((case.ask.on, *signed, *counted), _spans(texts, _AGE)):
@@ -354,6 +353,7 @@ def _of_signature(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
     for seen in case.profile.contract.observations:
         for months in _spans(texts, _REVIEW):
             yield from _anniversaries(case, add_months(seen.on, months), _REVIEW, -1)
+    yield from ((day, why) for day, why in _of_hire(case, texts) if why == _REPLACED)
     if (installed_on := case.profile.doctor.installed_on) is not None:
         yield from ((add_months(installed_on, m), _INSTALLED) for m in _spans(texts, _INSTALLED))
 
@@ -361,24 +361,34 @@ def _of_signature(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
 def _of_question(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
     """Yield the days of the question that see a year open, a count, an event, a birthday."""
     yield from _anniversaries(case, case.signed_on, SIGNED)
-    is_read_then = case.age_read is not None and case.age_read.path == DAY
+    is_read_then = case.age_read == (case.ask.on, DAY)
     yield from (_of_count(case, texts) if is_read_then else _stated(case))
+    yield from ((day, _REPLACED) for day in (replacement_due_on(case),) if day is not None)
     yield from _birthdays(case, texts)
     if case.profile.contract.signed_on is None:
         yield from _of_signature(case, texts)
 
 
+def _of_hire(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
+    """Yield the hires after which the time to replace a former secretary ends on the day asked."""
+    if case.profile.contract.assistant.former_secretary:
+        for months in _spans(texts, _REPLACED):
+            yield add_months(case.ask.on, -months), _REPLACED
+    yield from ((day, path) for day, path in _stated(case) if path != HIRED)
+
+
 def _of_count(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
     """Yield the days on which the age, read there, is that of a rule when judged."""
     stated, judged = case.profile.doctor.age, _anniversaries(case, case.signed_on, SIGNED)
-    if stated is not None:
-        for (day, _), age, more in product(judged, _spans(texts, _AGE), (0, 1)):
+    for (day, _), age, more in product(judged, _spans(texts, _AGE), (0, 1)):
+        if stated is not None:
             yield anniversary(day, stated + more - age), _AGE
     yield from ((day, path) for day, path in _stated(case) if path != COUNTED)
 
 
 _MEETINGS = {
     COUNTED: _of_count,
+    HIRED: _of_hire,
     BIRTH: _of_birth,
     INSTALLED: _of_installation,
     SIGNED: _of_signature,
@@ -419,7 +429,7 @@ def _stated(case: Case) -> Iterator[Day]:
     named = (
         (DAY, case.ask.on),
         (SIGNED, contract.signed_on),
-        ("contract.hired_on", contract.hired_on),
+        (HIRED, contract.hired_on),
         ("contract.proof_received_on", contract.proof_received_on),
         (INSTALLED, doctor.installed_on),
         (BIRTH, doctor.birth_date),
@@ -438,13 +448,3 @@ def _stated(case: Case) -> Iterator[Day]:
 
 def _spans(texts: Iterable[RuleSet], key: str) -> set[int]:
     return {rules.value(key) for rules in texts if rules.get(key) is not None}
-
-
-def shifts(case: Case) -> list[int]:
-    """Return by how many days suspensions may move an anniversary: each run of them, in order."""
-    lengths = [
-        (one.until - one.from_).days + 1
-        for one in sorted(case.profile.contract.suspensions, key=lambda one: one.from_)
-        if one.until is not None
-    ]
-    return sorted({total for start in range(len(lengths)) for total in accumulate(lengths[start:])})

@@ -61,6 +61,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "entry.payment-full": ("Aide versée en entier", "Aid paid in full"),
     "entry.payment-solde": ("Solde, selon les résultats", "Solde, following the results"),
     "entry.coordinated-practice": ("Exercice coordonné en place", "Coordinated practice in place"),
+    "table.hours": ("{n} heures", "{n} hours"),
+    "table.hours-between": ("{low} à {high} heures", "{low} to {high} hours"),
     "entry.qualification": ("Assistant qualifié", "Assistant qualified"),
     "entry.qualification-cqp": ("Assistant qualifié (CQP)", "Assistant qualified (CQP)"),
     "entry.qualification-fae": ("Assistant qualifié (FAE)", "Assistant qualified (FAE)"),

@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
     "entry.proof-of-hire": "Proof of hire sent to the CPAM",
     "entry.training-begun": "Training of the assistant begun",
     "entry.secretary-replaced": "Former secretary replaced, else the aid falls in proportion",
+    "entry.secretary-late": "Former secretary replaced too late",
     "entry.payments-change": "Payment rules of another text from here on",
     "entry.targets-change": "Targets of another text from here on",
     "entry.option-change": "Another working time from here on",
@@ -52,6 +53,8 @@ SENTENCES: dict[str, str] = {
     "note.term-new-contract": "The contract signed first has ended: these are the years of the one that "
     "took its place, from {on} to {until}; `schedule` shows them all.",
     "note.age-read": "The age of {age} is read on {on} ({fact:fact}).",
+    "note.secretary-late": "The former secretary is replaced on {on}, after the time allowed ({until}): the aid hangs on it, see the CPAM.",
+    "note.training-ways": "The title is reached by a contrat de professionnalisation, by Pro-A or by validation of experience (VAE); the branch can bear the costs of training.",
     "note.option-changes": "From year {year} on the contract is for {etp} etp.",
     "note.notice-short": "The contract ends on {on} but notice was given on {told}: {months} months are asked for.",
     "note.suspensions-shift": "A suspension moves the anniversaries after it by its length (assumed; D10).",

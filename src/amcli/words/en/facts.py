@@ -41,7 +41,9 @@ FACTS: dict[str, tuple[str, ...]] = {
     "contract.assistant.qualified": ("assistant already qualified",),
     "contract.assistant.former_secretary": ("assistant formerly the secretary",),
     "contract.assistant.replaced_on": ("day the secretary was replaced",),
-    "contract.assistant.replaced_share": ("part of the secretary's post filled again",),
+    "contract.assistant.replaced_share": (
+        "part filled again of what the assistant left of the secretary's post",
+    ),
     "contract.employer_cost": ("employer's cost",),
     "contract.targets_reached": ("targets reached",),
     "contract.notified_targets": ("targets written on the contract",),

@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
     "entry.proof-of-hire": "Justificatif d'embauche envoyé à la CPAM",
     "entry.training-begun": "Formation de l'assistant commencée",
     "entry.secretary-replaced": "Ancien secrétaire remplacé, sinon l'aide baisse d'autant",
+    "entry.secretary-late": "Ancien secrétaire remplacé trop tard",
     "entry.payments-change": "Règles de versement d'un autre texte à partir d'ici",
     "entry.targets-change": "Objectifs d'un autre texte à partir d'ici",
     "entry.option-change": "Autre temps de travail à partir d'ici",
@@ -52,6 +53,8 @@ SENTENCES: dict[str, str] = {
     "note.term-new-contract": "Le contrat signé d’abord a pris fin : voici les années de celui qui l’a "
     "remplacé, du {on} au {until} ; `schedule` les donne toutes.",
     "note.age-read": "L'âge de {age} ans est lu au {on} ({fact:fact}).",
+    "note.secretary-late": "L'ancien secrétaire est remplacé le {on}, après le délai ({until}) : l'aide en dépend, voyez-le avec la CPAM.",
+    "note.training-ways": "Le titre s'obtient en contrat de professionnalisation, en Pro-A ou par la validation des acquis (VAE) ; la branche peut prendre en charge les frais de formation.",
     "note.option-changes": "À partir de la {year}{year:re|e} année, le contrat porte sur {etp} etp.",
     "note.notice-short": "Le contrat finit le {on} mais le préavis date du {told} : {months} mois sont demandés.",
     "note.suspensions-shift": "Une suspension décale de sa durée les anniversaires qui la suivent (supposé ; D10).",

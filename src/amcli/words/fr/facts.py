@@ -65,7 +65,9 @@ FACTS: dict[str, tuple[str, ...]] = {
         "ancienne_secretaire",
     ),
     "contract.assistant.replaced_on": ("jour où le secrétaire a été remplacé", "remplace_le"),
-    "contract.assistant.replaced_share": ("part du poste de secrétaire pourvue à nouveau",),
+    "contract.assistant.replaced_share": (
+        "part, de ce que l'assistant a quitté du poste de secrétaire, pourvue à nouveau",
+    ),
     "contract.employer_cost": ("coût employeur", "cout_employeur", "salaire"),
     "contract.targets_reached": ("objectifs atteints", "objectifs_atteints"),
     "contract.notified_targets": (

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from amcli.law.check.criterion import Criterion
 from amcli.law.check.eligibility import check
-from amcli.law.figures.sourced import Figure
+from amcli.law.figures.sourced import ABSENT, Figure
+from amcli.law.pay.aid import aid
 from figures import notes
 from profiles import AGELESS, ANY_GP, GP, Plain
 from questions import ask
@@ -345,3 +346,49 @@ def test_one_zone_of_2019_is_disputed(zone: str, wanted: tuple[str, ...]) -> Non
     assert [one.disputes for one in found if one.code == "grouped-practice"] in ([wanted], [])
     if zone == "zac":
         assert [one.verdict for one in found if one.code == "grouped-practice"] != []
+
+
+# Two doctors, or an exemption: seed-003 (the zone), quotidien-2019-05 (a functional group),
+# medscape-2020 (more than 1 107 adults).
+@pytest.mark.parametrize(
+    ("doctor", "practice", "adults", "exemption"),
+    [
+        ({"zone": "zip"}, {"doctors": 1}, 900, "zone"),
+        ({"zone": "none"}, {"doctors": 1, "functional_group": True}, 900, "functional-group"),
+        ({"zone": "none"}, {"doctors": 1, "functional_group": False}, 1108, "mt-adult"),
+        ({"zone": "zip"}, {"doctors": 2}, 900, ABSENT),
+        ({"zone": "none"}, {"doctors": 1, "functional_group": False}, 1107, ABSENT),
+    ],
+)
+def test_what_exempts_from_grouped_practice_is_named(
+    doctor: Plain, practice: Plain, adults: int, exemption: object
+) -> None:
+    profile = {
+        "doctor": ANY_GP | doctor,
+        "practice": practice,
+        "patients": {"mt": adults, "mt_adult": adults},
+    }
+    found = _criterion("grouped-practice", profile, text="2019", etp="0.5")
+    assert found.exemption == exemption
+
+
+# Two targets of 2024 at half time: +195 mt and +311 fa from 920 and 1 350 (seed-000, CAS 1).
+@pytest.mark.parametrize(
+    ("reading", "rate"),
+    [("lower", 0.4), ("mean", 0.7), ("all-or-nothing", 0), ("higher", 1)],
+)
+def test_one_target_reached_and_the_other_not_pay_by_the_reading(reading: str, rate: float) -> None:
+    profile = {
+        "doctor": GP,
+        "patients": {"mt": 920, "fa": 1350, "percentile": {"mt": 42, "fa": 42}},
+        "contract": {
+            "etp": 0.5,
+            "signed_on": "2023-06-01",
+            "notified_targets": {"mt": 200, "fa": 300},
+            "observations": [{"on": "2026-05-31", "mt": 1000, "fa": 1650}],
+        },
+    }
+    case = ask(profile, on="2026-11-30", text="2024", readings={"D6": reading})
+    third = aid(case).result.options[0].years[2]
+    # 11 000 in year 3, half of it sure: 80 of 200 patients are 0.4, 300 of 300 are 1.
+    assert third.amount.value == 5500 + 5500 * rate

@@ -35,7 +35,7 @@ _COUNTS = st.one_of(
     st.integers(0, 3500), st.sampled_from([640, 775, 920, 1045, 1107, 1300, 1350, 1351, 1514, 1902])
 )
 _SHARES = st.sampled_from([0, 0.5, 0.799, 0.8, 0.801, 1])
-_MADE_LATER = {"D6": ("lower", "mean", "all-or-nothing")}
+_MADE_LATER = {"D6": ("lower", "mean", "all-or-nothing", "higher")}
 
 
 def days(first: date, last: date) -> st.SearchStrategy[str]:

@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from amcli.law.figures.sourced import Citation, Figure, Sourced, given
 from amcli.law.figures.terms import Status
-from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead, TracedStep
 from amcli.study.explain.explain import ReadingUse, operations
+from amcli.study.explain.tracing import FactRead, ReadingRead, RuleRead, TracedStep
 from amcli.study.paths.what_if import Kind, unknowns
 from made_results import FOUR, ONE, THREE, TWO, WHOLE
 

@@ -9,7 +9,7 @@ R = TypeVar("R")
 
 
 class Follower(Protocol):
-    """What keeps the steps of a run (`tracing.Trace`)."""
+    """What keeps the steps of a run (`explain` opens one)."""
 
     def follow(self, code: str, rule: Callable[..., R], given: tuple[Any, ...], named: Any) -> R:
         """Call a rule as a step; return its result."""

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from amcli.law.contract.case import Answer
 from amcli.law.figures.sourced import Absent, Citation, Figure, Note, status_of
 from amcli.law.figures.terms import Status
-from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead, Trace, TracedStep
 from amcli.law.profile.facts import Facts
+from amcli.study.explain.tracing import FactRead, ReadingRead, RuleRead, Trace, TracedStep
 from amcli.study.paths.result_paths import (
     CONCEPTS,
     NoSuchPath,

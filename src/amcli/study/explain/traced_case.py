@@ -11,10 +11,10 @@ from typing import Any
 from amcli.law.contract.case import Ask, Case, Readings, open_case
 from amcli.law.figures.sourced import Sourced
 from amcli.law.figures.steps import keep_read
-from amcli.law.figures.tracing import FactRead, ReadingRead, RuleRead
 from amcli.law.profile.facts import Facts
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import Memo, RuleBook, RuleSet
+from amcli.study.explain.tracing import FactRead, ReadingRead, RuleRead
 
 _PATH = " path"  # no field has a blank in its name
 

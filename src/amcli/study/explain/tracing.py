@@ -13,9 +13,9 @@ from fractions import Fraction
 from inspect import signature
 from typing import Any, NamedTuple, TypeVar
 
-from .sourced import Sourced
-from .steps import OPEN
-from .terms import Posts
+from amcli.law.figures.sourced import Sourced
+from amcli.law.figures.steps import OPEN
+from amcli.law.figures.terms import Posts
 
 R = TypeVar("R")
 _PLAIN = (int, str, Decimal, Fraction, date, Posts)

@@ -155,6 +155,7 @@ _INCONSISTENT = {
     "too-far": "AM058",
     "twice": "AM059",
     "event-renewal": "AM080",
+    "cents": "AM081",
     "empty-list": "AM031",
     "group-etp": "AM075",
 }

@@ -1,6 +1,6 @@
 """The question asked of the rules: a profile, a day, a text, options, readings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSp
 
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.terms import Option, WorkTime
+from amcli.law.profile.consistency import implausible
 from amcli.law.profile.profile import Profile, StatedDay, age_read_at
 from amcli.law.text.rules import RuleBook, RuleSet, kept
 
@@ -125,21 +126,27 @@ def open_case(profile: Profile, book: RuleBook, ask: Ask) -> Case:
     signed_on = profile.contract.signed_on or ask.on
     rules = book.governing(ask.text, signed_on) if ask.text else book.in_force(signed_on)
     options, rounded = _options(profile, rules, ask)
-    notes = opening_notes(rules, ask, _defaults(profile, ask), rounded)
+    doubts = implausible(profile, min((option.etp for option in options), default=Fraction(1)))
+    notes = opening_notes(rules, ask, _defaults(profile, ask), (*rounded, *doubtful(doubts)))
     case = Case(profile, book, rules, ask, signed_on, options, not ask.text, notes, {})
     if profile.doctor.age is None:
         return case
     return case._replace(age_read=age_read_at(profile, ask.on))
 
 
+def doubtful(doubts: Iterable[tuple[str, Any]]) -> Iterator[Note]:
+    """Yield a warning for each fact that can hardly be meant."""
+    yield from (note("implausible", path=path, value=value) for path, value in doubts)
+
+
 def opening_notes(
-    rules: RuleSet, ask: Ask, defaults: tuple[str, ...], rounded: tuple[Note, ...] = ()
+    rules: RuleSet, ask: Ask, defaults: tuple[str, ...], stated: tuple[Note, ...] = ()
 ) -> tuple[Note, ...]:
-    """Return what every answer about a case says: as if, by default, rounded, read otherwise."""
+    """Return what every answer about a case says: as if, by default, as stated, read otherwise."""
     return (
         *((note("as-if", text=rules.id), *rules.notes()) if ask.text else ()),
         *((note("defaults", facts=defaults, on=ask.on),) if defaults else ()),
-        *rounded,
+        *stated,
         *(
             note("reading-chosen", dispute=dispute, reading=reading)
             for dispute, reading in ask.readings.key

@@ -3,15 +3,18 @@
 Imported when a document has the key `group`.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from amcli.law.figures.terms import Posts
-from amcli.law.profile.group import GroupProfile
+from amcli.law.profile.consistency import implausible, unlikely_costs
+from amcli.law.profile.group import Group, GroupProfile
 from amcli.law.profile.profile import Contract, Doctor, Observation, Profile
 from amcli.law.text.rules import Header, NoText, RuleBook, RuleSet
 
-from .case import GENERAL_PRACTICE, Ask, Case, opening_notes
+from .case import GENERAL_PRACTICE, Ask, Case, doubtful, member_path, opening_notes
 
 GROUP_SCOPE = "group"
 MEMBER = Doctor(specialty=GENERAL_PRACTICE, mep=False)  # what the text asks of each of them
@@ -45,11 +48,21 @@ def open_group(stated: GroupProfile, book: RuleBook, ask: Ask) -> Case:
     etps = ask.etps or ((group.etp,) if group.etp is not None else _usual_etps(rules, len(members)))
     return opened(_together(stated))._replace(
         options=tuple(map(Posts, dict.fromkeys(etps))),
-        notes=opening_notes(rules, ask, _defaults(stated, ask)),
+        notes=opening_notes(
+            rules, ask, _defaults(stated, ask), tuple(doubtful(_doubts(group, min(etps))))
+        ),
         group=group,
         section="group",
         members=members,
     )
+
+
+def _doubts(group: Group, posts: Fraction) -> Iterator[tuple[str, Any]]:
+    """Yield the facts of a group and of its members that can hardly be meant."""
+    yield from unlikely_costs("group", group.employer_cost, posts)
+    for place, member in enumerate(group.members):
+        for path, value in implausible(member, Fraction(0)):
+            yield member_path(place, path), value
 
 
 def _together(stated: GroupProfile) -> Profile:

@@ -5,6 +5,8 @@ A fact that is merely missing is never a problem, nor is an option that a text d
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -13,7 +15,7 @@ from amcli.law.figures.calendar import age_on, anniversary
 from amcli.law.figures.terms import EventKind
 from amcli.law.text.rules import NoText, RuleBook, UnknownText
 
-from .facts import Fact, Facts, Key, keys_of
+from .facts import Fact, Facts, Key, Measure, keys_of
 from .profile import (
     FARTHEST,
     OLDEST,
@@ -29,6 +31,9 @@ from .profile import (
 if TYPE_CHECKING:
     from .group import GroupProfile
 
+CENTS = 2  # decimals of an amount: a third one is a separator of thousands
+LEAST_COST = 5_000  # euros a full-time year: less pays nobody
+MOST_MT, MOST_FA = 5_000, 10_000  # patients of one doctor: more is a typing mistake
 Path: TypeAlias = tuple[str | int, ...]
 
 
@@ -115,6 +120,8 @@ def _value_beyond(fact: Fact, value: Any, path: Path, on: date) -> Sequence[Prob
     if isinstance(value, Facts):
         return _beyond_bounds(value, path, on)
     if fact.high is not None:
+        if fact.measure is Measure.EUROS and value.as_tuple().exponent < -CENTS:
+            return (_problem(path, "cents", value=value),)
         if fact.low <= value <= fact.high:
             return ()
         code = fact.below if value < fact.low else fact.above
@@ -126,6 +133,38 @@ def _value_beyond(fact: Fact, value: Any, path: Path, on: date) -> Sequence[Prob
         return (_problem(path, "future", day=value, on=on),)
     is_near = value.year <= on.year + FARTHEST
     return () if is_near else (_problem(path, "too-far", day=value, on=on),)
+
+
+def implausible(profile: Profile, posts: Fraction) -> Iterator[tuple[str, Decimal | int]]:
+    """Yield the path and value of each fact that can hardly be meant.
+
+    `posts` is the smallest quantity asked: a cost is judged in proportion to it.
+    """
+    stated = profile.contract.employer_cost
+    yield from unlikely_costs("contract", stated, posts)
+    patients = profile.patients
+    yield from _unlikely_lists("patients", patients.mt, patients.fa)
+    for place, seen in enumerate(profile.contract.observations):
+        yield from _unlikely_lists(f"contract.observations[{place}]", seen.mt, seen.fa)
+
+
+def unlikely_costs(
+    section: str, stated: Decimal | tuple[Decimal, ...] | None, posts: Fraction
+) -> Iterator[tuple[str, Decimal]]:
+    """Yield the costs of a contract that pay nobody for a year."""
+    path = f"{section}.employer_cost"
+    if isinstance(stated, tuple):
+        costs = [(f"{path}[{place}]", cost) for place, cost in enumerate(stated)]
+    else:
+        costs = [] if stated is None else [(path, stated)]
+    yield from ((path, cost) for path, cost in costs if cost < LEAST_COST * posts)
+
+
+def _unlikely_lists(path: str, mt: int | None, fa: int | None) -> Iterator[tuple[str, int]]:
+    if mt is not None and mt > MOST_MT:
+        yield f"{path}.mt", mt
+    if fa is not None and (fa > MOST_FA or (mt is not None and 2 * fa < mt)):
+        yield f"{path}.fa", fa
 
 
 def _ages(profile: Profile, birth: date, on: date) -> Iterator[Problem]:

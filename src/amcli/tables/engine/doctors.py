@@ -31,6 +31,7 @@ from .levels import MOST_SPECIALTIES, NO_WORD, OLDEST_DAY, TextScale, places_amo
 Flags: TypeAlias = npt.NDArray[np.bool_]
 OPTIONS = tuple(Option)
 _OF_KIND = ("doctor.specialty", "doctor.mep")
+ROUNDING = 1e-6  # of a cent: what a float adds to an amount of two decimals
 FEW_WORDS = 8  # a column of so few words is compared with each of them
 _LISTS = ("patients.mt", "patients.mt_adult", "patients.fa")
 _RANKED = ("patients.percentile.mt", "patients.percentile.fa")
@@ -165,6 +166,9 @@ class Doctors:
             elif fact.high is not None and dtype.is_numeric():
                 most = MOST_PATIENTS - 1 if path in _LISTS else fact.high
                 yield ~pl.col(path).is_between(float(fact.low), most)
+                if fact.measure is Measure.EUROS:
+                    cents = pl.col(path) * 100
+                    yield (cents - cents.round()).abs() > ROUNDING
 
     def _contradictions(self) -> Iterator[pl.Expr]:
         """Yield what is true of a row whose facts cannot all be so."""

@@ -55,6 +55,7 @@ SENTENCES: dict[str, str] = {
     "note.age-read": "The age of {age} is read on {on} ({fact:fact}).",
     "note.secretary-late": "The former secretary is replaced on {on}, after the time allowed ({until}): the aid hangs on it, see the CPAM.",
     "note.training-ways": "The title is reached by a contrat de professionnalisation, by Pro-A or by validation of experience (VAE); the branch can bear the costs of training.",
+    "note.implausible": "{path} is {value}: hardly likely, check it.",
     "note.option-changes": "From year {year} on the contract is for {etp} etp.",
     "note.notice-short": "The contract ends on {on} but notice was given on {told}: {months} months are asked for.",
     "note.suspensions-shift": "A suspension moves the anniversaries after it by its length (assumed; D10).",

@@ -133,6 +133,8 @@ SENTENCES: dict[str, str] = {
     "hint.AM059": "keep one of the two",
     "error.AM080": "{path} is {day}, before the contract reaches its term ({other})",
     "hint.AM080": "write the day of the term, or remove the event",
+    "error.AM081": "{path} has more than two decimals: {value}",
+    "hint.AM081": "write euros without a separator of thousands, like 28656 or 28656.50",
     "error.AM070": "{path}: no file {value}",
     "hint.AM070": "write the path from the folder of the group's file, or the member's facts here",
     "error.AM071": "{path} is itself a group",

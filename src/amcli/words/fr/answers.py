@@ -55,6 +55,7 @@ SENTENCES: dict[str, str] = {
     "note.age-read": "L'âge de {age} ans est lu au {on} ({fact:fact}).",
     "note.secretary-late": "L'ancien secrétaire est remplacé le {on}, après le délai ({until}) : l'aide en dépend, voyez-le avec la CPAM.",
     "note.training-ways": "Le titre s'obtient en contrat de professionnalisation, en Pro-A ou par la validation des acquis (VAE) ; la branche peut prendre en charge les frais de formation.",
+    "note.implausible": "{path} vaut {value} : c'est peu vraisemblable, vérifiez-le.",
     "note.option-changes": "À partir de la {year}{year:re|e} année, le contrat porte sur {etp} etp.",
     "note.notice-short": "Le contrat finit le {on} mais le préavis date du {told} : {months} mois sont demandés.",
     "note.suspensions-shift": "Une suspension décale de sa durée les anniversaires qui la suivent (supposé ; D10).",

@@ -133,6 +133,8 @@ SENTENCES: dict[str, str] = {
     "hint.AM059": "gardez l'un des deux",
     "error.AM080": "{path} est le {day}, avant le terme du contrat ({other})",
     "hint.AM080": "écrivez le jour du terme, ou retirez l'événement",
+    "error.AM081": "{path} a plus de deux décimales : {value}",
+    "hint.AM081": "écrivez les euros sans séparateur de milliers, comme 28656 ou 28656.50",
     "error.AM070": "{path} : aucun fichier {value}",
     "hint.AM070": "écrivez le chemin depuis le dossier du fichier du groupe, "
     "ou les faits du membre ici",

@@ -151,7 +151,37 @@ def test_hire_and_proof_of_a_group_count_as_those_of_a_doctor() -> None:
     assert {one.code: one.missing for one in silent} == {
         "proof-of-hire": ("group.hired_on",),
         "payment-full": ("group.proof_received_on",),
+        "qualification": ("group.hired_on", "group.assistant.qualified"),
     }
+
+
+# Secondary: qualification within two years, none for nurses, nursing or childcare auxiliaries.
+@pytest.mark.parametrize(
+    ("background", "is_owed"),
+    [
+        ("nurse", False),
+        ("nursing-auxiliary", False),
+        ("childcare-auxiliary", False),
+        ("childcare-nurse", True),
+        ("secretary", True),
+        ("other", True),
+    ],
+)
+def test_a_group_owes_a_proof_of_hire_and_a_qualification(background: str, is_owed: bool) -> None:
+    told = {"hired_on": date(2026, 12, 15), "assistant": {"background": background}}
+    case = group(**told)
+    owed = [one for one in calendar(case).entries if one.kind.value == "obligation"]
+    deadlines = {one.code.partition("-")[0]: one.until for one in owed}
+    wanted = {"proof": date(2027, 1, 15)}
+    assert deadlines == wanted | ({"qualification": date(2028, 12, 15)} if is_owed else {})
+    steps = {step.code for step in check(case).result.next}
+    assert ("enrol-training" in steps) is is_owed
+
+
+def test_a_group_is_told_its_term_and_for_what_the_contract_may_end() -> None:
+    for answer in (check(group()), schedule(group())):
+        (told,) = (one for one in answer.notes if one.code == "group-end-grounds")
+        assert dict(told.params) == {"years": 5, "floor": 775}
 
 
 def test_the_calendar_of_a_group_goes_from_anniversary_to_anniversary() -> None:
@@ -159,6 +189,8 @@ def test_the_calendar_of_a_group_goes_from_anniversary_to_anniversary() -> None:
     joining = [(of[year], of[year], "members-change") for year in (1, 2, 3, 4)]
     wanted = [
         (of[0], date(2027, 1, 1), "payment-full"),  # within a month
+        (of[0], date(2027, 1, 1), "proof-of-hire"),
+        (of[0], of[2], "qualification"),  # within two years
         (of[1], of[1], "payment-full"),
         *((of[year], of[year], "payment-acompte") for year in (2, 3, 4)),
         *((of[year], of[year], "payment-solde") for year in (3, 4, 5)),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from amcli.law.contract.case import Answer, Case
+from amcli.law.contract.life import end_grounds
 from amcli.law.contract.succession import running_contract, term_notes
 from amcli.law.figures.sourced import ABSENT, Absent, Note, note
 from amcli.law.figures.steps import step
@@ -70,6 +71,7 @@ def check(case: Case) -> Answer[CheckResult]:
     )
     closed = [option.etp for option in options if option.verdict is not result.verdict]
     notes = (*case.notes, *term_notes(asked), *band_notes(case), *_open_notes(criteria))
+    notes += tuple(end_grounds(case))
     if any(step.hours for step in result.next):
         notes += (note("training-ways"),)
     if closed:

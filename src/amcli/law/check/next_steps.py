@@ -8,7 +8,8 @@ from amcli.law.contract.case import Case, member_name, member_path
 from amcli.law.contract.life import hire_counts_from
 from amcli.law.figures.calendar import add_months
 from amcli.law.figures.sourced import ABSENT, Absent, Figure, exact, merge_sources, unknown
-from amcli.law.figures.terms import Background, Finding
+from amcli.law.figures.terms import Background, Finding, PatientList
+from amcli.law.lists.bands import starting_count
 from amcli.law.profile.facts import Facts, Holder, key_at
 from amcli.law.profile.profile import Profile
 
@@ -38,6 +39,7 @@ class Step(NamedTuple):
     hours: Figure | Absent = ABSENT
 
 
+MEP = "mep"  # observed of a doctor of a particular practice, whatever the specialty
 _MENDS = {rule.code: rule.mends for rule in RULES}
 
 
@@ -56,18 +58,26 @@ def flips(case: Case, criteria: Iterable[Criterion]) -> tuple[Flip, ...]:
 def _mending(case: Case, criterion: Criterion) -> str | None:
     """Return the fact that mends a criterion, of a group that of the member it is asked of."""
     if case.group is None:
-        return _MENDS.get(criterion.code)
-    from .members import RULES as GROUP_RULES  # few profiles are those of a group
+        path = _MENDS.get(criterion.code)
+    else:
+        from .members import RULES as GROUP_RULES  # few profiles are those of a group
 
-    path = next(rule.mends for rule in GROUP_RULES if rule.code == criterion.code)
+        path = next(rule.mends for rule in GROUP_RULES if rule.code == criterion.code)
+    if criterion.observed == MEP:
+        path = "doctor.mep"
+    elif path == "patients.mt":  # or the adults, where these are counted
+        path = starting_count(case, PatientList.MT).path
+    if criterion.member is None or path is None:
+        return path
     names = [member_name(case, place) for place in range(len(case.members))]
-    is_members = criterion.member is not None
-    return member_path(names.index(criterion.member or ""), path) if is_members else path
+    return member_path(names.index(criterion.member), path)
 
 
 def _needed(criterion: Criterion) -> str | None:
     """Return the value that would meet a criterion, as the profile writes it."""
     required = criterion.required
+    if criterion.observed == MEP:
+        return "false"
     if not isinstance(required, Figure):
         return required
     if required.value is None:
@@ -106,13 +116,20 @@ def _papers(case: Case) -> Iterator[Step]:
         is_known = None not in (contract.hired_on, contract.signed_on)
         until = add_months(start, months) if is_known else None
         yield Step(code="proof-of-hire", on=start if is_known else None, until=until)
-    if not contract.assistant.qualified:
-        hours = training_hours(case, contract.assistant.background)
+    background = contract.assistant.background
+    if not contract.assistant.qualified and not is_exempt(case, background):
+        hours = training_hours(case, background)
         yield Step(code="enrol-training", hours=hours)
     if case.group is None:  # the leaflet that asks for it is one for a doctor alone
         yield Step(code="dedicated-room")
     for code in ("direct-hire-or-group", "no-remote-only"):
         yield Step(code=code)
+
+
+def is_exempt(case: Case, background: Background | None) -> bool:
+    """Return whether a background has no qualification to get."""
+    exempt = case.rules.value("obligations.exempt_backgrounds", ())
+    return background is not None and background.value in exempt
 
 
 def training_hours(case: Case, background: Background | None) -> Figure | Absent:

@@ -291,3 +291,10 @@ def shifts(case: Case) -> list[int]:
         if one.until is not None
     ]
     return sorted({total for start in range(len(lengths)) for total in accumulate(lengths[start:])})
+
+
+def end_grounds(case: Case) -> Iterator[Note]:
+    """Yield how long a group's contract lasts, and for what the CPAM may end it."""
+    floor = case.rules.get("eligibility.group.mean_mt")
+    if case.group is not None and floor is not None and case.rules.get("contract.ended_below"):
+        yield note("group-end-grounds", years=term_years(case), floor=floor.value)

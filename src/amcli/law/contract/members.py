@@ -76,6 +76,7 @@ def _together(stated: GroupProfile) -> Profile:
             signed_on=group.signed_on,
             hired_on=group.hired_on,
             proof_received_on=group.proof_received_on,
+            assistant=group.assistant,
             employer_cost=group.employer_cost,
             observations=tuple(
                 Observation(on=seen.on, mt=seen.mt, fa=seen.fa) for seen in group.achieved

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from amcli.law.check.next_steps import training_hours
+from amcli.law.check.next_steps import is_exempt, training_hours
 from amcli.law.contract.case import Case
 from amcli.law.contract.life import ContractYear, hire_counts_from, replacement_due_on
 from amcli.law.figures.calendar import add_months
@@ -18,21 +18,21 @@ class Hire(NamedTuple):
     """A person hired: the day, and what is known of the training.
 
     `counts_from` is the day from which the hire obliges to something; `path` is their place in the
-    profile, None where it says nothing of them: that of a group.
+    profile.
     """
 
     hired_on: date | None
     counts_from: date
     background: Background | None
     qualified: bool | None
-    path: str | None
+    path: str
 
 
 def hires(case: Case) -> Iterator[Hire]:
     """Yield the first assistant, then those who replaced them."""
     contract = case.profile.contract
     first = contract.assistant
-    place = "contract.assistant" if case.group is None else None
+    place = f"{case.section}.assistant"
     yield Hire(contract.hired_on, hire_counts_from(case), first.background, first.qualified, place)
     for number, event in enumerate(contract.events):
         if event.kind is EventKind.ASSISTANT:
@@ -46,7 +46,7 @@ def duties(case: Case) -> Iterator[Entry]:
     leave = [later.hired_on for later in found[1:]]
     for hire, left_on in zip(found, [*leave, None], strict=True):
         if hire.hired_on is not None:
-            is_first = hire.path in ("contract.assistant", None)
+            is_first = hire is found[0]
             code = "hire" if is_first else "assistant-replaced"
             yield change(code, hire.hired_on, case.rules.id)
         for entry in _of_hire(case, hire):
@@ -86,10 +86,9 @@ def _owed(case: Case, code: str, rule: Sourced, hire: Hire, missing: tuple[str, 
 
 def _training(case: Case, hire: Hire) -> Iterator[Entry]:
     """Yield the training owed by an assistant who is not qualified, by background."""
-    if hire.qualified:
+    if hire.qualified or is_exempt(case, hire.background):
         return
-    is_open = hire.path is not None and hire.qualified is None
-    missing = (f"{hire.path}.qualified",) if is_open else ()
+    missing = (f"{hire.path}.qualified",) if hire.qualified is None else ()
     hours = training_hours(case, hire.background)
     begun = case.rules.get("obligations.training_begun_months")
     if begun is not None:

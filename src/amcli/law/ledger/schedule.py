@@ -11,6 +11,7 @@ from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.life import (
     MATTERS,
     contract_years,
+    end_grounds,
     hire_counts_from,
     late_replacement,
     not_before,
@@ -31,7 +32,7 @@ from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, note, status
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EntryKind, Status, Verdict, WorkTime
 from amcli.law.lists.bands import band_notes
-from amcli.law.lists.results import Rate, year_rate
+from amcli.law.lists.results import Rate, uncounted_notes, year_rate
 from amcli.law.pay.targets import due_on, due_year, judging_in
 from amcli.law.pay.year_pay import paid_years
 
@@ -300,7 +301,8 @@ def _notes(case: Case, options: tuple[ScheduleOption, ...]) -> tuple[Note, ...]:
     notes = [note("month-end-moved", on=day) for day in _month_ends(case, options)]
     if case.profile.contract.suspensions and not case.ask.readings.uses("D10", "stay"):
         notes.append(note("suspensions-shift"))
-    notes += (*late_notices(case), *late_replacement(case))
+    notes += (*late_notices(case), *late_replacement(case), *uncounted_notes(case))
+    notes += end_grounds(case)
     if any(entry.hours for option in options for entry in option.entries):
         notes.append(note("training-ways"))
     notes += _hire_notes(case)

@@ -1,5 +1,6 @@
 """What the lists came to: a year's rates, how two of them make one (D6), what is left to reach."""
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from amcli.law.contract.case import Case, Readings, remembered
 from amcli.law.contract.life import ContractYear, contract_years, under
 from amcli.law.figures.calendar import add_months
 from amcli.law.figures.money import decimal, up
-from amcli.law.figures.sourced import Figure, Number, given, status_of
+from amcli.law.figures.sourced import Figure, Note, Number, given, note, status_of
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Option, PatientList, Status, WorkTime
 from amcli.law.profile.profile import Observation
@@ -34,6 +35,23 @@ def counted(case: Case, observation: Observation, name: PatientList) -> int | No
     is_adult = name is PatientList.MT and case.rules.value("bands.mt_count") == "mt_adult"
     count: int | None = getattr(observation, "mt_adult" if is_adult else name.value)
     return count
+
+
+def uncounted_notes(case: Case) -> Iterator[Note]:
+    """Yield the days on which a list was counted otherwise than the text of its year counts it."""
+    seen = case.profile.contract.observations
+    if not seen or not case.options:
+        return
+    days = {
+        each.on
+        for line in contract_years(case, case.options[0])
+        if line.opens_on is not None and line.targets.value("bands.mt_count") == "mt_adult"
+        for each in seen
+        if each.mt is not None and each.mt_adult is None and line.opens_on <= each.on
+        and (line.closes_on is None or each.on <= line.closes_on)
+    }  # fmt: skip
+    if days and PatientList.MT in lists_asked(case):
+        yield note("observation-not-counted", days=tuple(sorted(days)))
 
 
 @remembered

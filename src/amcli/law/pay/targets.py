@@ -20,7 +20,13 @@ from amcli.law.figures.terms import Band, Finding, Option, PatientList, Verdict,
 from amcli.law.lists.bands import BandRange, band_notes, contract_band, list_band
 from amcli.law.lists.commitments import age_rule, commitment, lists_asked
 from amcli.law.lists.growth import has_rates
-from amcli.law.lists.results import achievement_rate, observed_count, per_month, remaining_patients
+from amcli.law.lists.results import (
+    achievement_rate,
+    observed_count,
+    per_month,
+    remaining_patients,
+    uncounted_notes,
+)
 from amcli.law.lists.starting import age_notes, has_age, list_now, newly_installed
 
 
@@ -109,9 +115,11 @@ def targets(case: Case, *, keeps_all: bool = False) -> Answer[TargetsResult]:
             _option_in(term, option) for term in other_terms(case) for option in _options_held(term)
         )
     notes = (*case.notes, *verdict_notes(decided), *term_notes(case), *band_notes(judged))
-    notes += _target_notes(judged)
+    notes += (*_target_notes(judged), *uncounted_notes(case))
     growths = [one.growth for option in options for one in option.targets if one is not None]
-    if any(growth.value is None and growth.high is None for growth in growths):
+    if case.profile.doctor.specialty is None:
+        notes += (note("specialty-missing"),)
+    elif any(growth.value is None and growth.high is None for growth in growths):
         notes += (note("no-targets-table"),)
     return Answer(TargetsResult(verdict=decided, options=options), notes)
 
@@ -250,6 +258,10 @@ def _disputes(case: Case, option: WorkTime, name: PatientList, judged_on: date) 
     return tuple(found)
 
 
+def _is_new(case: Case) -> bool:
+    return newly_installed(case) is not Finding.NOT_MET and case.is_general_practice
+
+
 def _target_notes(case: Case) -> tuple[Note, ...]:
     notes = []
     doctor, patients = case.profile.doctor, case.profile.patients
@@ -260,6 +272,9 @@ def _target_notes(case: Case) -> tuple[Note, ...]:
         notes.append(note("age-missing", age=case.rules.value("targets.age.from_age")))
     else:
         notes += age_notes(case)
+    further = case.rules.get("newly_installed.next_months")
+    if further is not None and any(map(_is_new, case.members or (case,))):
+        notes.append(note("newly-installed-next", months=further.value))
     counts_adults = case.rules.value("bands.mt_count") == "mt_adult"
     if counts_adults and patients.mt_adult is None and case.is_general_practice:
         notes.append(note("mt-as-adult"))

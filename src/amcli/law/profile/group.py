@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from .facts import Fact, Facts, Holder, Measure, facts
-from .profile import AHEAD, COUNT, EUROS, LARGEST, PAST, Practice, Profile
+from .profile import AHEAD, COUNT, EUROS, LARGEST, PAST, Assistant, Practice, Profile
 
 LEAST_POSTS = Fraction(1, 2)  # no text pays for less than half a post
 MOST_MEMBERS = 100  # a longer list is a typing mistake
@@ -75,6 +75,7 @@ class Group(Facts):
     signed_on: Annotated[date | None, AHEAD] = None
     hired_on: Annotated[date | None, AHEAD] = None
     proof_received_on: Annotated[date | None, AHEAD] = None
+    assistant: Assistant = Assistant()
     employer_cost: Annotated[Decimal | tuple[Decimal, ...] | None, EUROS] = None
     training_site: bool | None = None
     docteurs_juniors: Annotated[int | None, Fact(measure=Measure.DOCTORS, high=LARGEST)] = None

@@ -175,6 +175,7 @@ KEYS: dict[str, Check] = {
     "second_assistant.zones": _is_zones,
     "second_assistant.from_year": _is_span,
     "contract.years": _is_years,
+    "contract.ended_below": _one_of("start"),
     **_each("aid", _OPTIONS, dict.fromkeys(_YEARS, _is_count)),
     "guarantee.full_years": _is_span,
     "guarantee.acompte": is_flag,
@@ -190,6 +191,7 @@ KEYS: dict[str, Check] = {
     "targets.group.fa_per_etp": _is_count,
     "newly_installed.months": _is_span,
     "newly_installed.reach_years": _is_span,
+    "newly_installed.next_months": _is_span,
     "newly_installed.mt": _is_count,
     "newly_installed.fa": _is_count,
     "obligations.proof_of_hire_months": _is_span,
@@ -202,6 +204,7 @@ KEYS: dict[str, Check] = {
     "obligations.training_hours_carers": _is_count,
     "obligations.adaptation_backgrounds": _is_backgrounds,
     "obligations.shorter_backgrounds": _is_backgrounds,
+    "obligations.exempt_backgrounds": _is_backgrounds,
     **_each("transition", ("amounts", "payments", "targets"), _TRANSITION),
     "renewal.tacit_options": _is_options,
 }

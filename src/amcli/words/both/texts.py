@@ -129,6 +129,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "rules.value.proof": ("la preuve d'embauche", "the proof of hire"),
     "rules.value.opening": ("l'ouverture de l'année", "the opening of the year"),
     "rules.value.closing": ("la clôture de l'année", "the closing of the year"),
+    "rules.value.start": ("la patientèle de départ", "the list it started with"),
     "rules.value.anniversary": ("la date anniversaire", "the anniversary"),
     "rules.value.request": ("sur demande", "on request"),
     "rules.value.none": ("hors zone", "outside any zone"),

@@ -40,6 +40,7 @@ SENTENCES: dict[str, str] = {
     "rules.key.targets.age.tolerated_drop": "drop tolerated from that age",
     "rules.key.targets.p95_plus_growth": "growth asked from P95 up",
     "rules.key.newly_installed.months": "newly installed for less than",
+    "rules.key.newly_installed.next_months": "time of the target after that",
     "rules.key.newly_installed.reach_years": "time to reach the levels",
     "rules.key.obligations.proof_of_hire_months": "proof of hire within",
     "rules.key.obligations.training_begun_months": "training begun within",
@@ -47,6 +48,8 @@ SENTENCES: dict[str, str] = {
     "rules.key.obligations.notice_months": "notice to end the contract",
     "rules.key.obligations.training_hours_carers": "hours of training, carers",
     "rules.key.obligations.adaptation_backgrounds": "who needs the adaptation course alone",
+    "rules.key.obligations.exempt_backgrounds": "who has no qualification to get",
+    "rules.key.contract.ended_below": "the CPAM may end it below",
     "rules.key.obligations.shorter_backgrounds": "who has the shorter training",
     "rules.key.renewal.tacit_options": "goes on without a new contract",
     # Words of rule files

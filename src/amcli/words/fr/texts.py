@@ -40,6 +40,7 @@ SENTENCES: dict[str, str] = {
     "rules.key.targets.age.tolerated_drop": "baisse tolérée à partir de cet âge",
     "rules.key.targets.p95_plus_growth": "hausse demandée à partir du P95",
     "rules.key.newly_installed.months": "nouvellement installé depuis moins de",
+    "rules.key.newly_installed.next_months": "délai de l'objectif suivant",
     "rules.key.newly_installed.reach_years": "délai pour atteindre les niveaux",
     "rules.key.obligations.proof_of_hire_months": "justificatif d'embauche sous",
     "rules.key.obligations.training_begun_months": "formation commencée sous",
@@ -47,6 +48,8 @@ SENTENCES: dict[str, str] = {
     "rules.key.obligations.notice_months": "préavis pour mettre fin au contrat",
     "rules.key.obligations.training_hours_carers": "heures de formation, soignants",
     "rules.key.obligations.adaptation_backgrounds": "à qui la formation d'adaptation suffit",
+    "rules.key.obligations.exempt_backgrounds": "qui n'a pas de qualification à obtenir",
+    "rules.key.contract.ended_below": "la CPAM peut y mettre fin sous",
     "rules.key.obligations.shorter_backgrounds": "qui suit la formation courte",
     "rules.key.renewal.tacit_options": "se poursuit sans nouveau contrat",
     # Words of rule files

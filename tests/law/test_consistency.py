@@ -248,3 +248,25 @@ def test_a_day_of_a_group_lies_within_thirty_years(key: str) -> None:
     assert of_group(**{key: LAST}) == []
     found = of_group(**{key: AFTER})
     assert found == [(f"group.{key}", "too-far", {"day": AFTER, "on": TODAY})]
+
+
+@pytest.mark.parametrize(
+    ("event", "found"),
+    [
+        ({"kind": "change", "optam": False}, []),
+        ({"kind": "change", "situations": [], "doctors": 2}, []),
+        ({"kind": "change"}, ["event-needs"]),
+        ({"kind": "change", "etp": 1, "mep": True}, ["event-takes-no"]),
+        ({"kind": "move", "keeps_list": False}, []),
+        ({"kind": "move", "sector": 1}, ["event-takes-no"]),
+        ({"kind": "absence"}, []),
+        ({"kind": "absence", "until": "2026-01-15"}, []),
+        ({"kind": "absence", "until": "2026-01-14"}, ["order"]),
+        ({"kind": "termination", "percentile": {"mt": 40}}, ["event-takes-no"]),
+        ({"kind": "renewal", "percentile": {"mt": 40}, "notified_targets": {"fa": 3}}, []),
+        ({"kind": "renewal", "percentile": {"mt": 101}}, ["percentile"]),
+    ],
+)
+def test_what_an_event_takes_and_needs(event: dict[str, Any], found: list[str]) -> None:
+    contract = {"signed_on": "2020-09-01", "events": [{"on": "2026-01-15", **event}]}
+    assert [code for _, code, _ in said({"contract": contract})] == found

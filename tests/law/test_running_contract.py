@@ -12,10 +12,12 @@ import pytest
 
 from amcli.law.check.eligibility import check
 from amcli.law.contract.case import Case
+from amcli.law.figures.sourced import Figure
 from amcli.law.ledger.entries import Entry
 from amcli.law.ledger.schedule import ScheduleOption, schedule
 from amcli.law.pay.aid import AidOption, aid
 from amcli.law.pay.targets import targets
+from amcli.study.margins.margins import margins
 from profiles import Plain
 from questions import ask
 
@@ -28,7 +30,7 @@ def _doctor(etp: str | None, signed_on: str, **contract: Any) -> Plain:
     return {
         "doctor": DOCTOR,
         "practice": {"doctors": 2, "coordinated": True},
-        "patients": {"mt": 850, "mt_adult": 700, "fa": 1300, "percentile": {"mt": 40, "fa": 40}},
+        "patients": {"mt": 790, "mt_adult": 700, "fa": 1300, "percentile": {"mt": 40, "fa": 40}},
         "contract": {**stated, "signed_on": signed_on, **contract},
     }
 
@@ -253,3 +255,104 @@ def test_a_suspension_that_is_over_moves_the_day_before_which_nothing_comes() ->
     stopped = [{"from_": "2024-01-01", "until": "2024-01-10"}, {"from_": "2026-05-01"}]
     ledger = _ledger(ask(_doctor("1", "2023-09-01", suspensions=stopped), on=ON))
     assert _entry(ledger, "payment-acompte", 4).not_before == date(2026, 9, 11)
+
+
+def _steps(case: Case) -> list[tuple[str, date | None]]:
+    return [(one.code, one.until) for one in check(case).result.next]
+
+
+def test_the_next_steps_of_a_contract_that_runs_are_its_next_dates() -> None:
+    """Reviews every six months (seed-001), two months of notice (djibe), judged from year 3."""
+    told: dict[str, Any] = {"hired_on": "2024-09-09", "assistant": {"qualified": True}}
+    case = ask(_doctor("1", "2024-09-02", proof_received_on="2024-09-20", **told), on=ON)
+    assert _steps(case) == [
+        ("review", date(2027, 3, 2)),
+        ("targets-judged", date(2027, 9, 2)),
+        ("notice", date(2029, 7, 2)),
+        ("term-renewed", date(2029, 9, 2)),
+    ]
+    late = ask(_doctor("1", "2024-09-02", **told), on="2029-07-03")
+    assert _steps(late) == [
+        ("review", date(2029, 9, 2)),
+        ("targets-judged", date(2029, 9, 2)),
+        ("term-renewed", date(2029, 9, 2)),
+    ]
+
+
+def test_a_duty_of_hire_is_a_next_step_until_its_deadline() -> None:
+    plain = _doctor("1", "2024-09-02", hired_on="2024-10-07")
+    due = ask(plain, on="2024-11-07")
+    assert ("proof-of-hire", date(2024, 11, 7)) in _steps(due)
+    assert "proof-of-hire" not in dict(_steps(ask(plain, on="2024-11-08")))
+    received = _doctor("1", "2024-09-02", hired_on="2024-10-07", proof_received_on="2024-10-20")
+    assert "proof-of-hire" not in dict(_steps(ask(received, on="2024-10-25")))
+    third = ask(_doctor("1/3", "2020-03-02", hired_on="2020-05-04"), on="2022-05-04")
+    assert dict(_steps(third))["enrol-training"] == date(2022, 5, 4)
+    # in 2024 the title is due within two years, of 279 hours or 58 (seed-000)
+    (training,) = [one for one in check(due).result.next if one.code == "enrol-training"]
+    assert training.until == date(2026, 10, 7)
+    assert isinstance(training.hours, Figure)
+    assert (training.hours.low, training.hours.high) == (58, 279)
+
+
+def test_who_has_not_signed_yet_is_told_the_papers() -> None:
+    ahead = ask(_doctor("1", "2024-09-02"), on="2024-09-01")
+    unsigned = ask({"doctor": DOCTOR, "patients": {"mt": 900}, "contract": {"etp": "1"}}, on=ON)
+    for case in (ahead, unsigned):
+        assert {"work-contract", "contact-cpam"} <= {code for code, _ in _steps(case)}
+
+
+def test_a_contract_of_2019_that_replaced_nothing_says_that_a_new_one_follows() -> None:
+    case = ask(_doctor("0.5", "2022-03-02"), on="2026-11-30")
+    steps = dict(_steps(case))
+    assert steps["term-new-contract"] == date(2027, 3, 2)
+    assert "may-switch" in steps
+    switched = [{"on": "2025-01-15", "kind": "switch", "text": "2024-convention"}]
+    after = ask(_doctor("0.5", "2022-03-02", events=switched), on="2026-11-30")
+    assert "may-switch" not in dict(_steps(after))
+    assert "may-switch" not in dict(_steps(ask(_doctor("0.5", "2024-09-02"), on=ON)))
+    assert "may-switch" not in dict(_steps(ask(_doctor("0.5", "2022-03-02"), on="2024-06-21")))
+
+
+def test_a_refused_wish_does_not_refuse_the_contract() -> None:
+    wish = [{"on": "2027-05-15", "kind": "option", "etp": "2"}]
+    told = _doctor("1", "2024-09-02", events=wish)
+    told["doctor"] = {**DOCTOR, "zone": "zac"}
+    told["patients"] = {"mt": 1351, "fa": 1902}
+    answer = check(ask(told, on=ON))
+    assert answer.result.verdict == "eligible"
+    assert [(one.etp, one.verdict) for one in answer.result.options] == [("1", "eligible")]
+    refused = {one.code for one in answer.result.criteria if one.verdict == "not_met"}
+    assert refused == {"zone"}  # the second post is for a ZIP
+    for other in (answer, aid(ask(told, on=ON)), schedule(ask(told, on=ON))):
+        said = [dict(one.params) for one in other.notes if one.code == "wish-aside"]
+        assert said == [{"etp": "2", "verdict": "not_eligible"}]
+    assert aid(ask(told, on=ON)).result.verdict == "eligible"
+
+
+COUNTED: list[Plain] = [
+    {"on": "2022-02-20", "mt": 930, "mt_adult": 770, "fa": 1430},
+    {"on": "2023-02-15", "mt": 1010, "mt_adult": 840, "fa": 1560},
+    {"on": "2024-02-15", "mt": 880, "mt_adult": 721, "fa": 1560},
+]
+
+
+@pytest.mark.parametrize(("on", "left"), [("2024-11-30", 7000), (ON, 4 * 7350)])
+def test_a_flip_is_priced_on_the_years_that_are_still_to_be_paid(on: str, left: int) -> None:
+    case = ask(_doctor("1/3", "2020-03-02", observations=COUNTED), on=on)
+    for name in ("check", "aid"):
+        found = {(one.path, one.at): one for one in margins(case, name)}
+        floor = found["patients.mt_adult", 640]
+        assert floor.flips[0].code == "verdict"
+        (lost,) = (one for one in floor.worth if one.what == "contract")
+        assert (lost.before.value, lost.after.value) == (left, 0)
+
+
+def test_what_results_move_by_rounding_is_no_flip_of_the_aid() -> None:
+    case = ask(_doctor("1/3", "2020-03-02", observations=COUNTED), on="2024-11-30")
+    found = margins(case, "aid")
+    assert {flip.code for one in found for flip in one.flips} == {"verdict", "band", "amount"}
+    assert ("patients.mt_adult", 639) not in {(one.path, one.at) for one in found}
+    # P90 and P95 of the third time (avenant7-9-5-2-2): 8 350 and 12 000 for the one year left
+    paid = {one.at: one.worth[0].after.value for one in found if one.unit == "rank"}
+    assert paid == {90: 8350, 95: 12000}

@@ -186,7 +186,7 @@ def test_every_sentence_is_said_somewhere() -> None:
     named = [pattern for pattern in patterns if re.search(r"\w\w", pattern)]
     named.append(r"([^.]+)\.(.+)")  # a kind, and what is of that kind
 
-    def is_written(text: str, depth: int = 3) -> bool:
+    def is_written(text: str, depth: int = 4) -> bool:
         """Return whether the code has this text, or one whose blanks it has texts for."""
         if text in texts or text.isdigit():
             return True

@@ -98,9 +98,7 @@ def answered(case: Case, number: int) -> list[Plain]:
         row: Plain = {"row": number, "etp": option.value, "text": contract.rules.id}
         one = checked.options[place]
         assert one.etp == option.value
-        # A contract of one option answers for those it becomes as well.
-        is_lone = len(contract.options) == 1
-        criteria = [c for c in checked.criteria if is_lone or c.etp in (None, option.value)]
+        criteria = [c for c in checked.criteria if c.etp in (None, option.value)]
         row["verdict"] = one.verdict.value
         for column, finding in (("not_met", "not_met"), ("undetermined", "undetermined")):
             row[column] = {c.code for c in criteria if c.verdict.value == finding}

@@ -121,7 +121,17 @@ READING_CHOICES = st.fixed_dictionaries(
 )
 
 _LAST = date(2032, 12, 31)
-_CHANGES = ("option", "assistant", "move", "switch", "renewal")
+_CHANGES = ("option", "assistant", "move", "switch", "renewal", "change", "absence")
+_NEW_FACTS: dict[str, list[Any]] = {
+    "sector": [1, 2],
+    "optam": [True, False],
+    "specialty": ["general-practice", "geriatrics"],
+    "mep": [True, False],
+    "zone": ["zip", "none"],
+    "situations": [["rqth"], ["replacement"]],
+    "coordinated": [True, False, "committed"],
+    "doctors": [1, 3],
+}
 _OBSERVED = st.integers(0, 3000)
 
 
@@ -133,6 +143,11 @@ def _event(kind: str, day: str, draw: Any) -> Plain:
         event["text"] = draw(st.sampled_from(["2024", "2024-convention", "latest"]))
     elif kind == "move":
         event["zone"] = draw(st.sampled_from(["zip", "zac", "none"]))
+        keeps = draw(st.sampled_from([None, True, False]))
+        event |= {} if keeps is None else {"keeps_list": keeps}
+    elif kind == "change":
+        fact = draw(st.sampled_from(sorted(_NEW_FACTS)))
+        event[fact] = draw(st.sampled_from(_NEW_FACTS[fact]))
     elif kind == "assistant":
         event["background"] = draw(st.sampled_from(["nurse", "secretary", "other"]))
         event["qualified"] = draw(st.booleans())

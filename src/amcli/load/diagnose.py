@@ -244,16 +244,21 @@ class _Repair:
             del holder[key.name]
 
     def _check_specialty(self, slug: Slugs) -> None:
-        doctor = self.survey.plain.get("doctor") or {}
-        written = doctor.get("specialty")
-        if not isinstance(written, str):
-            return
-        found = slug(written)
-        if found is None:
-            self._find("AM029", ("doctor", "specialty"), value=written)
-            del doctor["specialty"]
-        else:
-            doctor["specialty"] = found
+        contract = self.survey.plain.get("contract") or {}
+        parts: list[tuple[Path, Any]] = [(("doctor",), self.survey.plain.get("doctor") or {})]
+        for place, event in enumerate(contract.get("events") or ()):
+            parts.append((("contract", "events", place), event))
+        for path, part in parts:
+            written = part.get("specialty")
+            if not isinstance(written, str):
+                continue
+            found = slug(written)
+            if found is None:
+                self._find("AM029", (*path, "specialty"), value=written)
+                self.spoiled.append((*path, "specialty"))
+                del part["specialty"]
+            else:
+                part["specialty"] = found
 
     def _check_consistency(self, profile: Any) -> None:
         lists = {path[: _first_place(path)] for path in self.spoiled if _first_place(path)}

@@ -5,7 +5,7 @@ numbers, decimals (exact, never a float); anything else is text: `NO`, `01`, `0o
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -110,15 +110,24 @@ def _etp(kind: type, value: Any) -> Fraction:
     raise ValueError("not a number of posts")
 
 
+def _with_specialty(plain: dict[str, Plain]) -> Iterator[dict[str, Any]]:
+    """Yield the parts of a document that name a specialty: the doctor, a change of it."""
+    doctor, contract = plain.get("doctor"), plain.get("contract")
+    if doctor.__class__ is dict and doctor.get("specialty").__class__ is str:
+        yield doctor
+    events = contract.get("events") if contract.__class__ is dict else None
+    for event in events if events.__class__ is list else ():
+        if event.__class__ is dict and event.get("specialty").__class__ is str:
+            yield event
+
+
 def built(plain: dict[str, Plain], terms: ReadTerms, shape: Shape) -> Any:
     """Return what good plain values state; raises Doubt or ValidationError for any others."""
-    doctor = plain.get("doctor")
-    written = doctor.get("specialty") if doctor.__class__ is dict else None
-    if written.__class__ is str:
-        slug = terms.slug(written)
+    for part in _with_specialty(plain):
+        slug = terms.slug(part["specialty"])
         if slug is None:
             raise Doubt
-        plain["doctor"]["specialty"] = slug
+        part["specialty"] = slug
     facts: Any = to_facts(plain, shape.kind)
     if shape.problems(facts, terms.on):
         raise Doubt

@@ -1,6 +1,7 @@
 """What all pages share: whose answer it is, the verdict, bands, facts, options."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding, Verdict
@@ -75,6 +76,13 @@ def etp_text(etp: str, words: Words) -> str:
     """Return an option by its number and its name: `0.5 etp (half time)`."""
     posts, name = words.say("table.etp", etp=etp), f"option.{etp}"
     return f"{posts} ({words.say(name)})" if words.has(name) else posts
+
+
+def etps_text(etp: str, years: Iterable[Any], words: Words) -> str:
+    """Return an option, and those that it becomes: `1/3 etp (third time), then 0.5 etp`."""
+    later = [year.etp for year in years if year.etp not in ("", etp)]
+    parts = [etp_text(etp, words), *(words.say("table.then-etp", etp=each) for each in later)]
+    return ", ".join(dict.fromkeys(parts))
 
 
 def day_code(on: object, until: object) -> str:

@@ -43,13 +43,24 @@ def _cases(profile: "Profile", request: Request) -> Cases:
 
 def _compared(cases: Cases, settings: Settings) -> Answer[Any]:
     """Return a comparison, with why texts differ; not in CSV, nor where options are compared."""
-    compared = _differences(cases, settings)
+    compared = _with_switch(_differences(cases, settings), cases, settings)
     if settings.format is Format.CSV or len({case.rules.id for case in cases}) == 1:
         return compared
     from amcli.study.compare.attribution import attributions
 
     why = attributions(cases, keeps_estimates=not settings.is_strict)
     return compared._replace(result=compared.result._replace(attributions=why))
+
+
+def _with_switch(compared: Answer[Any], cases: Cases, settings: Settings) -> Answer[Any]:
+    """Return a comparison, with staying beside switching where a running contract may switch."""
+    signed_on, on = cases[0].profile.contract.signed_on, cases[0].ask.on
+    if cases[0].group is not None or signed_on is None or signed_on > on:
+        return compared
+    from amcli.study.compare.switching import switching
+
+    switch = switching(cases[0], keeps_all=settings.shows_all)
+    return compared._replace(result=compared.result._replace(switch=switch))
 
 
 def _differences(cases: Cases, settings: Settings) -> Answer[Any]:

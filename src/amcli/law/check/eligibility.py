@@ -11,9 +11,11 @@ from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.law.lists.bands import band_notes
 
+from .broken import event_notes
 from .criterion import Criterion
-from .next_steps import Flip, Step, flips, next_steps
-from .verdicts import all_criteria, best, decide
+from .next_steps import Flip, flips, next_steps
+from .running_steps import Step
+from .verdicts import all_criteria, asked_of, best, decide, wish_notes
 
 
 class OptionVerdict(NamedTuple):
@@ -56,7 +58,7 @@ def check(case: Case) -> Answer[CheckResult]:
     general, by_option = all_criteria(case)
     criteria = (*general, *(criterion for own in by_option for criterion in own))
     options = tuple(
-        option_verdict(option.value, (*general, *own))
+        option_verdict(option.value, tuple(asked_of((*general, *own), option.value)))
         for option, own in zip(case.options, by_option, strict=True)
     )
     missing = tuple(dict.fromkeys(path for criterion in criteria for path in criterion.missing))
@@ -67,13 +69,14 @@ def check(case: Case) -> Answer[CheckResult]:
         criteria=criteria,
         missing=missing,
         flips=flips(case, criteria),
-        next=next_steps(case, missing, whole is not Verdict.NOT_ELIGIBLE),
+        next=next_steps(case, missing, whole is not Verdict.NOT_ELIGIBLE, is_first=case is asked),
     )
     closed = [option.etp for option in options if option.verdict is not result.verdict]
     notes = (*case.notes, *term_notes(asked), *band_notes(case), *_open_notes(criteria))
     notes += tuple(end_grounds(case))
     if any(step.hours for step in result.next):
         notes += (note("training-ways"),)
+    notes += (*wish_notes(asked), *event_notes(case))
     if closed:
         notes += (note("options-differ", verdict=result.verdict.value, options=tuple(closed)),)
     return Answer(result, notes)

@@ -1,19 +1,20 @@
 """What would change a verdict, and what to do next: whom to ask, which papers, by when."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import NamedTuple
 
 from amcli.law.contract.case import Case, member_name, member_path
 from amcli.law.contract.life import hire_counts_from
 from amcli.law.figures.calendar import add_months
-from amcli.law.figures.sourced import ABSENT, Absent, Figure, exact, merge_sources, unknown
-from amcli.law.figures.terms import Background, Finding, PatientList
+from amcli.law.figures.sourced import Figure
+from amcli.law.figures.terms import Finding, PatientList
 from amcli.law.lists.bands import starting_count
 from amcli.law.profile.facts import Facts, Holder, key_at
 from amcli.law.profile.profile import Profile
 
+from .broken import broken_by
 from .criterion import Criterion
+from .running_steps import Step, is_exempt, running_steps, training_hours
 from .verdicts import RULES
 
 
@@ -23,20 +24,6 @@ class Flip(NamedTuple):
     criterion: str
     path: str
     needed: str | None = None
-
-
-class Step(NamedTuple):
-    """Something to do next: code of the word catalogue, fact concerned, who holds it, dates.
-
-    `hours` are those of the training to enrol in.
-    """
-
-    code: str
-    path: str | None = None
-    who: str | None = None
-    on: date | None = None
-    until: date | None = None
-    hours: Figure | Absent = ABSENT
 
 
 MEP = "mep"  # observed of a doctor of a particular practice, whatever the specialty
@@ -97,12 +84,22 @@ def holder_of(path: str) -> str:
     return (Holder.DOCTOR if key is None else key.fact.holder).value
 
 
-def next_steps(case: Case, missing: Iterable[str], is_open: bool) -> tuple[Step, ...]:
+def next_steps(
+    case: Case, missing: Iterable[str], is_open: bool, *, is_first: bool = True
+) -> tuple[Step, ...]:
     """Return the missing facts with their holders, whom to contact, the papers and their dates.
 
-    The papers are owed by a doctor who can sign, or may: `is_open`.
+    The papers are owed by a doctor who can sign, or may: `is_open`. Of a contract that runs there
+    are the next dates alone; only one that took no other's place (`is_first`) owes what a hire
+    obliges to.
     """
     steps = [Step(code="ask-fact", path=path, who=holder_of(path)) for path in missing]
+    broken, dates = broken_by(case), running_steps(case, is_first=is_first)
+    if broken is not None:
+        code = "sign-anew" if broken.ends else "report-change"
+        steps.append(Step(code, who="cpam", on=broken.on, until=broken.on))
+    if dates:
+        return (*steps, *dates)
     steps.append(Step(code="contact-cpam", who="cpam"))
     return (*steps, *_papers(case)) if is_open else tuple(steps)
 
@@ -124,22 +121,3 @@ def _papers(case: Case) -> Iterator[Step]:
         yield Step(code="dedicated-room")
     for code in ("direct-hire-or-group", "no-remote-only"):
         yield Step(code=code)
-
-
-def is_exempt(case: Case, background: Background | None) -> bool:
-    """Return whether a background has no qualification to get."""
-    exempt = case.rules.value("obligations.exempt_backgrounds", ())
-    return background is not None and background.value in exempt
-
-
-def training_hours(case: Case, background: Background | None) -> Figure | Absent:
-    """Return the hours of the training owed by a background (D18), absent where no text has any."""
-    whole = case.rules.get("obligations.training_hours")
-    short = case.rules.get("obligations.training_hours_carers")
-    if whole is None or short is None:
-        return ABSENT
-    if background is None:
-        return unknown(short.value, whole.value, merge_sources(short.sources, whole.sources))
-    is_short = background.value in case.rules.value("obligations.shorter_backgrounds", ())
-    rule = short if is_short else whole
-    return exact(rule.value, rule.status, rule.sources)

@@ -57,7 +57,13 @@ def zone_of_option(case: Case, option: WorkTime) -> Criterion | None:
     key = f"options.{option.key}.zones"
     if case.rules.get(key) is None or (alone_zones(case, option) and hangs_on_option(case)):
         return None
-    return zone(case, option, key)
+    return zone(case, option, key, _signed_or_wished_on(case, option))
+
+
+def _signed_or_wished_on(case: Case, option: WorkTime) -> date:
+    """Return the day an option is judged on: that of the signature, or of the wish for it."""
+    is_wish = any(event.etp == option.etp for _, event in events_of(case, EventKind.OPTION))
+    return _asked_on(case, option) if is_wish else case.signed_on
 
 
 def zone_or_alone(case: Case, option: WorkTime) -> Criterion | None:
@@ -65,7 +71,8 @@ def zone_or_alone(case: Case, option: WorkTime) -> Criterion | None:
     zones = alone_zones(case, option)
     if not zones:
         return None
-    criterion = zone(case, option, f"options.{option.key}.zones")
+    day = _signed_or_wished_on(case, option)
+    criterion = zone(case, option, f"options.{option.key}.zones", day)
     if criterion.verdict is not Finding.NOT_MET:
         return criterion
     finding, missing = stands_alone(case, option)
@@ -89,14 +96,16 @@ def grouped_by_option(case: Case, option: WorkTime) -> Criterion | None:
 def zone_of_second_post(case: Case, option: WorkTime) -> Criterion | None:
     """The zones a second assistant is reserved to, where it is."""
     key = "second_assistant.zones"
-    return None if case.rules.get(key) is None else zone(case, option, key)
+    if case.rules.get(key) is None:
+        return None
+    return zone(case, option, key, _asked_on(case, option))
 
 
 @step("criterion")
-def zone(case: Case, option: WorkTime, key: str) -> Criterion:
-    """The zones an option is reserved to, on the day it is asked for."""
+def zone(case: Case, option: WorkTime, key: str, day: date) -> Criterion:
+    """The zones an option is reserved to, on the day it is signed or asked for."""
     accepted = case.rules.figures[key]
-    observed = _zone_on(case, _asked_on(case, option))
+    observed = _zone_on(case, day)
     return of_fact(
         "doctor.zone",
         observed,
@@ -109,11 +118,15 @@ def zone(case: Case, option: WorkTime, key: str) -> Criterion:
 
 
 def _zone_on(case: Case, day: date) -> Zone | None:
-    """Return the zone of the practice on a day: that of the last move before it, if any."""
+    """Return the zone of the practice on a day, as moves and changes left it.
+
+    A move that does not tell where to leaves it unknown.
+    """
     place = case.profile.doctor.zone
-    if case.profile.contract.events:
-        for _, event in events_of(case, EventKind.MOVE):
-            place = event.zone if event.on <= day else place
+    for event in case.profile.contract.events:
+        is_move = event.kind is EventKind.MOVE
+        if event.on <= day and (is_move or event.kind is EventKind.CHANGE):
+            place = event.zone if is_move else event.zone or place
     return place
 
 

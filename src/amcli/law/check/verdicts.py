@@ -1,6 +1,6 @@
 """The criteria of a case and the verdict they make."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from amcli.law.contract.case import Case, remembered
 from amcli.law.contract.succession import running_contract, running_term
@@ -28,7 +28,7 @@ def all_criteria(
 ) -> tuple[tuple[Criterion, ...], tuple[tuple[Criterion, ...], ...]]:
     """Return the criteria common to all options of the running contract, then their own.
 
-    An option that changes on the way has to meet the criteria of those it becomes.
+    Those of an option that the contract is to become stand beside; they decide that wish alone.
     """
     case = running_contract(case)
     if case.group is not None:
@@ -84,18 +84,36 @@ def option_verdicts(case: Case) -> dict[WorkTime, Verdict]:
     general, by_option = all_criteria(case)
     options = running_contract(case).options
     decided = {
-        option: decide((*general, *own)) for option, own in zip(options, by_option, strict=True)
+        option: decide(asked_of((*general, *own), option.value))
+        for option, own in zip(options, by_option, strict=True)
     }
     if options == case.options:
         return decided
     return {option: decided[running_term(case, option).option] for option in case.options}
 
 
-def verdict_notes(decided: Verdict) -> tuple[Note, ...]:
-    """Return what an answer says when the doctor is not, or not surely, eligible."""
-    if decided is Verdict.ELIGIBLE:
-        return ()
-    return (note("verdict-aside", verdict=decided.value),)
+def verdict_notes(case: Case, decided: Verdict) -> tuple[Note, ...]:
+    """Return what an answer says when the doctor, or a wish, is not, or not surely, eligible."""
+    aside = (note("verdict-aside", verdict=decided.value),)
+    return (() if decided is Verdict.ELIGIBLE else aside) + tuple(wish_notes(case))
+
+
+def wish_notes(case: Case) -> Iterator[Note]:
+    """Yield which option the contract is to become may not be had, or not surely."""
+    if not case.profile.contract.events:
+        return
+    general, by_option = all_criteria(case)
+    options = [option.value for option in running_contract(case).options]
+    for etp in dict.fromkeys(one.etp for own in by_option for one in own if one.etp):
+        criteria = [one for own in by_option for one in asked_of(own, etp)]
+        found = decide((*general, *criteria))
+        if etp not in options and found is not Verdict.ELIGIBLE:
+            yield note("wish-aside", etp=etp, verdict=found.value)
+
+
+def asked_of(criteria: Iterable[Criterion], etp: str) -> Iterator[Criterion]:
+    """Yield the criteria that decide an option: its own, and those of all options."""
+    return (criterion for criterion in criteria if criterion.etp in (None, etp))
 
 
 def decide(criteria: Iterable[Criterion]) -> Verdict:

@@ -18,6 +18,7 @@ from amcli.law.profile.profile import Event
 from amcli.law.text.rules import Header, RuleSet, kept
 
 from .case import Case, option_of, remembered
+from .changed_facts import ending_event
 
 MATTERS = ("amounts", "payments", "targets")
 
@@ -125,8 +126,10 @@ def _last_year(case: Case, option: WorkTime) -> int:
     years, terms = term_years(case), 1
     if not years or not case.is_followed or not renews_tacitly(case, option):
         return years
-    terms += sum(1 for _ in events_of(case, EventKind.RENEWAL))
+    ending, terms = ending_event(case), terms + sum(1 for _ in events_of(case, EventKind.RENEWAL))
     while (end := contract_anniversary(case, years * terms)) and end <= case.ask.on:
+        if ending is not None and ending[1].on <= end:
+            break
         terms += 1
     return years * terms
 

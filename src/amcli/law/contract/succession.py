@@ -15,6 +15,7 @@ from amcli.law.figures.terms import EventKind, WorkTime
 from amcli.law.profile.profile import NotifiedTargets, Patients, Profile
 
 from .case import Case, remembered
+from .changed_facts import ending_event, profile_on
 from .life import (
     ContractYear,
     contract_years,
@@ -60,8 +61,8 @@ class Term(NamedTuple):
     @property
     def current_year(self) -> int | None:
         """The contract year that runs on the day of the question, None where none does."""
-        on, ends_on = self.case.ask.on, self.ends_on
-        if ends_on is not None and ends_on < on:
+        on, ends_on, ending = self.case.ask.on, self.ends_on, ending_event(self.case)
+        if (ends_on is not None and ends_on < on) or (ending is not None and ending[1].on <= on):
             return None
         begun = [line.year for line in self.years if line.opens_on and line.opens_on <= on]
         return begun[-1] if begun else None
@@ -71,9 +72,19 @@ class Term(NamedTuple):
         return any(line.year == year for line in self.years)
 
 
+def _is_in_first_term(case: Case) -> bool:
+    """Return whether nothing happened to a contract in its first term: so it is with most."""
+    contract = case.profile.contract
+    if contract.events or contract.suspensions:
+        return False
+    return not case.is_followed or anniversary(case.signed_on, term_years(case)) > case.ask.on
+
+
 @remembered
 def terms(case: Case, option: WorkTime) -> tuple[Term, ...]:
     """Return the terms under an option, oldest first: the first one, and those begun since."""
+    if _is_in_first_term(case):
+        return (Term(1, 1, case, option, contract_years(case, option)),)
     return tuple(_terms(case, option, 1, 1))
 
 
@@ -88,13 +99,14 @@ def _terms(case: Case, option: WorkTime, number: int, contract: int) -> Iterator
         yield from _terms(follower, follower.options[0], number, contract + 1)
 
 
-@remembered
 def running_term(case: Case, option: WorkTime) -> Term:
     """Return the term that runs on the day of the question.
 
     Before the signature it is the first one, after the end the last.
     """
     first, *later = terms(case, option)
+    if not later:
+        return first
     begun = [term for term in later if term.started_on and term.started_on <= case.ask.on]
     return begun[-1] if begun else first
 
@@ -108,7 +120,7 @@ def other_terms(case: Case) -> Iterator[Term]:
 
 def options_running(case: Case) -> tuple[WorkTime, ...]:
     """Return the options asked, one of those that came to the same contract."""
-    if len(case.options) == 1:
+    if len(case.options) == 1 or _is_in_first_term(case):
         return case.options
     found: dict[tuple[int, WorkTime], WorkTime] = {}
     for option in case.options:
@@ -117,14 +129,16 @@ def options_running(case: Case) -> tuple[WorkTime, ...]:
     return tuple(found.values())
 
 
-@remembered
 def running_contract(case: Case) -> Case:
     """Return the contract that runs on the day of the question, with all the options asked.
 
     It is the case itself until another took its place under each of them.
     """
-    if not case.is_followed or anniversary(case.signed_on, term_years(case)) > case.ask.on:
-        return case
+    return case if _is_in_first_term(case) else _running_contract(case)
+
+
+@remembered
+def _running_contract(case: Case) -> Case:
     running = [running_term(case, option) for option in options_running(case)]
     if not running or len({term.case.signed_on for term in running}) > 1:
         return case
@@ -137,6 +151,8 @@ def running_contract(case: Case) -> Case:
 
 def term_notes(case: Case) -> Iterator[Note]:
     """Yield which term an answer tells of if not the first, and whether it is suspended."""
+    if _is_in_first_term(case):
+        return
     for option in options_running(case)[:1]:
         term = running_term(case, option)
         if term.number > 1:
@@ -170,8 +186,10 @@ def about_to_follow(last: Term) -> Term | None:
 
 
 def is_over_by(case: Case, end: date | None) -> bool:
-    """Return whether the contract is terminated before a day, or on it."""
-    ended_on = termination_day(case)
+    """Return whether the contract is terminated, or ended by a change, before a day or on it."""
+    ended_on, ending = termination_day(case), ending_event(case)
+    if ending is not None and (ended_on is None or ending[1].on < ended_on):
+        ended_on = ending[1].on
     return ended_on is not None and (end is None or ended_on <= end)
 
 
@@ -210,14 +228,18 @@ def is_renewed(case: Case) -> bool:
 def _follow(case: Case, end: date, option: WorkTime) -> Profile:
     """Return the profile on the first day of the next contract.
 
-    A list of costs is that of the contract before; the person hired has been there for long.
+    A list of costs is that of the contract before; ranks and targets are those that the CPAM
+    wrote for the next one, if it is announced with them.
     """
-    profile, contract = case.profile, case.profile.contract
+    profile, contract = profile_on(case, end), case.profile.contract
+    renewed = next((event for _, event in events_of(case, EventKind.RENEWAL)), None)
     counted = [one for one in contract.observations if one.on <= end]
     last = max(counted, key=lambda one: one.on) if counted else None
     patients = Patients()
     if last is not None:
         patients = Patients(measured_on=last.on, mt=last.mt, mt_adult=last.mt_adult, fa=last.fa)
+    if renewed is not None:
+        patients = replace(patients, percentile=renewed.percentile)
     cost = contract.employer_cost
     return replace(
         profile,
@@ -227,7 +249,7 @@ def _follow(case: Case, end: date, option: WorkTime) -> Profile:
             etp=option.etp,
             signed_on=end,
             employer_cost=None if isinstance(cost, tuple) else cost,
-            notified_targets=NotifiedTargets(),
+            notified_targets=NotifiedTargets() if renewed is None else renewed.notified_targets,
             targets_reached=None,
             observations=tuple(one for one in contract.observations if one.on > end),
             events=tuple(

@@ -102,6 +102,11 @@ def exact(value: Number, status: Status, sources: tuple[str, ...]) -> Figure:
     return Figure(value, value, value, status.label, sources)
 
 
+def at_most_assumed(figure: Figure) -> Figure:
+    """Return a figure whose status is assumed, if it was better."""
+    return figure._replace(status=max(_RANK[figure.status], Status.ASSUMED).label)
+
+
 def unknown(
     low: Number | None = None, high: Number | None = None, sources: tuple[str, ...] = ()
 ) -> Figure:

@@ -50,6 +50,8 @@ class EventKind(StrEnum):
     OPTION = "option"
     ASSISTANT = "assistant"
     MOVE = "move"
+    CHANGE = "change"
+    ABSENCE = "absence"
     SWITCH = "switch"
     TERMINATION = "termination"
     RENEWAL = "renewal"

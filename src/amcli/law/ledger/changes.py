@@ -67,8 +67,11 @@ def _suspensions(case: Case) -> Iterator[Entry]:
 
 def _moves(case: Case) -> Iterator[Entry]:
     for event in case.profile.contract.events:
-        if event.kind is EventKind.MOVE:
-            yield change("move", event.on, case.rules.id)
+        if event.kind in (EventKind.MOVE, EventKind.CHANGE) and event.on > case.signed_on:
+            code = "move-too-far" if event.keeps_list is False else event.kind.value
+            yield change(code, event.on, case.rules.id)
+        elif event.kind is EventKind.ABSENCE and event.on > case.signed_on:
+            yield change("absence", event.on, case.rules.id)._replace(until=event.until)
 
 
 def _termination(case: Case) -> Iterator[Entry]:

@@ -1,19 +1,14 @@
 """The payments of a contract: each year in full, or an acompte and a solde."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date
 
 from amcli.law.contract.case import Case
 from amcli.law.contract.life import (
     ContractYear,
     contract_years,
-    hire_counts_from,
-    not_before,
-    open_suspension,
     termination_day,
 )
-from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.sourced import (
     Figure,
     Sourced,
@@ -25,21 +20,10 @@ from amcli.law.figures.sourced import (
 )
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EntryKind, PaymentPart, Status, WorkTime
-from amcli.law.pay.amounts import THIRD_YEAR
+from amcli.law.pay.windows import Window, closing_window, first_window, phase_of
 from amcli.law.pay.year_pay import YearPay, uncut_years
 
 from .entries import Entry
-
-
-class _Window(NamedTuple):
-    """When a payment falls, how sure that is, and the facts it hangs on when it is not known."""
-
-    on: date | None
-    until: date | None
-    status: Status
-    sources: tuple[str, ...]
-    missing: tuple[str, ...] = ()
-    not_before: date | None = None
 
 
 def payments(case: Case, option: WorkTime) -> Iterator[Entry]:
@@ -57,17 +41,16 @@ def payments(case: Case, option: WorkTime) -> Iterator[Entry]:
 
 
 def _year_payments(case: Case, line: ContractYear, pay: YearPay) -> Iterator[Entry]:
-    phase = f"payments.{'later' if line.year >= THIRD_YEAR else f'year_{line.year}'}"
-    share = line.payments.get(f"{phase}.share")
+    share = line.payments.get(f"{phase_of(line)}.share")
     if share is None:
         return
-    first = _first_window(case, line, phase)
+    first = first_window(case, line)
     if share.value == 1:
         yield _entry(pay, PaymentPart.FULL, pay.amount, first)
         return
     acompte, solde = _part(pay.acompte, share), _part(pay.solde, share)
     yield _entry(pay, PaymentPart.ACOMPTE, acompte, first)
-    yield _entry(pay, PaymentPart.SOLDE, solde, _closing(case, line, phase))
+    yield _entry(pay, PaymentPart.SOLDE, solde, closing_window(case, line))
 
 
 @step("payment-part")
@@ -77,51 +60,7 @@ def _part(figure: Figure, share: Sourced) -> Figure:
     return figure._replace(status=weakest, sources=merge_sources(figure.sources, share.sources))
 
 
-def _first_window(case: Case, line: ContractYear, phase: str) -> _Window:
-    """Return when the first payment of a year falls, as the text counts it."""
-    rules = line.payments
-    counted_from = rules.figures[f"{phase}.counted_from"]
-    status, sources = counted_from.status, counted_from.sources
-    if counted_from.value == "proof":
-        received_on = case.profile.contract.proof_received_on
-        if received_on is None:
-            return _Window(None, None, status, sources, (f"{case.section}.proof_received_on",))
-        day = received_on + timedelta(days=rules.value(f"{phase}.after_days", 0))
-        return _Window(day, day, status, sources)
-    start = line.opens_on
-    if counted_from.value == "signature":
-        start = hire_counts_from(case)  # there is no aid before there is an assistant
-        status = max(status, Status.GIVEN if start == case.signed_on else Status.ASSUMED)
-    else:
-        status = max(status, moved(case, line.year - 1, start))
-    if start is None:
-        return _hidden(case, line.year - 1, status, sources)
-    until = add_months(start, rules.value(f"{phase}.within_months", 0))
-    return _Window(start, until, status, sources)
-
-
-def _closing(case: Case, line: ContractYear, phase: str) -> _Window:
-    """Return when the solde of a year falls: the anniversary that closes it."""
-    rule = line.payments.figures[f"{phase}.solde_at"]
-    if line.closes_on is None:
-        return _hidden(case, line.year, rule.status, rule.sources)
-    status = max(rule.status, moved(case, line.year, line.closes_on))
-    return _Window(line.closes_on, line.closes_on, status, rule.sources)
-
-
-def _hidden(case: Case, years: int, status: Status, sources: tuple[str, ...]) -> _Window:
-    """Return when a payment falls whose anniversary an open suspension hides."""
-    missing, since = open_suspension(case), not_before(case, years)
-    return _Window(None, None, status, sources, missing, since)
-
-
-def moved(case: Case, years: int, day: date | None) -> Status:
-    """Return how sure an anniversary is: assumed where a suspension moved it (D10)."""
-    is_moved = day is not None and day != anniversary(case.signed_on, years)
-    return Status.ASSUMED if is_moved else Status.GIVEN
-
-
-def _entry(pay: YearPay, part: PaymentPart, amount: Figure, window: _Window) -> Entry:
+def _entry(pay: YearPay, part: PaymentPart, amount: Figure, window: Window) -> Entry:
     return Entry(
         on=window.on,
         until=window.until,

@@ -6,6 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from amcli.law.check.broken import event_notes
 from amcli.law.check.verdicts import verdict, verdict_notes
 from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.life import (
@@ -32,15 +33,17 @@ from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, note, status
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EntryKind, Status, Verdict, WorkTime
 from amcli.law.lists.bands import band_notes
+from amcli.law.lists.commitments import due_year
 from amcli.law.lists.results import Rate, uncounted_notes, year_rate
-from amcli.law.pay.targets import due_on, due_year, judging_in
+from amcli.law.pay.targets import due_on, judging_in
+from amcli.law.pay.windows import moved
 from amcli.law.pay.year_pay import paid_years
 
 from .changes import changes, late_notices
 from .civil_years import CivilYear
 from .duties import duties, reviews
 from .entries import Entry, entry_of
-from .payments import moved, payments
+from .payments import payments
 from .renewals import renewal
 
 
@@ -119,7 +122,7 @@ def schedule(case: Case) -> Answer[ScheduleResult]:
     """Return the ledger of the contract under every option asked."""
     decided = verdict(case)
     options = tuple(schedule_option(case, option) for option in options_running(case))
-    notes = (*case.notes, *verdict_notes(decided), *band_notes(case), *_notes(case, options))
+    notes = (*case.notes, *verdict_notes(case, decided), *band_notes(case), *_notes(case, options))
     return Answer(ScheduleResult(verdict=decided, options=options), notes)
 
 
@@ -305,6 +308,7 @@ def _notes(case: Case, options: tuple[ScheduleOption, ...]) -> tuple[Note, ...]:
     notes += end_grounds(case)
     if any(entry.hours for option in options for entry in option.entries):
         notes.append(note("training-ways"))
+    notes += event_notes(case)
     notes += _hire_notes(case)
     return tuple(notes)
 

@@ -46,6 +46,15 @@ def age_rule(case: Case, judged_on: date) -> Finding:
     return has_age(case, rules.value("targets.age.from_age"), judged_on)
 
 
+def due_year(case: Case) -> int | None:
+    """Return the contract year at whose end the targets are judged."""
+    key = "targets.due_year"
+    if newly_installed(case) is Finding.MET:
+        key = "newly_installed.reach_years"
+    year: int | None = case.rules.value(key)
+    return year
+
+
 def lists_asked(case: Case) -> tuple[PatientList, ...]:
     """Return the lists the text looks at; both while the specialty is unknown."""
     both = case.has_two_lists or case.profile.doctor.specialty is None

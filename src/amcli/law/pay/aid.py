@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from amcli.law.check.broken import event_notes
 from amcli.law.check.verdicts import verdict, verdict_notes
 from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.life import late_replacement, replaced_share
@@ -96,8 +97,8 @@ def aid(case: Case, *, keeps_all: bool = False) -> Answer[AidResult]:
     options = tuple(aid_option(case, option) for option in options_running(case))
     if keeps_all:
         options += tuple(map(aid_of_term, other_terms(case)))
-    notes = (*case.notes, *verdict_notes(decided), *term_notes(case), *band_notes(running))
-    notes += _aid_notes(running)
+    notes = (*case.notes, *verdict_notes(case, decided), *term_notes(case), *band_notes(running))
+    notes += (*event_notes(running), *_aid_notes(running))
     return Answer(AidResult(verdict=decided, options=options), notes)
 
 
@@ -115,22 +116,30 @@ def aid_of_term(term: Term) -> AidOption:
     case, option = term.case, term.option
     cost = case.profile.contract.employer_cost
     disputes = (*disputes_of_band(case), *disputes_of_results(case, option))
-    key = ("aid", terms_key(case, option), term.number, disputes)
+    key = ("aid", terms_key(case, option), term.number, _days(term), disputes)
     found = kept(case.rules.memo, key, _on_terms, term, disputes)
-    found = found if cost is None else _at_cost(case, found, cost)
-    return found._replace(
-        term=term.number,
-        started_on=term.started_on,
-        ends_on=term.ends_on,
-        current_year=term.current_year,
-    )
+    return found if cost is None else _at_cost(case, found, cost)
+
+
+def _days(term: Term) -> tuple[date | int | None, ...]:
+    """Return the days of a term where its terms are not known by days already (`terms_key`)."""
+    contract = term.case.profile.contract
+    if not (contract.observations or contract.events or contract.suspensions):
+        return ()
+    return term.started_on, term.ends_on, term.current_year
 
 
 def _on_terms(term: Term, disputes: tuple[str, ...]) -> AidOption:
     """Return the aid of a term before the employer's cost; one object for equal terms."""
     paid = year_terms(term.case, term.option)
     own = tuple(one for one in paid if term.has(one.year))
-    return kept(term.case.rules.memo, (own, disputes), _of_terms, term, disputes)
+    found = kept(term.case.rules.memo, (own, disputes), _of_terms, term, disputes)
+    return found._replace(
+        term=term.number,
+        started_on=term.started_on,
+        ends_on=term.ends_on,
+        current_year=term.current_year,
+    )
 
 
 def _of_terms(term: Term, disputes: tuple[str, ...]) -> AidOption:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from amcli.law.check.broken import broken_by, event_notes, moves_reviewed
 from amcli.law.check.verdicts import verdict, verdict_notes
 from amcli.law.contract.case import Answer, Case, member_name, remembered
-from amcli.law.contract.life import contract_anniversary, under
+from amcli.law.contract.life import contract_anniversary, contract_years, under
 from amcli.law.contract.succession import (
     Term,
     options_running,
@@ -14,11 +15,21 @@ from amcli.law.contract.succession import (
     running_term,
     term_notes,
 )
-from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, exact, given, note, unknown
+from amcli.law.figures.sourced import (
+    ABSENT,
+    Absent,
+    Figure,
+    Note,
+    at_most_assumed,
+    exact,
+    given,
+    note,
+    unknown,
+)
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Finding, Option, PatientList, Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, band_notes, contract_band, list_band
-from amcli.law.lists.commitments import age_rule, commitment, lists_asked
+from amcli.law.lists.commitments import age_rule, commitment, due_year, lists_asked
 from amcli.law.lists.growth import has_rates
 from amcli.law.lists.results import (
     achievement_rate,
@@ -114,8 +125,8 @@ def targets(case: Case, *, keeps_all: bool = False) -> Answer[TargetsResult]:
         options += tuple(
             _option_in(term, option) for term in other_terms(case) for option in _options_held(term)
         )
-    notes = (*case.notes, *verdict_notes(decided), *term_notes(case), *band_notes(judged))
-    notes += (*_target_notes(judged), *uncounted_notes(case))
+    notes = (*case.notes, *verdict_notes(case, decided), *term_notes(case), *band_notes(judged))
+    notes += (*event_notes(judged), *_target_notes(judged), *uncounted_notes(case))
     growths = [one.growth for option in options for one in option.targets if one is not None]
     if case.profile.doctor.specialty is None:
         notes += (note("specialty-missing"),)
@@ -152,7 +163,8 @@ def targets_option(case: Case, option: WorkTime) -> TargetsOption:
 
 def _option_in(term: Term, option: WorkTime) -> TargetsOption:
     case, judged = term.case, judging_in(term)
-    found = {name: target(judged, option, name) for name in lists_asked(judged)}
+    touched = _is_touched(term, option)
+    found = {name: target(judged, option, name, touched) for name in lists_asked(judged)}
     return TargetsOption(
         etp=option.value,
         band=contract_band(case).labels(),
@@ -201,25 +213,33 @@ def due_on(case: Case) -> date | None:
     return None if year is None else contract_anniversary(case, year)
 
 
-def due_year(case: Case) -> int | None:
-    """Return the contract year at whose end the targets are judged."""
-    key = "targets.due_year"
-    if newly_installed(case) is Finding.MET:
-        key = "newly_installed.reach_years"
-    year: int | None = case.rules.value(key)
-    return year
-
-
 def judged_on(case: Case) -> date:
     """Return the day an age counts for the targets: when they are judged, if that is known."""
     return due_on(case) or case.signed_on
 
 
+def _is_touched(term: Term, option: WorkTime) -> bool:
+    """Return whether an event changed the targets of a term: its option, its text, the place."""
+    case = term.case
+    if not case.profile.contract.events or not term.years:
+        return False
+    first, broken = contract_years(case, term.option)[0], broken_by(case)
+    is_other = option is not first.option or term.years[-1].targets is not first.targets
+    is_broken = broken is not None and broken.on <= case.ask.on
+    return is_other or is_broken or any(on <= case.ask.on for on in moves_reviewed(case))
+
+
 @step("target")
-def target(case: Case, option: WorkTime, name: PatientList) -> Target:
-    """Return the target on one list, and what was observed of it so far."""
+def target(case: Case, option: WorkTime, name: PatientList, is_touched: bool = False) -> Target:
+    """Return the target on one list, and what was observed of it so far.
+
+    `is_touched`: an event changed what is asked, which is assumed at most.
+    """
     day = due_on(case)
     asked = commitment(case, option, name, judged_on(case))
+    if is_touched:
+        growth, level = map(at_most_assumed, asked[1:])
+        asked = asked._replace(growth=growth, level=level)
     observed = observed_count(case, name)
     remaining = remaining_patients(asked.level, observed)
     return Target(

@@ -5,10 +5,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
+from amcli.law.check.broken import broken_by, moves_reviewed
 from amcli.law.contract.case import Case, remembered
 from amcli.law.contract.life import ContractYear, contract_years, replaced_share, termination_day
 from amcli.law.figures.money import half_up
-from amcli.law.figures.sourced import Figure, Number, Sourced, less, merge_sources
+from amcli.law.figures.sourced import (
+    Figure,
+    Number,
+    Sourced,
+    at_most_assumed,
+    less,
+    merge_sources,
+    unknown,
+)
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Status, WorkTime
 from amcli.law.lists.bands import BandSpan, contract_band
@@ -16,6 +25,7 @@ from amcli.law.lists.results import UNSEEN, Rate, year_rate
 from amcli.law.text.rules import RuleSet, kept
 
 from .amounts import Maximum, Terms, acompte_of, guaranteed_part, maximum, paid_at, published_amount
+from .windows import payments_due_before
 
 
 class _Year(NamedTuple):
@@ -33,6 +43,8 @@ class _Year(NamedTuple):
     replaced_share: Decimal | None
     is_cut_short: bool
     rival: RuleSet | None = None
+    is_touched: bool = False
+    parts_due: int = 2
 
     @property
     def share(self) -> Fraction:
@@ -94,13 +106,16 @@ def year_terms(case: Case, option: WorkTime) -> tuple[_Year, ...]:
     rates = [year_rate(case, line) for line in lines]
     earlier = [None if case.group else _rate_before(rates, place) for place in range(len(rates))]
     return tuple(
-        _terms_of(case, line, rates[place], earlier[place]) for place, line in enumerate(lines)
+        _terms_of(case, line, rates[place], earlier[place], lines[0])
+        for place, line in enumerate(lines)
     )
 
 
 @step("year-terms")
-def _terms_of(case: Case, line: ContractYear, rate: Rate | None, earlier: Rate | None) -> _Year:
-    """Return the terms of a contract year, given its rate and that of the year before."""
+def _terms_of(
+    case: Case, line: ContractYear, rate: Rate | None, earlier: Rate | None, first: ContractYear
+) -> _Year:
+    """Return the terms of a contract year, given its rate, the one before, the first year."""
     ended_on = termination_day(case)
     return _Year(
         line.year,
@@ -115,7 +130,19 @@ def _terms_of(case: Case, line: ContractYear, rate: Rate | None, earlier: Rate |
         replaced_share(case),
         ended_on is not None and (line.closes_on is None or ended_on < line.closes_on),
         line.rival,
+        *_events_of_year(case, line, first),
     )
+
+
+def _events_of_year(case: Case, line: ContractYear, first: ContractYear) -> tuple[bool, int]:
+    """Return whether events changed a year, and how many of its two parts no break leaves open."""
+    if not case.profile.contract.events:
+        return False, 2
+    is_other = line.option is not first.option or line.targets is not first.targets
+    broken = broken_by(case)
+    parts = 2 if broken is None else payments_due_before(case, line, broken.on)
+    has_moved = any(payments_due_before(case, line, on) < 2 for on in moves_reviewed(case))
+    return is_other or has_moved, parts
 
 
 @step("year-terms")
@@ -188,12 +215,37 @@ def _work_out(case: Case, year: _Year) -> YearPay:
     if not worst.is_acompte_kept:
         acompte_status = rest_status
     statuses = (kept_status, rest_status, acompte_status, rest_status)
-    return YearPay(
+    pay = YearPay(
         year.year,
         year.amounts.id,
         ends[0].figure(status, sources),
         *(end.figure(one, split_sources) for end, one in zip(ends[1:], statuses, strict=True)),
     )
+    return _after_events(pay, year)
+
+
+def _after_events(pay: YearPay, year: _Year) -> YearPay:
+    """Return a year as events leave it: assumed at most where one changed it.
+
+    What falls due from a break on is open between nothing and what it was.
+    """
+    if year.is_touched:
+        pay = YearPay(pay.year, pay.text, *map(at_most_assumed, pay[2:]))
+    if year.parts_due == 2:
+        return pay
+    if not year.parts_due:
+        return YearPay(pay.year, pay.text, *(_open(figure, 0) for figure in pay[2:]))
+    first = pay.acompte.low
+    return pay._replace(
+        amount=_open(pay.amount, first),
+        guaranteed=_open(pay.guaranteed, min(first or 0, pay.guaranteed.low or 0)),
+        conditional=_open(pay.conditional, 0),
+        solde=_open(pay.solde, 0),
+    )
+
+
+def _open(figure: Figure, low: Number | None) -> Figure:
+    return unknown(low, figure.high, figure.sources)
 
 
 # What is paid in all, whatever the results, and first; None where it hangs on unknown results.

@@ -236,14 +236,21 @@ def _suspensions(contract: Contract) -> Iterator[Problem]:
             yield _problem((*path, "from"), "overlap", day=later.from_, other=earlier.from_)
 
 
-_NEEDS = {EventKind.OPTION: "etp", EventKind.SWITCH: "text"}
+CHANGED = ("sector", "optam", "specialty", "mep", "zone", "situations", "coordinated", "doctors")
+_NEEDS = {
+    EventKind.OPTION: ("etp",),
+    EventKind.SWITCH: ("text",),
+    EventKind.CHANGE: CHANGED,  # any of them
+}
 _TAKES = {
     EventKind.OPTION: ("etp",),
     EventKind.ASSISTANT: ("background", "qualified"),
-    EventKind.MOVE: ("zone",),
+    EventKind.MOVE: ("zone", "keeps_list"),
+    EventKind.CHANGE: CHANGED,
+    EventKind.ABSENCE: ("until",),
     EventKind.SWITCH: ("text",),
     EventKind.TERMINATION: ("notified_on",),
-    EventKind.RENEWAL: (),
+    EventKind.RENEWAL: ("percentile", "notified_targets"),
 }
 
 
@@ -268,15 +275,27 @@ def _events(contract: Contract) -> Iterator[Problem]:
         yield from _too_early(place, event, contract)
 
 
+def _any_of(keys: tuple[str, ...]) -> str:
+    """Return the names of keys, of many the first few."""
+    shown = keys[:3]  # of eight: they have to fit on a line
+    return "/".join(shown if shown == keys else (*shown, "…"))
+
+
+_UNSAID = {name: getattr(Event, key.name, None) for name, key in keys_of(Event).items()}
+
+
 def _event(place: int, event: Event) -> Iterator[Problem]:
     """Yield what is wrong in an event by itself."""
     kind, needed = event.kind.value, _NEEDS.get(event.kind)
-    if needed is not None and getattr(event, needed) is None:
-        yield _of_event(place, "kind", "event-needs", kind=kind, key=needed)
-    for key in keys_of(Event):
-        is_detail = key not in ("on", "kind") and getattr(event, key) is not None
-        if is_detail and key not in _TAKES[event.kind]:
-            yield _of_event(place, key, "event-takes-no", kind=kind, key=key)
+    if needed and all(getattr(event, key) is None for key in needed):
+        yield _of_event(place, "kind", "event-needs", kind=kind, key=_any_of(needed))
+    for name, key in keys_of(Event).items():
+        is_detail = name not in ("on", "kind") and getattr(event, key.name) != _UNSAID[name]
+        if is_detail and name not in _TAKES[event.kind]:
+            yield _of_event(place, name, "event-takes-no", kind=kind, key=name)
+    if event.until is not None and event.until < event.on:
+        path = ("contract", "events", place, "until")
+        yield _order(path, event.until, f"contract.events[{place}].on", event.on)
     if event.notified_on is not None and event.notified_on > event.on:
         path = ("contract", "events", place, "on")
         other = f"contract.events[{place}].notified_on"

@@ -144,8 +144,11 @@ class Event(Facts):
 
     `option` (with `etp`) and `switch` (with `text`) take effect at the first anniversary on or
     after `on`; `assistant` brings another person (`background`, `qualified`); `move` another
-    place (`zone`); `termination` ends the contract on `on` (notice given on `notified_on`);
-    `renewal` opens another term at the end of the first.
+    place (`zone`), near enough to keep the list or not (`keeps_list`); `change` gives facts of the
+    doctor and the practice another value; `absence` is the doctor's own leave, `until` its last
+    day; `termination` ends the contract on `on` (notice given on `notified_on`); `renewal` opens
+    another term at the end of the first, with what the CPAM wrote for it (`percentile`,
+    `notified_targets`).
     """
 
     on: Annotated[date, AHEAD]
@@ -153,9 +156,20 @@ class Event(Facts):
     etp: Annotated[Fraction | None, POSTS] = None
     text: str | None = None
     zone: Zone | None = None
+    keeps_list: bool | None = None
+    sector: Sector | None = None
+    optam: bool | None = None
+    specialty: str | None = None
+    mep: bool | None = None
+    situations: tuple[Situation, ...] | None = None
+    coordinated: bool | Literal["committed"] | None = None
+    doctors: Annotated[int | None, Fact(measure=Measure.DOCTORS, high=LARGEST)] = None
     background: Background | None = None
     qualified: bool | None = None
     notified_on: date | None = None
+    until: Annotated[date | None, AHEAD] = None
+    percentile: Percentile = Percentile()
+    notified_targets: NotifiedTargets = NotifiedTargets()
 
 
 @facts

@@ -5,7 +5,8 @@ from typing import Any
 
 from amcli.law.check.criterion import Criterion
 from amcli.law.check.eligibility import CheckResult
-from amcli.law.check.next_steps import Flip, Step
+from amcli.law.check.next_steps import Flip
+from amcli.law.check.running_steps import Step
 from amcli.law.figures.sourced import ABSENT, Figure
 from amcli.law.figures.terms import Finding
 from amcli.render.footnotes import Footnotes
@@ -169,12 +170,13 @@ def _step(step: Step, words: Words, names: list[str]) -> str:
     if step.path is not None:
         fact = fact_text(step.path, words, names)
         return words.say(code, fact=fact, path=step.path, who=step.who)
-    sentence = words.say(code, who=step.who)
+    sentence = words.say(code, who=step.who, text=step.text)
     if isinstance(step.hours, Figure):
         sentence = f"{sentence.removesuffix('.')} ({hours_text(step.hours, words)})."
     if step.on is None and step.until is None:
         return sentence
-    days = words.say(f"step.{day_code(step.on, step.until)}", on=step.on, until=step.until)
+    day = "on" if step.on == step.until else day_code(step.on, step.until)
+    days = words.say(f"step.{day}", on=step.on, until=step.until)
     return f"{sentence.removesuffix('.')} ({days})."
 
 

@@ -38,7 +38,7 @@ from amcli.render.values import (
     value_text,
 )
 from amcli.study.compare.attribution import Attribution
-from amcli.study.compare.compare import CompareResult, Difference
+from amcli.study.compare.compare import CompareResult, Difference, SwitchResult
 from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, EUROS, UNKNOWN, Unit, figure_text
 
@@ -66,7 +66,8 @@ def compare_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     top = header(shown, words, _context(shown, words))
     result: CompareResult = shown.answer.result
     if not result.differences:
-        return [*top, paragraph(words.say("table.same"))]
+        same = paragraph(words.say("table.same"))
+        return [*top, same, *_switch(result.switch, words, notes)]
     reasons = dict.fromkeys(each.reason for each in result.differences if each.reason)
     letters = {reason: _letter(number) for number, reason in enumerate(reasons)}
     texts = tuple(dict.fromkeys(text for each in result.differences for text in each.values))
@@ -80,7 +81,30 @@ def compare_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         *_legend(result.differences, words),
         *_reasons(letters, words),
         *_attributions(result.attributions, words, notes),
+        *_switch(result.switch, words, notes),
     ]
+
+
+def _switch(switch: SwitchResult | None, words: Words, notes: Footnotes) -> Iterator[Block]:
+    """Yield what switching today changes for a running contract, in euros and patients."""
+    if switch is None:
+        return
+    yield Heading(words.say("switch.title", text=switch.text, on=switch.on))
+    told = [each for each in switch.differences if not each.path.startswith("schedule")]
+    if not told:
+        yield paragraph(words.say("table.same"))
+        return
+    lines = _joined(_telling([_line(each, ("stay", "switch"), "", words) for each in told]))
+    titles = columns("table.field switch.stay> switch.switch> table.delta> table.refs", words)
+    rows = [
+        row(
+            place_text(each.place, words),
+            *(notes.seen(cell) for cell in (*each.cells, each.delta)),
+            notes.refs(each.sources),
+        )
+        for each in lines
+    ]
+    yield _narrowed(grid(titles, rows))
 
 
 def _reasons(letters: Mapping[str, str], words: Words) -> Iterator[Block]:

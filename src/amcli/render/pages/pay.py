@@ -11,7 +11,7 @@ from amcli.law.figures.terms import Finding
 from amcli.law.pay.aid import AidOption, AidResult, AidTotal, AidYear
 from amcli.law.pay.targets import Target, TargetsOption, TargetsResult
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import band_blocks, etp_text, header, verdict_block
+from amcli.render.frame import band_blocks, etps_text, header, verdict_block
 from amcli.render.page import (
     Block,
     Choice,
@@ -83,7 +83,7 @@ def _term_blocks(options: Sequence[AidOption], words: Words, notes: Footnotes) -
     stacked: list[Block] = []
     for option in options:
         alone = narrowing(_grid((option,), words, notes))
-        stacked += [Heading(etp_text(option.etp, words)), alone]
+        stacked += [Heading(etps_text(option.etp, option.years, words)), alone]
     if len(options) == 1:
         return stacked
     return [Choice(((side_by_side,), (without_last(side_by_side),), tuple(stacked)))]
@@ -119,7 +119,10 @@ def _option_columns(option: AidOption, words: Words, is_grouped: bool) -> list[G
 def _year_row(
     same_year: Sequence[AidYear], options: Sequence[AidOption], words: Words, notes: Footnotes
 ) -> Row:
-    cells = [words.say("table.year-n", n=same_year[0].year)]
+    name = words.say("table.year-n", n=same_year[0].year)
+    if len(options) == 1 and same_year[0].etp not in ("", options[0].etp):
+        name = f"{name}, {words.say('table.etp', etp=same_year[0].etp)}"
+    cells = [name]
     if _texts_change(options):
         cells.append(same_year[0].text)
     for year in same_year:

@@ -15,6 +15,7 @@ from amcli.render.footnotes import Footnotes
 from amcli.render.frame import (
     day_code,
     etp_text,
+    etps_text,
     facts_text,
     header,
     hours_text,
@@ -71,7 +72,7 @@ def _calendar_blocks(
         return _calendars(options, shown, words, notes)
     blocks: list[Block] = []
     for option in options:
-        heading = Heading(etp_text(option.etp, words))
+        heading = Heading(etps_text(option.etp, option.years, words))
         blocks += [heading, *_calendars((option,), shown, words, notes)]
     return blocks
 

@@ -40,15 +40,27 @@ class Difference(NamedTuple):
     sources: tuple[str, ...]
 
 
+class SwitchResult(NamedTuple):
+    """A running contract that stays as it is, beside one that passes to `text` from `on` on."""
+
+    on: date | None
+    text: str
+    stay: TextAnswers
+    switch: TextAnswers
+    differences: tuple[Difference, ...]
+
+
 class CompareResult(NamedTuple):
     """The answers under each text, where they differ, and what each text changes to the one before.
 
-    `attributions` are worked out apart (`attribution`), where they are asked.
+    `attributions` are worked out apart (`attribution`), where they are asked; `switch` where a
+    running contract may pass to a later text (`switching`).
     """
 
     texts: tuple[TextAnswers, ...]
     differences: tuple[Difference, ...]
     attributions: tuple[Attribution, ...] = ()
+    switch: SwitchResult | None = None
 
 
 class ComparedColumn(NamedTuple):

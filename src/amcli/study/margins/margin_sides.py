@@ -1,6 +1,7 @@
 """The two sides of a breakpoint: what an answer says on each, what flips, what it is worth."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,10 +10,11 @@ from typing import NamedTuple
 
 from amcli.law.check.verdicts import all_criteria, option_verdicts
 from amcli.law.contract.case import Case
-from amcli.law.figures.sourced import Figure, Number
-from amcli.law.figures.terms import Status, Verdict
-from amcli.law.lists.bands import BandRange
-from amcli.law.pay.aid import aid_option
+from amcli.law.contract.succession import running_contract, running_term
+from amcli.law.figures.sourced import Figure, Number, total
+from amcli.law.figures.terms import Status, Verdict, WorkTime
+from amcli.law.lists.bands import BandRange, contract_band
+from amcli.law.pay.aid import aid_of_term
 from amcli.law.pay.targets import targets_option
 from amcli.study.compare.effects import FigureChange, growths_asked, may_have
 
@@ -92,11 +94,33 @@ def check_side(case: Case) -> AnswerSide:
 
 
 def aid_side(case: Case) -> AnswerSide:
-    """Return the band of each option and what it comes to, in euros."""
-    paid = [aid_option(case, option) for option in case.options]
-    return AnswerSide(
-        {("band", option.etp): band_word(option.band) for option in paid},
-        {("amount", option.etp): option.total.amount for option in paid},
+    """Return the verdict and the band of each option, and what is at stake, in euros."""
+    side, bands = AnswerSide({}, {}), running_contract(case)
+    for option, verdict in option_verdicts(case).items():
+        side.words["verdict", option.value] = verdict.value
+        side.words["band", option.value] = band_word(contract_band(bands).labels())
+        side.figures["amount", option.value] = at_stake(case, option)
+    return side
+
+
+def at_stake(case: Case, option: WorkTime) -> Figure:
+    """Return what the running term pays from the day of the question on, in euros.
+
+    These are the years that are not over, before anyone counts: what their results move is no
+    flip. A text that is named governs the whole contract, and all its years count.
+    """
+    term = running_term(case, option)
+    contract = term.case.profile.contract
+    if contract.observations:
+        uncounted = replace(term.case.profile, contract=replace(contract, observations=()))
+        term = term._replace(case=term.case._replace(profile=uncounted, memo={}))
+    days = {line.year: line.closes_on for line in term.years}
+    return total(
+        [
+            year.amount
+            for year in aid_of_term(term).years
+            if not case.is_followed or (days[year.year] or date.max) > case.ask.on
+        ]
     )
 
 
@@ -170,7 +194,7 @@ def worth(near: Case, far: Case, *, slides: bool) -> Iterator[FigureChange]:
     for option in near.options:
         if option not in far.options:
             continue
-        paid = aid_option(near, option).total.amount, aid_option(far, option).total.amount
+        paid = at_stake(near, option), at_stake(far, option)
         is_refused = [each[option] is Verdict.NOT_ELIGIBLE for each in verdicts]
         if is_refused[0] != is_refused[1]:
             had = (

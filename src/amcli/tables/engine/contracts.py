@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from amcli.law.contract.case import Readings
+from amcli.law.contract.case import Ask, option_of
 from amcli.law.figures.calendar import anniversary
 
 from .answers import Codes
@@ -20,11 +20,10 @@ SIGNED = "contract.signed_on"
 _FORGOTTEN = ("patients.", "contract.notified_targets.", "contract.targets_reached")
 
 
-def running(doctors: Doctors, readings: Readings) -> Doctors:
+def running(doctors: Doctors, ask: Ask) -> Doctors:
     """Return the doctors under the contracts that run; where the option is open, they are odd."""
     while True:
-        ends, is_replaced = _ended(doctors, readings)
-        is_open = is_replaced & (doctors.facet("contract.etp").codes == 0)
+        ends, is_replaced, is_open = _ended(doctors, ask)
         odd = doctors.is_odd | is_open
         is_replaced &= ~odd
         if not is_replaced.any():
@@ -34,13 +33,17 @@ def running(doctors: Doctors, readings: Readings) -> Doctors:
         doctors = Doctors(facts, pl.Series(odd), doctors.scale)
 
 
-def _ended(doctors: Doctors, readings: Readings) -> tuple[Codes, Flags]:
-    """Return the days on which contracts reach their term, and whether another follows by now."""
-    scale = doctors.scale
-    ends, is_replaced = doctors.signed_on, np.zeros(doctors.height, np.bool_)
-    if scale.asked is not None or readings.uses("D9", "keep-targets"):
-        return ends, is_replaced
+def _ended(doctors: Doctors, ask: Ask) -> tuple[Codes, Flags, Flags]:
+    """Return the days on which contracts reach their term, and whether another follows by now.
+
+    Where it follows under some of the options only, or none is stated, the last flag says so.
+    """
+    scale, no = doctors.scale, np.zeros(doctors.height, np.bool_)
+    ends, is_replaced, is_open = doctors.signed_on, no.copy(), no.copy()
+    if scale.asked is not None or ask.readings.uses("D9", "keep-targets"):
+        return ends, is_replaced, is_open
     etp = doctors.facet("contract.etp").codes
+    asked = [option_of(quantity) or OPTIONS[0] for quantity in ask.etps]
     rules = zip(
         scale.values("contract.years", 0), scale.values("renewal.tacit_options"), strict=True
     )
@@ -48,10 +51,18 @@ def _ended(doctors: Doctors, readings: Readings) -> tuple[Codes, Flags]:
         if not years or tacit is None:
             continue
         term = scale.moved(anniversary, years)(doctors.signed_on)
-        goes_on = [False, *(option.value in tacit for option in OPTIONS)]
-        is_replaced |= governed & (term <= scale.today) & ~np.array(goes_on)[etp]
+        is_over = governed & (term <= scale.today)
+        goes_on = {option: option.value in tacit for option in OPTIONS}
+        held = {goes_on[option] for option in asked}
+        if len(held) == 1:
+            is_replaced |= is_over & (not held.pop())
+        elif held:
+            is_open |= is_over
+        else:
+            is_replaced |= is_over & ~np.array([False, *goes_on.values()])[etp]
+            is_open |= is_over & (etp == 0)
         ends = np.where(governed, term, ends)
-    return ends, is_replaced
+    return ends, is_replaced, is_open
 
 
 def _followed(facts: pl.DataFrame, ends: Any, is_replaced: Flags) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from amcli.law.check.verdicts import all_criteria
+from amcli.law.check.verdicts import all_criteria, asked_of
 from amcli.law.contract.case import Case
 from amcli.law.contract.succession import options_running, running_contract, running_term
 from amcli.law.figures.terms import PatientList, Status, WorkTime
@@ -121,7 +121,7 @@ class Engine:
 
     def numbers(self, facts: pl.DataFrame, is_odd: pl.Series) -> tuple[Doctors, AnswerNumbers]:
         """Return the doctors of a table and the answers of those that are not odd, by number."""
-        doctors = running(Doctors(facts, is_odd, self.tables.scale), self.tables.ask.readings)
+        doctors = running(Doctors(facts, is_odd, self.tables.scale), self.tables.ask)
         if doctors.is_odd.all():
             none, no = np.zeros(0, np.int64), np.zeros(0, np.bool_)
             targets = {name.value: ListTarget(none, none, none, none, no) for name in PatientList}
@@ -217,7 +217,7 @@ class Engine:
         if CHECK in self.parts:
             general, by_option = all_criteria(case)
             own = by_option[options_running(case).index(option)]
-            cells += check_cells(mask_of((*general, *own)))
+            cells += check_cells(mask_of(asked_of((*general, *own), term.option.value)))
         if AID in self.parts:
             cells += aid_cells(aid_option(case, option), self.tables.years)
         if TARGETS in self.parts:

@@ -7,8 +7,7 @@ import numpy as np
 from amcli.law.contract.case import Case
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.terms import PatientList
-from amcli.law.lists.commitments import age_rules, standing
-from amcli.law.pay.targets import due_year
+from amcli.law.lists.commitments import age_rules, due_year, standing
 
 from .answers import Codes, Facet, joined
 from .curves import MOST_PATIENTS

@@ -50,6 +50,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "exempt: alone in a ZAC, P50 or above",
     ),
     # What to do next
+    "step.on": ("le {on}", "on {on}"),
     "step.between": ("du {on} au {until}", "between {on} and {until}"),
     "step.from": ("à partir du {on}", "from {on}"),
     "step.until": ("au plus tard le {until}", "by {until}"),
@@ -63,6 +64,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "entry.coordinated-practice": ("Exercice coordonné en place", "Coordinated practice in place"),
     "table.hours": ("{n} heures", "{n} hours"),
     "table.hours-between": ("{low} à {high} heures", "{low} to {high} hours"),
+    "entry.change": ("Changement de situation", "Change of situation"),
+    "entry.move-too-far": (
+        "Déménagement trop loin pour garder la patientèle",
+        "Move too far to keep the list",
+    ),
+    "entry.absence": ("Absence du médecin", "The doctor's own leave"),
     "entry.qualification": ("Assistant qualifié", "Assistant qualified"),
     "entry.qualification-cqp": ("Assistant qualifié (CQP)", "Assistant qualified (CQP)"),
     "entry.qualification-fae": ("Assistant qualifié (FAE)", "Assistant qualified (FAE)"),
@@ -151,6 +158,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "table.next": ("Que faire ensuite", "What to do next"),
     "table.year": ("Année", "Year"),
     "table.term-n": ("contrat {n}", "contract {n}"),
+    "switch.stay": ("sans changer", "staying"),
+    "switch.switch": ("en changeant", "switching"),
+    "table.then-etp": ("puis {etp} etp", "then {etp} etp"),
     "table.term-of": ("période {n}", "term {n}"),
     "table.term": ("Période {n}, du {on} au {until}", "Term {n}, from {on} to {until}"),
     "table.terms-before": (

@@ -7,6 +7,15 @@ SENTENCES: dict[str, str] = {
     "step.work-contract": "Draw up the assistant's work contract.",
     "step.proof-of-hire": "Send the proof of hire to the CPAM.",
     "step.enrol-training": "Enrol the assistant in training.",
+    "step.review": "Review with the CPAM.",
+    "step.targets-judged": "The targets are judged on what was counted by then.",
+    "step.notice": "Last day to give notice of the term, by registered letter.",
+    "step.term-renewed": "Term of the contract: it is renewed tacitly.",
+    "step.term-new-contract": "Term of the contract: a new one is to be signed, under the text then in force.",
+    "step.term": "Term of the contract.",
+    "step.may-switch": "You may ask the CPAM to pass to {text}: `compare-versions` sets switching beside staying.",
+    "step.report-change": "Tell the CPAM of the change, and ask what becomes of the contract.",
+    "step.sign-anew": "Ask the CPAM about the end of the contract, and about a new one as newly installed.",
     "step.dedicated-room": "Plan a room for the assistant.",
     "step.direct-hire-or-group": "Hire directly or through a groupement d'employeurs: "
     "neither changes the aid nor the targets.",
@@ -40,6 +49,12 @@ SENTENCES: dict[str, str] = {
     # Notes
     "note.as-if-each": "Each text answers as if it governed the whole contract, "
     "whatever the day it was signed: {texts}.",
+    "note.change-ends": "From {on} on: another specialty, or a move too far to keep the list, ends the contract, and a new one is signed as newly installed (national joint commission). What falls due from that day is open, between nothing and what it was: ask the CPAM.",
+    "note.change-breaks": "From {on} on a condition is no longer met, or open: {criteria:criterion}. No source says what follows: what falls due from that day lies between nothing and what it was. Ask the CPAM.",
+    "note.move-review": "Move of {on}: the CPAM may review the targets; the figures after it are assumed.",
+    "note.absence": "Your own leave from {on}: no source speaks of it, so nothing moves; ask the CPAM.",
+    "switch.title": "If you ask today to pass to {text}, from {on} on (assumed)",
+    "note.wish-aside": "The change to {etp} etp: {verdict:verdict}. The contract itself is not touched; the years after the change are what it would give.",
     "note.options-differ": "The verdict ({verdict:verdict}) is that of the best option; "
     "it is another for {options} etp.",
     "note.age-missing": "Neither birth date nor age is known: "

@@ -7,6 +7,15 @@ SENTENCES: dict[str, str] = {
     "step.work-contract": "Établissez le contrat de travail de l'assistant.",
     "step.proof-of-hire": "Envoyez le justificatif d'embauche à la CPAM.",
     "step.enrol-training": "Inscrivez l'assistant en formation.",
+    "step.review": "Point d’étape avec la CPAM.",
+    "step.targets-judged": "Les objectifs sont évalués sur le dernier décompte.",
+    "step.notice": "Dernier jour pour résilier au terme, par lettre recommandée.",
+    "step.term-renewed": "Terme du contrat : il est reconduit tacitement.",
+    "step.term-new-contract": "Terme du contrat : un nouveau est à signer, sous le texte alors en vigueur.",
+    "step.term": "Terme du contrat.",
+    "step.may-switch": "Vous pouvez demander à la CPAM de passer à {text} : `compare-versions` compare avec le maintien.",
+    "step.report-change": "Signalez le changement à la CPAM et demandez ce que devient le contrat.",
+    "step.sign-anew": "Interrogez la CPAM sur la fin du contrat, et sur un nouveau comme nouvel installé.",
     "step.dedicated-room": "Prévoyez une pièce pour l'assistant.",
     "step.direct-hire-or-group": "Recrutez vous-même ou par un groupement d'employeurs : "
     "ni l'aide ni les objectifs n'en dépendent.",
@@ -40,6 +49,12 @@ SENTENCES: dict[str, str] = {
     # Notes
     "note.as-if-each": "Chaque texte répond comme s'il régissait tout le contrat, "
     "quel que soit le jour de la signature : {texts}.",
+    "note.change-ends": "Au {on} : une autre spécialité, ou un départ trop loin pour garder la patientèle, met fin au contrat, et un nouveau se signe comme nouvel installé (commission paritaire nationale). Ce qui est dû à partir de ce jour est ouvert, entre rien et ce qui était prévu : demandez à la CPAM.",
+    "note.change-breaks": "À partir du {on}, une condition n’est plus remplie, ou reste ouverte : {criteria:criterion}. Aucune source ne dit ce qui suit : ce qui est dû à partir de ce jour se situe entre rien et ce qui était prévu. Demandez à la CPAM.",
+    "note.move-review": "Déménagement du {on} : la CPAM peut revoir les objectifs ; les chiffres qui suivent sont supposés.",
+    "note.absence": "Votre propre absence à partir du {on} : aucune source n’en parle, rien n’est décalé ; demandez à la CPAM.",
+    "switch.title": "Si vous demandez aujourd’hui à passer à {text}, à partir du {on} (supposé)",
+    "note.wish-aside": "Le passage à {etp} etp : {verdict:verdict}. Le contrat lui-même n’est pas en cause ; les années qui suivent disent ce que ce passage donnerait.",
     "note.options-differ": "Le verdict ({verdict:verdict}) est celui de la meilleure option ; "
     "il est autre pour {options} etp.",
     "note.age-missing": "Ni la date de naissance ni l'âge ne sont connus : "

@@ -161,9 +161,11 @@ def test_a_text_does_not_differ_from_itself(
 
 def test_a_doctor_who_moved_does_not_get_the_answer_of_another_whose_zone_is_unknown() -> None:
     # ameli-2023-05: full time was reserved to the ZIP under the text of 2019
-    stays = {"contract": {"etp": "1", "signed_on": "2019-09-01"}}
+    grows = {"on": "2020-01-01", "kind": "option", "etp": "1"}  # judged on that day
     move = {"on": "2019-09-02", "kind": "move", "zone": "zac"}
-    moves = {"contract": stays["contract"] | {"events": [move]}}
+    contract: Plain = {"etp": "0.5", "signed_on": "2019-09-01"}
+    stays = {"contract": {**contract, "events": [grows]}}
+    moves = {"contract": {**contract, "events": [move, grows]}}
     found = {}
     for name, profile in (("stays", stays), ("moves", moves), ("stays again", stays)):
         criteria = check(ask(profile, text="2019")).result.criteria

@@ -49,7 +49,8 @@ def test_the_floor_is_eleven_patients_away() -> None:
     assert codes(margin) == ["verdict", "criterion.floor-mt"]
     assert (margin.flips[0].before, margin.flips[0].after) == ("eligible", "not_eligible")
     (stake,) = margin.worth
-    assert (stake.what, stake.before.value, stake.after.value) == ("contract", 132000, 0)
+    # two years are over: three are left at 22 000 (seed-000)
+    assert (stake.what, stake.before.value, stake.after.value) == ("contract", 66000, 0)
     assert margin.sources == ("seed-004", "jhp-2023")
 
 
@@ -57,19 +58,19 @@ def test_below_the_floor_the_contract_can_be_won() -> None:
     (margin,) = margins(ask(patients(mt=770)), "check")
     assert (margin.distance, margin.direction, margin.at) == (6, "more", 776)
     (stake,) = margin.worth
-    assert (stake.before.value, stake.after.value) == (0, 132000)
+    assert (stake.before.value, stake.after.value) == (0, 66000)
 
 
 def test_the_next_band_moves_only_the_bounds_of_the_aid() -> None:
     """P50 is 1 045 (djibe); above it nobody published P70, so the list may stand anywhere."""
-    found = {one.path: one for one in margins(ask(patients(mt=1008)), "aid")}
-    margin = found["patients.mt"]
+    found = {one.at: one for one in margins(ask(patients(mt=1008)), "aid")}
+    margin = found[1045]
     assert (margin.distance, margin.direction, margin.at) == (37, "more", 1045)
     assert codes(margin) == ["band", "bounds"]
     (change,) = [one for one in margin.worth if one.what == "amount"]
     # P95 and above at full time: 38 000 € every year (seed-000).
-    assert (change.before.value, change.before.high) == (132000, 132000)
-    assert (change.after.value, change.after.high) == (132000, 5 * 38000)
+    assert (change.before.value, change.before.high) == (66000, 66000)
+    assert (change.after.value, change.after.high) == (66000, 3 * 38000)
 
 
 def test_a_rank_flips_the_amount_itself() -> None:
@@ -78,7 +79,7 @@ def test_a_rank_flips_the_amount_itself() -> None:
     found = [one for one in margins(ask(profile), "aid") if one.unit == "rank"]
     assert [(one.distance, one.at) for one in found] == [(2, 90), (7, 95)]
     amounts = [next(c.after.value for c in one.worth if c.what == "amount") for one in found]
-    assert amounts == [38000 + 28000 + 3 * 26000, 5 * 38000]
+    assert amounts == [3 * 26000, 3 * 38000]  # of the years that are left
 
 
 def born_65_on(day: str, **more: Any) -> dict[str, Any]:
@@ -259,10 +260,10 @@ def test_what_a_flip_is_worth_is_what_changes_at_the_flip() -> None:
     """A doctor refused at 760 wins nothing at 1 045: the aid there may only be larger."""
     profile = {**patients(mt=760, fa=1000), "contract": {"signed_on": "2025-01-15", "etp": 0.5}}
     band = next(one for one in margins(ask(profile), "aid") if one.at == 1045)
-    # 19 000 + 14 000 + 3 × 11 000 €, of which 3 × 5 500 hang on the results; at P95 and above
-    # 5 × 19 000 € (seed-000, seed-001).
-    sure = 19000 + 14000 + 3 * 5500
-    assert told(band) == [("0.5", "amount", (66000, sure, 66000), (66000, sure, 95000))]
+    # The first year is over: 14 000 + 3 × 11 000 €, of which 3 × 5 500 hang on the results; at P95
+    # and above 4 × 19 000 € (seed-000, seed-001).
+    sure = 14000 + 3 * 5500
+    assert told(band) == [("0.5", "amount", (47000, sure, 47000), (47000, sure, 76000))]
     line = next(one for one in margins(ask(profile), "targets") if one.at == 1352)
     # +143 at 1 351 (seed-000); beyond nobody published anything.
     assert told(line) == [("0.5", "mt", (143, 143, 143), (None, 0, 143))]
@@ -280,7 +281,7 @@ def test_the_growth_jumps_where_an_earlier_target_bounds_it() -> None:
 def test_a_level_nobody_published_is_no_margin() -> None:
     """Of the distribution of 2021 P30 and P50 of mt are known, and P50 of fa."""
     found = margins(ask(PLAIN), "aid")
-    assert {one.at for one in found} == {1045, 1514}
+    assert {one.at for one in found} == {775, 1045, 1514}
 
 
 def test_margins_come_nearest_first_and_only_those_within_reach_are_said_unasked() -> None:
@@ -431,7 +432,7 @@ def test_json_has_margins_only_where_they_are_asked_and_as_the_schema_says(comma
 def test_a_table_says_the_nearest_and_lists_all_when_asked() -> None:
     plain = run("check", CASE_1, *ON, "--lang", "en").out
     assert "145 patients above the floor (775)" in plain
-    assert "132 000 € of aid lost at 1 etp" in plain
+    assert "66 000 € of aid lost at 1 etp" in plain
     assert plain.count("of aid lost") == 2  # one line, for two options
     listed = run("aid", CASE_1, *ON, "--lang", "en", "--margins").out
     assert "The next flips, nearest first" in listed

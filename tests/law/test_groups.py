@@ -415,3 +415,34 @@ def test_one_doctor_does_not_pay_for_groups() -> None:
     assert "amcli.law.pay.year_pay" in ran.stderr
     assert "group" not in ran.stderr
     assert ".members" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"file": "doctor.yaml", "left_on": "2027-06-01"}, None),
+        ({"file": "doctor.yaml", "joined_on": "2027-06-01"}, None),
+        ({"file": "doctor.yaml"}, None),
+        ({"file": "nobody.yaml", "left_on": "2027-06-01"}, "AM070"),
+        ({"file": "doctor.yaml", "doctor": {"sector": 1}}, "AM012"),
+        ({"file": "doctor.yaml", "joined_on": "2028-01-01", "left_on": "2027-06-01"}, "AM048"),
+        ({"file": 3}, "AM025"),
+        ({"file": [1]}, "AM025"),
+        ({"file": None}, "AM079"),
+        ({"name": "A", "joined_on": "2027-06-01", "left_on": "2027-06-01"}, "AM048"),
+        ({"name": "A", "left_on": "soon"}, "AM024"),
+    ],
+)
+def test_a_member_of_a_file_joins_and_leaves(tmp_path: Path, told: Plain, code: str | None) -> None:
+    own = {"name": "Dr File", "doctor": ANY_GP, "patients": {"mt": 920, "fa": 1350}}
+    (tmp_path / "doctor.yaml").write_text(yaml.safe_dump(own), "utf-8")
+    group = a_group(2)
+    group["members"].append(told)
+    document = answered("schedule", written(tmp_path, group))
+    assert [one["code"] for one in document["diagnostics"]] == ([code] if code else [])
+    if code is None:
+        entries = document["result"]["options"][0]["entries"]
+        moved = {one["code"]: one["on"] for one in entries if one["code"].startswith("member-")}
+        day = "2027-12-01"  # the anniversary after 1 June 2027
+        wanted = {"left_on": {"member-leaves": day}, "joined_on": {"member-joins": day}}
+        assert moved == wanted.get(next(reversed(told)), {})

@@ -6,7 +6,7 @@ import pytest
 
 from amcli.law.check.next_steps import holder_of
 from amcli.law.profile.facts import facts_of, paths_of
-from amcli.law.profile.group import GroupProfile
+from amcli.law.profile.group import GroupProfile, NamedMember
 from amcli.law.profile.profile import Profile
 from amcli.load.nearest import nearest_key
 from amcli.words.en.facts import FACTS as ENGLISH
@@ -14,6 +14,7 @@ from amcli.words.fr.facts import FACTS as FRENCH
 
 PATHS = {path for path, _ in paths_of(Profile)}
 PATHS |= {path.removeprefix("group.members.") for path, _ in paths_of(GroupProfile)}
+PATHS |= {path for path, _ in paths_of(NamedMember)}
 
 
 @pytest.mark.parametrize("facts", [ENGLISH, FRENCH], ids=["en", "fr"])

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from amcli.law.profile.consistency import group_problems, problems
+from amcli.law.profile.consistency import group_problems, member_problems
 from amcli.law.profile.facts import keys_of
-from amcli.law.profile.group import MOST_MEMBERS, Group, GroupProfile, Member
+from amcli.law.profile.group import MOST_MEMBERS, Group, GroupProfile, Member, NamedMember
 from amcli.law.profile.profile import Profile
 
 from .diagnostics import Diagnostic, by_position
@@ -25,6 +25,7 @@ from .yaml.survey import unbounded
 
 PartReader: TypeAlias = Callable[[Text, Document, ReadTerms, Shape], ReadPart]
 _GROUP = Shape(GroupProfile, group_problems)
+_MEMBERS = ("group", "members")
 _NOTHING = ReadPart(None, None)
 
 
@@ -104,8 +105,15 @@ def _members(
         return members, elsewhere
     named: dict[str, int] = {}
     for number, node in enumerate(items):
-        path, member = f"group.members[{number}]", _NOTHING
-        if isinstance(node, MappingNode):
+        path, member, moves = f"group.members[{number}]", _NOTHING, NamedMember()
+        if isinstance(node, MappingNode) and has_key(node, "file"):
+            told = source.part(node, Shape(NamedMember, member_problems, (*_MEMBERS, number)))
+            here += told.diagnostics
+            if told.diagnostics:
+                continue
+            moves = told.facts
+            node = node if moves.file is None else _value_of(node, "file")
+        if isinstance(node, MappingNode) and not has_key(node, "file"):
             member = _inline(source, node, number)
             here += member.diagnostics
         elif isinstance(node, ScalarNode) and "\0" not in node.value and node.value:
@@ -120,8 +128,14 @@ def _members(
         else:
             here.append(source.wrong("AM079", node, path=path))
         if member.facts is not None:
-            members.append(member.facts)
+            members.append(_moved(member.facts, moves))
     return members, elsewhere
+
+
+def _moved(member: Member, moves: NamedMember) -> Member:
+    """Return a member who joins and leaves as the group's file says, else as the own file does."""
+    joined_on, left_on = moves.joined_on or member.joined_on, moves.left_on or member.left_on
+    return replace(member, joined_on=joined_on, left_on=left_on)
 
 
 def _inline(source: _Source, node: MappingNode, number: int) -> ReadPart:
@@ -129,7 +143,7 @@ def _inline(source: _Source, node: MappingNode, number: int) -> ReadPart:
         key = next(key for key, _ in node.value if key.value == "group")
         nested = source.wrong("AM071", key, path=f"group.members[{number}]")
         return ReadPart(None, None, (nested,))
-    return source.part(node, Shape(Member, problems, ("group", "members", number)))
+    return source.part(node, Shape(Member, member_problems, (*_MEMBERS, number)))
 
 
 def _file_of(text: Text, value: str) -> str:
@@ -158,8 +172,14 @@ def _from_file(source: _Source, file: str) -> tuple[str, ReadPart, dict[str, Any
     if has_key(document.root, "group"):
         return "AM071", _NOTHING, {}
     there = source._replace(text=text, document=document)
-    member = there.part(document.root, Shape(Member, problems))
+    member = there.part(document.root, Shape(Member, member_problems))
     return "AM073" if member.diagnostics else "", member, {}
+
+
+def _value_of(held: MappingNode, name: str) -> Node:
+    """Return the value of a key that is there."""
+    found: Node = next(value for key, value in held.value if key.value == name)
+    return found
 
 
 def _at_odds(
@@ -169,7 +189,8 @@ def _at_odds(
     juniors = group.docteurs_juniors
     if juniors is None or not items or juniors <= len(items):
         return
-    held = next(value for key, value in root.value if key.value == "group")
-    node = next(value for key, value in held.value if key.value == "docteurs_juniors")
+    held = _value_of(root, "group")
+    assert isinstance(held, MappingNode)
+    node = _value_of(held, "docteurs_juniors")
     path = "group.docteurs_juniors"
     yield source.wrong("AM077", node, path=path, value=juniors, members=len(items))

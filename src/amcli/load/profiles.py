@@ -110,4 +110,4 @@ def _read_part(text: Text, document: "Document", terms: ReadTerms, shape: Shape)
         from .diagnose import diagnose  # imports what only errors use
 
         return diagnose(text, document, terms, shape)
-    return ReadPart(facts.name, facts)
+    return ReadPart(getattr(facts, "name", None), facts)

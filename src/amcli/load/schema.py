@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from amcli.law.profile.facts import Fact, Key, keys_of
-from amcli.law.profile.group import MOST_MEMBERS, GroupProfile, Member
+from amcli.law.profile.group import MOST_MEMBERS, GroupProfile, Member, NamedMember
 from amcli.law.profile.profile import Profile
 from amcli.load.values import ETP_PATTERN, LONGEST_LIST
 
@@ -89,10 +89,11 @@ class _Definitions(NamedTuple):
         return self.reference(kind, f"{path}.")
 
     def _list(self, kind: Any, fact: Fact, path: str) -> Schema:
-        """Return the schema of a list; a member is written in place, or named by its file."""
+        """Return the schema of a list; a member is written in place, or named by a file."""
         items, most = self._value(kind, fact, path), LONGEST_LIST
         if kind is Member:
-            items, most = {"anyOf": [items, {"type": "string", "minLength": 1}]}, MOST_MEMBERS
+            named = [{"type": "string", "minLength": 1}, self.reference(NamedMember, path)]
+            items, most = {"anyOf": [items, *named]}, MOST_MEMBERS
         least = {"minItems": 1} if _bounds(fact) else {}
         return {"type": "array", "items": items, "maxItems": most, **least}
 

@@ -21,6 +21,7 @@ _OF_SOME: _Added = {
     ("TargetsOption", "members"): tuple[MemberTargets, ...],
     ("Entry", "hours"): Figure,
     ("Step", "hours"): Figure,
+    ("Criterion", "place"): int,
 }
 _WHERE_ASKED: dict[str, _Added] = {
     "CheckResult": {("CheckResult", "margins"): tuple[Margin, ...]},

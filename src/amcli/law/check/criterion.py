@@ -21,7 +21,8 @@ class Criterion(NamedTuple):
     `observed` and `required` are figures for counts and shares, else words of the profile;
     `bound` says whether a figure required is `at-least`, `more-than` or `at-most`; `margin` is
     observed − required, in the unit of both. `member` names the doctor of a group it is asked of,
-    `exemption` what meets it in the place of what is required.
+    `place` is that doctor's among the members from 0; `exemption` is what meets it in the place of
+    what is required.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Criterion(NamedTuple):
     missing: tuple[str, ...] = ()
     disputes: tuple[str, ...] = ()
     member: str | None = None
+    place: int | Absent = ABSENT
     exemption: str | Absent = ABSENT
 
 

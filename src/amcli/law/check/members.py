@@ -8,7 +8,16 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from amcli.law.contract.case import GENERAL_PRACTICE, Case, member_name, member_path
+from amcli.law.contract.case import (
+    GENERAL_PRACTICE,
+    Case,
+    in_year,
+    member_name,
+    member_path,
+    present,
+)
+from amcli.law.contract.life import contract_anniversary
+from amcli.law.contract.succession import running_term
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import Figure, Sourced, exact, given
@@ -26,13 +35,21 @@ MEMBERS = "group.members"
 def criteria_of_group(
     case: Case,
 ) -> tuple[tuple[Criterion, ...], tuple[tuple[Criterion, ...], ...]]:
-    """Return the criteria of the group and its members, then those of each quantity of posts."""
-    own = tuple(
-        criterion for place in range(len(case.members)) for criterion in _of_member(case, place)
-    )
+    """Return the criteria of the group and its members, then those of each quantity of posts.
+
+    Its members are those of the year that runs on the day of the question.
+    """
+    case = in_year(case, _running_on(case))
+    own = tuple(criterion for place, _ in present(case) for criterion in _of_member(case, place))
     group = (rule.ask(case, own) for rule in GROUP_RULES)
     posts = ((rule.ask(case, option) for rule in POST_RULES) for option in case.options)
     return (*filter(None, group), *own), tuple(tuple(filter(None, asked)) for asked in posts)
+
+
+def _running_on(case: Case) -> date | None:
+    """Return the day that opens the year which runs on the day of the question."""
+    year = running_term(case, case.options[0]).current_year if case.options else None
+    return None if year is None else contract_anniversary(case, year - 1)
 
 
 def _of_member(case: Case, place: int) -> Iterator[Criterion]:
@@ -45,8 +62,9 @@ def _of_member(case: Case, place: int) -> Iterator[Criterion]:
 
 @step("member-criterion")
 def _named(case: Case, place: int, criterion: Criterion) -> Criterion:
-    """Return a criterion with the name of the member it is asked of, and the member's paths."""
+    """Return a criterion with the member it is asked of, by name and place, and the paths."""
     return criterion._replace(
+        place=place,
         member=member_name(case, place),
         missing=tuple(member_path(place, path) for path in criterion.missing),
     )
@@ -79,12 +97,12 @@ def members(case: Case, own: tuple[Criterion, ...]) -> Criterion:
     finding = Finding.MET
     if Finding.NOT_MET in findings:
         finding = Finding.NOT_MET
-    elif Finding.UNDETERMINED in findings or not case.members:
+    elif Finding.UNDETERMINED in findings or not own:
         finding = Finding.UNDETERMINED
     return Criterion(
         code="members",
         verdict=finding,
-        observed=given(len(case.members)) if case.members else None,
+        observed=given(len(present(case))) if case.members else None,
         sources=case.rules.sources(f"{_RULES}.company_forms"),
         missing=() if case.members else (MEMBERS,),
     )
@@ -92,20 +110,26 @@ def members(case: Case, own: tuple[Criterion, ...]) -> Criterion:
 
 @step("criterion")
 def mean_mt(case: Case, _: tuple[Criterion, ...]) -> Criterion | None:
-    """The mean list of the members; a list that is missing can only add to it."""
+    """The mean list of the members; a list that is missing can only add to it.
+
+    That it falls below the floor later is no ground: that of the signature stands.
+    """
     rule = _rule(case, "mean_mt")
     if rule is None:
         return None
-    lists = [list_now(member, PatientList.MT) for member in case.members]
+    found = {place: list_now(member, PatientList.MT) for place, member in present(case)}
+    lists = list(found.values())
     known = [count for count in lists if count is not None]
     needed = rule.value * len(lists)
     missing = tuple(
-        member_path(place, "patients.mt") for place, count in enumerate(lists) if count is None
+        member_path(place, "patients.mt") for place, count in found.items() if count is None
     )
     if lists and sum(known) >= needed:
         finding, missing = Finding.MET, ()
     elif missing or not lists:
         finding, missing = Finding.UNDETERMINED, missing or (MEMBERS,)
+    elif case.members_on is not None and case.members_on > case.signed_on:
+        return mean_mt(case._replace(members_on=None, memo={}), _)
     else:
         finding = Finding.NOT_MET
     mean = None
@@ -129,7 +153,7 @@ def etp_ceiling(case: Case, option: WorkTime) -> Criterion | None:
     rule = _rule(case, "etp_per_member")
     if rule is None:
         return None
-    etp, base = option.etp, Fraction(rule.value) * len(case.members)
+    etp, base = option.etp, Fraction(rule.value) * len(present(case))
     low, high, missing, sources = _training(case, rule)
     ceiling: Fraction | None = None
     if not case.members:
@@ -162,7 +186,7 @@ def _training(
     since = _rule(case, "training_from")
     if per is None or since is None or case.signed_on < since.value:
         return Fraction(0), Fraction(0), (), base.sources
-    each, most = Fraction(per.value), Fraction(per.value) * len(case.members)
+    each, most = Fraction(per.value), Fraction(per.value) * len(present(case))
     if group.training_site:
         return most, most, (), per.sources
     juniors = group.docteurs_juniors

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from amcli.law.contract.case import Case, member_name, member_path
+from amcli.law.contract.case import Case, member_path
 from amcli.law.contract.life import hire_counts_from
 from amcli.law.figures.calendar import add_months
-from amcli.law.figures.sourced import Figure
+from amcli.law.figures.sourced import Absent, Figure
 from amcli.law.figures.terms import Finding, PatientList
 from amcli.law.lists.bands import starting_count
 from amcli.law.profile.facts import Facts, Holder, key_at
@@ -54,10 +54,9 @@ def _mending(case: Case, criterion: Criterion) -> str | None:
         path = "doctor.mep"
     elif path == "patients.mt":  # or the adults, where these are counted
         path = starting_count(case, PatientList.MT).path
-    if criterion.member is None or path is None:
+    if isinstance(criterion.place, Absent) or path is None:
         return path
-    names = [member_name(case, place) for place in range(len(case.members))]
-    return member_path(names.index(criterion.member), path)
+    return member_path(criterion.place, path)
 
 
 def _needed(criterion: Criterion) -> str | None:

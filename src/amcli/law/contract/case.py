@@ -62,6 +62,7 @@ class Case(NamedTuple):
     `is_followed`: the contract goes through the changes of law; else its text governs it whole.
     `members` are the cases of the doctors who sign together, under the same text and in the order
     of the profile, `group` what they state together: none of both where a doctor signs alone.
+    `members_on` opens the year whose members count, the first one where it is None.
     `section` is the part of the profile that states the contract; `age_read` is the day at which a
     bare age is read, that of the question where it is None.
     """
@@ -79,6 +80,7 @@ class Case(NamedTuple):
     members: tuple["Case", ...] = ()
     section: str = "contract"
     age_read: StatedDay | None = None
+    members_on: date | None = None
 
     def asking(self, ask: Ask) -> "Case":
         """Return the same case asked otherwise."""
@@ -193,3 +195,32 @@ def _defaults(profile: Profile, ask: Ask) -> tuple[str, ...]:
         "contract.etp": contract.etp is None and not ask.etps,
     }
     return tuple(path for path, is_used in used.items() if is_used)
+
+
+def present(case: Case) -> tuple[tuple[int, Case], ...]:
+    """Return the members who count in a year, with their places in the profile.
+
+    Those who join or leave do so for the years that open on or after that day.
+    """
+    opens_on = case.members_on or case.signed_on
+    return tuple(
+        (place, member)
+        for place, member in enumerate(case.members)
+        if is_member(member.profile, opens_on)
+    )
+
+
+def is_member(stated: Any, opens_on: date) -> bool:
+    """Return whether a doctor is a member of the group in a year that opens on a day."""
+    joined_on, left_on = stated.joined_on, stated.left_on
+    has_joined = joined_on is None or joined_on <= opens_on
+    return has_joined and (left_on is None or opens_on < left_on)
+
+
+def in_year(case: Case, opens_on: date | None) -> Case:
+    """Return a group's case with the members of a year that opens on a day; another as it is."""
+    if opens_on is None or opens_on == (case.members_on or case.signed_on):
+        return case
+    stated: list[Any] = [member.profile for member in case.members]
+    moves = any(one.joined_on is not None or one.left_on is not None for one in stated)
+    return case._replace(members_on=opens_on, memo={}) if moves else case

@@ -8,13 +8,22 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.terms import Posts
 from amcli.law.profile.consistency import implausible, unlikely_costs
 from amcli.law.profile.group import Group, GroupProfile
 from amcli.law.profile.profile import Contract, Doctor, Observation, Profile
 from amcli.law.text.rules import Header, NoText, RuleBook, RuleSet
 
-from .case import GENERAL_PRACTICE, Ask, Case, doubtful, member_path, opening_notes
+from .case import (
+    GENERAL_PRACTICE,
+    Ask,
+    Case,
+    doubtful,
+    is_member,
+    member_path,
+    opening_notes,
+)
 
 GROUP_SCOPE = "group"
 MEMBER = Doctor(specialty=GENERAL_PRACTICE, mep=False)  # what the text asks of each of them
@@ -41,12 +50,15 @@ def open_group(stated: GroupProfile, book: RuleBook, ask: Ask) -> Case:
     if rules.header.scope != GROUP_SCOPE:
         raise NotForGroups(rules.id, book)
 
-    def opened(profile: Profile) -> Case:
-        return Case(profile, book, rules, ask, signed_on, (), False, (), {})
+    def opened(profile: Profile, enters_on: date) -> Case:
+        return Case(profile, book, rules, ask, enters_on, (), False, (), {})
 
-    members = tuple(opened(member) for member in group.members)
-    etps = ask.etps or ((group.etp,) if group.etp is not None else _usual_etps(rules, len(members)))
-    return opened(_together(stated))._replace(
+    members = tuple(
+        opened(member, _enters_on(signed_on, member.joined_on)) for member in group.members
+    )
+    first = sum(is_member(member, signed_on) for member in group.members)
+    etps = ask.etps or ((group.etp,) if group.etp is not None else _usual_etps(rules, first))
+    return opened(_together(stated), signed_on)._replace(
         options=tuple(map(Posts, dict.fromkeys(etps))),
         notes=opening_notes(
             rules, ask, _defaults(stated, ask), tuple(doubtful(_doubts(group, min(etps))))
@@ -55,6 +67,14 @@ def open_group(stated: GroupProfile, book: RuleBook, ask: Ask) -> Case:
         section="group",
         members=members,
     )
+
+
+def _enters_on(signed_on: date, joined_on: date | None) -> date:
+    """Return the day a member's commitment begins: the signature, or the anniversary to join at."""
+    if joined_on is None or joined_on <= signed_on:
+        return signed_on
+    day = anniversary(signed_on, joined_on.year - signed_on.year)
+    return day if day >= joined_on else anniversary(signed_on, joined_on.year - signed_on.year + 1)
 
 
 def _doubts(group: Group, posts: Fraction) -> Iterator[tuple[str, Any]]:

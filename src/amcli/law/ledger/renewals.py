@@ -5,7 +5,7 @@ A group's contract ends with its term; until then members may join it and leave 
 
 from collections.abc import Iterator
 
-from amcli.law.contract.case import Case
+from amcli.law.contract.case import Case, in_year, present
 from amcli.law.contract.life import (
     ContractYear,
     contract_anniversary,
@@ -66,12 +66,24 @@ def _membership(case: Case) -> Iterator[Entry]:
         for year in range(1, years):
             day = contract_anniversary(case, year)
             yield entry_of(EntryKind.REVIEW, "members-change", day, text, joining)
+    yield from _comings(case, years)
     reach = case.rules.get("newly_installed.reach_years")
-    is_new = any(newly_installed(member) is not Finding.NOT_MET for member in case.members)
+    is_new = any(newly_installed(member) is not Finding.NOT_MET for _, member in present(case))
     if reach is not None and is_new:
         day = contract_anniversary(case, reach.value)
         yield entry_of(EntryKind.REVIEW, "newly-installed-level", day, text, reach)
     yield from _end(case, years)
+
+
+def _comings(case: Case, years: int) -> Iterator[Entry]:
+    """Yield the anniversaries at which the members of the group change."""
+    before = {place for place, _ in present(case)}
+    for year in range(1, years):
+        day = contract_anniversary(case, year)
+        now = {place for place, _ in present(in_year(case, day))}
+        yield from (change("member-joins", day, case.rules.id) for _ in now - before)
+        yield from (change("member-leaves", day, case.rules.id) for _ in before - now)
+        before = now
 
 
 def _end(case: Case, years: int) -> Iterator[Entry]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from amcli.law.contract.case import Case, remembered
+from amcli.law.contract.case import Case, present, remembered
 from amcli.law.figures.money import cut
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.steps import step
@@ -79,7 +79,7 @@ def starting_count(case: Case, name: PatientList) -> StartingCount:
 @step("group-start")
 def _together(case: Case, name: PatientList) -> StartingCount:
     """Return the lists of all members as one, or what those that are known come to at least."""
-    counts = [list_now(member, name) for member in case.members]
+    counts = [list_now(member, name) for _, member in present(case)]
     known = [count for count in counts if count is not None]
     whole = sum(known) if len(known) == len(counts) else None
     return StartingCount(whole, whole, f"patients.{name.value}", sum(known))
@@ -132,12 +132,13 @@ def list_band(case: Case, name: PatientList) -> BandSpan:
 @step("group-list-band")
 def _mean_band(case: Case, name: PatientList) -> BandSpan:
     """Return the bands of the mean list, which lies between the members' own."""
-    ranks = [getattr(member.profile.patients.percentile, name.value) for member in case.members]
+    members = [member for _, member in present(case)]
+    ranks = [getattr(member.profile.patients.percentile, name.value) for member in members]
     if None not in ranks:
         bands = [band_of_percentile(rank) for rank in ranks]
         return BandSpan(min(bands), max(bands))
     start = starting_count(case, name)
-    mean = None if start.known is None else cut(Fraction(start.known, len(case.members)))
+    mean = None if start.known is None else cut(Fraction(start.known, len(members)))
     return band_of_count(StartingCount(mean, mean, start.path), case.rules, name)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from amcli.law.contract.case import Case, option_of, remembered
+from amcli.law.contract.case import Case, option_of, present, remembered
 from amcli.law.figures.money import cut, up
 from amcli.law.figures.sourced import Figure, add, exact, given, merge_sources, status_of, unknown
 from amcli.law.figures.steps import step
@@ -91,9 +91,10 @@ def _growth_of_posts(case: Case, option: WorkTime, name: PatientList, key: str) 
     if rule is None:
         return unknown()
     asked = cut(rule.value * option.times)
-    gains = [gained(member, name) for member in case.members if has_earlier_contract(member)]
+    members = [member for _, member in present(case)]
+    gains = [gained(member, name) for member in members if has_earlier_contract(member)]
     most = max(0, asked - sum(gain for gain in gains if gain is not None))
-    if None in gains or not case.members:
+    if None in gains or not members:
         return unknown(0, most, rule.sources)
     status = rule.status if option.times.denominator == 1 else Status.ASSUMED
     return exact(most, status, rule.sources)

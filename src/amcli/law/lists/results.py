@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from amcli.law.contract.case import Case, Readings, remembered
+from amcli.law.contract.case import Case, Readings, in_year, remembered
 from amcli.law.contract.life import ContractYear, contract_years, under
 from amcli.law.figures.calendar import add_months
 from amcli.law.figures.money import decimal, up
@@ -78,7 +78,7 @@ def year_rate(case: Case, line: ContractYear) -> Rate | None:
     seen = settling(case, line.opens_on, line.closes_on)
     if seen is None:
         return None
-    judged = under(case, line.targets)
+    judged = in_year(under(case, line.targets), line.opens_on)
     rates = []
     for name in lists_asked(judged):
         asked = commitment(judged, line.option, name, line.closes_on)

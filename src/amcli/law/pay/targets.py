@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from amcli.law.check.broken import broken_by, event_notes, moves_reviewed
 from amcli.law.check.verdicts import verdict, verdict_notes
-from amcli.law.contract.case import Answer, Case, member_name, remembered
+from amcli.law.contract.case import Answer, Case, in_year, member_name, present, remembered
 from amcli.law.contract.life import contract_anniversary, contract_years, under
 from amcli.law.contract.succession import (
     Term,
@@ -15,6 +15,7 @@ from amcli.law.contract.succession import (
     running_term,
     term_notes,
 )
+from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.sourced import (
     ABSENT,
     Absent,
@@ -143,9 +144,16 @@ def judging(case: Case, option: WorkTime) -> Case:
 def judging_in(term: Term) -> Case:
     """Return the contract of a term under the text that sets its targets: its own, or a later one.
 
-    A later one takes over where the doctor switched.
+    A later one takes over where the doctor switched. A group has the members of the running year,
+    or of the year that ends when targets are first judged if that comes later.
     """
-    return under(term.case, term.years[-1].targets) if term.years else term.case
+    if not term.years:
+        return term.case
+    judged = under(term.case, term.years[-1].targets)
+    if judged.group is None:
+        return judged
+    year = max(term.current_year or 1, due_year(judged) or 1)
+    return in_year(judged, contract_anniversary(judged, year - 1))
 
 
 def _options_held(term: Term) -> tuple[WorkTime, ...]:
@@ -162,8 +170,8 @@ def targets_option(case: Case, option: WorkTime) -> TargetsOption:
 
 
 def _option_in(term: Term, option: WorkTime) -> TargetsOption:
-    case, judged = term.case, judging_in(term)
-    touched = _is_touched(term, option)
+    judged, touched = judging_in(term), _is_touched(term, option)
+    case = term.case if term.case.group is None else judged
     found = {name: target(judged, option, name, touched) for name in lists_asked(judged)}
     return TargetsOption(
         etp=option.value,
@@ -181,7 +189,7 @@ def _option_in(term: Term, option: WorkTime) -> TargetsOption:
 
 def _new_members(case: Case) -> Iterator[MemberTargets]:
     """Yield the own targets of each member installed for less than a year: the median list."""
-    for place, member in enumerate(case.members):
+    for place, member in present(case):
         finding = newly_installed(member)
         if finding is not Finding.NOT_MET:
             pair = TargetPair(*(_median(case, member, name) for name in PatientList))
@@ -194,6 +202,8 @@ def _median(case: Case, member: Case, name: PatientList) -> Target:
     start = unknown() if count is None else given(count)
     years = case.rules.value("newly_installed.reach_years")
     due_on = None if years is None else contract_anniversary(case, years)
+    if years is not None and member.signed_on > case.signed_on:  # a member who joined since
+        due_on = anniversary(member.signed_on, years)
     if rule is None:
         return Target(start=start, growth=unknown(), level=unknown(), due_on=due_on)
     if count is None:
@@ -278,6 +288,10 @@ def _disputes(case: Case, option: WorkTime, name: PatientList, judged_on: date) 
     return tuple(found)
 
 
+def _judged_alone(case: Case) -> tuple[Case, ...]:
+    return tuple(member for _, member in present(case)) if case.members else (case,)
+
+
 def _is_new(case: Case) -> bool:
     return newly_installed(case) is not Finding.NOT_MET and case.is_general_practice
 
@@ -293,7 +307,7 @@ def _target_notes(case: Case) -> tuple[Note, ...]:
     else:
         notes += age_notes(case)
     further = case.rules.get("newly_installed.next_months")
-    if further is not None and any(map(_is_new, case.members or (case,))):
+    if further is not None and any(map(_is_new, _judged_alone(case))):
         notes.append(note("newly-installed-next", months=further.value))
     counts_adults = case.rules.value("bands.mt_count") == "mt_adult"
     if counts_adults and patients.mt_adult is None and case.is_general_practice:

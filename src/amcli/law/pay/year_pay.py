@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 from amcli.law.check.broken import broken_by, moves_reviewed
-from amcli.law.contract.case import Case, remembered
+from amcli.law.contract.case import Case, in_year, remembered
 from amcli.law.contract.life import ContractYear, contract_years, replaced_share, termination_day
 from amcli.law.figures.money import half_up
 from amcli.law.figures.sourced import (
@@ -89,7 +89,7 @@ def terms_key(case: Case, option: WorkTime) -> Hashable:
     A contract that nothing has happened to is known by its dates; another by the terms themselves.
     """
     contract, ask = case.profile.contract, case.ask
-    if contract.observations or contract.events or contract.suspensions:
+    if case.members or contract.observations or contract.events or contract.suspensions:
         return year_terms(case, option)
     days = (case.signed_on, ask.on, case.is_followed)
     asked = (option, ask.achievement, ask.readings.key)
@@ -122,7 +122,7 @@ def _terms_of(
         line.option,
         line.amounts,
         line.payments,
-        contract_band(case),
+        contract_band(in_year(case, line.opens_on)),
         rate,
         earlier,
         case.ask.achievement,

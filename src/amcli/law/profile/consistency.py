@@ -29,7 +29,7 @@ from .profile import (
 )
 
 if TYPE_CHECKING:
-    from .group import GroupProfile
+    from .group import GroupProfile, Member, NamedMember
 
 CENTS = 2  # decimals of an amount: a third one is a separator of thousands
 LEAST_COST = 5_000  # euros a full-time year: less pays nobody
@@ -67,6 +67,15 @@ def group_problems(profile: "GroupProfile", on: date) -> list[Problem]:
     found += _hire("group", group.hired_on, group.proof_received_on)
     for place, seen in enumerate(group.achieved):
         found += _signature(("group", "achieved", place, "on"), seen.on, "group", group.signed_on)
+    return found
+
+
+def member_problems(stated: "Member | NamedMember", on: date) -> list[Problem]:
+    """Return what is impossible in what is said of a member of a group."""
+    found = problems(stated, on) if isinstance(stated, Profile) else _beyond_bounds(stated, (), on)
+    joined_on, left_on = stated.joined_on, stated.left_on
+    if joined_on is not None and left_on is not None and left_on <= joined_on:
+        found.append(_order(("left_on",), left_on, "joined_on", joined_on))
     return found
 
 

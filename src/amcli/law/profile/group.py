@@ -39,9 +39,22 @@ class Member(Profile):
 
     `patients` are the lists at the group's signature; for a member with an individual contract
     (`contract.signed_on`) they are those it started from, its observations say what was gained.
+    `joined_on` and `left_on` count for the years that open on or after them; a member without the
+    first was there from the start.
     """
 
+    joined_on: Annotated[date | None, AHEAD] = None
+    left_on: Annotated[date | None, AHEAD] = None
     practice: MemberPractice = MemberPractice()
+
+
+@facts
+class NamedMember(Facts):
+    """A doctor of the group told in a file of their own, and when they join and leave."""
+
+    file: str | None = None
+    joined_on: Annotated[date | None, AHEAD] = None
+    left_on: Annotated[date | None, AHEAD] = None
 
 
 @facts

@@ -160,8 +160,11 @@ def _flip(flip: Flip, words: Words, names: list[str]) -> str:
 
 
 def _members(result: CheckResult) -> list[str]:
-    """Return the names of a group's members, in their order: each has criteria of its own."""
-    return list(dict.fromkeys(each.member for each in result.criteria if each.member is not None))
+    """Return the names of a group's members, by place; empty of those who are not there."""
+    names = {
+        each.place: each.member or "" for each in result.criteria if isinstance(each.place, int)
+    }
+    return [names.get(place, "") for place in range(max(names, default=-1) + 1)]
 
 
 def _step(step: Step, words: Words, names: list[str]) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from amcli.law.check.eligibility import CheckResult, OptionVerdict
 from amcli.law.check.verdicts import decide
-from amcli.law.contract.case import Answer, Case, member_name, member_path, open_case
+from amcli.law.contract.case import Answer, Case, member_name, member_path, open_case, present
 from amcli.law.figures.sourced import Note, note, total
 from amcli.law.figures.terms import Finding, Option, PatientList, Verdict, etp_word
 from amcli.law.ledger.entries import Entry
@@ -41,7 +41,13 @@ class _Alone(NamedTuple):
     targets: TargetsOption
     schedule: ScheduleOption
 
+    @property
+    def may_sign(self) -> bool:
+        """Whether the contract is open to the member: one who may not sign counts for nothing."""
+        return self.check.verdict is not Verdict.NOT_ELIGIBLE
 
+
+P = TypeVar("P")
 _Groups: TypeAlias = Mapping[Fraction, Sequence[_Alone]]  # the members alone, by posts together
 
 
@@ -53,7 +59,7 @@ def compare_group(case: Case, keeps_all: bool = False) -> Answer[CompareResult]:
     """
     together, said = answers_of(case)
     notes = tuple(each for each in said if each.code != "verdict-aside")
-    if not case.members:
+    if not present(case):
         return Answer(CompareResult((together,), ()), (*notes, note("apart-unknown")))
     by_etp = {option.etp: tuple(_alone(case, option.etp)) for option in case.options}
     apart = _apart(case, by_etp)
@@ -75,7 +81,7 @@ def _group_only(answers: TextAnswers) -> TextAnswers:
 
 
 def _alone(case: Case, etp: Fraction) -> Iterator[_Alone]:
-    for place, member in enumerate(case.members):
+    for place, member in present(case):
         own = _own_case(case, member, etp)
         first = own._replace(options=own.options[:1])
         verdict, paid, asked, dated = answers_of(own).result[1:]
@@ -106,7 +112,7 @@ def _own_case(case: Case, member: Case, etp: Fraction) -> Case:
 def _share(case: Case, opened: Case, etp: Fraction) -> Option:
     """Return the option a member's equal share of the posts comes to, at least the smallest."""
     offered = sorted(Option(word).etp for word in opened.rules.value("options.offered", ("1",)))
-    below = [one for one in offered if one <= etp / len(case.members)]
+    below = [one for one in offered if one <= etp / len(present(case))]
     most = max(below, default=offered[0])
     return next(option for option in Option if option.etp == most)
 
@@ -147,15 +153,20 @@ def _aid_sum(etp: Fraction, members: Sequence[_Alone]) -> AidOption:
         AidYear(
             year=same[0].year,
             text=same[0].text,
-            amount=total([year.amount for year in same]),
-            guaranteed=total([year.guaranteed for year in same]),
-            conditional=total([year.conditional for year in same]),
+            amount=total([year.amount for year in _signing(members, same)]),
+            guaranteed=total([year.guaranteed for year in _signing(members, same)]),
+            conditional=total([year.conditional for year in _signing(members, same)]),
             etp=same[0].etp,
         )
         for same in zip(*(member.aid.years for member in members), strict=False)
     )
     disputes = tuple(dict.fromkeys(dispute for each in members for dispute in each.aid.disputes))
     return AidOption(etp_word(etp), _bands(members).labels(), years, total_of(years), disputes)
+
+
+def _signing(members: Sequence[_Alone], parts: Sequence[P]) -> list[P]:
+    """Return what belongs to the members who may sign, of one part each."""
+    return [part for member, part in zip(members, parts, strict=True) if member.may_sign]
 
 
 def _bands(members: Sequence[_Alone]) -> BandSpan:
@@ -172,7 +183,7 @@ def _target_sum(etp: Fraction, members: Sequence[_Alone]) -> TargetsOption:
         band=_bands(members).labels(),
         age_rule=_common({option.age_rule for option in asked}),
         newly_installed=_common({option.newly_installed for option in asked}),
-        targets=TargetPair(*map(_sum, by_list)),
+        targets=TargetPair(*(_sum(_signing(members, parts)) for parts in by_list)),
     )
 
 
@@ -198,7 +209,7 @@ def _sum(found: Sequence[Target | None]) -> Target | None:
 def _calendar(etp: Fraction, members: Sequence[_Alone]) -> ScheduleOption:
     """Return one calendar: what falls on the same days for several members, with its sum."""
     merged: dict[Entry, list[Entry]] = {}
-    for member in members:
+    for member in _signing(members, members):
         for entry in member.schedule.entries:
             merged.setdefault(entry._replace(amount=None, sources=()), []).append(entry)
     entries = []
@@ -212,7 +223,7 @@ def _calendar(etp: Fraction, members: Sequence[_Alone]) -> ScheduleOption:
 def _apart_notes(case: Case, by_etp: _Groups) -> Iterator[Note]:
     """Say how the members stand apart, who may sign, and how many posts they have in all."""
     for etp, members in by_etp.items():
-        posts = [member.case.options[0].etp for member in members]
+        posts = [member.case.options[0].etp for member in _signing(members, members)]
         whole, together = sum(posts, Fraction(0)), etp_word(etp)
         text, etps = members[0].case.rules.id, tuple(map(etp_word, posts))
         yield note("apart-posts", text=text, etps=etps, together=together)

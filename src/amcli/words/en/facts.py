@@ -104,6 +104,9 @@ FACTS: dict[str, tuple[str, ...]] = {
     "group.achieved.mt": ("mt of the group at count no. {n}",),
     "group.achieved.fa": ("fa of the group at count no. {n}",),
     "group.members": ("members of the group",),
+    "joined_on": ("day the member joins",),
+    "left_on": ("day the member leaves",),
+    "file": ("file of the member",),
     "practice.partner": ("partner in his or her own name",),
 }
 # What criteria are called, by code, and the keys of the rules that they read.

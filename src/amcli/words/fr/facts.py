@@ -130,6 +130,9 @@ FACTS: dict[str, tuple[str, ...]] = {
     "group.achieved.mt": ("mt du groupe au comptage n° {n}",),
     "group.achieved.fa": ("fa du groupe au comptage n° {n}",),
     "group.members": ("membres du groupe",),
+    "joined_on": ("entrée dans le groupe", "entre_le"),
+    "left_on": ("sortie du groupe", "sorti_le"),
+    "file": ("fichier du membre", "fichier"),
     "practice.partner": ("associé en nom propre",),
 }
 # What criteria are called, by code, and the keys of the rules that they read.

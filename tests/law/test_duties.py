@@ -71,7 +71,8 @@ def test_the_hours_of_the_training_are_told(
     signed_on: str, background: str | None, hours: Any
 ) -> None:
     case = _case(signed_on, signed_on, background=background, qualified=False)
-    (step,) = (one for one in check(case).result.next if one.code == "enrol-training")
+    begun = case.asking(case.ask._replace(on=date.fromisoformat(signed_on)))
+    (step,) = (one for one in check(begun).result.next if one.code == "enrol-training")
     lines = _entries(case, "training-begun", "qualification", "qualification-fae",
                      "qualification-cqp")  # fmt: skip
     assert lines
@@ -79,7 +80,7 @@ def test_the_hours_of_the_training_are_told(
         assert isinstance(told, Figure)
         assert ends_of(told) == hours
         assert "seed-000" in told.sources
-    for answer in (check(case), schedule(case)):
+    for answer in (check(begun), schedule(case)):
         assert "training-ways" in {told.code for told in answer.notes}
 
 

@@ -14,6 +14,7 @@ from amcli.law.contract.life import (
 from amcli.law.contract.succession import Term, running_term
 from amcli.law.figures.calendar import add_months
 from amcli.law.figures.sourced import ABSENT, Absent, Figure, exact, merge_sources, unknown
+from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Background, EventKind
 from amcli.law.lists.commitments import due_year
 
@@ -93,6 +94,7 @@ def is_exempt(case: Case, background: Background | None) -> bool:
     return background is not None and background.value in exempt
 
 
+@step("training-hours")
 def training_hours(case: Case, background: Background | None) -> Figure | Absent:
     """Return the hours of the training owed by a background (D18), absent where no text has any."""
     whole = case.rules.get("obligations.training_hours")

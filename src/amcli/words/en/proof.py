@@ -61,6 +61,7 @@ SENTENCES: dict[str, str] = {
     "step.year-cost.employer_cost": "The employer's cost of the year",
     "step.year-cost.left_to_pay": "The employer's cost less the aid, negative where the aid is more",
     "step.year-costs": "The employer's cost, contract year by contract year",
+    "step.training-hours": "The hours of training by background",
     "step.year-pay.acompte": "What comes first of year {year}",
     "step.year-pay.amount": "Amount of year {year} (at worst a rate of 0 in the lowest band, at best in full in the highest)",
     "step.year-pay.conditional": "Amount of year {year} less what is guaranteed of it",

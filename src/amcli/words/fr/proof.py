@@ -61,6 +61,7 @@ SENTENCES: dict[str, str] = {
     "step.year-cost.employer_cost": "Le coût de l'employeur pour l'année",
     "step.year-cost.left_to_pay": "Le coût de l'employeur moins l'aide, négatif si l'aide le dépasse",
     "step.year-costs": "Le coût de l'employeur, année de contrat par année de contrat",
+    "step.training-hours": "Les heures de formation selon le parcours",
     "step.year-pay.acompte": "Ce qui est versé d'abord de l'année {year}",
     "step.year-pay.amount": "Montant de l'année {year} (au pire un taux de 0 dans la tranche la plus basse, au mieux l'entier dans la plus haute)",
     "step.year-pay.conditional": "Le montant de l'année {year} moins ce qui en est garanti",

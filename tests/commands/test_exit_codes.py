@@ -82,7 +82,7 @@ def test_rules_that_are_missing_or_invalid_are_78(tmp_path: Path) -> None:
         assert done.err
 
 
-def _boom(*_: object) -> None:
+def _boom(*_: object, **_named: object) -> None:
     raise RuntimeError("boom\nand \x1b[31mmore")
 
 

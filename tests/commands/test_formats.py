@@ -55,7 +55,7 @@ def test_stdout_carries_the_result_and_stderr_the_rest(command: str) -> None:
 def test_json_says_which_schema_it_follows(command: str) -> None:
     said = json.loads(run(command, CASE_1, *ON, "-f", "json").out)
     keys = ["schema", "amcli", "text", "on", "profile", "result", "notes", "diagnostics"]
-    assert list(said) == keys
+    assert [key for key in said if key != "amendments"] == keys
     assert said["schema"] == f"amcli.{command}/1"
     assert said["on"] == "2026-11-22"
     assert said["profile"] == {"source": CASE_1, "document": 1, "name": "Brochure, case 1"}

@@ -189,7 +189,8 @@ def test_every_key_and_value_has_words(text: str, lang: str) -> None:
 def test_list_names_the_texts_and_their_days() -> None:
     found = {one["id"]: one for one in answer("rules", "list")["result"]["texts"]}
     assert list(found) == [
-        "2019-avenant-7", "2023-reglement-arbitral", "2024-convention", "2026-aide-collective",
+        "2019-avenant-7", "2020-avenant-8", "2023-reglement-arbitral",
+        "2024-convention", "2026-aide-collective",
     ]  # fmt: skip
     text = found["2023-reglement-arbitral"]
     assert (text["in_force_from"], text["in_force_until"]) == ("2023-05-01", "2024-06-21")

@@ -301,10 +301,12 @@ def test_an_installation_meets_the_twelve_months_before_the_signature() -> None:
 
 
 def test_a_signature_meets_every_day_by_its_anniversaries() -> None:
-    """Days in force of the three texts; 65 years after the birth; six months after a count."""
+    """Days in force of texts and amendment; 65 years after the birth; six months after a count."""
     texts = [
         (date(2019, 9, 1), "in_force.2019-avenant-7"),
         (date(2023, 4, 30), "in_force.2019-avenant-7"),
+        (date(2020, 9, 4), "in_force.2020-avenant-8"),
+        (date(2023, 4, 30), "in_force.2020-avenant-8"),
         (date(2023, 5, 1), "in_force.2023-reglement-arbitral"),
         (date(2024, 6, 21), "in_force.2023-reglement-arbitral"),
         (date(2024, 6, 22), "in_force.2024-convention"),

@@ -97,7 +97,7 @@ class _Worker:
     def _heard(self) -> Any:
         try:
             return self.line.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):  # killed between two lines, or in the middle of one
             self._process.join(_PATIENCE)
             raise WorkerDied(self._process.exitcode) from None
 

@@ -88,7 +88,6 @@ def hangs_on_option(case: Case) -> bool:
     return bool(zones) and (zone is None or zone.value in zones)
 
 
-@step("alone")
 def stands_alone(case: Case, option: WorkTime) -> tuple[Finding, tuple[str, ...]]:
     """Return whether a doctor practises alone in one of the zones, with a list that is long enough.
 

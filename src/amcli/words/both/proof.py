@@ -13,7 +13,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "step.criterion": ("Condition « {code:criterion} »", "Condition “{code:criterion}”"),
     "step.group-median.start": ("La liste {name} du membre", "The member's list {name}"),
     "step.growth-at-rates": ("Hausse au taux de la tranche", "Growth at the rate of the band"),
-    "step.training-hours": ("Heures de formation", "Hours of training"),
     "step.matter.amounts": ("montants", "amounts"),
     "step.matter.payments": ("versements", "payments"),
     "step.matter.targets": ("objectifs", "targets"),

@@ -18,6 +18,7 @@ from figures import Ends, ends_of
 from profiles import GP, IN_A_ZIP
 from questions import ask, book
 
+BORN = {"birth_date": "1975-03-14"}
 SIGNED_2024 = {"signed_on": "2024-09-01"}
 
 
@@ -31,7 +32,7 @@ def _target(
     **question: Any,
 ) -> Any:
     profile = {
-        "doctor": IN_A_ZIP | (doctor or {}),
+        "doctor": IN_A_ZIP | ({} if doctor and "age" in doctor else BORN) | (doctor or {}),
         "patients": patients,
         "contract": contract or {},
     }
@@ -149,14 +150,16 @@ def test_newly_installed_in_2019_cites_who_speaks_of_it() -> None:
         contract={"signed_on": "2021-03-01"},
         on="2026-02-28",
     ).growth
-    assert ends_of(found) == (None, None, None)
-    assert set(found.sources) == _sources("2019", "newly_installed.months")
+    # between P30, 640 adults, and P70, 1 107: the median of 2019 is not published
+    assert ends_of(found) == (None, 0, 407)
+    levels = ("newly_installed.months", "bands.mt.p30", "bands.mt.p70")
+    assert set(found.sources) == _sources("2019", *levels)
 
 
 @pytest.mark.parametrize(
     ("name", "ends"),
-    # the median less the start, or the brochure's growth below its smaller point, capped at 35 %
-    [("mt", (None, 245, 280)), ("fa", (None, 314, 420))],
+    # the median less the start, or the brochure's growth below its smaller point, and its line
+    [("mt", (None, 245, 319)), ("fa", (None, 314, 497))],
 )
 def test_perhaps_newly_installed_the_growth_is_either_of_two(name: str, ends: Ends) -> None:
     question: dict[str, Any] = {"contract": SIGNED_2024, "readings": {"D15": "ask"}}
@@ -166,19 +169,19 @@ def test_perhaps_newly_installed_the_growth_is_either_of_two(name: str, ends: En
     assert set(found.sources) >= _sources("2024", *asked)
 
 
-def test_perhaps_newly_installed_with_a_list_unknown_nothing_is_sure() -> None:
+def test_perhaps_newly_installed_with_a_list_unknown_the_median_is_the_most() -> None:
     question: dict[str, Any] = {"contract": SIGNED_2024, "readings": {"D15": "ask"}}
     found = _target(doctor=NEW, patients={"fa": 1200}, **question).growth
-    assert ends_of(found) == (None, None, None)
+    assert ends_of(found) == (None, 0, 1045)
 
 
 def test_a_birthday_on_either_side_of_the_day_gives_a_range() -> None:
     question: dict[str, Any] = {"contract": SIGNED_2024, "on": "2024-11-01"}
     patients = {"mt": 920, "fa": 1350, "measured_on": "2024-06-30"}
     found = _target(doctor={"age": 61}, patients=patients, **question)
-    assert ends_of(found.growth) == (None, 0, 305)
-    assert ends_of(found.level) == (None, 828, 1225)  # nine tenths of 920, or 920 + 305
-    assert found.level.status == "absent"
+    assert ends_of(found.growth) == (305, 0, 305)  # that of a doctor under 65, or nothing
+    assert ends_of(found.level) == (1225, 828, 1225)  # nine tenths of 920, or 920 + 305
+    assert found.level.status == "published"
     assert set(found.growth.sources) >= _sources("2024", "targets.full.mt.points")
     assert set(found.level.sources) >= _sources("2024", "targets.full.mt.points")
 
@@ -212,8 +215,9 @@ def disputes(text: str, etp: str, mt: int, fa: int) -> tuple[Any, ...]:
 
 @pytest.mark.parametrize("text", ["2023-reglement-arbitral", "2024-convention"])
 def test_the_growth_above_p95_is_disputed_on_the_list_that_stands_there(text: str) -> None:
-    assert disputes(text, "1", 97, 60) == (("D12",), ())
-    assert disputes(text, "1", 60, 97) == ((), ("D12",))
+    assert disputes(text, "1", 97, 60) == (("D12",), ("D22",))
+    assert disputes(text, "1", 60, 97) == (("D22",), ("D12",))
+    assert disputes(text, "1", 97, 97) == (("D12",), ("D12",))
     assert disputes(text, "1", 60, 60) == ((), ())
 
 
@@ -236,7 +240,8 @@ def counted(mt: int, fa: int) -> Case:
     """Return a contract of 2024 with both growths unpublished, and what was counted since."""
     seen = [{"on": "2026-01-31", "mt": mt, "fa": fa}]
     contract = {"signed_on": "2024-09-01", "etp": 1, "observations": seen}
-    return ask({"doctor": GP, "patients": {"mt": 1400, "fa": 1950}, "contract": contract})
+    doctor = GP | BORN
+    return ask({"doctor": doctor, "patients": {"mt": 1400, "fa": 1950}, "contract": contract})
 
 
 def test_targets_that_nobody_published_are_reached_for_sure_at_their_upper_bound_alone() -> None:
@@ -289,3 +294,86 @@ def test_an_age_stated_for_a_first_contract_is_not_read_anew_for_the_next() -> N
     (option,) = answer.result.options
     growth = option.targets.mt.growth if option.targets.mt else None
     assert ends_of(growth) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("start", "ends"),
+    # the growth of case 1, its rate of the list, and the line through cases 1 and 2 extended
+    [(919, (305, 304, 306)), (800, (305, 265, 319)), (775, (305, 256, 321)), (1, (305, 0, 406))],
+)
+def test_below_the_smallest_point_no_earlier_rate_caps_the_growth(start: int, ends: Ends) -> None:
+    found = _target(patients={"mt": start, "fa": 1350}, contract=SIGNED_2024).growth
+    assert ends_of(found) == ends
+
+
+def test_a_list_nobody_counted_is_asked_at_most_what_the_line_asks_of_nobody() -> None:
+    found = _target(patients={"fa": 1350}, contract=SIGNED_2024).growth
+    assert ends_of(found) == (None, 0, 406)  # 305 + 920 × 47 / 431 = 405.3
+
+
+@pytest.mark.parametrize(
+    ("doctor", "note"), [({}, "age-missing"), ({"age": 61}, "age-either-side")]
+)
+def test_without_a_birth_date_nothing_may_be_asked(doctor: dict[str, Any], note: str) -> None:
+    profile = {
+        "doctor": GP | doctor,
+        "patients": {"mt": 1336, "fa": 1858, "measured_on": "2024-06-30"},
+        "contract": SIGNED_2024,
+    }
+    answer = targets(ask(profile, etp="1", on="2024-11-01"))
+    pair = answer.result.options[0].targets
+    # the brochure's third doctor: 0 on both lists, a drop of a tenth is tolerated
+    assert (pair.mt.growth.low, pair.fa.growth.low) == (0, 0)
+    assert (pair.mt.level.low, pair.fa.level.low) == (1203, 1673)
+    assert pair.mt.growth.value == 260  # 305 - 416 × 47 / 431 = 259.6
+    assert note in [one.code for one in answer.notes]
+
+
+@pytest.mark.parametrize(
+    ("adults", "ends"),
+    [(330, (None, 310, 777)), (640, (None, 0, 467)), (1107, (None, 0, 0)), (1108, (None, 0, 0))],
+)
+def test_newly_installed_in_2019_the_median_lies_between_p30_and_p70(
+    adults: int, ends: Ends
+) -> None:
+    found = _target(
+        doctor={"installed_on": "2020-12-01"},
+        patients={"mt": 1200, "mt_adult": adults, "fa": 900},
+        contract={"signed_on": "2021-03-01"},
+        on="2022-03-01",
+    )
+    assert ends_of(found.growth) == ends
+
+
+NEW_IN_2019 = {
+    "doctor": {"sector": 2, "installed_on": "2021-02-28"},
+    "patients": {"mt": 1720, "fa": 1513, "mt_adult": 1720, "percentile": {"fa": 30}},
+    "contract": {"etp": 0.5, "signed_on": "2021-07-08"},
+}
+
+
+@pytest.mark.parametrize("specialty", ["general-practice", "dermatology", "cardiology"])
+def test_without_a_specialty_bounds_are_no_narrower_than_those_of_any(specialty: str) -> None:
+    doctor = NEW_IN_2019["doctor"] | {"specialty": specialty}
+    (known,) = targets(ask(NEW_IN_2019 | {"doctor": doctor})).result.options
+    (unknown,) = targets(ask(NEW_IN_2019)).result.options
+    for name, target in known.targets.asked():
+        wide = getattr(unknown.targets, name).growth
+        assert wide.low is None or wide.low <= (target.growth.low or 0)
+        assert wide.high is None or wide.high >= target.growth.high
+
+
+ONE_AT_P95 = {"mt": 1800, "fa": 1900, "percentile": {"mt": 96, "fa": 80}}
+
+
+@pytest.mark.parametrize(
+    ("readings", "ends"),
+    # 360 + 2 × 107 / 552 = 360.4 of 1 900, or nothing on both lists
+    [({}, (360, 360, 467)), ({"D22": "one-band"}, (0, 0, 0))],
+)
+def test_one_list_at_p95_leaves_the_growth_of_the_other_disputed(
+    readings: dict[str, str], ends: Ends
+) -> None:
+    question: dict[str, Any] = {"contract": SIGNED_2024, "readings": readings}
+    assert ends_of(_target("fa", patients=ONE_AT_P95, **question).growth) == ends
+    assert ends_of(_target("mt", patients=ONE_AT_P95, **question).growth) == (0, 0, 0)

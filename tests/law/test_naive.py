@@ -12,6 +12,7 @@ import naive
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
 from figures import ends_of
+from profiles import BORN_IN_1975
 from questions import ask
 
 RANKS = (29, 30, 49, 50, 69, 70, 89, 90, 94, 95, 99)
@@ -25,7 +26,7 @@ FIGURES = ("amount", "guaranteed", "conditional")
 def _gp(start: int, fa: int, rank: int | None, **contract: Any) -> dict[str, Any]:
     percentile = {} if rank is None else {"percentile": {"mt": rank, "fa": rank}}
     return {
-        "doctor": {"specialty": "general-practice", "sector": 1, "zone": "zip"},
+        "doctor": {**BORN_IN_1975, "sector": 1, "zone": "zip"},
         "patients": {"mt": start, "mt_adult": start, "fa": fa, **percentile},
         "contract": contract,
     }

@@ -168,7 +168,7 @@ def test_the_cap_ends_where_it_first_reaches_the_line_of_the_points() -> None:
 
     Of 883: 309 against 310 (309.03); of 884: 309 (309.4) against 309 (308.93).
     """
-    found = marks(ask(doctor(), etp="1"), "mt")
+    found = marks(ask(doctor(), etp="1", text="2023"), "mt")
     assert [at for at, keys in found.items() if keys == ("targets.full.mt.cap_share",)] == [884]
 
 

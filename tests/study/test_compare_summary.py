@@ -374,5 +374,8 @@ def test_a_gain_that_hangs_on_the_band_is_not_counted_as_sure(tmp_path: Path) ->
     shown = run(*asked, "--summary", "--lang", "en").out
     assert "Not sure" in shown
     page = run("compare-versions", f"{place}/1.yaml", *asked[2:], "--lang", "fr").out
-    assert "de 0 à +2 000 €" in page
-    assert "Un écart donné par deux bornes" in page
+    assert "Les écarts sont ceux des objectifs atteints" in page
+    compared = run("compare-versions", f"{place}/1.yaml", *asked[2:], "-f", "json").out
+    deltas = {one["path"]: one["delta"] for one in json.loads(compared)["result"]["differences"]}
+    first = deltas["aid[1].years.1.amount"]
+    assert (first["value"], first["low"], first["high"]) == (0, 0, 2000)

@@ -62,15 +62,15 @@ def test_below_the_floor_the_contract_can_be_won() -> None:
 
 
 def test_the_next_band_moves_only_the_bounds_of_the_aid() -> None:
-    """P50 is 1 045 (djibe); above it nobody published P70, so the list may stand anywhere."""
+    """P50 is 1 045 (djibe); above it P70 is not published, but growth is asked of 1 351."""
     found = {one.at: one for one in margins(ask(patients(mt=1008)), "aid")}
     margin = found[1045]
     assert (margin.distance, margin.direction, margin.at) == (37, "more", 1045)
     assert codes(margin) == ["band", "bounds"]
     (change,) = [one for one in margin.worth if one.what == "amount"]
-    # P95 and above at full time: 38 000 € every year (seed-000).
+    # From P90 at full time: 26 000 € from year 3 (seed-000).
     assert (change.before.value, change.before.high) == (66000, 66000)
-    assert (change.after.value, change.after.high) == (66000, 3 * 38000)
+    assert (change.after.value, change.after.high) == (66000, 3 * 26000)
 
 
 def test_a_rank_flips_the_amount_itself() -> None:
@@ -260,13 +260,16 @@ def test_what_a_flip_is_worth_is_what_changes_at_the_flip() -> None:
     """A doctor refused at 760 wins nothing at 1 045: the aid there may only be larger."""
     profile = {**patients(mt=760, fa=1000), "contract": {"signed_on": "2025-01-15", "etp": 0.5}}
     band = next(one for one in margins(ask(profile), "aid") if one.at == 1045)
-    # The first year is over: 14 000 + 3 × 11 000 €, of which 3 × 5 500 hang on the results; at P95
-    # and above 4 × 19 000 € (seed-000, seed-001).
+    # The first year is over: 14 000 + 3 × 11 000 €, of which 3 × 5 500 hang on the results; from
+    # P90 up 14 000 + 3 × 13 000 € (seed-000, seed-001).
     sure = 14000 + 3 * 5500
-    assert told(band) == [("0.5", "amount", (47000, sure, 47000), (47000, sure, 76000))]
+    assert told(band) == [("0.5", "amount", (47000, sure, 47000), (47000, sure, 53000))]
     line = next(one for one in margins(ask(profile), "targets") if one.at == 1352)
-    # +143 at 1 351 (seed-000); beyond nobody published anything.
-    assert told(line) == [("0.5", "mt", (143, 143, 143), (None, 0, 143))]
+    # +143 at 1 351 (seed-000); beyond nobody published anything, nor who is below P95.
+    assert told(line) == [
+        ("0.5", "amount", (47000, sure, 53000), (47000, sure, 76000)),
+        ("0.5", "mt", (143, 143, 143), (None, 0, 143)),
+    ]
     assert (line.threshold, line.distance, line.from_threshold) == (1351, 592, 591)
 
 
@@ -279,9 +282,9 @@ def test_the_growth_jumps_where_an_earlier_target_bounds_it() -> None:
 
 
 def test_a_level_nobody_published_is_no_margin() -> None:
-    """Of the distribution of 2021 P30 and P50 of mt are known, and P50 of fa."""
+    """Of the distribution of 2021 P30 and P50 of mt are known, P50 of fa, and who is below P95."""
     found = margins(ask(PLAIN), "aid")
-    assert {one.at for one in found} == {775, 1045, 1514}
+    assert {one.at for one in found} == {775, 1045, 1352, 1514, 1903}
 
 
 def test_margins_come_nearest_first_and_only_those_within_reach_are_said_unasked() -> None:

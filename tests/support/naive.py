@@ -105,7 +105,10 @@ def mt_band(text: str, count: int) -> tuple[int, int]:
         return (P90, P90) if count < 1721 else (P95, P95)
     if count < 775:
         return BELOW_P30, BELOW_P30
-    return (P30, P30) if count < 1045 else (P50, P95)
+    if count < 1045:
+        return P30, P30
+    # of 1 351 patients growth is asked (brochure, case 2), as of nobody from P95 up
+    return (P50, P90) if count <= 1351 else (P50, P95)
 
 
 def fa_band(text: str, count: int) -> tuple[int, int]:
@@ -114,7 +117,9 @@ def fa_band(text: str, count: int) -> tuple[int, int]:
         if count < 2450:
             return BELOW_P30, P70
         return (P90, P90) if count < 2944 else (P95, P95)
-    return (BELOW_P30, P30) if count < 1514 else (P50, P95)
+    if count < 1514:
+        return BELOW_P30, P30
+    return (P50, P90) if count <= 1902 else (P50, P95)
 
 
 def gp_band(text: str, mt: int, fa: int, rank: int | None) -> tuple[int, int]:
@@ -143,9 +148,7 @@ def growth_2024(etp: str, name: str, start: int, band: tuple[int, int]) -> Tripl
         return small_growth, small_growth, small_growth
     if start == large:
         return large_growth, large_growth, large_growth
-    cap = floor(start * (Fraction(1, 4) if etp == "0.5" else Fraction(35, 100)))
-    if (etp, name) == ("1", "mt") and start >= 1300:
-        cap = min(cap, 260)
+    cap = 260 if (etp, name) == ("1", "mt") and start >= 1300 else large
     if start > large:
         return None, 0, min(large_growth, cap)
     line = small_growth - Fraction((small_growth - large_growth) * (start - small), large - small)
@@ -162,7 +165,8 @@ def growth_2023(etp: str, name: str, start: int, band: tuple[int, int]) -> Tripl
     if (etp, name, start) == ("1", "mt", 1300):
         return 260, 260, 260
     rate = Fraction(1, 4) if etp == "0.5" else Fraction(35, 100)
-    return None, growth_2024(etp, name, start, band)[1], floor(start * rate)
+    _, low, high = growth_2024(etp, name, start, band)
+    return None, low, max(floor(start * rate), high or 0)
 
 
 # Rates of 2019 by band; a rate nobody published lies between its neighbours.

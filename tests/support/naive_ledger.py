@@ -143,17 +143,31 @@ def _year(contract: Contract, term: int, number: int, own: str) -> Year:
     paying = "2024" if number > 1 and opens_on >= CONVENTION else own
     low, high = (_most(paying, contract.etp, number, band) for band in contract.band)
     earlier, rate = _rate(contract, number - 1), _rate(contract, number)
-    worst = _paid(own, number, low, Fraction(0) if rate is None else rate, earlier)
-    best = Fraction(1) if rate is None else rate
-    paid = [_paid(own, number, low, best, earlier), worst, _paid(own, number, high, best, earlier)]
-    first, last = ((each[0] for each in paid), (each[1] for each in paid))
-    parts = _dated(contract, own, number, _ends(first), _ends(last))
-    return Year(term, number, opens_on, closes_on, paying, _ends(sum(each) for each in paid), parts)
+    best = _paid(own, number, low, _or_full(rate), _or_full(earlier))
+    paid = [
+        _paid(own, number, most, seen, before)
+        for most in {low, high}
+        for seen in ((Fraction(0), Fraction(1)) if rate is None else (rate,))
+        for before in ((Fraction(0), Fraction(1)) if earlier is None else (earlier,))
+    ]
+    parts = _dated(
+        contract,
+        own,
+        number,
+        _ends(best[0], [each[0] for each in paid]),
+        _ends(best[1], [each[1] for each in paid]),
+    )
+    whole = _ends(sum(best), [sum(each) for each in paid])
+    return Year(term, number, opens_on, closes_on, paying, whole, parts)
 
 
-def _ends(numbers: object) -> Ends:
-    value, low, high = numbers  # type: ignore[misc, has-type]
-    return value, low, high
+def _or_full(rate: Fraction | None) -> Fraction:
+    return Fraction(1) if rate is None else rate
+
+
+def _ends(value: int, seen: list[int]) -> Ends:
+    """Return a number at full results in the lowest band, its least and its most by itself."""
+    return value, min(seen), max(seen)
 
 
 def _most(text: str, etp: str, year: int, band: int) -> int:
@@ -166,9 +180,7 @@ def _rate(contract: Contract, year: int) -> Fraction | None:
     return contract.rates[year - 1] if 1 <= year <= len(contract.rates) else None
 
 
-def _paid(
-    own: str, year: int, most: int, rate: Fraction, earlier: Fraction | None
-) -> tuple[int, int]:
+def _paid(own: str, year: int, most: int, rate: Fraction, earlier: Fraction) -> tuple[int, int]:
     """Return what comes first and what comes last of a year at a rate of achievement."""
     if own != "2019":
         first = most if year <= 2 else half_up(Fraction(most, 2))
@@ -177,11 +189,8 @@ def _paid(
     if year <= 2:
         first = half_up(most * share)
         return first, most - first
-    if earlier is not None:
-        first = half_up(half_up(most * earlier) * share)
-        return first, max(first, half_up(most * rate)) - first
-    total = half_up(most * rate)
-    return half_up(total * share), total - half_up(total * share)
+    first = half_up(half_up(most * earlier) * share)
+    return first, max(first, half_up(most * rate)) - first
 
 
 def _dated(contract: Contract, own: str, number: int, first: Ends, last: Ends) -> dict[str, Part]:

@@ -25,6 +25,7 @@ READINGS = {
     "D13": ("no-rule", "as-2024"),
     "D14": ("own-list", "band-top"),
     "D15": ("12-months", "ask"),
+    "D22": ("each-list", "one-band"),
 }
 _SPECIALTIES = (
     *("general-practice",) * 4,

@@ -298,8 +298,9 @@ class _Widths:
 
 
 def _longest_word(text: str) -> int:
-    """Return the width of the longest part of a text that lines cannot break."""
-    return max(cell_len(word) for word in _BREAK.split(text))
+    """Return the width of the longest part of a text that lines cannot break, as lines hold it."""
+    bare = text.rstrip(_HELD)
+    return max(cell_len(word) for word in _BREAK.split(bare)) + len(text) - len(bare)
 
 
 def _broken(lines: list[str], column: GridColumn, width: int) -> list[str]:

@@ -7,7 +7,6 @@ from amcli.law.figures.sourced import Figure, Number
 from amcli.words.catalogue import Words
 from amcli.words.figures import (
     COUNT,
-    ESTIMATE,
     EUROS,
     NOTHING,
     SHARE,
@@ -15,7 +14,6 @@ from amcli.words.figures import (
     best_case_text,
     figure_text,
     growth_text,
-    mark_of,
     number_text,
 )
 
@@ -104,11 +102,14 @@ def _item(item: str, words: Words) -> str:
 
 
 def delta_text(delta: Figure | None, path: str, words: Words) -> str:
-    """Return a difference with its sign; empty where there is none to speak of."""
+    """Return a difference with its sign; empty where there is none to speak of.
+
+    Of euros that of like with like, which is its value: the bounds are in JSON.
+    """
     if delta is None:
         return ""
-    if unit_of(path) == EUROS and is_range(delta):
-        return _between(delta, words)
+    if unit_of(path) == EUROS:
+        delta = delta._replace(low=delta.value, high=delta.value)
     text = figure_text(delta) if path.endswith(".growth") else value_text(delta, path, words)
     is_more = isinstance(delta.value, int) and delta.value > 0
     return f"+{text}" if is_more and text[:1].isdigit() else text
@@ -117,13 +118,6 @@ def delta_text(delta: Figure | None, path: str, words: Words) -> str:
 def is_range(delta: Figure | None) -> bool:
     """Return whether a difference is known by two ends that are not one."""
     return delta is not None and None not in delta[:3] and delta.low != delta.high
-
-
-def _between(delta: Figure, words: Words) -> str:
-    """Return the ends of a difference in euros, each with its sign: `-3 000 to +13 000 €`."""
-    low, high = signed_text(delta.low, COUNT), signed_text(delta.high, EUROS)
-    text = words.say("attribution.between", low=low, high=high) + mark_of(delta)
-    return f"{ESTIMATE} {text}" if delta.status == "estimated" else text
 
 
 def signed_text(change: Number | None, unit: Unit) -> str:

@@ -90,12 +90,18 @@ def band_of_percentile(percentile: Decimal) -> Band:
     return Band(sum(percentile >= int(rank[1:]) for rank in RANKS))
 
 
-def band_of_count(start: StartingCount, rules: RuleSet, name: PatientList) -> BandSpan:
-    """Return the bands a count may stand in, given the thresholds that are known."""
+def band_of_count(case: Case, start: StartingCount, name: PatientList) -> BandSpan:
+    """Return the bands a count may stand in, given the thresholds that are known.
+
+    A list of which growth is asked by a published case is below P95, from where none is (D12).
+    """
     if start.at_most is None:
         return ANY_BAND
     lowest, highest = Band.BELOW_P30, Band.P95_PLUS
-    for place, at in thresholds(rules, name):
+    largest = case.rules.value(f"bands.{name.value}.below_p95")
+    if largest is not None and start.at_most <= largest:
+        highest = highest if case.ask.readings.uses("D12", "unknown") else Band.P90_P95
+    for place, at in thresholds(case.rules, name):
         if start.known is not None and start.known >= at:
             lowest = _BANDS[place + 1]
         if start.at_most < at:
@@ -126,7 +132,7 @@ def list_band(case: Case, name: PatientList) -> BandSpan:
         return BandSpan(band, band)
     if not case.is_general_practice:
         return ANY_BAND
-    return band_of_count(starting_count(case, name), case.rules, name)
+    return band_of_count(case, starting_count(case, name), name)
 
 
 @step("group-list-band")
@@ -139,7 +145,7 @@ def _mean_band(case: Case, name: PatientList) -> BandSpan:
         return BandSpan(min(bands), max(bands))
     start = starting_count(case, name)
     mean = None if start.known is None else cut(Fraction(start.known, len(members)))
-    return band_of_count(StartingCount(mean, mean, start.path), case.rules, name)
+    return band_of_count(case, StartingCount(mean, mean, start.path), name)
 
 
 @remembered
@@ -149,14 +155,16 @@ def contract_band(case: Case) -> BandSpan:
 
     The text of 2019 says so itself; under the later ones it is an assumption.
     """
-    fa = list_band(case, PatientList.FA)
-    if case.profile.doctor.specialty is None:  # one list or two: the higher may count
-        return BandSpan(fa.low, max(fa.high, list_band(case, PatientList.MT).high))
-    if not case.has_two_lists:
-        return fa
-    mt = list_band(case, PatientList.MT)
+    fa, mt = list_band(case, PatientList.FA), list_band(case, PatientList.MT)
+    if case.profile.doctor.specialty is None:  # one list or two: either may be
+        both = _band_of_two(case, mt, fa)
+        return BandSpan(min(fa.low, both.low), max(fa.high, both.high))
+    return _band_of_two(case, mt, fa) if case.has_two_lists else fa
+
+
+def _band_of_two(case: Case, mt: BandSpan, fa: BandSpan) -> BandSpan:
     readings = case.ask.readings
-    if "D4" in disputes_of_band(case):
+    if case.group is None and case.rules.value("bands.set_by") != "higher":
         if readings.uses("D4", "mt"):
             return mt
         if readings.uses("D4", "fa"):
@@ -168,16 +176,30 @@ def contract_band(case: Case) -> BandSpan:
 
 @remembered
 def disputes_of_band(case: Case) -> tuple[str, ...]:
-    """Return D4 where two lists may stand in two bands and the text does not say which counts.
+    """Return the disputes that the band hangs on.
 
-    It is asked of a doctor's two lists: those of a group count together.
+    D4 where two lists may stand in two bands and the text does not say which counts; it is asked
+    of a doctor's two lists, those of a group count together. D12 where a published case alone
+    keeps the list below P95.
     """
-    if case.group is not None:
-        return ()
-    if not case.has_two_lists or case.rules.value("bands.set_by") == "higher":
-        return ()
     mt, fa = list_band(case, PatientList.MT), list_band(case, PatientList.FA)
-    return () if mt == fa and mt.is_exact else ("D4",)
+    found = []
+    is_asked = case.has_two_lists or case.profile.doctor.specialty is None
+    if case.group is None and is_asked and case.rules.value("bands.set_by") != "higher":
+        found += [] if mt == fa and mt.is_exact else ["D4"]
+    if contract_band(case).high is Band.P90_P95 and _below_p95_by_case(case):
+        found.append("D12")
+    return tuple(found)
+
+
+def _below_p95_by_case(case: Case) -> bool:
+    """Return whether a list ends at P95 where neither a percentile nor a level says so."""
+    return any(
+        case.rules.get(f"bands.{name.value}.below_p95") is not None
+        and list_band(case, name).high is Band.P90_P95
+        and not list_band(case, name).is_exact
+        for name in PatientList
+    )
 
 
 def band_notes(case: Case) -> tuple[Note, ...]:
@@ -190,7 +212,7 @@ def band_notes(case: Case) -> tuple[Note, ...]:
         start = starting_count(case, name)
         if percentile is None or start.known is None:
             continue
-        stated, counted = list_band(case, name), band_of_count(start, case.rules, name)
+        stated, counted = list_band(case, name), band_of_count(case, start, name)
         if not counted.low <= stated.low <= counted.high:
             facts = {"list": name.value, "count": start.known, "percentile": percentile}
             notes.append(note("percentile-contradicts", **facts))

@@ -7,12 +7,21 @@ from typing import NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Case, option_of, present, remembered
 from amcli.law.figures.money import cut, up
-from amcli.law.figures.sourced import Figure, add, exact, given, merge_sources, status_of, unknown
+from amcli.law.figures.sourced import (
+    Figure,
+    Sourced,
+    add,
+    exact,
+    given,
+    merge_sources,
+    status_of,
+    unknown,
+)
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Finding, Option, PatientList, Status, WorkTime
 from amcli.law.text.rules import RuleSet
 
-from .bands import StartingCount, contract_band, list_band, starting_count
+from .bands import RANKS, StartingCount, contract_band, list_band, starting_count, thresholds
 from .growth import GrowthQuestion, growth_by_points, growth_by_rates, has_points, has_rates
 from .starting import gained, has_age, has_earlier_contract, newly_installed
 
@@ -113,17 +122,37 @@ def _asked_growth(
     if age is Finding.MET and rules is not None:
         rule = rules.figures["targets.age.from_age"]
         return exact(0, rule.status, rule.sources)
-    ordinary = _growth_by_size(case, option, name, start())
-    if age is Finding.UNDETERMINED and case.profile.doctor.age is not None:
-        return Figure(None, 0, ordinary.high, Status.ABSENT.label, ordinary.sources)
-    return ordinary
+    growth = _growth_by_specialty(case, option, name, start())
+    if age is Finding.NOT_MET or rules is None:
+        return growth
+    return _perhaps(growth, 0, rules.figures["targets.age.from_age"])
 
 
-def _growth_by_size(
+def _perhaps(figure: Figure, low: int, rule: Sourced) -> Figure:
+    """Return a figure that is `low` where a rule applies, and it is not known whether it does."""
+    status = max(status_of(figure), rule.status).label
+    sources = merge_sources(figure.sources, rule.sources)
+    return figure._replace(low=low, status=status, sources=sources)
+
+
+def _growth_by_specialty(
     case: Case, option: WorkTime, name: PatientList, start: StartingCount
 ) -> Figure:
+    """Return the growth asked at a specialty; of one not known, no narrower than of any."""
+    if case.is_general_practice:
+        return _growth_in_practice(case, option, name, start)
+    elsewhere = _growth_elsewhere(case, option, name, start)
+    if case.profile.doctor.specialty is not None:
+        return elsewhere
+    return _either(_growth_in_practice(case, option, name, start), elsewhere)
+
+
+def _growth_in_practice(
+    case: Case, option: WorkTime, name: PatientList, start: StartingCount
+) -> Figure:
+    """Return the growth asked in general practice, where who is newly installed has their own."""
     installed = newly_installed(case)
-    if installed is Finding.NOT_MET or not case.is_general_practice:
+    if installed is Finding.NOT_MET:
         return _ordinary_growth(case, option, name, start)
     reach = _growth_to_median(case.rules, name, start)
     if installed is Finding.MET:
@@ -131,15 +160,42 @@ def _growth_by_size(
     return _either(reach, _ordinary_growth(case, option, name, start))
 
 
+@step("ordinary-growth")
+def _growth_elsewhere(
+    case: Case, option: WorkTime, name: PatientList, start: StartingCount
+) -> Figure:
+    """Return the growth asked of another specialty: known at rates alone, where its rank is."""
+    if not has_rates(case.rules, option) or not list_band(case, name).is_exact:
+        return unknown()
+    return _growth_at_rates(case, GrowthQuestion(case.rules, option, name, start))
+
+
 @step("growth-to-median")
 def _growth_to_median(rules: RuleSet, name: PatientList, start: StartingCount) -> Figure:
-    """Return the growth of a newly installed doctor: what lacks to the median list (P50)."""
+    """Return the growth of a newly installed doctor: what lacks to the median list (P50).
+
+    A median nobody published lies between the levels next to it that are known.
+    """
     median = rules.get(f"newly_installed.{name.value}")
-    if median is None:
-        return unknown(sources=rules.sources("newly_installed.months"))
-    if start.known is None:
-        return unknown(0, median.value, median.sources)
-    return exact(max(0, median.value - start.known), median.status, median.sources)
+    if median is not None and start.known is not None:
+        return exact(max(0, median.value - start.known), median.status, median.sources)
+    least, most, sources = _median_between(rules, name)
+    if median is not None:
+        least, most, sources = median.value, median.value, median.sources
+    started = start.at_least if start.known is None else start.known
+    low = 0 if start.at_most is None else max(0, least - start.at_most)
+    return unknown(low, None if most is None else max(0, most - (started or 0)), sources)
+
+
+def _median_between(rules: RuleSet, name: PatientList) -> tuple[int, int | None, tuple[str, ...]]:
+    """Return the levels known below and above the median list, with their sources."""
+    median = RANKS.index("p50")
+    levels = thresholds(rules, name)
+    below = [(place, at) for place, at in levels if place < median][-1:]
+    above = [(place, at) for place, at in levels if place > median][:1]
+    keys = [f"bands.{name.value}.{RANKS[place]}" for place, _ in (*below, *above)]
+    sources = rules.sources("newly_installed.months", *keys)
+    return (below[0][1] if below else 0), (above[0][1] if above else None), sources
 
 
 @step("either")
@@ -157,14 +213,14 @@ def _either(left: Figure, right: Figure) -> Figure:
 def _ordinary_growth(
     case: Case, option: WorkTime, name: PatientList, start: StartingCount
 ) -> Figure:
-    rules, own = case.rules, list_band(case, name)
-    asked = GrowthQuestion(rules, option, name, start)
+    """Return the growth asked in general practice of a list that was there before."""
+    rules, asked = case.rules, GrowthQuestion(case.rules, option, name, start)
     if has_rates(rules, option):
         return _growth_at_rates(case, asked)
-    if not case.is_general_practice or not has_points(asked):
+    if not has_points(asked):
         return unknown()
     keeps = rules.get("targets.p95_plus_growth")
-    if own.low is Band.P95_PLUS and keeps is not None:
+    if keeps is not None and _keeps_list(case, name):
         if not case.ask.readings.uses("D12", "unknown"):
             return exact(keeps.value, keeps.status, keeps.sources)
         ordinary = growth_by_points(asked)
@@ -172,22 +228,26 @@ def _ordinary_growth(
     return growth_by_points(asked)
 
 
+def _keeps_list(case: Case, name: PatientList) -> bool:
+    """Return whether a list stands where none grows: by its own band, or the contract's (D22)."""
+    is_common = case.ask.readings.uses("D22", "one-band")
+    band = contract_band(case) if is_common else list_band(case, name)
+    return band.low is Band.P95_PLUS
+
+
 def standing(case: Case, option: WorkTime, name: PatientList) -> Hashable:
     """Return what of the bands the ordinary growth hangs on: same standing and list, same growth.
 
     Rates are those of bands; where points are published only the highest band is set apart.
     """
-    own = list_band(case, name)
     if has_rates(case.rules, option):
-        return own, contract_band(case)
-    return own.low is Band.P95_PLUS
+        return list_band(case, name), contract_band(case)
+    return _keeps_list(case, name)
 
 
 @step("growth-at-rates")
 def _growth_at_rates(case: Case, asked: GrowthQuestion) -> Figure:
     own, common, readings = list_band(case, asked.name), contract_band(case), case.ask.readings
-    if not own.is_exact and not case.is_general_practice:
-        return unknown()
     is_top_of_all = common.low is Band.P95_PLUS and asked.option is Option.FULL
     if is_top_of_all and readings.uses("D8", "0"):
         sources = case.rules.sources("targets.full.rates.p95_plus")
@@ -215,9 +275,7 @@ def _level(case: Case, start: Figure, growth: Figure, judged_on: date) -> Figure
     held = up((1 - Fraction(drop.value)) * Fraction(start.value))
     if age is Finding.MET:
         return exact(held, max(drop.status, Status.ASSUMED), drop.sources)
-    if case.profile.doctor.age is None:
-        return added
-    return Figure(None, held, added.high, Status.ABSENT.label, growth.sources)
+    return _perhaps(added, held, drop)
 
 
 def _added(start: Figure, growth: Figure) -> Figure:

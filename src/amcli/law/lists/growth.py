@@ -32,7 +32,8 @@ def growth_by_points(asked: GrowthQuestion) -> Figure:
 
     A point is exact. Between two points it is estimated on the straight line; below the first
     and above the last it is bounded as docs/limits.md says. Where the text's own points are too
-    few to draw a line (`low_points` stands in for them), the growth is only bounded.
+    few to draw a line (`low_points` stands in for them), the growth is only bounded. That of a
+    list nobody counted is at most that of a list that starts from nothing.
     """
     points, bounding = asked.get("points"), asked.get("low_points")
     line = bounding or points
@@ -40,7 +41,8 @@ def growth_by_points(asked: GrowthQuestion) -> Figure:
         return unknown()
     start = asked.start.known
     if start is None:
-        return unknown(sources=line.sources)
+        most = estimate(0, line.value)[-1] if bounding is None else None
+        return unknown(0, most, line.sources)
     if points is not None:
         for at, growth in points.value:
             if start == at:
@@ -49,8 +51,9 @@ def growth_by_points(asked: GrowthQuestion) -> Figure:
     cap, rules = _caps(asked, start)
     stated = (line,) if points is None else (points, line)
     sources = merge_sources(*(rule.sources for rule in (*stated, *rules)))
-    if bounding is not None:
-        return Figure(None, low, cap, Status.ABSENT.label, sources)
+    if bounding is not None:  # lighter targets of a later text bound these both ways
+        most = None if cap is None else max(cap, high)
+        return Figure(None, low, most, Status.ABSENT.label, sources)
     if cap is not None:
         high = min(high, cap)
         value = None if value is None else min(value, cap)

@@ -35,7 +35,8 @@ class AidYear(NamedTuple):
     """A contract year, in euros. `text` is the id of the text that sets the amount.
 
     Of each figure: `value` at full achievement (or at the rate asked) in the lowest possible
-    band, `low` at rate 0 in the lowest band, `high` at full achievement in the highest band.
+    band, `low` and `high` the least and the most that it may come to by itself, over the bands that
+    are possible, the results that are open (none at a rate asked) and the facts that are missing.
     `employer_cost` and `left_to_pay` are None without an employer's cost; `etp` is the option of
     the year, where the contract was changed another than the one asked.
     """

@@ -77,7 +77,8 @@ def _nearest(rules: RuleSet, option: WorkTime, year: int, bands: range) -> Sourc
 class Terms(NamedTuple):
     """How a year is paid: the text of its payments, the readings, and the results known so far.
 
-    `earlier` is the rate the year before closed with, `base` the amount below P90, in euros.
+    `earlier` is the rate the year before closed with, None where what comes first does not hang
+    on it; `base` the amount below P90, in euros.
     """
 
     rules: RuleSet
@@ -99,7 +100,13 @@ class Terms(NamedTuple):
     @property
     def is_acompte_kept(self) -> bool:
         """Whether what comes first is paid whatever the results (D11)."""
-        return not self.follows_results and not self.readings.uses("D11", "recovered")
+        return not self.follows_results and not self.is_recovered
+
+    @property
+    def is_recovered(self) -> bool:
+        """Whether what comes first may be taken back (D11): said of an acompte that is kept."""
+        is_disputed = not self.is_full and not self.follows_results
+        return is_disputed and self.readings.uses("D11", "recovered")
 
     @property
     def acompte_share(self) -> Fraction:
@@ -118,18 +125,14 @@ def guaranteed_part(amount: int, terms: Terms) -> int:
     """Return what of an amount is paid at rate 0, in euros.
 
     Years paid in full; then the acompte where it is kept (D11), or the whole base amount where
-    the text's leaflet says so (D5 = 001). Where the acompte follows the results of the year
-    before, it is sure once these are known.
+    the text's leaflet says so (D5 = 001). Nothing is where the acompte itself follows results.
     """
     if terms.is_full:
         return amount
     if terms.rules.value("guarantee.base_disputed") and terms.readings.uses("D5", "001"):
         return min(terms.base, amount)
-    if terms.readings.uses("D11", "recovered"):
+    if terms.follows_results or terms.is_recovered:
         return 0
-    if terms.follows_results:
-        earlier = terms.earlier
-        return 0 if earlier is None else half_up(half_up(amount * earlier) * terms.acompte_share)
     return up(amount * terms.acompte_share)
 
 
@@ -137,9 +140,14 @@ def guaranteed_part(amount: int, terms: Terms) -> int:
 def paid_at(amount: int, rate: Fraction, terms: Terms) -> int:
     """Return what is paid of an amount at a rate of achievement in [0, 1], in whole euros."""
     guaranteed = guaranteed_part(amount, terms)
-    if terms.follows_results and not terms.is_full:
-        return max(guaranteed, half_up(amount * rate))
+    if terms.follows_results and not terms.is_full and terms.earlier is not None:
+        return max(_followed(amount, terms.earlier, terms), half_up(amount * rate))
     return guaranteed + half_up((amount - guaranteed) * rate)
+
+
+def _followed(amount: int, earlier: Fraction, terms: Terms) -> int:
+    """Return the acompte that the results of the year before leave of an amount, in euros."""
+    return half_up(half_up(amount * earlier) * terms.acompte_share)
 
 
 @step("acompte")
@@ -147,8 +155,7 @@ def acompte_of(paid: int, amount: int, terms: Terms) -> int:
     """Return what comes first of a year that pays `paid` in all, `amount` being its maximum."""
     if not terms.follows_results or terms.is_full:
         first = half_up(amount * terms.acompte_share)
-        is_recovered = terms.readings.uses("D11", "recovered") and not terms.is_full
-        return first if is_recovered else min(first, paid)  # taken back with the solde
-    if terms.earlier is not None:
-        return min(guaranteed_part(amount, terms), paid)
-    return half_up(paid * terms.acompte_share)
+        return first if terms.is_recovered else min(first, paid)  # taken back with the solde
+    if terms.earlier is None:
+        return half_up(paid * terms.acompte_share)
+    return _followed(amount, terms.earlier, terms)

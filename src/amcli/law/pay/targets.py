@@ -279,6 +279,9 @@ def _disputes(case: Case, option: WorkTime, name: PatientList, judged_on: date) 
             found.append("D14")
     if own.is_exact and own.low is Band.P95_PLUS and rules.get("targets.p95_plus_growth"):
         found.append("D12")
+    is_apart = (own.low is Band.P95_PLUS) is not (contract_band(case).low is Band.P95_PLUS)
+    if is_apart and case.is_general_practice and rules.get("targets.p95_plus_growth"):
+        found.append("D22")
     if rules.get("targets.age.from_age") is None and (doctor.birth_date or doctor.age):
         later = case.book.named("2024-convention").value("targets.age.from_age")
         if has_age(case, later, judged_on) is not Finding.NOT_MET:
@@ -302,9 +305,10 @@ def _target_notes(case: Case) -> tuple[Note, ...]:
     if case.rules.get("targets.age.from_age") is None:
         if doctor.birth_date is not None or doctor.age is not None:
             notes.append(note("no-age-rule", text=case.rules.id))
-    elif doctor.birth_date is None and doctor.age is None:
-        notes.append(note("age-missing", age=case.rules.value("targets.age.from_age")))
     else:
+        if age_rule(case, judged_on(case)) is Finding.UNDETERMINED:
+            code = "age-missing" if doctor.age is None else "age-either-side"
+            notes.append(note(code, age=case.rules.value("targets.age.from_age")))
         notes += age_notes(case)
     further = case.rules.get("newly_installed.next_months")
     if further is not None and any(map(_is_new, _judged_alone(case))):

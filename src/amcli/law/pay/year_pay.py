@@ -1,8 +1,9 @@
 """What a contract year pays: its amount, what of it is sure, its acompte and its solde."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from typing import NamedTuple, TypeAlias
 
 from amcli.law.check.broken import broken_by, moves_reviewed
@@ -14,7 +15,6 @@ from amcli.law.figures.sourced import (
     Number,
     Sourced,
     at_most_assumed,
-    less,
     merge_sources,
     unknown,
 )
@@ -83,6 +83,43 @@ def uncut_years(case: Case, option: WorkTime) -> tuple[YearPay, ...]:
     return tuple(_year_pay(case, _uncut(terms)) for terms in year_terms(case, option))
 
 
+class Corner(NamedTuple):
+    """An end of what is not known: a band, whether results are reached, and were the year before.
+
+    The end of a result is its least or its most, which are one where it is known.
+    """
+
+    band: Band | None
+    is_reached: bool
+    was_reached: bool
+
+
+def paid_at_corners(
+    case: Case, option: WorkTime
+) -> Iterator[tuple[tuple[Corner, ...], tuple[YearPay, ...]]]:
+    """Yield, for each contract year, the corners of what is not known and what it pays there."""
+    low, high = contract_band(case)
+    bands = [Band(place) for place in range(low, high + 1)]
+    ends = (True, False)
+    corners = tuple(Corner(*each) for each in product(bands, ends, ends))
+    for terms in year_terms(case, option):
+        yield corners, tuple(_year_pay(case, _pinned(terms, corner)) for corner in corners)
+
+
+@step("year-terms")
+def _pinned(terms: _Year, corner: Corner) -> _Year:
+    """Return the terms of a year in a corner of what is not known."""
+    band = terms.band if corner.band is None else BandSpan(corner.band, corner.band)
+    rate = _known_or_tried(terms.rate, terms.tried)
+    earlier = terms.earlier and _end_of(terms.earlier, corner.was_reached)
+    return terms._replace(band=band, rate=_end_of(rate, corner.is_reached), earlier=earlier)
+
+
+def _end_of(rate: Rate, is_reached: bool) -> Rate:
+    end = rate.high if is_reached else rate.low
+    return rate._replace(value=end, low=end, high=end)
+
+
 def terms_key(case: Case, option: WorkTime) -> Hashable:
     """Return what the terms of the years hang on: equal keys under a text, equal terms.
 
@@ -104,7 +141,8 @@ def year_terms(case: Case, option: WorkTime) -> tuple[_Year, ...]:
     """
     lines = contract_years(case, option)
     rates = [year_rate(case, line) for line in lines]
-    earlier = [None if case.group else _rate_before(rates, place) for place in range(len(rates))]
+    places = range(len(rates))
+    earlier = [None if case.group else _rate_before(case, rates, place) for place in places]
     return tuple(
         _terms_of(case, line, rates[place], earlier[place], lines[0])
         for place, line in enumerate(lines)
@@ -151,75 +189,65 @@ def _uncut(terms: _Year) -> _Year:
     return terms._replace(is_cut_short=False) if terms.is_cut_short else terms
 
 
-def _rate_before(rates: list[Rate | None], place: int) -> Rate | None:
-    """Return the rate of the year before; unseen where the year itself alone was counted."""
-    before = rates[place - 1] if place else None
-    return UNSEEN if place and before is None and rates[place] is not None else before
+def _rate_before(case: Case, rates: list[Rate | None], place: int) -> Rate | None:
+    """Return the rate of the year before; of years that nobody counted, as far as it is known.
+
+    Where the year itself alone was counted, the one before was something: its value is not known.
+    """
+    if not place:
+        return None
+    before, tried = rates[place - 1], case.ask.achievement
+    if before is None and rates[place] is not None:
+        before = UNSEEN
+    return _known_or_tried(before, tried)
+
+
+def _known_or_tried(rate: Rate | None, tried: Fraction | None) -> Rate:
+    """Return a rate as counted, else as tried; of a year nobody counted the full one, all open."""
+    if rate is not None and (rate.value is not None or tried is None):
+        return rate
+    if tried is not None:
+        return Rate(tried, tried, tried)
+    return Rate(Fraction(1), Fraction(0), Fraction(1))
 
 
 def _year_pay(case: Case, year: _Year) -> YearPay:
     return kept(case.rules.memo, year, _work_out, case, year)
 
 
-class _Ends(NamedTuple):
-    """A number at full knowledge, in the worst and in the best case."""
-
-    value: Number | None
-    low: Number | None
-    high: Number | None
-
-    def figure(self, status: Status, sources: tuple[str, ...]) -> Figure:
-        """Return the figure with its proof; absent where its value is not known.
-
-        The solde is smallest where a large acompte came first: its ends may come crossed.
-        """
-        shown = Status.ABSENT if self.value is None else status
-        low, high = self.low, self.high
-        if low is not None and high is not None and low > high:
-            low, high = high, low
-        return Figure(self.value, low, high, shown.label, sources)
-
-
 @step("year-pay")
 def _work_out(case: Case, year: _Year) -> YearPay:
-    """Return the amounts of a year in the lowest and in the highest band, and their parts."""
+    """Return the amounts of a year and their parts: each at its least and its most.
+
+    The ends of a part are its own, over every band, every result of the year and of the one
+    before that are possible; they need not add up.
+    """
     found = maximum(year.amounts, *year.place)
-    lowest, highest = _euros(found.below, year), _euros(found.above, year)
-    if year.rival is not None:
-        other = _euros(maximum(year.rival, *year.place).above, year)
-        highest = None if highest is None or other is None else max(highest, other)
-    worst, best = _terms(case, year, "low"), _terms(case, year, "high")
-    results = None if worst.is_full else year.rate
-    rate = results or Rate(
-        Fraction(1) if year.tried is None else year.tried, Fraction(0), Fraction(1)
-    )
-    floor = Fraction(0) if year.is_cut_short else rate.low
-    low = None if lowest is None else _parts(lowest, floor, worst)
-    high = None if highest is None else _parts(highest, rate.high, best)
-    value: _Parts | None = None
-    if found.lowest is not None and lowest is not None and not year.is_cut_short:
-        is_hidden = year.earlier is not None and year.earlier.value is None
-        value = _value_parts(lowest, rate.value, _terms(case, year, "value"), is_hidden)
-        value = value if low is None or high is None else _settled(value, low, high)
-    if year.is_cut_short:
-        low = (0, 0, 0)
+    terms = _terms(case, year)
+    results = None if terms.is_full else year.rate
+    rate = _known_or_tried(results, year.tried)
+    values: _Values = (None,) * len(_PARTS)
+    lowest = _euros(found.lowest and found.below, year)
+    if lowest is not None and not year.is_cut_short:
+        values = _value_parts(lowest, rate.value, terms, year.earlier)
+    parts = _corners(found, rate, terms, year)
+    ends = [_ends(*each) for each in zip(values, parts, strict=True)]
     status, sources = _proof(case, year, found)
     split_status, split_sources = _split_proof(year, status, sources)
-    ends = [_Ends(*each) for each in zip(*map(_all_parts, (value, low, high)), strict=True)]
-    share = worst.rules.get(f"{worst.payment_key}.share")
+    share = terms.rules.get(f"{terms.payment_key}.share")
     acompte_status = status if share is None else max(status, share.status)
     rest_status = split_status
     if results is not None and rate.value is not None:
         status, rest_status = max(status, rate.status), max(split_status, rate.status)
-    kept_status = split_status if worst.is_acompte_kept else rest_status
-    if not worst.is_acompte_kept:
+    kept_status = split_status if terms.is_acompte_kept else rest_status
+    if not terms.is_acompte_kept:
         acompte_status = rest_status
     statuses = (kept_status, rest_status, acompte_status, rest_status)
     pay = YearPay(
         year.year,
         year.amounts.id,
-        ends[0].figure(status, sources),
-        *(end.figure(one, split_sources) for end, one in zip(ends[1:], statuses, strict=True)),
+        _figure(ends[0], status, sources),
+        *(_figure(end, one, split_sources) for end, one in zip(ends[1:], statuses, strict=True)),
     )
     return _after_events(pay, year)
 
@@ -248,54 +276,77 @@ def _open(figure: Figure, low: Number | None) -> Figure:
     return unknown(low, figure.high, figure.sources)
 
 
-# What is paid in all, whatever the results, and first; None where it hangs on unknown results.
-_Parts: TypeAlias = tuple[int | None, int | None, int | None]
+_PARTS = ("amount", "guaranteed", "conditional", "acompte", "solde")
+# What is paid in all, whatever the results and not, first and last.
+Parts: TypeAlias = tuple[int, int, int, int, int]
+_Values: TypeAlias = tuple[int | None, ...]
+_Ends: TypeAlias = tuple[Number | None, Number | None, Number | None]
 
 
-def _value_parts(amount: int, rate: Fraction | None, terms: Terms, is_hidden: bool) -> _Parts:
-    """Return the parts at a rate; where results are unknown, those that do not hang on them.
-
-    `is_hidden`: the results of the year before are known to exist, not what they are.
-    """
-    if terms.follows_results and not terms.is_full and (rate is None or is_hidden):
-        return None, None, None
-    if rate is not None:
-        return _parts(amount, rate, terms)
-    return None, guaranteed_part(amount, terms), acompte_of(amount, amount, terms)
+def _figure(ends: _Ends, status: Status, sources: tuple[str, ...]) -> Figure:
+    """Return the figure with its proof; absent where its value is not known."""
+    shown = Status.ABSENT if ends[0] is None else status
+    return Figure(*ends, shown.label, sources)
 
 
-def _settled(value: _Parts, low: _Parts, high: _Parts) -> _Parts:
-    """Return the parts; one that is the same at worst and at best is known, whatever is not."""
-    whole, sure, first = (
-        least if known is None and least == most else known
-        for known, least, most in zip(value, low, high, strict=True)
-    )
-    return whole, sure, first
+def _ends(value: int | None, bounds: tuple[int | None, int | None]) -> _Ends:
+    """Return value, low and high; what is the same in every case is known."""
+    low, high = bounds
+    return (low if value is None and low == high else value), low, high
 
 
-def _parts(amount: int, rate: Fraction, terms: Terms) -> _Parts:
+def _value_parts(amount: int, rate: Fraction | None, terms: Terms, before: Rate | None) -> _Values:
+    """Return the parts at a rate; where results are unknown, those that do not hang on them."""
+    earlier = None if before is None else before.value
+    if rate is not None and (before is None or earlier is not None or not terms.follows_results):
+        return _parts(amount, rate, terms._replace(earlier=earlier))
+    if terms.follows_results and not terms.is_full:
+        return None, guaranteed_part(amount, terms), None, None, None
+    first = acompte_of(amount, amount, terms)
+    return None, guaranteed_part(amount, terms), None, first, None
+
+
+def _corners(
+    found: Maximum, rate: Rate, terms: Terms, year: _Year
+) -> list[tuple[int | None, int | None]]:
+    """Return the least and the most of each part, over all that is not known of a year."""
+    lowest, highest = _euros(found.below, year), _euros(found.above, year)
+    if year.rival is not None:
+        other = _euros(maximum(year.rival, *year.place).above, year)
+        highest = None if highest is None or other is None else max(highest, other)
+    low_rate = Fraction(0) if year.is_cut_short else rate.low
+    rates = {low_rate, rate.high}
+    before = {None} if year.earlier is None else {year.earlier.low, year.earlier.high}
+    amounts = {amount for amount in (lowest, highest) if amount is not None}
+    seen = [
+        _parts(amount, each, terms._replace(earlier=earlier))
+        for amount in amounts
+        for each in rates
+        for earlier in before
+    ]
+    least = [None if lowest is None else min(part) for part in zip(*seen, strict=True)]
+    most = [None if highest is None else max(part) for part in zip(*seen, strict=True)]
+    if not seen:
+        return [(None, None)] * len(_PARTS)
+    if year.is_cut_short:
+        least = [0 if end is None else min(0, end) for end in least]
+    if highest is None and terms.is_recovered:  # the more came first, the more goes back
+        least[-1] = None
+    return list(zip(least, most, strict=True))
+
+
+def _parts(amount: int, rate: Fraction, terms: Terms) -> Parts:
     paid = paid_at(amount, rate, terms)
-    return paid, min(guaranteed_part(amount, terms), paid), acompte_of(paid, amount, terms)
+    sure, first = min(guaranteed_part(amount, terms), paid), acompte_of(paid, amount, terms)
+    return paid, sure, paid - sure, first, paid - first
 
 
-def _all_parts(parts: _Parts | None) -> tuple[Number | None, ...]:
-    """Return what is paid in all, what of it is sure and what is not, what comes first and last."""
-    whole, sure, first = parts or (None, None, None)
-    return whole, sure, less(whole, sure), first, less(whole, first)
-
-
-def _terms(case: Case, year: _Year, end: str) -> Terms:
+def _terms(case: Case, year: _Year) -> Terms:
+    """Return how a year is paid, the results of the year before left open."""
     readings, base = case.ask.readings, None
     if year.payments.value("guarantee.base_disputed") and readings.uses("D5", "001"):
         base = published_amount(year.amounts, year.option, Band.P30_P50, year.year)
-    earlier = None if year.earlier is None else getattr(year.earlier, end)
-    return Terms(
-        year.payments,
-        readings,
-        year.year,
-        _euros(base, year) or 0,
-        earlier,
-    )
+    return Terms(year.payments, readings, year.year, _euros(base, year) or 0, None)
 
 
 def _euros(amount: Sourced | None, year: _Year) -> int | None:

@@ -139,7 +139,7 @@ def _each(above: str, parts: Iterable[str], checks: Mapping[str, Check]) -> dict
 KEYS: dict[str, Check] = {
     "in_force_from": is_date,
     "in_force_until": is_date,
-    **_each("bands", _LISTS, dict.fromkeys(RANKS, _is_count)),
+    **_each("bands", _LISTS, dict.fromkeys((*RANKS, "below_p95"), _is_count)),
     "bands.mt_count": _one_of("mt", "mt_adult"),
     "bands.set_by": _one_of("higher"),
     "eligibility.sectors": _is_sectors,

@@ -14,6 +14,7 @@ from amcli.law.pay.aid import AidResult, aid
 from amcli.law.pay.targets import TargetsResult, targets
 
 from .attribution import Attribution
+from .corners import PaidCorners, apart_by, bounded, corners_by_etp
 
 
 class TextAnswers(NamedTuple):
@@ -70,6 +71,7 @@ class ComparedColumn(NamedTuple):
     answers: TextAnswers
     common: frozenset[str]
     names_options: bool
+    corners: Mapping[str, PaidCorners]
 
     def path(self, concept: str, etp: str, rest: str) -> str:
         """Return `aid[0.5].years.3`, or `aid.years.3` where the columns are the options."""
@@ -80,12 +82,21 @@ class ComparedColumn(NamedTuple):
         return (option for option in options if option.etp in self.common)
 
 
+class _PaidPlace(NamedTuple):
+    """Which part of what an option pays a value is; `year` is None for the whole term."""
+
+    etp: str
+    part: str
+    year: int | None
+
+
 class _ComparedValue(NamedTuple):
     """A value of an answer, why it may differ, and the sources it stands on."""
 
     value: Any
     reason: str
     sources: tuple[str, ...]
+    paid: _PaidPlace | None = None
 
 
 def compare(cases: Sequence[Case], keeps_all: bool = False) -> Answer[CompareResult]:
@@ -116,9 +127,9 @@ def _sides(
     asked = [frozenset(option.value for option in case.options) for case in cases]
     common = frozenset.intersection(*asked) if asked else frozenset()
     return tuple(
-        ComparedColumn(case.options[0].value, answers, own, False)
+        ComparedColumn(case.options[0].value, answers, own, False, corners_by_etp(case))
         if by_option
-        else ComparedColumn(answers.text, answers, common, True)
+        else ComparedColumn(answers.text, answers, common, True, corners_by_etp(case))
         for case, answers, own in zip(cases, texts, asked, strict=True)
     )
 
@@ -143,10 +154,24 @@ def differences(sides: Sequence[ComparedColumn], keeps_all: bool = False) -> Ite
         yield Difference(
             path=path,
             values={side.label: value for side, value in zip(sides, values, strict=True)},
-            delta=difference(values[0], values[-1], apart=True),
+            delta=_delta(sides, found),
             reason="" if is_same else present[0].reason,
             sources=merge_sources(*(place.sources for place in present)),
         )
+
+
+def _delta(
+    sides: Sequence[ComparedColumn], found: Sequence[_ComparedValue | None]
+) -> Figure | None:
+    """Return last − first of two figures; of amounts in every corner of what both leave open."""
+    first, last = found[0], found[-1]
+    if first is None or last is None:
+        return None
+    delta = difference(first.value, last.value, apart=True)
+    if first.paid is None or last.paid is None:
+        return delta
+    paid = sides[0].corners[first.paid.etp], sides[-1].corners[last.paid.etp]
+    return bounded(delta, apart_by(*paid, first.paid.part, first.paid.year))
 
 
 def _same(left: Any, right: Any) -> bool:
@@ -183,11 +208,12 @@ def _check_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:
 
 def _aid_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:
     for option in side.shared(side.answers.aid.options):
-        years = ((f"years.{year.year}", year) for year in option.years)
-        for name, part in (*years, ("total", option.total)):
+        years = ((f"years.{year.year}", year, year.year) for year in option.years)
+        for name, paid, year in (*years, ("total", option.total, None)):
             path = side.path("aid", option.etp, name)
-            yield f"{path}.amount", _of_figure(part.amount, "amounts")
-            yield f"{path}.guaranteed", _of_figure(part.guaranteed, "guarantee")
+            for part, reason in (("amount", "amounts"), ("guaranteed", "guarantee")):
+                value = _of_figure(getattr(paid, part), reason)
+                yield f"{path}.{part}", value._replace(paid=_PaidPlace(option.etp, part, year))
 
 
 def _target_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:

@@ -11,6 +11,7 @@ from amcli.law.profile.profile import Event
 from amcli.law.text.rules import NoText
 
 from .compare import ComparedColumn, SwitchResult, answers_of, differences
+from .corners import corners_by_etp
 
 STAY, SWITCH = "stay", "switch"
 
@@ -40,8 +41,8 @@ def switching(case: Case, *, keeps_all: bool = False) -> SwitchResult | None:
     opens = [line.opens_on for line in term.years if line.opens_on and line.opens_on >= asked_on]
     common = frozenset(running_term(stay, each).option.value for each in options_running(stay))
     columns = [
-        ComparedColumn(label, answers, common, True)
-        for label, answers in zip((STAY, SWITCH), sides, strict=True)
+        ComparedColumn(label, answers, common, True, corners_by_etp(each))
+        for label, answers, each in zip((STAY, SWITCH), sides, (stay, other), strict=True)
     ]
     return SwitchResult(
         on=opens[0] if opens else term.years[-1].closes_on,

@@ -20,6 +20,7 @@ from amcli.law.pay.targets import Target, TargetPair, TargetsOption, TargetsResu
 from amcli.law.profile.profile import Contract
 
 from .compare import ComparedColumn, CompareResult, TextAnswers, answers_of, differences
+from .corners import PaidCorners, corners_by_etp, corners_of, summed
 
 _REASONS = {
     "verdict": "group-verdict",
@@ -40,6 +41,7 @@ class _Alone(NamedTuple):
     aid: AidOption
     targets: TargetsOption
     schedule: ScheduleOption
+    corners: PaidCorners
 
     @property
     def may_sign(self) -> bool:
@@ -64,8 +66,13 @@ def compare_group(case: Case, keeps_all: bool = False) -> Answer[CompareResult]:
     by_etp = {option.etp: tuple(_alone(case, option.etp)) for option in case.options}
     apart = _apart(case, by_etp)
     common = frozenset(map(etp_word, by_etp))
+    corners = (
+        {etp_word(etp): summed(one.corners for one in alone) for etp, alone in by_etp.items()},
+        corners_by_etp(case),
+    )
     sides = [
-        ComparedColumn(each.text, _group_only(each), common, True) for each in (apart, together)
+        ComparedColumn(each.text, _group_only(each), common, True, paid)
+        for each, paid in zip((apart, together), corners, strict=True)
     ]
     found = tuple(
         each._replace(reason=_REASONS.get(each.reason, each.reason))
@@ -86,7 +93,7 @@ def _alone(case: Case, etp: Fraction) -> Iterator[_Alone]:
         first = own._replace(options=own.options[:1])
         verdict, paid, asked, dated = answers_of(own).result[1:]
         parts = paid.options[0], asked.options[0], dated.options[0]
-        yield _Alone(place, first, verdict, *parts)
+        yield _Alone(place, first, verdict, *parts, corners_of(own, own.options[0]))
 
 
 def _own_case(case: Case, member: Case, etp: Fraction) -> Case:

@@ -94,7 +94,7 @@ def _both_sides(at: int, key: str) -> Iterator[Pair]:
 def _of_levels(rules: RuleSet, name: PatientList) -> Iterator[Pair]:
     """Yield where a text looks at a list: bands, floor, median, exemption from a group."""
     for key, level in rules.figures.items():
-        is_level = key.startswith((f"bands.{name.value}.p", f"newly_installed.{name.value}"))
+        is_level = key.startswith((f"bands.{name.value}.", f"newly_installed.{name.value}"))
         if is_level or (key == _EXEMPT and name is PatientList.MT):
             yield from _both_sides(level.value, key)
 

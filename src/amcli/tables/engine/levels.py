@@ -126,7 +126,8 @@ class TextScale:
 
     def _classes_of_counts(self, name: str) -> Days:
         """Return the class of each size of a list: one more at a level, and one after it."""
-        bands = {value for rank in RANKS for value in self.values(f"bands.{name}.{rank}")} - {None}
+        keys = (f"bands.{name}.{level}" for level in (*RANKS, "below_p95"))
+        bands = {value for key in keys for value in self.values(key)} - {None}
         return places_among(np.arange(MOST_PATIENTS), {*bands, *self.levels})
 
     def is_plain(self) -> bool:

@@ -42,7 +42,7 @@ EXAMPLES = {
     "cli.command.rules-lint": ("rules lint", "rules lint 2024 --format json"),
     "cli.command.rules-fork": (
         "rules fork 2024 --set aid.full.year_1=40000 -o proposal.toml",
-        "rules fork 2024 --set targets.full.mt.cap_share=0.3 --id softer",
+        "rules fork 2024 --set targets.age.tolerated_drop=0.2 --id softer",
     ),
     "cli.command.solve": (
         "solve doctor.yaml --want 'aid.total.amount >= 60000' --by achievement",

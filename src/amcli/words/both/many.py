@@ -97,7 +97,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "attribution.size.at-least": ("{at_least} ou plus", "{at_least} or more"),
     "attribution.size.any": ("tout nombre de patients", "any number of patients"),
     "attribution.size.other": ("autres médecins", "other doctors"),
-    "attribution.between": ("de {low} à {high}", "{low} to {high}"),
     "attribution.range": ("{low} à {high}", "{low} to {high}"),
     "attribution.winners": ("Qui gagne le plus : ", "Who wins most: "),
     "attribution.losers": ("Qui perd le plus : ", "Who loses most: "),

@@ -100,6 +100,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "rules.part.p90": "P90",
     "rules.part.p95": "P95",
     # Figures that stand in no table
+    "rules.key.bands.mt.below_p95": ("mt sous le P95 jusqu'à", "mt below P95 up to"),
+    "rules.key.bands.fa.below_p95": ("fa sous le P95 jusqu'à", "fa below P95 up to"),
     "rules.key.bands.mt_count": ("patients comptés dans mt", "patients counted in mt"),
     "rules.key.bands.set_by": ("patientèle qui fixe le montant", "list that sets the amount"),
     "rules.key.options.offered": ("peuvent être signés", "can be signed"),

@@ -75,6 +75,8 @@ SENTENCES: dict[str, str] = {
     "note.specialty-missing": "The specialty is missing (doctor.specialty): which lists count, and their targets, hang on it.",
     "note.newly-installed-next": "Once the median list is reached, another target follows within {months} months; its size is not published.",
     "note.group-end-grounds": "The contract lasts {years} years and is renewable. The CPAM may end it if the group's list falls below that of its start; a mean below {floor} patients is no ground.",
+    "note.age-either-side": "At this age the birthday of {age} may fall on either side: "
+    "the birth date says whether growth is asked.",
     "note.option-changes": "From year {year} on the contract is for {etp} etp.",
     "note.notice-short": "The contract ends on {on} but notice was given on {told}: {months} months are asked for.",
     "note.suspensions-shift": "A suspension moves the anniversaries after it by its length (assumed; D10).",

@@ -90,8 +90,8 @@ SENTENCES: dict[str, str] = {
     " whose levels {text} gives; the other doctors have no published level.",
     "attribution.unsure-note": "Not sure: whether they win or lose hangs on their band, which is not"
     " known. The euros are those of the band that pays least, at full achievement.",
-    "attribution.between-note": "A difference that is a range goes from the least to the most: at full"
-    " achievement and at none, in the lowest and in the highest possible band, alike under both texts.",
+    "attribution.between-note": "Differences are those at full achievement, or at the rate asked, in the"
+    " lowest possible band; JSON gives their least and their most.",
     "attribution.histogram": "Change over the term, {etp} etp",
     "attribution.open-count": "Undetermined verdict under a text: {n} of {total}; their aid is counted as"
     " if they could sign.",

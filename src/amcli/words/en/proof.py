@@ -87,6 +87,7 @@ SENTENCES: dict[str, str] = {
     "margin.sentence-worth": "{distance}; at {at}: {flips} ({worth}).",
     "margin.above-of": "{whose}: {quantity} above {level}",
     "margin.level.points": "the end of a published line ({threshold})",
+    "margin.level.below_p95": "the largest published case ({threshold})",
     "margin.level.caps": "the size at which an earlier target bounds the growth ({threshold})",
     "margin.level.cap_share": "the size at which an earlier rate bounds the growth ({threshold})",
     "margin.level.exempt_above_mt_adult": "the exemption from group practice ({threshold})",

@@ -75,6 +75,8 @@ SENTENCES: dict[str, str] = {
     "note.specialty-missing": "La spécialité manque (doctor.specialty) : d'elle dépendent les patientèles suivies et leurs objectifs.",
     "note.newly-installed-next": "La patientèle médiane atteinte, un autre objectif suit sous {months} mois ; sa taille n'est pas publiée.",
     "note.group-end-grounds": "Le contrat dure {years} ans et se renouvelle. La CPAM peut y mettre fin si la patientèle du groupe passe sous celle du départ ; passer sous {floor} patients en moyenne n'est pas un motif.",
+    "note.age-either-side": "À cet âge, l'anniversaire des {age} ans peut tomber avant ou après : "
+    "la date de naissance dit si une hausse est demandée.",
     "note.option-changes": "À partir de la {year}{year:re|e} année, le contrat porte sur {etp} etp.",
     "note.notice-short": "Le contrat finit le {on} mais le préavis date du {told} : {months} mois sont demandés.",
     "note.suspensions-shift": "Une suspension décale de sa durée les anniversaires qui la suivent (supposé ; D10).",

@@ -96,8 +96,8 @@ SENTENCES: dict[str, str] = {
     " seuils que donne {text} ; aucun seuil n'est publié pour les autres médecins.",
     "attribution.unsure-note": "Incertains : gagner ou perdre dépend de leur tranche, qui n'est pas"
     " connue. Les euros sont ceux de la tranche la moins payée, objectifs atteints.",
-    "attribution.between-note": "Un écart donné par deux bornes va du moins au plus : objectifs atteints"
-    " ou non, tranche possible la plus basse ou la plus haute, de même sous les deux textes.",
+    "attribution.between-note": "Les écarts sont ceux des objectifs atteints, ou du taux demandé, dans la"
+    " tranche possible la plus basse ; le JSON en donne le minimum et le maximum.",
     "attribution.histogram": "Écart sur la durée du contrat, {etp} etp",
     "attribution.open-count": "Verdict indéterminé sous l'un des textes : {n} sur {total} ; leur aide est"
     " comptée comme s'ils pouvaient signer.",

@@ -1,0 +1,179 @@
+"""How far what two contracts pay lies apart, over all that is not known of either.
+
+What both leave open is the same for both: the band, where both texts cut the same distribution at
+the same levels, and whether results are reached. A difference is looked at in every corner of it.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import product
+from typing import NamedTuple, TypeAlias
+
+from amcli.law.contract.case import Case
+from amcli.law.contract.succession import options_running, running_term
+from amcli.law.figures.sourced import Figure, Range, add, less
+from amcli.law.figures.terms import Band, WorkTime
+from amcli.law.lists.bands import contract_band
+from amcli.law.pay.year_pay import Corner, paid_at_corners
+
+Ends: TypeAlias = Mapping[str, Range]  # of each part of a year, in euros
+PARTS = ("amount", "guaranteed")
+
+
+class PaidCorners(NamedTuple):
+    """What each contract year pays in every corner, by its number.
+
+    `ranked_by` names what the bands are cut of: two that are equal stand in one band together.
+    """
+
+    ranked_by: Hashable
+    years: Mapping[int, Mapping[Corner, Ends]]
+
+    @property
+    def bands(self) -> list[Band | None]:
+        """The bands that are possible, None where they are not told apart."""
+        corners = next(iter(self.years.values()), {})
+        return [*dict.fromkeys(corner.band for corner in corners)]
+
+
+def corners_of(case: Case, option: WorkTime) -> PaidCorners:
+    """Return what each year of the term that runs pays in every corner under one option."""
+    term = running_term(case, option)
+    years = {
+        pays[0].year: {
+            corner: {part: _range(getattr(pay, part)) for part in PARTS}
+            for corner, pay in zip(corners, pays, strict=True)
+        }
+        for corners, pays in paid_at_corners(term.case, term.option)
+        if term.has(pays[0].year)
+    }
+    return PaidCorners(_ranked_by(term.case), years)
+
+
+def corners_by_etp(case: Case) -> dict[str, PaidCorners]:
+    """Return the corners of the term that runs under each option."""
+    asked = options_running(case)
+    return {running_term(case, one).option.value: corners_of(case, one) for one in asked}
+
+
+def _range(figure: Figure) -> Range:
+    return Range(figure.low, figure.high)
+
+
+def _ranked_by(case: Case) -> Hashable:
+    """Return what the band is cut of: a rank alone, or counts at the levels of the text."""
+    common = (contract_band(case), case.has_two_lists, case.ask.readings.key)
+    if case.profile.doctor.specialty is not None and not case.is_general_practice:
+        return common
+    figures = case.rules.figures
+    levels = {key: figures[key].value for key in figures if key.startswith("bands.")}
+    return (*common, tuple(sorted((key, str(value)) for key, value in levels.items())))
+
+
+def summed(contracts: Iterable[PaidCorners]) -> PaidCorners:
+    """Return contracts as one, each in whichever band it may be, all reaching their results or not.
+
+    Equal to no other by its bands.
+    """
+    apart = [_without_bands(contract.years) for contract in contracts]
+    years = {
+        year: {
+            corner: {part: _sum(each[year][corner][part] for each in apart) for part in PARTS}
+            for corner in apart[0][year]
+        }
+        for year in (apart[0] if apart else ())
+        if all(year in each for each in apart)
+    }
+    return PaidCorners(object(), years)
+
+
+def _without_bands(
+    years: Mapping[int, Mapping[Corner, Ends]],
+) -> dict[int, dict[Corner, Ends]]:
+    found: dict[int, dict[Corner, Ends]] = {}
+    for year, corners in years.items():
+        results = dict.fromkeys(corner._replace(band=None) for corner in corners)
+        found[year] = {
+            result: {
+                part: _widest(
+                    ends[part] for corner, ends in corners.items() if corner[1:] == result[1:]
+                )
+                for part in PARTS
+            }
+            for result in results
+        }
+    return found
+
+
+def _sum(ranges: Iterable[Range]) -> Range:
+    lows, highs = zip(*ranges, strict=True)
+    return Range(add(*lows), add(*highs))
+
+
+def _widest(ranges: Iterable[Range]) -> Range:
+    lows, highs = zip(*ranges, strict=True)
+    return Range(None if None in lows else min(lows), None if None in highs else max(highs))
+
+
+def apart_by(first: PaidCorners, last: PaidCorners, part: str, year: int | None) -> Range:
+    """Return the least and the most of last − first, of one contract year or of all of them."""
+    numbers = [*first.years] if year is None else [year]
+    if not numbers or (year is None and numbers != [*last.years]):
+        return Range(None, None)
+    return _widest(
+        _summed_up(list(_steps(first, last, part, numbers, bands)))
+        for bands in _bands_of(first, last)
+    )
+
+
+def _bands_of(first: PaidCorners, last: PaidCorners) -> Iterator[tuple[Band | None, Band | None]]:
+    if first.ranked_by == last.ranked_by:
+        yield from ((band, band) for band in first.bands)
+    else:
+        yield from product(first.bands, last.bands)
+
+
+_Step: TypeAlias = Mapping[tuple[bool, bool], Range]  # by whether reached before, and now
+
+
+def _steps(
+    first: PaidCorners,
+    last: PaidCorners,
+    part: str,
+    years: Iterable[int],
+    bands: tuple[Band | None, Band | None],
+) -> Iterator[_Step]:
+    for year in years:
+        yield {
+            (corner.was_reached, corner.is_reached): _less(
+                last.years[year][corner._replace(band=bands[1])][part],
+                first.years[year][corner][part],
+            )
+            for corner in first.years[year]
+            if corner.band == bands[0]
+        }
+
+
+def _less(after: Range, before: Range) -> Range:
+    return Range(less(after.low, before.high), less(after.high, before.low))
+
+
+def _summed_up(steps: list[_Step]) -> Range:
+    """Return the least and the most that years come to: what a year reached, the next follows."""
+    ends = {True: Range(0, 0), False: Range(0, 0)}
+    for step in steps:
+        ends = {
+            now: _widest(_sum((ends[before], step[before, now])) for before in (True, False))
+            for now in (True, False)
+        }
+    return _widest(ends.values())
+
+
+def bounded(delta: Figure | None, ends: Range) -> Figure | None:
+    """Return a difference with the bounds that its corners give; its value lies within them."""
+    if delta is None:
+        return None
+    low, high, value = ends.low, ends.high, delta.value
+    if value is not None:
+        low = None if low is None else min(low, value)
+        high = None if high is None else max(high, value)
+    return delta._replace(low=low, high=high)

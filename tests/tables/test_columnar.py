@@ -248,3 +248,12 @@ def test_threads_and_slices_change_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     profiles[11]["patients"]["mt"] = "many"  # type: ignore[index]
     profiles[40]["contract"]["suspensions"] = [{"from": "2024-12-01", "until": "2025-01-31"}]  # type: ignore[index]
     _compare(profiles, Ask(on=TODAY), threads=2)
+
+
+@pytest.mark.parametrize("is_typed", [True, False])
+def test_an_amount_with_more_than_two_decimals_is_refused_in_a_table_too(is_typed: bool) -> None:
+    profiles = [
+        {"doctor": {"specialty": "general-practice"}, "contract": {"employer_cost": cost}}
+        for cost in (28656, 28656.5, 28656.55, 28.656, 0.001, 28656.125)
+    ]
+    assert _compare(profiles, Ask(on=TODAY), is_typed=is_typed) == 3

@@ -11,10 +11,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PIP_CONSTRAINT PIP_REQUIRE_VIRTUALENV PIP_USER PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint house pythons bench mutation spark docs build smoke clean
+.PHONY: help demo test lint house pythons test-rules bench mutation spark docs build smoke clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(READY) ## the five commands on the brochure's three doctors
 	@for command in check aid targets schedule compare-versions; do \
@@ -28,6 +28,10 @@ test: lint ## lint, types, then every test
 # Their environments stay in build/pythons until constraints.txt changes.
 pythons: $(READY) ## the tests that hang on the version of Python, on each other one of this machine
 	$(BIN)/python tests/support/pythons.py
+
+# `make test` takes a tenth of the cuts.
+test-rules: $(READY) ## the texts without each of their keys in turn: refused, or every command answers
+	AMCLI_RULES=all $(BIN)/python -m pytest -n auto tests/load/test_cut_rules.py
 
 lint: $(READY) ## ruff, mypy and the count of the house
 	$(BIN)/ruff check .

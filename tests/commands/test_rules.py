@@ -13,6 +13,7 @@ import jsonschema_rs
 import pytest
 
 from command_line import CASE_1, EXAMPLES, ON, Run, run
+from made_rules import HOW_PAID
 
 GROUP = str(EXAMPLES / "group-of-four.yaml")
 VIEWS = {
@@ -447,8 +448,8 @@ def test_a_text_of_ones_own_that_builds_on_none_is_a_proposal_too(tmp_path: Path
     path = tmp_path / "own.toml"
     path.write_text(
         'id = "own"\n[title]\nfr = "Le mien"\nen = "Mine"\n[citations]\n'
-        'p = { source = "seed-000", locator = "page" }\n'
-        '[aid.full]\nstatus = "given"\ncite = ["p"]\nyear_1 = 1\n',
+        'table = { source = "seed-000", locator = "page" }\n'
+        f'{HOW_PAID}[aid.full]\nstatus = "given"\ncite = ["table"]\nyear_1 = 1\n',
         "utf-8",
     )
     assert "proposal-own" in notes(answer("aid", CASE_1, "--text", str(path)))

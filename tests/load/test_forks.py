@@ -22,6 +22,7 @@ from amcli.load.toml.forks import NotAChange, Wording, forked, read_settings
 from amcli.load.toml.lint import lint
 from amcli.study.rules.rule_registers import diff
 from command_line import EXAMPLES, run
+from made_rules import HOW_PAID
 from profiles import TODAY
 from questions import ask, book
 
@@ -178,8 +179,8 @@ def test_a_fork_of_a_text_of_the_users_own_holds_all_its_figures(tmp_path: Path)
     own = tmp_path / "own.toml"
     own.write_text(
         'id = "own"\n[title]\nfr = "Le mien"\nen = "Mine"\n[citations]\n'
-        'p = { source = "seed-000", locator = "page" }\n'
-        '[aid.full]\nstatus = "given"\ncite = ["p"]\nyear_1 = 1\nyear_2 = 1\n',
+        'table = { source = "seed-000", locator = "page" }\n'
+        f'{HOW_PAID}[aid.full]\nstatus = "given"\ncite = ["table"]\nyear_1 = 1\nyear_2 = 1\n',
         "utf-8",
     )
     child = loaded(fork("own", "aid.full.year_1=2", added=(own,)), tmp_path)

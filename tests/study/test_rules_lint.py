@@ -15,7 +15,7 @@ from amcli.render.diagnostics import hint, message
 from amcli.study.rules.rule_lint import finding, lint_figures, lint_proof, lint_proposal
 from amcli.study.rules.rule_tables import BANDS
 from amcli.words.catalogue import words_in
-from made_rules import cited, made, source
+from made_rules import HOW_PAID, cited, made, source
 from profiles import TODAY
 
 HEAD = """id = "own"
@@ -35,7 +35,9 @@ where = "here"
 """
 CLEAN = (
     HEAD
-    + """[options]
+    + HOW_PAID
+    + """
+[options]
 status = "given"
 cite = ["table"]
 offered = ["0.5", "1"]
@@ -155,6 +157,7 @@ def test_a_gap_with_its_reason_is_none(check: Check) -> None:
 
 def test_am222_an_option_both_offered_and_continued(check: Check) -> None:
     text = changed('offered = ["0.5", "1"]', 'offered = ["0.5", "1"]\ncontinued = ["1", "2"]')
+    text += '\n[second_assistant]\nstatus = "given"\ncite = ["table"]\nfrom_year = 3\n'
     (problem,) = check(text)
     assert told(problem) == ("AM222", "options.continued", line(text, "continued"))
     assert dict(problem.params)["value"] == "1"
@@ -265,7 +268,7 @@ def test_am228_a_source_not_looked_at_for_a_year(check: Check, on: date, codes: 
     assert [one.code for one in found] == codes
     for problem in found:
         params = dict(problem.params)
-        figures = 1 + 5 + 5 + 2 + 2
+        figures = 1 + 5 + 5 + 2 + 2 + 11  # options, amounts, rates, how it pays
         assert (params["source"], params["day"], params["n"]) == (
             "own", date(2025, 3, 2), figures
         )  # fmt: skip

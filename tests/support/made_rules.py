@@ -9,6 +9,32 @@ from amcli.law.text.registers import Source
 from amcli.law.text.rules import RuleSet
 from questions import book
 
+# What a text that states amounts has to say of its years (AM204).
+HOW_PAID = """
+[contract]
+status = "given"
+cite = ["table"]
+years = 5
+
+[guarantee]
+status = "given"
+cite = ["table"]
+full_years = 2
+acompte = true
+
+[payments]
+status = "given"
+cite = ["table"]
+year_1 = { share = 1, counted_from = "signature" }
+year_2 = { share = 1, counted_from = "opening" }
+later = { share = 0.5, counted_from = "opening", solde_at = "closing" }
+
+[targets]
+status = "given"
+cite = ["table"]
+two_lists = ["general-practice"]
+"""
+
 
 def cited(value: Any, *sources: str, status: Status = Status.PUBLISHED) -> Sourced:
     """Return a figure that cites these sources."""

@@ -68,11 +68,11 @@ def _signed_or_wished_on(case: Case, option: WorkTime) -> date:
 
 def zone_or_alone(case: Case, option: WorkTime) -> Criterion | None:
     """The zones of an option, or those where it is open to a doctor who practises alone."""
-    zones = alone_zones(case, option)
-    if not zones:
+    zones, key = alone_zones(case, option), f"options.{option.key}.zones"
+    if not zones or case.rules.get(key) is None:
         return None
     day = _signed_or_wished_on(case, option)
-    criterion = zone(case, option, f"options.{option.key}.zones", day)
+    criterion = zone(case, option, key, day)
     if criterion.verdict is not Finding.NOT_MET:
         return criterion
     finding, missing = stands_alone(case, option)

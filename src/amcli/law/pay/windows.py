@@ -72,7 +72,9 @@ def first_window(case: Case, line: ContractYear) -> Window:
 
 def closing_window(case: Case, line: ContractYear) -> Window:
     """Return when the solde of a year falls: the anniversary that closes it."""
-    rule = line.payments.figures[f"{phase_of(line)}.solde_at"]
+    rule = line.payments.get(f"{phase_of(line)}.solde_at")
+    if rule is None:
+        return Window(None, None, Status.ABSENT, ())
     if line.closes_on is None:
         return _hidden(case, line.year, rule.status, rule.sources)
     status = max(rule.status, moved(case, line.year, line.closes_on))

@@ -199,10 +199,13 @@ def at_lines(refused: Refused, texts: Mapping[str, str]) -> Refused:
 
 
 def _at_line(problem: Diagnostic, text: str | None) -> Diagnostic:
-    key = dict(problem.params).get("key")
-    if text is None or key is None or problem.line is not None:
+    params = dict(problem.params)
+    if text is None or "key" not in params or problem.line is not None:
         return problem
-    return problem._replace(**line_of(text, key)._asdict())
+    place = line_of(text, params["key"])
+    if place.line is None and "other" in params:  # what is missing has no line of its own
+        place = line_of(text, params["other"])
+    return problem._replace(**place._asdict())
 
 
 def _plain(name: str) -> str:

@@ -16,6 +16,7 @@ from amcli.load.toml.keys import (
     BUILT_ON,
     HEADER_KEYS,
     KEYS,
+    NEEDED,
     RANKS,
     SECTIONS,
     is_date,
@@ -131,6 +132,22 @@ def _span(header: Header) -> tuple[date | None, date]:
     if start is None or end < start:
         raise refuse(header.place, "AM205", key=DATES[1], value=end)
     return start, end
+
+
+def text_problems(figures: Mapping[str, Sourced], file: str) -> list[Diagnostic]:
+    """Return what is wrong with the figures of a text as a whole, what it builds upon included."""
+    missing = {
+        key: next(other for other in figures if other.startswith(start))
+        for start, needed in NEEDED.items()
+        if any(other.startswith(start) for other in figures)
+        for key in needed
+        if key not in figures
+    }
+    problems = [
+        problem(file, "AM204", key=key, variant="needed", other=other)
+        for key, other in missing.items()
+    ]
+    return [*band_problems(figures, file), *problems]
 
 
 def band_problems(figures: Mapping[str, Sourced], file: str) -> list[Diagnostic]:

@@ -39,6 +39,7 @@ from amcli.load.toml.figures import (
     header_problems,
     read_figures,
     stated_value,
+    text_problems,
 )
 from amcli.load.toml.keys import BUILT_ON
 
@@ -248,7 +249,7 @@ class Library:
             figures |= {
                 key: value for key, value in stated.items() if not (is_fork and key in DATES)
             }
-        problems = band_problems(figures, file.place)
+        problems = text_problems(figures, file.place)
         if problems:
             raise _placed(Refused(problems), (file,))
         return figures

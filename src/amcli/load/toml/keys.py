@@ -108,6 +108,8 @@ _OPTIONS = ("third", "half", "full", "full_and_half", "two")
 _YEARS = ("year_1", "year_2", "year_3", "p90_p95", "p95_plus")
 _BANDS = ("p30_p50", "p50_p70", "p70_p90", "p90_p95", "p95_plus")
 _LISTS = ("mt", "fa")
+_PHASES = ("year_1", "year_2", "later")
+_MATTERS = ("amounts", "payments", "targets")
 RANKS = ("p30", "p50", "p70", "p90", "p95")
 
 
@@ -180,7 +182,7 @@ KEYS: dict[str, Check] = {
     "guarantee.full_years": _is_span,
     "guarantee.acompte": is_flag,
     "guarantee.base_disputed": is_flag,
-    **_each("payments", ("year_1", "year_2", "later"), _PAYMENT),
+    **_each("payments", _PHASES, _PAYMENT),
     "targets.two_lists": is_texts,
     "targets.due_year": _is_span,
     "targets.age.from_age": _is_span,
@@ -198,15 +200,38 @@ KEYS: dict[str, Check] = {
     "obligations.training_begun_months": _is_span,
     "obligations.qualification_months": _is_span,
     "obligations.replacement_months": _is_span,
-    "obligations.review_months": _is_span,
+    "obligations.review_months": _whole(1, LONGEST_SPAN),  # one every so many, without end if 0
     "obligations.notice_months": _is_span,
     "obligations.training_hours": _is_count,
     "obligations.training_hours_carers": _is_count,
     "obligations.adaptation_backgrounds": _is_backgrounds,
     "obligations.shorter_backgrounds": _is_backgrounds,
     "obligations.exempt_backgrounds": _is_backgrounds,
-    **_each("transition", ("amounts", "payments", "targets"), _TRANSITION),
+    **_each("transition", _MATTERS, _TRANSITION),
     "renewal.tacit_options": _is_options,
+}
+_PAID = {
+    f"payments.{phase}.": (f"payments.{phase}.share", f"payments.{phase}.counted_from")
+    for phase in _PHASES
+}
+# What no rule does without: the keys that must be there where one begins so. A rule that is not
+# there at all is not asked; half of one would be answered wrong, or not at all.
+NEEDED: dict[str, tuple[str, ...]] = {
+    "aid.": (
+        "contract.years",
+        "guarantee.full_years",
+        "guarantee.acompte",
+        *(key for keys in _PAID.values() for key in keys),
+        "targets.two_lists",
+    ),
+    "targets.": ("targets.two_lists",),
+    "targets.age.": ("targets.age.from_age", "targets.age.tolerated_drop"),
+    "eligibility.floor.": ("eligibility.floor.bound",),
+    "options.alone.": ("options.alone.options", "options.alone.zones", "options.alone.from_rank"),
+    "options.continued": ("second_assistant.from_year",),
+    "newly_installed.": ("newly_installed.months",),
+    **_PAID,
+    **{f"transition.{one}.": tuple(_each("transition", (one,), _TRANSITION)) for one in _MATTERS},
 }
 HEADER_KEYS = ("id", "aliases", "scope", "amends", "extends", "in_force_from", "in_force_until")
 BUILT_ON = ("amends", "extends")  # what names the text that a file builds on

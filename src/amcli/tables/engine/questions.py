@@ -84,7 +84,7 @@ class Interview:
         self._odd = np.flatnonzero(doctors.is_odd)
         self._plain = int(np.flatnonzero(~doctors.is_odd)[0])
         self.doctor, self.option = self._options()
-        self._is_each_once = len(self.doctor) == doctors.height
+        self._is_each_once = np.array_equal(self.doctor, np.arange(doctors.height))
         self._spans: tuple[dict[PatientList, Facet], Facet] | None = None
 
     def each(self, codes: Any) -> Any:
@@ -169,11 +169,11 @@ class Interview:
         places = np.full((len(table.known), most), -1, dtype=np.int64)
         for number, options in enumerate(table.known):
             places[number, : len(options)] = [OPTIONS.index(option) for option in options]
-        doctor = np.arange(self.doctors.height)
+        doctor = np.repeat(np.arange(self.doctors.height), most)
         option = places[numbers].reshape(-1)
-        if most > 1:
-            kept = option >= 0
-            doctor, option = np.repeat(doctor, most)[kept], option[kept]
+        kept = option >= 0  # a text may offer no option
+        if not kept.all():
+            doctor, option = doctor[kept], option[kept]
         return doctor, Facet(option, len(OPTIONS))
 
     def mask(self) -> Codes:

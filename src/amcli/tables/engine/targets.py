@@ -96,7 +96,7 @@ def _target(
 def _learn(interview: Interview, name: PatientList, numbers: Codes, knowledge: Facet) -> None:
     """Learn the targets of the kinds of doctors that are met for the first time."""
     curves = interview.tables.curves[name]
-    if int(numbers.max()) < curves.count:
+    if int(numbers.max(initial=-1)) < curves.count:
         return
     is_plain = ~interview.doctors.is_odd[interview.doctor]
     kinds, places = np.unique(np.where(is_plain, numbers, -1), return_index=True)

@@ -191,6 +191,8 @@ SENTENCES: dict[str, str] = {
     "error.AM203": "unknown key {key}",
     "hint.AM203": "the keys are listed in docs/sources.md",
     "error.AM204": "the key {key} is missing",
+    "error.AM204.needed": "the key {key} is missing: {other} needs it",
+    "hint.AM204.needed": "add it, or leave {other} out; docs/sources.md says what each key is",
     "hint.AM204": "add it; docs/sources.md shows the form of a rule file",
     "error.AM205": "{key} cannot be {value}",
     "error.AM205.starts": "{key}: the lists must grow from one point to the next",

@@ -193,6 +193,8 @@ SENTENCES: dict[str, str] = {
     "error.AM203": "clé inconnue {key}",
     "hint.AM203": "les clés sont dans docs/sources.md",
     "error.AM204": "il manque la clé {key}",
+    "error.AM204.needed": "il manque la clé {key}, dont {other} a besoin",
+    "hint.AM204.needed": "ajoutez-la, ou retirez {other} ; docs/sources.md dit ce qu'est chaque clé",
     "hint.AM204": "ajoutez-la ; docs/sources.md montre la forme d'un fichier de règles",
     "error.AM205": "{key} ne peut pas valoir {value}",
     "error.AM205.starts": "{key} : la patientèle doit augmenter d'un point au suivant",

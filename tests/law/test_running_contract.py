@@ -356,3 +356,24 @@ def test_what_results_move_by_rounding_is_no_flip_of_the_aid() -> None:
     # P90 and P95 of the third time (avenant7-9-5-2-2): 8 350 and 12 000 for the one year left
     paid = {one.at: one.worth[0].after.value for one in found if one.unit == "rank"}
     assert paid == {90: 8350, 95: 12000}
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "on", "moved"),
+    [
+        ("2023-08-31", "2025-12-01", True),  # a review on 28 February
+        ("2023-08-31", "2025-08-01", True),  # two months before 31 August: 30 June
+        ("2023-08-30", "2025-08-01", False),
+        ("2023-08-30", "2025-12-01", True),
+        ("2023-08-28", "2025-12-01", False),
+    ],
+)
+def test_the_last_day_of_a_month_that_lacks_the_day_is_said(
+    signed_on: str, on: str, moved: bool
+) -> None:
+    told: Plain = {"hired_on": signed_on, "assistant": {"qualified": True}}
+    notes = check(ask(_doctor("1", signed_on, **told), on=on)).notes
+    asked = [one.code for one in notes if one.code == "month-end-moved"]
+    assert bool(asked) == moved
+    dated = schedule(ask(_doctor("1", signed_on, **told), on=on)).notes
+    assert ("month-end-moved" in {one.code for one in dated}) == (signed_on != "2023-08-28")

@@ -1,11 +1,13 @@
 """Who may sign (`check`): the criteria, the whole verdict, what would change it, what to do."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.life import end_grounds
 from amcli.law.contract.succession import running_contract, term_notes
+from amcli.law.figures.calendar import is_month_end_moved
 from amcli.law.figures.sourced import ABSENT, Absent, Note, note
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Finding, Verdict
@@ -76,10 +78,20 @@ def check(case: Case) -> Answer[CheckResult]:
     notes += tuple(end_grounds(case))
     if any(step.hours for step in result.next):
         notes += (note("training-ways"),)
-    notes += (*wish_notes(asked), *event_notes(case))
+    notes += (*wish_notes(asked), *event_notes(case), *_month_ends(case, result.next))
     if closed:
         notes += (note("options-differ", verdict=result.verdict.value, options=tuple(closed)),)
     return Answer(result, notes)
+
+
+def _month_ends(case: Case, steps: Iterable[Step]) -> Iterator[Note]:
+    """Yield the days counted from that do not exist in the month that a step falls in."""
+    starts: dict[date, None] = {}
+    for one in steps:
+        start = case.signed_on if one.on in (None, one.until) else one.on
+        if start is not None and one.until is not None and is_month_end_moved(start, one.until):
+            starts[start] = None
+    yield from (note("month-end-moved", on=start) for start in starts)
 
 
 def _open_notes(criteria: Iterable[Criterion]) -> Iterator[Note]:

@@ -31,6 +31,15 @@ def anniversary(start: date, years: int) -> date:
         return add_months(start, 12 * years)  # months in a year
 
 
+def is_month_end_moved(start: date, day: date) -> bool:
+    """Return whether a day counted in months from a start is the last of a month without its day.
+
+    >>> is_month_end_moved(date(2024, 8, 31), date(2025, 2, 28))
+    True
+    """
+    return day.day < start.day and (day + timedelta(days=1)).day == 1
+
+
 def age_on(birth: date, day: date) -> int:
     """Return the age in whole years; born on 29 February, a year is complete on 28 February."""
     years = day.year - birth.year

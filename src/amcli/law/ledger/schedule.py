@@ -27,7 +27,7 @@ from amcli.law.contract.succession import (
     running_term,
     terms,
 )
-from amcli.law.figures.calendar import add_months
+from amcli.law.figures.calendar import add_months, is_month_end_moved
 from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, note, status_named, total
 from amcli.law.figures.steps import step
@@ -287,17 +287,13 @@ def _month_ends(case: Case, options: Iterable[ScheduleOption]) -> tuple[date, ..
                 is_counted = is_opening or entry.code in _COUNTED
             else:
                 is_counted = entry.kind in (EntryKind.OBLIGATION, EntryKind.PAYMENT)
-            if is_counted and start and day and day.day < start.day and _is_month_end(day):
+            if is_counted and start and day and is_month_end_moved(start, day):
                 found[start] = None
     return tuple(sorted(found))
 
 
 # What falls some months or years after the signature.
 _COUNTED = ("review", "notice", "renewal", "renewal-new-contract", "payment-solde", "targets-due")
-
-
-def _is_month_end(day: date) -> bool:
-    return (day + timedelta(days=1)).day == 1
 
 
 def _notes(case: Case, options: tuple[ScheduleOption, ...]) -> tuple[Note, ...]:

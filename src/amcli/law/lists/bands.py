@@ -98,15 +98,17 @@ def band_of_count(case: Case, start: StartingCount, name: PatientList) -> BandSp
     if start.at_most is None:
         return ANY_BAND
     lowest, highest = Band.BELOW_P30, Band.P95_PLUS
-    largest = case.rules.value(f"bands.{name.value}.below_p95")
-    if largest is not None and start.at_most <= largest:
-        highest = highest if case.ask.readings.uses("D12", "unknown") else Band.P90_P95
     for place, at in thresholds(case.rules, name):
         if start.known is not None and start.known >= at:
             lowest = _BANDS[place + 1]
         if start.at_most < at:
             highest = _BANDS[place]
             break
+    largest = (
+        case.rules.value(f"bands.{name.value}.below_p95") if highest is Band.P95_PLUS else None
+    )
+    if largest is not None and start.at_most <= largest:
+        highest = highest if case.ask.readings.uses("D12", "unknown") else Band.P90_P95
     return BandSpan(lowest, highest)
 
 

@@ -122,7 +122,7 @@ def _asked_growth(
     if age is Finding.MET and rules is not None:
         rule = rules.figures["targets.age.from_age"]
         return exact(0, rule.status, rule.sources)
-    growth = _growth_by_specialty(case, option, name, start())
+    growth = growth_by_specialty(case, option, name, start())
     if age is Finding.NOT_MET or rules is None:
         return growth
     return _perhaps(growth, 0, rules.figures["targets.age.from_age"])
@@ -135,7 +135,7 @@ def _perhaps(figure: Figure, low: int, rule: Sourced) -> Figure:
     return figure._replace(low=low, status=status, sources=sources)
 
 
-def _growth_by_specialty(
+def growth_by_specialty(
     case: Case, option: WorkTime, name: PatientList, start: StartingCount
 ) -> Figure:
     """Return the growth asked at a specialty; of one not known, no narrower than of any."""

@@ -26,6 +26,7 @@ from amcli.law.lists.starting import age_notes
 from amcli.law.text.rules import kept
 
 from .amounts import THIRD_YEAR, published_amount
+from .narrows import Narrowing, aid_narrows
 from .year_pay import paid_years, terms_key, year_terms
 
 MOST_COSTS = 500  # of employers, kept under a text; each takes some kilobytes
@@ -64,7 +65,8 @@ class AidTotal(NamedTuple):
 class AidOption(NamedTuple):
     """The aid of one term under one option: `term` to `current_year` tell which (`Term`).
 
-    `disputes` are the disputes its figures hang on.
+    `disputes` are the disputes its figures hang on, `narrows` the missing facts that make them
+    ranges.
     """
 
     etp: str
@@ -76,6 +78,7 @@ class AidOption(NamedTuple):
     started_on: date | None = None
     ends_on: date | None = None
     current_year: int | None = None
+    narrows: tuple[Narrowing, ...] = ()
 
 
 class AidResult(NamedTuple):
@@ -95,9 +98,9 @@ def aid(case: Case, *, keeps_all: bool = False) -> Answer[AidResult]:
     `keeps_all`: that of the other terms after that of the running one.
     """
     decided, running = verdict(case), running_contract(case)
-    options = tuple(aid_option(case, option) for option in options_running(case))
-    if keeps_all:
-        options += tuple(map(aid_of_term, other_terms(case)))
+    terms = [running_term(case, option) for option in options_running(case)]
+    terms += other_terms(case) if keeps_all else ()
+    options = tuple(map(_narrowed, terms))
     notes = (*case.notes, *verdict_notes(case, decided), *term_notes(case), *band_notes(running))
     notes += (*event_notes(running), *_aid_notes(running))
     return Answer(AidResult(verdict=decided, options=options), notes)
@@ -120,6 +123,14 @@ def aid_of_term(term: Term) -> AidOption:
     key = ("aid", terms_key(case, option), term.number, _days(term), disputes)
     found = kept(case.rules.memo, key, _on_terms, term, disputes)
     return found if cost is None else _at_cost(case, found, cost)
+
+
+def _narrowed(term: Term) -> AidOption:
+    """Return the aid of a term, with the missing facts that make it a range."""
+    found = aid_of_term(term)
+    years = frozenset(year.year for year in found.years)
+    narrows = aid_narrows(term.case, term.option, years)
+    return found._replace(narrows=narrows) if narrows else found
 
 
 def _days(term: Term) -> tuple[date | int | None, ...]:

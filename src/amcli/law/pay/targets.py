@@ -41,6 +41,8 @@ from amcli.law.lists.results import (
 )
 from amcli.law.lists.starting import age_notes, has_age, list_now, newly_installed
 
+from .narrows import Narrowing, target_narrows
+
 
 class Target(NamedTuple):
     """What is asked on one list, in patients: `level` = start + growth, or the level to hold.
@@ -86,7 +88,8 @@ class TargetsOption(NamedTuple):
 
     `term` to `current_year` tell which term (`Term`).
 
-    `members` are the targets of those newly installed, of a group alone.
+    `members` are the targets of those newly installed, of a group alone, `narrows` the missing
+    facts that make figures ranges.
     """
 
     etp: str
@@ -99,6 +102,7 @@ class TargetsOption(NamedTuple):
     started_on: date | None = None
     ends_on: date | None = None
     current_year: int | None = None
+    narrows: tuple[Narrowing, ...] = ()
 
 
 class TargetsResult(NamedTuple):
@@ -184,6 +188,7 @@ def _option_in(term: Term, option: WorkTime) -> TargetsOption:
         started_on=term.started_on,
         ends_on=term.ends_on,
         current_year=term.current_year,
+        narrows=target_narrows(judged, option, judged_on(judged)),
     )
 
 

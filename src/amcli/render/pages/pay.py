@@ -11,7 +11,7 @@ from amcli.law.figures.terms import Finding
 from amcli.law.pay.aid import AidOption, AidResult, AidTotal, AidYear
 from amcli.law.pay.targets import Target, TargetsOption, TargetsResult
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import band_blocks, etps_text, header, verdict_block
+from amcli.render.frame import band_blocks, etps_text, fact_text, header, verdict_block
 from amcli.render.page import (
     Block,
     Choice,
@@ -29,9 +29,11 @@ from amcli.render.page import (
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
 from amcli.words.figures import (
+    COUNT,
     EUROS,
     SHARE,
     UNKNOWN,
+    Unit,
     best_case_text,
     figure_text,
     growth_text,
@@ -57,8 +59,24 @@ def aid_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         verdict_block(result.verdict, words),
         *bands,
         *_amount_blocks(result.options, words, notes),
+        *_narrowed(result.options, EUROS, words),
         *margin_blocks(shown, ("contract", "amount"), words, notes),
     ]
+
+
+def _narrowed(
+    options: Sequence[AidOption] | Sequence[TargetsOption], unit: Unit, words: Words
+) -> list[Block]:
+    """Return the missing fact that would narrow the first option most, in one sentence."""
+    narrows = options[0].narrows if options else ()
+    if not narrows:
+        return []
+    first = narrows[0]
+    facts = {"fact": fact_text(first.path, words), "path": first.path, "who": first.who}
+    if first.width is None or first.left is None or first.left >= first.width:
+        return [paragraph(words.say("narrows.open", **facts))]
+    width, left = (number_text(number, unit) for number in (first.width, first.left))
+    return [paragraph(words.say("narrows.sentence", width=width, left=left, **facts))]
 
 
 def _amount_blocks(options: Sequence[AidOption], words: Words, notes: Footnotes) -> list[Block]:
@@ -182,6 +200,7 @@ def targets_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         full or paragraph(words.say("table.empty")),
         *([paragraph(words.say("table.newly-members"))] if members else []),
         *_rules(result.options, words),
+        *_narrowed(result.options, COUNT, words),
         *margin_blocks(shown, ("contract", *_LISTS), words, notes),
     ]
 

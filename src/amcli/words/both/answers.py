@@ -54,6 +54,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "step.between": ("du {on} au {until}", "between {on} and {until}"),
     "step.from": ("à partir du {on}", "from {on}"),
     "step.until": ("au plus tard le {until}", "by {until}"),
+    "holder.contract": ("le contrat", "the contract"),
     "holder.cpam": ("la CPAM", "the CPAM"),
     "holder.doctor": ("vous-même", "you"),
     "flip.needed": ("{fact} ({path}) : {needed}", "{fact} ({path}): {needed}"),

@@ -179,6 +179,8 @@ SENTENCES: dict[str, str] = {
     "default.group.signed_on": "the group signs on the day of the question",
     "default.group.previous_ended_on": "no earlier collective aid",
     "default.group.contract": "no individual contract for members who tell of none",
+    "narrows.sentence": "Most worth finding out: {fact} ({path}), held by {who:holder}: the range of {width} becomes one of {left} at most.",
+    "narrows.open": "Most worth finding out: {fact} ({path}), held by {who:holder}.",
     "table.newly-members": "Members newly installed reach the median list on their own, "
     "beside what the group adds.",
     "table.context-group": "Each on their own ({apart}) against together ({together}), on {on}",

@@ -184,6 +184,8 @@ SENTENCES: dict[str, str] = {
     "default.group.signed_on": "signature le jour de la question",
     "default.group.previous_ended_on": "pas d'aide collective antérieure",
     "default.group.contract": "pas de contrat individuel pour les membres qui n'en indiquent pas",
+    "narrows.sentence": "Le plus utile à connaître : {fact} ({path}), que détient {who:holder} : l'écart de {width} se réduit à {left} au plus.",
+    "narrows.open": "Le plus utile à connaître : {fact} ({path}), que détient {who:holder}.",
     "table.newly-members": "Les membres récemment installés atteignent la patientèle médiane "
     "pour leur compte, à côté de ce que le groupe ajoute.",
     "table.context-group": "Chacun pour soi ({apart}) face à ensemble ({together}), au {on}",

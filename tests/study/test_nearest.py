@@ -67,7 +67,7 @@ def test_two_facts_as_they_are_are_judged_between_two_breakpoints() -> None:
 
 @pytest.mark.parametrize(
     ("wish", "is_said"),
-    [("targets.mt.growth <= 280", True), ("check.verdict != undetermined", False)],
+    [("targets.mt.growth >= 281", True), ("check.verdict != undetermined", False)],
 )
 def test_a_search_past_the_eligible_says_so_unless_the_verdict_is_wished(
     wish: str, is_said: bool

@@ -191,7 +191,7 @@ def test_an_amount_nobody_can_explain_is_still_set_beside_what_was_due() -> None
 def test_a_band_that_is_not_known_leaves_a_range() -> None:
     # 001, 000: from P90 on the amounts are higher; here only P50 or above is known
     unknown = middling()
-    unknown["patients"] = {"mt": 1300, "fa": 1850}
+    unknown["patients"] = {"mt": 1400, "fa": 1950}
     result = beside(("2023-07-20", 36000), ("2024-07-01", 30000), profile=unknown, on="2024-12-31")
     found = line_of(result.result, 3)
     assert (found.status, found.code) == (LineStatus.POSSIBLE, "within-range")

@@ -224,10 +224,10 @@ def test_a_floor_is_found_with_one_patient_on_each_side() -> None:
 
 def test_an_answer_may_be_several_intervals() -> None:
     (answer,) = solved_options(ask(PLAIN, etp="1"), "mt", "targets.mt.growth >= 281")
-    assert spans(answer.solutions) == [(803, 1144)]
+    assert spans(answer.solutions) == [(0, 1144)]  # +305 below 920, the smallest point
     (other,) = solved_options(ask(PLAIN, etp="1"), "mt", "targets.mt.growth <= 280")
     # nothing is published above 1 351, where growth is at most 258 (it falls as the list grows)
-    assert spans(other.solutions) == [(0, 802), (1145, None)]
+    assert spans(other.solutions) == [(1145, None)]
     assert spans(other.undetermined) == []
     (fewer,) = solved_options(ask(PLAIN, etp="1"), "mt", "targets.mt.growth <= 200")
     assert spans(fewer.undetermined) == [(1352, None)]
@@ -236,7 +236,7 @@ def test_an_answer_may_be_several_intervals() -> None:
 def test_several_wishes_must_all_hold() -> None:
     wishes = ("targets.mt.growth <= 280", "check.verdict == eligible")
     (answer,) = solved_options(ask(PLAIN, etp="1"), "mt", *wishes)
-    assert spans(answer.solutions) == [(776, 802), (1145, None)]
+    assert spans(answer.solutions) == [(1145, None)]
 
 
 def test_each_option_has_its_own_answer() -> None:
@@ -325,15 +325,18 @@ UNSURE = {**PLAIN, "patients": {"mt": 760, "fa": 1000}}
 
 
 def test_an_amount_that_a_higher_band_could_give_is_undetermined_not_impossible() -> None:
-    """Half time: 66 000 € below P90, 5 × 19 000 from P95 up (seed-000, ameli-2024-06)."""
+    """Half time: 66 000 € below P90, 72 000 up to P95, then 5 × 19 000 (seed-000, ameli-2024-06).
+
+    A list up to 1 351 patients, of which a growth is published, is below P95.
+    """
     case = ask(UNSURE, etp="0.5")
     (answer,) = solved_options(case, "mt", "aid.total.amount >= 80000")
     assert (answer.outcome, spans(answer.undetermined)) == (
         SolveOutcome.UNDETERMINED,
-        [(1045, None)],
+        [(1352, None)],
     )
     (hole,) = answer.missing
-    assert (hole.at, hole.rules, hole.who) == (1045, ("bands.mt.p90", "bands.mt.p95"), "cpam")
+    assert (hole.at, hole.rules, hole.who) == (1352, ("bands.mt.p90", "bands.mt.p95"), "cpam")
     assert [(one.path, one.who) for one in hole.facts] == [("patients.percentile.mt", "cpam")]
     (more,) = solved_options(case, "mt", "aid.total.amount > 95000")
     assert more.outcome is SolveOutcome.IMPOSSIBLE
@@ -352,15 +355,14 @@ def test_what_is_left_to_pay_is_least_in_the_highest_band() -> None:
 
 
 def test_the_band_is_told_apart_from_the_results() -> None:
-    """At rate 0 a half time pays 49 500 € below P90, 66 500 € from P95 up: 19 + 19 + 3 × 9.5."""
+    """At rate 0 a half time pays 49 500 € below P90, 52 500 € up to P95: 19 + 14 + 3 × 6.5."""
     case = ask({**UNSURE, "patients": {"mt": 1200, "fa": 1000}}, etp="0.5")
     (answer,) = solved_options(case, "achievement", "aid.total.amount >= 66000")
     before, at, *_ = answer.solutions[0].points
     assert (before.at, before.holds, at.at, at.holds) == (Decimal("0.9999"), None, 1, True)
-    (point,) = [one for one in answer.undetermined[0].points if one.at == 0]
-    assert point.reaches == ((49_500, 66_500),)
+    assert answer.undetermined[0].first == Decimal("0.6923")  # 4 500 € of 6 500, three times
     (more,) = solved_options(case, "achievement", "aid.total.amount >= 67000")
-    assert more.undetermined[0].first == Decimal("0.0176")  # 167 € of 9 500, three times
+    assert more.undetermined[0].first == Decimal("0.7437")  # 4 834 € of 6 500, three times
 
 
 def test_a_growth_nobody_published_is_held_to_its_bounds() -> None:
@@ -390,15 +392,14 @@ def test_each_stretch_carries_its_verdict() -> None:
     """More than 775 patients (seed-004)."""
     found = solve(
         ask(PLAIN, etp="1"),
-        [parse_goal("targets.mt.growth <= 280")],
+        [parse_goal("targets.mt.growth >= 281")],
         [one for one in [unknown_named("mt")] if one],
     )
-    low, high = found.result.options[0].solutions
-    assert [tuple(one) for one in low.verdicts] == [
+    (only,) = found.result.options[0].solutions
+    assert [tuple(one) for one in only.verdicts] == [
         (0, 775, "not_eligible"),
-        (776, 802, "eligible"),
+        (776, 1144, "eligible"),
     ]
-    assert [tuple(one) for one in high.verdicts] == [(1145, None, "eligible")]
     assert "solve-aside" in [one.code for one in found.notes]
 
 
@@ -647,15 +648,14 @@ def test_every_answer_is_what_its_schema_says(argv: tuple[str, ...]) -> None:
 
 
 def test_csv_has_a_row_for_each_interval_and_verdict() -> None:
-    argv = ("--want", "targets.mt.growth <= 280", "--by", "mt", "--etp", "1")
+    argv = ("--want", "targets.mt.growth >= 281", "--by", "mt", "--etp", "1")
     found = list(csv.DictReader(io.StringIO(run("solve", CASE_1, *argv, *ON, "-f", "csv").out)))
     rows = [(one["state"], one["first"], one["last"]) for one in found]
     assert rows == [
         ("holds", "0", "775"),
-        ("holds", "776", "802"),
-        ("holds", "1145", ""),
+        ("holds", "776", "1144"),
     ]
-    assert [one["verdict"] for one in found] == ["not_eligible", "eligible", "eligible"]
+    assert [one["verdict"] for one in found] == ["not_eligible", "eligible"]
     assert {one["outcome"] for one in found} == {"solved"}
 
 

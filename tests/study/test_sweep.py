@@ -111,10 +111,13 @@ def test_the_verdict_turns_above_775_patients(doctor: str) -> None:
     ]
 
 
-def test_the_highest_amount_is_open_from_1045_patients_on(doctor: str) -> None:
-    # Above P50 the band is not known, and 2024 pays 38 000 euros a year at P95 (seed-000).
+def test_the_highest_amount_is_open_above_the_largest_published_list(doctor: str) -> None:
+    # From P50 on the band is not known: 26 000 up to P95, which a list of 1 351 does not reach, as
+    # a growth is published for it; 38 000 euros a year from P95 on (seed-000).
     found = points(swept(doctor, "mt=1044:1045:1", "aid.years.3.amount"))
-    assert (found[1044]["high"], found[1045]["high"]) == (22_000, 38_000)
+    assert (found[1044]["high"], found[1045]["high"]) == (22_000, 26_000)
+    found = points(swept(doctor, "mt=1351:1352:1", "aid.years.3.amount"))
+    assert (found[1351]["high"], found[1352]["high"]) == (26_000, 38_000)
 
 
 def test_a_signature_is_under_the_text_in_force_that_day(doctor: str) -> None:

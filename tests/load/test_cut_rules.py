@@ -21,8 +21,10 @@ import pytest
 import tomli_w
 
 from amcli.commands.proof.explain import answers_explained
-from amcli.law.contract.case import Ask, open_case
+from amcli.law.contract.case import Ask, Readings, open_case
 from amcli.law.contract.members import NotForGroups, open_group
+from amcli.law.figures.terms import Finding
+from amcli.law.pay.targets import targets
 from amcli.law.profile.group import GroupProfile
 from amcli.law.text.rules import NoText, RuleBook, UnknownText
 from amcli.load.diagnostics import BAD_RULES, Refused
@@ -107,6 +109,22 @@ def _documents() -> Iterator[tuple[str, Plain]]:
 
 
 DOCUMENTS = dict(_documents())
+
+
+def test_the_rule_of_age_may_be_lent_by_a_text_that_has_none(
+    tmp_path: Path,
+) -> None:
+    """D13 reads the age of 2024 into earlier contracts; without it there is no rule at all."""
+    file = tmp_path / "cut.toml"
+    cut = (("targets", "age"), False)
+    file.write_text(tomli_w.dumps(_cut(DOCUMENTS["2024-convention"], cut)), "utf-8")
+    readings = Readings({"D13": "as-2024"})
+    case = open_case(
+        profile_of({"doctor": {**ANY_GP, "age": 66}, "patients": {"mt": 900, "mt_adult": 800}}),
+        load_rules(file),
+        Ask(TODAY, "2019-avenant-7", readings=readings),
+    )
+    assert {option.age_rule for option in targets(case).result.options} == {Finding.NOT_MET}
 
 
 def _cuts(table: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[Cut]:

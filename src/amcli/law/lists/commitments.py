@@ -38,9 +38,9 @@ class Commitment(NamedTuple):
 
 def age_rules(case: Case) -> RuleSet | None:
     """Return the rules whose age rule applies: the text's own, or those of 2024 (D13)."""
-    if case.rules.get("targets.age.from_age") is not None:
-        return case.rules
-    return case.book.named("2024-convention") if case.ask.readings.uses("D13", "as-2024") else None
+    is_lent = case.ask.readings.uses("D13", "as-2024")
+    texts = (case.rules, case.book.named("2024-convention")) if is_lent else (case.rules,)
+    return next((one for one in texts if one.get("targets.age.from_age") is not None), None)
 
 
 @remembered

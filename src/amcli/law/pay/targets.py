@@ -289,7 +289,7 @@ def _disputes(case: Case, option: WorkTime, name: PatientList, judged_on: date) 
         found.append("D22")
     if rules.get("targets.age.from_age") is None and (doctor.birth_date or doctor.age):
         later = case.book.named("2024-convention").value("targets.age.from_age")
-        if has_age(case, later, judged_on) is not Finding.NOT_MET:
+        if later is not None and has_age(case, later, judged_on) is not Finding.NOT_MET:
             found.append("D13")
     if newly_installed(case) is not Finding.NOT_MET:
         found.append("D15")

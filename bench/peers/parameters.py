@@ -118,7 +118,7 @@ def openfisca(found: list[Text]) -> dict[str, Any]:
                     rank: dated(
                         f"{name}, {rank}", lambda text, at=f"bands.{name}.{rank}": text.figure(at)
                     )
-                    for rank in RANKS
+                    for rank in (*RANKS, "below_p95")
                 }
                 for name in LISTS
             },
@@ -242,6 +242,9 @@ def _steps(text: Text, name: str, end: str) -> Any:
     else:
         count = "patientèle . mt . adultes au plus" if adults else count
         cases = [{"si": f"{count} < {level}", "alors": place} for place, level in levels]
+        below = text.figure(f"bands.{name}.below_p95")
+        if below is not None:
+            cases.append({"si": f"{count} <= {below}", "alors": len(RANKS) - 1})
         rest = len(RANKS)
     is_known = {"si": {"est non défini": count}, "alors": rest}
     return {"variations": [is_known, *cases, {"sinon": rest}]}

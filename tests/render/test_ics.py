@@ -64,7 +64,7 @@ def test_payments_obligations_and_reviews_are_events_of_whole_days(tmp_path: Pat
     assert kinds == {"PAYMENT", "OBLIGATION", "REVIEW"}
     by_summary = {str(event["summary"]).partition(" (")[0]: event for event in found}
     # ameli-2024-06 and djibe: 28 000 at the anniversary of 1 July 2024
-    name = "Aid paid in full, year 2: 28 000–38 000 €"
+    name = "Aid paid in full, year 2: 28 000 €"
     assert day(by_summary[name], "dtstart") == date(2024, 7, 1)
     assert day(by_summary[name], "dtend") == date(2024, 7, 2)
     # the whole month after the hire of 10 July, its last day included

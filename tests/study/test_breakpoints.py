@@ -61,7 +61,7 @@ def answers(case: Case, found: Axis, place: int) -> dict[str, Any] | None:
         str(path): value
         for concept, result in results.items()
         for path, value in places(concept, result)
-        if path.steps[0] not in ("next", "flips")
+        if path.steps[0] not in ("next", "flips") and "narrows" not in path.steps
     }
 
 

@@ -9,6 +9,7 @@ from ..entities import Medecin
 from .contrats import INCONNU
 
 RANGS = ("p30", "p50", "p70", "p90", "p95")
+SOUS_P95 = "below_p95"  # a list no larger than this is below the 95th percentile
 PERCENTILES = (30, 50, 70, 90, 95)
 
 
@@ -32,12 +33,12 @@ def bande_du_percentile(percentiles):
 
 
 def seuils(medecin, parameters, liste):
-    """Return the levels of a list, shape (texts, ranks); NaN where none is known."""
+    """Return the levels of a list, shape (texts, ranks and below P95); NaN where none is known."""
     debuts = medecin.simulation.tax_benefit_system.debuts
     noeuds = [getattr(parameters(debut).seuils, liste) for debut in debuts]
     return numpy.array(
         [
-            [getattr(noeud, rang) if rang in noeud else numpy.nan for rang in RANGS]
+            [getattr(noeud, rang) if rang in noeud else numpy.nan for rang in (*RANGS, SOUS_P95)]
             for noeud in noeuds
         ],
         numpy.float32,
@@ -56,6 +57,7 @@ def bande_basse_de(comptes, textes, table):
 def bande_haute_de(comptes, textes, table):
     """Return the highest band that a count may stand in; any where it is not known."""
     bandes = numpy.full(len(comptes), len(RANGS), numpy.uint8)
+    bandes[(comptes <= table[:, -1].take(textes)) & (comptes != INCONNU)] = len(RANGS) - 1
     for rang in reversed(range(len(RANGS))):
         if not numpy.isnan(table[:, rang]).all():
             bandes[(comptes < table[:, rang].take(textes)) & (comptes != INCONNU)] = rang

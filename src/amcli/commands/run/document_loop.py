@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard
 
 from amcli.commands.command import Cases, Command, Request
 from amcli.commands.messages import USAGE, report, tell
@@ -135,7 +135,7 @@ class Session:
     def take(self, loaded: Loaded) -> bool:
         """Answer one document; return whether to stop at it."""
         command, settings, words, _ = self.request
-        if _is_doctors(loaded):
+        if _is_doctors(loaded.profile):
             check_one_doctor(settings)
         item = answer_one(loaded, self.request)
         self.progress.wipe()
@@ -163,7 +163,7 @@ def answer_one(loaded: Loaded, request: Request) -> Item:
     except NoText as error:
         params: tuple[tuple[str, object], ...]
         params = (("day", error.day), ("start", error.covered_from), ("end", error.covered_until))
-        if not _is_doctors(loaded):
+        if not _is_doctors(loaded.profile):
             params += (("variant", "group"),)
         uncovered = Diagnostic("AM302", loaded.source, params=params, exit_code=BAD_RULES)
         return Item(*where, None, None, (uncovered,))
@@ -175,16 +175,16 @@ def answer_one(loaded: Loaded, request: Request) -> Item:
 def _cases(loaded: Loaded, request: Request) -> Cases:
     """Return the case of a profile, or those that the command opens it as."""
     command, settings, _, book = request
-    if not isinstance(loaded.profile, Profile):
-        assert loaded.profile is not None
-        return (_group_case(loaded.source, loaded.profile, request),)
+    if not _is_doctors(loaded.profile):
+        group: Any = loaded.profile  # the other kind there is
+        return (_group_case(loaded.source, group, request),)
     if command.cases is not None:
         return command.cases(loaded.profile, request)
     return (open_case(loaded.profile, book, settings.ask(settings.text)),)
 
 
-def _is_doctors(loaded: Loaded) -> bool:
-    return isinstance(loaded.profile, Profile)
+def _is_doctors(profile: object) -> TypeGuard[Profile]:
+    return isinstance(profile, Profile)
 
 
 def _group_case(source: str, profile: "GroupProfile", request: Request) -> Case:

@@ -44,7 +44,7 @@ from profiles import ANY_GP, EVERY_DAY, IN_A_ZIP, TODAY, Plain, profile_of
 TENTHS = 10
 _BESIDE = ("2023-reglement-arbitral", "2024-convention")  # what a text is compared with
 ALL = os.environ.get("AMCLI_RULES") == "all"
-_WHOLE = 0.25 if ALL else 0.1  # the share that is asked for steps and tables too, which take long
+_WHOLE = 0.1  # the share that is asked for steps and tables too, which take long
 Cut = tuple[tuple[str, ...], bool]  # the path of a key, and whether it is emptied or removed
 _BETWEEN_TEXTS = ("AM210", "AM211", "AM207")  # told at the text that follows or builds on it
 

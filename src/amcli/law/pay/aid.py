@@ -130,7 +130,15 @@ def _narrowed(term: Term) -> AidOption:
     found = aid_of_term(term)
     years = frozenset(year.year for year in found.years)
     narrows = aid_narrows(term.case, term.option, years)
-    return found._replace(narrows=narrows) if narrows else found
+    if not narrows:
+        return found
+    key = (
+        "narrowed",
+        id(found),
+        narrows,
+    )  # kept beside the option itself, so that its id is its own
+    _, narrowed = kept(term.case.rules.memo, key, lambda: (found, found._replace(narrows=narrows)))
+    return narrowed
 
 
 def _days(term: Term) -> tuple[date | int | None, ...]:

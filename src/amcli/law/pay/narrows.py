@@ -7,11 +7,12 @@ from typing import NamedTuple
 from amcli.law.check.next_steps import holder_of
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Number, Range, add, less
-from amcli.law.figures.terms import Band, Finding, WorkTime
+from amcli.law.figures.terms import Band, Finding, PatientList, WorkTime
 from amcli.law.lists.bands import BandSpan, contract_band, list_band, starting_count
 from amcli.law.lists.commitments import age_rule, commitment, growth_by_specialty, lists_asked
+from amcli.law.text.rules import kept
 
-from .year_pay import paid_at_corners
+from .year_pay import paid_at_corners, terms_key
 
 
 class Narrowing(NamedTuple):
@@ -35,17 +36,27 @@ def aid_narrows(case: Case, option: WorkTime, years: frozenset[int]) -> tuple[Na
     """
     if case.members or contract_band(case).is_exact:
         return ()
+    spans = tuple((name, list_band(case, name)) for name in lists_asked(case))
+    key = ("narrows", terms_key(case, option), years, spans)
+    return kept(case.rules.memo, key, _ranks, case, option, years, spans)
+
+
+def _ranks(
+    case: Case,
+    option: WorkTime,
+    years: frozenset[int],
+    spans: tuple[tuple[PatientList, BandSpan], ...],
+) -> tuple[Narrowing, ...]:
+    """Return what the rank of each list would narrow, given where each list may stand."""
     totals = _totals(case, option, years)
     width = _width(contract_band(case), totals)
     found = []
-    lists = lists_asked(case)
-    for name in lists:
-        own = list_band(case, name)
-        others = [list_band(case, other) for other in lists if other is not name]
-        spans = [_higher(Band(place), others) for place in range(own.low, own.high + 1)]
-        if own.is_exact or all(span == contract_band(case) for span in spans):
+    for name, own in spans:
+        others = [span for other, span in spans if other is not name]
+        known = [_higher(Band(place), others) for place in range(own.low, own.high + 1)]
+        if own.is_exact or all(span == contract_band(case) for span in known):
             continue
-        widths = [_width(span, totals) for span in spans]
+        widths = [_width(span, totals) for span in known]
         path = f"patients.percentile.{name.value}"
         left = None if None in widths else max(one for one in widths if one is not None)
         found.append(Narrowing(path, holder_of(path), "aid.total.amount", width, left))

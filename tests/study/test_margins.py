@@ -260,14 +260,14 @@ def test_what_a_flip_is_worth_is_what_changes_at_the_flip() -> None:
     """A doctor refused at 760 wins nothing at 1 045: the aid there may only be larger."""
     profile = {**patients(mt=760, fa=1000), "contract": {"signed_on": "2025-01-15", "etp": 0.5}}
     band = next(one for one in margins(ask(profile), "aid") if one.at == 1045)
-    # The first year is over: 14 000 + 3 × 11 000 €, of which 3 × 5 500 hang on the results; from
-    # P90 up 14 000 + 3 × 13 000 € (seed-000, seed-001).
-    sure = 14000 + 3 * 5500
-    assert told(band) == [("0.5", "amount", (47000, sure, 47000), (47000, sure, 53000))]
+    # The first year is over and the second was paid whole when it opened: 3 × 11 000 €, of which
+    # 3 × 5 500 hang on the results; from P90 up 3 × 13 000 € (seed-000, seed-001).
+    sure = 3 * 5500
+    assert told(band) == [("0.5", "amount", (33000, sure, 33000), (33000, sure, 39000))]
     line = next(one for one in margins(ask(profile), "targets") if one.at == 1352)
     # +143 at 1 351 (seed-000); beyond nobody published anything, nor who is below P95.
     assert told(line) == [
-        ("0.5", "amount", (47000, sure, 53000), (47000, sure, 76000)),
+        ("0.5", "amount", (33000, sure, 39000), (33000, sure, 57000)),
         ("0.5", "mt", (143, 143, 143), (None, 0, 143)),
     ]
     assert (line.threshold, line.distance, line.from_threshold) == (1351, 592, 591)

@@ -45,7 +45,10 @@ def test_a_contract_of_2023_is_set_beside_its_switch_whatever_texts_are_compared
 
 def test_on_the_anniversary_itself_the_switch_takes_effect_that_day() -> None:
     assert _switch("2022-03-02", "2026-03-02").on == date(2026, 3, 2)
-    assert _switch("2022-03-02", "2026-03-03").on == date(2027, 3, 2)
+    assert _switch("2022-03-02", "2025-03-03").on == date(2026, 3, 2)
+    # a contract of 2023 is renewed at its term, another of 2019 ends there
+    assert _switch("2023-07-03", "2027-11-30").on == date(2028, 7, 3)
+    assert _switch("2022-03-02", "2026-03-03") is None
 
 
 def test_of_2019_the_payments_change_too() -> None:

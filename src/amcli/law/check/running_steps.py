@@ -122,10 +122,14 @@ def _switch(case: Case, term: Term) -> Iterator[Step]:
 def may_switch_to(case: Case, term: Term) -> str | None:
     """Return the text in force that a running contract passes to on request, None if there is none.
 
-    That is the one whose `transition.targets` names the contract's own; a doctor who asked for it
-    already has passed, or will.
+    That is the one whose `transition.targets` names the contract's own, unless it was asked for
+    already. It takes over at an anniversary: the last year of a contract that ends has none left.
     """
     if not case.is_followed or any(True for _ in events_of(case, EventKind.SWITCH)):
+        return None
+    is_renewed = term.option.value in term.case.rules.value("renewal.tacit_options", ())
+    opening = (line.opens_on for line in term.years)
+    if not is_renewed and all(day is not None and day < case.ask.on for day in opening):
         return None
     for header in case.book.individual():
         if not header.covers(case.ask.on):

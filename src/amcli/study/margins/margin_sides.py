@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 from amcli.law.check.verdicts import all_criteria, option_verdicts
 from amcli.law.contract.case import Case
-from amcli.law.contract.succession import running_contract, running_term
+from amcli.law.contract.life import ContractYear
+from amcli.law.contract.succession import Term, running_contract, running_term
 from amcli.law.figures.sourced import Figure, Number, total
 from amcli.law.figures.terms import Status, Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, contract_band
 from amcli.law.pay.aid import aid_of_term
 from amcli.law.pay.targets import targets_option
+from amcli.law.pay.windows import payments_due_before
 from amcli.study.compare.effects import FigureChange, growths_asked, may_have
 
 _YEAR = 365  # days that count as much as a whole list
@@ -106,22 +108,23 @@ def aid_side(case: Case) -> AnswerSide:
 def at_stake(case: Case, option: WorkTime) -> Figure:
     """Return what the running term pays from the day of the question on, in euros.
 
-    These are the years that are not over, before anyone counts: what their results move is no
-    flip. A text that is named governs the whole contract, and all its years count.
+    These are the years of which a payment is still to come, before anyone counts: what their
+    results move is no flip. A text that is named governs the contract whole: all its years count.
     """
     term = running_term(case, option)
     contract = term.case.profile.contract
     if contract.observations:
         uncounted = replace(term.case.profile, contract=replace(contract, observations=()))
         term = term._replace(case=term.case._replace(profile=uncounted, memo={}))
-    days = {line.year: line.closes_on for line in term.years}
-    return total(
-        [
-            year.amount
-            for year in aid_of_term(term).years
-            if not case.is_followed or (days[year.year] or date.max) > case.ask.on
-        ]
-    )
+    settled = {line.year for line in term.years if case.is_followed and _is_paid(term, line)}
+    return total([year.amount for year in aid_of_term(term).years if year.year not in settled])
+
+
+def _is_paid(term: Term, line: ContractYear) -> bool:
+    """Return whether a year is over, or all of it fell due before the day of the question."""
+    on = term.case.ask.on
+    is_over = line.closes_on is not None and line.closes_on <= on
+    return is_over or payments_due_before(term.case, line, on) == 2
 
 
 def targets_side(case: Case) -> AnswerSide:

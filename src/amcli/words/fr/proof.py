@@ -87,7 +87,7 @@ SENTENCES: dict[str, str] = {
     "margin.sentence-worth": "{distance} ; à {at} : {flips} ({worth}).",
     "margin.above-of": "{whose} : {quantity} au-dessus de {level}",
     "margin.level.points": "la fin d'une droite publiée ({threshold})",
-    "margin.level.below_p95": "le plus grand cas publié ({threshold})",
+    "margin.level.below_p95": "la plus grande patientèle publiée ({threshold})",
     "margin.level.caps": "la taille à partir de laquelle un objectif antérieur borne la hausse"
     " ({threshold})",
     "margin.level.cap_share": "la taille à partir de laquelle un taux antérieur borne la hausse"

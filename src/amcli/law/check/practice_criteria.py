@@ -50,6 +50,7 @@ def grouped(case: Case, option: WorkTime | None = None) -> Criterion | None:
     else:
         verdict = Finding.UNDETERMINED if open_paths else Finding.NOT_MET
     disputed = case.rules.value("eligibility.grouped_practice.disputed_zones", ())
+    hangs_on_zone = not is_grouped and {*met_by} <= {"zone"}
     return Criterion(
         code="grouped-practice",
         verdict=verdict,
@@ -60,7 +61,7 @@ def grouped(case: Case, option: WorkTime | None = None) -> Criterion | None:
         margin=None if doctors is None else exact(doctors - rule.value, rule.status, rule.sources),
         sources=rule.sources,
         missing=tuple(dict.fromkeys(missing)),
-        disputes=(_ZONE_DISPUTE,) if zone is not None and zone.value in disputed else (),
+        disputes=(_ZONE_DISPUTE,) if hangs_on_zone and zone and zone.value in disputed else (),
         exemption=met_by[0] if met_by and not is_grouped else ABSENT,
     )
 
@@ -75,10 +76,8 @@ class Exemption(NamedTuple):
 
 def alone_zones(case: Case, option: WorkTime) -> tuple[str, ...]:
     """Return the zones where a doctor who practises alone may have an option, none as a rule."""
-    if option.value not in case.rules.value("options.alone.options", ()):
-        return ()
-    zones: tuple[str, ...] = case.rules.value("options.alone.zones", ())
-    return zones
+    is_open = option.value in case.rules.value("options.alone.options", ())
+    return tuple(case.rules.value("options.alone.zones", ())) if is_open else ()
 
 
 def hangs_on_option(case: Case) -> bool:

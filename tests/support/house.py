@@ -97,11 +97,11 @@ def counts() -> Iterator[Count]:
     """Yield every measure with its limit (docs/dev/architecture.md says why these)."""
     code = [path for path in MODULES if path.name != "__init__.py"]
     lines = {path: len(path.read_text("utf-8").splitlines()) for path in MODULES}
-    # The aims are 36 500 and, of law, 7 000: what the revised law brought stands above them, the
+    # The aims are 36 500 and, of law, 7 000: what the revised law and the screens bring is above, the
     # ceilings come down with the lines (docs/dev/decisions.md).
-    yield Count("lines", sum(lines.values()), 39_410)
+    yield Count("lines", sum(lines.values()), 43_000)
     law = {path: number for path, number in lines.items() if path.is_relative_to(PACKAGE / "law")}
-    yield Count("lines of law", sum(law.values()), 8_040)
+    yield Count("lines of law", sum(law.values()), 8_300)
     yield Count("modules", len(code), 240)
     folders = Counter(path.parent for path in code)
     widest, most = folders.most_common(1)[0]

@@ -29,7 +29,7 @@ from amcli.study.paths.result_paths import CONCEPTS, NoSuchPath, ResultPath, par
 from amcli.study.paths.what_if import ANSWERS
 from amcli.words.catalogue import Lang, Words, chapter_of, words_in
 from answers import example, example_names
-from command_line import EXAMPLES, run
+from command_line import EXAMPLES, on_terminal, run
 from figures import figures
 from profiles import SUSPENDED_TWICE, TODAY, Plain, profile_of
 from questions import ask, book
@@ -375,13 +375,13 @@ def test_a_wrong_path_is_an_error_of_usage_with_the_nearest(path: str, near: str
     assert near in ran.err
 
 
-# The letter.
+# The record.
 PARTS = ("1. Degré et mode", "2. Données traitées", "3. Paramètres", "4. Opérations")
 
 
 @pytest.mark.parametrize("form", ["table", "md"])
-def test_the_letter_has_its_four_parts_in_french_whatever_the_language(form: str) -> None:
-    ran = run("explain", EXAMPLES / "case-1.yaml", "targets.mt.growth", "--etp", "1", "--letter",
+def test_the_record_has_its_four_parts_in_french_whatever_the_language(form: str) -> None:
+    ran = run("explain", EXAMPLES / "case-1.yaml", "targets.mt.growth", "--etp", "1", "--record",
               "-f", form, "--lang", "en", *ON)  # fmt: skip
     assert ran.code == 0
     places = [ran.out.index(part) for part in PARTS]
@@ -391,19 +391,19 @@ def test_the_letter_has_its_four_parts_in_french_whatever_the_language(form: str
     assert "amcli, version" in ran.out
 
 
-def test_the_letter_fits_a_page() -> None:
+def test_the_record_fits_a_page() -> None:
     ran = run(
-        "explain", EXAMPLES / "case-1.yaml", "targets.mt.growth", "--etp", "1", "--letter", *ON
+        "explain", EXAMPLES / "case-1.yaml", "targets.mt.growth", "--etp", "1", "--record", *ON
     )
     width, height = 90, 72  # characters of a line and lines of a page of A4 in a small type
     lines = sum(max(1, -(-len(line) // width)) for line in ran.out.splitlines())
     assert lines <= height
 
 
-def test_the_letter_says_every_fact_and_every_figure_used() -> None:
+def test_the_record_says_every_fact_and_every_figure_used() -> None:
     case = case_of("case-1", etps=(Fraction(1),))
     (one,) = explained(case, "targets.mt.growth")
-    ran = run("explain", EXAMPLES / "case-1.yaml", "targets.mt.growth", "--etp", "1", "--letter")
+    ran = run("explain", EXAMPLES / "case-1.yaml", "targets.mt.growth", "--etp", "1", "--record")
     for step in one.steps:
         for fact in step.facts:
             assert f"({fact.path})" in ran.out
@@ -411,10 +411,30 @@ def test_the_letter_says_every_fact_and_every_figure_used() -> None:
             assert label_of(rule.key, words_in("fr")) in ran.out
 
 
-def test_the_letter_is_no_data() -> None:
-    ran = run("explain", EXAMPLES / "case-1.yaml", "--letter", "-f", "json")
+def test_the_record_is_no_data() -> None:
+    ran = run("explain", EXAMPLES / "case-1.yaml", "--record", "-f", "json")
     assert ran.code == 2
-    assert "letter" in ran.err
+    assert "table, md" in ran.err
+
+
+# The letter.
+LETTER = ("explain", EXAMPLES / "case-1.yaml", "aid.years.3.amount", "--etp", "1", "--letter", *ON)
+LETTER_LINES = 32  # a screen of 80 columns with the frame of a page of A4 around it
+
+
+def test_the_letter_is_one_page_in_french_whatever_the_language() -> None:
+    shown = on_terminal(*LETTER, "--lang", "en", width=80, NO_COLOR="1").text
+    assert shown.count("\n") <= LETTER_LINES
+    # seed-000, front table and arrows: 22 000 euros, half of it an acompte
+    assert "22 000 €" in re.sub(r"\s", " ", shown)
+    assert "50 %" in re.sub(r"\s", " ", shown)
+
+
+def test_the_letter_says_on_what_it_rests_what_could_change_it_and_whom_to_ask() -> None:
+    shown = " ".join(run(*LETTER).out.split())
+    for part in ("votre profil", "920", "1 350", "publié", "percentile de la file active (la CPAM)",
+                 "D11", "CPAM de votre lieu d'exercice principal", "--record"):  # fmt: skip
+        assert part in shown, part
 
 
 def test_a_path_is_taken_apart_and_put_together() -> None:
@@ -456,25 +476,25 @@ contract: {etp: 1, signed_on: 2024-09-01}
 """
 
 
-@pytest.mark.parametrize("form", [(), ("--letter",)])
+@pytest.mark.parametrize("form", [(), ("--letter",), ("--record",)])
 def test_a_figure_of_a_doctor_who_cannot_sign_says_so(form: tuple[str, ...]) -> None:
     ran = run("explain", "-", "aid.total.amount", *form, "--lang", "fr", "--on", "2026-11-22",
               stdin=REFUSED)  # fmt: skip
     assert "non éligible" in ran.out
 
 
-def test_the_letter_names_what_is_missing_and_who_has_it() -> None:
+def test_the_record_names_what_is_missing_and_who_has_it() -> None:
     profile = b"doctor: {specialty: general-practice}\ncontract: {etp: 1, signed_on: 2024-09-01}\n"
-    ran = run("explain", "-", "targets.fa.growth", "--letter", "--on", "2026-11-22", stdin=profile)
+    ran = run("explain", "-", "targets.fa.growth", "--record", "--on", "2026-11-22", stdin=profile)
     (line,) = [line for line in ran.out.splitlines() if "(patients.fa)" in line]
-    assert "absent du profil" in line
+    assert "non précisé" in line
     assert "amelipro" in line
     assert "non publié, ou un fait manque" in ran.out
 
 
-def test_the_letter_names_what_a_sum_adds_up() -> None:
+def test_the_record_names_what_a_sum_adds_up() -> None:
     ran = run(
-        "explain", EXAMPLES / "case-1.yaml", "aid.total.amount", "--etp", "1", "--letter", *ON
+        "explain", EXAMPLES / "case-1.yaml", "aid.total.amount", "--etp", "1", "--record", *ON
     )
     # seed-000, front table, full time: 38 000, 28 000, then 22 000
     terms = "38 000 € + 28 000 € + 22 000 € + 22 000 € + 22 000 €"
@@ -483,15 +503,15 @@ def test_the_letter_names_what_a_sum_adds_up() -> None:
         assert re.search(rf"Montant de l'année {year} .*: {amount} €", ran.out)
 
 
-def test_the_letter_in_markdown_has_plain_lists() -> None:
-    ran = run("explain", EXAMPLES / "case-1.yaml", "--letter", "-f", "md", *ON)
+def test_the_record_in_markdown_has_plain_lists() -> None:
+    ran = run("explain", EXAMPLES / "case-1.yaml", "--record", "-f", "md", *ON)
     assert "•" not in ran.out
     assert "- date de naissance" in ran.out
 
 
 @pytest.mark.parametrize("name", example_names())
-def test_a_letter_can_be_written_for_every_example(name: str) -> None:
-    ran = run("explain", EXAMPLES / f"{name}.yaml", "--letter", "--on", "2026-11-22")
+def test_a_record_can_be_written_for_every_example(name: str) -> None:
+    ran = run("explain", EXAMPLES / f"{name}.yaml", "--record", "--on", "2026-11-22")
     assert ran.code == 0, ran.err
     assert [part for part in PARTS if part not in ran.out] == []
 

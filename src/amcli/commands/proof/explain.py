@@ -1,4 +1,4 @@
-"""The command that shows the steps behind a figure, and its letter in plain French."""
+"""The command that shows the steps behind a figure, its letter and its record in French."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -31,10 +31,10 @@ def _explain(command: Command, given: Given, words: Words) -> int:
     from amcli.commands.run.session import answer_profiles
 
     settings = settings_of(given, shows_all=True, exits_zero=True)
-    if given["letter"]:
+    if given["letter"] or given["record"]:
         if settings.format not in (Format.TABLE, Format.MD):
             raise BadValue("--format", "explain.letter-format")
-        command, words = LETTER, words_in("fr")
+        command, words = RECORD if given["record"] else LETTER, words_in("fr")
     command = command._replace(answer=partial(_explained, tuple(given["paths"]), words))
     return answer_profiles(command, (given["profile"],), settings, words)
 
@@ -98,6 +98,7 @@ COMMAND = Command(
         one_profile("explain-profile"),
         argument("paths", list[str], _PATHS, "explain-paths", list),
         flag("letter"),
+        flag("record"),
         *QUESTION,
         *SCREEN,
     ),
@@ -108,3 +109,4 @@ COMMAND = Command(
     page="explain:explain_page",
 )
 LETTER = COMMAND._replace(name="letter", result="", page="explain:letter_page")
+RECORD = LETTER._replace(page="explain:record_page")

@@ -1,12 +1,12 @@
 """`explain`: the tree behind each figure: formula, result, rules with their proof, facts.
 
-`--letter` is one page, in French, about a figure that was computed. It gives the four things an
-administration has to give on request about a decision taken with the help of an algorithm
-(article R. 311-3-1-2 of the CRPA): how far the calculation decided, the data and where they come
-from, the parameters and their weight, the operations.
+`--letter` is one page, in French: what the figure is, on what it rests, what could change it, whom
+to ask. `--record` has the four things an administration has to give on request about a decision
+taken with the help of an algorithm (article R. 311-3-1-2 of the CRPA): how far the calculation
+decided, the data and where they come from, the parameters and their weight, the operations.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,12 +23,17 @@ from amcli.render.page import (
     Heading,
     Paragraph,
     Phrase,
+    Row,
+    columns,
+    grid,
     line,
     numbered,
     paragraph,
+    row,
 )
 from amcli.render.rule_words import citation_text, label_of, plain_value
 from amcli.render.screen import Shown
+from amcli.render.values import place_of, place_text
 from amcli.study.explain.explain import ExplainResult, Explanation, Operation, RuleUse
 from amcli.version import __version__
 from amcli.words.catalogue import Words
@@ -49,7 +54,8 @@ _OPTIONAL = (
     "doctor.situations",
 )
 _SWITCHES = ("bands.set_by", "bands.mt_count")  # a text without them says the usual
-# Steps that only gather, or that others repeat in full: left out of the letter.
+_MOST = 4  # figures of the texts, and unpublished ones, that the letter names
+# Steps that only gather, or that others repeat in full: left out of the record.
 _GATHERING = {
     "acompte",
     "anniversary",
@@ -147,14 +153,16 @@ class _Tree:
 
 def lacking(step: Operation, words: Words) -> Iterator[str]:
     """Yield the facts that the profile lacks, where the step hangs on them, and who has them."""
-    if not (is_open(step) or step.code in _QUESTIONS):
-        return
-    for path in step.missing:
-        if path.startswith(_OPTIONAL):
-            continue
-        code = "explain.missing" if is_open(step) else "explain.default"
+    for path, code in _lacks(step):
         who = holder_of(path)
         yield words.say(code, fact=fact_text(path, words), path=path, who=who)
+
+
+def _lacks(step: Operation) -> Iterator[tuple[str, str]]:
+    """Yield the path of each fact that is missing, and what to say of it."""
+    if is_open(step) or step.code in _QUESTIONS:
+        code = "explain.missing" if is_open(step) else "explain.default"
+        yield from ((path, code) for path in step.missing if not path.startswith(_OPTIONAL))
 
 
 def holes(step: Operation) -> tuple[str, ...]:
@@ -225,9 +233,68 @@ def _flat(value: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def letter_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
-    """Return the letter: what was computed, then its four parts."""
+    """Return one page: the figures, on what they rest, what could change them, whom to ask."""
+    result: ExplainResult = shown.answer.result
+    steps = list(_steps(result.explanations))[::-1]  # what is nearest to the figure comes first
+    rules = list(_rule_rows(steps, shown, words))
+    rests = words.say("letter.rests", facts=_told(steps, shown, words), n=len(rules))
+    return [
+        *header(shown, words),
+        *(_figure(explanation, words, notes) for explanation in result.explanations),
+        *_asides(shown, words),
+        paragraph(rests, opens=True),
+        grid(columns("rules.figure~ rules.value> rules.source~", words), rules[:_MOST]),
+        *(paragraph(sentence) for sentence in _changing(steps, result, shown, words)),
+        paragraph(words.say("letter.ask", version=__version__)),
+    ]
+
+
+def _figure(explanation: Explanation, words: Words, notes: Footnotes) -> Paragraph:
+    """Return a figure under the name of its place, on a line."""
+    place = place_of(explanation.path, words)
+    section = words.say(f"section.{place.section}")
+    result = notes.seen(value_text(explanation.steps[-1], words))
+    label = words.say("table.label", field=f"{section}, {place_text(place, words)}")
+    return paragraph(label, Phrase(result, "good"))
+
+
+def _told(steps: Iterable[Operation], shown: Shown, words: Words) -> str:
+    """Return the facts of the profile in a line, numbers first."""
+    facts = sorted(_facts(steps, shown).items(), key=lambda fact: not _is_number(fact[1]))
+    return ", ".join(f"{fact_text(path, words)} {words.text(value)}" for path, value in facts)
+
+
+def _rule_rows(steps: Iterable[Operation], shown: Shown, words: Words) -> Iterator[Row]:
+    """Yield the figures of the texts, the author of a document standing for it."""
+    for rule in _rules(steps):
+        title = shown.sources.get(rule.citations[0].source, rule.citations[0].source)
+        whence = words.say("letter.read", status=rule.status, source=title.split(",")[0])
+        yield row(label_of(rule.key, words), plain_value(rule.key, rule.value, words), whence)
+
+
+def _changing(
+    steps: Sequence[Operation], result: ExplainResult, shown: Shown, words: Words
+) -> Iterator[str]:
+    """Yield what could change the figures: missing facts, readings, unpublished figures."""
+    lacks = dict.fromkeys(path for step in steps for path, _ in _lacks(step))
+    if lacks:
+        facts = words.say("explain.between").join(
+            words.say("letter.held", fact=fact_text(path, words), who=holder_of(path))
+            for path in lacks
+        )
+        yield words.say("letter.lacks", facts=facts)
+    disputes = dict.fromkeys(id_ for each in result.explanations for id_ in each.disputes)
+    telling = tuple(id_ for id_ in disputes if id_ in shown.effects)
+    if telling:
+        yield words.say("letter.disputes", n=len(telling), ids=telling)
+    yield from _holes(steps, words, _MOST)
+
+
+def record_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
+    """Return the record: what was computed, then its four parts."""
     result: ExplainResult = shown.answer.result
     steps = list(_steps(result.explanations))
+    facts = _facts(steps, shown).items()
     return [
         *header(shown, words),
         Heading(words.say("letter.answer-title")),
@@ -237,11 +304,14 @@ def letter_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         paragraph(words.say("letter.role", version=__version__)),
         Heading(words.say("letter.data-title")),
         paragraph(words.say("letter.data", source=shown.source)),
-        *_listed(_facts(steps, shown, words)),
+        *_listed(
+            words.say("letter.fact", fact=fact_text(path, words), value=value, path=path)
+            for path, value in facts
+        ),
         *_listed(lack for step in steps for lack in lacking(step, words)),
         Heading(words.say("letter.rules-title")),
         paragraph(words.say("letter.rules")),
-        *_listed(_rules(steps, shown, words)),
+        *_listed(_cited(rule, shown, words) for rule in _rules(steps)),
         *_listed(_readings(steps, words)),
         *_listed(_holes(steps, words)),
         Heading(words.say("letter.steps-title")),
@@ -272,25 +342,27 @@ def _listed(texts: Iterable[str]) -> list[Block]:
     return [paragraph(text, mark=BULLET) for text in dict.fromkeys(texts)]
 
 
-def _facts(steps: Iterable[Operation], shown: Shown, words: Words) -> Iterator[str]:
-    for step in steps:
-        for fact in step.facts:
-            name = fact_text(fact.path, words)
-            value = shown.labels.get(str(fact.value), fact.value)
-            yield words.say("letter.fact", fact=name, value=value, path=fact.path)
+def _facts(steps: Iterable[Operation], shown: Shown) -> dict[str, Any]:
+    """Return the facts of the profile that the steps read, by path."""
+    every = (fact for step in steps for fact in step.facts)
+    return {fact.path: shown.labels.get(str(fact.value), fact.value) for fact in every}
 
 
-def _rules(steps: Iterable[Operation], shown: Shown, words: Words) -> Iterator[str]:
-    """Yield the figures of the texts, each once, with their proof."""
-    for rule in dict.fromkeys(rule for step in steps for rule in step.rules):
-        if _is_number(rule.value):
-            yield words.say(
-                "letter.rule",
-                label=label_of(rule.key, words),
-                value=plain_value(rule.key, rule.value, words),
-                status=rule.status,
-                proof=citation_text(rule.citations[0]._replace(note=""), shown.sources, words),
-            )
+def _rules(steps: Iterable[Operation]) -> Iterable[RuleUse]:
+    """Return the figures of the texts, each once."""
+    rules = dict.fromkeys(rule for step in steps for rule in step.rules)
+    return (rule for rule in rules if _is_number(rule.value))
+
+
+def _cited(rule: RuleUse, shown: Shown, words: Words) -> str:
+    """Return a figure of a text with its proof."""
+    return words.say(
+        "letter.rule",
+        label=label_of(rule.key, words),
+        value=plain_value(rule.key, rule.value, words),
+        status=rule.status,
+        proof=citation_text(rule.citations[0]._replace(note=""), shown.sources, words),
+    )
 
 
 def _is_number(value: Any) -> bool:
@@ -306,12 +378,13 @@ def _readings(steps: Iterable[Operation], words: Words) -> Iterator[str]:
         yield words.say("letter.reading", says=reading.says, **asked)
 
 
-def _holes(steps: Iterable[Operation], words: Words) -> Iterator[str]:
-    """Yield the parameters that nobody published, where a step hangs on them."""
-    keys = dict.fromkeys(key for step in steps for key in holes(step))
+def _holes(steps: Iterable[Operation], words: Words, most: int | None = None) -> Iterator[str]:
+    """Yield the first parameters that nobody published, where a step hangs on them."""
+    keys = list(dict.fromkeys(key for step in steps for key in holes(step)))
     if keys:
-        labels = " ; ".join(label_of(key, words) for key in keys)
-        yield words.say("letter.silent", labels=labels)
+        named = [label_of(key, words) for key in keys[:most]]
+        more = ["…"] if len(named) < len(keys) else []
+        yield words.say("letter.silent", labels=" ; ".join(named + more))
 
 
 def _operations(steps: Iterable[Operation], words: Words) -> Iterator[str]:

@@ -25,6 +25,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "step.year-pay": ("Ce que paie l'année {year}", "What year {year} pays"),
     "step.year-rate": ("Le taux auquel l'année a été close", "The rate the year closed with"),
     "explain.no-such-path": ("{path} ne désigne aucun résultat", "{path} names no result"),
+    "letter.held": "{fact} ({who:holder})",
     "letter.answer-title": ("Résultat expliqué", "Result explained"),
     "letter.data-title": ("2. Données traitées et leurs sources", "2. Data and their sources"),
     "letter.fact": ("{fact} : {value} ({path})", "{fact}: {value} ({path})"),

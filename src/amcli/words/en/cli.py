@@ -154,5 +154,6 @@ published.
     "cli.command.explain": "Show the steps behind a figure, down to the facts and the documents.",
     "cli.option.explain-profile": "Profile: a YAML file with one document, or - for the standard input.",
     "cli.option.explain-paths": "Results to explain, such as check.verdict, aid.total.amount or targets.mt.growth; without any, the main ones.",
-    "cli.option.letter": "Write one page in plain French: what the calculation is worth, the data, the rules, the operations.",
+    "cli.option.letter": "Write one page in plain French: what the figure is, on what it rests, what would change it, whom to ask.",
+    "cli.option.record": "Write the details of the calculation in French (article R. 311-3-1-2 of the CRPA): how automatic it is, data, rules, operations.",
 }

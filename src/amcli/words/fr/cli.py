@@ -168,5 +168,6 @@ convenir n'est pas publié.
     "cli.command.explain": "Montre les étapes d’un chiffre, jusqu’aux faits et aux documents.",
     "cli.option.explain-profile": "Profil : un fichier YAML d’un seul document, ou - pour l’entrée standard.",
     "cli.option.explain-paths": "Résultats à expliquer, comme check.verdict, aid.total.amount ou targets.mt.growth ; sans rien, les principaux.",
-    "cli.option.letter": "Écrit une page en français simple : ce que vaut le calcul, les données, les règles, les opérations.",
+    "cli.option.letter": "Écrire une page en français simple : ce que vaut le chiffre, sur quoi il repose, ce qui le changerait, à qui le demander.",
+    "cli.option.record": "Écrire en français le détail du calcul (article R. 311-3-1-2 du CRPA) : degré d'automatisation, données, règles, opérations.",
 }

@@ -33,7 +33,7 @@ from amcli.load.toml.files import load_rules
 from amcli.load.values import to_facts
 from amcli.study.compare.compare import compare
 from amcli.study.explain.explain import explain
-from amcli.study.explain.traced_case import traced
+from amcli.study.explain.tracing import traced
 from amcli.study.paths.what_if import ANSWERS
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion

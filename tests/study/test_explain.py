@@ -24,7 +24,7 @@ from amcli.law.pay.aid import aid
 from amcli.law.profile.group import GroupProfile
 from amcli.render.rule_words import label_of
 from amcli.study.explain.explain import Explanation, Operation, explain
-from amcli.study.explain.traced_case import traced
+from amcli.study.explain.tracing import traced
 from amcli.study.paths.result_paths import CONCEPTS, NoSuchPath, ResultPath, parse_path
 from amcli.study.paths.what_if import ANSWERS
 from amcli.words.catalogue import Lang, Words, chapter_of, words_in

@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amcli.law.ledger.schedule import schedule
-from amcli.study.bank.bank import BankLine, Due, LineStatus, Reconciled
-from amcli.study.bank.owed import ReconcileTotal, is_owed
+from amcli.study.bank.bank import BankLine, Due, LineStatus, Reconciled, ReconcileTotal, is_owed
 from amcli.study.bank.reconcile import old_dues, reconcile
 from profiles import middling
 from questions import ask

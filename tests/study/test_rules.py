@@ -7,21 +7,19 @@ from amcli.law.figures.sourced import Citation
 from amcli.law.figures.terms import Status
 from amcli.law.text.registers import Dispute, Reading
 from amcli.law.text.rules import Proposed, RuleSet
-from amcli.study.rules.rule_registers import (
+from amcli.study.rules.rule_tables import (
     DifferenceKind,
+    RuleFigure,
+    RuleTable,
     delta,
     diff,
+    figures_under,
     list_sources,
     list_texts,
     listed,
-    show_text,
-)
-from amcli.study.rules.rule_tables import (
-    RuleFigure,
-    RuleTable,
-    figures_under,
     rule_figure,
     section_names,
+    show_text,
     tables_of,
 )
 from made_rules import cited, made, source

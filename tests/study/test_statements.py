@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from amcli.law.figures.terms import EntryKind, PaymentPart
 from amcli.law.ledger.schedule import schedule
-from amcli.study.bank.bank import BankLine, LineStatus
-from amcli.study.bank.labels import Evidence, evidence, is_taken_back, part_of
-from amcli.study.bank.owed import is_owed
+from amcli.study.bank.bank import BankLine, LineStatus, is_owed
+from amcli.study.bank.reasons import Evidence, evidence, is_taken_back, part_of
 from amcli.study.bank.reconcile import old_dues, reconcile
 from profiles import middling
 from questions import ask

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amcli.commands.proof.ranges import MOST_POINTS
+from amcli.commands.proof.sweep import MOST_POINTS
 from amcli.law.figures.calendar import add_months
 from amcli.law.figures.terms import Verdict
 from amcli.study.paths.result_paths import NoSuchPath, parse_path

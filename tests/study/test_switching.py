@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from amcli.study.compare.compare import SwitchResult
-from amcli.study.compare.switching import switching
+from amcli.study.compare.compare import SwitchResult, switching
 from profiles import Plain
 from questions import ask
 

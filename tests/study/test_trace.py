@@ -6,8 +6,7 @@ from fractions import Fraction
 from amcli.law.contract.case import Case
 from amcli.law.figures.terms import Sector
 from amcli.law.pay.aid import aid
-from amcli.study.explain.traced_case import traced
-from amcli.study.explain.tracing import FactRead, ReadingRead, RuleRead, Trace
+from amcli.study.explain.tracing import FactRead, ReadingRead, RuleRead, Trace, traced
 from profiles import SUSPENDED_TWICE
 from questions import ask
 

@@ -20,8 +20,7 @@ from amcli.law.figures.terms import Option, PatientList, Status
 from amcli.law.lists.bands import StartingCount
 from amcli.law.lists.commitments import commitment_from
 from amcli.law.pay.targets import judged_on
-from amcli.study.explain.traced_case import traced
-from amcli.study.explain.tracing import FactRead, Trace
+from amcli.study.explain.tracing import FactRead, Trace, traced
 from amcli.tables.columns import COLUMNS
 from amcli.tables.engine.cells import target_cells
 from amcli.tables.engine.curves import MOST_PATIENTS, Curves, slopes

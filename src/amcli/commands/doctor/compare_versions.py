@@ -57,7 +57,7 @@ def _with_switch(compared: Answer[Any], cases: Cases, settings: Settings) -> Ans
     signed_on, on = cases[0].profile.contract.signed_on, cases[0].ask.on
     if cases[0].group is not None or signed_on is None or signed_on > on:
         return compared
-    from amcli.study.compare.switching import switching
+    from amcli.study.compare.compare import switching
 
     switch = switching(cases[0], keeps_all=settings.shows_all)
     return compared._replace(result=compared.result._replace(switch=switch))

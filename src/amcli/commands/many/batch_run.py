@@ -22,8 +22,7 @@ from amcli.tables.engine.cells import FIGURE
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
 from amcli.tables.reading import OpenTable, TableForm, TableSource, opened
-from amcli.tables.row_answers import RowAnswers
-from amcli.tables.writing import AnswerStream, Unreadable
+from amcli.tables.writing import AnswerStream, RowAnswers, Unreadable
 from amcli.words.catalogue import Words
 
 

@@ -31,7 +31,7 @@ from amcli.study.crowd.simulation import (
     VariedFact,
 )
 from amcli.tables.columns import COLUMNS
-from amcli.tables.crowd.budget import text_budgets
+from amcli.tables.crowd.budget import text_budgets, text_comparisons
 from amcli.tables.crowd.draws import Distribution, distribution, variable
 from amcli.tables.crowd.population import (
     MOST,
@@ -52,10 +52,8 @@ from amcli.tables.crowd.simulation import (
     doctors_made,
     facts_of,
 )
-from amcli.tables.crowd.winners import text_comparisons
-from amcli.tables.engine.evaluate import Engine
+from amcli.tables.engine.evaluate import Engine, WrongRow
 from amcli.tables.engine.questions import TableQuestion
-from amcli.tables.engine.slices import WrongRow
 from amcli.tables.reading import TableForm, TableSource
 from amcli.words.catalogue import Words
 

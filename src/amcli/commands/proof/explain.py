@@ -47,7 +47,7 @@ def _explained(
     from amcli.load.registers import load_disputes
     from amcli.render.pages.explanations import in_words
     from amcli.study.explain.explain import explain
-    from amcli.study.explain.traced_case import traced
+    from amcli.study.explain.tracing import traced
     from amcli.study.paths.result_paths import NoSuchPath
 
     case = cases[0]

@@ -60,7 +60,7 @@ def _reconciled(
 
 
 def _is_owed(result: Any) -> bool:
-    from amcli.study.bank.owed import is_owed
+    from amcli.study.bank.bank import is_owed
 
     return is_owed(result.total)
 

@@ -41,14 +41,14 @@ from amcli.load.toml.files import Library, load_rules
 from amcli.load.toml.forks import PROPOSAL, NotAChange, Wording, forked, read_settings
 from amcli.render.records.rows import Rows
 from amcli.study.rules.rule_lint import LintProblem, LintResult
-from amcli.study.rules.rule_registers import (
+from amcli.study.rules.rule_tables import (
     SourcesResult,
     diff,
     list_sources,
     list_texts,
+    section_names,
     show_text,
 )
-from amcli.study.rules.rule_tables import section_names
 from amcli.words.catalogue import Words, words_in
 
 _OF_ALL = (FORMAT, OUTPUT, ON, RULES, *SCREEN)
@@ -248,7 +248,7 @@ LIST = Command(
     "rules list",
     _OF_ALL,
     partial(_shown, _list),
-    result=_RESULTS + "rule_registers:ListResult",
+    result=_RESULTS + "rule_tables:ListResult",
     rows=Rows(
         "texts",
         "text=id aliases title_fr=titles.fr title_en=titles.en scope in_force_from in_force_until "
@@ -266,7 +266,7 @@ SHOW = Command(
         *_OF_ALL,
     ),
     partial(_shown, _show),
-    result=_RESULTS + "rule_registers:ShowResult",
+    result=_RESULTS + "rule_tables:ShowResult",
     rows=Rows(
         "figures/citations",
         "text=/text.id key value=value[] status cited=source locator row column note",
@@ -286,7 +286,7 @@ SOURCES = Command(
         *_OF_ALL,
     ),
     partial(_shown, _sources),
-    result=_RESULTS + "rule_registers:SourcesResult",
+    result=_RESULTS + "rule_tables:SourcesResult",
     rows=Rows(
         "sources/cited?",
         "id title kind where dated looked_at kept_for text figures|0 keys",
@@ -302,7 +302,7 @@ DIFF = Command(
         *_OF_ALL,
     ),
     partial(_shown, _diff),
-    result=_RESULTS + "rule_registers:DiffResult",
+    result=_RESULTS + "rule_tables:DiffResult",
     rows=Rows(
         "differences",
         "key kind before=before.value[] after=after.value[] delta before_status=before.status "

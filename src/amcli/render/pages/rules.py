@@ -24,18 +24,20 @@ from amcli.render.page import (
 from amcli.render.rule_words import citation_text, difference_text, label_of, part_of, value_text
 from amcli.render.screen import Shown
 from amcli.study.rules.rule_lint import Linted, LintProblem, LintResult
-from amcli.study.rules.rule_registers import (
+from amcli.study.rules.rule_tables import (
     DISPUTES,
     Cited,
     DiffResult,
     FigureDifference,
     ListResult,
+    RuleFigure,
+    RuleTable,
     ShowResult,
     SourceListed,
     SourcesResult,
     TextListed,
+    tables_of,
 )
-from amcli.study.rules.rule_tables import RuleFigure, RuleTable, tables_of
 from amcli.words.catalogue import Words
 
 _LIST = (

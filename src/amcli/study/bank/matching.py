@@ -8,16 +8,19 @@ from typing import NamedTuple, TypeAlias
 from amcli.law.figures.sourced import Number
 from amcli.law.figures.terms import PaymentPart
 from amcli.study.bank.bank import BankLine, Due, Key, LineStatus
-from amcli.study.bank.labels import Evidence, evidence, part_of, spoken
 from amcli.study.bank.reasons import (
+    Evidence,
     Reason,
     as_due,
+    evidence,
     explanation,
     in_spite,
     is_before_results,
     is_other_part,
     is_within,
     late,
+    part_of,
+    spoken,
     unexplained,
 )
 

@@ -19,14 +19,15 @@ from amcli.study.bank.bank import (
     Key,
     LineStatus,
     Reconciled,
+    ReconcileTotal,
     due_of,
     key_of,
+    less,
     like,
+    total_owed,
 )
-from amcli.study.bank.labels import Evidence, evidence, is_taken_back
 from amcli.study.bank.matching import Pair, Shared, match
-from amcli.study.bank.owed import ReconcileTotal, less, total_owed
-from amcli.study.bank.reasons import is_within
+from amcli.study.bank.reasons import Evidence, evidence, is_taken_back, is_within
 
 
 class ReconcileResult(NamedTuple):

@@ -1,20 +1,26 @@
-"""The same profile under several texts (`compare-versions`), and where the answers differ."""
+"""The same profile under several texts (`compare-versions`), and where the answers differ.
+
+A running contract that may pass to a later text stands beside one that asks for it today."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from amcli.law.check.eligibility import CheckResult, check
+from amcli.law.check.running_steps import may_switch_to
 from amcli.law.contract.case import Answer, Case
+from amcli.law.contract.succession import options_running, running_term
 from amcli.law.figures.sourced import Figure, Note, difference, merge_sources, note
-from amcli.law.figures.terms import EntryKind, PaymentPart
+from amcli.law.figures.terms import EntryKind, EventKind, PaymentPart
 from amcli.law.ledger.entries import Entry
 from amcli.law.ledger.schedule import ScheduleResult, schedule
 from amcli.law.pay.aid import AidResult, aid
 from amcli.law.pay.targets import TargetsResult, targets
-
-from .attribution import Attribution
-from .corners import PaidCorners, apart_by, bounded, corners_by_etp
+from amcli.law.profile.profile import Event
+from amcli.law.text.rules import NoText
+from amcli.study.compare.attribution import Attribution
+from amcli.study.compare.corners import PaidCorners, apart_by, bounded, corners_by_etp
 
 
 class TextAnswers(NamedTuple):
@@ -250,3 +256,43 @@ def _schedule_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue
         days = tuple(f"{entry.part} {entry.until or '?'}" for entry in entries)
         sources = merge_sources(*(entry.sources for entry in entries))
         yield f"schedule.years.{year}.payments", _ComparedValue(days, "payments", sources)
+
+
+STAY, SWITCH = "stay", "switch"
+
+
+def switching(case: Case, *, keeps_all: bool = False) -> SwitchResult | None:
+    """Return what asking today for the later text would change; None where it cannot be asked.
+
+    `case` is the contract under any text: it is followed here, which the texts compared are not.
+    """
+    try:
+        stay = case.reopened(case.profile, case.ask._replace(text=None))
+    except NoText:
+        return None
+    if not stay.options or stay.profile.contract.signed_on is None:
+        return None
+    term = running_term(stay, stay.options[0])
+    text = may_switch_to(stay, term) if term.current_year and term.contract == 1 else None
+    if text is None:
+        return None
+    asked_on = max(stay.ask.on, stay.signed_on + timedelta(days=1))
+    asked = Event(on=asked_on, kind=EventKind.SWITCH, text=text)
+    contract = stay.profile.contract
+    events = tuple(sorted((*contract.events, asked), key=lambda event: event.on))
+    profile = replace(stay.profile, contract=replace(contract, events=events))
+    other = case.reopened(profile, stay.ask)
+    sides = [answers_of(each).result for each in (stay, other)]
+    opens = [line.opens_on for line in term.years if line.opens_on and line.opens_on >= asked_on]
+    common = frozenset(running_term(stay, each).option.value for each in options_running(stay))
+    columns = [
+        ComparedColumn(label, answers, common, True, corners_by_etp(each))
+        for label, answers, each in zip((STAY, SWITCH), sides, (stay, other), strict=True)
+    ]
+    return SwitchResult(
+        on=opens[0] if opens else term.years[-1].closes_on,
+        text=text,
+        stay=sides[0],
+        switch=sides[1],
+        differences=tuple(differences(columns, keeps_all)),
+    )

@@ -12,7 +12,7 @@ from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.study.explain.explain import Operation, explain
-from amcli.study.explain.traced_case import traced
+from amcli.study.explain.tracing import traced
 from amcli.study.paths.result_paths import NoSuchPath, end_named, known_paths
 from amcli.study.paths.what_if import ANSWERS, answer_at
 from amcli.study.solve.goals import (

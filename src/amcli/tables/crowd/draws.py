@@ -14,7 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from amcli.tables.columns import COLUMNS, FactColumn
-from amcli.tables.engine.answers import Numbers
+from amcli.tables.engine.cells import Numbers
 
 MT, ADULTS = "patients.mt", "patients.mt_adult"
 SHARED = "shared"

@@ -18,7 +18,7 @@ from amcli.law.contract.case import GENERAL_PRACTICE
 from amcli.law.text.rules import RuleBook
 from amcli.study.crowd.simulation import Supposed, SupposedSource
 from amcli.tables.columns import COLUMNS
-from amcli.tables.engine.answers import Codes, Numbers
+from amcli.tables.engine.cells import Codes, Numbers
 from amcli.tables.engine.levels import number_of
 
 FILE = Path(__file__).parent / "population.toml"

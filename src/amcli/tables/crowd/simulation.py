@@ -9,13 +9,12 @@ import polars as pl
 
 from amcli.load.diagnostics import Refused
 from amcli.tables.columns import COLUMNS, ColumnChoice, typed
-from amcli.tables.engine.evaluate import SLICE, Engine
-from amcli.tables.engine.slices import SliceAnswers, SliceEngine, WrongRow
+from amcli.tables.crowd.budget import GiftCells, SizeClasses, WinnerCounts, counted
+from amcli.tables.engine.evaluate import SLICE, Engine, SliceAnswers, SliceEngine, WrongRow
 from amcli.tables.reading import PROBLEM, ROW, TableSource, opened, unreadable
 
 from .budget import BudgetCounts, MoneyCells
 from .draws import Varied, drawn
-from .winners import Counted, GiftCells, SizeClasses, counted
 
 
 class Draws(NamedTuple):
@@ -31,7 +30,7 @@ class SimulationCounts(NamedTuple):
     """What a population comes to: a tally for each text, winners for each text but the first."""
 
     tallies: tuple[BudgetCounts, ...]
-    winners: tuple[Counted, ...]
+    winners: tuple[WinnerCounts, ...]
 
 
 class DoctorTable(NamedTuple):
@@ -120,7 +119,7 @@ class Simulation:
     def once(self, doctors: DoctorFacts) -> SimulationCounts:
         """Return what doctors come to as they are; rows that cannot be answered go to `wrong`."""
         tallies = tuple(map(BudgetCounts, self._moneys))
-        winners: tuple[Counted, ...] = tuple(Counted() for _ in self._sizes)
+        winners: tuple[WinnerCounts, ...] = tuple(WinnerCounts() for _ in self._sizes)
         wrong: dict[int, WrongRow] = {}
         for start in range(0, doctors.facts.height, SLICE):
             part = doctors.slice(start, SLICE)
@@ -137,7 +136,7 @@ class Simulation:
         self,
         part: DoctorFacts,
         slices: Sequence[SliceAnswers],
-        winners: Sequence[Counted],
+        winners: Sequence[WinnerCounts],
     ) -> None:
         if not winners:
             return

@@ -23,8 +23,8 @@ from amcli.law.profile.facts import Measure
 from amcli.law.profile.profile import FARTHEST, OLDEST, YOUNGEST
 from amcli.load.values import ETP_PATTERN
 from amcli.tables.columns import COLUMNS, SEPARATOR, FactColumn
+from amcli.tables.engine.cells import Codes, Facet, joined
 
-from .answers import Codes, Facet, joined
 from .curves import MOST_PATIENTS
 from .levels import MOST_SPECIALTIES, NO_WORD, OLDEST_DAY, TextScale, places_among
 

@@ -8,8 +8,8 @@ from amcli.law.contract.case import Case
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.terms import PatientList
 from amcli.law.lists.commitments import age_rules, due_year, standing
+from amcli.tables.engine.cells import Codes, Facet, joined
 
-from .answers import Codes, Facet, joined
 from .curves import MOST_PATIENTS
 from .doctors import OPTIONS, Flags
 from .questions import Interview

@@ -1,5 +1,6 @@
 """The options that every answer shares."""
 
+import csv
 import json
 from collections.abc import Mapping
 from datetime import date
@@ -98,6 +99,47 @@ def test_the_share_of_the_targets_reached_is_tried() -> None:
     ]
     values = [found[2]["amount"]["value"] for found in years]
     assert values == [11_000, 19_800, 19_800, 22_000]
+
+
+def test_rates_asked_together_are_items_of_their_own_each_as_if_asked_alone() -> None:
+    asked = ("--etp", "0.5,1", "--achievement", "50%", "--achievement", "1", "--achievement", "0.5")
+    for command in ("aid", "schedule"):
+        items = said(command, CASE, *ON, *asked)["result"]["options"]
+        assert [(one["etp"], one["achievement"]) for one in items] == [
+            ("0.5", 0.5), ("0.5", 1), ("1", 0.5), ("1", 1),
+        ]  # fmt: skip
+        for item in items:
+            rate = str(item.pop("achievement"))
+            alone = said(command, CASE, *ON, "--etp", item["etp"], "--achievement", rate)
+            assert [item] == alone["result"]["options"]
+
+
+def test_a_rate_is_a_column_of_rows_where_several_are_asked() -> None:
+    for more, width in (((), 5), (("--by", "civil-year"), 6)):
+        asked = ("schedule", CASE, *ON, "--etp", "1", *more, "-f", "csv", "--achievement", "0")
+        alone = run(*asked).out.splitlines()
+        assert "achievement" not in alone[0]
+        header, *rows = csv.reader(run(*asked, "--achievement", "1").out.splitlines())
+        assert header[-1] == "achievement"
+        assert [row[-1] for row in rows] == ["0"] * (len(alone) - 1) + ["1"] * (len(alone) - 1)
+        assert len(rows) > width
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("compare-versions",), ("explain", "aid"), ("aid", "--margins"), ("schedule", "--ics", "x")],
+)
+def test_what_can_be_asked_at_one_rate_alone_refuses_several(asked: tuple[str, ...]) -> None:
+    command, *more = asked
+    done = run(command, CASE, *ON, *more, "--achievement", "0", "--achievement", "1")
+    assert (done.code, done.out) == (2, "")
+    assert "one rate at a time" in done.err
+
+
+def test_what_hangs_on_no_rate_answers_once_whatever_the_rates() -> None:
+    rates = ("--achievement", "0", "--achievement", "1")
+    for command in ("check", "targets"):
+        assert said(command, CASE, *ON, *rates)["result"] == said(command, CASE, *ON)["result"]
 
 
 def test_a_reading_chosen_changes_the_answer_and_is_said() -> None:

@@ -138,6 +138,7 @@ def test_a_receipt_holds_the_question_the_profile_the_rules_and_the_answer(tmp_p
         "texts": ["2024"],
         "etps": ["1/3", "0.5"],
         "achievement": "0.8",
+        "rates": [],
         "readings": {"D5": "001"},
         "strict": True,
         "all": False,

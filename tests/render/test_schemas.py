@@ -82,6 +82,19 @@ def test_an_answer_under_other_options_is_what_the_schema_says(
     assert [problems(validators[command], one) for one in found if one] == [[]] * len(found)
 
 
+@pytest.mark.parametrize("command", ["aid", "schedule"])
+def test_an_answer_at_several_rates_is_what_the_schema_says(
+    command: str, validators: dict[str, Any]
+) -> None:
+    rates = ("--achievement", "80%", "--achievement", "0")
+    for line in run(command, *PROFILES, *ON, *rates, "-f", "jsonl").out.splitlines():
+        answer = json.loads(line)
+        assert problems(validators[command], answer) == []
+        wrong = {**answer["result"]["options"][0], "achievement": "80 %"}
+        answer["result"]["options"] = [wrong]
+        assert problems(validators[command], answer)
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_profile_in_error_is_what_the_schema_says(
     command: str, validators: dict[str, Any]

@@ -85,12 +85,16 @@ FOR_PROGRAMS = (Format.JSON, Format.JSONL, Format.CSV)
 
 
 class Settings(NamedTuple):
-    """What the options that commands share say; `view` is what is asked of a ledger."""
+    """What the options that commands share say; `view` is what is asked of a ledger.
+
+    A rate asked alone is `achievement`, several are `rates`.
+    """
 
     on: date
     texts: tuple[str, ...] = ()
     etps: tuple[Fraction, ...] = ()
     achievement: Fraction | None = None
+    rates: tuple[Fraction, ...] = ()
     readings: Mapping[str, str] = MappingProxyType({})
     rules: tuple[Path, ...] = ()
     format: Format = Format.JSON
@@ -118,7 +122,8 @@ class Settings(NamedTuple):
         """Return the question of the run under a text, None for that of each contract."""
         from amcli.law.contract.case import Ask, Readings
 
-        return Ask(self.on, text, self.etps, self.achievement, Readings(self.readings))
+        rate = self.rates[0] if self.rates else self.achievement
+        return Ask(self.on, text, self.etps, rate, Readings(self.readings), self.rates)
 
 
 def format_of(asked: Format | None, output: Path | None) -> Format:
@@ -187,10 +192,21 @@ def quantities(values: list[str]) -> tuple[Fraction, ...]:
     return tuple(quantity(word.strip()) for value in values for word in value.split(","))
 
 
-def rate(value: str | None) -> Fraction | None:
+def rates(values: Iterable[str]) -> tuple[Fraction, ...]:
+    """Return rates of achievement in [0, 1], each once."""
+    return tuple(dict.fromkeys(map(rate, values)))
+
+
+def only_rate(values: Iterable[str]) -> Fraction | None:
+    """Return the one rate of achievement, None for none; raises BadValue for several."""
+    first, *others = (*rates(values), None)
+    if len(others) > 1:
+        raise BadValue("--achievement", "cli.one-rate")
+    return first
+
+
+def rate(value: str) -> Fraction:
     """Return a rate of achievement in [0, 1], written `80%` or `0.8`."""
-    if value is None:
-        return None
     is_percent = value.endswith("%")
     try:
         if "e" in value.lower() or len(value) > LONGEST_NUMBER:

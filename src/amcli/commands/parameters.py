@@ -16,8 +16,9 @@ from .options import (
     Settings,
     day,
     format_of,
+    only_rate,
     quantities,
-    rate,
+    rates,
     readings,
     whole,
 )
@@ -106,7 +107,8 @@ TEXTS = Parameter("texts", list[str], ("--text",), "ID", list, completed=text_id
 ON = Parameter("on", str | None, ("--on",), "DATE")
 RULES = Parameter("rules", list[Path], ("--rules",), "PATH", list)
 ETPS = Parameter("etps", list[str], ("--etp",), "ETP", list)
-ACHIEVEMENT = Parameter("achievement", str | None, ("--achievement",), "RATE")
+RATES = Parameter("rates", list[str], ("--achievement",), "RATE", list, code="rates")
+ACHIEVEMENT = RATES._replace(name="achievement", code="")
 CHOSEN = Parameter("readings", list[str], ("--reading",), "ID=READING", list, completed=_readings)
 ALL = flag("shows_all", "all")
 STRICT = flag("is_strict", "strict")
@@ -138,7 +140,8 @@ def without(parameters: Iterable[Parameter], *left_out: Parameter) -> tuple[Para
 _READ: Mapping[str, Callable[[Any], Any]] = {  # settings that are written otherwise
     "texts": tuple,
     "etps": quantities,
-    "achievement": rate,
+    "achievement": only_rate,
+    "rates": rates,
     "readings": readings,
     "rules": tuple,
     "jobs": lambda written: whole("--jobs", written, (1, MOST_JOBS), "many.bad-jobs"),
@@ -153,4 +156,7 @@ def settings_of(given: Given, /, **fixed: Any) -> Settings:
     on, format_ = day(given.get("on")), format_of(given.get("format"), given.get("output"))
     stated = {name: value for name, value in given.items() if name in Settings._fields}
     read = {name: take(stated[name]) for name, take in _READ.items() if name in stated}
+    alone = read.get("rates", ())
+    if len(alone) == 1:
+        read |= {"achievement": alone[0], "rates": ()}
     return Settings(**{**stated, **read, "on": on, "format": format_, **fixed})

@@ -141,6 +141,7 @@ class ReceiptCommand(msgspec.Struct):
     by_civil_year: bool = False
     from_: date | None = msgspec.field(default=None, name="from")
     until: date | None = None
+    rates: tuple[Fraction, ...] = ()
 
 
 class Receipt(msgspec.Struct):

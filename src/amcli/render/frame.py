@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from amcli.law.figures.sourced import Figure
+from amcli.law.figures.sourced import ABSENT, Figure
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.law.lists.bands import BandRange
 from amcli.words.catalogue import Words
+from amcli.words.figures import SHARE, number_text
 
 from .page import Block, Paragraph, Phrase, paragraph
 from .screen import Shown
@@ -78,11 +79,19 @@ def etp_text(etp: str, words: Words) -> str:
     return f"{posts} ({words.say(name)})" if words.has(name) else posts
 
 
-def etps_text(etp: str, years: Iterable[Any], words: Words) -> str:
+def etps_text(option: Any, words: Words) -> str:
     """Return an option, and those that it becomes: `1/3 etp (third time), then 0.5 etp`."""
-    later = [year.etp for year in years if year.etp not in ("", etp)]
-    parts = [etp_text(etp, words), *(words.say("table.then-etp", etp=each) for each in later)]
+    later = [year.etp for year in option.years if year.etp not in ("", option.etp)]
+    first = at_rate(etp_text(option.etp, words), option, words)
+    parts = [first, *(words.say("table.then-etp", etp=each) for each in later)]
     return ", ".join(dict.fromkeys(parts))
+
+
+def at_rate(posts: str, option: Any, words: Words) -> str:
+    """Return the name of an option, with the rate of achievement where several are asked."""
+    if option.achievement is ABSENT:
+        return posts
+    return words.say("table.at-rate", posts=posts, rate=number_text(option.achievement, SHARE))
 
 
 def day_code(on: object, until: object) -> str:

@@ -22,6 +22,8 @@ _OF_SOME: _Added = {
     ("Entry", "hours"): Figure,
     ("Step", "hours"): Figure,
     ("Criterion", "place"): int,
+    ("AidOption", "achievement"): Decimal,
+    ("ScheduleOption", "achievement"): Decimal,
 }
 _WHERE_ASKED: dict[str, _Added] = {
     "CheckResult": {("CheckResult", "margins"): tuple[Margin, ...]},

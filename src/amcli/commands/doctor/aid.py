@@ -29,7 +29,7 @@ COMMAND = Command(
         "options/years",
         "etp text verdict=/verdict band_low=band.low band_high=band.high year amount* guaranteed* "
         "conditional* employer_cost* left_to_pay* disputes sources=guaranteed.sources "
-        "term started_on ends_on current_year",
+        "term started_on ends_on current_year achievement?",
     ),
     page="pay:aid_page",
 )

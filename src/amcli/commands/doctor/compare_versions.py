@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from amcli.commands.command import Cases, Command, Input, Request
 from amcli.commands.options import BadValue, Format, Settings
-from amcli.commands.parameters import EXIT_CODE, Given, flag
+from amcli.commands.parameters import ACHIEVEMENT, EXIT_CODE, Given, flag
 from amcli.commands.run.writers import Item, Writer, WriterBeside, item_of, writer_of
 from amcli.law.contract.case import Answer, open_case
 from amcli.law.figures.sourced import Note
@@ -192,7 +192,7 @@ def _by_text(name: str, values: Mapping[str, Any]) -> Record:
 
 COMMAND = Command(
     "compare-versions",
-    parameters(EXIT_CODE, flag("summary")),
+    parameters(EXIT_CODE, flag("summary"), rates=ACHIEVEMENT),
     _compare,
     Input.PROFILES,
     cases=_cases,

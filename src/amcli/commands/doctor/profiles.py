@@ -3,10 +3,12 @@
 from amcli.commands.command import Command
 from amcli.commands.options import BadValue, Format
 from amcli.commands.parameters import (
+    ACHIEVEMENT,
     ALL,
     EXIT_ZERO,
     MANY,
     QUESTION,
+    RATES,
     RECEIPT,
     SCREEN,
     STRICT,
@@ -20,9 +22,13 @@ from amcli.words.catalogue import Words
 PROFILES = argument("profiles", list[str], "cli.profiles-metavar", "profiles")
 
 
-def parameters(*own: Parameter) -> tuple[Parameter, ...]:
-    """Return the parameters of a command that answers for profiles, its own among them."""
-    return (PROFILES, *QUESTION, ALL, STRICT, EXIT_ZERO, *own, RECEIPT, *MANY, *SCREEN)
+def parameters(*own: Parameter, rates: Parameter = RATES) -> tuple[Parameter, ...]:
+    """Return the parameters of a command that answers for profiles, its own among them.
+
+    `rates` is that of the rates of achievement.
+    """
+    question = (rates if one is ACHIEVEMENT else one for one in QUESTION)
+    return (PROFILES, *question, ALL, STRICT, EXIT_ZERO, *own, RECEIPT, *MANY, *SCREEN)
 
 
 def answer(command: Command, given: Given, words: Words, **fixed: object) -> int:
@@ -32,6 +38,8 @@ def answer(command: Command, given: Given, words: Words, **fixed: object) -> int
     settings = settings_of(given, **fixed)
     if settings.lists_margins and settings.format is Format.CSV:
         raise BadValue("--margins", "cli.margins-no-csv")
+    if settings.lists_margins and settings.rates:
+        raise BadValue("--margins", "cli.one-rate")
     if settings.resume is not None:
         from amcli.commands.run.resume import settings_to_resume
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from amcli.commands.command import Cases, Command, Input
 from amcli.commands.messages import check_libraries, tell
-from amcli.commands.options import By, Settings, period
+from amcli.commands.options import By, Settings, only_rate, period
 from amcli.commands.parameters import Given, Parameter
 from amcli.commands.run.files import write_whole
 from amcli.commands.run.writers import Item, Writer, WriterBeside
 from amcli.law.contract.case import Answer
-from amcli.law.figures.sourced import ABSENT, merge_sources
+from amcli.law.figures.sourced import merge_sources
 from amcli.law.ledger.ledger_views import LedgerView, meets, viewed
 from amcli.law.ledger.schedule import schedule
-from amcli.render.records.rows import Record, Rows
+from amcli.render.records.rows import Record, Rows, has_option
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _ENTRIES = Rows(
     "options/entries",
     "etp text verdict=/verdict on until kind code part year amount* missing status sources "
-    "term contract not_before",
+    "term contract not_before achievement?",
 )
 _YEARS = "text verdict year due* received* employer_cost* left_to_pay* sources"
 
@@ -40,6 +40,7 @@ def _schedule(command: Command, given: Given, words: Words) -> int:
     ics = given["ics"]
     if ics is not None:
         check_libraries("AM304", ("icalendar",), words)
+        only_rate(given["rates"])
         command = command._replace(beside=partial(_with_calendar, ics))
     return answer(command, given, words, view=view)
 
@@ -99,11 +100,13 @@ def _viewed(cases: Cases, settings: Settings) -> Answer[Any]:
 
 def _has_years(result: Any) -> bool:
     """Return whether the calendar years were asked."""
-    return any(option.civil_years is not ABSENT for option in result.options)
+    return has_option(result, "civil_years")
 
 
 def _names(result: Any) -> Iterable[str]:
-    return _YEARS.split() if _has_years(result) else _ENTRIES.names(result)
+    if not _has_years(result):
+        return _ENTRIES.names(result)
+    return (*_YEARS.split(), *(("achievement",) if has_option(result, "achievement") else ()))
 
 
 def _records(result: Any, shown: Shown) -> Iterable[Record]:
@@ -117,6 +120,7 @@ def _years(result: Any, shown: Shown) -> Iterator[Record]:
             yield {
                 **civil._asdict(),
                 "etp": option.etp,
+                "achievement": option.achievement,
                 "text": shown.text,
                 "verdict": result.verdict,
                 "sources": merge_sources(civil.due.sources, civil.received.sources),

@@ -100,7 +100,7 @@ def sentences(refused: Refused) -> str:
 def _rate(value: Number | None) -> Fraction | None:
     if isinstance(value, Fraction) and 0 <= value <= 1:
         return value
-    return options.rate(None if value is None else str(value))
+    return None if value is None else options.rate(str(value))
 
 
 def _text_and_rules(choices: Choices) -> tuple[str | None, tuple[Path, ...]]:

@@ -31,7 +31,9 @@ from .files import write_whole
 from .writers import Item, Writer, WriterBeside
 
 # Settings that a receipt keeps, under the names of its own fields.
-_KEPT_SETTINGS = ("on", "texts", "etps", "achievement", "readings", "is_strict", "shows_all")
+_KEPT_SETTINGS = (
+    "on", "texts", "etps", "achievement", "rates", "readings", "is_strict", "shows_all",
+)  # fmt: skip
 
 
 class Recording:

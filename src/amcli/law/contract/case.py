@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
 from amcli.law.figures.sourced import Note, note
@@ -47,13 +48,18 @@ class Readings:
 
 
 class Ask(NamedTuple):
-    """What is asked beside the profile. `achievement` is a rate in [0, 1]."""
+    """What is asked beside the profile.
+
+    `achievement` is a rate in [0, 1]; `rates` are two or more to answer for side by side, of which
+    it is the first.
+    """
 
     on: date
     text: str | None = None
     etps: tuple[Fraction, ...] = ()
     achievement: Fraction | None = None
     readings: Readings = Readings()
+    rates: tuple[Fraction, ...] = ()
 
 
 class Case(NamedTuple):
@@ -118,6 +124,28 @@ class Answer(NamedTuple, Generic[R]):
 
     result: R
     notes: tuple[Note, ...]
+
+
+def at_each_rate(answer: Callable[Concatenate[Case, P], R]) -> Callable[Concatenate[Case, P], R]:
+    """Return an answer that has each of its options once a rate, where several are asked."""
+
+    @wraps(answer)
+    def at_rates(case: Case, /, *arguments: P.args, **named: P.kwargs) -> R:
+        rates = case.ask.rates
+        if not rates:
+            return answer(case, *arguments, **named)
+        asks = (case.ask._replace(achievement=rate, rates=()) for rate in rates)
+        answers: Any = [answer(case.asking(ask), *arguments, **named) for ask in asks]
+        options = tuple(
+            option._replace(achievement=Decimal(rate.numerator) / rate.denominator)
+            for same in zip(*(each.result.options for each in answers), strict=True)
+            for option, rate in zip(same, rates, strict=True)
+        )
+        result = answers[0].result._replace(options=options)
+        notes = dict.fromkeys(note for each in answers for note in each.notes)
+        return answers[0]._replace(result=result, notes=tuple(notes))  # type: ignore[no-any-return]
+
+    return at_rates
 
 
 def open_case(profile: Profile, book: RuleBook, ask: Ask) -> Case:

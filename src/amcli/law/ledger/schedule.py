@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
 from amcli.law.check.broken import event_notes
 from amcli.law.check.verdicts import verdict, verdict_notes
-from amcli.law.contract.case import Answer, Case
+from amcli.law.contract.case import Answer, Case, at_each_rate
 from amcli.law.contract.life import (
     MATTERS,
     contract_years,
@@ -94,7 +95,7 @@ class ScheduleOption(NamedTuple):
     is the next payment, its place among the entries; None where none is to come. `years` are the
     contract years with their texts, amounts and results, `governed` the periods that each text
     governs, by matter. `civil_years` and `civil_total` are what falls in which calendar year, where
-    that is asked.
+    that is asked, `achievement` the rate in [0, 1] where several are.
     """
 
     etp: str
@@ -109,6 +110,7 @@ class ScheduleOption(NamedTuple):
     next: Entry | None = None
     civil_years: tuple[CivilYear, ...] | Absent = ABSENT
     civil_total: CivilYear | Absent = ABSENT
+    achievement: Decimal | Absent = ABSENT
 
 
 class ScheduleResult(NamedTuple):
@@ -118,6 +120,7 @@ class ScheduleResult(NamedTuple):
     options: tuple[ScheduleOption, ...]
 
 
+@at_each_rate
 def schedule(case: Case) -> Answer[ScheduleResult]:
     """Return the ledger of the contract under every option asked."""
     decided = verdict(case)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from amcli.law.check.broken import event_notes
 from amcli.law.check.verdicts import verdict, verdict_notes
-from amcli.law.contract.case import Answer, Case
+from amcli.law.contract.case import Answer, Case, at_each_rate
 from amcli.law.contract.life import late_replacement, replaced_share
 from amcli.law.contract.succession import (
     Term,
@@ -66,7 +66,7 @@ class AidOption(NamedTuple):
     """The aid of one term under one option: `term` to `current_year` tell which (`Term`).
 
     `disputes` are the disputes its figures hang on, `narrows` the missing facts that make them
-    ranges.
+    ranges, `achievement` the rate in [0, 1] where several are asked.
     """
 
     etp: str
@@ -79,6 +79,7 @@ class AidOption(NamedTuple):
     ends_on: date | None = None
     current_year: int | None = None
     narrows: tuple[Narrowing, ...] = ()
+    achievement: Decimal | Absent = ABSENT
 
 
 class AidResult(NamedTuple):
@@ -92,6 +93,7 @@ class AidResult(NamedTuple):
     margins: tuple[Any, ...] | Absent = ABSENT
 
 
+@at_each_rate
 def aid(case: Case, *, keeps_all: bool = False) -> Answer[AidResult]:
     """Return the aid of each contract year under every option asked, in euros.
 

@@ -11,7 +11,7 @@ from amcli.law.figures.terms import Finding
 from amcli.law.pay.aid import AidOption, AidResult, AidTotal, AidYear
 from amcli.law.pay.targets import Target, TargetsOption, TargetsResult
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import band_blocks, etps_text, fact_text, header, verdict_block
+from amcli.render.frame import at_rate, band_blocks, etps_text, fact_text, header, verdict_block
 from amcli.render.page import (
     Block,
     Choice,
@@ -101,7 +101,7 @@ def _term_blocks(options: Sequence[AidOption], words: Words, notes: Footnotes) -
     stacked: list[Block] = []
     for option in options:
         alone = narrowing(_grid((option,), words, notes))
-        stacked += [Heading(etps_text(option.etp, option.years, words)), alone]
+        stacked += [Heading(etps_text(option, words)), alone]
     if len(options) == 1:
         return stacked
     return [Choice(((side_by_side,), (without_last(side_by_side),), tuple(stacked)))]
@@ -129,7 +129,7 @@ def _option_columns(option: AidOption, words: Words, is_grouped: bool) -> list[G
     amounts = columns(_AMOUNTS, words)
     if not is_grouped:
         return amounts
-    group = words.say("table.etp", etp=option.etp)
+    group = at_rate(words.say("table.etp", etp=option.etp), option, words)
     first, *others = (column._replace(group=group) for column in amounts)
     return [first._replace(starts_group=True), *others]
 

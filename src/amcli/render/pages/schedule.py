@@ -13,6 +13,7 @@ from amcli.law.ledger.schedule import ScheduleOption, ScheduleResult
 from amcli.render.characters import FIXED
 from amcli.render.footnotes import Footnotes
 from amcli.render.frame import (
+    at_rate,
     day_code,
     etp_text,
     etps_text,
@@ -72,7 +73,7 @@ def _calendar_blocks(
         return _calendars(options, shown, words, notes)
     blocks: list[Block] = []
     for option in options:
-        heading = Heading(etps_text(option.etp, option.years, words))
+        heading = Heading(etps_text(option, words))
         blocks += [heading, *_calendars((option,), shown, words, notes)]
     return blocks
 
@@ -115,7 +116,9 @@ def _grid(
 ) -> Grid:
     amounts = columns("table.amount-due>", words)
     if len(options) > 1:
-        etps = (words.say("table.etp", etp=option.etp) for option in options)
+        etps = (
+            at_rate(words.say("table.etp", etp=option.etp), option, words) for option in options
+        )
         amounts = [GridColumn(etp, right=True) for etp in etps]
     when, what, text, refs = columns("table.date~ table.what~ table.text table.refs", words)
     disputes = tuple(dict.fromkeys(dispute for option in options for dispute in option.disputes))

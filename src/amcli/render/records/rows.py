@@ -6,13 +6,15 @@ attributes, joined by dots, that lead to its value from the item, or from the fi
 it that has the first of them: what holds the item, up to the result, at last the frame of the
 answer (its text). A path that begins with `/` leads from the result; `|` and a number follow what
 stands where there is nothing; a path that ends in `[]` may lead to a table of the rules. A `*`
-after the name stands for the four columns of a figure.
+after the name stands for the four columns of a figure, a `?` for a column that is only there where
+an option of the result has something in it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
+from amcli.law.figures.sourced import ABSENT
 from amcli.render.screen import Shown
 
 Record: TypeAlias = Mapping[str, Any]
@@ -33,7 +35,11 @@ class Rows(NamedTuple):
         """Return the names of the columns, those of a figure with `*`."""
         if callable(self.columns):
             return tuple(self.columns(result))
-        return tuple(column.name for column in _columns(self.columns))
+        return tuple(
+            column.name
+            for column in _columns(self.columns)
+            if not column.is_optional or has_option(result, column.name)
+        )
 
     def records(self, result: Any, shown: Shown) -> Iterable[Record]:
         """Return the records, a value for each column that there is something to say in."""
@@ -50,6 +56,12 @@ class RowColumn(NamedTuple):
     path: tuple[str, ...]
     default: int | None
     is_table: bool
+    is_optional: bool
+
+
+def has_option(result: Any, name: str) -> bool:
+    """Return whether an option of a result has something that is not there unless asked for."""
+    return any(getattr(option, name) is not ABSENT for option in result.options)
 
 
 @lru_cache
@@ -58,9 +70,10 @@ def _columns(written: str) -> tuple[RowColumn, ...]:
     for word in written.split():
         place, _, default = word.partition("|")
         name, _, path = place.partition("=")
-        steps = (path or name.rstrip("*")).removesuffix("[]").replace("/", ".").split(".")
+        steps = (path or name.rstrip("*?")).removesuffix("[]").replace("/", ".").split(".")
         number = int(default) if default else None
-        columns.append(RowColumn(name, tuple(steps), number, path.endswith("[]")))
+        is_optional, name = name.endswith("?"), name.rstrip("?")
+        columns.append(RowColumn(name, tuple(steps), number, path.endswith("[]"), is_optional))
     return tuple(columns)
 
 

@@ -236,6 +236,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "table.document": "document {n}",
     "table.verdict": "Verdict",
     "table.etp": "{etp} etp",
+    "table.at-rate": ("{posts}, objectifs à {rate}", "{posts}, targets at {rate}"),
     "table.option": "Option",
     "table.date": "Date",
     "value.other": ("autre", "other"),

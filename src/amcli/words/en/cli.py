@@ -17,6 +17,7 @@ SENTENCES = {
     "cli.unknown-schema": "no schema is called '{value}'; accepted names are {accepted}",
     "cli.margins-no-csv": "CSV holds one list, the answer's own;"
     " ask for the margins with -f json, table or md",
+    "cli.one-rate": "one rate at a time here; 'amcli aid' and 'amcli schedule' take several",
     "cli.one-text": "one text at a time; 'amcli compare-versions' takes several",
     "cli.bad-period": "{last} lies before {first}, the day of --from",
     "cli.one-option": "the contract has one working time: give contract.etp in the profile, or"
@@ -94,6 +95,7 @@ published.
     "cli.option.rules": "Rule file, or folder of them, added to the shipped texts or replacing one.",
     "cli.option.etp": "Working time asked: 1/3, 0.5, 1, 1.5 or 2; repeat it, or write 0.5,1.",
     "cli.option.achievement": "Share of the targets reached, as 80%.",
+    "cli.option.rates": "Share of the targets reached, as 80%; repeat it to set rates side by side.",
     "cli.option.reading": "Reading of a dispute, as D5=001; repeat it for several.",
     "cli.option.all": "Show everything, not only what matters most.",
     "cli.option.strict": "Give no estimate: the value is unknown, its bounds stay, exit code 3.",

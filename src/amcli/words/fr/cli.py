@@ -21,6 +21,7 @@ SENTENCES = {
     "cli.unknown-schema": "aucun schéma ne s'appelle « {value} » ; noms acceptés : {accepted}",
     "cli.margins-no-csv": "le CSV ne contient qu'une liste, celle de la réponse ;"
     " demandez les marges avec -f json, table ou md",
+    "cli.one-rate": "un seul taux à la fois ici ; « amcli aid » et « amcli schedule » en prennent plusieurs",
     "cli.one-text": "un seul texte à la fois ; « amcli compare-versions » en prend plusieurs",
     "cli.bad-period": "le {last} est avant le {first}, jour de --from",
     "cli.one-option": "le contrat a un seul temps de travail : donnez contract.etp dans le profil,"
@@ -105,6 +106,7 @@ convenir n'est pas publié.
     " remplace un.",
     "cli.option.etp": "Temps de travail : 1/3, 0.5, 1, 1.5 ou 2 ; à répéter, ou écrire 0.5,1.",
     "cli.option.achievement": "Part des objectifs atteinte, comme 80%.",
+    "cli.option.rates": "Part des objectifs atteinte, comme 80% ; à répéter pour comparer des taux.",
     "cli.option.reading": "Lecture d'un litige, comme D5=001 ; à répéter pour plusieurs.",
     "cli.option.all": "Tout montrer, et pas seulement l'essentiel.",
     "cli.option.strict": "Aucune estimation : la valeur est inconnue, ses bornes restent, code 3.",

@@ -163,7 +163,7 @@ def test_a_settlement_nobody_published_is_open_on_the_page(tmp_path: Path) -> No
     payments.write_text("date;montant\n2023-07-20;36000\n2024-07-05;28000\n", "utf-8")
     done = run("reconcile", str(profile), str(payments), *ON, "--lang", "fr")
     assert done.code == 0, done.err
-    assert "? ouvert" in done.out
+    assert "? à confirmer" in done.out
     assert "règlement, 2e année" in done.out
     written = document(str(profile), str(payments))
     assert written["result"]["lines"][-1]["status"] == "open"

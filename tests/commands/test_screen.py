@@ -124,7 +124,7 @@ def test_a_dispute_is_a_footnote_with_its_effect_where_it_has_one() -> None:
 
 def test_the_verdict_comes_before_the_criteria_and_what_to_do_last() -> None:
     shown = run("check", UNKNOWN, *ON).out
-    places = [shown.index(part) for part in ("UNDETERMINED", "Criterion", "What to do next")]
+    places = [shown.index(part) for part in ("UNDETERMINED", "Condition", "What to do next")]
     assert places == sorted(places)
 
 

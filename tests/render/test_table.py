@@ -154,7 +154,7 @@ def test_the_source_stands_for_a_missing_name_with_its_document() -> None:
 
 def test_check_says_the_verdict_then_the_criteria_then_what_to_do() -> None:
     text = render_table(show("check", example("case-1")), screen(None))
-    order = [text.index(part) for part in ("✓ ELIGIBLE", "Criterion", "What to do next")]
+    order = [text.index(part) for part in ("✓ ELIGIBLE", "Condition", "What to do next")]
     assert order == sorted(order)
     assert "145 patients above" in text
 

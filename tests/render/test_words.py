@@ -198,3 +198,27 @@ def test_every_sentence_is_said_somewhere() -> None:
         )
 
     assert [code for code in sentences("en") if not is_written(code)] == []
+
+
+# What failed when it was read aloud: an invented abstraction, a word of lawyers, a calque.
+INVENTED = re.compile(
+    r"litige|liste au départ|\bhausse (de )?(mt|fa)\b|\bissue\b|le meilleur des options"
+    r"|pris par défaut|tenu pour non|peser les lectures|nouvel installé|pris comme majorant",
+    re.IGNORECASE,
+)
+
+
+def test_french_says_what_a_brochure_would_say() -> None:
+    said = {code: text for code, text in sentences("fr").items() if INVENTED.search(text)}
+    assert said == {}
+
+
+def test_the_help_of_every_command_and_option_begins_with_an_infinitive_or_a_noun() -> None:
+    told = {
+        code: text.split()[0]
+        for code, text in sentences("fr").items()
+        if code.startswith(("cli.command.", "cli.option."))
+    }
+    # the third person of the first group: « Montre », « Écrit », « Donne »
+    conjugated = ("Montre", "Écrit", "Donne", "Affiche", "Liste", "Dit", "Calcule", "Compare")
+    assert {code: word for code, word in told.items() if word in conjugated} == {}

@@ -232,7 +232,7 @@ def test_errors_and_groups_are_left_out_and_named(tmp_path: Path) -> None:
     assert answer["result"]["profiles"] == 1
     assert [Path(one["file"]).name for one in answer["diagnostics"]] == ["wrong.yaml"]
     shown = run(*argv)
-    assert "Left out (2): " in shown.out
+    assert "Not compared (2): " in shown.out
     assert "wrong.yaml (error)" in shown.out
     assert "error" in shown.err
 

@@ -452,7 +452,7 @@ def test_a_birthday_is_said_with_the_results_that_it_touches(tmp_path: Path) -> 
     english = run("targets", sooner, *ON, "--lang", "en").out
     assert (
         "65 in 282 days; at 2027-08-31: no growth is asked of what is judged from 2027-09-01 on"
-        " (mt growth +305 → +0 (1 etp), fa growth +467 → +0 (1 etp))."
+        " (mt patients to gain +305 → +0 (1 etp), fa patients to gain +467 → +0 (1 etp))."
     ) in english
 
 

@@ -33,7 +33,7 @@ SENTENCES: dict[str, str] = {
     "entry.option-change": "Another working time from here on",
     "entry.move": "Move: the CPAM reviews the contract",
     "entry.settlement": "Settlement of the year cut short: no source says how much",
-    "entry.renewal-new-contract": "Term: a new contract starts at year 1",
+    "entry.renewal-new-contract": "End of the contract; a new one starts again at year 1",
     "entry.notice": "Last day to give notice by registered letter",
     "entry.renewal": "Term of the contract, renewed tacitly",
     "entry.amounts-change": "Amounts of another text from here on",
@@ -80,7 +80,7 @@ SENTENCES: dict[str, str] = {
     "note.option-changes": "From year {year} on the contract is for {etp} etp.",
     "note.notice-short": "The contract ends on {on} but notice was given on {told}: {months} months are asked for.",
     "note.suspensions-shift": "A suspension moves the anniversaries after it by its length (assumed; D10).",
-    "note.defaults": "Not in the profile, so taken by default: {facts:default}.",
+    "note.defaults": "Not stated, so assumed: {facts:default}.",
     "default.doctor.mep": "not a doctor of particular practice (mep)",
     "default.contract.signed_on": "signed on the day of the question",
     "note.option-rounded": "{asked} etp lies between two options: the one below, {used} etp "
@@ -93,8 +93,7 @@ SENTENCES: dict[str, str] = {
     "note.ask-cpam": "The sources leave this condition open for this doctor ({criterion:criterion}): ask the CPAM.",
     "note.percentile-contradicts": "{list} {count} does not fit percentile {percentile}: the "
     "percentile sets the band, the count sets the floor.",
-    "note.mt-as-adult": "This text counts patients of 16 and over; patients.mt_adult is missing, "
-    "so mt is taken as its upper bound.",
+    "note.mt-as-adult": "This text counts patients of 16 and over; for want of patients.mt_adult, mt serves as their maximum.",
     "note.proposal": "{text} is a proposal, not a text in force: it changes {changes} of {base}.",
     "note.proposal-own": "{text} is a proposal, not a text in force.",
     "note.simulated": "A simulation of the assumptions given, not a forecast.",
@@ -118,8 +117,7 @@ SENTENCES: dict[str, str] = {
     "note.solve-aside": "Some of these values leave the doctor not eligible, or not surely: there the"
     " figures are what a signed contract would give.",
     "note.strict": "Estimates are left out; their bounds stay.",
-    "note.civil-years": "A payment is due in the year of the first day it can fall on, "
-    "received in the year of the last one, when it must have come.",
+    "note.civil-years": "Due: the year in which a payment can first fall due. Received: the year of its deadline.",
     "note.civil-years-whole": "The calendar years that the period touches are shown whole.",
     "note.civil-years-cost": "The employer's cost of a contract year is spread over its days "
     "(assumed).",
@@ -132,9 +130,9 @@ SENTENCES: dict[str, str] = {
     "ics.amount": "How sure the amount is: {status:status}",
     "ics.window": "From {on} on, by {until} at the latest",
     "ics.undated": "{n} {n:entry has|entries have} no known day and no place in the calendar.",
-    "explained.paid-late": "as due, {days} {days:day|days} late",
-    "explained.paid-early": "as due, {days} {days:day|days} early",
-    "explained.old-amount": "the amount of {text} was paid, which no longer sets it",
+    "explained.paid-late": "received {days} {days:day|days} after the day it was due",
+    "explained.paid-early": "received {days} {days:day|days} before the day it was due",
+    "explained.old-amount": "the former amount ({text}), which no longer applies to this year",
     "explained.wrong-year": "the amount of year {year} was paid ({part:part})",
     "explained.wrong-part": "another part of the same year was paid ({part:part})",
     "explained.solde-share": "{rate:%} of the whole solde was paid",
@@ -174,7 +172,7 @@ SENTENCES: dict[str, str] = {
     "legend.disputes": "disputed, the result hangs on {n:its|their} reading: `amcli disputes`",
     # Groups
     "table.mean-mt": "Registered patients (mt), mean of the members",
-    "entry.members-change": "Day on which members may join or leave",
+    "entry.members-change": "Members may join or leave",
     "entry.waiting-over": "If the aid ended at its term, another one from here on",
     "default.group.signed_on": "the group signs on the day of the question",
     "default.group.previous_ended_on": "no earlier collective aid",

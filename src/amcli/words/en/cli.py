@@ -41,7 +41,7 @@ SENTENCES = {
     "cli.command.disputes": "List what the sources leave open, and what each reading changes for a profile.",
     "cli.command.reconcile": "Match the bank's lines with what was due, and total what is owed.",
     "cli.command.sweep": "Give figures at many values of one fact, as a table and a chart.",
-    "cli.command.simulate": """Add up a population of doctors under one or more texts.
+    "cli.command.simulate": """Total the results of a population of doctors under one or more texts.
 
 TABLE is CSV, Parquet or NDJSON, a doctor a row, with columns named by the paths of a profile; or
 synthetic:N, for so many doctors made from the assumptions that --assumptions lists. Each option is
@@ -71,7 +71,7 @@ a scenario of its own: all who are asked about it take it. Facts may be uncertai
     "cli.command.rules-diff": "Compare two texts figure by figure.",
     "cli.command.rules-lint": "Check rule files: errors first, then what is doubtful in them.",
     "cli.command.rules-fork": "Write a what-if text: another one with some figures changed.",
-    "cli.command.solve": """Say for which values of a fact an answer is as wished, or why it cannot be.
+    "cli.command.solve": """Look for what it would take to get the answer wished for, or say why it cannot be.
 
 A wish is a path of an answer, < <= = == != >= or >, and a number, a percentage, a day or a word.
 Exit code: 0 where one option is solved, 1 where it is impossible, 3 where what could do is not
@@ -113,7 +113,7 @@ published.
     "cli.option.fail-fast": "Stop at the first profile in error.",
     "cli.option.resume": "Write JSON lines to this file as they come, after those that an interrupted"
     " run left there; --output writes it whole or not at all.",
-    "cli.option.sweep-profile": "Profile of one doctor: a YAML file with one document, or -.",
+    "cli.option.sweep-profile": "Profile of one doctor: a file with a single doctor, or - for standard input.",
     "cli.option.over": "The fact that varies and its values: patients.mt=700:2200:10, etp=0.5,1,"
     " signed_on=2019-09-01:2027-01-01:1m.",
     "cli.option.show": "Results to show, by their path: aid.total.amount,targets.mt.growth.",
@@ -129,14 +129,14 @@ published.
     " of -o (.parquet or .csv).",
     "cli.option.assumptions": "List what a population is made of, with sources, and stop.",
     "cli.option.svg": "Write the chart to this file, as SVG.",
-    "cli.option.reconcile-profile": "Profile of the contract: a YAML file with one document, or -.",
+    "cli.option.reconcile-profile": "Profile of the contract: a file with a single doctor, or - for standard input.",
     "cli.option.payments": "Statement of the bank (CSV): a day, an amount or debit and credit, labels if any.",
     "cli.option.exit-code-owed": "Exit with 1 if something is owed, or may be.",
     "cli.option.receipts": "Receipts that --receipt wrote, or - for standard input.",
     "cli.option.replay-rules": "Rule file, or folder of them, to replay under in place of those"
     " that the receipt keeps.",
     "cli.option.replay-text": "Replay as if this text governed the contract (id, alias or rule file).",
-    "cli.option.solve-profile": "Profile of one doctor: a YAML file, or - for standard input.",
+    "cli.option.solve-profile": "Profile of one doctor: a file with a single doctor, or - for standard input.",
     "cli.option.want": "What is wished, as 'aid.total.amount >= 120000'; repeat it, all must hold. A"
     " path that ends in .low or .high looks at that bound of a figure.",
     "cli.option.solve-by": "Fact that may change: achievement, mt, fa, etp, signed_on or any path of"
@@ -154,7 +154,7 @@ published.
     "hint.AM307": "leave --text out, or write one of {known}",
     "effect.ledger": "paid by all contracts followed {changes}",
     "cli.command.explain": "Show the steps behind a figure, down to the facts and the documents.",
-    "cli.option.explain-profile": "Profile: a YAML file with one document, or - for the standard input.",
+    "cli.option.explain-profile": "Profile: a file with a single doctor, or - for standard input.",
     "cli.option.explain-paths": "Results to explain, such as check.verdict, aid.total.amount or targets.mt.growth; without any, the main ones.",
     "cli.option.letter": "Write one page in plain French: what the figure is, on what it rests, what would change it, whom to ask.",
     "cli.option.record": "Write the details of the calculation in French (article R. 311-3-1-2 of the CRPA): how automatic it is, data, rules, operations.",

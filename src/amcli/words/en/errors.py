@@ -20,8 +20,8 @@ SENTENCES: dict[str, str] = {
     "hint.AM004": "write at least one fact, such as name: Dr Example",
     "error.AM005": "larger than {megabytes} MB: too large for profiles",
     "hint.AM005": "check that it is the right file; split it if it holds that many profiles",
-    "error.AM006": "not UTF-8: byte {byte} does not belong there",
-    "hint.AM006": "convert it: iconv -f {encoding} -t UTF-8 FILE > NEW_FILE",
+    "error.AM006": "unreadable character: the file is not saved as UTF-8 (byte {byte})",
+    "hint.AM006": "save it as UTF-8 (Excel: CSV UTF-8), or convert it: iconv -f {encoding} -t UTF-8 FILE > NEW_FILE",
     "error.AM007": "the character {character} cannot stand in a YAML file",
     "hint.AM007": "remove it; check that the file is text",
     # YAML

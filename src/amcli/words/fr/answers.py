@@ -15,7 +15,7 @@ SENTENCES: dict[str, str] = {
     "step.term": "Terme du contrat.",
     "step.may-switch": "Vous pouvez demander à la CPAM de passer à {text} : `compare-versions` compare avec le maintien.",
     "step.report-change": "Signalez le changement à la CPAM et demandez ce que devient le contrat.",
-    "step.sign-anew": "Interrogez la CPAM sur la fin du contrat, et sur un nouveau comme nouvel installé.",
+    "step.sign-anew": "Interrogez la CPAM sur la fin du contrat, et sur un nouveau contrat comme nouvellement installé.",
     "step.dedicated-room": "Prévoyez une pièce pour l'assistant.",
     "step.direct-hire-or-group": "Recrutez vous-même ou par un groupement d'employeurs : "
     "ni l'aide ni les objectifs n'en dépendent.",
@@ -33,7 +33,7 @@ SENTENCES: dict[str, str] = {
     "entry.option-change": "Autre temps de travail à partir d'ici",
     "entry.move": "Déménagement : la CPAM revoit le contrat",
     "entry.settlement": "Règlement de l'année écourtée : aucune source n'en donne le montant",
-    "entry.renewal-new-contract": "Terme : un nouveau contrat commence en 1re année",
+    "entry.renewal-new-contract": "Fin du contrat ; un nouveau contrat repart en 1re année",
     "entry.notice": "Dernier jour pour résilier par lettre recommandée",
     "entry.renewal": "Terme du contrat, reconduit tacitement",
     "entry.amounts-change": "À partir d'ici, montants d'un autre texte",
@@ -49,7 +49,7 @@ SENTENCES: dict[str, str] = {
     # Notes
     "note.as-if-each": "Chaque texte répond comme s'il régissait tout le contrat, "
     "quel que soit le jour de la signature : {texts}.",
-    "note.change-ends": "Au {on} : une autre spécialité, ou un départ trop loin pour garder la patientèle, met fin au contrat, et un nouveau se signe comme nouvel installé (commission paritaire nationale). Ce qui est dû à partir de ce jour est ouvert, entre rien et ce qui était prévu : demandez à la CPAM.",
+    "note.change-ends": "Au {on} : une autre spécialité, ou un départ trop loin pour garder la patientèle, met fin au contrat ; un nouveau contrat se signe comme nouvellement installé (commission paritaire nationale). Ce qui est dû à partir de ce jour se situe entre rien et ce qui était prévu : demandez à la CPAM.",
     "note.change-breaks": "À partir du {on}, une condition n’est plus remplie, ou reste ouverte : {criteria:criterion}. Aucune source ne dit ce qui suit : ce qui est dû à partir de ce jour se situe entre rien et ce qui était prévu. Demandez à la CPAM.",
     "note.move-review": "Déménagement du {on} : la CPAM peut revoir les objectifs ; les chiffres qui suivent sont supposés.",
     "note.absence": "Votre propre absence à partir du {on} : aucune source n’en parle, rien n’est décalé ; demandez à la CPAM.",
@@ -57,8 +57,7 @@ SENTENCES: dict[str, str] = {
     "note.wish-aside": "Le passage à {etp} etp : {verdict:verdict}. Le contrat lui-même n’est pas en cause ; les années qui suivent disent ce que ce passage donnerait.",
     "note.options-differ": "Le verdict ({verdict:verdict}) est celui de la meilleure option ; "
     "il est autre pour {options} etp.",
-    "note.age-missing": "Ni la date de naissance ni l'âge ne sont connus : "
-    "à partir de {age} ans, aucune hausse ne serait demandée.",
+    "note.age-missing": "Ni la date de naissance ni l'âge ne sont indiqués : à partir de {age} ans, il n'y aurait pas de patients à gagner.",
     "note.hire-not-given": "La date d’embauche n’est pas donnée : les obligations de l’embauche sont comptées depuis la signature, le {on}.",
     "note.hire-apart": "Signature le {signed}, embauche le {hired} : les obligations de l’embauche, et le premier versement dû à la signature, sont comptés depuis le {on} (supposé).",
     "note.suspended": "Le contrat est suspendu depuis le {on} : la suite n’a pas encore de date.",
@@ -75,12 +74,11 @@ SENTENCES: dict[str, str] = {
     "note.specialty-missing": "La spécialité manque (doctor.specialty) : d'elle dépendent les patientèles suivies et leurs objectifs.",
     "note.newly-installed-next": "La patientèle médiane atteinte, un autre objectif suit sous {months} mois ; sa taille n'est pas publiée.",
     "note.group-end-grounds": "Le contrat dure {years} ans et se renouvelle. La CPAM peut y mettre fin si la patientèle du groupe passe sous celle du départ ; passer sous {floor} patients en moyenne n'est pas un motif.",
-    "note.age-either-side": "À cet âge, l'anniversaire des {age} ans peut tomber avant ou après : "
-    "la date de naissance dit si une hausse est demandée.",
+    "note.age-either-side": "À cet âge, l'anniversaire des {age} ans peut tomber avant ou après : la date de naissance dit s'il y a des patients à gagner.",
     "note.option-changes": "À partir de la {year}{year:re|e} année, le contrat porte sur {etp} etp.",
     "note.notice-short": "Le contrat finit le {on} mais le préavis date du {told} : {months} mois sont demandés.",
     "note.suspensions-shift": "Une suspension décale de sa durée les anniversaires qui la suivent (supposé ; D10).",
-    "note.defaults": "Absent du profil, donc pris par défaut : {facts:default}.",
+    "note.defaults": "Non précisé, donc supposé : {facts:default}.",
     "default.doctor.mep": "pas d'exercice particulier (mep)",
     "default.contract.signed_on": "signé le jour de la question",
     "note.option-rounded": "{asked} etp tombe entre deux options : celle du dessous, {used} etp "
@@ -93,8 +91,7 @@ SENTENCES: dict[str, str] = {
     "note.ask-cpam": "Les sources laissent cette condition ouverte pour ce médecin ({criterion:criterion}) : demandez à la CPAM.",
     "note.percentile-contradicts": "{list} {count} ne va pas avec le percentile {percentile} : "
     "le percentile fixe la tranche, le décompte fixe le plancher.",
-    "note.mt-as-adult": "Ce texte compte les patients de 16 ans et plus ; patients.mt_adult "
-    "manque, mt en est pris comme majorant.",
+    "note.mt-as-adult": "Ce texte compte les patients de 16 ans et plus ; à défaut de patients.mt_adult, mt sert de maximum.",
     "note.proposal": "{text} est une proposition, pas un texte en vigueur : elle change {changes} de {base}.",
     "note.proposal-own": "{text} est une proposition, pas un texte en vigueur.",
     "note.simulated": "Une simulation des hypothèses données, non une prévision.",
@@ -120,14 +117,13 @@ SENTENCES: dict[str, str] = {
     "note.solve-aside": "Pour certaines de ces valeurs, le médecin n'est pas éligible, ou pas à coup"
     " sûr : les chiffres y sont ce que donnerait un contrat signé.",
     "note.strict": "Les estimations sont écartées ; leurs bornes restent.",
-    "note.civil-years": "Un versement est dû l'année du premier jour où il peut tomber, "
-    "encaissé l'année du dernier, quand il doit être arrivé.",
+    "note.civil-years": "Dû : année où le versement devient exigible. Encaissé : année de sa date limite.",
     "note.civil-years-whole": "Les années civiles que touche la période sont montrées entières.",
     "note.civil-years-cost": "Le coût employeur d'une année de contrat est réparti sur ses jours "
     "(supposé).",
     "note.reconcile-twice": "{n} {n:ligne|lignes} de plus, du montant d'un versement déjà reçu : vérifiez"
     " que le relevé ne {n:la|les} compte pas deux fois.",
-    "note.reconcile-later": "{n} {n:ligne après|lignes après} le {on} : laissées de côté.",
+    "note.reconcile-later": "{n} {n:ligne est postérieure|lignes sont postérieures} au {on} et ne {n:compte|comptent} pas encore.",
     "note.reconcile-undated": "{n} {n:versement n'est pas jugé|versements ne sont pas jugés} : "
     "le jour où {n:il était dû|ils étaient dus} n'est pas connu (il manque : {facts:fact}).",
     # Calendriers et rapprochements
@@ -135,13 +131,13 @@ SENTENCES: dict[str, str] = {
     "ics.window": "À partir du {on}, le {until} au plus tard",
     "ics.undated": "{n} {n:échéance sans jour connu n'a|échéances sans jour connu n'ont} pas de "
     "place dans le calendrier.",
-    "explained.paid-late": "comme prévu, {days} {days:jour|jours} après",
-    "explained.paid-early": "comme prévu, {days} {days:jour|jours} avant",
-    "explained.old-amount": "montant de {text} versé, alors qu'il ne le fixe plus",
-    "explained.wrong-year": "montant de la {year}{year:re|e} année versé ({part:part})",
-    "explained.wrong-part": "autre part de la même année versée ({part:part})",
+    "explained.paid-late": "reçu {days} {days:jour|jours} après la date prévue",
+    "explained.paid-early": "reçu {days} {days:jour|jours} avant la date prévue",
+    "explained.old-amount": "ancien montant ({text}) ; il ne s'applique plus à cette année",
+    "explained.wrong-year": "c'est le montant de la {year}{year:re|e} année ({part:part})",
+    "explained.wrong-part": "c'est l'autre versement de la même année ({part:part})",
     "explained.solde-share": "{rate:%} du solde entier versés",
-    "explained.within-range": "possible : les faits connus laissent une fourchette",
+    "explained.within-range": "possible : ce qui est connu laisse une fourchette",
     "explained.paid-together": "un virement pour deux versements : "
     "avec celui de la {year}{year:re|e} année ({part:part})",
     "explained.paid-with-share": "un virement pour deux versements : "
@@ -151,17 +147,17 @@ SENTENCES: dict[str, str] = {
     "explained.paid-in-parts": "première partie ; le reste est arrivé le {on}",
     "explained.rest-of-payment": "reste du versement commencé le {on}",
     "explained.before-contract": "reçu avant la signature du contrat",
-    "explained.settlement-open": "aucune source ne dit ce que vaut une année écourtée",
-    "explained.within-settlement": "reprise que permettent les bornes du règlement",
-    "explained.unknown": "ne répond à aucun versement du contrat",
+    "explained.settlement-open": "aucune source ne dit ce que vaut une année interrompue",
+    "explained.within-settlement": "reprise possible, dans les bornes du solde de tout compte",
+    "explained.unknown": "ne correspond à aucun versement du contrat",
     "explained.expected": "pas encore reçu ; le jour n'est pas publié",
-    "explained.several-contracts": "multiple du montant dû : peut payer plusieurs contrats",
-    "explained.other-label": "montant exact, mais le libellé dit autre chose",
+    "explained.several-contracts": "multiple du montant dû : paie peut-être plusieurs contrats",
+    "explained.other-label": "montant exact, mais le libellé parle d'autre chose",
     "explained.acompte-taken-back": "acompte de la {year}{year:re|e} année repris",
     "explained.unrelated": "{lines} {lines:ligne|lignes} sans rapport avec l'aide",
     "explained.recovered": "trop versé, repris depuis",
     "explained.recovery": "reprise de ce qui était trop versé",
-    "explained.recovery-unexplained": "reprise, alors que rien de ce montant n'était trop versé",
+    "explained.recovery-unexplained": "reprise, alors que rien de ce montant n'avait été versé en trop",
     # Tableaux
     "table.context-as-if": "{title} ({text}), au {on}, comme s'il régissait tout le contrat",
     "table.context-compare": "{count} {count:texte|textes}, au {on}",
@@ -172,14 +168,14 @@ SENTENCES: dict[str, str] = {
     "table.age-met": "Règle d'âge : aucune hausse demandée, le niveau est celui à maintenir.",
     "table.age-undetermined": "Règle d'âge : elle s'applique peut-être, "
     "l'âge n'est pas assez connu.",
-    "table.newly-met": "Nouvel installé : le niveau médian est à atteindre.",
-    "table.newly-undetermined": "Nouvel installé ou non : à voir avec la CPAM.",
+    "table.newly-met": "Nouvellement installé : le niveau médian est à atteindre.",
+    "table.newly-undetermined": "Nouvellement installé ou non : à voir avec la CPAM.",
     "legend.unknown": "non publié, ou un fait manque ; bornes entre parenthèses",
     "legend.disputes": "{n:point discuté|points discutés}, le résultat dépend de "
     "{n:sa|leur} lecture : `amcli disputes`",
     # Groupes
     "table.mean-mt": "Patientèle médecin traitant (mt), moyenne des membres",
-    "entry.members-change": "Jour où des membres peuvent entrer ou sortir",
+    "entry.members-change": "Entrée ou sortie possible de membres",
     "entry.waiting-over": "Si l'aide s'arrête à son terme, une autre est possible à partir d'ici",
     "default.group.signed_on": "signature le jour de la question",
     "default.group.previous_ended_on": "pas d'aide collective antérieure",
@@ -193,8 +189,7 @@ SENTENCES: dict[str, str] = {
     "forte patientèle (P90 et plus) : les montants sont au moins ceux-ci.",
     "note.margins-one-doctor": "Les marges sont celles d'un seul médecin : "
     "demandez-les pour un membre à la fois.",
-    "note.group-not-weighed": "Les litiges se pèsent sur un médecin à la fois : "
-    "voici le registre tel quel.",
+    "note.group-not-weighed": "L'effet d'un point discuté se calcule pour un seul médecin : voici la liste telle quelle.",
     "note.apart-posts": "Chacun pour soi : chaque membre signe ce jour-là sous {text}, "
     "pour {etps} etp ; ensemble, le groupe a {together} etp.",
     "note.apart-other-posts": "Le nombre de postes n'est pas le même : {posts} etp séparément, "
@@ -207,8 +202,7 @@ SENTENCES: dict[str, str] = {
     "chaque membre a un contrat avec ses propres montants.",
     "reason.group-guarantee": "Séparément, l'acompte est garanti à partir de la troisième année ; "
     "ensemble, ces années suivent les résultats en entier (supposé).",
-    "reason.group-targets": "Ensemble, le groupe ajoute tant de patients par poste ; séparément, "
-    "chaque liste a sa propre croissance, additionnée ici.",
+    "reason.group-targets": "Ensemble, le groupe gagne tant de patients par poste ; séparément, chaque patientèle a son propre objectif, additionné ici.",
     "reason.group-conditions": "Ce sont des conditions de l'aide collective.",
     "entry.newly-installed-level": "Fin du délai pour atteindre la patientèle médiane",
 }

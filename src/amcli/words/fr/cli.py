@@ -39,18 +39,18 @@ SENTENCES = {
     " signalez-la là où vous avez trouvé amcli.",
     "cli.command.check": "Dire si un médecin peut signer, critère par critère, et que faire ensuite.",
     "cli.command.aid": "Donner l'aide de chaque année du contrat, garantie et conditionnelle.",
-    "cli.command.targets": "Donner les patients à ajouter et le niveau à atteindre sur chaque liste.",
+    "cli.command.targets": "Donner les patients à gagner et le niveau à atteindre sur chaque patientèle.",
     "cli.command.schedule": "Donner ce qui est versé et ce qui est dû, jour par jour.",
     "cli.command.compare-versions": "Comparer ce que plusieurs textes donnent au même médecin.",
     "cli.command.disputes": "Lister ce que les sources laissent ouvert, et l'effet de chaque lecture sur un profil.",
-    "cli.command.reconcile": "Rapprocher les lignes de la banque de ce qui était dû, et totaliser.",
+    "cli.command.reconcile": "Rapprocher le relevé de la banque de ce qui était dû, et totaliser.",
     "cli.command.sweep": "Donner des chiffres pour de nombreuses valeurs d'une donnée, avec un graphique.",
-    "cli.command.simulate": """Additionner une population de médecins sous un ou plusieurs textes.
+    "cli.command.simulate": """Totaliser les résultats d'une population de médecins, sous un ou plusieurs textes.
 
 TABLE est un fichier CSV, Parquet ou NDJSON, un médecin par ligne, aux colonnes nommées par les
 chemins d'un profil ; ou synthetic:N, soit autant de médecins tirés des hypothèses que liste
 --assumptions. Chaque option est un scénario à elle seule : tous ceux à qui elle est proposée la
-prennent. Des faits peuvent être incertains : --vary 'patients.mt=normal(5%)' donne à chaque médecin
+prennent. Des données peuvent être incertaines : --vary 'patients.mt=normal(5%)' donne à chaque médecin
 un écart, et les tirages donnent des quantiles.
 """,
     "cli.command.replay": "Recalculer des reçus et dire ce qui a changé : rien, les règles ou le programme.",
@@ -60,8 +60,7 @@ un écart, et les tirages donnent des quantiles.
     "cli.option.batch-format": "Forme des réponses : csv, parquet, ndjson ou jsonl (par défaut : celle du"
     " suffixe de la sortie, sinon csv) ; avec --schema, table ou json.",
     "cli.option.from-format": "Forme du tableau quand son nom ne la dit pas : csv, parquet ou ndjson.",
-    "cli.option.map": "Autre nom d'un fait, comme n_patients=patients.mt, ou fichier TOML de telles lignes ;"
-    " à répéter.",
+    "cli.option.map": "Autre nom d'une donnée, comme n_patients=patients.mt, ou fichier TOML de telles lignes ; à répéter.",
     "cli.option.map-bank": 'Ce qu\'est une colonne du relevé, comme "Mouvement=amount" : date, amount,'
     " debit, credit ou label, ou fichier TOML de telles lignes ; répétable.",
     "cli.option.keep": "Colonne à reporter dans les réponses ; à répéter.",
@@ -71,14 +70,14 @@ un écart, et les tirages donnent des quantiles.
     "error.AM305": "« amcli {command} » a besoin des bibliothèques polars et numpy, qui ne sont pas"
     " installées",
     "hint.AM305": "installez-les : pip install 'amcli[batch]'",
-    "cli.command.rules": "Afficher, vérifier, comparer et dériver les règles des réponses.",
+    "cli.command.rules": "Afficher, vérifier, comparer et adapter les règles des réponses.",
     "cli.command.rules-list": "Donner les textes : noms, jours en vigueur, sûreté de leurs chiffres.",
     "cli.command.rules-show": "Afficher un texte en tableaux, chaque chiffre avec son statut et sa source.",
     "cli.command.rules-sources": "Donner les sources, leur dernière relecture et les chiffres qui les citent.",
     "cli.command.rules-diff": "Comparer deux textes, chiffre par chiffre.",
     "cli.command.rules-lint": "Vérifier des fichiers de règles : les erreurs, puis ce qui est douteux.",
-    "cli.command.rules-fork": "Écrire un texte d'hypothèse : un autre, dont des chiffres sont changés.",
-    "cli.command.solve": """Dire pour quelles valeurs d'un fait une réponse est celle souhaitée, ou pourquoi elle ne peut l'être.
+    "cli.command.rules-fork": "Écrire un texte d'hypothèse : un texte existant, dont des chiffres sont changés.",
+    "cli.command.solve": """Chercher ce qu'il faudrait pour obtenir le résultat souhaité, ou dire pourquoi c'est impossible.
 
 Un souhait est un chemin de réponse, < <= = == != >= ou >, et un nombre, un pourcentage, une date
 ou un mot. Code de sortie : 0 si une option y répond, 1 si c'est impossible, 3 si ce qui pourrait
@@ -86,8 +85,7 @@ convenir n'est pas publié.
 """,
     "cli.command.schema": "Afficher le schéma JSON d'un profil ou d'une réponse.",
     "cli.option.profiles": "Fichiers YAML, dossiers qui en contiennent, ou - pour l'entrée standard.",
-    "cli.option.disputes-profiles": "Profils sur lesquels peser les lectures : fichiers YAML,"
-    " dossiers ou -.",
+    "cli.option.disputes-profiles": "Profils pour lesquels évaluer chaque lecture : fichiers YAML, dossiers ou -.",
     "cli.option.rules-text": "Texte : son id, son alias ou son fichier de règles.",
     "cli.option.rules-some-text": "Texte : son id, son alias ou son fichier (par défaut : tous).",
     "cli.option.rules-section": "Une de ses sections, comme aid ou targets.full.",
@@ -107,7 +105,7 @@ convenir n'est pas publié.
     "cli.option.etp": "Temps de travail : 1/3, 0.5, 1, 1.5 ou 2 ; à répéter, ou écrire 0.5,1.",
     "cli.option.achievement": "Part des objectifs atteinte, comme 80%.",
     "cli.option.rates": "Part des objectifs atteinte, comme 80% ; à répéter pour comparer des taux.",
-    "cli.option.reading": "Lecture d'un litige, comme D5=001 ; à répéter pour plusieurs.",
+    "cli.option.reading": "Lecture d'un point discuté, comme D5=001 ; à répéter pour plusieurs.",
     "cli.option.all": "Tout montrer, et pas seulement l'essentiel.",
     "cli.option.strict": "Aucune estimation : la valeur est inconnue, ses bornes restent, code 3.",
     "cli.option.exit-zero": "Sortir avec 0 quelle que soit la réponse.",
@@ -115,23 +113,21 @@ convenir n'est pas publié.
     "cli.option.summary": "Dire seulement qui gagne et qui perd, du premier texte au dernier.",
     "cli.option.by": "Regrouper l'échéancier par année civile, comme en comptabilité.",
     "cli.option.from": "Premier jour montré ; ce dont la date est inconnue l'est aussi.",
-    "cli.option.ics": "Écrire versements, obligations et bilans dans ce fichier iCalendar.",
-    "cli.option.receipt": "Écrire dans ce fichier tout ce dont la réponse est faite ; voir"
-    " « amcli replay ».",
+    "cli.option.ics": "Écrire versements, obligations et points d'étape dans ce fichier iCalendar.",
+    "cli.option.receipt": "Écrire dans ce fichier tout ce dont la réponse est faite ; voir « amcli replay ».",
     "cli.option.jobs": "Processus qui peuvent se partager les lignes JSON ou le CSV (par défaut : un par"
     " cœur, dès quelques centaines de fichiers).",
     "cli.option.fail-fast": "S'arrêter au premier profil en erreur.",
     "cli.option.resume": "Écrire des lignes JSON dans ce fichier au fil de l'eau, à la suite de celles"
     " qu'une exécution interrompue y a laissées ; --output l'écrit en entier ou pas du tout.",
-    "cli.option.sweep-profile": "Profil d'un médecin : un fichier YAML à un document, ou -.",
+    "cli.option.sweep-profile": "Profil : un fichier contenant un seul médecin, ou - pour l'entrée standard.",
     "cli.option.over": "La donnée qui varie et ses valeurs : patients.mt=700:2200:10, etp=0.5,1,"
     " signed_on=2019-09-01:2027-01-01:1m.",
     "cli.option.show": "Résultats à montrer, par leur chemin : aid.total.amount,targets.mt.growth.",
     "cli.option.chart": "Tracer un graphique sous le tableau (sur un terminal : oui, sauf refus).",
     "cli.option.simulate-table": "Table de médecins : un fichier CSV, Parquet ou NDJSON, ou synthetic:N.",
-    "cli.option.vary": "Fait incertain et son écart, comme patients.mt=normal(5%), uniform(50) ou"
-    " triangular(-10%,0%,20%) ; ajouter le mot shared pour un même écart pour tous.",
-    "cli.option.draws": "Nombre de tirages des faits incertains (par défaut : 200).",
+    "cli.option.vary": "Donnée incertaine et son écart, comme patients.mt=normal(5%), uniform(50) ou triangular(-10%,0%,20%) ; ajouter le mot shared pour un même écart pour tous.",
+    "cli.option.draws": "Nombre de tirages des données incertaines (par défaut : 200).",
     "cli.option.seed": "Graine des tirages, et d'une population fabriquée (par défaut : 1).",
     "cli.option.threads": "Fils d'exécution des tirages (par défaut : un par cœur) ; ils ne changent"
     " aucun chiffre.",
@@ -140,7 +136,7 @@ convenir n'est pas publié.
     " de -o (.parquet ou .csv).",
     "cli.option.assumptions": "Lister de quoi est faite une population, avec les sources, et s'arrêter.",
     "cli.option.svg": "Écrire le graphique dans ce fichier, en SVG.",
-    "cli.option.reconcile-profile": "Profil du contrat : un fichier YAML à un document, ou -.",
+    "cli.option.reconcile-profile": "Profil du contrat : un fichier contenant un seul médecin, ou - pour l'entrée standard.",
     "cli.option.payments": "Relevé de la banque (CSV) : un jour, un montant ou débit et crédit, des libellés.",
     "cli.option.exit-code-owed": "Sortir avec 1 si une somme est due, ou peut l'être.",
     "cli.option.receipts": "Reçus écrits par --receipt, ou - pour l'entrée standard.",
@@ -148,13 +144,10 @@ convenir n'est pas publié.
     " ceux que le reçu contient.",
     "cli.option.replay-text": "Recalculer comme si ce texte régissait le contrat (id, alias"
     " ou fichier de règles).",
-    "cli.option.solve-profile": "Profil d'un médecin : un fichier YAML, ou - pour l'entrée standard.",
-    "cli.option.want": "Ce qui est souhaité : 'aid.total.amount >= 120000' ; répétez, tout doit tenir."
-    " Un chemin qui finit par .low ou .high regarde cette borne du chiffre.",
-    "cli.option.solve-by": "Fait qui peut changer : achievement, mt, fa, etp, signed_on ou tout chemin"
-    " du profil ; répétez pour deux.",
-    "cli.option.margins": "Lister à quelle distance chaque réponse bascule et ce que cela vaut"
-    " (tableaux et JSON).",
+    "cli.option.solve-profile": "Profil : un fichier contenant un seul médecin, ou - pour l'entrée standard.",
+    "cli.option.want": "Ce qui est souhaité : 'aid.total.amount >= 120000' ; à répéter, et tout doit être obtenu. Un chemin qui finit par .low ou .high regarde cette borne du chiffre.",
+    "cli.option.solve-by": "Donnée qui peut changer : achievement, mt, fa, etp, signed_on ou tout chemin du profil ; à répéter pour deux.",
+    "cli.option.margins": "Montrer ce qui changerait le résultat, à partir de quel seuil et ce que cela vaut (tableaux et JSON).",
     "cli.option.csv-dialect": "Forme du CSV ; excel-fr pour un tableur français.",
     "cli.option.lang": "Langue des phrases (par défaut : AMCLI_LANG, puis la langue du système).",
     "cli.option.quiet": "Ne rien dire sur la sortie d'erreur, hors erreurs.",
@@ -164,11 +157,11 @@ convenir n'est pas publié.
     "hint.AM302.group": "corrigez group.signed_on, ou choisissez un texte avec --text",
     "error.AM304": "--ics a besoin de la bibliothèque icalendar, qui n'est pas installée",
     "hint.AM304": "installez-la : pip install 'amcli[ics]'",
-    "error.AM307": "un groupe répond sous l'aide collective seule, et non sous {text}",
+    "error.AM307": "un groupe n'a de réponse que sous l'aide collective, et non sous {text}",
     "hint.AM307": "retirez --text, ou écrivez l'un de {known}",
-    "effect.ledger": "versé par tous les contrats suivis {changes}",
-    "cli.command.explain": "Montre les étapes d’un chiffre, jusqu’aux faits et aux documents.",
-    "cli.option.explain-profile": "Profil : un fichier YAML d’un seul document, ou - pour l’entrée standard.",
+    "effect.ledger": "versé par tous les contrats {changes}",
+    "cli.command.explain": "Montrer les étapes d'un chiffre, jusqu'aux données et aux documents.",
+    "cli.option.explain-profile": "Profil : un fichier contenant un seul médecin, ou - pour l'entrée standard.",
     "cli.option.explain-paths": "Résultats à expliquer, comme check.verdict, aid.total.amount ou targets.mt.growth ; sans rien, les principaux.",
     "cli.option.letter": "Écrire une page en français simple : ce que vaut le chiffre, sur quoi il repose, ce qui le changerait, à qui le demander.",
     "cli.option.record": "Écrire en français le détail du calcul (article R. 311-3-1-2 du CRPA) : degré d'automatisation, données, règles, opérations.",

@@ -8,13 +8,13 @@ SENTENCES: dict[str, str] = {
     "batch.no-form-output": "le nom de {file} ne dit pas sa forme ; son suffixe peut être .csv, .parquet, .ndjson ou .jsonl, ou écrivez --format avec l'une de {choices}",
     "batch.parquet-file": "Parquet demande un fichier : nommez-le avec --output",
     "batch.bad-threads": "« {value} » n'est pas un nombre de fils d'exécution : de 1 à {most}",
-    "batch.no-path": "« {value} » n'est pas un fait du profil ; « amcli batch --schema » en donne la liste",
-    "batch.no-path-near": "« {value} » n'est pas un fait du profil ; vouliez-vous dire {near} ?",
+    "batch.no-path": "« {value} » n'est pas une donnée du profil ; « amcli batch --schema » en donne la liste",
+    "batch.no-path-near": "« {value} » n'est pas une donnée du profil ; vouliez-vous dire {near} ?",
     "batch.kept-twice": "les réponses ont déjà une colonne « {value} » ; donnez un autre nom à la vôtre dans le tableau",
     "batch.strangers": "{n} {n:colonne n'est pas lue|colonnes ne sont pas lues} : {columns} ; --keep reporte une colonne dans les réponses",
     "batch.more-errors": "et {n} {n:autre ligne|autres lignes} en erreur : la colonne « error » des réponses les a toutes",
     "batch.strict": "{n} {n:privée|privées} de valeurs, qui étaient des estimations",
-    "batch.columns-note": "Un médecin par ligne ; aucune colonne n'est obligatoire, et une cellule vide est un fait qu'on ne connaît pas. Plusieurs mots dans une cellule sont séparés par |.",
+    "batch.columns-note": "Un médecin par ligne ; aucune colonne n'est obligatoire, et une cellule vide est une donnée qu'on ne connaît pas. Plusieurs mots dans une cellule sont séparés par |.",
     "batch.means.name": "nom du médecin, repris dans les réponses",
     "batch.means.row": "numéro de la ligne du tableau, à partir de 1, sans compter les noms des colonnes",
     "batch.means.etp": "option de la réponse : un médecin a une ligne pour chacune",
@@ -42,13 +42,13 @@ SENTENCES: dict[str, str] = {
     " {path}=uniform(50) ou « {path}=triangular(-10%,0%,20%) », puis le mot shared pour un même écart"
     " pour tous",
     "simulate.twice": "{path} varie deux fois : dire une seule fois comment",
-    "simulate.unknown-fact": "« {value} » n'est pas un fait qui peut varier ; serait-ce {near} ?",
-    "simulate.no-such-fact": "« {value} » n'est pas un fait qui peut varier ; le peuvent : {known}",
+    "simulate.unknown-fact": "« {value} » n'est pas une donnée qui peut varier ; serait-ce {near} ?",
+    "simulate.no-such-fact": "« {value} » n'est pas une donnée qui peut varier ; le peuvent : {known}",
     "simulate.no-column": "{file} n'a pas de colonne {path}, qui ne peut donc pas varier",
     "simulate.bad-form": "« {file} » n'est pas une table : un fichier qui finit par {forms}, ou"
     " synthetic:1000",
-    "simulate.row": "{file}, ligne {row} : laissée de côté ({problems})",
-    "simulate.more-rows": "et {n} {n:autre ligne laissée|autres lignes laissées} de côté",
+    "simulate.row": "{file}, ligne {row} : illisible ({problems})",
+    "simulate.more-rows": "et {n} {n:autre ligne illisible|autres lignes illisibles}",
     "simulate.made": "{file} : {n} {n:médecin fictif|médecins fictifs}. Aucun n'existe ; amcli simulate"
     " --assumptions dit de quoi ils sont faits.",
     "simulate.speed": "{n} années-médecins en {seconds} s : {speed} par seconde",
@@ -64,9 +64,7 @@ SENTENCES: dict[str, str] = {
     "simulate.reading-budget": "Budget : médecins éligibles, objectifs atteints (ou au taux demandé),"
     " chacun dans la plus basse des tranches possibles. Au moins : les mêmes, aucun objectif atteint."
     " Au plus : avec ceux dont le verdict est indéterminé, dans la plus haute des tranches possibles.",
-    "simulate.reading-patients": "Patients : croissance demandée aux médecins éligibles. Connus : la somme"
-    " pour ceux dont elle est connue ou estimée. Au moins et au plus comptent aussi les autres, par leurs"
-    " bornes ; au plus, également ceux dont le verdict est indéterminé.",
+    "simulate.reading-patients": "Patients : ceux à gagner, pour les médecins éligibles. Connus : la somme pour ceux dont le nombre est connu ou estimé. Au moins et au plus comptent aussi les autres, par leurs bornes ; au plus, également ceux dont le verdict est indéterminé.",
     "simulate.no-amount": "Aucun montant connu pour {n} {n:médecin|médecins} à {etp} etp sous {text} : le"
     " budget est sans eux.",
     "simulate.svg-title": "Budget de {n} {n:médecin|médecins}, par année de contrat",
@@ -85,8 +83,8 @@ SENTENCES: dict[str, str] = {
     " texte le refuse.",
     "attribution.open": "Si le verdict est indéterminé, l'aide est comptée comme si le médecin pouvait"
     " signer.",
-    "attribution.hidden": "Inconnu, donc non décomposé : {whats} (en cause : {rules:attribution.rule}).",
-    "attribution.never-known": "Inconnu, donc non décomposé : {whats}.",
+    "attribution.hidden": "Inconnu, donc non réparti : {whats} (en cause : {rules:attribution.rule}).",
+    "attribution.never-known": "Inconnu, donc non réparti : {whats}.",
     "attribution.summary": "{profiles} {profiles:profil comparé|profils comparés}, au {on}",
     "attribution.summary-texts": "De {first} à {last} : ce que chaque médecin peut obtenir sur la durée"
     " du contrat, 0 € si un texte le refuse.",

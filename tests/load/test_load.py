@@ -186,7 +186,7 @@ def test_documents_after_one_that_cannot_be_read_keep_their_lines():
 
 def test_every_problem_of_a_profile_is_found_and_sorted_by_position():
     text = """
-    doctor: {sector: 9, optam: oui, secteur: 1}
+    doctor: {sector: 9, optam: perhaps, secteur: 1}
     patients:
       mt: -1
       mt: 2

@@ -1,6 +1,7 @@
 """The options that every answer shares, and how their values are read."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -177,9 +178,11 @@ def check_one_doctor(settings: Settings) -> None:
 
 
 def quantity(value: str) -> Fraction:
-    """Return a number of posts, from 1/3 to what a group may ask."""
+    """Return a number of posts, from 1/3 to what a group may ask: `0.5`, or `mi-temps`."""
+    from amcli.load.values import POSTS, folded
+
     try:
-        posts = Fraction(value)
+        posts = Fraction(POSTS.get(folded(value), value))
         if not Fraction(1, 3) <= posts <= MOST_POSTS:
             raise ValueError(value)
     except (ValueError, ZeroDivisionError):
@@ -188,8 +191,9 @@ def quantity(value: str) -> Fraction:
 
 
 def quantities(values: list[str]) -> tuple[Fraction, ...]:
-    """Return the options of `--etp`, repeated or apart by commas."""
-    return tuple(quantity(word.strip()) for value in values for word in value.split(","))
+    """Return the options of `--etp`, repeated or apart by commas; `0,5` and `1,5` are numbers."""
+    pointed = (re.sub(r"(?<![\d./])([01]),50?(?![\d./])", r"\1.5", value) for value in values)
+    return tuple(quantity(word.strip()) for value in pointed for word in value.split(","))
 
 
 def rates(values: Iterable[str]) -> tuple[Fraction, ...]:

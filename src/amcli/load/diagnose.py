@@ -9,63 +9,20 @@ import re
 from datetime import date
 from decimal import Decimal
 from enum import Enum, IntEnum
-from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from amcli.law.profile.consistency import Path
-from amcli.law.profile.facts import Key, Measure, key_at
+from amcli.law.profile.facts import Key, Measure, key_at, keys_of
 from amcli.load.diagnostics import MOST_DIAGNOSTICS, Diagnostic
 from amcli.load.files import Text
 from amcli.load.nearest import nearest, nearest_key, nearest_specialties
-from amcli.load.values import ReadPart, ReadTerms, Shape, Slugs, to_facts
+from amcli.load.remedies import LIST, SECTION, ValueForm, form_of, mended
+from amcli.load.values import ReadPart, ReadTerms, Shape, Slugs, meant, to_facts
 from amcli.load.yaml.documents import Document
 from amcli.load.yaml.survey import Flaw, Survey
-
-_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:[ \u00a0\u202f_.,'’]\d{3})+")
-_SPACES = re.compile(r"[ \u00a0\u202f_'’]")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
-_YEAR_FIRST = re.compile(r"(\d{4})[/. -]?(\d{1,2})[/. -]?(\d{1,2})(?:[T ].*)?")
-_YES = frozenset(("oui", "yes", "on", "vrai", "o", "y", "1", "true", "x"))
-_NO = frozenset(("non", "no", "off", "faux", "n", "0", "false"))
-_POSTS = {
-    "tiers temps": "1/3",
-    "tiers-temps": "1/3",
-    "mi-temps": "0.5",
-    "mi temps": "0.5",
-    "half": "0.5",
-    "half-time": "0.5",
-    "temps plein": "1",
-    "temps complet": "1",
-    "full": "1",
-    "full-time": "1",
-}
-
-
-class ValueForm(NamedTuple):
-    """A shape of value: the code of what is not so, and the values accepted if they are few."""
-
-    code: str
-    choices: tuple[str, ...] = ()
-
-
-SECTION, LIST, TEXT = ValueForm("AM020"), ValueForm("AM026"), ValueForm("AM025")
-WHOLE, NUMBER, ETP = ValueForm("AM021"), ValueForm("AM022"), ValueForm("AM028")
-FLAG, DATE = ValueForm("AM023"), ValueForm("AM024")
-
-
-def form_of(key: Key, *, is_item: bool = False) -> ValueForm:
-    """Return the form of the values of a key, or of the items of its list."""
-    if key.is_decimal:
-        return NUMBER
-    if key.is_list and not is_item:
-        return LIST
-    if key.choices:
-        return ValueForm("AM027", key.choices)
-    simple = {int: WHOLE, bool: FLAG, date: DATE, str: TEXT, Fraction: ETP}
-    return simple.get(key.held, SECTION)
 
 
 def harmless(key: Key, day: date) -> Any:
@@ -77,57 +34,6 @@ def harmless(key: Key, day: date) -> Any:
         first = next(iter(key.held)).value
         return int(first) if issubclass(key.held, IntEnum) else first
     return {date: day.isoformat(), Decimal: 0}.get(key.held)
-
-
-def mended(form: ValueForm, text: str, *, is_share: bool) -> str | None:
-    """Return how the writer's text should be written, or None when that cannot be told."""
-    text = text.strip()
-    if form in (WHOLE, NUMBER):
-        return _number(form, text, is_share=is_share)
-    if form is ETP:
-        return _POSTS.get(text.casefold()) or _number(NUMBER, text, is_share=True)
-    if form is FLAG:
-        folded = text.casefold()
-        return "true" if folded in _YES else "false" if folded in _NO else None
-    if form is DATE:
-        return _date(text)
-    if form is LIST and text:
-        return f"[{text}]"
-    if form is TEXT and text:
-        return f'"{text}"'
-    return None
-
-
-def _number(form: ValueForm, text: str, *, is_share: bool) -> str | None:
-    is_percentage = text.endswith("%")
-    text = text.rstrip("%€ \u00a0\u202f")
-    if _THOUSANDS.fullmatch(text) and (form is WHOLE or not re.search(r"[.,]", text)):
-        return re.sub(r"[^-\d]", "", text)
-    found = re.fullmatch(r"([-+]?)(\d{1,20})(?:[.,](\d{1,20}))?", _SPACES.sub("", text))
-    if found is None:
-        return None
-    sign, whole, decimals = found.groups()
-    value = Decimal(f"{sign}{whole}.{decimals or '0'}")
-    if is_percentage and is_share:
-        value /= 100
-    value = value.normalize()
-    if form is WHOLE and value != value.to_integral_value():
-        return None
-    return f"{value:f}"
-
-
-def _date(text: str) -> str | None:
-    day_first, year_first = _DAY_FIRST.fullmatch(text), _YEAR_FIRST.fullmatch(text)
-    if day_first:
-        day, month, year = day_first.groups()
-    elif year_first:
-        year, month, day = year_first.groups()
-    else:
-        return None
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
 
 
 _AT = re.compile(r".* - at `\$([^`]*)`$", re.DOTALL)
@@ -188,6 +94,7 @@ class _Repair:
             return None if self.survey.found else self.shape.kind()
         for path in self.survey.spoiled:
             self._refuse(path)
+        self.survey.plain = meant(self.survey.plain, keys_of(self.shape.kind))
         self._check_specialty(slug)
         profile = self._convert()
         if profile is not None:

@@ -1,7 +1,8 @@
 """Words of a profile as values, and values as its dataclasses, strictly.
 
 Words follow YAML 1.2, stricter where a mistake would pass unseen: `true`, `false`, `null`, whole
-numbers, decimals (exact, never a float); anything else is text: `NO`, `01`, `0o17`, `12:30`.
+numbers, decimals (exact, never a float); anything else is text: `NO`, `01`, `0o17`, `12:30`. Text
+that has one meaning where it stands is taken for it: `oui`, `Secteur 2`, `ZIP`, a quoted number.
 """
 
 import re
@@ -13,7 +14,9 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
-from amcli.law.profile.consistency import Path, Problem
+from amcli.law.figures.letters import unaccented
+from amcli.law.profile.consistency import CENTS, Path, Problem
+from amcli.law.profile.facts import Key, Keys, keys_of
 
 from .diagnostics import Diagnostic
 from .files import ReadNamed, read_named
@@ -88,8 +91,57 @@ def number(text: str) -> Plain:
         return int(text)
     whole, _, decimals = text.partition(".")
     if whole.isdecimal() and decimals.isdecimal():  # 0.50 is 0.5: equal facts, equal bytes
-        return Decimal(f"{whole}.{decimals.rstrip('0')}")
+        kept = decimals.rstrip("0")
+        if not kept and len(decimals) <= CENTS:  # 920.0 counts; 1.000 may be a thousand
+            return int(whole)
+        return Decimal(f"{whole}.{kept}")
     return Decimal(text)
+
+
+# Words with one meaning, as `folded` makes them.
+FLAGS = {
+    **dict.fromkeys(("oui", "vrai", "yes", "true"), True),
+    **dict.fromkeys(("non", "faux", "no", "false"), False),
+}
+POSTS = {
+    **dict.fromkeys(("tiers temps", "tiers de temps", "third time"), "1/3"),
+    **dict.fromkeys(("mi temps", "half time", "demi poste"), "0.5"),
+    **dict.fromkeys(("temps plein", "plein temps", "temps complet", "full time", "un poste"), "1"),
+    **dict.fromkeys(("un poste et demi", "one and a half posts"), "1.5"),
+    **dict.fromkeys(("deux postes", "two posts"), "2"),
+}
+
+
+def folded(text: str) -> str:
+    """Return a word without accents, capitals, hyphens and doubled spaces.
+
+    >>> folded("Mi-temps ")
+    'mi temps'
+    """
+    return " ".join(unaccented(text).replace("-", " ").replace("_", " ").split())
+
+
+def meant(plain: dict[str, Plain], keys: Keys) -> dict[str, Plain]:
+    """Return plain values in which a word with one meaning is what it means, others as they are."""
+    by_name = {key.name: key for key in keys.values()}
+    return {name: _meant(value, by_name[name]) for name, value in plain.items()}
+
+
+def _meant(value: Plain, key: Key) -> Plain:
+    if isinstance(value, list):
+        return [_meant(item, key) for item in value]
+    if isinstance(value, dict):
+        return meant(value, key.inner) if key.inner is not None else value
+    if not isinstance(value, str):
+        return value
+    if key.held is Fraction:
+        return POSTS.get(folded(value), value)
+    words = {folded(choice): choice for choice in key.choices} | dict(key.fact.words)
+    if bool in key.kinds:
+        words |= FLAGS
+    meaning = words.get(folded(value), value)
+    is_whole = isinstance(key.held, type) and issubclass(key.held, int)
+    return number(meaning.strip()) if is_whole and isinstance(meaning, str) else meaning
 
 
 T = TypeVar("T")
@@ -128,7 +180,10 @@ def built(plain: dict[str, Plain], terms: ReadTerms, shape: Shape) -> Any:
         if slug is None:
             raise Doubt
         part["specialty"] = slug
-    facts: Any = to_facts(plain, shape.kind)
+    try:
+        facts: Any = to_facts(plain, shape.kind)
+    except msgspec.ValidationError:
+        facts = to_facts(meant(plain, keys_of(shape.kind)), shape.kind)
     if shape.problems(facts, terms.on):
         raise Doubt
     return facts

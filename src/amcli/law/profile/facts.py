@@ -100,7 +100,8 @@ class Fact(Facts):
 
     A number has a `high`; `low` and `high` are values it may have, `below` and `above` the codes of
     one beyond them (see `consistency`). A day `is_past` on the day of the question, or `is_ahead`:
-    it may be later, by no more years than a contract and its renewals last.
+    it may be later, by no more years than a contract and its renewals last. `words` are what else
+    is written for its values, in small letters without accents or hyphens.
     """
 
     measure: Measure = Measure.NONE
@@ -112,6 +113,7 @@ class Fact(Facts):
     is_ahead: bool = False
     holder: Holder = Holder.DOCTOR
     examples: tuple[Any, ...] = ()
+    words: tuple[tuple[str, Any], ...] = ()
 
     @property
     def has_bounds(self) -> bool:

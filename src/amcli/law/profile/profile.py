@@ -44,6 +44,8 @@ POSTS = Fact(
 PAST = Fact(is_past=True)
 AHEAD = Fact(is_ahead=True)
 CPAM = Fact(holder=Holder.CPAM)
+SECTOR = Fact(words=tuple((f"{word} {n}", n) for word in ("secteur", "sector") for n in Sector))
+OPTAM = Fact(words=(("optam", True), ("optam co", True), ("optam aco", True)))
 
 
 @facts
@@ -54,8 +56,8 @@ class Doctor(Facts):
         str | None, Fact(examples=("general-practice", "dermatology", "paediatrics"))
     ] = None
     mep: bool | None = None
-    sector: Sector | None = None
-    optam: bool | None = None
+    sector: Annotated[Sector | None, SECTOR] = None
+    optam: Annotated[bool | None, OPTAM] = None
     birth_date: Annotated[date | None, PAST] = None
     age: Annotated[
         int | None,
@@ -157,8 +159,8 @@ class Event(Facts):
     text: str | None = None
     zone: Zone | None = None
     keeps_list: bool | None = None
-    sector: Sector | None = None
-    optam: bool | None = None
+    sector: Annotated[Sector | None, SECTOR] = None
+    optam: Annotated[bool | None, OPTAM] = None
     specialty: str | None = None
     mep: bool | None = None
     situations: tuple[Situation, ...] | None = None

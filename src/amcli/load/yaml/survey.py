@@ -109,8 +109,10 @@ class Survey:
         return self._spoil(node, path)
 
     def _leaf(self, node: ScalarNode, value: Plain, field: Key, path: Path) -> Plain:
-        is_wrong = field.is_decimal and isinstance(value, str)
-        return self._spoil(node, path) if is_wrong else value
+        if field.is_decimal and isinstance(value, str):
+            value = number(value.strip())  # a quoted number is one
+            return self._spoil(node, path) if isinstance(value, str) else value
+        return value
 
     def _sequence(self, node: SequenceNode, field: Key, path: Path) -> Plain:
         self._check_tag(node, "seq", path)

@@ -23,7 +23,7 @@ demo: $(READY) ## the five commands on the brochure's three doctors
 	done
 
 test: lint ## lint, types, then every test
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto -rs
 
 # Their environments stay in build/pythons until constraints.txt changes.
 pythons: $(READY) ## the tests that hang on the version of Python, on each other one of this machine

@@ -35,6 +35,7 @@ DOORS = {
     "arrow.py": {"amcli.tables", "polars", "pyarrow"},
     "spark.py": {"amcli.arrow", "pyarrow"},
     "render/table.py": {"rich"},
+    "render/html/documents.py": {"jinja2"},
     "render/json.py": {"msgspec"},
     "render/schemas.py": {"msgspec"},
     "render/ics.py": {"icalendar"},
@@ -236,7 +237,14 @@ def test_a_json_answer_imports_neither_typer_nor_rich_nor_the_error_path(command
     unwanted = {"typer", "rich", "tomli_w", "jsonschema_rs", "difflib", "csv", "pydantic"}
     assert packages(names).isdisjoint(unwanted)
     assert names.isdisjoint(error_path())
-    assert "amcli.render.table" not in names
+    assert names.isdisjoint({"amcli.render.table", "jinja2"})
+
+
+@pytest.mark.parametrize("form", ["table", "md", "csv", "html"])
+def test_only_a_document_imports_templates(form: str) -> None:
+    names = modules_of_amcli("aid", "examples/case-1.yaml", "-f", form)
+    assert ("jinja2" in names) is (form == "html")
+    assert packages(names).isdisjoint({"typer", "asyncio"})
 
 
 def test_a_table_imports_neither_typer_nor_the_error_path() -> None:

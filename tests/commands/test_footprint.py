@@ -52,7 +52,7 @@ def touched(tmp_path: Path, *argv: str) -> list[list[str]]:
     return found
 
 
-@pytest.mark.parametrize("format_", ["table", "json", "csv", "md"])
+@pytest.mark.parametrize("format_", ["table", "json", "csv", "md", "html"])
 def test_an_answer_opens_no_connection_and_writes_no_file(format_: str, tmp_path: Path) -> None:
     profile = str(EXAMPLES / "employer-cost.yaml")
     assert touched(tmp_path, "aid", profile, *ON, "-f", format_) == []

@@ -14,7 +14,7 @@ from command_line import CASE_1, EXAMPLES, ON, process, run
 pytestmark = pytest.mark.pythons
 
 COMMANDS = ("check", "aid", "targets", "schedule", "compare-versions", "disputes")
-FORMATS = ("table", "json", "jsonl", "csv", "md")
+FORMATS = ("table", "json", "jsonl", "csv", "md", "html")
 
 
 @pytest.fixture

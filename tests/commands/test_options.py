@@ -25,7 +25,7 @@ def options(answer: Mapping[str, Any]) -> list[str]:
     return [option["etp"] for option in answer["result"]["options"]]
 
 
-@pytest.mark.parametrize("suffix", ["json", "jsonl", "csv", "md"])
+@pytest.mark.parametrize("suffix", ["json", "jsonl", "csv", "md", "html"])
 def test_the_suffix_of_the_output_is_its_format(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"out.{suffix}"
     done = run("aid", CASE, *ON, "-q", "-o", str(path))

@@ -25,7 +25,7 @@ PLAIN = [name for name in COMMANDS if find(name).inputs is Input.PROFILES]
 CASE, COST = (str(EXAMPLES / f"{name}.yaml") for name in ("case-1", "employer-cost"))
 # Values by the name of the parameter; WORDS for the others.
 VALUES = {
-    "format": ("table", "json", "jsonl", "csv", "md"),
+    "format": ("table", "json", "jsonl", "csv", "md", "html"),
     "on": ("2026-11-22", "2022-01-01", "2026-02-30", "today"),
     "from_": ("2024-01-01", "2025-W01-1"),
     "until": ("2026-12-31", "2023-01-01"),

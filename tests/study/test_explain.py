@@ -351,7 +351,7 @@ def test_json_has_the_steps_by_number() -> None:
     )
 
 
-@pytest.mark.parametrize("form", ["table", "md", "csv", "json", "jsonl"])
+@pytest.mark.parametrize("form", ["table", "md", "html", "csv", "json", "jsonl"])
 @pytest.mark.parametrize("name", ["case-3", "facts-missing", "group-of-four"])
 def test_any_profile_is_explained_in_every_format(name: str, form: str) -> None:
     ran = run("explain", EXAMPLES / f"{name}.yaml", "-f", form, "--on", "2026-11-22")

@@ -51,6 +51,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     MD = "md"
+    HTML = "html"
 
 
 class Colour(StrEnum):
@@ -82,6 +83,7 @@ class Dialect(StrEnum):
 
 
 SUFFIXES = {f".{form}": form for form in Format if form is not Format.TABLE}
+FOR_PEOPLE = (Format.TABLE, Format.MD, Format.HTML)
 FOR_PROGRAMS = (Format.JSON, Format.JSONL, Format.CSV)
 
 

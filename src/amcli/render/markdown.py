@@ -12,14 +12,13 @@ from .page import (
     BarChart,
     Block,
     Branch,
-    Choice,
     Grid,
     Heading,
     Line,
-    Page,
     Paragraph,
     Phrase,
     Settled,
+    widest,
 )
 from .screen import Shown
 
@@ -32,7 +31,7 @@ _LONGEST_BAR = 40  # characters
 
 def render_markdown(shown: Shown, words: Words) -> str:
     """Return an answer as a Markdown section."""
-    header, *rest = _flat(page_of(shown, words))
+    header, *rest = widest(page_of(shown, words))
     assert isinstance(header, Paragraph)
     lines = [f"## {_paragraph(header)}", ""]
     previous: Block = header
@@ -42,14 +41,6 @@ def render_markdown(shown: Shown, words: Words) -> str:
         lines += _set(block)
         previous = block
     return "\n".join(lines) + "\n"
-
-
-def _flat(page: Page) -> list[Settled]:
-    """Return the blocks of a page, each choice replaced by its widest setting."""
-    blocks: list[Settled] = []
-    for block in page:
-        blocks += _flat(block.settings[0]) if isinstance(block, Choice) else [block]
-    return blocks
 
 
 def _is_item(block: Block) -> bool:

@@ -113,6 +113,14 @@ Block: TypeAlias = Settled | Choice
 Page: TypeAlias = tuple[Block, ...]
 
 
+def widest(page: Page) -> list[Settled]:
+    """Return the blocks of a page, each choice replaced by its widest setting."""
+    blocks: list[Settled] = []
+    for block in page:
+        blocks += widest(block.settings[0]) if isinstance(block, Choice) else [block]
+    return blocks
+
+
 def line(*parts: str | Phrase, style: str = "") -> Line:
     """Return a line from plain text, which takes the style, and phrases; empty ones left out."""
     phrases = (part if isinstance(part, Phrase) else Phrase(part, style) for part in parts)

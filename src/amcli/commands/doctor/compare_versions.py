@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from amcli.commands.command import Cases, Command, Input, Request
-from amcli.commands.options import BadValue, Format, Settings
+from amcli.commands.options import FOR_PEOPLE, BadValue, Format, Settings
 from amcli.commands.parameters import ACHIEVEMENT, EXIT_CODE, Given, flag
 from amcli.commands.run.writers import Item, Writer, WriterBeside, item_of, writer_of
 from amcli.law.contract.case import Answer, open_case
@@ -87,7 +87,7 @@ def _with_summary(writer: Writer, *, is_alone: bool = False) -> Writer:
     is_compared = len({book.named(name).id for name in names}) > 1
     if is_alone and not is_compared:
         raise BadValue("--summary", "attribution.needs-texts")
-    if is_alone or (is_compared and settings.format in (Format.TABLE, Format.MD)):
+    if is_alone or (is_compared and settings.format in FOR_PEOPLE):
         return SummaryWriter(writer, is_alone=is_alone)
     return writer
 

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from amcli.commands.command import Cases, Command, Input
-from amcli.commands.options import BadValue, Format, Settings
+from amcli.commands.options import FOR_PEOPLE, BadValue, Settings
 from amcli.commands.parameters import (
     QUESTION,
     SCREEN,
@@ -32,7 +32,7 @@ def _explain(command: Command, given: Given, words: Words) -> int:
 
     settings = settings_of(given, shows_all=True, exits_zero=True)
     if given["letter"] or given["record"]:
-        if settings.format not in (Format.TABLE, Format.MD):
+        if settings.format not in FOR_PEOPLE:
             raise BadValue("--format", "explain.letter-format")
         command, words = RECORD if given["record"] else LETTER, words_in("fr")
     command = command._replace(answer=partial(_explained, tuple(given["paths"]), words))

@@ -214,7 +214,7 @@ def frame(item: Item, request: Request) -> Shown:
 
 
 class PageWriter(Writer):
-    """What tables and Markdown share: the frame around an answer; pages stand one by one."""
+    """What tables, Markdown and HTML share: the frame around an answer; pages stand one by one."""
 
     noted = ("verdict-aside", "as-if", "proposal", "proposal-own", "simulated", "synthetic")
 
@@ -327,6 +327,24 @@ class MarkdownWriter(PageWriter):
         return render_markdown(shown, self.words).encode()
 
 
+class HtmlWriter(PageWriter):
+    """One document, an article for each answer."""
+
+    def page(self, shown: Shown) -> bytes:
+        """Return the article of an answer."""
+        from amcli.render.html.documents import article
+
+        return article(shown, self.words, opens=self._count == 1).encode()
+
+    def close(self) -> int:
+        """End the document, if there is one, and the output; return an exit code."""
+        if self._count:
+            from amcli.render.html.documents import ending
+
+            self.sink.write(ending().encode())
+        return super().close()
+
+
 class CsvWriter(Writer):
     """One header, then the rows of every answer."""
 
@@ -360,6 +378,8 @@ def writer_of(request: Request, places: Sequence[str] = ()) -> Writer:
             return CsvWriter(request)
         case Format.MD:
             return MarkdownWriter(request)
+        case Format.HTML:
+            return HtmlWriter(request)
         case Format.TABLE:
             return TableWriter(request)
 

@@ -68,7 +68,7 @@ SENTENCES: dict[str, str] = {
     "step.year-pay.guaranteed": "What is paid of year {year} whatever the results",
     "step.year-pay.solde": "Amount of year {year} less what came first",
     "step.year-terms": "What the year hangs on: its texts, the band, the results known",
-    "explain.letter-format": "the letter is a text or Markdown (table, md)",
+    "explain.letter-format": "the letter is a text for people (table, md, html)",
     "explain.no-such-path-near": "{path} names no result; did you mean {near}?",
     "letter.data": "The following facts of the profile {source}, as they were stated:",
     "letter.more": "These four points are those of article R. 311-3-1-2 of the code of relations between the public and the administration. The whole tree, with every citation, is what “amcli explain” shows for the same profile.",

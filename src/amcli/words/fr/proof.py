@@ -68,7 +68,7 @@ SENTENCES: dict[str, str] = {
     "step.year-pay.guaranteed": "Ce qui est versé de l'année {year} quels que soient les résultats",
     "step.year-pay.solde": "Le montant de l'année {year} moins ce qui a été versé d'abord",
     "step.year-terms": "Ce dont dépend l'année : ses textes, la tranche, les résultats connus",
-    "explain.letter-format": "la lettre est un texte ou du Markdown (table, md)",
+    "explain.letter-format": "la lettre se lit : formats table, md ou html",
     "explain.no-such-path-near": "{path} ne désigne aucun résultat ; vouliez-vous dire {near} ?",
     "letter.data": "Les données suivantes du profil {source}, telles qu'elles ont été déclarées :",
     "letter.more": "Ces quatre points sont ceux que prévoit l'article R. 311-3-1-2 du code des relations entre le public et l'administration. L'arbre complet, avec toutes les citations, s'obtient par « amcli explain » sur le même profil.",

@@ -1,0 +1,108 @@
+"""A page as HTML: one file that needs nothing else, made of the blocks that a screen shows.
+
+The templates beside this module write the elements and escape all text; here is decided what
+stands together: the items of a list, the groups of columns, the tables too wide for a phone.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from amcli.render.characters import FIXED, typeset, visible
+from amcli.render.footnotes import page_of
+from amcli.render.page import Block, Branch, Grid, Paragraph, Phrase, Settled, widest
+from amcli.render.screen import Shown
+from amcli.version import __version__
+from amcli.words.catalogue import Words
+
+_USER_TEXT = ("name", "literal")
+_PHONE = 34  # characters of a line of figures on a screen of 360 pixels
+_GAP = 2  # what the space between two columns takes of them
+
+
+class Part(NamedTuple):
+    """What one element shows: a block, or those in a row that make one list. `kind` names it."""
+
+    kind: str
+    blocks: tuple[Settled, ...]
+
+
+def article(shown: Shown, words: Words, *, opens: bool = False) -> str:
+    """Return an answer as an article, its first paragraph the heading.
+
+    `opens`: it is the first, after what opens the document, which is named after it.
+    """
+    first, *rest = widest(page_of(shown, words))
+    assert isinstance(first, Paragraph)
+    templates = _templates()
+    title = "".join(map(_fine, first.line))
+    opening = templates.opening(words.lang, title, __version__) if opens else ""
+    return str(opening + templates.article(first.line, list(_parts(rest))))
+
+
+def ending() -> str:
+    """Return what stands after the last article."""
+    return str(_templates().ending())
+
+
+@cache
+def _templates() -> Any:
+    """Return the macros of the document, all of which escape what they are given."""
+    environment = Environment(
+        loader=PackageLoader("amcli.render.html", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(fine=_fine, groups=_groups, share=_share, zip=zip)
+    environment.tests["wide"] = _is_wide
+    return environment.get_template("document.html.jinja").module
+
+
+def _parts(blocks: Sequence[Settled]) -> Iterator[Part]:
+    """Yield the parts of an article; marked paragraphs, and lines of a tree, are one list."""
+    for kind, run in groupby(blocks, _kind):
+        if kind in ("list", "tree"):
+            yield Part(kind, tuple(run))
+        else:
+            yield from (Part(kind, (block,)) for block in run)
+
+
+def _kind(block: Block) -> str:
+    if isinstance(block, Paragraph) and block.mark:
+        return "list"
+    return "tree" if isinstance(block, Branch) else type(block).__name__.lower()
+
+
+def _fine(phrase: Phrase | str) -> str:
+    """Return a text with its spaces made unbreakable where they must be, a user's as written."""
+    if isinstance(phrase, str):
+        phrase = Phrase(phrase)
+    if phrase.style in _USER_TEXT:
+        return visible(phrase.text)
+    return typeset(visible(phrase.text.replace("\n", " ").rstrip(FIXED)))
+
+
+def _groups(grid: Grid) -> list[tuple[str, int]]:
+    """Return the groups of columns and how many each has; none where no column has a group."""
+    named = [(group, len(list(run))) for group, run in groupby(each.group for each in grid.columns)]
+    return named if any(group for group, _ in named) else []
+
+
+def _is_wide(grid: Grid) -> bool:
+    """Return whether a phone shows the rows as records: what may not wrap takes too much room."""
+    widths = []
+    for place, column in enumerate(grid.columns):
+        texts = [column.title, *(row.cells[place].text for row in grid.rows)]
+        words = [max(map(len, text.split()), default=0) for text in texts]
+        widths.append(max(words) if column.wraps else max(words[0], *map(len, texts[1:]), 0))
+    return sum(widths) + _GAP * (len(widths) - 1) > _PHONE
+
+
+def _share(number: int, most: int) -> str:
+    """Return how long a bar is, in percent of the longest."""
+    return f"{100 * number / most:.1f}" if most else "0"

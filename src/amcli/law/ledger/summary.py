@@ -1,0 +1,26 @@
+"""The four answers about one contract in one (`summary`): sign, amounts, patients, days."""
+
+from typing import NamedTuple
+
+from amcli.law.check.eligibility import CheckResult, check
+from amcli.law.contract.case import Answer, Case
+from amcli.law.pay.aid import AidResult, aid
+from amcli.law.pay.targets import TargetsResult, targets
+
+from .schedule import ScheduleResult, schedule
+
+
+class SummaryResult(NamedTuple):
+    """What `check`, `aid`, `targets` and `schedule` answer for the same case."""
+
+    check: CheckResult
+    aid: AidResult
+    targets: TargetsResult
+    schedule: ScheduleResult
+
+
+def summary(case: Case) -> Answer[SummaryResult]:
+    """Return the four answers, and what they note, each note once."""
+    answers = (check(case), aid(case), targets(case), schedule(case))
+    notes = dict.fromkeys(note for answer in answers for note in answer.notes)
+    return Answer(SummaryResult(*(answer.result for answer in answers)), tuple(notes))

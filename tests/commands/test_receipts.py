@@ -348,9 +348,9 @@ def test_a_changed_amount_is_said_in_both_languages(
 ) -> None:
     path, mine = str(receipt(tmp_path, "aid", str(CASE_1), "--etp", "1")), rules(MORE)
     english = run("replay", path, "--rules", mine, "--lang", "en").out
-    assert "The rules changed: +500 € over five years (1 etp)" in english
+    assert "The rules changed: +500 € over five years (full time)" in english
     french = run("replay", path, "--rules", mine, "--lang", "fr").out
-    assert "Les règles ont changé : +500 € sur cinq ans (1 etp)" in french
+    assert "Les règles ont changé : +500 € sur cinq ans (temps plein)" in french
 
 
 def test_each_command_tells_what_the_rules_moved(
@@ -448,7 +448,7 @@ def test_a_change_of_the_program_is_told_by_path(
     (change,) = result["by_program"]["changes"]
     assert (change["path"], values(change)) == ("aid[1].total.amount", (132000, 132001, 1))
     assert (result["by_rules"]["changes"], result["rules"]) == ([], [])
-    assert "The program changed: +1 € over five years (1 etp)" in run("replay", str(path)).out
+    assert "The program changed: +1 € over five years (full time)" in run("replay", str(path)).out
 
 
 def test_rules_and_program_are_told_apart_where_both_changed(

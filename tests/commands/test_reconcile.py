@@ -177,7 +177,7 @@ def test_one_transfer_for_two_payments_is_told_in_every_form(tmp_path: Path) -> 
     payments.write_text(f"date;montant\n{lines}", "utf-8")
     page = run("reconcile", PROFILE, str(payments), *ON, "--lang", "fr").out
     assert "avec celui de la 3e année (solde)" in page
-    assert "dans le virement du 2026-07-10" in page
+    assert "dans le virement du 10/07/2026" in page
     done = run("reconcile", PROFILE, str(payments), *ON, "-f", "csv", "-q")
     rows = list(csv.DictReader(io.StringIO(done.out)))
     assert [(row["code"], row["together_line"]) for row in rows[3:]] == [

@@ -384,7 +384,7 @@ def test_an_answer_says_that_it_rests_on_a_proposal(proposal: str) -> None:
             assert "aid.full.year_1" in page.replace("\\", "")
     told = notes(answer("aid", CASE_1, "--text", proposal))["proposal"]
     assert "up is a proposal" in told
-    assert "aid.full.year_1 of 2024-convention" in told
+    assert "aid.full.year_1 of convention 2024-2029" in told
 
 
 @pytest.mark.parametrize("command", ["check", "targets", "schedule", "disputes"])

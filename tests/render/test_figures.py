@@ -64,7 +64,7 @@ def test_an_amount_in_an_unknown_band_runs_from_the_lowest_to_the_highest() -> N
         (1045, COUNT, "1 045"),
         (999, COUNT, "999"),
         (-9344, EUROS, "-9 344 €"),
-        (Decimal("28656.50"), EUROS, "28 656.5 €"),
+        (Decimal("28656.50"), EUROS, "28 656.50 €"),
         (Decimal("0.8"), SHARE, "80 %"),
         (Decimal("0.7995"), SHARE, "79.95 %"),
         (Fraction(2, 3), SHARE, "66.67 %"),

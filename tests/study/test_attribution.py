@@ -137,8 +137,8 @@ def test_the_same_fork_says_so_on_the_command_line(fork: Path) -> None:
         ("fa", 0),
     ]
     shown = run(*argv).out.splitlines()
-    (row,) = [line for line in shown if line.startswith("1 etp, aid ") and "amounts" in line]
-    assert " ".join(row.split()) == "1 etp, aid 132 000 € 134 000 €* +2 000 € amounts +2 000 €"
+    (row,) = [line for line in shown if line.startswith("full time, aid ") and "amounts" in line]
+    assert " ".join(row.split()) == "full time, aid 132 000 € 134 000 €* +2 000 € amounts +2 000 €"
 
 
 def test_a_text_against_itself_has_no_part() -> None:

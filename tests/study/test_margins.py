@@ -435,7 +435,7 @@ def test_json_has_margins_only_where_they_are_asked_and_as_the_schema_says(comma
 def test_a_table_says_the_nearest_and_lists_all_when_asked() -> None:
     plain = run("check", CASE_1, *ON, "--lang", "en").out
     assert "145 patients above the floor (775)" in plain
-    assert "66 000 € of aid lost at 1 etp" in plain
+    assert "66 000 € of aid lost (full time)" in plain
     assert plain.count("of aid lost") == 2  # one line, for two options
     listed = run("aid", CASE_1, *ON, "--lang", "en", "--margins").out
     assert "The next flips, nearest first" in listed
@@ -446,13 +446,13 @@ def test_a_birthday_is_said_with_the_results_that_it_touches(tmp_path: Path) -> 
     later = saved(tmp_path, born_65_on("2028-01-10"))
     french = run("targets", later, *ON, "--lang", "fr", "--margins").out
     assert "65 ans dans 414 jours" in french
-    assert "aucune hausse n'est demandée pour ce qui est jugé à partir du 2028-09-01" in french
+    assert "aucune hausse n'est demandée pour ce qui est jugé à partir du 01/09/2028" in french
     assert "→ +0" not in french
     sooner = saved(tmp_path, born_65_on("2027-08-31"))
     english = run("targets", sooner, *ON, "--lang", "en").out
     assert (
-        "65 in 282 days; at 2027-08-31: no growth is asked of what is judged from 2027-09-01 on"
-        " (mt patients to gain +305 → +0 (1 etp), fa patients to gain +467 → +0 (1 etp))."
+        "65 in 282 days; at 31 Aug 2027: no growth is asked of what is judged from 1 Sept 2027 on"
+        " (mt patients to gain +305 → +0 (full time), fa patients to gain +467 → +0 (full time))."
     ) in english
 
 

@@ -363,7 +363,11 @@ def test_a_text_that_overlaps_another_has_the_line_of_its_date(check: Check) -> 
     [
         ("[[920, 305], [1351, 358]]", "en", "the growth asked rises with the list"),
         ("[[920, 305], [920, 258]]", "en", "the lists must grow"),
-        ("[[920, 305], [1351, 358]]", "fr", "le nombre de patients à gagner augmente avec la patientèle"),
+        (
+            "[[920, 305], [1351, 358]]",
+            "fr",
+            "le nombre de patients à gagner augmente avec la patientèle",
+        ),
         ("[[1351, 305], [920, 258]]", "fr", "la patientèle doit augmenter"),
         ("[[920], [1351, 258]]", "en", "cannot be"),
     ],

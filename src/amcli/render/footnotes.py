@@ -30,6 +30,7 @@ _LEGEND = {ESTIMATE: "estimated", ASSUMED_MARK: "assumed", UNKNOWN: "unknown", N
 
 def page_of(shown: Shown, words: Words) -> Page:
     """Return the page of an answer, footnotes last; only its own module is imported."""
+    words = words.on_pages
     module, _, name = shown.page.partition(":")
     page = getattr(import_module(f".pages.{module}", __package__), name)
     notes = Footnotes(shown, words)
@@ -144,7 +145,10 @@ def _moves(change: "FigureChange") -> bool:
 
 def _change_text(change: "FigureChange", words: Words) -> str:
     if change.what in _EUROS:
-        before, after = best_case_text(change.before, COUNT), best_case_text(change.after, EUROS)
+        before, after = (
+            best_case_text(each, unit, words.local)
+            for each, unit in ((change.before, COUNT), (change.after, EUROS))
+        )
     else:
-        before, after = growth_text(change.before), growth_text(change.after)
+        before, after = (growth_text(each, words.local) for each in (change.before, change.after))
     return words.say("effect.change", before=before, after=after, etp=change.etp)

@@ -53,7 +53,7 @@ def _context(shown: Shown, words: Words) -> str:
         return words.say("receipt.context", on=shown.on)
     is_as_if = any(note.code == "as-if" for note in shown.answer.notes)
     code = "table.context-as-if" if is_as_if else "table.context"
-    return words.say(code, title=shown.text_title, text=shown.text, on=shown.on)
+    return words.say(code, title=shown.text_title, on=shown.on)
 
 
 def answer_phrase(answer: Verdict | Finding, words: Words) -> Phrase:
@@ -73,16 +73,10 @@ def verdict_block(verdict: Verdict, words: Words) -> Paragraph:
     return paragraph(phrase, opens=True)
 
 
-def etp_text(etp: str, words: Words) -> str:
-    """Return an option by its number and its name: `0.5 etp (half time)`."""
-    posts, name = words.say("table.etp", etp=etp), f"option.{etp}"
-    return f"{posts} ({words.say(name)})" if words.has(name) else posts
-
-
 def etps_text(option: Any, words: Words) -> str:
-    """Return an option, and those that it becomes: `1/3 etp (third time), then 0.5 etp`."""
+    """Return an option, and those that it becomes: `third time, then half time`."""
     later = [year.etp for year in option.years if year.etp not in ("", option.etp)]
-    first = at_rate(etp_text(option.etp, words), option, words)
+    first = at_rate(words.option(option.etp), option, words)
     parts = [first, *(words.say("table.then-etp", etp=each) for each in later)]
     return ", ".join(dict.fromkeys(parts))
 
@@ -91,7 +85,9 @@ def at_rate(posts: str, option: Any, words: Words) -> str:
     """Return the name of an option, with the rate of achievement where several are asked."""
     if option.achievement is ABSENT:
         return posts
-    return words.say("table.at-rate", posts=posts, rate=number_text(option.achievement, SHARE))
+    return words.say(
+        "table.at-rate", posts=posts, rate=number_text(option.achievement, SHARE, words.local)
+    )
 
 
 def day_code(on: object, until: object) -> str:

@@ -128,9 +128,9 @@ def _event(item: CalendarEntry, on: date, has_options: bool, words: Words) -> Ev
 def _summary(item: CalendarEntry, has_options: bool, words: Words) -> str:
     text = what_text(item.entry, words)
     if item.entry.amount is not None:
-        amount = best_case_text(item.entry.amount, EUROS)
+        amount = best_case_text(item.entry.amount, EUROS, words.local)
         text = words.say("table.label", field=text) + amount
-    etp = words.say("table.etp", etp=item.etp) if has_options and item.etp else ""
+    etp = words.option(item.etp) if has_options and item.etp else ""
     name = visible(item.contract.name) if item.contract.name else ""
     asides = ", ".join(filter(None, (etp, name)))
     return f"{text} ({asides})" if asides else text
@@ -139,7 +139,7 @@ def _summary(item: CalendarEntry, has_options: bool, words: Words) -> str:
 def _description(item: CalendarEntry, words: Words) -> Iterator[str]:
     """Yield what stands behind an event: the text, how sure the day is, the sources, a caveat."""
     entry = item.entry
-    yield words.say("table.label", field=words.say("table.text")) + entry.text
+    yield words.say("table.label", field=words.say("table.text")) + words.text_name(entry.text)
     if entry.on is not None and entry.until is not None and entry.on != entry.until:
         yield words.say("ics.window", on=entry.on, until=entry.until)
     yield words.say("ics.day", status=entry.status)

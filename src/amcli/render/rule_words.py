@@ -58,12 +58,10 @@ def value_text(figure: RuleFigure | None, words: Words) -> str:
 def plain_value(key: str, value: Any, words: Words) -> str:
     """Return a value of a key in words: euros, shares, spans of time, cases, names."""
     last = key.rpartition(".")[2]
-    if isinstance(value, bool):
+    if isinstance(value, bool | date):
         return words.text(value)
     if isinstance(value, int | Decimal):
         return _number(key, last, value, words)
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, str):
         return _word(key, value, words)
     if value and all(isinstance(item, tuple) for item in value):
@@ -92,17 +90,17 @@ def citation_text(citation: Citation, titles: Mapping[str, str], words: Words) -
 
 def _number(key: str, last: str, value: Number, words: Words) -> str:
     if key.startswith("aid."):
-        return number_text(value, EUROS)
+        return number_text(value, EUROS, words.local)
     if last in _SHARES or ".rates." in key:
-        return number_text(value, SHARE)
+        return number_text(value, SHARE, words.local)
     unit = last.rpartition("_")[2]
     if unit in _PERIODS:
         return words.say(f"rules.unit.{unit}", n=value)
-    return number_text(value, COUNT)
+    return number_text(value, COUNT, words.local)
 
 
 def _word(key: str, value: str, words: Words) -> str:
     """Return a word of a rule file: an option, a choice, or what it is written."""
     if key.endswith(("offered", "continued", "tacit_options")):
-        return words.say(f"option.{value}")
+        return words.option(value)
     return words.first((f"rules.value.{value}",), value)

@@ -62,8 +62,8 @@ def place_of(path: str, words: Words) -> ResultPlace:
 
 
 def place_text(place: ResultPlace, words: Words) -> str:
-    """Return a place in words, without its answer: `1 etp, years 3 to 5, amount`."""
-    parts = [] if place.etp is None else [words.say("table.etp", etp=place.etp)]
+    """Return a place in words, without its answer: `full time, years 3 to 5, amount`."""
+    parts = [] if place.etp is None else [words.option(place.etp)]
     if place.years is not None:
         first, last = place.years
         code = "table.year-n" if first == last else "table.years"
@@ -79,9 +79,10 @@ def value_text(value: Any, path: str, words: Words) -> str:
     """Return the value at a path in words, with the unit the path implies."""
     if isinstance(value, Figure):
         if path.rsplit(".", 1)[-1] == "growth":
-            return growth_text(value)
+            return growth_text(value, words.local)
         unit = unit_of(path)
-        return best_case_text(value, unit) if unit == EUROS else figure_text(value, unit)
+        text = best_case_text if unit == EUROS else figure_text
+        return text(value, unit, words.local)
     if value is None:
         return NOTHING
     if isinstance(value, tuple):
@@ -110,7 +111,11 @@ def delta_text(delta: Figure | None, path: str, words: Words) -> str:
         return ""
     if unit_of(path) == EUROS:
         delta = delta._replace(low=delta.value, high=delta.value)
-    text = figure_text(delta) if path.endswith(".growth") else value_text(delta, path, words)
+    text = (
+        figure_text(delta, COUNT, words.local)
+        if path.endswith(".growth")
+        else value_text(delta, path, words)
+    )
     is_more = isinstance(delta.value, int) and delta.value > 0
     return f"+{text}" if is_more and text[:1].isdigit() else text
 
@@ -120,11 +125,12 @@ def is_range(delta: Figure | None) -> bool:
     return delta is not None and None not in delta[:3] and delta.low != delta.high
 
 
-def signed_text(change: Number | None, unit: Unit) -> str:
+def signed_text(change: Number | None, unit: Unit, lang: str) -> str:
     """Return a change with its sign: `+6 000 €`, `−500 €`, `0 €`; empty where it is not known."""
     if change is None:
         return ""
-    return f"+{number_text(change, unit)}" if change > 0 else number_text(change, unit)
+    text = number_text(change, unit, lang)
+    return f"+{text}" if change > 0 else text
 
 
 def unit_of(path: str) -> Unit:

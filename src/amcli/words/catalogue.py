@@ -5,9 +5,10 @@ the chapters of `fr` and `en`.
 
 A sentence is a `str.format` template whose blanks know four forms:
 
-    {n}               the value: numbers with their thousands apart, dates as ISO, lists with commas
+    {n}               the value: numbers with their thousands apart, days, lists with commas
     {n:€}  {n:%}      euros; a share in [0, 1] as a percentage
     {n:patient|patients}   the word for one or for many (in French 0 and 1 are singular)
+    {etp:option} {etp:posts} {id:text}   an option by its name, its posts, a text by its short name
     {who:holder}      the sentence of the catalogue under `holder.` and the value, or each value
 """
 
@@ -15,14 +16,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache, reduce
+from functools import cache, cached_property, reduce
 from importlib import import_module
 from operator import or_
 from typing import Any, Literal
 
 from amcli.law.figures.sourced import Figure, Note
 
-from .figures import EUROS, SHARE, figure_text, number_text
+from .figures import COUNT, EUROS, SHARE, day_text, figure_text, number_text
 
 Lang = Literal["fr", "en"]
 LANGS: tuple[Lang, ...] = ("fr", "en")  # in the order of the entries of `both`
@@ -42,15 +43,34 @@ _WITH_NAMES = ("answers", "cli", "many", "proof", "texts")  # chapters that `bot
 class Words:
     """The sentences of one language. `lang` is `fr` or `en`.
 
-    `is_strict` (for tests) makes an unknown code a KeyError; else the code itself is shown.
+    `local` is that language where decimals and days are written its way, empty where they are
+    those of data. `is_strict` (for tests) makes an unknown code a KeyError; else the code itself is shown.
     """
 
     is_strict = False
 
-    def __init__(self, lang: Lang, sentences: Mapping[str, str]) -> None:
+    def __init__(self, lang: Lang, sentences: Mapping[str, str], local: str = "") -> None:
         self.lang = lang
+        self.local = local
         self.sentences = sentences
         self._notes: dict[Note, str] = {}
+
+    @cached_property
+    def on_pages(self) -> "Words":
+        """The same sentences, with the decimals and days that a person reads."""
+        return self if self.local else Words(self.lang, self.sentences, self.lang)
+
+    def option(self, etp: object) -> str:
+        """Return an option by its name on the contract: `half time`; of a group: `3 posts`."""
+        return self.say(f"option.{etp}") if self.has(f"option.{etp}") else self.posts(etp)
+
+    def posts(self, etp: object) -> str:
+        """Return a number of posts: `1.5 posts`."""
+        return self.say("unit.posts", n=Fraction(str(etp)))
+
+    def text_name(self, id_: str) -> str:
+        """Return a text by its short name, one that is not among the published by its id."""
+        return self.first((f"text.{id_}",), id_)
 
     def has(self, code: str) -> bool:
         """Return whether the catalogue has this code."""
@@ -103,11 +123,11 @@ class Words:
         if isinstance(value, bool):
             return self.say("value.true" if value else "value.false")
         if isinstance(value, int | Decimal | Fraction):
-            return number_text(value)
+            return number_text(value, COUNT, self.local)
         if isinstance(value, date):
-            return value.isoformat()
+            return day_text(value, self.local)
         if isinstance(value, Figure):
-            return figure_text(value)
+            return figure_text(value, COUNT, self.local)
         if isinstance(value, tuple | list):
             return ", ".join(self.text(item) for item in value)
         return str(value)
@@ -153,10 +173,19 @@ class _Blank:
         if form in _UNITS:
             if not isinstance(self._value, int | Decimal | Fraction):
                 return str(self)
-            return number_text(self._value, _UNITS[form])
-        if isinstance(self._value, tuple):
-            return ", ".join(self._words.say(f"{form}.{item}") for item in self._value)
-        return self._words.say(f"{form}.{self}")
+            return number_text(self._value, _UNITS[form], self._words.local)
+        items = self._value if isinstance(self._value, tuple) else (self._value,)
+        return ", ".join(self._named(item, form) for item in items)
+
+    def _named(self, item: object, form: str) -> str:
+        match form:
+            case "option":
+                return self._words.option(item)
+            case "posts":
+                return self._words.posts(item)
+            case "text":
+                return self._words.text_name(str(item))
+        return self._words.say(f"{form}.{self._words.text(item)}")
 
 
 _UNITS = {"€": EUROS, "%": SHARE}

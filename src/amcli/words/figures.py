@@ -1,9 +1,11 @@
-"""Numbers and figures as text, the same in every language: `19 000 €`, `≈ 285 (258–305)`.
+"""Numbers, days and figures as text: `19 000 €`, `≈ 285 (258–305)`, `01/09/2027`.
 
-Thousands stand apart, by plain spaces that a terminal makes fine ones; `.` stands before decimals.
+Thousands stand apart, by plain spaces that a terminal makes fine ones. Where `lang` is `fr` or `en`
+decimals and days are those of the language; without it they are those of data: `92.5`, ISO days.
 Marks carry the meaning, never colour: `≈` an estimate, `*` an assumption, `?` not published.
 """
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -14,6 +16,10 @@ ASSUMED_MARK = "*"
 ESTIMATE = "≈"
 UNKNOWN = "?"
 NOTHING = "—"
+_MONTHS = (
+    "Jan", "Feb", "March", "April", "May", "June",
+    "July", "Aug", "Sept", "Oct", "Nov", "Dec",
+)  # fmt: skip
 _BOUNDS = {"more-than": ">", "at-least": "≥", "at-most": "≤"}
 
 
@@ -29,20 +35,48 @@ EUROS = Unit(1, " €")
 SHARE = Unit(100, " %")
 
 
-def number_text(number: Number | Fraction, unit: Unit = COUNT) -> str:
-    """Return a number with its unit, with at most two decimals.
+def day_text(day: date, lang: str = "") -> str:
+    """Return a day.
 
-    >>> number_text(19000, EUROS), number_text(Decimal("0.925"), SHARE), number_text(Fraction(2, 3))
-    ('19 000 €', '92.5 %', '0.67')
+    >>> day_text(date(2027, 9, 1), "fr"), day_text(date(2027, 9, 1), "en")
+    ('01/09/2027', '1 Sept 2027')
     """
-    return bare_text(number, unit) + unit.suffix
+    if not lang:
+        return day.isoformat()
+    return f"{day:%d/%m/%Y}" if lang == "fr" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def bare_text(number: Number | Fraction, unit: Unit = COUNT) -> str:
+def days_text(first: date, last: date, lang: str = "") -> tuple[str, str]:
+    """Return the two ends of a period, the year once where they share it.
+
+    >>> days_text(date(2022, 9, 19), date(2022, 10, 19), "fr")
+    ('19/09', '19/10/2022')
+    """
+    start = day_text(first, lang)
+    if lang and first.year == last.year and first != last:
+        start = start[: -len("/2022")]
+    return start, day_text(last, lang)
+
+
+def number_text(number: Number | Fraction, unit: Unit = COUNT, lang: str = "") -> str:
+    """Return a number with its unit, with at most two decimals; cents are two digits or none.
+
+    >>> number_text(19000, EUROS), number_text(Decimal("0.925"), SHARE, "fr")
+    ('19 000 €', '92,5 %')
+    >>> number_text(Fraction(2, 3)), number_text(Decimal("11850.5"), EUROS, "fr")
+    ('0.67', '11 850,50 €')
+    """
+    return bare_text(number, unit, lang) + unit.suffix
+
+
+def bare_text(number: Number | Fraction, unit: Unit = COUNT, lang: str = "") -> str:
     """Return a number in the scale of its unit, without the unit."""
     if isinstance(number, int):
         return f"{number * unit.scale:,}".replace(",", " ")
-    return _bare(f"{_decimal(number * unit.scale):,.2f}".replace(",", " "))
+    text = f"{_decimal(number * unit.scale):,.2f}".replace(",", " ")
+    is_cents = unit == EUROS and not text.endswith(".00")
+    text = text if is_cents else _bare(text)
+    return text.replace(".", ",") if lang == "fr" else text
 
 
 def plain_number(number: Number | Fraction) -> int | Decimal:
@@ -69,7 +103,7 @@ def _bare(text: str) -> str:
     return "0" if text == "-0" else text
 
 
-def figure_text(figure: Figure | None, unit: Unit = COUNT) -> str:
+def figure_text(figure: Figure | None, unit: Unit = COUNT, lang: str = "") -> str:
     """Return a figure and its bounds; empty for None.
 
     >>> figure_text(Figure(285, 258, 305, "estimated"))
@@ -79,56 +113,56 @@ def figure_text(figure: Figure | None, unit: Unit = COUNT) -> str:
         return ""
     value, low, high = figure.value, figure.low, figure.high
     if value is None:
-        return _unknown(figure, unit)
-    text = number_text(value, unit) + mark_of(figure)
+        return _unknown(figure, unit, lang)
+    text = number_text(value, unit, lang) + mark_of(figure)
     if figure.status == "estimated":
         text = f"{ESTIMATE} {text}"
-    return text if low == high else f"{text} ({span_text(low, high, unit)})"
+    return text if low == high else f"{text} ({span_text(low, high, unit, lang)})"
 
 
-def growth_text(figure: Figure) -> str:
+def growth_text(figure: Figure, lang: str = "") -> str:
     """Return a growth asked, in patients, with its sign when it is exact.
 
     >>> growth_text(Figure(305, 305, 305, "published")), growth_text(Figure(None, 0, 258, "absent"))
     ('+305', '? (0–258)')
     """
     is_exact = figure.value is not None and figure.low == figure.high
-    text = figure_text(figure)
+    text = figure_text(figure, COUNT, lang)
     return f"+{text}" if is_exact and figure.status != "estimated" else text
 
 
-def best_case_text(figure: Figure, unit: Unit) -> str:
+def best_case_text(figure: Figure, unit: Unit, lang: str = "") -> str:
     """Return a figure at full achievement: from the lowest to the highest possible band."""
     if figure.value is None:
-        return _unknown(figure, unit)
-    text = span_text(figure.value, figure.high, unit) + mark_of(figure)
+        return _unknown(figure, unit, lang)
+    text = span_text(figure.value, figure.high, unit, lang) + mark_of(figure)
     return f"{ESTIMATE} {text}" if figure.status == "estimated" else text
 
 
-def span_text(low: Number | None, high: Number | None, unit: Unit = COUNT) -> str:
+def span_text(low: Number | None, high: Number | None, unit: Unit = COUNT, lang: str = "") -> str:
     """Return an interval whose ends may be unknown.
 
     >>> span_text(258, 305), span_text(None, 305), span_text(0, None), span_text(7, 7)
     ('258–305', '≤ 305', '≥ 0', '7')
     """
     if low is None:
-        return UNKNOWN if high is None else f"≤ {number_text(high, unit)}"
+        return UNKNOWN if high is None else f"≤ {number_text(high, unit, lang)}"
     if high is None:
-        return f"≥ {number_text(low, unit)}"
+        return f"≥ {number_text(low, unit, lang)}"
     if low == high:
-        return number_text(low, unit)
+        return number_text(low, unit, lang)
     dash = "–" if low >= 0 else " – "
-    return f"{bare_text(low, unit)}{dash}{number_text(high, unit)}"
+    return f"{bare_text(low, unit, lang)}{dash}{number_text(high, unit, lang)}"
 
 
-def bound_text(bound: str | None, figure: Figure, unit: Unit = COUNT) -> str:
+def bound_text(bound: str | None, figure: Figure, unit: Unit = COUNT, lang: str = "") -> str:
     """Return a threshold with its bound, `more-than` or `at-least`.
 
     >>> bound_text("more-than", Figure(775, 775, 775, "secondary"))
     '> 775'
     """
     sign = _BOUNDS.get(bound or "", "")
-    return f"{sign} {figure_text(figure, unit)}".strip()
+    return f"{sign} {figure_text(figure, unit, lang)}".strip()
 
 
 def mark_of(figure: Figure) -> str:
@@ -136,8 +170,8 @@ def mark_of(figure: Figure) -> str:
     return ASSUMED_MARK if figure.status == "assumed" else ""
 
 
-def _unknown(figure: Figure, unit: Unit) -> str:
+def _unknown(figure: Figure, unit: Unit, lang: str) -> str:
     if figure.low is None and figure.high is None:
         return UNKNOWN
     sign = ESTIMATE if figure.status == "estimated" else UNKNOWN
-    return f"{sign} ({span_text(figure.low, figure.high, unit)})"
+    return f"{sign} ({span_text(figure.low, figure.high, unit, lang)})"

@@ -85,7 +85,7 @@ class CalendarWriter(WriterBeside):
         undated = len({event.uid for event in self._events if not has_day(event.entry)})
         if undated and not self.settings.is_quiet:
             tell(self.words.say("cli.note", text=self.words.say("ics.undated", n=undated)))
-        calendar = calendar_bytes(self._events, self.settings.on, self.words)
+        calendar = calendar_bytes(self._events, self.settings.on, self.words.on_pages)
         return max(code, write_whole(self._path, calendar, self.words))
 
 

@@ -220,6 +220,7 @@ class PageWriter(Writer):
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
+        self.words = request.words.on_pages
         self.screen = screen_of(self.settings, self.words)
         self._titles: Mapping[str, str] | None = None
         self._count = 0

@@ -198,7 +198,7 @@ def at_text(at: object, kind: str, words: Words) -> str:
     """Return a value of the fact with its unit; a choice in words where it has them."""
     if isinstance(at, bool) or not isinstance(at, int | Decimal):
         return words.text(at)
-    return number_text(at, _UNITS.get(kind, COUNT))
+    return number_text(at, _UNITS.get(kind, COUNT), words.local)
 
 
 def _has_numbers(series: Series) -> bool:

@@ -72,7 +72,7 @@ def _verdict(result: CheckResult, words: Words) -> Line:
     phrases: list[str | Phrase] = [whole._replace(text=whole.text.upper())]
     is_mixed = len({option.verdict for option in result.options}) > 1
     for number, option in enumerate(result.options):
-        phrases += [" — " if number == 0 else ", ", words.say("table.etp", etp=option.etp)]
+        phrases += [" — " if number == 0 else ", ", words.option(option.etp)]
         if is_mixed:
             phrases += [" ", answer_phrase(option.verdict, words)]
     return line(*phrases)
@@ -102,7 +102,7 @@ def _label(criterion: Criterion, shown: Shown) -> str:
 
 
 def _row(criterion: Criterion, shown: Shown, words: Words, notes: Footnotes) -> Row:
-    etp = "" if criterion.etp is None else words.say("table.etp", etp=criterion.etp)
+    etp = "" if criterion.etp is None else words.option(criterion.etp)
     label = words.say(_label(criterion, shown))
     return row(
         answer_phrase(criterion.verdict, words),

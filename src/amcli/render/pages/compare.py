@@ -193,7 +193,8 @@ def _letter(number: int) -> str:
 def _columns(texts: Iterable[str], words: Words, *, shows_all: bool) -> list[GridColumn]:
     """Return the field, a column for each text, or for each option where options compare."""
     etps = (
-        words.say("table.etp", etp=text) if words.has(f"option.{text}") else text for text in texts
+        words.option(text) if words.has(f"option.{text}") else words.text_name(text)
+        for text in texts
     )
     return [
         *columns("table.all-fields" if shows_all else "table.field", words),
@@ -224,7 +225,7 @@ def _narrowed(part: Grid) -> Choice:
 
 def _heading(section: str, etp: str | None, words: Words) -> str:
     name = words.say(f"section.{section}")
-    return name if etp is None else f"{name}, {words.say('table.etp', etp=etp)}"
+    return name if etp is None else f"{name}, {words.option(etp)}"
 
 
 def _ruled(lines: Iterable[_Line], words: Words, notes: Footnotes) -> Iterator[Row]:
@@ -271,27 +272,27 @@ def _change_row(attribution: Attribution, words: Words, notes: Footnotes) -> Row
     sides = (attribution.before, attribution.after)
     return row(
         _what_text(attribution, words),
-        *(notes.seen(_exact_text(figure, unit)) for figure in sides),
-        signed_text(attribution.change, unit),
+        *(notes.seen(_exact_text(figure, unit, words.local)) for figure in sides),
+        signed_text(attribution.change, unit, words.local),
         _parts(in_order, unit, words),
         "" if average == in_order else _parts(average, unit, words),
     )
 
 
 def _what_text(attribution: Attribution, words: Words) -> str:
-    """Return what changes, in words: `1 etp, guaranteed aid`."""
-    etp = words.say("table.etp", etp=attribution.etp)
+    """Return what changes, in words: `full time, guaranteed aid`."""
+    etp = words.option(attribution.etp)
     return f"{etp}, {words.say(f'attribution.{attribution.what}')}"
 
 
-def _exact_text(figure: Figure, unit: Unit) -> str:
-    return figure_text(figure._replace(low=figure.value, high=figure.value), unit)
+def _exact_text(figure: Figure, unit: Unit, lang: str) -> str:
+    return figure_text(figure._replace(low=figure.value, high=figure.value), unit, lang)
 
 
 def _parts(parts: Iterable[tuple[str, int | None]], unit: Unit, words: Words) -> str:
     """Return the parts that are not nothing, `?` for those not known."""
     named = [
-        f"{words.say(f'attribution.rule.{rule}')} {signed_text(part, unit) or UNKNOWN}"
+        f"{words.say(f'attribution.rule.{rule}')} {signed_text(part, unit, words.local) or UNKNOWN}"
         for rule, part in parts
         if part != 0
     ]

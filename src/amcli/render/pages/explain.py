@@ -208,11 +208,11 @@ def value_text(step: Operation, words: Words) -> str:
     """Return the result of a step as text; empty for a step that only gathers."""
     value = step.result
     if isinstance(value, Figure):
-        return figure_text(value, unit_of(step))
+        return figure_text(value, unit_of(step), words.local)
     if isinstance(value, bool) or value is None:
         return "" if value is None else words.text(value)
     if isinstance(value, int | Decimal):
-        return number_text(value, unit_of(step))
+        return number_text(value, unit_of(step), words.local)
     if step.code == "caps":  # the lowest, then the rules it comes from
         return words.text(value[0]) if value[0] is not None else ""
     if isinstance(value, tuple):

@@ -57,15 +57,15 @@ def _formula(step: Operation, terms: Sequence[Any], words: Words) -> str:
     `terms` are the results of its inputs, which a sum names.
     """
     blanks: dict[str, Any] = {name: _spoken_value(value, words) for name, value in step.given or ()}
-    blanks["terms"] = " + ".join(_term(value) for value in terms) or "0"
+    blanks["terms"] = " + ".join(_term(value, words.local) for value in terms) or "0"
     code = f"step.{step.code}.{step.part}" if step.part else f"step.{step.code}"
     return words.say(code if words.has(code) else f"step.{step.code}", **blanks)
 
 
-def _term(value: Any) -> str:
+def _term(value: Any, lang: str) -> str:
     if not isinstance(value, Figure) or value.value is None:
         return UNKNOWN
-    return number_text(value.value, EUROS)
+    return number_text(value.value, EUROS, lang)
 
 
 _PAIR = 2  # a start and a growth, or a first and a last day

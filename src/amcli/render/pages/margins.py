@@ -130,6 +130,6 @@ def _worth(worth: Iterable[FigureChange], words: Words) -> str:
 
 def _stake(change: FigureChange, words: Words) -> str:
     is_lost = change.after.value == 0 and change.after.high == 0
-    amount = best_case_text(change.before if is_lost else change.after, EUROS)
+    amount = best_case_text(change.before if is_lost else change.after, EUROS, words.local)
     code = "margin.stake-lost" if is_lost else "margin.stake-won"
     return words.say(code, amount=amount, etp=change.etp)

@@ -129,7 +129,7 @@ def _option_columns(option: AidOption, words: Words, is_grouped: bool) -> list[G
     amounts = columns(_AMOUNTS, words)
     if not is_grouped:
         return amounts
-    group = at_rate(words.say("table.etp", etp=option.etp), option, words)
+    group = at_rate(words.option(option.etp), option, words)
     first, *others = (column._replace(group=group) for column in amounts)
     return [first._replace(starts_group=True), *others]
 
@@ -139,7 +139,7 @@ def _year_row(
 ) -> Row:
     name = words.say("table.year-n", n=same_year[0].year)
     if len(options) == 1 and same_year[0].etp not in ("", options[0].etp):
-        name = f"{name}, {words.say('table.etp', etp=same_year[0].etp)}"
+        name = f"{name}, {words.option(same_year[0].etp)}"
     cells = [name]
     if _texts_change(options):
         cells.append(same_year[0].text)
@@ -207,7 +207,7 @@ def targets_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
 
 def _who(option: TargetsOption, options: Sequence[TargetsOption], words: Words) -> str:
     """Return an option, and its term where several are shown."""
-    posts = words.say("table.etp", etp=option.etp)
+    posts = words.option(option.etp)
     if len({one.term for one in options}) == 1:
         return posts
     return f"{posts}, {words.say('table.term-of', n=option.term)}"

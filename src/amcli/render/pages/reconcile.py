@@ -3,7 +3,7 @@
 from amcli.law.figures.sourced import Figure
 from amcli.render.characters import FIXED
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import etp_text, header, verdict_block
+from amcli.render.frame import header, verdict_block
 from amcli.render.page import (
     Block,
     Choice,
@@ -48,7 +48,7 @@ def reconcile_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     return [
         *header(shown, words),
         verdict_block(result.verdict, words),
-        Heading(etp_text(result.etp, words)),
+        Heading(words.option(result.etp)),
         paragraph(result.file or "", style="literal"),
         _lines(result, words, notes),
         *_totals(result, words),
@@ -89,10 +89,10 @@ def _cells(line: Reconciled, words: Words) -> list[Phrase]:
         "" if bank is None else str(bank.line),
         "" if bank is None else words.text(bank.on),
         "" if bank is None else bank.label,
-        "" if bank is None else number_text(bank.amount, EUROS),
+        "" if bank is None else number_text(bank.amount, EUROS, words.local),
         "" if due is None else _due_text(due, words),
-        "" if due is None else best_case_text(due.amount, EUROS),
-        _delta_text(line.delta),
+        "" if due is None else best_case_text(due.amount, EUROS, words.local),
+        _delta_text(line.delta, words.local),
         _why_text(line, words),
     )
     outcome = Phrase(f"{symbol} {words.say(f'outcome.{line.status.value}')}", style)
@@ -113,16 +113,16 @@ def _due_text(due: Due, words: Words) -> str:
     return ", ".join(parts)
 
 
-def _delta_text(delta: Figure) -> str:
+def _delta_text(delta: Figure, lang: str) -> str:
     """Return a difference in euros with its sign; empty where there is none.
 
     Its bounds are those of the amount due, which stands beside it.
     """
     if delta.value is None:
-        return figure_text(delta, EUROS)
+        return figure_text(delta, EUROS, lang)
     if (delta.value, delta.low, delta.high) == (0, 0, 0):
         return ""
-    return signed_text(delta.value, EUROS)
+    return signed_text(delta.value, EUROS, lang)
 
 
 def _why_text(line: Reconciled, words: Words) -> str:
@@ -143,7 +143,9 @@ def _why_text(line: Reconciled, words: Words) -> str:
 
 def _totals(result: ReconcileResult, words: Words) -> list[Block]:
     total = result.total
-    received, due = figure_text(total.received, EUROS), figure_text(total.due, EUROS)
+    received, due = (
+        figure_text(figure, EUROS, words.local) for figure in (total.received, total.due)
+    )
     return [
         paragraph(words.say("table.reconciled", received=received, due=due), opens=True),
         _owed("cpam", total.owed_by_cpam, words),
@@ -152,5 +154,5 @@ def _totals(result: ReconcileResult, words: Words) -> list[Block]:
 
 
 def _owed(who: str, figure: Figure, words: Words) -> Paragraph:
-    text = words.say(f"table.owed-by-{who}", amount=figure_text(figure, EUROS))
+    text = words.say(f"table.owed-by-{who}", amount=figure_text(figure, EUROS, words.local))
     return paragraph(text, style="" if figure.value == 0 else "bad")

@@ -251,7 +251,7 @@ def _source_cells(source: SourceListed, words: Words) -> tuple[str, ...]:
         source.title,
         words.say(f"rules.kind.{source.kind}"),
         source.dated or "",
-        "" if source.looked_at is None else source.looked_at.isoformat(),
+        "" if source.looked_at is None else words.text(source.looked_at),
         ", ".join(_cited_count(cited, words) for cited in source.cited),
     )
 

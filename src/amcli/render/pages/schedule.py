@@ -15,7 +15,6 @@ from amcli.render.footnotes import Footnotes
 from amcli.render.frame import (
     at_rate,
     day_code,
-    etp_text,
     etps_text,
     facts_text,
     header,
@@ -116,9 +115,7 @@ def _grid(
 ) -> Grid:
     amounts = columns("table.amount-due>", words)
     if len(options) > 1:
-        etps = (
-            at_rate(words.say("table.etp", etp=option.etp), option, words) for option in options
-        )
+        etps = (at_rate(words.option(option.etp), option, words) for option in options)
         amounts = [GridColumn(etp, right=True) for etp in etps]
     when, what, text, refs = columns("table.date~ table.what~ table.text table.refs", words)
     disputes = tuple(dict.fromkeys(dispute for option in options for dispute in option.disputes))
@@ -196,7 +193,7 @@ def _civil_years(options: Sequence[ScheduleOption], words: Words, notes: Footnot
     """Return a table of calendar years for each option."""
     blocks: list[Block] = []
     for option in options:
-        blocks.append(Heading(etp_text(option.etp, words)))
+        blocks.append(Heading(words.option(option.etp)))
         if isinstance(option.civil_total, Absent) or not option.civil_years:
             blocks.append(paragraph(words.say("table.empty")))
         else:

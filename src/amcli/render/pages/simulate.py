@@ -115,7 +115,7 @@ def _text(text: TextBudget, words: Words) -> Iterator[Block]:
 
 
 def _etp(option: OptionBudget, words: Words) -> str:
-    return words.say("table.etp", etp=option.etp)
+    return words.option(option.etp)
 
 
 def _counts(room: str, names: Iterable[str], words: Words) -> list[GridColumn]:
@@ -174,7 +174,7 @@ def _spread(quantiles: Quantiles | None, words: Words, unit: Unit | None) -> str
     if quantiles is None:
         return ""
     low, high = (
-        _thousands(end) if unit is None else number_text(end, unit)
+        _thousands(end) if unit is None else number_text(end, unit, words.local)
         for end in (quantiles.p5, quantiles.p95)
     )
     return low if low == high else words.say("simulate.range", low=low, high=high)
@@ -260,7 +260,10 @@ def _comparison(comparison: Comparison, words: Words) -> Iterator[Block]:
 
 
 def _signed(quantiles: Quantiles, words: Words) -> str:
-    low, high = signed_text(quantiles.p5, EUROS), signed_text(quantiles.p95, EUROS)
+    low, high = (
+        signed_text(quantiles.p5, EUROS, words.local),
+        signed_text(quantiles.p95, EUROS, words.local),
+    )
     return words.say("simulate.range", low=low, high=high)
 
 
@@ -307,19 +310,23 @@ def _winners_and_losers(
 def _summary_grid(options: Sequence[OptionSummary], names: Sequence[str], words: Words) -> Grid:
     rows = []
     for place, option in enumerate(options):
-        etp = words.say("table.etp", etp=option.etp)
+        etp = words.option(option.etp)
         every = words.say("attribution.size.all")
-        rows.append(row(etp, every, *_cells(option.spread, names), opens=place > 0))
+        rows.append(row(etp, every, *_cells(option.spread, names, words), opens=place > 0))
         for each in option.sizes:
-            rows.append(row(etp, _size_text(each.size, words), *_cells(each.spread, names)))
+            rows.append(row(etp, _size_text(each.size, words), *_cells(each.spread, names, words)))
     titles = columns("table.option simulate.list~", words)
     return grid([*titles, *_counts("attribution", names, words)], rows)
 
 
-def _cells(spread: Spread, names: Sequence[str]) -> Iterator[str]:
+def _cells(spread: Spread, names: Sequence[str], words: Words) -> Iterator[str]:
     for name in names:
         number = getattr(spread, name)
-        yield number_text(number) if name in _COUNTS else signed_text(number, EUROS) or UNKNOWN
+        yield (
+            number_text(number)
+            if name in _COUNTS
+            else signed_text(number, EUROS, words.local) or UNKNOWN
+        )
 
 
 def _size_text(size: SizeClass, words: Words) -> str:
@@ -348,7 +355,10 @@ def _charts(options: Sequence[OptionSummary], words: Words) -> Iterator[Block]:
 
 
 def _range_text(range_: HistogramBar, words: Words) -> str:
-    low, high = signed_text(range_.low, EUROS), signed_text(range_.high, EUROS)
+    low, high = (
+        signed_text(range_.low, EUROS, words.local),
+        signed_text(range_.high, EUROS, words.local),
+    )
     return low if range_.low == range_.high else words.say("attribution.range", low=low, high=high)
 
 
@@ -359,7 +369,7 @@ def _named(result: SummaryResult, words: Words) -> Iterator[Block]:
         if named:
             phrases = [Phrase(words.say(f"attribution.{code}"))]
             for place, each in enumerate(named[:MOST_NAMED]):
-                change = signed_text(each.change, EUROS)
+                change = signed_text(each.change, EUROS, words.local)
                 phrases += [
                     Phrase(", " if place else ""),
                     Phrase(each.name or each.source, "literal"),

@@ -7,7 +7,7 @@ from amcli.law.figures.sourced import Figure, Range
 from amcli.law.figures.terms import Verdict
 from amcli.render.charts.panels import at_text, fact_text
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import etp_text, header
+from amcli.render.frame import header
 from amcli.render.page import (
     Block,
     GridColumn,
@@ -60,7 +60,7 @@ def solve_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     ]
     for option in result.options:
         if option.etp is not None:
-            blocks.append(Heading(etp_text(option.etp, words)))
+            blocks.append(Heading(words.option(option.etp)))
         blocks += _option(option, result, words, notes)
     return blocks
 
@@ -251,9 +251,13 @@ def _reached_text(value: Any, reach: Range | None, path: str, words: Words) -> s
     bare, _, end = path.rpartition(".")
     if end in _ENDS:
         number = getattr(value, end)
-        return UNKNOWN if number is None else number_text(number, unit_of(bare)) + mark_of(value)
+        return (
+            UNKNOWN
+            if number is None
+            else number_text(number, unit_of(bare), words.local) + mark_of(value)
+        )
     if unit_of(path) is EUROS and value.value is not None and reach is not None:
-        return span_text(reach.low, reach.high, EUROS) + mark_of(value)
+        return span_text(reach.low, reach.high, EUROS, words.local) + mark_of(value)
     return value_text(value, path, words)
 
 

@@ -46,7 +46,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "effect.mt": ("patients médecin traitant à gagner {changes}", "mt patients to gain {changes}"),
     "effect.fa": ("patients de la file active à gagner {changes}", "fa patients to gain {changes}"),
     "effect.footnote": "{question} {effects}",
-    "effect.change": "{before} → {after} ({etp} etp)",
+    "effect.change": "{before} → {after} ({etp:option})",
     "cli.paths-metavar": ("CHEMIN…", "RESULT-PATH…"),
     "cli.options": "[OPTIONS]",
     "cli.rules-section-metavar": "[SECTION]",

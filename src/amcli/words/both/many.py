@@ -102,7 +102,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "attribution.losers": ("Qui perd le plus : ", "Who loses most: "),
     "attribution.count": ("Profils", "Profiles"),
     "attribution.bar": ("Barre", "Bar"),
-    "attribution.one": " {change} ({etp} etp)",
+    "attribution.one": " {change} ({etp:option})",
     # many
     "many.answered": ("{n} {n:réponse|réponses}", "{n} answered"),
     "many.eligible": ("{n} {n:éligible|éligibles}", "{n} eligible"),

@@ -76,7 +76,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "margin.flip.amount": ("l'aide change", "the aid changes"),
     "margin.flip.age-rule-not_met": ("une hausse est de nouveau demandée", "growth is asked again"),
     "margin.flip.newly-installed-met": ("nouvellement installé", "newly installed"),
-    "margin.stake-won": ("{amount} d'aide gagnés à {etp} etp", "{amount} of aid won at {etp} etp"),
+    "margin.stake-won": (
+        "{amount} d'aide gagnés ({etp:option})",
+        "{amount} of aid won ({etp:option})",
+    ),
     "margin.rate": "{at:%}",
     "margin.verdict": "{before:verdict} → {after:verdict}",
     # receipts

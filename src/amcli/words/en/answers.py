@@ -13,7 +13,7 @@ SENTENCES: dict[str, str] = {
     "step.term-renewed": "Term of the contract: it is renewed tacitly.",
     "step.term-new-contract": "Term of the contract: a new one is to be signed, under the text then in force.",
     "step.term": "Term of the contract.",
-    "step.may-switch": "You may ask the CPAM to pass to {text}: `compare-versions` sets switching beside staying.",
+    "step.may-switch": "You may ask the CPAM to pass to {text:text}: `compare-versions` sets switching beside staying.",
     "step.report-change": "Tell the CPAM of the change, and ask what becomes of the contract.",
     "step.sign-anew": "Ask the CPAM about the end of the contract, and about a new one as newly installed.",
     "step.dedicated-room": "Plan a room for the assistant.",
@@ -48,15 +48,15 @@ SENTENCES: dict[str, str] = {
     "reason.payments": "The aid is paid on other days or in other parts.",
     # Notes
     "note.as-if-each": "Each text answers as if it governed the whole contract, "
-    "whatever the day it was signed: {texts}.",
+    "whatever the day it was signed: {texts:text}.",
     "note.change-ends": "From {on} on: another specialty, or a move too far to keep the list, ends the contract, and a new one is signed as newly installed (national joint commission). What falls due from that day is open, between nothing and what it was: ask the CPAM.",
     "note.change-breaks": "From {on} on a condition is no longer met, or open: {criteria:criterion}. No source says what follows: what falls due from that day lies between nothing and what it was. Ask the CPAM.",
     "note.move-review": "Move of {on}: the CPAM may review the targets; the figures after it are assumed.",
     "note.absence": "Your own leave from {on}: no source speaks of it, so nothing moves; ask the CPAM.",
-    "switch.title": "If you ask today to pass to {text}, from {on} on (assumed)",
-    "note.wish-aside": "The change to {etp} etp: {verdict:verdict}. The contract itself is not touched; the years after the change are what it would give.",
+    "switch.title": "If you ask today to pass to {text:text}, from {on} on (assumed)",
+    "note.wish-aside": "Change asked ({etp:option}): {verdict:verdict}. The contract itself is not touched; the years after the change are what it would give.",
     "note.options-differ": "The verdict ({verdict:verdict}) is that of the best option; "
-    "it is another for {options} etp.",
+    "it is another for: {options:option}.",
     "note.age-missing": "Neither birth date nor age is known: "
     "from {age} years on no growth would be asked.",
     "note.hire-not-given": "The day of hire is not given: what a hire obliges to is counted from the signature, {on}.",
@@ -77,15 +77,15 @@ SENTENCES: dict[str, str] = {
     "note.group-end-grounds": "The contract lasts {years} years and is renewable. The CPAM may end it if the group's list falls below that of its start; a mean below {floor} patients is no ground.",
     "note.age-either-side": "At this age the birthday of {age} may fall on either side: "
     "the birth date says whether growth is asked.",
-    "note.option-changes": "From year {year} on the contract is for {etp} etp.",
+    "note.option-changes": "From year {year} on the contract is for: {etp:option}.",
     "note.notice-short": "The contract ends on {on} but notice was given on {told}: {months} months are asked for.",
     "note.suspensions-shift": "A suspension moves the anniversaries after it by its length (assumed; D10).",
     "note.defaults": "Not stated, so assumed: {facts:default}.",
     "default.doctor.mep": "not a doctor of particular practice (mep)",
     "default.contract.signed_on": "signed on the day of the question",
-    "note.option-rounded": "{asked} etp lies between two options: the one below, {used} etp "
-    "({used:option}), is used.",
-    "note.as-if": "Computed as if {text} governed the whole contract, "
+    "note.option-rounded": "{asked:posts}: between two options of the text, the one below "
+    "({used:option}) is used.",
+    "note.as-if": "Computed as if {text:text} governed the whole contract, "
     "whatever the day it was signed.",
     "note.verdict-aside": "The verdict is {verdict:verdict}; what follows is what a signed "
     "contract would give.",
@@ -94,15 +94,15 @@ SENTENCES: dict[str, str] = {
     "note.percentile-contradicts": "{list} {count} does not fit percentile {percentile}: the "
     "percentile sets the band, the count sets the floor.",
     "note.mt-as-adult": "This text counts patients of 16 and over; for want of patients.mt_adult, mt serves as their maximum.",
-    "note.proposal": "{text} is a proposal, not a text in force: it changes {changes} of {base}.",
-    "note.proposal-own": "{text} is a proposal, not a text in force.",
+    "note.proposal": "{text:text} is a proposal, not a text in force: it changes {changes} of {base:text}.",
+    "note.proposal-own": "{text:text} is a proposal, not a text in force.",
     "note.simulated": "A simulation of the assumptions given, not a forecast.",
     "note.synthetic": "The doctors are synthetic: none of them exists, and this is not data.",
     "note.rank-stays": "A percentile that is given decides the band: varying {lists} does not move it.",
     "note.caveat": "An estimate, not a decision: only the contract signed with the CPAM binds.",
     "note.reading-chosen": "{dispute} is read as “{reading}”.",
     "note.dispute": "The result hangs on how {dispute} is read: `amcli disputes` tells.",
-    "note.amounts-change": "From year {year} on the amounts are those of {text}.",
+    "note.amounts-change": "From year {year} on the amounts are those of {text:text}.",
     "note.month-end-moved": "The day of {on} does not exist in every month: "
     "the last day of the month stands for it.",
     "note.needs-group": "This text is for groups of doctors: one doctor alone cannot sign it.",
@@ -132,7 +132,7 @@ SENTENCES: dict[str, str] = {
     "ics.undated": "{n} {n:entry has|entries have} no known day and no place in the calendar.",
     "explained.paid-late": "received {days} {days:day|days} after the day it was due",
     "explained.paid-early": "received {days} {days:day|days} before the day it was due",
-    "explained.old-amount": "the former amount ({text}), which no longer applies to this year",
+    "explained.old-amount": "the former amount ({text:text}), which no longer applies to this year",
     "explained.wrong-year": "the amount of year {year} was paid ({part:part})",
     "explained.wrong-part": "another part of the same year was paid ({part:part})",
     "explained.solde-share": "{rate:%} of the whole solde was paid",
@@ -158,7 +158,7 @@ SENTENCES: dict[str, str] = {
     "explained.recovery": "taken back what was paid in excess",
     "explained.recovery-unexplained": "taken back, and nothing of that amount was paid in excess",
     # Tables
-    "table.context-as-if": "{title} ({text}), on {on}, as if it governed the whole contract",
+    "table.context-as-if": "{title}, on {on}, as if it governed the whole contract",
     "table.context-compare": "{count} {count:text|texts}, on {on}",
     "table.context-options": "{title} ({text}), {count} {count:option|options}, on {on}",
     "table.context-register": "What the sources leave open, on {on}",
@@ -187,9 +187,9 @@ SENTENCES: dict[str, str] = {
     "note.margins-one-doctor": "Margins are those of one doctor: ask them of a member on their own.",
     "note.group-not-weighed": "Disputes are weighed on one doctor at a time: "
     "this is the register as it is.",
-    "note.apart-posts": "Each on their own: every member signs that day under {text}, "
-    "for {etps} etp; together the group has {together} etp.",
-    "note.apart-other-posts": "The posts are not the same in number: {posts} etp apart, "
+    "note.apart-posts": "Each on their own: every member signs that day under {text:text}, "
+    "for: {etps:option}; together the group has {together:posts}.",
+    "note.apart-other-posts": "The posts are not the same in number: {posts:posts} apart, "
     "{together} together.",
     "note.apart-verdict": "On their own, {verdict:verdict}: {members}.",
     "note.apart-unknown": "Without its members the group cannot be compared "

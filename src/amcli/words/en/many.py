@@ -55,18 +55,18 @@ SENTENCES: dict[str, str] = {
     "simulate.draws": "{n} {n:draw|draws}, seed {seed}: {varied}. [5 % – 95 %] holds nine draws of ten.",
     "simulate.own-text": "Each contract under the text of its signature, followed through the changes",
     "simulate.patients-title": "Patients gained, if targets are reached",
-    "simulate.compared-draws": "{etp} etp, over the draws: {gain} win, {lose} lose; {sum} in all.",
+    "simulate.compared-draws": "{etp:option}, over the draws: {gain} win, {lose} lose; {sum} in all.",
     "simulate.reading-budget": "Budget: doctors who are eligible, at full achievement (or at the rate"
     " asked), each in the lowest of the possible bands. At least: the same doctors, no target reached."
     " At most: with those whose verdict is undetermined, in the highest of the possible bands.",
     "simulate.reading-patients": "Patients: growth asked of eligible doctors. Known: the sum for those"
     " of whom it is known or estimated. At least and at most count the others too, by their bounds;"
     " at most also those whose verdict is undetermined.",
-    "simulate.no-amount": "No amount is known for {n} {n:doctor|doctors} of {etp} etp under {text}: the"
+    "simulate.no-amount": "No amount is known for {n} {n:doctor|doctors} ({etp:option}) under {text:text}: the"
     " budget is without them.",
     "simulate.svg-title": "Budget of {n} {n:doctor|doctors}, by year of contract",
-    "simulate.svg-budget": "{text}, {etp} etp: budget in thousands of euros",
-    "simulate.svg-changes": "{first} → {last}, {etp} etp: doctors by change over the term",
+    "simulate.svg-budget": "{text:text}, {etp:option}: budget in thousands of euros",
+    "simulate.svg-changes": "{first:text} → {last:text}, {etp:option}: doctors by change over the term",
     "simulate.svg-description": "{n} {n:chart|charts}: the budget of each year of the contract under"
     " each text and option, and how many doctors gain or lose how much.",
     "simulate.svg-band": "Band: from 5 % to 95 % of the draws.",
@@ -92,7 +92,7 @@ SENTENCES: dict[str, str] = {
     " known. The euros are those of the band that pays least, at full achievement.",
     "attribution.between-note": "Differences are those at full achievement, or at the rate asked, in the"
     " lowest possible band; JSON gives their least and their most.",
-    "attribution.histogram": "Change over the term, {etp} etp",
+    "attribution.histogram": "Change over the term, {etp:option}",
     "attribution.open-count": "Undetermined verdict under a text: {n} of {total}; their aid is counted as"
     " if they could sign.",
     "attribution.needs-texts": "compare at least two texts: --text A --text B",

@@ -13,7 +13,7 @@ SENTENCES: dict[str, str] = {
     "step.term-renewed": "Terme du contrat : il est reconduit tacitement.",
     "step.term-new-contract": "Terme du contrat : un nouveau est à signer, sous le texte alors en vigueur.",
     "step.term": "Terme du contrat.",
-    "step.may-switch": "Vous pouvez demander à la CPAM de passer à {text} : `compare-versions` compare avec le maintien.",
+    "step.may-switch": "Vous pouvez demander à la CPAM de passer à un autre texte ({text:text}) : `compare-versions` compare avec le maintien.",
     "step.report-change": "Signalez le changement à la CPAM et demandez ce que devient le contrat.",
     "step.sign-anew": "Interrogez la CPAM sur la fin du contrat, et sur un nouveau contrat comme nouvellement installé.",
     "step.dedicated-room": "Prévoyez une pièce pour l'assistant.",
@@ -48,15 +48,15 @@ SENTENCES: dict[str, str] = {
     "reason.payments": "L'aide est versée à d'autres dates ou en d'autres parts.",
     # Notes
     "note.as-if-each": "Chaque texte répond comme s'il régissait tout le contrat, "
-    "quel que soit le jour de la signature : {texts}.",
+    "quel que soit le jour de la signature : {texts:text}.",
     "note.change-ends": "Au {on} : une autre spécialité, ou un départ trop loin pour garder la patientèle, met fin au contrat ; un nouveau contrat se signe comme nouvellement installé (commission paritaire nationale). Ce qui est dû à partir de ce jour se situe entre rien et ce qui était prévu : demandez à la CPAM.",
     "note.change-breaks": "À partir du {on}, une condition n’est plus remplie, ou reste ouverte : {criteria:criterion}. Aucune source ne dit ce qui suit : ce qui est dû à partir de ce jour se situe entre rien et ce qui était prévu. Demandez à la CPAM.",
     "note.move-review": "Déménagement du {on} : la CPAM peut revoir les objectifs ; les chiffres qui suivent sont supposés.",
     "note.absence": "Votre propre absence à partir du {on} : aucune source n’en parle, rien n’est décalé ; demandez à la CPAM.",
-    "switch.title": "Si vous demandez aujourd’hui à passer à {text}, à partir du {on} (supposé)",
-    "note.wish-aside": "Le passage à {etp} etp : {verdict:verdict}. Le contrat lui-même n’est pas en cause ; les années qui suivent disent ce que ce passage donnerait.",
-    "note.options-differ": "Le verdict ({verdict:verdict}) est celui de la meilleure option ; "
-    "il est autre pour {options} etp.",
+    "switch.title": "Si vous demandez aujourd’hui à passer à un autre texte ({text:text}), à partir du {on} (supposé)",
+    "note.wish-aside": "Passage demandé ({etp:option}) : {verdict:verdict}. Le contrat lui-même n’est pas en cause ; les années qui suivent disent ce que ce passage donnerait.",
+    "note.options-differ": "Le verdict ({verdict:verdict}) est celui de l'option la plus favorable ; "
+    "il est autre pour : {options:option}.",
     "note.age-missing": "Ni la date de naissance ni l'âge ne sont indiqués : à partir de {age} ans, il n'y aurait pas de patients à gagner.",
     "note.hire-not-given": "La date d’embauche n’est pas donnée : les obligations de l’embauche sont comptées depuis la signature, le {on}.",
     "note.hire-apart": "Signature le {signed}, embauche le {hired} : les obligations de l’embauche, et le premier versement dû à la signature, sont comptés depuis le {on} (supposé).",
@@ -75,15 +75,15 @@ SENTENCES: dict[str, str] = {
     "note.newly-installed-next": "La patientèle médiane atteinte, un autre objectif suit sous {months} mois ; sa taille n'est pas publiée.",
     "note.group-end-grounds": "Le contrat dure {years} ans et se renouvelle. La CPAM peut y mettre fin si la patientèle du groupe passe sous celle du départ ; passer sous {floor} patients en moyenne n'est pas un motif.",
     "note.age-either-side": "À cet âge, l'anniversaire des {age} ans peut tomber avant ou après : la date de naissance dit s'il y a des patients à gagner.",
-    "note.option-changes": "À partir de la {year}{year:re|e} année, le contrat porte sur {etp} etp.",
+    "note.option-changes": "À partir de la {year}{year:re|e} année, le contrat porte sur : {etp:option}.",
     "note.notice-short": "Le contrat finit le {on} mais le préavis date du {told} : {months} mois sont demandés.",
     "note.suspensions-shift": "Une suspension décale de sa durée les anniversaires qui la suivent (supposé ; D10).",
     "note.defaults": "Non précisé, donc supposé : {facts:default}.",
     "default.doctor.mep": "pas d'exercice particulier (mep)",
     "default.contract.signed_on": "signé le jour de la question",
-    "note.option-rounded": "{asked} etp tombe entre deux options : celle du dessous, {used} etp "
-    "({used:option}), est retenue.",
-    "note.as-if": "Calculé comme si {text} régissait tout le contrat, "
+    "note.option-rounded": "{asked:posts} : entre deux options du texte, celle du dessous "
+    "({used:option}) est retenue.",
+    "note.as-if": "Calculé comme si un seul texte ({text:text}) régissait tout le contrat, "
     "quel que soit le jour de la signature.",
     "note.verdict-aside": "Verdict : {verdict:verdict} ; ce qui suit est ce que donnerait "
     "un contrat signé.",
@@ -92,8 +92,8 @@ SENTENCES: dict[str, str] = {
     "note.percentile-contradicts": "{list} {count} ne va pas avec le percentile {percentile} : "
     "le percentile fixe la tranche, le décompte fixe le plancher.",
     "note.mt-as-adult": "Ce texte compte les patients de 16 ans et plus ; à défaut de patients.mt_adult, mt sert de maximum.",
-    "note.proposal": "{text} est une proposition, pas un texte en vigueur : elle change {changes} de {base}.",
-    "note.proposal-own": "{text} est une proposition, pas un texte en vigueur.",
+    "note.proposal": "{text:text} est une proposition, pas un texte en vigueur : elle change {changes} du texte « {base:text} ».",
+    "note.proposal-own": "{text:text} est une proposition, pas un texte en vigueur.",
     "note.simulated": "Une simulation des hypothèses données, non une prévision.",
     "note.synthetic": "Les médecins sont fictifs : aucun n'existe, et ce ne sont pas des données.",
     "note.rank-stays": "Un percentile donné décide de la tranche : faire varier {lists} ne la change"
@@ -102,7 +102,7 @@ SENTENCES: dict[str, str] = {
     "note.reading-chosen": "{dispute} est lu « {reading} ».",
     "note.dispute": "Le résultat dépend de la lecture de {dispute} : voir `amcli disputes`.",
     "note.amounts-change": "À partir de la {year}{year:re|e} année, les montants sont ceux "
-    "de {text}.",
+    "d'un autre texte ({text:text}).",
     "note.month-end-moved": "Le jour du {on} n’existe pas dans chaque mois : "
     "le dernier jour du mois en tient lieu.",
     "note.needs-group": "Ce texte s'adresse aux groupes : un médecin seul ne peut pas le signer.",
@@ -133,7 +133,7 @@ SENTENCES: dict[str, str] = {
     "place dans le calendrier.",
     "explained.paid-late": "reçu {days} {days:jour|jours} après la date prévue",
     "explained.paid-early": "reçu {days} {days:jour|jours} avant la date prévue",
-    "explained.old-amount": "ancien montant ({text}) ; il ne s'applique plus à cette année",
+    "explained.old-amount": "ancien montant ({text:text}) ; il ne s'applique plus à cette année",
     "explained.wrong-year": "c'est le montant de la {year}{year:re|e} année ({part:part})",
     "explained.wrong-part": "c'est l'autre versement de la même année ({part:part})",
     "explained.solde-share": "{rate:%} du solde entier versés",
@@ -159,7 +159,7 @@ SENTENCES: dict[str, str] = {
     "explained.recovery": "reprise de ce qui était trop versé",
     "explained.recovery-unexplained": "reprise, alors que rien de ce montant n'avait été versé en trop",
     # Tableaux
-    "table.context-as-if": "{title} ({text}), au {on}, comme s'il régissait tout le contrat",
+    "table.context-as-if": "{title}, au {on}, comme s'il régissait tout le contrat",
     "table.context-compare": "{count} {count:texte|textes}, au {on}",
     "table.context-options": "{title} ({text}), {count} {count:option|options}, au {on}",
     "table.context-register": "Ce que les sources laissent ouvert, au {on}",
@@ -190,10 +190,10 @@ SENTENCES: dict[str, str] = {
     "note.margins-one-doctor": "Les marges sont celles d'un seul médecin : "
     "demandez-les pour un membre à la fois.",
     "note.group-not-weighed": "L'effet d'un point discuté se calcule pour un seul médecin : voici la liste telle quelle.",
-    "note.apart-posts": "Chacun pour soi : chaque membre signe ce jour-là sous {text}, "
-    "pour {etps} etp ; ensemble, le groupe a {together} etp.",
-    "note.apart-other-posts": "Le nombre de postes n'est pas le même : {posts} etp séparément, "
-    "{together} ensemble.",
+    "note.apart-posts": "Chacun pour soi : chaque membre signe ce jour-là ({text:text}) "
+    "pour : {etps:option} ; ensemble, le groupe a {together:posts}.",
+    "note.apart-other-posts": "Le nombre de postes n'est pas le même : {posts:posts} séparément, "
+    "{together:posts} ensemble.",
     "note.apart-verdict": "Chacun pour soi, {verdict:verdict} : {members}.",
     "note.apart-unknown": "Sans ses membres, le groupe ne peut pas être comparé à chacun pour soi.",
     "reason.group-verdict": "Séparément, chaque membre doit remplir les conditions du texte "

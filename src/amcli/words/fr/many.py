@@ -59,17 +59,17 @@ SENTENCES: dict[str, str] = {
     " tirages sur dix.",
     "simulate.own-text": "Chaque contrat sous le texte de sa signature, suivi à travers les changements",
     "simulate.patients-title": "Patients gagnés, si les objectifs sont atteints",
-    "simulate.compared-draws": "{etp} etp, sur les tirages : {gain} gagnent, {lose} perdent ; {sum} en"
+    "simulate.compared-draws": "{etp:option}, sur les tirages : {gain} gagnent, {lose} perdent ; {sum} en"
     " tout.",
     "simulate.reading-budget": "Budget : médecins éligibles, objectifs atteints (ou au taux demandé),"
     " chacun dans la plus basse des tranches possibles. Au moins : les mêmes, aucun objectif atteint."
     " Au plus : avec ceux dont le verdict est indéterminé, dans la plus haute des tranches possibles.",
     "simulate.reading-patients": "Patients : ceux à gagner, pour les médecins éligibles. Connus : la somme pour ceux dont le nombre est connu ou estimé. Au moins et au plus comptent aussi les autres, par leurs bornes ; au plus, également ceux dont le verdict est indéterminé.",
-    "simulate.no-amount": "Aucun montant connu pour {n} {n:médecin|médecins} à {etp} etp sous {text} : le"
+    "simulate.no-amount": "Aucun montant connu pour {n} {n:médecin|médecins} ({etp:option}) sous {text:text} : le"
     " budget est sans eux.",
     "simulate.svg-title": "Budget de {n} {n:médecin|médecins}, par année de contrat",
-    "simulate.svg-budget": "{text}, {etp} etp : budget en milliers d'euros",
-    "simulate.svg-changes": "{first} → {last}, {etp} etp : médecins par écart sur la durée",
+    "simulate.svg-budget": "{text:text}, {etp:option} : budget en milliers d'euros",
+    "simulate.svg-changes": "{first:text} → {last:text}, {etp:option} : médecins par écart sur la durée",
     "simulate.svg-description": "{n} {n:graphique|graphiques} : le budget de chaque année du contrat sous"
     " chaque texte et option, et combien de médecins gagnent ou perdent combien.",
     "simulate.svg-band": "Bande : de 5 % à 95 % des tirages.",
@@ -96,7 +96,7 @@ SENTENCES: dict[str, str] = {
     " connue. Les euros sont ceux de la tranche la moins payée, objectifs atteints.",
     "attribution.between-note": "Les écarts sont ceux des objectifs atteints, ou du taux demandé, dans la"
     " tranche possible la plus basse ; le JSON en donne le minimum et le maximum.",
-    "attribution.histogram": "Écart sur la durée du contrat, {etp} etp",
+    "attribution.histogram": "Écart sur la durée du contrat, {etp:option}",
     "attribution.open-count": "Verdict indéterminé sous l'un des textes : {n} sur {total} ; leur aide est"
     " comptée comme s'ils pouvaient signer.",
     "attribution.needs-texts": "comparez au moins deux textes : --text A --text B",

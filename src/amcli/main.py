@@ -6,9 +6,11 @@ alone.
 
 import errno
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from .version import __version__
 
@@ -25,6 +27,8 @@ def main() -> None:
     """
     gc.set_threshold(YOUNG_OBJECTS)
     _open_closed_streams()
+    below = sys.stderr  # its buffer would be closed with it
+    sys.stderr = _PatientStream(below.buffer, below.encoding, "replace", line_buffering=True)
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
@@ -34,6 +38,21 @@ def main() -> None:
     except OSError as error:
         code = _cannot_write(error)
     os._exit(code)
+
+
+class _PatientStream(io.TextIOWrapper):
+    """A stderr that may be full, or gone: what is said there changes nothing of the answer."""
+
+    def write(self, text: str) -> int:
+        """Write what can be written."""
+        with suppress(OSError):
+            return super().write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush what can be flushed."""
+        with suppress(OSError):
+            super().flush()
 
 
 def _open_closed_streams() -> None:

@@ -124,7 +124,6 @@ USAGE = {
     "dialect": (("aid", CASE_1, "--csv-dialect", "x"), "excel-fr", "excel-fr", "amcli aid --help"),
     "language": (("aid", CASE_1, "--lang", "de"), "fr, en", "fr, en", "amcli aid --help"),
     "etp too high": (("aid", CASE_1, "--etp", "3"), "1.5 ou 2", "1.5 or 2", "amcli aid --help"),
-    "etp with a comma": (("aid", CASE_1, "--etp", "0,5"), "« 0 »", "'0'", "amcli aid --help"),
     "etp too low": (("aid", CASE_1, "--etp", "0.2"), "1/3", "1/3", "amcli aid --help"),
     "day in French": (("aid", CASE_1, "--on", "22/06/2024"), "2024-06-22", "2024-06-22", "--on"),
     "no such day": (("aid", CASE_1, "--on", "2023-02-29"), "2024-06-22", "2024-06-22", "--on"),

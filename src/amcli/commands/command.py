@@ -12,7 +12,7 @@ from amcli.words.catalogue import Words
 
 from .messages import complain_value, report
 from .options import BadValue, Settings, Stopped
-from .parameters import Given, Parameter
+from .parameters import Given, Parameter, check_outputs
 
 if TYPE_CHECKING:  # the help does without
     from amcli.law.contract.case import Answer, Case
@@ -113,6 +113,7 @@ def standing_at(place: str) -> Any:
 def carry_out(command: Command, given: Given, words: Words) -> int:
     """Run a command with what its command line gives; return the exit code."""
     try:
+        check_outputs(command.parameters, given)
         return command.run(command, given, words)
     except BadValue as refused:
         what = refused.option if refused.option.startswith("-") else words.say(refused.option)

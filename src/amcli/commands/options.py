@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from amcli.words.catalogue import Words, lang_from
 
@@ -82,7 +82,10 @@ class Dialect(StrEnum):
     EXCEL_FR = "excel-fr"
 
 
-SUFFIXES = {f".{form}": form for form in Format if form is not Format.TABLE}
+SUFFIXES = {f".{form}": form for form in Format if form is not Format.TABLE} | {
+    ".ndjson": Format.JSONL,
+    ".txt": Format.TABLE,
+}
 FOR_PEOPLE = (Format.TABLE, Format.MD, Format.HTML)
 FOR_PROGRAMS = (Format.JSON, Format.JSONL, Format.CSV)
 
@@ -129,11 +132,24 @@ class Settings(NamedTuple):
         return Ask(self.on, text, self.etps, rate, Readings(self.readings), self.rates)
 
 
-def format_of(asked: Format | None, output: Path | None) -> Format:
-    """Return the format asked, else that of the file's suffix, else a table."""
-    if asked is not None:
-        return asked
-    return Format.TABLE if output is None else SUFFIXES.get(output.suffix, Format.TABLE)
+_Form = TypeVar("_Form")
+
+
+def form_of_suffix(output: Path | None, forms: Mapping[str, _Form], default: _Form) -> _Form:
+    """Return the form that an output's suffix stands for, in any case; `default` without one.
+
+    Raises BadValue for a suffix that stands for none.
+    """
+    suffix = "" if output is None else output.suffix.lower()
+    if suffix and suffix not in forms:
+        known = ", ".join(forms)
+        raise BadValue("--output", "cli.no-such-suffix", file=str(output), known=known)
+    return forms.get(suffix, default)
+
+
+def is_file_name(text: str) -> bool:
+    """Return whether a text is named by its file: it ends in `.toml`, or is a path to a file."""
+    return text.endswith(".toml") or (os.sep in text and Path(text).is_file())
 
 
 def day(value: str | None) -> date:
@@ -310,7 +326,7 @@ def is_for_programs(arguments: Sequence[str]) -> bool:
     asked = _value_of("--format", arguments) or _value_of("-f", arguments)
     if asked is None:
         output = _value_of("--output", arguments) or _value_of("-o", arguments) or ""
-        asked = output.rpartition(".")[2]
+        asked = SUFFIXES.get(Path(output).suffix.lower())
     return asked in FOR_PROGRAMS
 
 

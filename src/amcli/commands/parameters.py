@@ -1,6 +1,6 @@
 """The parameters of commands: those that several take are declared here, once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import Parameter as _Python
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -9,13 +9,16 @@ from amcli.words.catalogue import Words
 
 from .options import (
     MOST_JOBS,
+    SUFFIXES,
+    BadValue,
     Colour,
     Dialect,
     Format,
     Language,
     Settings,
     day,
-    format_of,
+    form_of_suffix,
+    is_file_name,
     only_rate,
     quantities,
     rates,
@@ -26,6 +29,7 @@ from .options import (
 REQUIRED = _Python.empty
 Given: TypeAlias = Mapping[str, Any]  # what a command line says, by the name of the parameter
 Completed: TypeAlias = Callable[[str], list[str]]
+FilesNamed: TypeAlias = Callable[[str], Iterable[str]]  # by a word of the command line
 
 
 class Parameter(NamedTuple):
@@ -34,7 +38,8 @@ class Parameter(NamedTuple):
     `default` is what stands for nothing, `list` a list without anything in it. `metavar` is
     written as it is for a flag, else it is the code of its words, in brackets where it may be
     left out. `code` follows `cli.option.` in the code of its help, whose blanks are `blanks`;
-    without one it is the first flag. `more` goes to Typer.
+    without one it is the first flag. `files` gives those that are read where a word names them.
+    `more` goes to Typer.
     """
 
     name: str
@@ -44,8 +49,14 @@ class Parameter(NamedTuple):
     default: Any = None
     code: str = ""
     completed: Completed | None = None
+    files: FilesNamed | None = None
     blanks: Mapping[str, str] = {}
     more: Mapping[str, Any] = {}
+
+    @property
+    def is_output(self) -> bool:
+        """Whether it names a file that is written."""
+        return bool(self.kind == (Path | None))
 
     def fresh(self) -> Any:
         """Return its value where the command line says nothing."""
@@ -63,25 +74,42 @@ def flag(name: str, code: str = "", written: str = "") -> Parameter:
 
 
 def argument(
-    name: str,
-    kind: Any,
-    metavar: str,
-    code: str,
-    default: Any = REQUIRED,
-    completed: Completed | None = None,
+    name: str, kind: Any, metavar: str, code: str, default: Any = REQUIRED, **more: Any
 ) -> Parameter:
     """Return a parameter that is given by its place."""
-    return Parameter(name, kind, metavar=metavar, default=default, code=code, completed=completed)
+    return Parameter(name, kind, metavar=metavar, default=default, code=code, **more)
 
 
 def one_profile(code: str) -> Parameter:
     """Return the parameter of the one profile that a command answers for."""
-    return argument("profile", str, "cli.profile-metavar", code)
+    return argument("profile", str, "cli.profile-metavar", code, files=profile_files)
 
 
 def maps(metavar: str, code: str) -> Parameter:
     """Return the parameter that gives columns other names."""
-    return Parameter("maps", list[str], ("--map",), metavar, list, code=code)
+    return Parameter("maps", list[str], ("--map",), metavar, list, code=code, files=file_itself)
+
+
+def file_itself(place: str) -> Iterable[str]:
+    """Return a file, which is read as it is."""
+    return (place,)
+
+
+def profile_files(place: str) -> Iterable[str]:
+    """Return the files that profiles at a place are read from."""
+    from amcli.load.files import list_places
+
+    return (listed for listed in list_places([place]) if isinstance(listed, str))
+
+
+def rule_files(place: str) -> Iterable[str]:
+    """Return a rule file, or those of a folder."""
+    return map(str, Path(place).glob("*.toml")) if Path(place).is_dir() else (place,)
+
+
+def text_files(text: str) -> Iterable[str]:
+    """Return the files of a text that is named by its file, or by a folder."""
+    return rule_files(text) if is_file_name(text) or Path(text).is_dir() else ()
 
 
 def text_ids(incomplete: str) -> list[str]:
@@ -103,9 +131,9 @@ def _readings(incomplete: str) -> list[str]:
 
 FORMAT = Parameter("format", Format | None, ("--format", "-f"))
 OUTPUT = Parameter("output", Path | None, ("--output", "-o"), "FILE")
-TEXTS = Parameter("texts", list[str], ("--text",), "ID", list, completed=text_ids)
+TEXTS = Parameter("texts", list[str], ("--text",), "ID", list, completed=text_ids, files=text_files)
 ON = Parameter("on", str | None, ("--on",), "DATE")
-RULES = Parameter("rules", list[Path], ("--rules",), "PATH", list)
+RULES = Parameter("rules", list[Path], ("--rules",), "PATH", list, files=rule_files)
 ETPS = Parameter("etps", list[str], ("--etp",), "ETP", list)
 RATES = Parameter("rates", list[str], ("--achievement",), "RATE", list, code="rates")
 ACHIEVEMENT = RATES._replace(name="achievement", code="")
@@ -137,7 +165,33 @@ def without(parameters: Iterable[Parameter], *left_out: Parameter) -> tuple[Para
     return tuple(parameter for parameter in parameters if parameter not in left_out)
 
 
+def check_outputs(parameters: Iterable[Parameter], given: Given) -> None:
+    """Refuse, as an error of usage, an output that is an input, or another output."""
+    outputs = [one for one in parameters if one.is_output and given.get(one.name) is not None]
+    if not outputs:
+        return
+    from .run.files import identity
+
+    taken = {identity(place): place for place in _inputs(parameters, given)}
+    for output in outputs:
+        path = str(given[output.name])
+        key = "-" if path == "-" else identity(path)
+        if key is not None and key in taken:
+            raise BadValue(output.flags[0], "cli.same-file", file=path, other=taken[key])
+        taken[key] = path
+
+
+def _inputs(parameters: Iterable[Parameter], given: Given) -> Iterator[str]:
+    """Yield the files that a command line names to be read."""
+    for parameter in parameters:
+        named = given[parameter.name] if parameter.files else None
+        for word in named if isinstance(named, list) else [named]:
+            if parameter.files and word is not None:
+                yield from parameter.files(str(word))
+
+
 _READ: Mapping[str, Callable[[Any], Any]] = {  # settings that are written otherwise
+    "output": lambda path: None if path == Path("-") else path,
     "texts": tuple,
     "etps": quantities,
     "achievement": only_rate,
@@ -153,10 +207,12 @@ def settings_of(given: Given, /, **fixed: Any) -> Settings:
 
     `fixed` are the settings that the command itself decides. Raises BadValue.
     """
-    on, format_ = day(given.get("on")), format_of(given.get("format"), given.get("output"))
     stated = {name: value for name, value in given.items() if name in Settings._fields}
     read = {name: take(stated[name]) for name, take in _READ.items() if name in stated}
     alone = read.get("rates", ())
     if len(alone) == 1:
         read |= {"achievement": alone[0], "rates": ()}
-    return Settings(**{**stated, **read, "on": on, "format": format_, **fixed})
+    read["on"] = day(given.get("on"))
+    if "format" in stated and "format" not in fixed:
+        read["format"] = stated["format"] or form_of_suffix(read["output"], SUFFIXES, Format.TABLE)
+    return Settings(**{**stated, **read, **fixed})

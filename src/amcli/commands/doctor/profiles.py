@@ -15,11 +15,12 @@ from amcli.commands.parameters import (
     Given,
     Parameter,
     argument,
+    profile_files,
     settings_of,
 )
 from amcli.words.catalogue import Words
 
-PROFILES = argument("profiles", list[str], "cli.profiles-metavar", "profiles")
+PROFILES = argument("profiles", list[str], "cli.profiles-metavar", "profiles", files=profile_files)
 
 
 def parameters(*own: Parameter, rates: Parameter = RATES) -> tuple[Parameter, ...]:

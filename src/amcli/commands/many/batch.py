@@ -6,7 +6,15 @@ from pathlib import Path
 
 from amcli.commands.command import Command, Input
 from amcli.commands.messages import check_libraries
-from amcli.commands.options import MOST_JOBS, BadValue, Format, mapping, one_of, whole
+from amcli.commands.options import (
+    MOST_JOBS,
+    BadValue,
+    Format,
+    form_of_suffix,
+    mapping,
+    one_of,
+    whole,
+)
 from amcli.commands.parameters import (
     COLOUR,
     EXIT_ZERO,
@@ -18,6 +26,7 @@ from amcli.commands.parameters import (
     Given,
     Parameter,
     argument,
+    file_itself,
     flag,
     maps,
     settings_of,
@@ -29,6 +38,7 @@ from amcli.words.catalogue import Words
 PARTS = ("check", "aid", "targets")
 FORMS = ("csv", "parquet", "ndjson", "jsonl")
 SCHEMA_FORMS = ("table", "json")
+SCHEMA_SUFFIXES = {".json": "json", ".txt": "table"}
 SUFFIXES = {".csv": "csv", ".parquet": "parquet", ".pq": "parquet", ".ndjson": "ndjson",
             ".jsonl": "ndjson"}  # fmt: skip
 LIBRARIES = ("polars", "numpy")
@@ -39,7 +49,8 @@ def _batch(command: Command, given: Given, words: Words) -> int:
     settings = settings_of(given, shows_all=True)
     parts = parts_of(given["parts"])
     if given["schema"]:
-        form = one_of(given["form"] or "table", SCHEMA_FORMS, "--format")
+        by_suffix = form_of_suffix(settings.output, SCHEMA_SUFFIXES, "table")
+        form = one_of(given["form"] or by_suffix, SCHEMA_FORMS, "--format")
         check_libraries("AM305", LIBRARIES, words, command=command.name)
         from .batch_run import show_schema
 
@@ -79,12 +90,7 @@ def source_form(asked: str | None, place: str) -> str:
 
 def form_of(asked: str | None, output: Path | None) -> str:
     """Return the form of the output: that asked, else that of its suffix, else CSV."""
-    if asked is None and output is not None:
-        asked = SUFFIXES.get(output.suffix.lower())
-        if asked is None and output.suffix:
-            choices = ", ".join(FORMS)
-            raise BadValue("--output", "batch.no-form-output", file=str(output), choices=choices)
-    form = one_of(asked or "csv", FORMS, "--format")
+    form = one_of(asked or form_of_suffix(output, SUFFIXES, "csv"), FORMS, "--format")
     if form == "parquet" and output is None:
         raise BadValue("--format", "batch.parquet-file")
     return "ndjson" if form == "jsonl" else form
@@ -101,7 +107,7 @@ def parts_of(values: Iterable[str]) -> tuple[str, ...]:
 COMMAND = Command(
     "batch",
     (
-        argument("table", str | None, _TABLE, "batch-table", None),
+        argument("table", str | None, _TABLE, "batch-table", None, files=file_itself),
         OUTPUT,
         Parameter("form", str | None, ("--format", "-f"), "FORM", code="batch-format"),
         Parameter("from_form", str | None, ("--from-format",), "FORM"),

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeAlias, TypedDict
 
 from amcli.commands import options
 from amcli.commands.run.receipts import rules_of
-from amcli.commands.run.session import is_file_name, named, text_of
+from amcli.commands.run.session import named, text_of
 from amcli.law.contract.case import Ask, Readings
 from amcli.load.diagnostics import Refused
 from amcli.load.receipts import Rules
@@ -106,7 +106,7 @@ def _rate(value: Number | None) -> Fraction | None:
 def _text_and_rules(choices: Choices) -> tuple[str | None, tuple[Path, ...]]:
     """Return the id of the text and the rule files, its own among them, once they are checked."""
     text, added = choices.get("text"), tuple(map(Path, choices.get("rules", ())))
-    if text is not None and is_file_name(text):
+    if text is not None and options.is_file_name(text):
         (text,), added = named((text,), added)
     book = load_rules(*added)
     if text is not None:

@@ -8,13 +8,14 @@ from typing import Any
 
 from amcli.commands.command import Command, Input
 from amcli.commands.messages import check_libraries
-from amcli.commands.options import BadValue, whole
+from amcli.commands.options import BadValue, Format, whole
 from amcli.commands.parameters import (
     QUESTION,
     SCREEN,
     Given,
     Parameter,
     argument,
+    file_itself,
     flag,
     settings_of,
 )
@@ -36,7 +37,9 @@ _RANKS = ("p5", "p25", "p50", "p75", "p95")
 
 
 def _simulate(command: Command, given: Given, words: Words) -> int:
-    settings = settings_of(given, shows_all=True, exits_zero=True)
+    is_made = given["make_population"] is not None
+    form = {"format": Format.CSV} if is_made else {}
+    settings = settings_of(given, shows_all=True, exits_zero=True, **form)
     check_libraries("AM305", LIBRARIES, words, command=command.name)
     if given["vary"]:
         _leave_threads_to_draws()
@@ -46,7 +49,7 @@ def _simulate(command: Command, given: Given, words: Words) -> int:
         return run.show_assumptions(ASSUMPTIONS, settings, words)
     seed = whole("--seed", given["seed"], (0, LARGEST_SEED))
     seed = SEED if seed is None else seed
-    if given["make_population"] is not None:
+    if is_made:
         if given["table"] is not None:
             raise BadValue("--make-population", "simulate.no-table", table=given["table"])
         return run.make_population(given["make_population"], seed, settings, words)
@@ -118,7 +121,7 @@ def _ends(name: str, spread: Any) -> Record:
 COMMAND = Command(
     "simulate",
     (
-        argument("table", str | None, _TABLE, "simulate-table", None),
+        argument("table", str | None, _TABLE, "simulate-table", None, files=file_itself),
         Parameter("vary", list[str], ("--vary",), "FACT=DISTRIBUTION", list),
         Parameter("draws", str | None, ("--draws",), "N"),
         Parameter("seed", str | None, ("--seed",), "S"),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from amcli.commands.command import Command, Request
 from amcli.commands.messages import report, tell
 from amcli.commands.named import no_such_fact
-from amcli.commands.options import BadValue, Settings, check_one_doctor, whole
+from amcli.commands.options import BadValue, Settings, check_one_doctor, form_of_suffix, whole
 from amcli.commands.run.files import write_whole
 from amcli.commands.run.parallel import cores
 from amcli.commands.run.progress import counting
@@ -145,7 +145,7 @@ def _read(asked: PopulationQuestion, request: Request) -> DoctorTable:
         count = whole(_TABLE, asked.place.removeprefix(SYNTHETIC), (1, MOST))
         assert count is not None
         return doctors_made(population(count, asked.seed, request.settings.on, request.book))
-    form = SUFFIXES.get(Path(asked.place).suffix)
+    form = SUFFIXES.get(Path(asked.place).suffix.lower())
     if form is None:
         raise BadValue(_TABLE, "simulate.bad-form", file=asked.place, forms=tuple(SUFFIXES))
     return doctors_in(TableSource(asked.place, TableForm(form)))
@@ -209,11 +209,12 @@ def make_population(asked: str, seed: int, settings: Settings, words: Words) -> 
     """Write so many doctors who do not exist to the file of `--output`; return an exit code."""
     count = whole("--make-population", asked, (1, MOST))
     path = settings.output
-    if path is None or path.suffix not in WRITTEN:
+    suffix = form_of_suffix(path, {form: form for form in WRITTEN}, None)
+    if path is None or suffix is None:
         raise BadValue("-o", "simulate.population-file", n=asked)
     assert count is not None
     table = population(count, seed, settings.on, load_rules(*settings.rules))
-    code = write_whole(path, written(table, path.suffix), words)
+    code = write_whole(path, written(table, suffix), words)
     if code == 0 and not settings.is_quiet:
         tell(words.say("cli.note", text=words.say("simulate.made", n=count, file=str(path))))
     return code

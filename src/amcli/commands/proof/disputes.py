@@ -3,6 +3,7 @@
 from typing import Any
 
 from amcli.commands.command import Cases, Command, Input
+from amcli.commands.doctor.profiles import PROFILES
 from amcli.commands.options import Settings
 from amcli.commands.parameters import (
     ACHIEVEMENT,
@@ -12,7 +13,6 @@ from amcli.commands.parameters import (
     QUESTION,
     SCREEN,
     Given,
-    argument,
     settings_of,
     without,
 )
@@ -57,7 +57,7 @@ def _weighed(cases: Cases, settings: Settings) -> Answer[Any]:
 COMMAND = Command(
     "disputes",
     (
-        argument("profiles", list[str], "cli.profiles-metavar", "disputes-profiles", list),
+        PROFILES._replace(code="disputes-profiles", default=list),
         *without(QUESTION, ACHIEVEMENT),
         DIALECT,
         COLOUR,

@@ -12,6 +12,7 @@ from amcli.commands.parameters import (
     SCREEN,
     Given,
     argument,
+    file_itself,
     flag,
     maps,
     one_profile,
@@ -69,7 +70,7 @@ COMMAND = Command(
     "reconcile",
     (
         one_profile("reconcile-profile"),
-        argument("payments", str, _PAYMENTS, "payments"),
+        argument("payments", str, _PAYMENTS, "payments", files=file_itself),
         maps("COLUMN=PART", "map-bank"),
         *QUESTION,
         flag("exits_on_differences", "exit-code-owed", "--exit-code"),

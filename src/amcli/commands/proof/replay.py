@@ -15,10 +15,12 @@ from amcli.commands.parameters import (
     FORMAT,
     OUTPUT,
     RECEIPT,
+    RULES,
     SCREEN,
+    TEXTS,
     Given,
-    Parameter,
     argument,
+    file_itself,
     settings_of,
 )
 from amcli.commands.registry import COMMANDS, find
@@ -304,11 +306,11 @@ def _records(result: ReplayResult, _shown: Shown) -> Iterator[Record]:
 COMMAND = Command(
     "replay",
     (
-        argument("receipts", list[str], "cli.receipts-metavar", "receipts"),
+        argument("receipts", list[str], "cli.receipts-metavar", "receipts", files=file_itself),
         FORMAT,
         OUTPUT,
-        Parameter("texts", list[str], ("--text",), "ID", list, code="replay-text"),
-        Parameter("rules", list[Path], ("--rules",), "PATH", list, code="replay-rules"),
+        TEXTS._replace(code="replay-text"),
+        RULES._replace(code="replay-rules"),
         ALL,
         *SCREEN,
     ),

@@ -5,22 +5,24 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard
 
 from amcli.commands.command import Cases, Command, Request
 from amcli.commands.messages import USAGE, report, tell
-from amcli.commands.options import Settings, check_one_doctor
+from amcli.commands.options import BadValue, Settings, check_one_doctor
 from amcli.law.contract.case import Answer, Case, open_case
 from amcli.law.figures.sourced import note
 from amcli.law.profile.consistency import checking
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
-from amcli.load.files import Listed
+from amcli.load.files import Listed, read_named
 from amcli.load.profiles import Loaded, Reader
 from amcli.words.catalogue import Words
 
+from .files import identity
 from .progress import Progress
 from .writers import Item, writer_of
 
@@ -236,7 +238,15 @@ def opened(request: Request, places: Sequence[str]) -> tuple[Session, Reader]:
     read_stdin = sys.stdin.buffer.read
     if request.settings.resume is not None:  # some of it may have to be answered again
         read_stdin = cache(read_stdin)
-    return Session(request, places), reader_of(request, stdin=read_stdin)
+    named = partial(_read_member, request.settings.output)
+    return Session(request, places), reader_of(request, stdin=read_stdin, named=named)
+
+
+def _read_member(output: Path | None, path: str) -> bytes | Diagnostic | None:
+    """Read a file that a profile names; raises BadValue where it is that of the output."""
+    if output is not None and identity(str(output)) == identity(path):
+        raise BadValue("--output", "cli.same-file", file=str(output), other=path)
+    return read_named(path)
 
 
 def reader_of(request: Request, **places: Any) -> Reader:

@@ -1,6 +1,8 @@
 """Where bytes go: a stream, a file replaced whole, or a file that grows line by line."""
 
+import errno
 import os
+import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -82,16 +84,21 @@ class Replacement:
     """A file beside another that takes its place; a device or a pipe is written to as it is."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._is_device = is_device(path)
+        self._path = path if self._is_device else Path(os.path.realpath(path))
         self._name: str | None = None
         self._stream = self._open()
 
     def _open(self) -> BinaryIO:
-        if self._path.exists() and not self._path.is_file():
+        if self._is_device:
             return self._path.open("wb")
+        if self._path.is_symlink():  # its links lead to each other
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         import tempfile  # not needed to write to a stream
 
-        handle, self._name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")
+        _hear_the_end()
+        handle, self._name = tempfile.mkstemp(dir=self._path.parent, prefix=".amcli.")
+        _unfinished.add(self._name)
         return os.fdopen(handle, "wb", ROOM)
 
     def __enter__(self) -> "Replacement":
@@ -123,6 +130,7 @@ class Replacement:
         path = self._path
         Path(self._name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
         Path(self._name).replace(path)
+        _unfinished.discard(self._name)
         self._name = None
 
     def remove(self) -> None:
@@ -131,6 +139,63 @@ class Replacement:
             self._stream.close()
         if self._name is not None:
             Path(self._name).unlink(missing_ok=True)
+            _unfinished.discard(self._name)
+
+
+def is_device(path: Path) -> bool:
+    """Return whether a path is written to as it is: a device, a pipe, or a stream of a process."""
+    above = os.path.realpath(path.parent)
+    is_stream = above == "/dev" or above.startswith("/proc/")  # a link may lead to a file
+    return path.exists() and (is_stream or not path.is_file())
+
+
+def identity(place: str) -> object:
+    """Return what is the same for all names of a file; None for what is no file, and no name.
+
+    `-` stands for the file that standard input is read from.
+    """
+    try:
+        state = os.fstat(sys.stdin.fileno()) if place == "-" else os.stat(place)
+    except FileNotFoundError:
+        return os.path.realpath(place)
+    except (OSError, ValueError):  # a NUL in the name; a stream that is no file
+        return None
+    return (state.st_dev, state.st_ino) if stat.S_ISREG(state.st_mode) else None
+
+
+_unfinished: set[str] = set()  # files that are not in their places
+
+
+def _hear_the_end() -> None:
+    """Have SIGTERM and SIGHUP end the process at once, with no file left that is not in its place.
+
+    A thread of its own hears of them: the main one may be deep in a library for long.
+    """
+    if os.name != "posix":
+        return
+    import signal
+    from threading import Thread
+
+    both = {signal.SIGTERM, signal.SIGHUP}
+    ends = {number for number in both if signal.getsignal(number) is signal.SIG_DFL}
+    if not ends:  # another file has them heard; under nohup nothing ends
+        return
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+    for number in ends:
+        signal.signal(number, lambda *_: None)
+    Thread(target=_end, args=(heard, ends), daemon=True).start()
+
+
+def _end(heard: int, ends: set[int]) -> None:
+    """Wait for a signal that ends the process; leave no file, and the exit code of the signal."""
+    while (number := os.read(heard, 1)[0]) not in ends:
+        pass
+    for name in tuple(_unfinished):
+        with suppress(OSError):
+            os.unlink(name)
+    os._exit(128 + number)
 
 
 class GrowingFile(Sink):

@@ -1,13 +1,12 @@
 """One run over many profiles: which texts and documents, by how many processes, written where."""
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 from amcli.commands.command import Command, Input, Request
-from amcli.commands.options import BadValue, Format, Settings
+from amcli.commands.options import BadValue, Format, Settings, is_file_name
 from amcli.law.text.rules import RuleBook, RuleSet, UnknownText
 from amcli.load.files import list_places
 from amcli.load.profiles import Loaded
@@ -106,11 +105,6 @@ def named(
         else:
             ids.append(text)
     return tuple(ids), rules
-
-
-def is_file_name(text: str) -> bool:
-    """Return whether a text is named by its file: it ends in `.toml`, or is a path to a file."""
-    return text.endswith(".toml") or (os.sep in text and Path(text).is_file())
 
 
 def _may_share(settings: Settings, places: Sequence[str]) -> bool:

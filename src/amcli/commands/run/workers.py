@@ -119,6 +119,7 @@ def _labour(
 ) -> None:
     """Answer the chunks, each followed by None. Ctrl-C is the master's to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _hear_interrupts(hears=True)
     for other in inherited:
         other.close()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from amcli.commands.command import DIFFERENT, Command, Request
 from amcli.commands.messages import report, tell
-from amcli.commands.options import BadValue, Settings
+from amcli.commands.options import BadValue, Settings, form_of_suffix, is_file_name
 from amcli.commands.parameters import (
     ALL,
     DEBUG,
@@ -25,10 +25,11 @@ from amcli.commands.parameters import (
     argument,
     flag,
     settings_of,
+    text_files,
     text_ids,
 )
 from amcli.commands.run.files import write_whole
-from amcli.commands.run.session import is_file_name, named, text_of
+from amcli.commands.run.session import named, text_of
 from amcli.commands.run.writers import item_of, write_alone
 from amcli.law.contract.case import Answer
 from amcli.law.figures.terms import Status
@@ -172,6 +173,7 @@ def _problem(problem: Diagnostic) -> LintProblem:
 def _fork(_command: Command, given: Given, words: Words) -> int:
     """Write a fork to the output; return the exit code."""
     settings = settings_of(given)
+    form_of_suffix(settings.output, {".toml": "toml"}, "toml")
     book, parent, settings = open_text(given["text"], settings)
     changes = _changes(given["changes"], parent)
     wording = _wording(book, parent, settings, given)
@@ -242,7 +244,7 @@ def _keys(incomplete: str) -> list[str]:
     return [f"{key}=" for key in KEYS if key.startswith(incomplete)]
 
 
-_TEXT = argument("text", str, _TEXT_METAVAR, "rules-text", completed=text_ids)
+_TEXT = argument("text", str, _TEXT_METAVAR, "rules-text", completed=text_ids, files=text_files)
 _COUNTED = tuple(status.label for status in Status if status is not Status.ABSENT)
 LIST = Command(
     "rules list",
@@ -313,7 +315,11 @@ DIFF = Command(
 LINT = Command(
     "rules lint",
     (
-        argument("places", list[str], "cli.rules-places-metavar", "rules-places", list, text_ids),
+        argument(
+            *("places", list[str], "cli.rules-places-metavar", "rules-places", list),
+            completed=text_ids,
+            files=text_files,
+        ),
         flag("exits_on_differences", "exit-code-warnings", "--exit-code"),
         *_OF_ALL,
     ),

@@ -28,6 +28,14 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.bad-value": ("valeur refusée pour {what} : {why}", "invalid value for {what}: {why}"),
     "cli.needs-value": ("l'option {option} attend une valeur", "option {option} needs a value"),
     "cli.extra": ("en trop : {words}", "not expected: {words}"),
+    "cli.same-file": (
+        "{file} serait écrasé : la commande l'utilise déjà ({other}) ; donnez un autre fichier",
+        "{file} would be written over: the command uses it already ({other}); name another file",
+    ),
+    "cli.no-such-suffix": (
+        "le suffixe de {file} n'est pas connu ; suffixes acceptés : {known}",
+        "the suffix of {file} is not known; accepted suffixes: {known}",
+    ),
     "cli.choices": ("les valeurs acceptées sont {choices}", "accepted values are {choices}"),
     "cli.batch-metavar": ("[TABLEAU]", "[TABLE]"),
     "cli.option.rules-after": ("Texte auquel le comparer.", "Text to compare with it."),

@@ -89,7 +89,8 @@ published.
     "cli.option.fork-id": "Id of the new text (default: the name of its file).",
     "cli.option.fork-title": "Title of the new text, in both languages.",
     "cli.option.format": "Form of the answer (default: table, or that of the output's suffix).",
-    "cli.option.output": "Write to this file instead; it is replaced whole or left untouched.",
+    "cli.option.output": "Write to this file instead, - for the standard output; it is replaced whole or"
+    " left untouched.",
     "cli.option.text": "Answer as if this text governed the whole contract (id, alias or rule file).",
     "cli.option.on": "Day of the question, as 2024-06-22 (default: today).",
     "cli.option.rules": "Rule file, or folder of them, added to the shipped texts or replacing one.",

@@ -5,7 +5,6 @@ SENTENCES: dict[str, str] = {
     "batch.no-table": "name a table of doctors, or - for standard input; 'amcli batch --schema' says which columns it may have",
     "batch.no-form": "the form of {file} does not show in its name; write --from-format csv, parquet or ndjson",
     "batch.no-form-stdin": "say what comes on standard input: --from-format csv or ndjson",
-    "batch.no-form-output": "the form of {file} does not show in its name; its suffix can be .csv, .parquet, .ndjson or .jsonl, or write --format with one of {choices}",
     "batch.parquet-file": "Parquet needs a file: name it with --output",
     "batch.bad-threads": "'{value}' is not a number of threads: from 1 to {most}",
     "batch.no-path": "'{value}' is no fact of a profile; 'amcli batch --schema' lists them",

@@ -96,7 +96,8 @@ convenir n'est pas publié.
     "cli.option.fork-id": "Id du nouveau texte (par défaut : le nom de son fichier).",
     "cli.option.fork-title": "Titre du nouveau texte, dans les deux langues.",
     "cli.option.format": "Forme de la réponse (par défaut : table, ou celle du suffixe du fichier).",
-    "cli.option.output": "Écrire dans ce fichier ; il est remplacé en entier ou laissé intact.",
+    "cli.option.output": "Écrire dans ce fichier, - pour la sortie standard ; il est remplacé en entier"
+    " ou laissé intact.",
     "cli.option.text": "Répondre comme si ce texte régissait tout le contrat (id, alias"
     " ou fichier de règles).",
     "cli.option.on": "Jour de la question, comme 2024-06-22 (par défaut : aujourd'hui).",

@@ -5,7 +5,6 @@ SENTENCES: dict[str, str] = {
     "batch.no-table": "nommez un tableau de médecins, ou - pour l'entrée standard ; « amcli batch --schema » dit quelles colonnes il peut avoir",
     "batch.no-form": "le nom de {file} ne dit pas sa forme ; écrivez --from-format csv, parquet ou ndjson",
     "batch.no-form-stdin": "dites ce qui arrive sur l'entrée standard : --from-format csv ou ndjson",
-    "batch.no-form-output": "le nom de {file} ne dit pas sa forme ; son suffixe peut être .csv, .parquet, .ndjson ou .jsonl, ou écrivez --format avec l'une de {choices}",
     "batch.parquet-file": "Parquet demande un fichier : nommez-le avec --output",
     "batch.bad-threads": "« {value} » n'est pas un nombre de fils d'exécution : de 1 à {most}",
     "batch.no-path": "« {value} » n'est pas une donnée du profil ; « amcli batch --schema » en donne la liste",

@@ -15,7 +15,8 @@ from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
 from amcli.law.text.rules import NoText, RuleBook
 from amcli.load.profiles import Reader
-from amcli.tables.columns import COLUMNS, SEPARATOR
+from amcli.load.rows import SEPARATOR
+from amcli.tables.columns import COLUMNS
 from profiles import Plain
 
 ENDS = ("", "_low", "_high", "_status")

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from amcli.load.files import FORMS
 from amcli.words.catalogue import Words, lang_from
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ class Settings(NamedTuple):
     jobs: int | None = 1
     stops_at_error: bool = False
     resume: Path | None = None
+    from_form: str | None = None
     view: "LedgerView | None" = None
 
     @property
@@ -300,6 +302,13 @@ def _pairs_in(file: str, example: str) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise BadValue("--map", "cli.no-map", value=file, reason=reason, example=example) from None
+
+
+def input_form(value: str | None) -> str | None:
+    """Return the form that profiles are said to have, None where their names say it."""
+    if value is None:
+        return None
+    return one_of("jsonl" if value == "ndjson" else value, FORMS, "--from")
 
 
 def one_of(value: str, known: Iterable[str], option: str) -> str:

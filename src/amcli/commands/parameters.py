@@ -18,6 +18,7 @@ from .options import (
     Settings,
     day,
     form_of_suffix,
+    input_form,
     is_file_name,
     only_rate,
     quantities,
@@ -152,6 +153,7 @@ LANG = Parameter(  # read before the line is parsed
 QUIET = Parameter("is_quiet", bool, ("--quiet", "-q"), default=False)
 DEBUG = Parameter("debug", bool, ("--debug",), default=False, more={"hidden": True})
 QUESTION = (FORMAT, OUTPUT, TEXTS, ON, RULES, ETPS, ACHIEVEMENT, CHOSEN)
+FROM = Parameter("from_form", str | None, ("--from",), "FORM", code="from-format")
 MANY = (  # for profiles by the thousand
     Parameter("jobs", str | None, ("--jobs",), "N"),
     flag("stops_at_error", "fail-fast"),
@@ -198,6 +200,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {  # settings that are written other
     "rates": rates,
     "readings": readings,
     "rules": tuple,
+    "from_form": input_form,
     "jobs": lambda written: whole("--jobs", written, (1, MOST_JOBS), "many.bad-jobs"),
 }
 

@@ -6,21 +6,20 @@ are `2024-06-22` or `22/06/2024`, since French banks and spreadsheets write them
 the operation is read, not that of its value. Quotes as in RFC 4180, line breaks in them too.
 """
 
-import csv
 import errno
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from io import StringIO
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from amcli.law.figures.letters import unaccented
 from amcli.law.figures.sourced import Number
 from amcli.load.diagnostics import MOST_DIAGNOSTICS, NO_INPUT, Diagnostic, Refused, by_position
-from amcli.load.files import BOM, UTF_16, read_listed
+from amcli.load.files import UTF_16, read_listed
+from amcli.load.records import Record, decoded, records
 from amcli.study.bank.bank import BankLine
 
 _DAY_FIRST = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
@@ -90,29 +89,11 @@ COLUMNS = {
 _ASKED = {"date": {"date"}, "amount/montant": {"amount", "credit"}}
 
 
-class Record(NamedTuple):
-    """Cells, the line of the file they begin on, and that line; no cells: a quote stays open."""
-
-    number: int
-    text: str
-    cells: tuple[str, ...]
-
-    def column(self, place: int) -> int:
-        """Return where a cell begins in its line, from 1: as far as it stands on the first."""
-        start = 0
-        for cell in self.cells[:place]:
-            start = max(self.text.find(cell, start), start) + len(cell) + 1
-        return max(self.text.find(self.cells[place], start), start) + 1
-
-
 def written(file: str, data: bytes) -> str | Diagnostic:
     """Return the text of a file in UTF-8, or in Windows-1252 as Excel writes it."""
     if data.startswith(UTF_16):
         return Diagnostic("AM060", file, params=(("variant", "utf-16"),))
-    try:
-        text = data.removeprefix(BOM).decode("utf-8")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
+    text = decoded(data) or data.decode("cp1252", "replace")
     control = _CONTROL.search(text)
     if control is None:
         return text
@@ -120,25 +101,10 @@ def written(file: str, data: bytes) -> str | Diagnostic:
     return Diagnostic("AM060", file, len(above), len(above[-1]) + 1)
 
 
-def records(text: str, separator: str) -> Iterator[Record]:
-    """Yield what the lines hold that hold something."""
-    lines = _LINE_END.split(text)
-    reader = csv.reader(
-        StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True
-    )
-    begins = 0
-    while True:
-        cells: list[str] | None
-        try:
-            cells = next(reader, None)
-        except csv.Error:
-            yield Record(begins + 1, lines[begins], ())
-            cells = []
-        if cells is None:
-            return
-        if any(cell.strip() for cell in cells):
-            yield Record(begins + 1, lines[begins], tuple(map(_printable, cells)))
-        begins = reader.line_num
+def _records(text: str, separator: str) -> Iterator[Record]:
+    """Yield records whose cells hold no more than what they show."""
+    for record in records(text, separator):
+        yield record._replace(cells=tuple(map(_printable, record.cells)))
 
 
 class _Table(NamedTuple):
@@ -194,7 +160,7 @@ class _Reading:
         """Return the lines of the bank; raises Refused."""
         table = self._table(text)
         lines: list[BankLine] = []
-        for record in records(text, table.separator):
+        for record in _records(text, table.separator):
             if len(self.problems) >= MOST_DIAGNOSTICS:
                 break
             if record.number > table.head.number:
@@ -213,7 +179,7 @@ class _Reading:
         tables = [
             _Table(separator, record, self._places(record))
             for separator in SEPARATORS
-            for record in islice(records(text, separator), _MOST_ABOVE)
+            for record in islice(_records(text, separator), _MOST_ABOVE)
         ]
         best = max(tables, key=lambda each: (each.is_whole, -each.head.number, len(each.places)))
         if not best.is_whole:

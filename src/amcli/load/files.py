@@ -13,7 +13,9 @@ Listed: TypeAlias = str | Diagnostic  # the path of a file, `-`, or why there is
 STDIN = "<stdin>"
 LARGEST = 10_000_000  # bytes: some twenty thousand documents
 _PIECE = 65_536  # bytes
-_SUFFIXES = (".yaml", ".yml")
+YAML, JSON, JSONL, CSV = FORMS = ("yaml", "json", "jsonl", "csv")
+SUFFIXES = {".yaml": YAML, ".yml": YAML, ".json": JSON, ".jsonl": JSONL, ".ndjson": JSONL,
+            ".csv": CSV}  # fmt: skip
 
 
 def list_places(places: Iterable[str]) -> Iterator[Listed]:
@@ -32,14 +34,19 @@ def read_listed(listed: Listed, stdin: Callable[[], bytes]) -> tuple[str, bytes 
     """Return a file as (name as printed, its bytes or why they cannot be used)."""
     if isinstance(listed, Diagnostic):
         return listed.file, listed
-    return printed(listed), _bounded(STDIN, stdin()) if listed == "-" else read_file(listed)
+    return (STDIN, _bounded(STDIN, stdin())) if listed == "-" else (listed, read_file(listed))
 
 
 def printed(listed: Listed) -> str:
-    """Return the name that a file is printed under."""
-    if isinstance(listed, Diagnostic):
-        return listed.file
-    return STDIN if listed == "-" else listed
+    """Return the name that a file is printed under; bytes that are no UTF-8 are escaped.
+
+    >>> printed("dr-\\udcff.yaml"), printed("-")
+    ('dr-\\\\udcff.yaml', '<stdin>')
+    """
+    name = listed.file if isinstance(listed, Diagnostic) else listed
+    if name.isascii():
+        return STDIN if name == "-" else name
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def read_named(path: str) -> bytes | Diagnostic | None:
@@ -48,21 +55,38 @@ def read_named(path: str) -> bytes | Diagnostic | None:
 
 
 def _list_folder(folder: str) -> Iterator[Listed]:
-    """Yield the YAML files of a folder by name; its own folders and hidden files are left out."""
+    """Yield the files of a folder by name; its own folders and hidden files are left out.
+
+    What is neither (a pipe, which would be waited for) is what is wrong with it.
+    """
     try:
-        names = sorted(entry.name for entry in os.scandir(folder) if _is_profile(entry))
+        entries = sorted(filter(_is_named_so, os.scandir(folder)), key=lambda entry: entry.name)
     except OSError as error:
         yield why_unreadable(folder, error)
         return
-    if not names:
-        yield Diagnostic("AM003", folder, exit_code=NO_INPUT)
-    for name in names:
-        yield os.path.join(folder, name)
+    listed = [each for each in map(_listed, entries) if each is not None]
+    yield from listed or [Diagnostic("AM003", folder, exit_code=NO_INPUT)]
 
 
-def _is_profile(entry: os.DirEntry[str]) -> bool:
+def _is_named_so(entry: os.DirEntry[str]) -> bool:
     name = entry.name
-    return name.endswith(_SUFFIXES) and not name.startswith(".") and not entry.is_dir()
+    return name[name.rfind(".") :].lower() in SUFFIXES and not name.startswith(".")
+
+
+def _listed(entry: os.DirEntry[str]) -> Listed | None:
+    try:
+        if entry.is_file() or entry.is_dir():
+            return entry.path if entry.is_file() else None
+        entry.stat()
+    except OSError:  # a link that leads nowhere, or to itself: reading says so
+        return entry.path
+    params = (("variant", "no-file"),)
+    return Diagnostic("AM002", entry.path, params=params, exit_code=NO_INPUT)
+
+
+def form_named(file: str) -> str:
+    """Return the form of a file by its suffix, YAML without one that is known."""
+    return SUFFIXES.get(file[file.rfind(".") :].lower(), YAML)
 
 
 def read_file(path: str) -> bytes | Diagnostic:

@@ -1,7 +1,7 @@
 """The name a writer probably meant: other names of the keys, then the closest spelling."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -103,6 +103,26 @@ def _folded(name: str) -> str:
     """Return a name without accents, capitals, spaces or hyphens: `Médecin` → `medecin`."""
     kept = unaccented(name[:_LONGEST])
     return kept.strip().replace(" ", "_").replace("-", "_").replace("'", "_").replace("’", "_")
+
+
+def fact_named(name: str, paths: Collection[str]) -> str | None:
+    """Return the one path, of those, whose fact has a name in French, or another name of its key.
+
+    >>> fact_named("Patientèle MT", ("patients.mt", "patients.fa")), fact_named("mt", ())
+    ('patients.mt', None)
+    """
+    folded = _folded(name)
+    named = {*_names().get(folded, ()), *_titles().get(folded, ())}.intersection(paths)
+    return named.pop() if len(named) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _titles() -> dict[str, tuple[str, ...]]:
+    """Return what facts are called in French, folded → the paths of those facts."""
+    titles: dict[str, tuple[str, ...]] = {}
+    for path, (title, *_) in FRENCH.items():
+        titles[_folded(title)] = (*titles.get(_folded(title), ()), path)
+    return titles
 
 
 def nearest_path(name: str, paths: Iterable[str]) -> str | None:

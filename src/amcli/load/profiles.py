@@ -1,6 +1,7 @@
 """Profiles from files, directories and standard input: each a profile or its diagnostics.
 
-A file written in plain lines does not even need libyaml.
+YAML, JSON and tables come to the same: plain values that are built at once, or a document composed
+with the place of each value. A file written in plain lines does not even need libyaml.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,10 +14,21 @@ from msgspec import ValidationError
 from amcli.law.profile.consistency import Problem, problems
 from amcli.law.profile.facts import keys_of
 from amcli.law.profile.profile import Profile
-from amcli.load.files import Listed, ReadNamed, Text, open_text, read_listed, read_named
+from amcli.load.files import (
+    CSV,
+    STDIN,
+    YAML,
+    Listed,
+    ReadNamed,
+    Text,
+    form_named,
+    open_text,
+    read_listed,
+    read_named,
+)
 from amcli.load.yaml.lines import mapping_of_lines
 
-from .diagnostics import Diagnostic
+from .diagnostics import Diagnostic, Refused
 from .values import Doubt, ReadPart, ReadTerms, Shape, Slugs, built
 
 if TYPE_CHECKING:
@@ -44,7 +56,8 @@ class Reader:
 
     `on` is the day of the question; `specialty` turns a slug or a label into the slug, None when
     it is unknown; `stdin` gives the bytes of standard input; `check` returns what is impossible in
-    a profile; `named` reads the files that a profile names.
+    a profile; `named` reads the files that a profile names; `form` is that of all files, None
+    where each has that of its suffix, and standard input what it looks like.
     """
 
     def __init__(
@@ -55,10 +68,12 @@ class Reader:
         *,
         check: Check = problems,
         named: ReadNamed = read_named,
+        form: str | None = None,
     ) -> None:
         self._terms = ReadTerms(on, lru_cache(maxsize=4096)(specialty), named)
         self._shape = Shape(Profile, check)
         self._stdin = stdin
+        self._form = form
 
     def __call__(self, listed: Listed) -> Iterable[Loaded]:
         """Return the documents of a file: at least one, be it to say that there is none."""
@@ -66,34 +81,100 @@ class Reader:
 
     def documents(self, source: str, data: bytes | Diagnostic) -> Iterable[Loaded]:
         """Return the documents of a file already read."""
-        text = open_text(source, data) if isinstance(data, bytes) else data
+        if isinstance(data, Diagnostic):
+            return (Loaded(source, 1, None, None, (data,)),)
+        form = self._form or form_named(source)
+        if source == STDIN and self._form is None:
+            form = _form_of_stdin(data)
+        if form == CSV:
+            return self._rows(source, data)
+        text = open_text(source, data)
         if isinstance(text, Diagnostic):
             return (Loaded(source, 1, None, None, (text,)),)
+        return self._yaml(text) if form == YAML else self._json(text, form)
+
+    def _yaml(self, text: Text) -> Iterable[Loaded]:
         try:
             plain = mapping_of_lines(text.written, keys_of(Profile))
             profile = built(plain, self._terms, self._shape)
         except (Doubt, ValidationError):
-            return _read_documents(text, self._terms, self._shape)
-        return (Loaded(source, 1, profile.name, profile),)
+            return self._composed(text)
+        return (Loaded(text.file, 1, profile.name, profile),)
 
+    def _composed(self, text: Text) -> Iterator[Loaded]:
+        """Yield what YAML makes of a text."""
+        from amcli.load.yaml.documents import documents  # imports yaml
 
-def _read_documents(text: Text, terms: ReadTerms, shape: Shape) -> Iterator[Loaded]:
-    """Yield what YAML makes of a text."""
-    from amcli.load.yaml.documents import documents, has_key  # imports yaml
+        number = 0
+        for document in documents(text):
+            number = document.number
+            yield self._read(text, document)
+        if not number:
+            yield Loaded(text.file, 1, None, None, (Diagnostic("AM004", text.file),))
 
-    number = 0
-    for document in documents(text):
-        number = document.number
-        if document.diagnostic is not None:
-            yield Loaded(text.file, number, None, None, (document.diagnostic,))
-        elif has_key(document.root, "group"):
+    def _read(self, text: Text, document: "Document") -> Loaded:
+        """Return what a document says that is not plainly a good profile."""
+        from amcli.load.yaml.documents import answer_problem, has_key
+
+        number, root = document.number, document.root
+        problem = document.diagnostic or answer_problem(text, document)
+        if problem is not None:
+            return Loaded(text.file, number, None, None, (problem,))
+        if has_key(root, "group"):
             from .group_profiles import read_group
 
-            yield Loaded(text.file, number, *read_group(text, document, terms, _read_part))
-        else:
-            yield Loaded(text.file, number, *_read_part(text, document, terms, shape))
-    if not number:
-        yield Loaded(text.file, 1, None, None, (Diagnostic("AM004", text.file),))
+            return Loaded(text.file, number, *read_group(text, document, self._terms, _read_part))
+        return Loaded(text.file, number, *_read_part(text, document, self._terms, self._shape))
+
+    def _json(self, text: Text, form: str) -> Iterator[Loaded]:
+        """Yield the documents of JSON: an object, the items of an array, or one a line."""
+        from .json_documents import JsonNames, parts_of, plain_of
+
+        names, is_empty = JsonNames(), True
+        for part in parts_of(text, form):
+            is_empty = False
+            value, warnings = names.sections(part.value, text.file)
+            try:
+                profile = built(plain_of(value, keys_of(Profile)), self._terms, self._shape)
+                loaded = Loaded(text.file, part.number, profile.name, profile)
+            except (Doubt, ValidationError):
+                loaded = self._read(text, names.document(text, part))
+            yield loaded._replace(diagnostics=(*warnings, *loaded.diagnostics))
+        if is_empty:
+            yield Loaded(text.file, 1, None, None, (Diagnostic("AM004", text.file),))
+
+    def _rows(self, source: str, data: bytes) -> Iterator[Loaded]:
+        """Yield the rows of a table, each read as the document that says the same."""
+        from .rows import document_lines
+        from .tables import TableRow, table_of
+
+        try:
+            rows, warning = table_of(source, data)
+        except Refused as refused:
+            yield Loaded(source, 1, None, None, refused.diagnostics)
+            return
+        warnings = () if warning is None else (warning,)
+        for row in rows:
+            if isinstance(row, TableRow):
+                lines = document_lines(row.cells)
+                written = Text(source, "".join(f"{line}\n" for _, line in lines).encode())
+                (loaded,) = self._yaml(written)
+                found = tuple(
+                    row.problem(each, lines[(each.line or 1) - 1][0]) for each in loaded.diagnostics
+                )
+                loaded = loaded._replace(document=row.record.row, diagnostics=found)
+            else:
+                loaded = Loaded(source, row.line or 1, None, None, (row,))
+            yield loaded._replace(diagnostics=(*warnings, *loaded.diagnostics))
+            warnings = ()
+
+
+def _form_of_stdin(data: bytes) -> str:
+    if data[:1].isalpha():  # most profiles
+        return YAML
+    from .json_documents import form_of
+
+    return form_of(data)
 
 
 def _read_part(text: Text, document: "Document", terms: ReadTerms, shape: Shape) -> ReadPart:

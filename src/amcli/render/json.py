@@ -118,7 +118,7 @@ class Envelopes:
         return {
             "code": diagnostic.code,
             "severity": diagnostic.severity,
-            "file": diagnostic.file,
+            "file": diagnostic.file.encode("utf-8", "backslashreplace").decode(),
             "line": diagnostic.line,
             "column": diagnostic.column,
             "text": message(diagnostic, self._words),

@@ -12,12 +12,11 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from amcli.law.profile.facts import Fact, Key, facts_of
-from amcli.law.profile.profile import Profile
+from amcli.law.profile.facts import Fact, Key
 from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.nearest import nearest, nearest_path
+from amcli.load.rows import FACTS, SEPARATOR
 
-SEPARATOR = "|"  # between the items of a list, in a table that holds no lists
 _SHOWN = 8  # columns that a problem names
 TRUE, FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
 _WHOLE = r"^-?(?:0|[1-9][0-9]{0,17})$"
@@ -41,7 +40,7 @@ class FactColumn(NamedTuple):
 
 
 def _columns() -> Iterator[FactColumn]:
-    for path, field in facts_of(Profile):
+    for path, field in FACTS.items():
         is_nested = field.is_list and field.inner is not None
         choices = () if is_nested else field.choices
         is_list = field.is_list and not is_nested

@@ -18,8 +18,9 @@ import polars as pl
 from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.files import why_unreadable
 from amcli.load.nearest import nearest_path
+from amcli.load.rows import SEPARATOR
 
-from .columns import COLUMNS, SEPARATOR, ColumnChoice, FactColumn, MatchedColumns, matched
+from .columns import COLUMNS, ColumnChoice, FactColumn, MatchedColumns, matched
 
 ROW, PROBLEM, KEPT = ":row", ":problem", ":kept:"  # columns that no file has
 FRENCH = ";"  # set apart so, cells are those of a French spreadsheet

@@ -1,8 +1,6 @@
 """One row as a profile: built at once where its facts are known, else read as a document is."""
 
-import json
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -11,14 +9,14 @@ import polars as pl
 from amcli.law.check.verdicts import RULES
 from amcli.law.contract.case import Ask, Case, open_case
 from amcli.law.profile.consistency import checking
-from amcli.law.profile.facts import Measure
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText, RuleBook
 from amcli.load.diagnostics import Diagnostic
 from amcli.load.profiles import Reader
+from amcli.load.rows import SEPARATOR, document_lines, tree_of
 from amcli.load.values import Slugs, to_facts
 
-from .columns import COLUMNS, SEPARATOR, FactColumn
+from .columns import COLUMNS, FactColumn
 
 
 class CellProblem(NamedTuple):
@@ -37,7 +35,7 @@ class RowReader:
 
     def read(self, cells: Mapping[str, Any]) -> Case | list[CellProblem]:
         """Return the case of a row, or what is wrong with it."""
-        lines = list(_lines(_tree(cells))) or [("name", "name: ~")]
+        lines = document_lines(cells)
         text = "".join(f"{line}\n" for _, line in lines).encode()
         (loaded,) = self._read.documents("row", text)
         if not isinstance(loaded.profile, Profile):
@@ -66,7 +64,7 @@ def plain_profile(facts: Mapping[str, Any], slug: Slugs) -> Profile:
     cells = {path: _plain(COLUMNS[path], facts.get(path)) for path in SEEN}
     if cells["doctor.specialty"] is not None:
         cells["doctor.specialty"] = slug(cells["doctor.specialty"])
-    return to_facts(_tree(cells), Profile)
+    return to_facts(tree_of(cells), Profile)
 
 
 _FLAGS: dict[str, Any] = {"true": True, "false": False}
@@ -81,77 +79,3 @@ def _plain(column: FactColumn, cell: Any) -> Any:
     if column.dtype == pl.Float64():
         return Decimal(repr(cell))
     return _FLAGS.get(cell, cell) if "true" in column.choices else cell
-
-
-def _tree(cells: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the cells that hold something as sections of a profile."""
-    tree: dict[str, Any] = {}
-    for path, value in cells.items():
-        if path not in COLUMNS or value is None or value == "":
-            continue
-        *sections, last = path.split(".")
-        held = tree
-        for section in sections:
-            held = held.setdefault(section, {})
-        held[last] = value
-    return tree
-
-
-def _lines(tree: Mapping[str, Any], above: str = "", indent: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the lines of a document in YAML, each after the path that it is about."""
-    for key, value in tree.items():
-        path = f"{above}{key}"
-        if path in COLUMNS:
-            yield path, f"{indent}{key}: {_cell(path, value)}"
-        else:
-            yield path, f"{indent}{key}:"
-            yield from _lines(value, f"{path}.", indent + "  ")
-
-
-def _cell(path: str, value: Any) -> str:
-    """Return a cell as YAML has it on one line."""
-    column = COLUMNS[path]
-    if isinstance(value, str):
-        if column.is_free_text:
-            return json.dumps(value, ensure_ascii=False)
-        if column.is_nested:
-            try:
-                return _flow(json.loads(value))
-            except ValueError:
-                return json.dumps(value)
-        if column.is_list:
-            items = [item.strip() for item in value.split(SEPARATOR)]
-            is_lone = len(items) == 1 and column.fact.measure is Measure.EUROS
-            return _word(items[0]) if is_lone else f"[{', '.join(map(_word, items))}]"
-    if column.dtype.is_integer() and isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return _flow(value)
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(_flow(item) for item in value)}]"
-    if isinstance(value, Mapping):
-        pairs = (f"{key}: {_flow(item)}" for key, item in value.items() if item is not None)
-        return f"{{{', '.join(pairs)}}}"
-    return _word(value)
-
-
-def _word(value: Any) -> str:
-    """Return a value as a word of YAML: text that looks like something else keeps its meaning."""
-    if value is None:
-        return "~"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value == datetime.combine(value, datetime.min.time(),
-            value.tzinfo) else json.dumps(value.isoformat())  # fmt: skip
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        return f"{Decimal(repr(value)):f}" if abs(value) < float("inf") else json.dumps(str(value))
-    if isinstance(value, (int, Decimal)):
-        return str(value)
-    text = str(value)
-    is_plain = text.replace("-", "").replace("/", "").replace(".", "").replace(",", "").isalnum()
-    return text if is_plain and "," not in text else json.dumps(text, ensure_ascii=False)

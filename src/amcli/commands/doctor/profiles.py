@@ -6,6 +6,7 @@ from amcli.commands.parameters import (
     ACHIEVEMENT,
     ALL,
     EXIT_ZERO,
+    FROM,
     MANY,
     QUESTION,
     RATES,
@@ -29,7 +30,9 @@ def parameters(*own: Parameter, rates: Parameter = RATES) -> tuple[Parameter, ..
     `rates` is that of the rates of achievement.
     """
     question = (rates if one is ACHIEVEMENT else one for one in QUESTION)
-    return (PROFILES, *question, ALL, STRICT, EXIT_ZERO, *own, RECEIPT, *MANY, *SCREEN)
+    taken = {flag for parameter in own for flag in parameter.flags}
+    source = () if taken.intersection(FROM.flags) else (FROM,)
+    return (PROFILES, *question, ALL, STRICT, EXIT_ZERO, *own, *source, RECEIPT, *MANY, *SCREEN)
 
 
 def answer(command: Command, given: Given, words: Words, **fixed: object) -> int:

@@ -17,6 +17,7 @@ from amcli.law.contract.case import Answer
 from amcli.law.figures.sourced import merge_sources
 from amcli.law.ledger.ledger_views import LedgerView, meets, viewed
 from amcli.law.ledger.schedule import schedule
+from amcli.load.files import FORMS
 from amcli.render.records.rows import Record, Rows, has_option
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
@@ -35,14 +36,16 @@ _YEARS = "text verdict year due* received* employer_cost* left_to_pay* sources"
 
 
 def _schedule(command: Command, given: Given, words: Words) -> int:
-    first, last = period(given["from_"], given["until"])
+    forms = [word for word in given["from_"] if word in FORMS]
+    days = [word for word in given["from_"] if word not in FORMS]
+    first, last = period(days[-1] if days else None, given["until"])
     view = LedgerView(given["by"] is By.CIVIL_YEAR, first, last)
     ics = given["ics"]
     if ics is not None:
         check_libraries("AM304", ("icalendar",), words)
         only_rate(given["rates"])
         command = command._replace(beside=partial(_with_calendar, ics))
-    return answer(command, given, words, view=view)
+    return answer(command, given, words, view=view, from_form=forms[-1] if forms else None)
 
 
 def _with_calendar(path: Path, writer: Writer) -> Writer:
@@ -131,7 +134,7 @@ COMMAND = Command(
     "schedule",
     parameters(
         Parameter("by", By | None, ("--by",)),
-        Parameter("from_", str | None, ("--from",), "DATE"),
+        Parameter("from_", list[str], ("--from",), "DATE|FORM", list),
         Parameter("until", str | None, ("--until",), "DATE"),
         Parameter("ics", Path | None, ("--ics",), "FILE"),
     ),

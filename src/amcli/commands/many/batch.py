@@ -58,7 +58,7 @@ def _batch(command: Command, given: Given, words: Words) -> int:
     if given["table"] is None:
         raise BadValue(_TABLE, "batch.no-table")
     into = form_of(given["form"], settings.output)
-    from_ = source_form(given["from_form"], given["table"])
+    from_ = source_form(given["table_form"], given["table"])
     mapped = mapping(given["maps"], "n_patients=patients.mt")
     limit_threads(given["threads"])
     check_libraries("AM305", LIBRARIES, words, command=command.name)
@@ -110,7 +110,7 @@ COMMAND = Command(
         argument("table", str | None, _TABLE, "batch-table", None, files=file_itself),
         OUTPUT,
         Parameter("form", str | None, ("--format", "-f"), "FORM", code="batch-format"),
-        Parameter("from_form", str | None, ("--from-format",), "FORM"),
+        Parameter("table_form", str | None, ("--from", "--from-format"), "FORM", code="batch-from"),
         maps("COLUMN=PATH", "map"),
         Parameter("kept", list[str], ("--keep",), "COLUMN", list),
         Parameter("parts", list[str], ("--parts",), "PART", list),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from amcli.commands.command import Cases, Command, Input
 from amcli.commands.options import FOR_PEOPLE, BadValue, Settings
 from amcli.commands.parameters import (
+    FROM,
     QUESTION,
     SCREEN,
     Given,
@@ -99,6 +100,7 @@ COMMAND = Command(
         argument("paths", list[str], _PATHS, "explain-paths", list),
         flag("letter"),
         flag("record"),
+        FROM,
         *QUESTION,
         *SCREEN,
     ),

@@ -8,6 +8,7 @@ from typing import Any
 from amcli.commands.command import Cases, Command, Input
 from amcli.commands.options import BadValue, Settings, mapping, one_of
 from amcli.commands.parameters import (
+    FROM,
     QUESTION,
     SCREEN,
     Given,
@@ -72,6 +73,7 @@ COMMAND = Command(
         one_profile("reconcile-profile"),
         argument("payments", str, _PAYMENTS, "payments", files=file_itself),
         maps("COLUMN=PART", "map-bank"),
+        FROM,
         *QUESTION,
         flag("exits_on_differences", "exit-code-owed", "--exit-code"),
         *SCREEN,

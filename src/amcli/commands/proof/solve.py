@@ -8,6 +8,7 @@ from amcli.commands.command import UNDETERMINED, Cases, Command, Input
 from amcli.commands.options import BadValue, Settings
 from amcli.commands.parameters import (
     EXIT_ZERO,
+    FROM,
     QUESTION,
     SCREEN,
     Given,
@@ -152,6 +153,7 @@ COMMAND = Command(
         one_profile("solve-profile"),
         Parameter("wants", list[str], ("--want",), "WISH", list, more={"show_default": False}),
         Parameter("facts", list[str], ("--by",), "FACT", list, code="solve-by", completed=_facts),
+        FROM,
         *QUESTION,
         EXIT_ZERO,
         *SCREEN,

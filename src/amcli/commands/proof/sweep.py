@@ -15,6 +15,7 @@ from amcli.commands.messages import USAGE, tell
 from amcli.commands.named import fact_named
 from amcli.commands.options import LONGEST_NUMBER, BadValue, Format, Settings, day_written
 from amcli.commands.parameters import (
+    FROM,
     QUESTION,
     REQUIRED,
     SCREEN,
@@ -388,6 +389,7 @@ COMMAND = Command(
         Parameter("show", list[str], ("--show",), "PATH", REQUIRED),
         Parameter("chart", bool | None, ("--chart/--no-chart",), code="chart"),
         Parameter("svg", Path | None, ("--svg",), "FILE"),
+        FROM,
         *QUESTION,
         *SCREEN,
     ),

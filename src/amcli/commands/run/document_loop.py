@@ -18,7 +18,7 @@ from amcli.law.profile.consistency import checking
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
-from amcli.load.files import Listed, read_named
+from amcli.load.files import Listed, printed, read_named
 from amcli.load.profiles import Loaded, Reader
 from amcli.words.catalogue import Words
 
@@ -156,7 +156,7 @@ class Session:
 def answer_one(loaded: Loaded, request: Request) -> Item:
     """Return the answer for one profile, or the diagnostics that stand in its place."""
     command, settings, _, _ = request
-    where = (loaded.source, loaded.document, loaded.name)
+    where = (printed(loaded.source), loaded.document, loaded.name)
     if loaded.profile is None:
         return Item(*where, None, None, loaded.diagnostics)
     try:
@@ -251,5 +251,6 @@ def _read_member(output: Path | None, path: str) -> bytes | Diagnostic | None:
 
 def reader_of(request: Request, **places: Any) -> Reader:
     """Return what reads documents for a question; `places` say where from, as `Reader` has them."""
-    book = request.book
-    return Reader(request.settings.on, book.slug, check=checking(book), **places)
+    book, settings = request.book, request.settings
+    check = checking(book)
+    return Reader(settings.on, book.slug, check=check, form=settings.from_form, **places)

@@ -22,6 +22,7 @@ from amcli.load.receipts import (
     sealed,
     with_slashes,
 )
+from amcli.load.records import decoded
 from amcli.load.toml.documents import read_text, shipped_rules
 from amcli.render.json import plain
 from amcli.version import __version__
@@ -61,7 +62,7 @@ class Recording:
         """Return what was read: the file of the profile, then those of a group's members."""
         assert not isinstance(self._data, Diagnostic)
         read = {with_slashes(self.source): self._data, **self._named}
-        return tuple(kept(path, data.decode()) for path, data in read.items())
+        return tuple(kept(path, decoded(data) or "") for path, data in read.items())
 
     def _read_named(self, path: str) -> bytes | Diagnostic | None:
         """Read a file that the profile names, and remember it."""

@@ -1,6 +1,7 @@
 """YAML bytes into documents, each a tree of nodes.
 
-libyaml composes the nodes, which remember their line and column; types are not resolved here.
+libyaml composes the nodes, which remember their line and column, PyYAML's own parser where it was
+built without libyaml; types are not resolved here.
 Depth and number of nodes are bounded while composing, so that no file can exhaust the machine.
 A document that libyaml cannot read ends at the next `---`: those after it are still read. `survey`
 reads what the nodes say.
@@ -10,7 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError
 from yaml.nodes import MappingNode, Node, ScalarNode
 from yaml.reader import ReaderError
@@ -56,8 +56,18 @@ class TooMuch(Exception):
     """A document too deep or too large to be a profile: the code, and the node it stopped at."""
 
 
-class _Composer(CParser):
-    """libyaml's composer without type resolution."""
+try:
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
+
+    _IS_C = True
+except ImportError:
+    from yaml import BaseLoader as _Parser  # type: ignore[assignment]
+
+    _IS_C = False
+
+
+class _Composer(_Parser):
+    """A composer without type resolution."""
 
     count = 0
 
@@ -102,12 +112,22 @@ def documents(text: Text) -> Iterator[Document]:
 
 
 def _compose(data: bytes) -> Iterator[Node]:
-    composer = _Composer(data) if _is_small(data) else _BoundedComposer(data)
+    is_plain = _IS_C and _is_small(data)
+    composer = _Composer(data) if is_plain else _BoundedComposer(data)
     while composer.check_node():
         root = composer.get_node()
         assert root is not None
         yield root
         composer.count = 0
+
+
+def document_of(text: Text, part: bytes, number: int, first_line: int) -> Document:
+    """Return what a part of a file, which is one document, says from a line on."""
+    try:
+        root = next(_compose(part))
+    except (MarkedYAMLError, ReaderError, TooMuch) as error:
+        return Document(number, None, first_line, explain(text, part, first_line, error))
+    return Document(number, root, first_line)
 
 
 def _is_small(data: bytes) -> bool:
@@ -162,8 +182,20 @@ def has_key(root: Node | None, name: str) -> bool:
     )
 
 
+def answer_problem(text: Text, document: Document) -> Diagnostic | None:
+    """Return that a document is an answer of amcli, or a receipt, and no profile; None if not."""
+    for key, value in document.root.value if isinstance(document.root, MappingNode) else ():
+        if isinstance(key, ScalarNode) and key.value == "schema":
+            schema = value.value if isinstance(value, ScalarNode) else ""
+            owner, _, name = schema.partition("/")[0].partition(".")
+            if owner == "amcli" and name:
+                line, column = document.first_line + key.start_mark.line, key.start_mark.column
+                return text.diagnostic("AM035", line, column, command=name, variant=name)
+    return None
+
+
 def _is_empty(root: Node) -> bool:
-    return isinstance(root, ScalarNode) and root.value == "" and root.style == ""
+    return isinstance(root, ScalarNode) and root.value == "" and not root.style
 
 
 _UNCLOSED = (
@@ -197,10 +229,16 @@ def explain(
 
 
 def _control_character(text: Text, part: bytes, first_line: int, error: ReaderError) -> Diagnostic:
-    before = split_lines(part[: error.position])
+    read = part[: error.position] if _IS_C else _start(part, error.position)
+    before = split_lines(read)
     line, column = first_line + len(before) - 1, len(before[-1])
     character = f"U+{error.character:04X}"
     return text.diagnostic("AM007", line, column, character=character)
+
+
+def _start(part: bytes, characters: int) -> bytes:
+    """Return the first characters of a text, which PyYAML counts where libyaml counts bytes."""
+    return part.decode("utf-8", "ignore")[:characters].encode()
 
 
 def _syntax(text: Text, part: bytes, first_line: int, error: MarkedYAMLError) -> Diagnostic:

@@ -21,8 +21,9 @@ from amcli.law.figures.terms import Option
 from amcli.law.lists.bands import RANKS
 from amcli.law.profile.facts import Measure
 from amcli.law.profile.profile import FARTHEST, OLDEST, YOUNGEST
+from amcli.load.rows import SEPARATOR
 from amcli.load.values import ETP_PATTERN
-from amcli.tables.columns import COLUMNS, SEPARATOR, FactColumn
+from amcli.tables.columns import COLUMNS, FactColumn
 from amcli.tables.engine.cells import Codes, Facet, joined
 
 from .curves import MOST_PATIENTS

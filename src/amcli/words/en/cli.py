@@ -53,7 +53,8 @@ a scenario of its own: all who are asked about it take it. Facts may be uncertai
     "cli.option.batch-table": "Table of doctors: .csv, .parquet, .ndjson or .jsonl, or - for standard input.",
     "cli.option.batch-format": "Form of the answers: csv, parquet, ndjson or jsonl (default: that of the"
     " output's suffix, else csv); with --schema table or json.",
-    "cli.option.from-format": "Form of the table where its name does not show it: csv, parquet or ndjson.",
+    "cli.option.from-format": "Form of the profiles where the file's name does not show it: yaml, json, jsonl or csv.",
+    "cli.option.batch-from": "Form of the table where its name does not show it: csv, parquet or ndjson.",
     "cli.option.map": "Another name of a fact, as n_patients=patients.mt, or a TOML file of such lines;"
     " repeat it for several.",
     "cli.option.map-bank": 'What a column of the statement is, as "Mouvement=amount": date, amount, debit,'
@@ -106,7 +107,7 @@ published.
     " JSON).",
     "cli.option.summary": "Say only who wins and who loses from the first text to the last.",
     "cli.option.by": "What to group the ledger by: the calendar years that accountants book.",
-    "cli.option.from": "First day shown; what has no known date is shown too.",
+    "cli.option.from": "First day shown (what has no known date is shown too); or the form of the profiles: yaml, json, jsonl or csv.",
     "cli.option.ics": "Write the payments, obligations and reviews to this file as an iCalendar.",
     "cli.option.receipt": "Write all that the answer is made of to this file: see 'amcli replay'.",
     "cli.option.jobs": "Processes that may share JSON lines or CSV (default: one per core, for hundreds"

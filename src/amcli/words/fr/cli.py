@@ -59,7 +59,8 @@ un écart, et les tirages donnent des quantiles.
     " standard.",
     "cli.option.batch-format": "Forme des réponses : csv, parquet, ndjson ou jsonl (par défaut : celle du"
     " suffixe de la sortie, sinon csv) ; avec --schema, table ou json.",
-    "cli.option.from-format": "Forme du tableau quand son nom ne la dit pas : csv, parquet ou ndjson.",
+    "cli.option.from-format": "Forme des profils quand le nom du fichier ne la dit pas : yaml, json, jsonl ou csv.",
+    "cli.option.batch-from": "Forme du tableau quand son nom ne la dit pas : csv, parquet ou ndjson.",
     "cli.option.map": "Autre nom d'une donnée, comme n_patients=patients.mt, ou fichier TOML de telles lignes ; à répéter.",
     "cli.option.map-bank": 'Ce qu\'est une colonne du relevé, comme "Mouvement=amount" : date, amount,'
     " debit, credit ou label, ou fichier TOML de telles lignes ; répétable.",
@@ -113,7 +114,7 @@ convenir n'est pas publié.
     "cli.option.exit-code": "Sortir avec 1 si les textes diffèrent.",
     "cli.option.summary": "Dire seulement qui gagne et qui perd, du premier texte au dernier.",
     "cli.option.by": "Regrouper l'échéancier par année civile, comme en comptabilité.",
-    "cli.option.from": "Premier jour montré ; ce dont la date est inconnue l'est aussi.",
+    "cli.option.from": "Premier jour montré (ce dont la date est inconnue l'est aussi) ; ou la forme des profils : yaml, json, jsonl ou csv.",
     "cli.option.ics": "Écrire versements, obligations et points d'étape dans ce fichier iCalendar.",
     "cli.option.receipt": "Écrire dans ce fichier tout ce dont la réponse est faite ; voir « amcli replay ».",
     "cli.option.jobs": "Processus qui peuvent se partager les lignes JSON ou le CSV (par défaut : un par"

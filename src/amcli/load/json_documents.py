@@ -1,0 +1,263 @@
+"""JSON into documents: an object, an array of them, or one a line.
+
+What is plainly a good profile is built at once; anything else is composed again as YAML, of which
+JSON is a part, so that every problem has its place and its words. The dotted keys of a table
+(`{"patients.mt": 920}`) stand for the sections of a profile.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+from yaml.nodes import MappingNode, Node, ScalarNode
+
+from amcli.law.profile.facts import Key, Keys, keys_of
+from amcli.law.profile.profile import Profile
+
+from .diagnostics import Diagnostic
+from .files import BOM, JSON, JSONL, YAML, Text
+from .rows import FACTS, fact_of
+from .tables import strange
+from .values import LONGEST_LIST, Doubt, Plain, number
+from .yaml.documents import Document, document_of
+
+_SECTIONS = frozenset(keys_of(Profile))
+
+_SPACES = re.compile(r"[ \t\r\n]*")
+_MARKER = re.compile(rb"^---", re.MULTILINE)
+_PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+
+
+class JsonPart(NamedTuple):
+    """A document: its number, its text, the line and the column where that begins, from 0.
+
+    `value` is what it says, None where it is no JSON.
+    """
+
+    number: int
+    written: str
+    line: int
+    column: int
+    value: Any
+
+    @property
+    def as_yaml(self) -> bytes:
+        """The same text for YAML, which writes some characters otherwise, at the same column."""
+        text = _PAIR.sub(_joined, self.written) if "\\" in self.written else self.written
+        return (" " * self.column + text).encode()
+
+
+def _joined(pair: re.Match[str]) -> str:
+    high, low = (int(half, 16) for half in pair.groups())
+    return f"\\U{0x10000 + (high - 0xD800) * 0x400 + low - 0xDC00:08x}"
+
+
+def form_of(data: bytes) -> str:
+    """Return what the bytes of standard input are: JSON or lines of it only where all of it is."""
+    bare = data.removeprefix(BOM).lstrip()
+    if bare[:1] not in (b"{", b"[") or _MARKER.search(bare):
+        return YAML
+    decode = msgspec.json.Decoder().decode
+    try:
+        decode(bare)
+        return JSON
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass
+    try:
+        return JSONL if all(decode(line) for line in bare.splitlines() if line.strip()) else YAML
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return YAML
+
+
+def parts_of(text: Text, form: str) -> Iterator[JsonPart]:
+    """Yield the documents of a text; one that is no JSON at all is a part without a value."""
+    written = text.written
+    if form == JSONL:
+        for line, words in enumerate(written.split("\n")):
+            if words.strip():
+                yield JsonPart(line + 1, words, line, 0, _value(words))
+        return
+    items = _items(written)
+    if items is not None:
+        yield from items
+    elif written.strip():
+        yield JsonPart(1, written, 0, 0, _value(written))
+
+
+def _items(written: str) -> list[JsonPart] | None:
+    """Return the items of an array with their places, None where a text is none."""
+    place = _after(written, 0, "[")
+    if place == 0:
+        return None
+    items: list[JsonPart] = []
+    line, begins, end = 0, 0, 0
+    try:
+        while _SPACES.sub("", written[place:]) != "]":
+            line += written.count("\n", end, place)
+            begins = max(begins, written.rfind("\n", end, place) + 1)
+            value, end = _DECODER.raw_decode(written, place)
+            items.append(JsonPart(len(items) + 1, written[place:end], line, place - begins, value))
+            line += written.count("\n", place, end)
+            begins = max(begins, written.rfind("\n", place, end) + 1)
+            place = _after(written, end, ",")
+    except (ValueError, RecursionError, Doubt):
+        return None
+    return items
+
+
+def _after(written: str, place: int, mark: str) -> int:
+    """Return the place after spaces, a mark and spaces; the same place where it does not follow."""
+    marked = re.compile(rf"[ \t\r\n]*{re.escape(mark)}[ \t\r\n]*").match(written, place)
+    return place if marked is None else marked.end()
+
+
+def _value(written: str) -> Any:
+    try:
+        return _DECODER.decode(written)
+    except (ValueError, RecursionError, Doubt):
+        return None
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    held = dict(pairs)
+    if len(held) < len(pairs):
+        raise Doubt
+    return held
+
+
+def _no_number(_: str) -> None:
+    raise Doubt
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_float=number, parse_int=number, parse_constant=_no_number
+)
+
+
+def plain_of(value: Any, keys: Keys) -> dict[str, Plain]:
+    """Return an object as plain values under the names of the dataclasses; raises Doubt."""
+    if not isinstance(value, dict):
+        raise Doubt
+    return _section(value, keys)
+
+
+def _section(tree: Mapping[str, Any], keys: Keys) -> dict[str, Plain]:
+    held: dict[str, Plain] = {}
+    for name, value in tree.items():
+        key = keys.get(name)
+        if key is None:
+            raise Doubt
+        held[key.name] = _held(value, key)
+    return held
+
+
+def _held(value: Any, key: Key) -> Plain:
+    kind = value.__class__
+    if value is None:
+        return key.if_empty
+    if kind is list:
+        if not key.is_list or len(value) > LONGEST_LIST:
+            raise Doubt
+        return [_item(item, key) for item in value]
+    if kind is dict:
+        if key.inner is None or key.is_list:
+            raise Doubt
+        return _section(value, key.inner)
+    if key.inner is not None or (key.is_list and not key.is_decimal):
+        raise Doubt
+    return _leaf(value, key)
+
+
+def _item(value: Any, key: Key) -> Plain:
+    if key.inner is not None:
+        return plain_of(value, key.inner)
+    if value is None or value.__class__ in (dict, list):
+        raise Doubt
+    return _leaf(value, key)
+
+
+def _leaf(value: Any, key: Key) -> Plain:
+    if value.__class__ is str and (key.is_decimal or not value.isprintable()):
+        raise Doubt
+    return value
+
+
+class JsonNames:
+    """What the keys of a file's rows are called: paths of facts, sections, or nothing known."""
+
+    def __init__(self) -> None:
+        self._paths: dict[str, str | None] = {}
+
+    def sections(self, value: Any, file: str) -> tuple[Any, tuple[Diagnostic, ...]]:
+        """Return an object with the sections of a profile, and the warning of keys first met.
+
+        A row is an object of which a key is the dotted path of a fact; another object stays.
+        """
+        if not _is_row(value):
+            return value, ()
+        new = [name for name in value if name not in self._paths]
+        self._paths |= {name: name if name in _SECTIONS else fact_of(name) for name in new}
+        strangers = [name for name in new if self._paths[name] is None]
+        warnings = (strange(file, strangers),) if strangers else ()
+        pairs = ((self._paths[name], held) for name, held in value.items())
+        try:
+            return _undotted(pairs), warnings
+        except Doubt:  # told when it is composed
+            return None, warnings
+
+    def document(self, text: Text, part: JsonPart) -> Document:
+        """Return a part composed with the place of each value, a row with its sections."""
+        document = document_of(text, part.as_yaml, part.number, part.line)
+        if not _is_row(part.value):
+            return document
+        return document._replace(root=_undotted_node(document.root, self._paths))
+
+
+def _is_row(value: Any) -> bool:
+    return isinstance(value, dict) and any("." in name and name in FACTS for name in value)
+
+
+def _undotted(pairs: Iterable[tuple[str | None, Any]]) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for path, held in pairs:
+        if path is None:
+            continue
+        *sections, last = path.split(".")
+        above = tree
+        for section in sections:
+            above = above.setdefault(section, {})
+            if not isinstance(above, dict):
+                raise Doubt
+        if last in above:
+            raise Doubt
+        above[last] = held
+    return tree
+
+
+def _undotted_node(root: Node | None, paths: Mapping[str, str | None]) -> Node | None:
+    """Return the root of a row with its keys as `paths` have them, each at its own place."""
+    if not isinstance(root, MappingNode):
+        return root
+    top = MappingNode(root.tag, [], root.start_mark, root.end_mark)
+    for key, value in root.value:
+        path = paths.get(key.value)
+        if path is None:
+            continue
+        *sections, last = path.split(".")
+        above = top
+        for section in sections:
+            above = _section_node(above, section, key)
+        named = ScalarNode(key.tag, last, key.start_mark, key.end_mark, style='"')
+        above.value.append((named, value))
+    return top
+
+
+def _section_node(above: MappingNode, name: str, key: Node) -> MappingNode:
+    for known, held in above.value:
+        if known.value == name and isinstance(held, MappingNode):
+            return held
+    held = MappingNode(key.tag, [], key.start_mark, key.end_mark)
+    above.value.append((ScalarNode(key.tag, name, key.start_mark, key.end_mark), held))
+    return held

@@ -1,0 +1,148 @@
+"""Tables of doctors (CSV), a doctor a row: what their columns are, and the cells of each row.
+
+UTF-8 or Windows-1252, commas or the semicolons of a French spreadsheet. A column is named by the
+path of its fact, or by what that is called in French.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any, NamedTuple
+
+from .diagnostics import WARNING, Diagnostic, Refused
+from .files import open_text
+from .nearest import nearest_path
+from .records import Record, decoded, records
+from .rows import FACTS, fact_of
+
+FRENCH = ";"  # set apart so, cells are those of a French spreadsheet
+_MOST_NAMED = 8  # columns that a problem names
+
+
+class TableRow(NamedTuple):
+    """A row: its record, and the place of the cell of each fact in it."""
+
+    record: Record
+    places: Mapping[str, int]
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """The cells that are there, by the paths of their facts."""
+        held = self.record.cells
+        return {path: held[place] for path, place in self.places.items() if place < len(held)}
+
+    def problem(self, diagnostic: Diagnostic, path: str | None) -> Diagnostic:
+        """Return a problem of the row at the cell of a fact, or of the row as a whole."""
+        place = self.places.get(path or "", len(self.record.cells))
+        column = self.record.column(place) if place < len(self.record.cells) else 1
+        return diagnostic._replace(line=self.record.number, column=column, excerpt=self.record.text)
+
+
+def separator_of(line: str) -> str:
+    """Return what sets the columns of a table apart, by the line that names them."""
+    return FRENCH if line.count(FRENCH) > line.count(",") else ","
+
+
+def other_separator(file: str, names: list[str]) -> Diagnostic | None:
+    """Return that the columns are set apart by a mark that is not read, None if they are not."""
+    mark = next((mark for mark in "\t|" if len(names) == 1 and mark in names[0]), None)
+    if mark is None:
+        return None
+    return Diagnostic("AM506", file, 1, params=(("mark", "TAB" if mark == "\t" else mark),))
+
+
+def columns_of(file: str, names: Iterable[str]) -> tuple[dict[str, str], list[str]]:
+    """Return the facts of some columns (path → its column), and the columns that are none.
+
+    Raises Refused with every problem found.
+    """
+    columns = [name for name in names if name]
+    problems = [*twice(file, columns)]
+    facts: dict[str, str] = {}
+    strangers = []
+    for name in dict.fromkeys(columns):
+        path = fact_of(name)
+        if path is None:
+            strangers.append(name)
+        elif path in facts:
+            second = (("variant", "path"), ("path", path), ("column", name))
+            problems.append(Diagnostic("AM505", file, params=second))
+        else:
+            facts[path] = name
+    if not problems and not facts.keys() - {"name"}:
+        params = (("columns", tuple(strangers[:_MOST_NAMED])),)
+        problems.append(Diagnostic("AM504", file, params=params))
+    if problems:
+        raise Refused(problems)
+    return facts, strangers
+
+
+def twice(file: str, columns: Iterable[str]) -> Iterator[Diagnostic]:
+    """Yield the columns whose name is there more than once."""
+    for name, times in Counter(columns).items():
+        if times > 1:
+            yield Diagnostic("AM505", file, params=(("column", name),))
+
+
+def strange(file: str, strangers: Iterable[str]) -> Diagnostic:
+    """Return the warning that some columns are no facts, and what they may have been meant for."""
+    names = tuple(strangers)
+    pairs = ((name, nearest_path(name, FACTS)) for name in names)
+    near = tuple(f"{name} → {path}" for name, path in pairs if path)[:_MOST_NAMED]
+    params: tuple[tuple[str, Any], ...] = (("columns", names[:_MOST_NAMED]), ("count", len(names)))
+    params += (("near", near), ("variant", "near")) if near else ()
+    return Diagnostic("AM510", file, params=params, severity=WARNING)
+
+
+class Table(NamedTuple):
+    """A table as it is read: its rows one after the other, and the warning about its columns."""
+
+    rows: Iterator[TableRow | Diagnostic]
+    warning: Diagnostic | None
+
+
+def table_of(file: str, data: bytes) -> Table:
+    """Return the table in some bytes; a row that is no row is what is wrong. Raises Refused."""
+    text = decoded(data)
+    if text is None:
+        problem = open_text(file, data)
+        assert isinstance(problem, Diagnostic)
+        raise Refused([problem])
+    lines = records(text, separator_of(text.lstrip("\r\n").partition("\n")[0]))
+    head = next(lines, None)
+    if head is None:
+        raise Refused([Diagnostic("AM501", file)])
+    if not head.cells:
+        raise Refused([_open_quote(file, head)])
+    names = list(head.cells)
+    other = other_separator(file, names)
+    if other is not None:
+        raise Refused([other])
+    facts, strangers = columns_of(file, names)
+    first = next(lines, None)
+    if first is None:
+        raise Refused([Diagnostic("AM501", file, params=(("variant", "rows"),))])
+    places = {path: names.index(name) for path, name in facts.items()}
+    rows = _rows(file, first, lines, places, len(names))
+    return Table(rows, strange(file, strangers) if strangers else None)
+
+
+def _rows(
+    file: str, first: Record, others: Iterator[Record], places: Mapping[str, int], width: int
+) -> Iterator[TableRow | Diagnostic]:
+    for record in chain((first,), others):
+        if not record.cells:
+            yield _open_quote(file, record)
+            return
+        if any(record.cells[width:]):
+            params = (("found", len(record.cells)), ("asked", width), ("variant", "row"))
+            column = record.column(width)
+            yield Diagnostic("AM508", file, record.number, column, params, record.text)
+        else:
+            yield TableRow(record, places)
+
+
+def _open_quote(file: str, record: Record) -> Diagnostic:
+    column = max(record.text.find('"'), 0) + 1
+    params = (("variant", "quote"),)
+    return Diagnostic("AM508", file, record.number, column, params, record.text)

@@ -63,7 +63,7 @@ def group_of(key: str) -> RuleGroup:
     >>> group_of("aid.full.year_1").value, group_of("guarantee.acompte").value
     ('amounts', 'payment-shares')
     """
-    return GROUPS[_first_word(key)]
+    return GROUPS[key.partition(".")[0]]
 
 
 class MixedTexts:
@@ -78,7 +78,7 @@ class MixedTexts:
         changed = {
             key: group_of(key)
             for key, _, _ in differing(first, second)
-            if _first_word(key) not in _UNREAD
+            if not key.startswith(_UNREAD)
         }
         has_other_scope = first.header.scope != second.header.scope
         found = {*changed.values(), *([RuleGroup.THRESHOLDS] if has_other_scope else [])}
@@ -174,10 +174,6 @@ class _WatchedMemo(Memo):
         return self[key]
 
 
-def _first_word(key: str) -> str:
-    return key.partition(".")[0]
-
-
 WHATS = ("amount", "guaranteed", "mt", "fa")
 
 
@@ -246,12 +242,13 @@ def attributions(cases: Sequence[Case], keeps_estimates: bool = True) -> tuple[A
 
 def _attributed(case: Case, between: MixedTexts, keeps_estimates: bool) -> Iterator[Attribution]:
     verdicts = between.under_each(case, option_verdicts)
-    totals, growths = between.under_each(case, _totals), between.under_each(case, _growths)
+    totals, growths = between.under_each(case, _TOTALS), between.under_each(case, _GROWTHS)
     figures = [
         {key: may_have(paid, verdict[key[0]]) for key, paid in total.items()} | dict(growth)
         for total, verdict, growth in zip(totals, verdicts, growths, strict=True)
     ]
-    for option, what in sorted({*figures[0], *figures[-1]}, key=_order):
+    asked = {*figures[0], *figures[-1]}
+    for option, what in sorted(asked, key=lambda each: (each[0].etp, WHATS.index(each[1]))):
         mine = [each.get((option, what), unknown()) for each in figures]
         before, after = mine[0], mine[-1]
         values = [_whole(one.value, one, keeps_estimates) for one in mine]
@@ -272,22 +269,16 @@ def _attributed(case: Case, between: MixedTexts, keeps_estimates: bool) -> Itera
         )
 
 
-def _order(named: tuple[WorkTime, str]) -> tuple[Fraction, int]:
-    return named[0].etp, WHATS.index(named[1])
+def _of_options(asked: Callable[[Case, WorkTime], Iterator[tuple[str, Figure]]]) -> Any:
+    """Return what gives all that is asked of the options of a case."""
+
+    def rule(case: Case) -> _Figures:
+        return {(option, what): one for option in case.options for what, one in asked(case, option)}
+
+    return rule
 
 
-def _totals(case: Case) -> _Figures:
-    return {
-        (option, what): paid for option in case.options for what, paid in totals_paid(case, option)
-    }
-
-
-def _growths(case: Case) -> _Figures:
-    return {
-        (option, name): growth
-        for option in case.options
-        for name, growth in growths_asked(case, option)
-    }
+_TOTALS, _GROWTHS = _of_options(totals_paid), _of_options(growths_asked)
 
 
 def _whole(number: Number | None, figure: Figure | None = None, keeps: bool = True) -> int | None:

@@ -11,7 +11,7 @@ from amcli.law.check.eligibility import CheckResult, check
 from amcli.law.check.running_steps import may_switch_to
 from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.succession import options_running, running_term
-from amcli.law.figures.sourced import Figure, Note, difference, merge_sources, note
+from amcli.law.figures.sourced import Figure, difference, merge_sources, note
 from amcli.law.figures.terms import EntryKind, EventKind, PaymentPart
 from amcli.law.ledger.entries import Entry
 from amcli.law.ledger.schedule import ScheduleResult, schedule
@@ -114,9 +114,13 @@ def compare(cases: Sequence[Case], keeps_all: bool = False) -> Answer[CompareRes
     by_option = len(cases) > 1 and len({case.rules.id for case in cases}) == 1
     answers = [answers_of(case) for case in cases]
     texts = tuple(answer.result for answer in answers)
-    notes = dict.fromkeys(said for answer in answers for said in answer.notes)
+    notes = tuple(dict.fromkeys(said for answer in answers for said in answer.notes))
+    as_if = tuple(str(dict(one.params)["text"]) for one in notes if one.code == "as-if")
+    if as_if:  # one note for all the texts that answer so, in place of one each
+        others = (one for one in notes if one.code not in ("as-if", "verdict-aside"))
+        notes = (note("as-if-each", texts=as_if), *others)
     found = differences(_sides(cases, texts, by_option), keeps_all)
-    return Answer(CompareResult(texts, tuple(found)), _shared_notes(tuple(notes)))
+    return Answer(CompareResult(texts, tuple(found)), notes)
 
 
 def answers_of(case: Case) -> Answer[TextAnswers]:
@@ -140,20 +144,14 @@ def _sides(
     )
 
 
-def _shared_notes(notes: tuple[Note, ...]) -> tuple[Note, ...]:
-    """Return the notes once: one for all the texts that answer as if, in place of one each."""
-    texts = tuple(str(dict(one.params)["text"]) for one in notes if one.code == "as-if")
-    kept = tuple(one for one in notes if one.code not in ("as-if", "verdict-aside"))
-    return (note("as-if-each", texts=texts), *kept) if texts else kept
-
-
 def differences(sides: Sequence[ComparedColumn], keeps_all: bool = False) -> Iterator[Difference]:
     """Yield the places where the columns do not say the same, in the order of the answers."""
     tables = [dict(_places(side)) for side in sides]
     for path in dict.fromkeys(path for table in tables for path in table):
         found = [table.get(path) for table in tables]
         values = [None if place is None else place.value for place in found]
-        is_same = all(_same(values[0], value) for value in values[1:])
+        said = [getattr(value, "numbers", value) for value in values]  # their proof may differ
+        is_same = all(one == said[0] for one in said)
         if is_same and not keeps_all:
             continue
         present = [place for place in found if place is not None]
@@ -178,13 +176,6 @@ def _delta(
         return delta
     paid = sides[0].corners[first.paid.etp], sides[-1].corners[last.paid.etp]
     return bounded(delta, apart_by(*paid, first.paid.part, first.paid.year))
-
-
-def _same(left: Any, right: Any) -> bool:
-    """Return whether two values say the same: of figures, the numbers count, not their proof."""
-    if isinstance(left, Figure) and isinstance(right, Figure):
-        return left.numbers == right.numbers
-    return bool(left == right)
 
 
 def _places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:

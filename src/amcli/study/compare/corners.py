@@ -40,7 +40,7 @@ def corners_of(case: Case, option: WorkTime) -> PaidCorners:
     term = running_term(case, option)
     years = {
         pays[0].year: {
-            corner: {part: _range(getattr(pay, part)) for part in PARTS}
+            corner: {part: Range(*getattr(pay, part).numbers[1:]) for part in PARTS}
             for corner, pay in zip(corners, pays, strict=True)
         }
         for corners, pays in paid_at_corners(term.case, term.option)
@@ -53,10 +53,6 @@ def corners_by_etp(case: Case) -> dict[str, PaidCorners]:
     """Return the corners of the term that runs under each option."""
     asked = options_running(case)
     return {running_term(case, one).option.value: corners_of(case, one) for one in asked}
-
-
-def _range(figure: Figure) -> Range:
-    return Range(figure.low, figure.high)
 
 
 def _ranked_by(case: Case) -> Hashable:
@@ -119,17 +115,12 @@ def apart_by(first: PaidCorners, last: PaidCorners, part: str, year: int | None)
     numbers = [*first.years] if year is None else [year]
     if not numbers or (year is None and numbers != [*last.years]):
         return Range(None, None)
+    is_alike = first.ranked_by == last.ranked_by
     return _widest(
         _summed_up(list(_steps(first, last, part, numbers, bands)))
-        for bands in _bands_of(first, last)
+        for bands in product(first.bands, last.bands)
+        if not is_alike or bands[0] is bands[1]
     )
-
-
-def _bands_of(first: PaidCorners, last: PaidCorners) -> Iterator[tuple[Band | None, Band | None]]:
-    if first.ranked_by == last.ranked_by:
-        yield from ((band, band) for band in first.bands)
-    else:
-        yield from product(first.bands, last.bands)
 
 
 _Step: TypeAlias = Mapping[tuple[bool, bool], Range]  # by whether reached before, and now

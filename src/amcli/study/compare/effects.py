@@ -108,7 +108,8 @@ def effects(
     for reading in dispute.readings:
         if reading == used:
             continue
-        other = read_otherwise(case, dispute.id, reading)
+        readings = Readings(case.ask.readings.chosen | {dispute.id: reading})
+        other = case.asking(case.ask._replace(readings=readings))
         found = verdict(other)
         changes = tuple(
             FigureChange(etp=etp, what=what, before=before, after=after)
@@ -118,12 +119,6 @@ def effects(
             if before.numbers != after.numbers
         )
         yield reading, (None if found is decided else found, changes)
-
-
-def read_otherwise(case: Case, dispute: str, reading: str) -> Case:
-    """Return the case with another reading of one dispute."""
-    readings = Readings(case.ask.readings.chosen | {dispute: reading})
-    return case.asking(case.ask._replace(readings=readings))
 
 
 def _weighed(

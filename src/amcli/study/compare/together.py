@@ -43,11 +43,6 @@ class _Alone(NamedTuple):
     schedule: ScheduleOption
     corners: PaidCorners
 
-    @property
-    def may_sign(self) -> bool:
-        """Whether the contract is open to the member: one who may not sign counts for nothing."""
-        return self.check.verdict is not Verdict.NOT_ELIGIBLE
-
 
 P = TypeVar("P")
 _Groups: TypeAlias = Mapping[Fraction, Sequence[_Alone]]  # the members alone, by posts together
@@ -70,21 +65,16 @@ def compare_group(case: Case, keeps_all: bool = False) -> Answer[CompareResult]:
         {etp_word(etp): summed(one.corners for one in alone) for etp, alone in by_etp.items()},
         corners_by_etp(case),
     )
-    sides = [
-        ComparedColumn(each.text, _group_only(each), common, True, paid)
-        for each, paid in zip((apart, together), corners, strict=True)
-    ]
+    sides = []
+    for each, paid in zip((apart, together), corners, strict=True):
+        of_group = tuple(one for one in each.check.criteria if one.member is None)
+        own = each._replace(check=each.check._replace(criteria=of_group))  # members' have no other
+        sides.append(ComparedColumn(each.text, own, common, True, paid))
     found = tuple(
         each._replace(reason=_REASONS.get(each.reason, each.reason))
         for each in differences(sides, keeps_all)
     )
     return Answer(CompareResult((apart, together), found), (*notes, *_apart_notes(case, by_etp)))
-
-
-def _group_only(answers: TextAnswers) -> TextAnswers:
-    """Return the answers without the criteria of each member, which have no other side."""
-    criteria = tuple(one for one in answers.check.criteria if one.member is None)
-    return answers._replace(check=answers.check._replace(criteria=criteria))
 
 
 def _alone(case: Case, etp: Fraction) -> Iterator[_Alone]:
@@ -173,7 +163,8 @@ def _aid_sum(etp: Fraction, members: Sequence[_Alone]) -> AidOption:
 
 def _signing(members: Sequence[_Alone], parts: Sequence[P]) -> list[P]:
     """Return what belongs to the members who may sign, of one part each."""
-    return [part for member, part in zip(members, parts, strict=True) if member.may_sign]
+    refused = [member.check.verdict is Verdict.NOT_ELIGIBLE for member in members]
+    return [part for part, is_refused in zip(parts, refused, strict=True) if not is_refused]
 
 
 def _bands(members: Sequence[_Alone]) -> BandSpan:

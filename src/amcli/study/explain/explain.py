@@ -136,7 +136,11 @@ def _operation(step: TracedStep, part: str, inputs: tuple[int, ...]) -> Operatio
         text="",
         result=plain(getattr(step.result, part, step.result) if part else step.result),
         inputs=inputs,
-        rules=tuple(_use(one) for one in rules if one.sourced is not None),
+        rules=tuple(
+            RuleUse(text, key, found.value, found.status.label, found.citations)
+            for text, key, found in rules
+            if found is not None
+        ),
         silent=tuple(one.key for one in rules if one.sourced is None),
         facts=tuple(one for one in facts if one.value is not None),
         missing=tuple(one.path for one in facts if one.value is None),
@@ -144,12 +148,6 @@ def _operation(step: TracedStep, part: str, inputs: tuple[int, ...]) -> Operatio
         part=part,
         given=(*((name, value) for name, value in named if value is not None), *given),
     )
-
-
-def _use(read: RuleRead) -> RuleUse:
-    sourced = read.sourced
-    assert sourced is not None
-    return RuleUse(read.text, read.key, sourced.value, sourced.status.label, sourced.citations)
 
 
 _TELLING = ("verdict", "known", "value", "text")

@@ -256,14 +256,10 @@ def in_highest_bands(case: Case) -> Case | None:
     band = contract_band(case)
     if band.is_exact:
         return None
-    patients, rank = case.profile.patients, _first_rank(band.high)
+    lowest = 0 if band.high is Band.BELOW_P30 else RANKS[band.high - 1][1:]
+    patients, rank = case.profile.patients, Decimal(lowest)  # the lowest one of the band
     stated = replace(patients, percentile=replace(patients.percentile, mt=rank, fa=rank))
     return case.reopened(replace(case.profile, patients=stated), case.ask)
-
-
-def _first_rank(band: Band) -> Decimal:
-    """Return the lowest percentile of a band."""
-    return Decimal(0) if band is Band.BELOW_P30 else Decimal(RANKS[band - 1][1:])
 
 
 def unknown_levels(case: Case, ranks: Sequence[str] = RANKS) -> tuple[str, ...]:

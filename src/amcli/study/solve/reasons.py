@@ -164,8 +164,13 @@ def missing(searches: Sequence[Search], now: int | None) -> Iterator[Missing]:
     """Yield what each wish hangs on at the first values that leave the answer undetermined."""
     for number, goal in enumerate(searches[0].goals if searches else ()):
         for search in searches:
-            place = _open_place(search, number, now)
-            if place is not None:
+            left_open = (
+                place
+                for place, visit in search.visits.items()
+                if visit.state is State.UNDETERMINED and holds(goal, visit.sides[number]) is None
+            )
+            place = min(left_open, key=lambda place: (abs(place - (now or 0)), place), default=None)
+            if place is not None:  # the nearest to `now` that leaves the answer undetermined
                 case, value = search.case_at(place), search.at(place).values[number].value
                 rules, facts = map(dict.fromkeys, _hanging(case, goal, value))
                 held = tuple(MissingFact(path, holder_of(path)) for path in facts)
@@ -174,41 +179,25 @@ def missing(searches: Sequence[Search], now: int | None) -> Iterator[Missing]:
                 break
 
 
-def _open_place(search: Search, number: int, now: int | None) -> int | None:
-    """Return a value, the nearest to `now`, at which a wish leaves the answer undetermined."""
-    places = [
-        place
-        for place, visit in search.visits.items()
-        if visit.state is State.UNDETERMINED
-        and holds(search.goals[number], visit.sides[number]) is None
-    ]
-    return min(places, key=lambda place: (abs(place - (now or 0)), place), default=None)
-
-
 def _hanging(case: Case, goal: Goal, value: Any) -> tuple[Iterable[str], Iterable[str]]:
     """Return the keys of rules and the paths of facts that a value hangs on."""
     steps = goal.path.steps
     if steps == ("verdict",) or steps[0] == "criteria":
-        return (), _facts_of_criteria(case, goal)
+        code = None if steps == ("verdict",) else steps[1].split("@")[0]
+        meant = (one for one in check(case).result.criteria if code in (None, one.code))
+        is_open = Finding.UNDETERMINED
+        return (), (path for one in meant if one.verdict is is_open for path in one.missing)
     if isinstance(value, Figure) and value.value is not None:
         return unknown_levels(case, PAID_APART), unknown_ranks(case)
     if "band" in steps:
         return unknown_levels(case), unknown_ranks(case)
-    made = [step for step in _steps_behind(case, goal) if _is_unsure(step.result)]
-    return _silent(made), _lacking(made)
-
-
-def _facts_of_criteria(case: Case, goal: Goal) -> Iterator[str]:
-    for one in check(case).result.criteria:
-        is_meant = goal.path.steps == ("verdict",) or one.code == goal.path.steps[1].split("@")[0]
-        if is_meant and one.verdict is Finding.UNDETERMINED:
-            yield from one.missing
-
-
-def _is_unsure(result: Any) -> bool:
-    if isinstance(result, Figure):
-        return result.value is None
-    return result is None or result == Finding.UNDETERMINED.value
+    made = [
+        step
+        for step in _steps_behind(case, goal)
+        if getattr(step.result, "value", step.result) in (None, Finding.UNDETERMINED.value)
+    ]
+    lacking = (path for step in made for path in step.missing)
+    return _silent(made), (path for path in lacking if path.startswith(("patients.", "doctor.")))
 
 
 def _silent(made: Iterable[Operation]) -> Iterator[str]:
@@ -220,8 +209,3 @@ def _silent(made: Iterable[Operation]) -> Iterator[str]:
             is_other = step.code in _CHOOSING and any(one in key for one in _ALTERNATIVES)
             if key.startswith(_TABLES) and not key.startswith("targets.age.") and not is_other:
                 yield key
-
-
-def _lacking(made: Iterable[Operation]) -> Iterator[str]:
-    for step in made:
-        yield from (path for path in step.missing if path.startswith(("patients.", "doctor.")))

@@ -57,11 +57,6 @@ class Visit(NamedTuple):
     values: tuple[GoalValue, ...] = ()
     ranges: tuple[Range, ...] = ()
 
-    @property
-    def standing(self) -> tuple[State, str, str, tuple[Sides, ...]]:
-        """What halving looks for: all but the values themselves."""
-        return self.state, self.problem, self.verdict, self.sides
-
 
 class Search:
     """Asks a case with one fact changed, and remembers what each value gave.
@@ -118,10 +113,11 @@ class Search:
 
     def runs(self) -> list["Run"]:
         """Return the stretches of the axis by state and problem, each with its verdicts."""
-        by_standing = stretches(self.axis, lambda place: self.at(place).standing)
+        # what halving looks for: all of a visit but the values themselves
+        by_standing = stretches(self.axis, lambda place: self.at(place)[:4])
         runs = []
         for (state, problem), alike in groupby(by_standing, lambda one: one.outcome[:2]):
-            verdicts = tuple(_joined(Stretch(*one[:2], one.outcome[2]) for one in alike))
+            verdicts = tuple(joined(Stretch(*one[:2], one.outcome[2]) for one in alike))
             runs.append(Run(verdicts[0].first, verdicts[-1].last, state, problem, verdicts))
         return runs
 
@@ -137,17 +133,13 @@ class Search:
             for goal, value in zip(self.goals, values, strict=True)
         )
         reached = tuple(map(sides, self.goals, values, ranges))
-        state = self._state(values, reached)
-        return Visit(state, "", results.verdict, reached, values, ranges)
-
-    def _state(self, values: Sequence[GoalValue], reached: Sequence[Sides]) -> State:
         answers = [
             holds(goal, side) if value.is_there else False
             for goal, value, side in zip(self.goals, values, reached, strict=True)
         ]
-        if False in answers:
-            return State.FAILS
-        return State.UNDETERMINED if None in answers else State.HOLDS
+        state = State.UNDETERMINED if None in answers else State.HOLDS
+        state = State.FAILS if False in answers else state
+        return Visit(state, "", results.verdict, reached, values, ranges)
 
 
 class _Results:
@@ -207,7 +199,7 @@ class Run(NamedTuple):
 
 def stretches(axis: Axis, outcome: Callable[[int], T]) -> list[Stretch[T]]:
     """Return the stretches of an axis, first to last, no two neighbours alike."""
-    return _joined(
+    return joined(
         chain.from_iterable(_split(first, last, outcome) for first, last in axis.pieces())
     )
 
@@ -222,13 +214,14 @@ def _split(first: int, last: int, outcome: Callable[[int], T]) -> Iterator[Stret
     yield from _split(middle + 1, last, outcome)
 
 
-def _joined(pieces: Iterable[Stretch[T]]) -> list[Stretch[T]]:
-    """Return the stretches with neighbours of one outcome joined."""
+def joined(pieces: Iterable[Stretch[T]]) -> list[Stretch[T]]:
+    """Return stretches with neighbours of one outcome joined; what lies within another goes."""
     whole: list[Stretch[T]] = []
     for piece in pieces:
-        if whole and whole[-1].outcome == piece.outcome:
-            whole[-1] = whole[-1]._replace(last=piece.last)
-        else:
+        before = whole[-1] if whole else None
+        if before and before.outcome == piece.outcome and piece.first <= before.last + 1:
+            whole[-1] = before._replace(last=max(before.last, piece.last))
+        elif not before or piece.first > before.last:
             whole.append(piece)
     return whole
 

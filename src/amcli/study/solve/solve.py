@@ -20,8 +20,10 @@ from amcli.study.solve.search import (
     Run,
     Search,
     State,
+    Stretch,
     interval,
     interval_ends,
+    joined,
     outcome_of,
     proof,
     shown,
@@ -30,7 +32,6 @@ from amcli.study.solve.solutions import (
     FrontierPiece,
     GoalText,
     Interval,
-    Judged,
     LeftOut,
     Point,
     SolveOption,
@@ -131,17 +132,13 @@ def _notes(found: Sequence[SolveOption], wishes: Sequence[Goal]) -> Iterator[Not
     """Yield what has to be said of the answers: pieces not told apart, doctors not eligible."""
     if any(not piece.is_resolved for one in found for piece in one.frontier):
         yield note("solve-limit")
-    met = {one.verdict for option in found for one in _judged_of(option)}
+    pieces: list[FrontierPiece | SolveOption] = [*found]
+    pieces += [piece for option in found for piece in option.frontier]
+    runs = (run for piece in pieces for run in (*piece.solutions, *piece.undetermined))
+    met = {judged.verdict for run in runs for judged in run.verdicts}
     asks_verdict = any(one.path.steps == ("verdict",) for one in wishes)
     if met - {Verdict.ELIGIBLE} and not asks_verdict:
         yield note("solve-aside")
-
-
-def _judged_of(option: SolveOption) -> Iterator[Judged]:
-    pieces: tuple[FrontierPiece | SolveOption, ...] = (*option.frontier, option)
-    for one in pieces:
-        for stretch in (*one.solutions, *one.undetermined):
-            yield from stretch.verdicts
 
 
 class _Row(NamedTuple):
@@ -151,7 +148,7 @@ class _Row(NamedTuple):
     problem: str = ""
 
 
-_Span: TypeAlias = tuple[int, int, _Row | None]
+_Span: TypeAlias = Stretch[_Row | None]
 
 
 class _Rows:
@@ -251,28 +248,12 @@ def _spans(rows: _Rows) -> list[_Span]:
         elif last - first > 1:
             heappush(gaps, (first - middle, first, middle))
             heappush(gaps, (middle - last, middle, last))
-    spans: list[_Span] = [(first, last, rows.at(first)) for first, last in alike]
-    spans += [(place, place, row) for place, row in rows.rows.items()]
-    spans += [_open(rows, first, last) for _, first, last in gaps]
-    return _merged(
-        sorted((span for span in spans if span[0] <= span[1]), key=lambda span: span[:2])
-    )
-
-
-def _open(rows: _Rows, first: int, last: int) -> _Span:
-    """Return a gap without the ends that were searched."""
-    return first + (first in rows.rows), last - (last in rows.rows), None
-
-
-def _merged(spans: list[_Span]) -> list[_Span]:
-    """Return neighbours of one row as one; spans that lie within another are left out."""
-    merged: list[_Span] = []
-    for first, last, row in spans:
-        if merged and merged[-1][2] == row and first <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], last), row)
-        elif not merged or first > merged[-1][1]:
-            merged.append((first, last, row))
-    return merged
+    spans: list[_Span] = [Stretch(first, last, rows.at(first)) for first, last in alike]
+    spans += [Stretch(place, place, row) for place, row in rows.rows.items()]
+    for _, first, last in gaps:  # without the ends that were searched
+        spans.append(Stretch(first + (first in rows.rows), last - (last in rows.rows), None))
+    spans = [span for span in spans if span.first <= span.last]
+    return joined(sorted(spans, key=lambda span: span[:2]))
 
 
 def _piece(rows: _Rows, first: int, last: int, row: _Row | None) -> FrontierPiece:

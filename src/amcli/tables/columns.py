@@ -101,7 +101,9 @@ def with_kept(own: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]
 def matched(file: str, names: Iterable[str], wanted: ColumnChoice) -> MatchedColumns:
     """Return what each column of a file is; raises Refused with every problem found."""
     columns = [name for name in names if name]
-    problems = [*_twice(file, columns), *_absent(file, columns, wanted)]
+    twice = [name for name, times in Counter(columns).items() if times > 1]
+    problems = [_problem(file, "AM505", column=name) for name in twice]
+    problems += _absent(file, columns, wanted)
     facts: dict[str, str] = {}
     strangers = []
     for name in dict.fromkeys(columns):
@@ -120,12 +122,6 @@ def matched(file: str, names: Iterable[str], wanted: ColumnChoice) -> MatchedCol
     if problems:
         raise Refused(problems)
     return MatchedColumns(facts, wanted.kept, tuple(strangers))
-
-
-def _twice(file: str, columns: list[str]) -> Iterator[Diagnostic]:
-    for name, times in Counter(columns).items():
-        if times > 1:
-            yield _problem(file, "AM505", column=name)
 
 
 def _absent(file: str, columns: list[str], wanted: ColumnChoice) -> Iterator[Diagnostic]:
@@ -163,15 +159,13 @@ def typed(table: pl.DataFrame) -> Typed:
     lost = [
         pl.col(path).is_not_null() & facts[path].is_null()
         for path in casts
-        if not _is_as_it_is(COLUMNS[path], table.schema[path])
+        if table.schema[path] != (column := COLUMNS[path]).dtype
+        or column.is_nested
+        or column.dtype == pl.Float64()
     ]
     if not lost:
         return Typed(facts, pl.repeat(False, table.height, eager=True))
     return Typed(facts, table.select(pl.any_horizontal(lost).fill_null(False)).to_series())
-
-
-def _is_as_it_is(column: FactColumn, found: pl.DataType) -> bool:
-    return found == column.dtype and not column.is_nested and column.dtype != pl.Float64()
 
 
 def _cast(column: FactColumn, found: pl.DataType) -> pl.Expr:

@@ -30,7 +30,7 @@ from amcli.commands.run.receipts import settings_of as settings_recorded
 from amcli.commands.run.session import unknown_text, with_text_files
 from amcli.commands.run.writers import Item, writer_of
 from amcli.law.contract.case import Answer
-from amcli.law.text.rules import RuleBook, UnknownText, differing
+from amcli.law.text.rules import UnknownText, differing
 from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.files import read_listed
 from amcli.load.receipts import Receipt, Rules, read_receipt, tree_of
@@ -98,25 +98,19 @@ def _item(file: str, request: Request) -> Item:
     """Return what came of one receipt, or why it cannot be used."""
     name, data = read_listed(file, sys.stdin.buffer.read)
     try:
-        receipt = _receipt(name, data)
-        if len(request.settings.texts) > 1 and not find(receipt.command.name).takes_many_texts:
+        if isinstance(data, Diagnostic):
+            raise Refused((data,))
+        receipt = read_receipt(name, data)
+        command = receipt.command.name
+        if command not in COMMANDS or not find(command).takes(RECEIPT):
+            raise Refused((Diagnostic("AM402", name),))
+        if len(request.settings.texts) > 1 and not find(command).takes_many_texts:
             raise BadValue("--text", "cli.one-text")
         return replayed(name, receipt, request)
     except Refused as refused:
         return Item(name, 1, None, None, None, refused.diagnostics)
     except UnknownText as error:
         raise unknown_text("--text", error) from None
-
-
-def _receipt(name: str, data: bytes | Diagnostic) -> Receipt:
-    """Return the receipt in a file; raises Refused."""
-    if isinstance(data, Diagnostic):
-        raise Refused((data,))
-    receipt = read_receipt(name, data)
-    command = receipt.command.name
-    if command not in COMMANDS or not find(command).takes(RECEIPT):
-        raise Refused((Diagnostic("AM402", name),))
-    return receipt
 
 
 def replayed(file: str, receipt: Receipt, request: Request) -> Item:
@@ -129,9 +123,15 @@ def replayed(file: str, receipt: Receipt, request: Request) -> Item:
     is_other = _digests(receipt.rules) != _digests(now.rules) or bool(request.settings.texts)
     moved = _shift(receipt, _recorded(receipt), today.answer)
     if is_other and (today.answer is None or moved != UNMOVED):
-        before = _before(receipt)
+        try:  # what the program of today makes of a receipt under its own rules
+            before = _computed(receipt, _under_own(receipt))
+        except Refused as refused:
+            before = Computed(Item(None, 1, None, None, None, refused.diagnostics), None)
     result = _replay_result(receipt, now, before, today)
-    problems = _in_receipt(file, today.item.diagnostics or before.item.diagnostics)
+    problems = tuple(  # of the profile, placed in the receipt
+        problem._replace(file=f"{file} ({Path(problem.file).name})")
+        for problem in today.item.diagnostics or before.item.diagnostics
+    )
     case = today.item.case or before.item.case
     if now.request.command.takes_many_texts:
         case = None
@@ -150,18 +150,12 @@ def _digests(rules: Rules) -> dict[str, str]:
     return {file.path: file.sha256 for file in (*rules.shipped, *added)}
 
 
-def _before(receipt: Receipt) -> Computed:
-    """Return what the program of today makes of a receipt under its own rules."""
-    try:
-        return _computed(receipt, _under_own(receipt))
-    except Refused as refused:
-        return Computed(Item(None, 1, None, None, None, refused.diagnostics), None)
-
-
 def _under_own(receipt: Receipt) -> Under:
     """Return the rules of a receipt and its question; raises Refused."""
     rules = receipt.rules
-    return _under(receipt, rules.book(), rules, settings_recorded(receipt.command))
+    asked = receipt.command
+    request = Request(find(asked.name), settings_recorded(asked), words_in("en"), rules.book())
+    return Under(request, rules)  # nothing is said
 
 
 def _under_now(receipt: Receipt, settings: Settings) -> Under:
@@ -177,12 +171,7 @@ def _under_now(receipt: Receipt, settings: Settings) -> Under:
         book = rules.book()
     for text in settings.texts:
         book.named(text)
-    return _under(receipt, book, rules, asked)
-
-
-def _under(receipt: Receipt, book: RuleBook, rules: Rules, settings: Settings) -> Under:
-    command = find(receipt.command.name)
-    return Under(Request(command, settings, words_in("en"), book), rules)  # nothing is said
+    return Under(Request(find(receipt.command.name), asked, words_in("en"), book), rules)
 
 
 def _computed(receipt: Receipt, under: Under) -> Computed:
@@ -260,13 +249,11 @@ def _rule_changes(receipt: Receipt, own: Under, now: Under) -> Iterator[RuleChan
         for key, was, is_now in differing(before, after):
             book = with_figure(own.request.book, old, key, after.get(key))
             alone = _computed(receipt, Under(brief._replace(book=book), own.rules))
-            yield RuleChange(new, key, was, is_now, _is_moved(receipt, base, alone))
-
-
-def _is_moved(receipt: Receipt, base: Computed, alone: Computed) -> bool:
-    if base.answer is None or alone.answer is None:
-        return base.answer is not alone.answer
-    return any(True for _ in changes(receipt.command.name, base.answer.tree, alone.answer.tree))
+            moves = base.answer is not alone.answer
+            if base.answer is not None and alone.answer is not None:
+                command, trees = receipt.command.name, (base.answer.tree, alone.answer.tree)
+                moves = any(True for _ in changes(command, *trees))
+            yield RuleChange(new, key, was, is_now, moves)
 
 
 def _pairs(receipt: Receipt, own: Under, now: Under) -> Iterator[tuple[str, str]]:
@@ -277,18 +264,6 @@ def _pairs(receipt: Receipt, own: Under, now: Under) -> Iterator[tuple[str, str]
         return
     known = {header.id for header in book.headers}
     yield from ((header.id,) * 2 for header in own.request.book.headers if header.id in known)
-
-
-def _in_receipt(file: str, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """Return the problems of a receipt's profile, placed in the receipt."""
-    return tuple(
-        problem._replace(file=f"{file} ({Path(problem.file).name})") for problem in diagnostics
-    )
-
-
-def _exit_code(result: ReplayResult) -> int:
-    """Return 0 for an answer that is the same, 1 for another."""
-    return 0 if result.outcome is ReplayOutcome.SAME else DIFFERENT
 
 
 def _records(result: ReplayResult, _shown: Shown) -> Iterator[Record]:
@@ -319,5 +294,5 @@ COMMAND = Command(
     result="amcli.study.replay.replays:ReplayResult",
     rows=Rows(_records, "outcome command made_by cause text path before* after* delta*"),
     page="replay:replay_page",
-    exit_code=_exit_code,
+    exit_code=lambda result: 0 if result.outcome is ReplayOutcome.SAME else DIFFERENT,
 )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from amcli.commands.command import Cases, Command, Input, Request
 from amcli.commands.messages import USAGE, tell
@@ -48,22 +48,18 @@ _EXAMPLES = {
 }
 
 
-class Varied(NamedTuple):
-    """A fact and the values it takes, in the order written."""
+def varied(written: list[str]) -> tuple[Unknown, tuple[FactValue, ...]]:
+    """Return the fact of `--over` and the values it takes, in the order written.
 
-    fact: Unknown
-    values: tuple[FactValue, ...]
-
-
-def varied(written: list[str]) -> Varied:
-    """Return what `--over` says; raises BadValue for what it cannot mean."""
+    Raises BadValue for what it cannot mean.
+    """
     if len(written) != 1:
         raise _refused("one-over")
     name, equals, values = written[0].partition("=")
     fact = fact_named("--over", "sweep", name.strip())
     if not equals or not values.strip():
         raise _refused("no-values", value=written[0], example=_example(fact))
-    return Varied(fact, tuple(dict.fromkeys(_values(fact, values.strip()))))
+    return fact, tuple(dict.fromkeys(_values(fact, values.strip())))
 
 
 def _values(fact: Unknown, text: str) -> list[FactValue]:
@@ -115,8 +111,11 @@ def _value(fact: Unknown, word: str) -> FactValue:
     try:
         if not word or len(word) > LONGEST_NUMBER:
             raise ValueError(word)
-        return _READERS[fact.kind](fact, word)
-    except (ValueError, ArithmeticError):
+        value = _READERS[fact.kind](fact, word)
+        if isinstance(value, Fraction) and not fact.fact.low <= value <= MOST_ETP:
+            raise ValueError(word)
+        return value
+    except (ValueError, ArithmeticError, KeyError):
         if fact.kind is Kind.CHOICE:
             choices = ", ".join(map(_word, fact.choices))
             raise _refused("bad-choice", value=word, path=fact.path, choices=choices) from None
@@ -149,27 +148,13 @@ def _number(fact: Unknown, word: str) -> FactValue:
     return int(number) if number == int(number) else number
 
 
-def _posts(fact: Unknown, word: str) -> FactValue:
-    posts = Fraction(word)
-    if not fact.fact.low <= posts <= MOST_ETP:
-        raise ValueError(word)
-    return posts
-
-
-def _choice(fact: Unknown, word: str) -> FactValue:
-    for choice in fact.choices:
-        if _word(choice) == word:
-            return choice
-    raise ValueError(word)
-
-
 _READERS: dict[Kind, Callable[[Unknown, str], FactValue]] = {
     Kind.COUNT: _number,
     Kind.EUROS: _number,
     Kind.RATE: _number,
     Kind.DATE: lambda _fact, word: day_written(word),
-    Kind.POSTS: _posts,
-    Kind.CHOICE: _choice,
+    Kind.POSTS: lambda _fact, word: Fraction(word),
+    Kind.CHOICE: lambda fact, word: {_word(one): one for one in fact.choices}[word],
 }
 
 
@@ -209,12 +194,12 @@ def _sweep(command: Command, given: Given, words: Words) -> int:
     command = command._replace(
         cases=partial(_cases, plan),
         answer=partial(_swept, plan, words, place=place, is_drawn=svg is not None),
-        beside=partial(_with_charts, chart, svg),
+        beside=partial(ChartWriter, svg=svg, is_below=chart),
     )
     return answer_profiles(command, (place,), settings, words)
 
 
-def _plan(over: Any, show: Iterable[str]) -> "Sweep":
+def _plan(over: "tuple[Unknown, tuple[FactValue, ...]]", show: Iterable[str]) -> "Sweep":
     """Return what is asked; raises BadValue for a path that is none."""
     from amcli.study.sweep.sweep import Sweep
 
@@ -222,7 +207,7 @@ def _plan(over: Any, show: Iterable[str]) -> "Sweep":
     paths = tuple(_path(name) for name in names if name)
     if not paths:
         raise BadValue("--show", "sweep.no-path")
-    return Sweep(over.fact, over.values, paths)
+    return Sweep(*over, paths)
 
 
 def _cases(plan: "Sweep", profile: "Profile", request: Request) -> Cases:
@@ -256,14 +241,10 @@ def _swept(
     return answer
 
 
-def _with_charts(is_below: bool, svg: Path | None, writer: Writer) -> Writer:
-    return ChartWriter(writer, svg, is_below=is_below)
-
-
 class ChartWriter(WriterBeside):
     """A writer that draws the one answer once it is written."""
 
-    def __init__(self, inner: Writer, svg: Path | None, *, is_below: bool) -> None:
+    def __init__(self, inner: Writer, *, svg: Path | None, is_below: bool) -> None:
         super().__init__(inner)
         self._svg, self._is_below = svg, is_below
         self._item: Item | None = None

@@ -60,9 +60,11 @@ def reconcile(
     book.enter([line for line in bank if line.on <= on], old)
     rows = tuple(sorted(book.rows, key=_order))
     result = ReconcileResult(ledger.result.verdict, option.etp, rows, total_owed(rows, on))
-    later = sum(line.on > on for line in bank)
-    said = (each for each in ledger.notes if each.code != "training-ways")  # not of money
-    return Answer(result, (*said, *book.notes(), *_later(later, on)))
+    notes = [each for each in ledger.notes if each.code != "training-ways"]  # not of money
+    notes += book.notes()
+    if later := sum(line.on > on for line in bank):
+        notes.append(note("reconcile-later", n=later, on=on))
+    return Answer(result, tuple(notes))
 
 
 class _Book:
@@ -290,7 +292,3 @@ def _order(one: Reconciled) -> tuple[date, int, int, int]:
     if one.due is None:
         return (date.max, 0, 0, 0)
     return (one.due.until or one.due.on or date.max, 0, one.due.year or 0, 0)
-
-
-def _later(lines: int, on: date) -> tuple[Note, ...]:
-    return (note("reconcile-later", n=lines, on=on),) if lines else ()

@@ -1,7 +1,7 @@
 """Many profiles under two texts or more: who wins, who loses, by how much, by size of list."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import count, pairwise
 from typing import NamedTuple, TypeAlias
@@ -17,6 +17,7 @@ from amcli.study.compare.effects import may_have
 
 MOST_BARS = 12  # more would not be read at one look
 _STEPS = (1, 2, 5)  # widths that people count in, times a power of ten
+_SIZES = ("counted", "unknown", "other")  # lists by their size, the rest after them
 _OUTCOMES = {1: "gain", 0: "same", -1: "lose"}
 
 
@@ -231,23 +232,16 @@ def option_summaries(counts: Counts) -> tuple[OptionSummary, ...]:
                 by_size.setdefault(size, []).append((one, number))
                 if one.change is not None:
                     euros[one.change] += number
+        sizes = sorted(by_size, key=lambda one: (_SIZES.index(one.code), one.at_least or 0))
         options.append(
             OptionSummary(
                 etp=etp,
                 spread=spread(kind for kinds in by_size.values() for kind in kinds),
-                sizes=tuple(
-                    SizeSpread(size, spread(by_size[size]))
-                    for size in sorted(by_size, key=size_order)
-                ),
+                sizes=tuple(SizeSpread(size, spread(by_size[size])) for size in sizes),
                 histogram=histogram(euros),
             )
         )
     return tuple(options)
-
-
-def size_order(size: SizeClass) -> tuple[int, int]:
-    """Return the place of a class among others: lists by their size, the rest after them."""
-    return ("counted", "unknown", "other").index(size.code), size.at_least or 0
 
 
 def spread(kinds: Iterable[tuple[EuroChange, int]]) -> Spread:
@@ -311,7 +305,8 @@ def histogram(counts: Mapping[int, int]) -> tuple[HistogramBar, ...]:
     if len(counts) <= MOST_BARS:
         return tuple(HistogramBar(value, value, number) for value, number in sorted(counts.items()))
     widths = (step * 10**power for power in count() for step in _STEPS)  # 1, 2, 5, 10, 20 …
-    width = next(width for width in widths if _bars(counts, width) <= MOST_BARS)
+    least, most = min(counts), max(counts)
+    width = next(each for each in widths if _place(most, each) - _place(least, each) < MOST_BARS)
     placed = Counter[int]()
     for value, number in counts.items():
         placed[_place(value, width)] += number
@@ -319,10 +314,6 @@ def histogram(counts: Mapping[int, int]) -> tuple[HistogramBar, ...]:
         HistogramBar(*_range(place, width), placed[place])
         for place in range(min(placed), max(placed) + 1)
     )
-
-
-def _bars(values: Collection[int], width: int) -> int:
-    return _place(max(values), width) - _place(min(values), width) + 1
 
 
 def _place(value: int, width: int) -> int:

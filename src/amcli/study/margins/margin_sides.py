@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from amcli.law.check.verdicts import all_criteria, option_verdicts
 from amcli.law.contract.case import Case
-from amcli.law.contract.life import ContractYear
-from amcli.law.contract.succession import Term, running_contract, running_term
+from amcli.law.contract.succession import running_contract, running_term
 from amcli.law.figures.sourced import Figure, Number, total
 from amcli.law.figures.terms import Status, Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, contract_band
@@ -116,15 +115,12 @@ def at_stake(case: Case, option: WorkTime) -> Figure:
     if contract.observations:
         uncounted = replace(term.case.profile, contract=replace(contract, observations=()))
         term = term._replace(case=term.case._replace(profile=uncounted, memo={}))
-    settled = {line.year for line in term.years if case.is_followed and _is_paid(term, line)}
+    settled, on = set(), term.case.ask.on
+    for line in term.years if case.is_followed else ():
+        is_over = line.closes_on is not None and line.closes_on <= on
+        if is_over or payments_due_before(term.case, line, on) == 2:  # or all of it fell due
+            settled.add(line.year)
     return total([year.amount for year in aid_of_term(term).years if year.year not in settled])
-
-
-def _is_paid(term: Term, line: ContractYear) -> bool:
-    """Return whether a year is over, or all of it fell due before the day of the question."""
-    on = term.case.ask.on
-    is_over = line.closes_on is not None and line.closes_on <= on
-    return is_over or payments_due_before(term.case, line, on) == 2
 
 
 def targets_side(case: Case) -> AnswerSide:

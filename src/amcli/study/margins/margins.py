@@ -104,15 +104,13 @@ def margins(case: Case, name: str, most: int | None = None) -> tuple[Margin, ...
     found.sort(key=lambda each: (each.margin.nearness, each.margin.path, each.margin.direction))
     if most is not None:
         found = [each for each in found if each.margin.nearness <= 1][:most]
-    return tuple(_with_worth(each) for each in found)
-
-
-def _with_worth(found: MarginFound) -> Margin:
-    margin, sides = found
-    if sides is None:
-        return margin
-    slides = margin.unit == "patients"  # a growth follows its list: one patient is no flip
-    return margin._replace(worth=tuple(worth(*sides, slides=slides)))
+    return tuple(
+        # a growth follows its list: one patient is no flip
+        margin._replace(worth=tuple(worth(*sides, slides=margin.unit == "patients")))
+        if sides
+        else margin
+        for margin, sides in found
+    )
 
 
 def _facts(case: Case) -> Iterator[str]:
@@ -284,6 +282,11 @@ class Touched(NamedTuple):
     birthday: date
     on: date
 
+    @property
+    def eve(self) -> date:
+        """The day before the birthday."""
+        return self.birthday - timedelta(days=1)
+
 
 def age_margins(case: Case) -> Iterator[MarginFound]:
     """Yield the birthday that is still to come, where results of the contract follow it.
@@ -336,7 +339,7 @@ def _touched(case: Case, option: WorkTime) -> Iterator[Touched]:
 
 def _flips(touched: Touched) -> Iterator[MarginFlip]:
     """Yield the flip of the rule of age, where something asked hangs on it."""
-    judged, option, eve = touched.judged, touched.option, _eve(touched)
+    judged, option, eve = touched.judged, touched.option, touched.eve
     if any(
         commitment(judged, option, name, eve) != commitment(judged, option, name, touched.on)
         for name in lists_asked(judged)
@@ -351,11 +354,7 @@ def _worth(case: Case, touched: Touched) -> Iterator[FigureChange]:
     if asked.rules is not judged.rules or touched.on != judged_on(asked):
         return  # not the targets that the answer tells
     for name in lists_asked(judged):
-        before = commitment(judged, option, name, _eve(touched)).growth
+        before = commitment(judged, option, name, touched.eve).growth
         after = commitment(judged, option, name, touched.on).growth
         if before.numbers != after.numbers:
             yield FigureChange(option.value, name.value, before, after)
-
-
-def _eve(touched: Touched) -> date:
-    return touched.birthday - timedelta(days=1)

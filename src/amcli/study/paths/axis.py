@@ -243,7 +243,10 @@ def place_of(axis: Axis, value: object) -> int | None:
     if value is None:
         return None
     if axis.choices:
-        named: Any = option_below(axis, value)
+        named: Any = value
+        if axis.unknown.kind is Kind.POSTS and isinstance(value, Fraction):  # the option below it
+            below = [one for one in axis.choices if isinstance(one, Fraction) and one <= value]
+            named = below[-1] if below else Option.THIRD.etp
         return axis.choices.index(named) if named in axis.choices else None
     if isinstance(value, date):
         return value.toordinal()
@@ -255,14 +258,6 @@ def place_of(axis: Axis, value: object) -> int | None:
 def steps_of(unknown: Unknown) -> int:
     """Return how many steps of an axis one unit of a number is."""
     return STEPS_OF_RATE if unknown.kind is Kind.RATE else 1
-
-
-def option_below(axis: Axis, value: object) -> object:
-    """Return a choice as the axis has it: a quantity of posts is the option below it."""
-    if axis.unknown.kind is not Kind.POSTS or not isinstance(value, Fraction):
-        return value
-    below = [one for one in axis.choices if isinstance(one, Fraction) and one <= value]
-    return below[-1] if below else Option.THIRD.etp
 
 
 def ends_of(case: Case, unknown: Unknown) -> tuple[int, int]:
@@ -311,18 +306,14 @@ def days(case: Case, unknown: Unknown, texts: tuple[RuleSet, ...]) -> Iterator[t
 
     The day after each is yielded as well: a bound may count its own day or not.
     """
-    for day, why in _meetings(case, unknown, texts):
+    meet = _MEETINGS.get(unknown.path)
+    others = ((day, path) for day, path in _stated(case) if path != unknown.path)
+    for day, why in others if meet is None else meet(case, texts):
         if date.min + _ROOM < day < date.max - _ROOM:
             yield day.toordinal(), why
             yield (day + _DAY).toordinal(), why
             if day.month == _FEBRUARY and day.day >= _LAST_DAYS:
                 yield (day + 2 * _DAY).toordinal(), why
-
-
-def _meetings(case: Case, unknown: Unknown, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
-    if unknown.path in _MEETINGS:
-        return _MEETINGS[unknown.path](case, texts)
-    return ((day, path) for day, path in _stated(case) if path != unknown.path)
 
 
 def _of_birth(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:

@@ -107,7 +107,11 @@ def held_places(
 def _below(
     path: ResultPath, value: Any, holder: Any, asked: Sequence[ResultPath] | None
 ) -> Iterator[_Place]:
-    if asked is not None and not any(_meets(path, one) for one in asked):
+    if asked is not None and not any(
+        (None in (path.etp, one.etp) or path.etp == one.etp)
+        and all(step == other for step, other in zip(path.steps, one.steps, strict=False))
+        for one in asked
+    ):
         return
     inner = tuple(children(value))
     if not inner:
@@ -116,13 +120,6 @@ def _below(
     for name, item in inner:
         if name != "etp" or item:
             yield from _below(path._replace(steps=(*path.steps, name)), item, holder, asked)
-
-
-def _meets(path: ResultPath, asked: ResultPath) -> bool:
-    """Return whether a path leads to an asked one, or lies below it."""
-    if None not in (path.etp, asked.etp) and path.etp != asked.etp:
-        return False
-    return all(step == other for step, other in zip(path.steps, asked.steps, strict=False))
 
 
 def children(part: Any) -> Iterator[tuple[str, Any]]:
@@ -182,14 +179,13 @@ def with_figures(value: Any, change: Callable[[Figure], Figure]) -> Any:
 
 def without_estimates(answer: Answer[Any]) -> Answer[Any]:
     """Return the answer with every estimate unknown, its bounds kept, and a note if any was."""
-    result = with_figures(answer.result, _without_estimate)
+    estimated = Status.ESTIMATED.label
+    result = with_figures(
+        answer.result, lambda one: one._replace(value=None) if one.status == estimated else one
+    )
     if result == answer.result:
         return answer
     return Answer(result, (*answer.notes, note("strict")))
-
-
-def _without_estimate(figure: Figure) -> Figure:
-    return figure._replace(value=None) if figure.status == Status.ESTIMATED.label else figure
 
 
 def is_named_by(asked: ResultPath, path: ResultPath) -> bool:

@@ -315,20 +315,11 @@ def diff(before: RuleSet, after: RuleSet) -> DiffResult:
 def _differences(before: RuleSet, after: RuleSet) -> Iterator[FigureDifference]:
     for key, was, now in differing(before, after):
         if key not in DATES:
-            old, new = before.get(key), after.get(key)
-            yield FigureDifference(
-                key=key,
-                kind=_kind(old, new),
-                before=None if old is None else rule_figure(key, old),
-                after=None if new is None else rule_figure(key, new),
-                delta=delta(was, now),
-            )
-
-
-def _kind(before: object, after: object) -> DifferenceKind:
-    if before is None:
-        return DifferenceKind.ADDED
-    return DifferenceKind.REMOVED if after is None else DifferenceKind.CHANGED
+            found = (before.get(key), after.get(key))
+            old, new = (None if one is None else rule_figure(key, one) for one in found)
+            kind = DifferenceKind.ADDED if old is None else DifferenceKind.CHANGED
+            kind = DifferenceKind.REMOVED if new is None else kind
+            yield FigureDifference(key, kind, old, new, delta(was, now))
 
 
 def delta(before: Any, after: Any) -> Number | None:
@@ -337,11 +328,5 @@ def delta(before: Any, after: Any) -> Number | None:
     >>> delta(36000, 38000), delta("zip", 1), delta(True, False)
     (2000, None, None)
     """
-    if not _is_number(before) or not _is_number(after):
-        return None
-    difference: Number = after - before
-    return difference
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+    numbers = [one for one in (before, after) if type(one) in (int, Decimal)]
+    return numbers[1] - numbers[0] if len(numbers) == 2 else None

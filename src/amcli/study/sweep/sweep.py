@@ -1,6 +1,6 @@
 """The same question at many values of one fact (`sweep`)."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -54,11 +54,6 @@ class Sweep(NamedTuple):
     over: Unknown
     values: tuple[FactValue, ...]
     shown: tuple[ResultPath, ...]
-
-    @property
-    def varies_option(self) -> bool:
-        """Whether it is the option that varies."""
-        return self.over.path == "contract.etp"
 
 
 class Over(NamedTuple):
@@ -171,7 +166,10 @@ def sweep(
     between = [_spot(case, plan, value) for value in documented_values(case, plan)]
     series = tuple(_series(path, plan.over, spots, between) for path in dict.fromkeys(paths))
     over = Over(plan.over.path, plan.over.kind.value, len(spots))
-    return Answer(SweepResult(over, series, tuple(_stretches(spots))), _common_notes(spots))
+    noted = [spot.notes for spot in spots if spot.stretch.reason is None]
+    common = set(noted[0]).intersection(*noted[1:]) if noted else ()
+    notes = tuple(one for one in noted[0] if one in common) if noted else ()
+    return Answer(SweepResult(over, series, tuple(_stretches(spots))), notes)
 
 
 def written(value: FactValue) -> At:
@@ -205,7 +203,7 @@ def _spot(case: Case, plan: Sweep, value: FactValue) -> _Spot:
 
 def _named(plan: Sweep, case: Case, concept: str, result: Any) -> Iterator[tuple[ResultPath, Any]]:
     """Yield the results asked; where the option varies, those of its own without its name."""
-    own = case.options[0].value if plan.varies_option else None
+    own = case.options[0].value if plan.over.path == "contract.etp" else None
     of_any_option = tuple(path._replace(etp=None) for path in plan.shown)
     for path, value in places(concept, result, of_any_option):
         plain = path._replace(etp=None) if own is not None and path.etp == own else path
@@ -250,22 +248,11 @@ def _point(spot: _Spot, path: ResultPath) -> SweepPoint:
 
 
 def _stretches(spots: Iterable[_Spot]) -> Iterator[VerdictStretch]:
-    def kind(spot: _Spot) -> Hashable:
-        return spot.stretch[3:]  # all but where it lies
-
-    for _, run in groupby(spots, kind):
-        first, *others = run
-        last = others[-1] if others else first
-        yield first.stretch._replace(last=last.at, points=1 + len(others))
-
-
-def _common_notes(spots: Iterable[_Spot]) -> tuple[Note, ...]:
-    """Return what is noted at every value that has an answer, in the order of the first."""
-    answered = [spot.notes for spot in spots if spot.stretch.reason is None]
-    if not answered:
-        return ()
-    shared = set(answered[0]).intersection(*answered[1:])
-    return tuple(one for one in answered[0] if one in shared)
+    # alike in all but where they lie
+    for _, alike in groupby((spot.stretch for spot in spots), lambda stretch: stretch[3:]):
+        first, *others = alike
+        last = others[-1].last if others else first.last
+        yield first._replace(last=last, points=1 + len(others))
 
 
 def shape_of(path: ResultPath, kind: Kind) -> CurveShape:

@@ -29,7 +29,6 @@ from amcli.study.crowd.simulation import (
     OptionBudget,
     PatientsGained,
     PeriodBudget,
-    Quantiles,
     Sum,
     TextBudget,
     quantiles,
@@ -55,7 +54,10 @@ class MoneyCells:
         self.periods = (*map(str, range(1, years + 1)), TOTAL)
         self.amounts = tuple(product(self.periods, PARTS, ENDS))
         names = list(aid_columns(years, ()))
-        self._places = [names.index(_path(*amount)) for amount in self.amounts]
+        self._places = [
+            names.index(f"aid.{'' if period == TOTAL else 'years.'}{period}.{part}{end}")
+            for period, part, end in self.amounts
+        ]
         self._rows: dict[Cells, Codes] = {}
 
     def row(self, cells: Cells) -> Codes:
@@ -69,11 +71,6 @@ class MoneyCells:
             ]
             row = self._rows[cells] = np.array(numbers, np.int64)
         return row
-
-
-def _path(period: str, part: str, end: str) -> str:
-    above = "aid.total" if period == TOTAL else f"aid.years.{period}"
-    return f"{above}.{part}{end}"
 
 
 class BudgetCounts:
@@ -155,32 +152,21 @@ class _DrawnBudget:
         return tuple(self._option(at, OPTIONS[at].value) for at in asked)
 
     def _option(self, at: int, etp: str) -> OptionBudget:
-        counted = [self._counted(at, verdict) for verdict in (_ELIGIBLE, _OPEN, _REFUSED)]
-        eligible, left_open, refused = counted
-        periods = [self._period(at, period) for period in self._money.periods]
-        return OptionBudget(
-            etp=etp,
-            eligible=eligible,
-            undetermined=left_open,
-            not_eligible=refused,
-            years=tuple(periods[:-1]),
-            total=periods[-1],
-            bands=self._bands(at),
-            patients=tuple(self._patients(at, name.value) for name in PatientList),
+        counted = []
+        for verdict in (_ELIGIBLE, _OPEN, _REFUSED):
+            numbers = [int(tally.doctors[at, verdict]) for tally in (self._tally, *self._draws)]
+            counted.append(Counted(numbers[0], quantiles(numbers[1:]) if self._draws else None))
+        *years, total = (
+            PeriodBudget(
+                None if period == TOTAL else int(period),
+                *(self._sum(at, period, part) for part in PARTS),
+            )
+            for period in self._money.periods
         )
-
-    def _counted(self, at: int, verdict: int) -> Counted:
-        def read(tally: BudgetCounts) -> int:
-            return int(tally.doctors[at, verdict])
-
-        return Counted(read(self._tally), self._quantiles(read))
-
-    def _quantiles(self, read: Callable[[BudgetCounts], Any]) -> Quantiles | None:
-        return quantiles([int(read(one)) for one in self._draws]) if self._draws else None
-
-    def _period(self, at: int, period: str) -> PeriodBudget:
-        year = None if period == TOTAL else int(period)
-        return PeriodBudget(year, *(self._sum(at, period, part) for part in PARTS))
+        patients = tuple(self._patients(at, name.value) for name in PatientList)
+        eligible, left_open, refused = counted
+        bands = self._bands(at)
+        return OptionBudget(etp, eligible, left_open, refused, tuple(years), total, bands, patients)
 
     def _sum(self, at: int, period: str, part: str) -> Sum:
         places = [self._money.amounts.index((period, part, end)) for end in ENDS]
@@ -201,22 +187,17 @@ class _DrawnBudget:
         `doctors` are all who should have it, by verdict.
         """
         value, low, high = places
-        reads: tuple[Callable[[BudgetCounts], Any], ...] = (
-            lambda tally: read(tally)[_ELIGIBLE, value],
-            lambda tally: read(tally)[_ELIGIBLE, low],
-            lambda tally: read(tally)[[_ELIGIBLE, _OPEN], high].sum(),
+        may = [_ELIGIBLE, _OPEN]
+        has = [read(tally) for tally in (self._tally, *self._draws)]
+        sums = (
+            [int(one[_ELIGIBLE, value]) for one in has],
+            [int(one[_ELIGIBLE, low]) for one in has],
+            [int(one[may, high].sum()) for one in has],
         )
-        has = read(self._tally)
-        spread = [self._quantiles(one) for one in reads]
-        sums = [int(one(self._tally)) for one in reads]
-        return Sum(
-            value=sums[0],
-            low=sums[1],
-            high=sums[2],
-            unknown=int(doctors[_ELIGIBLE] - has[_ELIGIBLE, value + width]),
-            unbounded=int((doctors - has[:, high + width])[[_ELIGIBLE, _OPEN]].sum()),
-            quantiles=EndQuantiles(*spread) if self._draws else None,  # type: ignore[arg-type]
-        )
+        unknown = int(doctors[_ELIGIBLE] - has[0][_ELIGIBLE, value + width])
+        unbounded = int((doctors - has[0][:, high + width])[may].sum())
+        spread = EndQuantiles(*(quantiles(one[1:]) for one in sums)) if self._draws else None
+        return Sum(sums[0][0], sums[1][0], sums[2][0], unknown, unbounded, spread)
 
     def _bands(self, at: int) -> tuple[BandCount, ...]:
         counts: dict[tuple[str, str], list[int]] = {}

@@ -49,7 +49,9 @@ class AnswerTable:
     def numbers(self, key: Facet, answer: Callable[[int], Hashable]) -> Codes:
         """Return the number of each row's answer; `answer` works one out for the row given."""
         if len(self._by_key) < key.size:
-            self._grow(key.size)
+            with self._lock:
+                more = np.full(max(key.size - len(self._by_key), 0), -1, dtype=np.int32)
+                self._by_key = np.concatenate([self._by_key, more])
         found = self._by_key[key.codes]
         if (found < 0).any():
             self._learn(key.codes, found < 0, answer)
@@ -81,11 +83,6 @@ class AnswerTable:
             for key, row in zip(keys.tolist(), places[first].tolist(), strict=True):
                 if self._by_key[key] < 0:
                     self._by_key[key] = self.number(answer(row))
-
-    def _grow(self, size: int) -> None:
-        with self._lock:
-            more = np.full(max(size - len(self._by_key), 0), -1, dtype=np.int32)
-            self._by_key = np.concatenate([self._by_key, more])
 
 
 class Lookup:
@@ -157,14 +154,9 @@ def check_cells(mask: int) -> Cells:
     refused = [code for place, code in enumerate(CRITERIA) if mask >> place & 1]
     left_open = [code for place, code in enumerate(CRITERIA) if mask >> (place + _OPEN) & 1]
     missing = [path for place, path in enumerate(MISSING) if mask >> (place + _FACTS) & 1]
-    return verdict_of(mask).value, "|".join(refused), "|".join(left_open), "|".join(missing)
-
-
-def verdict_of(mask: int) -> Verdict:
-    """Return the verdict that criteria as bits make."""
-    if mask & REFUSES:
-        return Verdict.NOT_ELIGIBLE
-    return Verdict.UNDETERMINED if mask & LEAVES_OPEN else Verdict.ELIGIBLE
+    verdict = Verdict.UNDETERMINED if left_open else Verdict.ELIGIBLE
+    verdict = Verdict.NOT_ELIGIBLE if refused else verdict
+    return verdict.value, "|".join(refused), "|".join(left_open), "|".join(missing)
 
 
 CHECK: dict[str, Any] = {

@@ -215,16 +215,12 @@ class Engine:
         case = self.reader.read(cells)
         if isinstance(case, list):
             problems = [f"{one.diagnostic.code} {one.path or ''}".strip() for one in case]
-            yield self._error(number, name, problems)
+            known = {ROW: number, "name": None if name is None else str(name)}
+            known[ERROR] = "|".join(problems)
+            yield [known.get(column) for column in self.schema]
             return
         for option in options_running(case):
             yield self._alone(case, option, number)
-
-    def _error(self, number: int, name: Any, problems: list[str]) -> list[Any]:
-        """Return the row of a doctor who cannot be answered."""
-        known = {ROW: number, "name": None if name is None else str(name)}
-        known[ERROR] = "|".join(problems)
-        return [known.get(column) for column in self.schema]
 
     def _alone(self, case: Case, option: WorkTime, number: int) -> list[Any]:
         """Return the answer of one doctor under one option."""

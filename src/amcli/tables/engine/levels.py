@@ -145,19 +145,16 @@ class TextScale:
         with self._learning:
             known = dict(self.specialties)  # others may be reading the old one
             for name in names:
-                if name not in known:
-                    self._learn_specialty(name, known)
+                if name in known:
+                    continue
+                specialty = self.book.specialty(name)
+                if specialty is None:
+                    known[name] = NO_WORD
+                    continue
+                number = known.get(specialty.slug, len(known))
+                number = NO_WORD if number >= MOST_SPECIALTIES else number
+                known[specialty.slug] = known[name] = number
             self.specialties = known
-
-    def _learn_specialty(self, name: str, known: dict[str, int]) -> None:
-        specialty = self.book.specialty(name)
-        if specialty is None:
-            known[name] = NO_WORD
-            return
-        number = known.get(specialty.slug, len(known))
-        if number >= MOST_SPECIALTIES:
-            number = NO_WORD
-        known[specialty.slug] = known[name] = number
 
 
 def _bounds(headers: Sequence[Header]) -> list[date]:

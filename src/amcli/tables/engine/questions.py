@@ -24,7 +24,7 @@ from amcli.law.check.verdicts import needs_group
 from amcli.law.contract.case import Ask, Case, open_case, option_of
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.terms import Option, PatientList
-from amcli.law.lists.bands import BandSpan, contract_band, disputes_of_band, list_band
+from amcli.law.lists.bands import contract_band, disputes_of_band, list_band
 from amcli.law.pay.aid import aid_option
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import RuleBook
@@ -161,7 +161,11 @@ class Interview:
                 answer = partial(list_band, name=name)
                 _, numbers = self.answers(f"band-{name.value}", facets, answer)
                 own[name] = Facet(numbers, _SPANS)
-            _, numbers = self.answers("band", [*kind, *own.values()], _contract_span)
+            _, numbers = self.answers(
+                "band",
+                [*kind, *own.values()],
+                lambda case: (contract_band(case), disputes_of_band(case)),
+            )
             self._spans = own, Facet(numbers, 2 * _SPANS)
         return self._spans
 
@@ -186,16 +190,22 @@ class Interview:
         for rule in DOCTOR_RULES:
             facets = self.doctors.facets(classes_of(rule.reads))
             table, numbers = self.answers(rule.code, facets, _mask_of_general(rule))
-            masks |= _values(table)[numbers]
+            masks |= np.array(table.known, np.int64)[numbers]
         table, numbers = self.option_answers(
-            "option", self.doctors.facets(classes_of(_OF_OPTIONS)), _mask_of_option
+            "option",
+            self.doctors.facets(classes_of(_OF_OPTIONS)),
+            lambda case, option: (
+                0 if case.rules.header.scope == "group" else mask_of(posts_criteria(case, option))
+            ),
         )
-        mask: Codes = self.each(masks) | _values(table)[numbers]
+        mask: Codes = self.each(masks) | np.array(table.known, np.int64)[numbers]
         is_asked = ["options.alone.zones" in rules.figures for rules in self.tables.scale.sets]
         if np.array(is_asked)[self.doctors.facet("text").codes].any():
             facets = self.doctors.facets(classes_of(ALONE_FACTS))
-            table, numbers = self.option_answers("alone", facets, _mask_of_alone)
-            mask = mask | _values(table)[numbers]
+            table, numbers = self.option_answers(
+                "alone", facets, lambda *asked: mask_of(alone_criteria(*asked))
+            )
+            mask = mask | np.array(table.known, np.int64)[numbers]
         return mask
 
     def aid(self) -> Codes:
@@ -209,10 +219,6 @@ class Interview:
         return numbers
 
 
-def _values(table: AnswerTable) -> Codes:
-    return np.array(table.known, dtype=np.int64)
-
-
 def _mask_of_general(rule: Rule[[Case]]) -> Callable[[Case], int]:
     def mask(case: Case) -> int:
         if case.rules.header.scope == "group":
@@ -221,20 +227,6 @@ def _mask_of_general(rule: Rule[[Case]]) -> Callable[[Case], int]:
         return 0 if criterion is None else mask_of((criterion,))
 
     return mask
-
-
-def _mask_of_option(case: Case, option: Option) -> int:
-    if case.rules.header.scope == "group":
-        return 0
-    return mask_of(posts_criteria(case, option))
-
-
-def _mask_of_alone(case: Case, option: Option) -> int:
-    return mask_of(alone_criteria(case, option))
-
-
-def _contract_span(case: Case) -> tuple[BandSpan, tuple[str, ...]]:
-    return contract_band(case), disputes_of_band(case)
 
 
 SIGNED = "contract.signed_on"

@@ -4,7 +4,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from amcli.law.contract.case import Case
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.terms import PatientList
 from amcli.law.lists.commitments import age_rules, due_year, standing
@@ -38,7 +37,15 @@ class ListTarget(NamedTuple):
 def list_targets(interview: Interview) -> tuple[dict[str, ListTarget], Codes, Flags]:
     """Return the targets on each list, the day they are judged and whether there is one."""
     doctors, (own, common) = interview.doctors, interview.spans()
-    _, kinds = interview.answers("kind", doctors.facets(["kind"]), _kind_of)
+    _, kinds = interview.answers(
+        "kind",
+        doctors.facets(["kind"]),
+        lambda case: (
+            case.is_general_practice,
+            case.has_two_lists,
+            case.profile.doctor.specialty is None,
+        ),
+    )
     due, is_due = _due(interview)
     is_early = interview.tables.ask.readings.uses("D7", "at-signature")
     ages = _ages(interview, doctors.signed_on if is_early else due)
@@ -151,7 +158,8 @@ def _ages(interview: Interview, day: Codes) -> Facet:
     by_age = np.flatnonzero(has_age & ~has_birth & ~doctors.is_odd)
     if len(by_age):
         youngest, oldest = _births(interview, age[by_age], by_age)
-    from_ages = [_from_age(case) for case in interview.tables.blank_cases()]
+    rules = map(age_rules, interview.tables.blank_cases())
+    from_ages = [one and one.value("targets.age.from_age") for one in rules]
     for years, governed in doctors.per_text(from_ages):
         if years is None:
             codes[governed] = 0
@@ -176,13 +184,3 @@ def _births(interview: Interview, ages: Codes, rows: Codes) -> tuple[Codes, Code
         youngest[of_age] = scale.moved(anniversary, -age)(read[of_age])
         oldest[of_age] = scale.moved(anniversary, -age - 1)(read[of_age]) + 1
     return youngest, oldest
-
-
-def _from_age(case: Case) -> int | None:
-    rules = age_rules(case)
-    return None if rules is None else rules.value("targets.age.from_age")
-
-
-def _kind_of(case: Case) -> tuple[bool, bool, bool]:
-    is_unknown = case.profile.doctor.specialty is None
-    return case.is_general_practice, case.has_two_lists, is_unknown

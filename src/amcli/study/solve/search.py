@@ -113,8 +113,7 @@ class Search:
 
     def runs(self) -> list["Run"]:
         """Return the stretches of the axis by state and problem, each with its verdicts."""
-        # what halving looks for: all of a visit but the values themselves
-        by_standing = stretches(self.axis, lambda place: self.at(place)[:4])
+        by_standing = stretches(self.axis, lambda place: self.at(place)[:4])  # but the values
         runs = []
         for (state, problem), alike in groupby(by_standing, lambda one: one.outcome[:2]):
             verdicts = tuple(joined(Stretch(*one[:2], one.outcome[2]) for one in alike))

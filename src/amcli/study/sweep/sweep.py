@@ -248,8 +248,7 @@ def _point(spot: _Spot, path: ResultPath) -> SweepPoint:
 
 
 def _stretches(spots: Iterable[_Spot]) -> Iterator[VerdictStretch]:
-    # alike in all but where they lie
-    for _, alike in groupby((spot.stretch for spot in spots), lambda stretch: stretch[3:]):
+    for _, alike in groupby((spot.stretch for spot in spots), lambda one: one[3:]):  # but where
         first, *others = alike
         last = others[-1].last if others else first.last
         yield first._replace(last=last, points=1 + len(others))

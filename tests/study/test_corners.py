@@ -99,3 +99,22 @@ def test_two_options_of_one_text_stand_in_the_same_band(etps: tuple[str, str]) -
     cases = [ask(_doctor(1600, 2400), text="2024", etp=etp, achievement="1") for etp in etps]
     found = {one.path: one.delta for one in compare(cases).result.differences}
     assert ends_of(found["aid.years.2.amount"]) == (14_000, 14_000, 19_000)
+
+
+def test_a_difference_of_what_nobody_published_has_the_bounds_that_both_sides_leave() -> None:
+    """Two posts from P90 to P95: nobody published the amount; between 44 000 and 76 000 €.
+
+    Beside 26 000 € for one post. At the guaranteed half of each: 22 000 to 38 000 beside 13 000.
+    """
+    profile = {**_doctor(1100, 1600, 92), "contract": {"signed_on": "2024-09-01"}}
+    cases = [ask(profile, text="2024", etp=etp) for etp in ("1", "2")]
+    found = {one.path: one.delta for one in compare(cases).result.differences}
+    assert ends_of(found["aid.years.3.amount"]) == (None, 22_000 - 13_000, 76_000 - 26_000)
+    assert ends_of(found["aid.years.3.guaranteed"]) == (None, 9_000, 38_000 - 13_000)
+
+
+def test_a_growth_without_a_table_is_set_beside_one_that_has_bounds() -> None:
+    """1 100 mt at full time: 258 to 385 (35 %) under 2023, 258 to 305 under 2024."""
+    cases = [ask(_doctor(1100, 1600), text=text, etp="1") for text in ("2023", "2024")]
+    found = {one.path: one.delta for one in compare(cases).result.differences}
+    assert ends_of(found["targets[1].mt.growth"]) == (None, 258 - 385, 305 - 258)

@@ -109,7 +109,7 @@ def delta_text(delta: Figure | None, path: str, words: Words) -> str:
     """
     if delta is None:
         return ""
-    if unit_of(path) == EUROS:
+    if unit_of(path) == EUROS and delta.value is not None:
         delta = delta._replace(low=delta.value, high=delta.value)
     text = (
         figure_text(delta, COUNT, words.local)

@@ -176,21 +176,20 @@ def difference(before: Any, after: Any, *, apart: bool = False) -> Figure | None
     """Return after − before of two figures, and how far it may go; None unless both are known.
 
     The ends of one contract move together: same band, same results. `apart`: those of two estimates
-    do not.
+    do not, and where a value is unknown the bounds alone may tell.
     """
     if not isinstance(before, Figure) or not isinstance(after, Figure):
         return None
-    change = less(after.value, before.value)
+    change, sources = less(after.value, before.value), merge_sources(before.sources, after.sources)
+    ends = less(after.low, before.high), less(after.high, before.low)
     if change is None:
-        return None
-    ends = (less(after.low, before.low), less(after.high, before.high))
-    known = [change, *(end for end in ends if end is not None)]
-    status, low, high = weakest_of(before, after), min(known), max(known)
-    sources = merge_sources(before.sources, after.sources)
+        return unknown(*ends, sources) if apart and ends != (None, None) else None
+    status = weakest_of(before, after)
     if apart and status in (Status.ESTIMATED.label, Status.ABSENT.label):
-        ends = less(after.low, before.high), less(after.high, before.low)
         return Figure(change, *ends, status, sources)
-    return Figure(change, low, high, status, sources)
+    ends = less(after.low, before.low), less(after.high, before.high)
+    known = [change, *(end for end in ends if end is not None)]
+    return Figure(change, min(known), max(known), status, sources)
 
 
 def weakest_of(*found: Figure) -> str:

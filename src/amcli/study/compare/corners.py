@@ -161,10 +161,8 @@ def _summed_up(steps: list[_Step]) -> Range:
 
 def bounded(delta: Figure | None, ends: Range) -> Figure | None:
     """Return a difference with the bounds that its corners give; its value lies within them."""
-    if delta is None:
-        return None
-    low, high, value = ends.low, ends.high, delta.value
-    if value is not None:
-        low = None if low is None else min(low, value)
-        high = None if high is None else max(high, value)
+    if delta is None or delta.value is None:
+        return delta and delta._replace(low=ends.low, high=ends.high)
+    low = None if ends.low is None else min(ends.low, delta.value)
+    high = None if ends.high is None else max(ends.high, delta.value)
     return delta._replace(low=low, high=high)

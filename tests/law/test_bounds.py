@@ -65,8 +65,7 @@ def _assert_within(fuller: Plain, poorer: Plain, **question: Any) -> None:
             if end is not None:
                 assert bounds.low is None or bounds.low <= end, (place, figure, bounds)
                 assert bounds.high is None or end <= bounds.high, (place, figure, bounds)
-        if place[-1] in _PARTS:  # of a target that nobody published no low end is shown
-            assert bounds.low is None or figure.low is not None, (place, figure, bounds)
+        assert bounds.low is None or figure.low is not None, (place, figure, bounds)
         assert bounds.high is None or figure.high is not None, (place, figure, bounds)
 
 

@@ -5,6 +5,7 @@ The figures come from the brochure of the convention (seed-000), the tables of a
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure
 from amcli.law.lists.growth import estimate
 from amcli.law.lists.results import per_month, reached_on
+from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
 from figures import Ends, ends_of
 from profiles import GP, IN_A_ZIP
@@ -377,3 +379,60 @@ def test_one_list_at_p95_leaves_the_growth_of_the_other_disputed(
     question: dict[str, Any] = {"contract": SIGNED_2024, "readings": readings}
     assert ends_of(_target("fa", patients=ONE_AT_P95, **question).growth) == ends
     assert ends_of(_target("mt", patients=ONE_AT_P95, **question).growth) == (0, 0, 0)
+
+
+def test_a_growth_that_nobody_published_is_nothing_at_least() -> None:
+    """No table for other specialties, for two posts, for a third of a post in 2024."""
+    dermatologist = {"specialty": "dermatology"}
+    lists = {"mt": 1100, "fa": 1500}
+    for asked in ({"doctor": dermatologist}, {"doctor": {"mep": True}}, {"etp": "2"}):
+        found = _target("fa", patients=lists, contract=SIGNED_2024, **asked)
+        assert ends_of(found.growth) == (None, 0, None)
+        assert ends_of(found.level) == (None, 1500, None)
+    without = {"etp": 2, **SIGNED_2024}
+    (option,) = targets(ask({"doctor": GP, "patients": lists, "contract": without})).result.options
+    assert ends_of(option.targets.fa.level) == (None, 1350, None)  # of 65 a tenth may be lost
+
+
+@pytest.mark.parametrize(
+    ("mt", "stated", "codes"),
+    [
+        (920, 305, []),  # the brochure's case
+        (920, 304, ["notified-differs"]),
+        (1100, 258, []),  # between 258 and 305
+        (1100, 305, []),
+        (1100, 257, ["notified-contradicts"]),
+        (1100, 306, ["notified-contradicts"]),
+    ],
+)
+def test_a_target_of_the_contract_that_the_rules_do_not_give_is_said(
+    mt: int, stated: int, codes: list[str]
+) -> None:
+    contract = {**SIGNED_2024, "etp": 1, "notified_targets": {"mt": stated}}
+    patients = {"mt": mt, "fa": 1350}
+    doctor = {"specialty": "general-practice", **BORN}
+    answer = targets(ask({"doctor": doctor, "patients": patients, "contract": contract}))
+    (option,) = answer.result.options
+    assert ends_of(option.targets.mt.growth) == (stated,) * 3
+    assert [note.code for note in answer.notes if note.code.startswith("notified")] == codes
+
+
+def test_a_target_of_the_contract_is_said_of_an_aid_that_counts_hang_on() -> None:
+    contract = {"signed_on": "2024-09-01", "etp": 1, "notified_targets": {"mt": 100}}
+    profile = {"doctor": GP | BORN, "patients": {"mt": 920, "fa": 1350}, "contract": contract}
+    seen = {"observations": [{"on": "2027-08-31", "mt": 1020, "fa": 1817}]}
+    for more, codes in (({}, []), (seen, ["notified-differs"])):
+        asked = ask({**profile, "contract": contract | more}, on="2027-10-01")
+        noted = [note.code for note in aid(asked).notes]
+        assert [code for code in noted if code.startswith("notified")] == codes
+
+
+def test_a_rate_that_is_not_known_has_its_bounds_rounded_outwards() -> None:
+    """1 100 mt, +100 of 258 to 305: between 0.327868… and 0.387596…"""
+    contract = {**SIGNED_2024, "observations": [{"on": "2026-06-01", "mt": 1200}]}
+    found = _target(patients={"mt": 1100, "fa": 1350}, contract=contract, on="2026-11-30")
+    value, low, high = ends_of(found.rate)
+    assert (low, high) == (Decimal("0.3278"), Decimal("0.3876"))
+    assert value == Decimal("0.3509")  # 100 / 285
+    known = _target(patients={"mt": 920, "fa": 1350}, contract=contract, on="2026-11-30")
+    assert ends_of(known.rate) == (Decimal("0.918"),) * 3  # 280 / 305, half up

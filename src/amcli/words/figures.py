@@ -171,7 +171,7 @@ def mark_of(figure: Figure) -> str:
 
 
 def _unknown(figure: Figure, unit: Unit, lang: str) -> str:
-    if figure.low is None and figure.high is None:
+    if figure.high is None and not figure.low:  # nothing at least: no bound to speak of
         return UNKNOWN
     sign = ESTIMATE if figure.status == "estimated" else UNKNOWN
     return f"{sign} ({span_text(figure.low, figure.high, unit, lang)})"

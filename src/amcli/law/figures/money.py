@@ -4,6 +4,7 @@
 (3, 3, 3)
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -28,10 +29,12 @@ def cut(amount: Exact) -> int:
     return floor(amount)
 
 
-def decimal(share: Exact) -> Decimal:
+def decimal(share: Exact, whole: Callable[[Exact], int] = half_up) -> Decimal:
     """Return a rate or a number of posts with at most four decimals, a half going up.
+
+    `whole` is another rounding: that of a bound goes outwards.
 
     >>> decimal(Fraction(2, 3)), decimal(Fraction(1, 2))
     (Decimal('0.6667'), Decimal('0.5'))
     """
-    return Decimal(half_up(Fraction(share) * 10_000)).scaleb(-4).normalize()  # four decimals
+    return Decimal(whole(Fraction(share) * 10_000)).scaleb(-4).normalize()  # four decimals

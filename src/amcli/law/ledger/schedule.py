@@ -29,13 +29,11 @@ from amcli.law.contract.succession import (
     terms,
 )
 from amcli.law.figures.calendar import add_months, is_month_end_moved
-from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, note, status_named, total
-from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EntryKind, Status, Verdict, WorkTime
 from amcli.law.lists.bands import band_notes
 from amcli.law.lists.commitments import due_year
-from amcli.law.lists.results import Rate, uncounted_notes, year_rate
+from amcli.law.lists.results import count_notes, rate_figure, year_rate
 from amcli.law.pay.targets import due_on, judging_in
 from amcli.law.pay.windows import moved
 from amcli.law.pay.year_pay import paid_years
@@ -303,7 +301,7 @@ def _notes(case: Case, options: tuple[ScheduleOption, ...]) -> tuple[Note, ...]:
     notes = [note("month-end-moved", on=day) for day in _month_ends(case, options)]
     if case.profile.contract.suspensions and not case.ask.readings.uses("D10", "stay"):
         notes.append(note("suspensions-shift"))
-    notes += (*late_notices(case), *late_replacement(case), *uncounted_notes(case))
+    notes += (*late_notices(case), *late_replacement(case), *count_notes(case))
     notes += end_grounds(case)
     if any(entry.hours for option in options for entry in option.entries):
         notes.append(note("training-ways"))
@@ -340,7 +338,7 @@ def _ledger_years(case: Case, option: WorkTime, found: tuple[Term, ...]) -> Iter
             conditional=pay.conditional,
             acompte=pay.acompte,
             solde=pay.solde,
-            rate=None if rate is None else _rate_figure(rate),
+            rate=None if rate is None else rate_figure(rate),
             contract=term.contract,
             status=moved(case, line.year - 1, line.opens_on).label,
         )
@@ -353,12 +351,6 @@ def followed_total(case: Case, option: WorkTime) -> Figure:
     if follower is not None:
         paid.append(followed_total(follower, follower.options[0]))
     return total(paid)
-
-
-@step("rate-figure")
-def _rate_figure(rate: Rate) -> Figure:
-    value = None if rate.value is None else decimal(rate.value)
-    return Figure(value, decimal(rate.low), decimal(rate.high), rate.status.label)
 
 
 def _governed(case: Case, option: WorkTime) -> Iterator[Governed]:

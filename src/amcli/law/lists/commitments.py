@@ -1,19 +1,22 @@
 """What is asked on one list under a text, judged on a day: start, growth, level to reach."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Case, option_of, present, remembered
 from amcli.law.figures.money import cut, up
 from amcli.law.figures.sourced import (
     Figure,
+    Note,
     Sourced,
     add,
     exact,
     given,
     merge_sources,
+    note,
     status_of,
     unknown,
 )
@@ -74,7 +77,7 @@ def lists_asked(case: Case) -> tuple[PatientList, ...]:
 @step("commitment")
 def commitment(case: Case, option: WorkTime, name: PatientList, judged_on: date) -> Commitment:
     """Return what is asked on one list when it is judged on a day."""
-    return commitment_from(lambda: starting_count(case, name), case, option, name, judged_on)
+    return commitment_from(partial(starting_count, case, name), case, option, name, judged_on)
 
 
 def commitment_from(
@@ -98,7 +101,7 @@ def _growth_of_posts(case: Case, option: WorkTime, name: PatientList, key: str) 
     """Return what is asked for the posts, less what members gained under earlier contracts."""
     rule = case.rules.get(key)
     if rule is None:
-        return unknown()
+        return unknown(0)
     asked = cut(rule.value * option.times)
     members = [member for _, member in present(case)]
     gains = [gained(member, name) for member in members if has_earlier_contract(member)]
@@ -114,10 +117,37 @@ def _asked_growth(
     start: Started, case: Case, option: WorkTime, name: PatientList, judged_on: date
 ) -> Figure:
     """Return the growth asked, in patients: the CPAM's own figure, else what the rules give."""
-    contract = case.profile.contract
-    notified = getattr(contract.notified_targets, name.value)
-    if notified is not None and (contract.etp is None or option_of(contract.etp) is option):
+    notified = _notified(case, option, name)
+    if notified is not None:
         return given(notified)
+    return _ruled_growth(start, case, option, name, judged_on)
+
+
+def _notified(case: Case, option: WorkTime, name: PatientList) -> int | None:
+    """Return the growth that the contract states for an option, None where it states none."""
+    contract = case.profile.contract
+    is_own = contract.etp is None or option_of(contract.etp) is option
+    notified: int | None = getattr(contract.notified_targets, name.value)
+    return notified if is_own else None
+
+
+def notified_notes(case: Case, option: WorkTime, judged_on: date) -> Iterator[Note]:
+    """Yield a warning for each growth stated by the contract outside what the rules give."""
+    for name in lists_asked(case):
+        notified = _notified(case, option, name)
+        if notified is None:
+            continue
+        start = partial(starting_count, case, name)
+        low, high = _ruled_growth(start, case, option, name, judged_on)[1:3]
+        if notified < (low or 0) or (high is not None and notified > high):
+            code = "notified-contradicts" if low != high else "notified-differs"
+            yield note(code, list=name.value, growth=notified, low=low, high=high)
+
+
+def _ruled_growth(
+    start: Started, case: Case, option: WorkTime, name: PatientList, judged_on: date
+) -> Figure:
+    """Return the growth that the rules give, in patients, whatever the contract states."""
     age, rules = age_rule(case, judged_on), age_rules(case)
     if age is Finding.MET and rules is not None:
         rule = rules.figures["targets.age.from_age"]
@@ -166,7 +196,7 @@ def _growth_elsewhere(
 ) -> Figure:
     """Return the growth asked of another specialty: known at rates alone, where its rank is."""
     if not has_rates(case.rules, option) or not list_band(case, name).is_exact:
-        return unknown()
+        return unknown(0)
     return _growth_at_rates(case, GrowthQuestion(case.rules, option, name, start))
 
 
@@ -218,7 +248,7 @@ def _ordinary_growth(
     if has_rates(rules, option):
         return _growth_at_rates(case, asked)
     if not has_points(asked):
-        return unknown()
+        return unknown(0)
     keeps = rules.get("targets.p95_plus_growth")
     if keeps is not None and _keeps_list(case, name):
         if not case.ask.readings.uses("D12", "unknown"):

@@ -32,13 +32,13 @@ def growth_by_points(asked: GrowthQuestion) -> Figure:
 
     A point is exact. Between two points it is estimated on the straight line; below the first
     and above the last it is bounded as docs/limits.md says. Where the text's own points are too
-    few to draw a line (`low_points` stands in for them), the growth is only bounded. That of a
-    list nobody counted is at most that of a list that starts from nothing.
+    few to draw a line (`low_points` stands in for them), the growth is only bounded: without any it
+    is 0 at least. That of a list nobody counted is at most that of a list that starts from nothing.
     """
     points, bounding = asked.get("points"), asked.get("low_points")
     line = bounding or points
     if line is None:
-        return unknown()
+        return unknown(0)
     start = asked.start.known
     if start is None:
         most = estimate(0, line.value)[-1] if bounding is None else None
@@ -134,14 +134,14 @@ def growth_by_rates(asked: GrowthQuestion, own: BandSpan, common: BandSpan, is_t
     sources = merge_sources(*(rate.sources for rate in (*known, most, least) if rate is not None))
     if base is None:
         at_most = None if is_top else asked.start.at_most
-        return unknown(0 if least is not None else None, _cut(at_most, most), sources)
+        return unknown(0, _cut(at_most, most), sources)
     rate = known[0]
     if len(known) == 1 and rate is not None:
         growth = Fraction(rate.value) * base
         is_plain = not is_top and growth.denominator == 1 and own == common
         status = rate.status if is_plain else max(rate.status, Status.ASSUMED)
         return exact(cut(growth), status, sources)
-    return unknown(_cut(base, least), _cut(base, most), sources)
+    return unknown(_cut(base, least) or 0, _cut(base, most), sources)
 
 
 def _rate_key(option: WorkTime, band: Band) -> str:

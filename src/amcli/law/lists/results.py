@@ -8,13 +8,13 @@ from typing import NamedTuple
 from amcli.law.contract.case import Case, Readings, in_year, remembered
 from amcli.law.contract.life import ContractYear, contract_years, under
 from amcli.law.figures.calendar import add_months
-from amcli.law.figures.money import decimal, up
+from amcli.law.figures.money import cut, decimal, half_up, up
 from amcli.law.figures.sourced import Figure, Note, Number, given, note, status_of
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Option, PatientList, Status, WorkTime
 from amcli.law.profile.profile import Observation
 
-from .commitments import Commitment, age_rule, commitment, lists_asked
+from .commitments import Commitment, age_rule, commitment, lists_asked, notified_notes
 from .starting import has_age
 
 
@@ -37,11 +37,23 @@ def counted(case: Case, observation: Observation, name: PatientList) -> int | No
     return count
 
 
-def uncounted_notes(case: Case) -> Iterator[Note]:
-    """Yield the days on which a list was counted otherwise than the text of its year counts it."""
+def count_notes(case: Case) -> Iterator[Note]:
+    """Yield what has to be said of the counts of a contract.
+
+    The days on which a list was counted otherwise than the text of its year counts it; the targets
+    of a year that was counted, where the contract states others than the rules give.
+    """
     seen = case.profile.contract.observations
     if not seen or not case.options:
         return
+    stated = (
+        each
+        for option in case.options
+        for line in contract_years(case, option)
+        if line.closes_on is not None and year_rate(case, line) is not None
+        for each in notified_notes(under(case, line.targets), line.option, line.closes_on)
+    )
+    yield from dict.fromkeys(stated)
     days = {
         each.on
         for line in contract_years(case, case.options[0])
@@ -205,10 +217,21 @@ def achievement_rate(asked: Commitment, observed: Figure | None) -> Figure | Non
     """Return the rate of one list, in [0, 1] to four decimals, or None without an observation."""
     if observed is None or observed.value is None or asked.start.value is None:
         return None
-    rate = list_rate(asked, int(observed.value))
+    return _figure(list_rate(asked, int(observed.value)), asked.growth.sources)
+
+
+@step("rate-figure")
+def rate_figure(rate: Rate) -> Figure:
+    """Return the rate of a year, in [0, 1] to four decimals."""
+    return _figure(rate, ())
+
+
+def _figure(rate: Rate, sources: tuple[str, ...]) -> Figure:
+    """Return a rate to four decimals; the bounds of one that is not known go outwards."""
     value = None if rate.value is None else decimal(rate.value)
-    growth = asked.growth
-    return Figure(value, decimal(rate.low), decimal(rate.high), growth.status, growth.sources)
+    down, upwards = (half_up, half_up) if rate.low == rate.high else (cut, up)
+    ends = decimal(rate.low, down), decimal(rate.high, upwards)
+    return Figure(value, *ends, rate.status.label, sources)
 
 
 @step("per-month")

@@ -21,7 +21,7 @@ from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, given, less,
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Option, Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, band_notes, contract_band, disputes_of_band
-from amcli.law.lists.results import disputes_of_results, uncounted_notes
+from amcli.law.lists.results import count_notes, disputes_of_results
 from amcli.law.lists.starting import age_notes
 from amcli.law.text.rules import kept
 
@@ -235,7 +235,7 @@ def _aid_notes(case: Case) -> tuple[Note, ...]:
     notes = list(age_notes(case)) if case.profile.contract.observations else []
     if share is not None:
         notes.append(note("secretary-not-replaced", share=share))
-    notes += (*late_replacement(case), *uncounted_notes(case))
+    notes += (*late_replacement(case), *count_notes(case))
     if case.profile.doctor.specialty is None:
         notes.append(note("specialty-missing"))
     lines = running_term(case, case.options[0]).years if case.options else ()

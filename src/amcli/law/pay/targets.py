@@ -30,14 +30,14 @@ from amcli.law.figures.sourced import (
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Finding, Option, PatientList, Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, band_notes, contract_band, list_band
-from amcli.law.lists.commitments import age_rule, commitment, due_year, lists_asked
+from amcli.law.lists.commitments import age_rule, commitment, due_year, lists_asked, notified_notes
 from amcli.law.lists.growth import has_rates
 from amcli.law.lists.results import (
     achievement_rate,
+    count_notes,
     observed_count,
     per_month,
     remaining_patients,
-    uncounted_notes,
 )
 from amcli.law.lists.starting import age_notes, has_age, list_now, newly_installed
 
@@ -131,13 +131,20 @@ def targets(case: Case, *, keeps_all: bool = False) -> Answer[TargetsResult]:
             _option_in(term, option) for term in other_terms(case) for option in _options_held(term)
         )
     notes = (*case.notes, *verdict_notes(case, decided), *term_notes(case), *band_notes(judged))
-    notes += (*event_notes(judged), *_target_notes(judged), *uncounted_notes(case))
+    stated = (each for one, term in held.items() for each in _stated_otherwise(term, one))
+    said = dict.fromkeys((*_target_notes(judged), *stated, *count_notes(case)))
+    notes += (*event_notes(judged), *said)
     growths = [one.growth for option in options for one in option.targets if one is not None]
     if case.profile.doctor.specialty is None:
         notes += (note("specialty-missing"),)
     elif any(growth.value is None and growth.high is None for growth in growths):
         notes += (note("no-targets-table"),)
     return Answer(TargetsResult(verdict=decided, options=options), notes)
+
+
+def _stated_otherwise(term: Term, option: WorkTime) -> Iterator[Note]:
+    judged = judging_in(term)
+    return notified_notes(judged, option, judged_on(judged))
 
 
 def judging(case: Case, option: WorkTime) -> Case:
@@ -210,7 +217,7 @@ def _median(case: Case, member: Case, name: PatientList) -> Target:
     if years is not None and member.signed_on > case.signed_on:  # a member who joined since
         due_on = anniversary(member.signed_on, years)
     if rule is None:
-        return Target(start=start, growth=unknown(), level=unknown(), due_on=due_on)
+        return Target(start=start, growth=unknown(0), level=unknown(count), due_on=due_on)
     if count is None:
         growth = unknown(0, rule.value, rule.sources)
         level = unknown(rule.value, None, rule.sources)

@@ -93,6 +93,10 @@ SENTENCES: dict[str, str] = {
     "note.ask-cpam": "The sources leave this condition open for this doctor ({criterion:criterion}): ask the CPAM.",
     "note.percentile-contradicts": "{list} {count} does not fit percentile {percentile}: the "
     "percentile sets the band, the count sets the floor.",
+    "note.notified-contradicts": "The contract asks for +{growth} {list}, the rules for {low} to {high}: "
+    "what the contract says is used.",
+    "note.notified-differs": "The contract asks for +{growth} {list}, the rules for +{low}: "
+    "what the contract says is used.",
     "note.mt-as-adult": "This text counts patients of 16 and over; for want of patients.mt_adult, mt serves as their maximum.",
     "note.proposal": "{text:text} is a proposal, not a text in force: it changes {changes} of {base:text}.",
     "note.proposal-own": "{text:text} is a proposal, not a text in force.",

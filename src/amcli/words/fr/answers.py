@@ -91,6 +91,10 @@ SENTENCES: dict[str, str] = {
     "note.ask-cpam": "Les sources laissent cette condition ouverte pour ce médecin ({criterion:criterion}) : demandez à la CPAM.",
     "note.percentile-contradicts": "{list} {count} ne va pas avec le percentile {percentile} : "
     "le percentile fixe la tranche, le décompte fixe le plancher.",
+    "note.notified-contradicts": "Le contrat demande +{growth} {list}, là où les règles donnent de {low} à {high} : "
+    "le chiffre du contrat est retenu.",
+    "note.notified-differs": "Le contrat demande +{growth} {list}, là où les règles donnent +{low} : "
+    "le chiffre du contrat est retenu.",
     "note.mt-as-adult": "Ce texte compte les patients de 16 ans et plus ; à défaut de patients.mt_adult, mt sert de maximum.",
     "note.proposal": "{text:text} est une proposition, pas un texte en vigueur : elle change {changes} du texte « {base:text} ».",
     "note.proposal-own": "{text:text} est une proposition, pas un texte en vigueur.",

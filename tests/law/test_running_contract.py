@@ -91,6 +91,36 @@ def test_the_other_terms_come_after_the_one_that_runs() -> None:
     assert [one.term for one in asked] == [2, 1]
 
 
+def test_a_renewal_that_states_ranks_or_targets_begins_its_term_with_them() -> None:
+    """P90 to P95 from the sixth year: 8 767 € (ameli-2024-06); 4 % of 1 400 fa (secondary)."""
+    counted = {"on": "2025-02-20", "mt": 900, "mt_adult": 800, "fa": 1400}
+    renewed = {
+        "on": "2025-03-02",
+        "kind": "renewal",
+        "percentile": {"mt": 92, "fa": 60},
+        "notified_targets": {"mt": 20},
+    }
+    case = ask(_doctor("1/3", "2020-03-02", observations=[counted], events=[renewed]), on=ON)
+    now, before = aid(case, keeps_all=True).result.options
+    assert (now.band, [year.amount.high for year in now.years]) == (
+        ("p90-p95", "p90-p95"),
+        [8767] * 5,
+    )
+    assert (before.band, _amounts(before)[:3]) == (("p30-p50", "p30-p50"), [12000, 9000, 7000])
+    held, first = targets(case, keeps_all=True).result.options
+    assert [(one.start.value, one.growth.value) for one in held.targets] == [  # type: ignore[union-attr]
+        (800, 20),
+        (1400, 56),
+    ]
+    assert [one.growth.value for one in first.targets] == [140, 260]  # type: ignore[union-attr]
+    plain = {"on": "2025-03-02", "kind": "renewal"}
+    case = ask(_doctor("1/3", "2020-03-02", observations=[counted], events=[plain]), on=ON)
+    assert (_aid(case).band, [year.amount.high for year in _aid(case).years]) == (
+        ("p30-p50", "p30-p50"),
+        [7350] * 5,
+    )
+
+
 def test_another_contract_of_2019_gives_way_to_a_new_one_under_the_text_then_in_force() -> None:
     counted = {"on": "2026-06-10", "mt": 1351, "mt_adult": 1090, "fa": 1902}
     case = ask(_doctor("1", "2021-06-22", observations=[counted]), on=ON)

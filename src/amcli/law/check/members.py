@@ -11,13 +11,12 @@ from typing import Any
 from amcli.law.contract.case import (
     GENERAL_PRACTICE,
     Case,
-    in_year,
     member_name,
     member_path,
     present,
 )
 from amcli.law.contract.life import contract_anniversary
-from amcli.law.contract.succession import running_term
+from amcli.law.contract.succession import in_year, running_term
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import Figure, Sourced, exact, given

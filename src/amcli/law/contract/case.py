@@ -243,12 +243,3 @@ def is_member(stated: Any, opens_on: date) -> bool:
     joined_on, left_on = stated.joined_on, stated.left_on
     has_joined = joined_on is None or joined_on <= opens_on
     return has_joined and (left_on is None or opens_on < left_on)
-
-
-def in_year(case: Case, opens_on: date | None) -> Case:
-    """Return a group's case with the members of a year that opens on a day; another as it is."""
-    if opens_on is None or opens_on == (case.members_on or case.signed_on):
-        return case
-    stated: list[Any] = [member.profile for member in case.members]
-    moves = any(one.joined_on is not None or one.left_on is not None for one in stated)
-    return case._replace(members_on=opens_on, memo={}) if moves else case

@@ -7,17 +7,18 @@ numbered on; a new contract is a term whose years begin at 1.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.terms import EventKind, WorkTime
-from amcli.law.profile.profile import NotifiedTargets, Patients, Profile
+from amcli.law.profile.profile import Event, NotifiedTargets, Patients, Percentile, Profile
 
 from .case import Case, remembered
 from .changed_facts import ending_event, profile_on
 from .life import (
     ContractYear,
+    contract_anniversary,
     contract_years,
     events_of,
     option_in,
@@ -66,6 +67,11 @@ class Term(NamedTuple):
             return None
         begun = [line.year for line in self.years if line.opens_on and line.opens_on <= on]
         return begun[-1] if begun else None
+
+    @property
+    def stated(self) -> Case:
+        """The contract as it stands in the term: what a renewal states is not of those before."""
+        return in_year(self.case, self.started_on)
 
     def has(self, year: int | None) -> bool:
         """Return whether a contract year is one of the term's."""
@@ -226,30 +232,18 @@ def is_renewed(case: Case) -> bool:
 
 
 def _follow(case: Case, end: date, option: WorkTime) -> Profile:
-    """Return the profile on the first day of the next contract.
-
-    A list of costs is that of the contract before; ranks and targets are those that the CPAM
-    wrote for the next one, if it is announced with them.
-    """
-    profile, contract = profile_on(case, end), case.profile.contract
+    """Return the profile on the first day of the next contract; costs by year are not its own."""
     renewed = next((event for _, event in events_of(case, EventKind.RENEWAL)), None)
-    counted = [one for one in contract.observations if one.on <= end]
-    last = max(counted, key=lambda one: one.on) if counted else None
-    patients = Patients()
-    if last is not None:
-        patients = Patients(measured_on=last.on, mt=last.mt, mt_adult=last.mt_adult, fa=last.fa)
-    if renewed is not None:
-        patients = replace(patients, percentile=renewed.percentile)
+    profile = _begun_anew(profile_on(case, end), end, renewed)
+    contract = profile.contract
     cost = contract.employer_cost
     return replace(
         profile,
-        patients=patients,
         contract=replace(
             contract,
             etp=option.etp,
             signed_on=end,
             employer_cost=None if isinstance(cost, tuple) else cost,
-            notified_targets=NotifiedTargets() if renewed is None else renewed.notified_targets,
             targets_reached=None,
             observations=tuple(one for one in contract.observations if one.on > end),
             events=tuple(
@@ -257,3 +251,53 @@ def _follow(case: Case, end: date, option: WorkTime) -> Profile:
             ),
         ),
     )
+
+
+def _begun_anew(profile: Profile, day: date, renewed: Event | None) -> Profile:
+    """Return a profile with the lists last counted by a day.
+
+    Ranks and targets are those that the CPAM wrote for the term that begins, none else.
+    """
+    counted = [one for one in profile.contract.observations if one.on <= day]
+    last = max(counted, key=lambda one: one.on) if counted else None
+    patients, notified = Patients(), NotifiedTargets()
+    if last is not None:
+        patients = Patients(measured_on=last.on, mt=last.mt, mt_adult=last.mt_adult, fa=last.fa)
+    if renewed is not None:
+        patients = replace(patients, percentile=renewed.percentile)
+        notified = renewed.notified_targets
+    contract = replace(profile.contract, notified_targets=notified)
+    return replace(profile, patients=patients, contract=contract)
+
+
+def in_year(case: Case, opens_on: date | None) -> Case:
+    """Return the case as it stands in a year that opens on a day: another one seldom.
+
+    A group has the members of that year; a doctor whose renewal states ranks or targets begins
+    that term anew.
+    """
+    if opens_on is None or opens_on == (case.members_on or case.signed_on):
+        return case
+    if case.group is None:
+        return _as_renewed(case, opens_on) if case.profile.contract.events else case
+    stated: list[Any] = [member.profile for member in case.members]
+    moves = any(one.joined_on is not None or one.left_on is not None for one in stated)
+    return case._replace(members_on=opens_on, memo={}) if moves else case
+
+
+def _as_renewed(case: Case, opens_on: date) -> Case:
+    profile = case.profile
+    for _, event in events_of(case, EventKind.RENEWAL):
+        begins_on = _last_renewal(case, event.on)
+        is_stated = (event.percentile, event.notified_targets) != (Percentile(), NotifiedTargets())
+        if is_stated and begins_on is not None and begins_on <= opens_on:
+            profile = _begun_anew(profile, begins_on, event)
+    return case if profile is case.profile else case._replace(profile=profile, memo={})
+
+
+def _last_renewal(case: Case, day: date) -> date | None:
+    """Return the first day of the last term that was renewed by a day, None in the first term."""
+    years, number, begins_on = term_years(case), 1, None
+    while years and (end := contract_anniversary(case, years * number)) and end <= day:
+        begins_on, number = end, number + 1
+    return begins_on

@@ -5,7 +5,7 @@ A group's contract ends with its term; until then members may join it and leave 
 
 from collections.abc import Iterator
 
-from amcli.law.contract.case import Case, in_year, present
+from amcli.law.contract.case import Case, present
 from amcli.law.contract.life import (
     ContractYear,
     contract_anniversary,
@@ -16,7 +16,7 @@ from amcli.law.contract.life import (
     renews_tacitly,
     term_years,
 )
-from amcli.law.contract.succession import is_over_by
+from amcli.law.contract.succession import in_year, is_over_by
 from amcli.law.figures.calendar import add_months
 from amcli.law.figures.terms import EntryKind, Finding, WorkTime
 from amcli.law.lists.starting import newly_installed

@@ -138,7 +138,8 @@ def notified_notes(case: Case, option: WorkTime, judged_on: date) -> Iterator[No
         if notified is None:
             continue
         start = partial(starting_count, case, name)
-        low, high = _ruled_growth(start, case, option, name, judged_on)[1:3]
+        growth = _ruled_growth(start, case, option, name, judged_on)
+        low, high = growth.low, growth.high
         if notified < (low or 0) or (high is not None and notified > high):
             code = "notified-contradicts" if low != high else "notified-differs"
             yield note(code, list=name.value, growth=notified, low=low, high=high)

@@ -5,8 +5,9 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from amcli.law.contract.case import Case, Readings, in_year, remembered
+from amcli.law.contract.case import Case, Readings, remembered
 from amcli.law.contract.life import ContractYear, contract_years, under
+from amcli.law.contract.succession import in_year
 from amcli.law.figures.calendar import add_months
 from amcli.law.figures.money import cut, decimal, half_up, up
 from amcli.law.figures.sourced import Figure, Note, Number, given, note, status_of

@@ -131,7 +131,7 @@ def _narrowed(term: Term) -> AidOption:
     """Return the aid of a term, with the missing facts that make it a range."""
     found = aid_of_term(term)
     years = frozenset(year.year for year in found.years)
-    narrows = aid_narrows(term.case, term.option, years)
+    narrows = aid_narrows(term.stated, term.option, years)
     if not narrows:
         return found
     key = (
@@ -174,7 +174,7 @@ def _of_terms(term: Term, disputes: tuple[str, ...]) -> AidOption:
     )
     return AidOption(
         etp=option.value,
-        band=contract_band(case).labels(),
+        band=contract_band(term.stated).labels(),
         years=years,
         total=total_of(years),
         disputes=(*disputes, *_guarantee_disputes(case)),

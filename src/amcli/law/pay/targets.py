@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 from amcli.law.check.broken import broken_by, event_notes, moves_reviewed
 from amcli.law.check.verdicts import verdict, verdict_notes
-from amcli.law.contract.case import Answer, Case, in_year, member_name, present, remembered
+from amcli.law.contract.case import Answer, Case, member_name, present, remembered
 from amcli.law.contract.life import contract_anniversary, contract_years, under
 from amcli.law.contract.succession import (
     Term,
+    in_year,
     options_running,
     other_terms,
     running_term,
@@ -160,7 +161,7 @@ def judging_in(term: Term) -> Case:
     """
     if not term.years:
         return term.case
-    judged = under(term.case, term.years[-1].targets)
+    judged = under(term.stated, term.years[-1].targets)
     if judged.group is None:
         return judged
     year = max(term.current_year or 1, due_year(judged) or 1)
@@ -182,7 +183,7 @@ def targets_option(case: Case, option: WorkTime) -> TargetsOption:
 
 def _option_in(term: Term, option: WorkTime) -> TargetsOption:
     judged, touched = judging_in(term), _is_touched(term, option)
-    case = term.case if term.case.group is None else judged
+    case = term.stated if term.case.group is None else judged
     found = {name: target(judged, option, name, touched) for name in lists_asked(judged)}
     return TargetsOption(
         etp=option.value,

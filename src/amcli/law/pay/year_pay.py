@@ -7,8 +7,9 @@ from itertools import product
 from typing import NamedTuple, TypeAlias
 
 from amcli.law.check.broken import broken_by, moves_reviewed
-from amcli.law.contract.case import Case, in_year, remembered
+from amcli.law.contract.case import Case, remembered
 from amcli.law.contract.life import ContractYear, contract_years, replaced_share, termination_day
+from amcli.law.contract.succession import in_year
 from amcli.law.figures.money import half_up
 from amcli.law.figures.sourced import (
     Figure,

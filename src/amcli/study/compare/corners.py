@@ -43,10 +43,10 @@ def corners_of(case: Case, option: WorkTime) -> PaidCorners:
             corner: {part: Range(*getattr(pay, part).numbers[1:]) for part in PARTS}
             for corner, pay in zip(corners, pays, strict=True)
         }
-        for corners, pays in paid_at_corners(term.case, term.option)
+        for corners, pays in paid_at_corners(term.stated, term.option)
         if term.has(pays[0].year)
     }
-    return PaidCorners(_ranked_by(term.case), years)
+    return PaidCorners(_ranked_by(term.stated), years)
 
 
 def corners_by_etp(case: Case) -> dict[str, PaidCorners]:

@@ -105,11 +105,12 @@ def _item(item: str, words: Words) -> str:
 def delta_text(delta: Figure | None, path: str, words: Words) -> str:
     """Return a difference with its sign; empty where there is none to speak of.
 
-    Of euros that of like with like, which is its value: the bounds are in JSON.
+    Of euros that of like with like, which is its value: the bounds are in JSON, and all there is
+    to say of one that is not known.
     """
-    if delta is None:
+    if delta is None or delta.value is None:
         return ""
-    if unit_of(path) == EUROS and delta.value is not None:
+    if unit_of(path) == EUROS:
         delta = delta._replace(low=delta.value, high=delta.value)
     text = (
         figure_text(delta, COUNT, words.local)

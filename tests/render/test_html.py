@@ -1,7 +1,6 @@
 """HTML: one document that needs nothing else, which says what the table says, text as written."""
 
 import re
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from amcli.render.screen import Shown
 from amcli.words.catalogue import Lang, Words, words_in
 from answers import COMMANDS, aid_answer, example, figure, framed, show
 from command_line import CASE_1, EXAMPLES, ON, run
-from documents import Document
+from documents import Document, check_structure
 
 RULES = (("list",), ("show", "2024"), ("sources", "2024"), ("diff", "2023", "2024"), ("lint",))
 
@@ -53,25 +52,6 @@ def test_a_document_says_what_the_page_says(command: str, name: str, lang: Lang)
     read = Document(document(shown, words))
     for text in said_by(page_of(shown, words)):
         assert plain(text).replace("–", "") in read.text.replace("–", "")
-
-
-def check_structure(read: Document, lang: str) -> None:
-    """Fail where a reader who sees nothing, or a page without a network, would be lost."""
-    (root,) = read.all("html")
-    assert root.attributes["lang"] == lang
-    levels = [int(heading.tag[1]) for heading in read.all("h1", "h2", "h3", "h4")]
-    assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in pairwise(levels))
-    assert len(read.all("h1")) == len(read.all("article"))
-    for header in read.all("th"):
-        expected = {"col", "colgroup"} if "thead" in header.inside else {"row"}
-        assert header.attributes["scope"] in expected
-    assert len(read.all("table")) == len(read.all("thead"))
-    assert read.all("script", "iframe", "img", "object", "form", "a") == []
-    for element in read.elements:
-        assert not any(name.startswith("on") for name in element.attributes)
-        assert element.attributes.get("src") is None
-        assert element.attributes.get("href") in (None, "data:,")
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

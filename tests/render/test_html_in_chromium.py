@@ -28,6 +28,9 @@ def documents() -> dict[str, str]:
         for command in COMMANDS
         for name, profile in profiles.items()
         for lang in ("fr", "en")
+    } | {
+        f"report {name}": run("report", str(EXAMPLES / profile), *ON, "--lang", "fr").out
+        for name, profile in profiles.items()
     }
 
 
@@ -42,6 +45,12 @@ def test_a_telephone_shows_all_of_it_without_scrolling_sideways(
         assert each.needed <= PHONE, each.name
         assert each.fetched == [], each.name
         assert each.contrast >= READABLE, each
+
+
+@pytest.mark.parametrize("name", ["case-1", "case-2", "case-3", "employer-cost", "facts-missing"])
+def test_the_report_of_a_doctor_takes_two_sheets_at_most(name: str, tmp_path: Path) -> None:
+    report = run("report", str(EXAMPLES / f"{name}.yaml"), *ON, "--lang", "fr").out
+    assert 1 <= chromium.printed_pages(tmp_path, report) <= SHEETS
 
 
 def test_what_is_measured_is_seen(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """HTML documents as tests look at them: their elements in order, and what they say."""
 
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import NamedTuple
 
 VOID = {"meta", "link", "br", "rect", "path", "circle", "line"}
@@ -56,3 +57,22 @@ class Document(HTMLParser):
         """Note what is said."""
         if "style" not in self._open:
             self._said.append(data)
+
+
+def check_structure(read: Document, lang: str) -> None:
+    """Fail where a reader who sees nothing, or a page without a network, would be lost."""
+    (root,) = read.all("html")
+    assert root.attributes["lang"] == lang
+    levels = [int(heading.tag[1]) for heading in read.all("h1", "h2", "h3", "h4")]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert len(read.all("h1")) == len(read.all("article"))
+    for header in read.all("th"):
+        expected = {"col", "colgroup"} if "thead" in header.inside else {"row"}
+        assert header.attributes["scope"] in expected
+    assert len(read.all("table")) == len(read.all("thead"))
+    assert read.all("script", "iframe", "img", "object", "form", "a") == []
+    for element in read.elements:
+        assert not any(name.startswith("on") for name in element.attributes)
+        assert element.attributes.get("src") is None
+        assert element.attributes.get("href") in (None, "data:,")

@@ -15,6 +15,7 @@ COMMANDS = {
     "targets": "doctor.targets",
     "schedule": "doctor.schedule",
     "compare-versions": "doctor.compare_versions",
+    "report": "doctor.report",
     "reconcile": "proof.reconcile",
     "explain": "proof.explain",
     "solve": "proof.solve",
@@ -37,7 +38,7 @@ VARIANTS = {
     "simulate-assumptions": "many.simulate:ASSUMPTIONS",
     "batch-schema": "many.batch:SCHEMA",
 }
-WITHOUT_RESULT = ("batch", "rules-fork", "schema")  # they write tables, rules, schemas
+WITHOUT_RESULT = ("batch", "report", "rules-fork", "schema")  # they write tables, rules, schemas
 _PLACES = {name.replace(" ", "-"): place for name, place in {**COMMANDS, **VARIANTS}.items()}
 
 

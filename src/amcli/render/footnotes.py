@@ -31,10 +31,15 @@ _LEGEND = {ESTIMATE: "estimated", ASSUMED_MARK: "assumed", UNKNOWN: "unknown", N
 def page_of(shown: Shown, words: Words) -> Page:
     """Return the page of an answer, footnotes last; only its own module is imported."""
     words = words.on_pages
+    notes = Footnotes(shown, words)
+    return (*blocks_of(shown, words, notes), *notes.blocks())
+
+
+def blocks_of(shown: Shown, words: Words, notes: "Footnotes") -> Page:
+    """Return the page of an answer, which adds to the notes what it refers to."""
     module, _, name = shown.page.partition(":")
     page = getattr(import_module(f".pages.{module}", __package__), name)
-    notes = Footnotes(shown, words)
-    return (*page(shown, words, notes), *notes.blocks())
+    return tuple(page(shown, words, notes))
 
 
 class Footnotes:

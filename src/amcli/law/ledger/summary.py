@@ -21,6 +21,7 @@ class SummaryResult(NamedTuple):
 
 def summary(case: Case) -> Answer[SummaryResult]:
     """Return the four answers, and what they note, each note once."""
-    answers = (check(case), aid(case), targets(case), schedule(case))
-    notes = dict.fromkeys(note for answer in answers for note in answer.notes)
-    return Answer(SummaryResult(*(answer.result for answer in answers)), tuple(notes))
+    verdict, paid, asked, days = check(case), aid(case), targets(case), schedule(case)
+    notes = dict.fromkeys((*verdict.notes, *paid.notes, *asked.notes, *days.notes))
+    result = SummaryResult(verdict.result, paid.result, asked.result, days.result)
+    return Answer(result, tuple(notes))

@@ -24,23 +24,32 @@ _GAP = 2  # what the space between two columns takes of them
 
 
 class Part(NamedTuple):
-    """What one element shows: a block, or those in a row that make one list. `kind` names it."""
+    """What one element shows: a block, those in a row that make one list, or what is drawn.
+
+    `kind` names the macro that writes it.
+    """
 
     kind: str
-    blocks: tuple[Settled, ...]
+    blocks: tuple[Any, ...]
 
 
 def article(shown: Shown, words: Words, *, opens: bool = False) -> str:
-    """Return an answer as an article, its first paragraph the heading.
+    """Return an answer as an article; `opens`: it is the first of its document."""
+    return article_of(list(parts_of(widest(page_of(shown, words)))), words, opens=opens)
 
-    `opens`: it is the first, after what opens the document, which is named after it.
+
+def article_of(parts: Sequence[Part], words: Words, *, opens: bool = False) -> str:
+    """Return parts as an article, its first paragraph the heading.
+
+    `opens`: after what opens a document, which is named after it.
     """
-    first, *rest = widest(page_of(shown, words))
-    assert isinstance(first, Paragraph)
+    first, *rest = parts
+    (heading,) = first.blocks
+    assert isinstance(heading, Paragraph)
     templates = _templates()
-    title = "".join(map(_fine, first.line))
+    title = "".join(map(_fine, heading.line))
     opening = templates.opening(words.lang, title, __version__) if opens else ""
-    return str(opening + templates.article(first.line, list(_parts(rest))))
+    return str(opening + templates.article(heading.line, rest))
 
 
 def ending() -> str:
@@ -63,7 +72,7 @@ def _templates() -> Any:
     return environment.get_template("document.html.jinja").module
 
 
-def _parts(blocks: Sequence[Settled]) -> Iterator[Part]:
+def parts_of(blocks: Sequence[Settled]) -> Iterator[Part]:
     """Yield the parts of an article; marked paragraphs, and lines of a tree, are one list."""
     for kind, run in groupby(blocks, _kind):
         if kind in ("list", "tree"):

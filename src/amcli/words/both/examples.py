@@ -13,6 +13,10 @@ EXAMPLES = {
         "compare-versions doctor.yaml",
         "compare-versions doctor.yaml --text 2023 --text 2024 --all",
     ),
+    "cli.command.report": (
+        "report doctor.yaml -o report.html",
+        "report cabinet/ --lang fr -o report.html",
+    ),
     "cli.command.disputes": ("disputes", "disputes doctor.yaml --format json"),
     "cli.command.reconcile": (
         "reconcile doctor.yaml payments.csv",

@@ -1,0 +1,47 @@
+"""The command that writes what there is to know about a contract as a page to hand over."""
+
+from amcli.commands.command import Command, Input
+from amcli.commands.options import Format
+from amcli.commands.parameters import (
+    COLOUR,
+    DIALECT,
+    FORMAT,
+    QUESTION,
+    SCREEN,
+    STRICT,
+    Given,
+    without,
+)
+from amcli.commands.run.writers import HtmlWriter, Writer
+from amcli.render.screen import Shown
+from amcli.words.catalogue import Words
+
+from .profiles import PROFILES, answer
+
+
+class ReportWriter(HtmlWriter):
+    """One document, a report for each doctor."""
+
+    def page(self, shown: Shown) -> bytes:
+        """Return the report of a doctor."""
+        from amcli.render.html.report import report
+
+        return report(shown, self.words, opens=self._count == 1).encode()
+
+
+def _report(command: Command, given: Given, words: Words) -> int:
+    return answer(command, given, words, format=Format.HTML, exits_zero=True)
+
+
+def _of_reports(writer: Writer) -> Writer:
+    return ReportWriter(writer.request)
+
+
+COMMAND = Command(
+    "report",
+    (PROFILES, *without((*QUESTION, STRICT, *SCREEN), FORMAT, DIALECT, COLOUR)),
+    _report,
+    Input.PROFILES,
+    answer="amcli.law.ledger.summary:summary",
+    beside=_of_reports,
+)

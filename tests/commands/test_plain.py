@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from amcli.commands import app, plain
 from amcli.commands.app import call as typed
 from amcli.commands.command import Command, Input
-from amcli.commands.parameters import DEBUG, EXIT_ZERO, settings_of
+from amcli.commands.parameters import DEBUG, EXIT_ZERO, FORMAT, settings_of
 from amcli.commands.registry import COMMANDS, find
 from amcli.main import run as whole
 from command_line import EXAMPLES, ON, environment, run

@@ -446,3 +446,25 @@ def test_a_member_of_a_file_joins_and_leaves(tmp_path: Path, told: Plain, code: 
         day = "2027-12-01"  # the anniversary after 1 June 2027
         wanted = {"left_on": {"member-leaves": day}, "joined_on": {"member-joins": day}}
         assert moved == wanted.get(next(reversed(told)), {})
+
+
+@pytest.mark.parametrize(
+    "secret", ["token = 12\npassword: x\n", "[db]\nkey=1\n", "\x00\x01", "- a: 1"]
+)
+def test_a_member_that_is_no_profile_is_not_quoted(secret: str, tmp_path: Path) -> None:
+    (tmp_path / "secret.conf").write_text(secret)
+    group = tmp_path / "group.yaml"
+    group.write_text("group: {members: [secret.conf]}\n")
+    done = run("check", str(group), "--lang", "en")
+    assert (done.code, done.out) == (65, "")
+    (problem, *shown, _) = done.err.splitlines()
+    assert problem.startswith(f"{group}:1:19: error AM074: group.members[0]: secret.conf holds")
+    assert shown == ["    group: {members: [secret.conf]}", "                      ^"]
+    assert not any(word in done.err for word in ("password", "token", "key=1", "a: 1"))
+
+
+def test_the_mistakes_of_a_members_profile_are_shown(tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text("medecin: {secteur: 9}\n")
+    group = tmp_path / "group.yaml"
+    group.write_text("group: {members: [one.yaml]}\n")
+    assert "medecin: {secteur: 9}" in run("check", str(group)).err

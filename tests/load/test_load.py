@@ -1,5 +1,6 @@
 """What a good profile becomes, whatever form its file takes."""
 
+import json
 import subprocess
 import sys
 from datetime import date
@@ -267,3 +268,21 @@ def test_good_profiles_need_nothing_that_only_errors_use():
     )
     assert done.stderr == ""
     assert done.stdout == "[]\n"
+
+
+def test_yaml_is_read_where_pyyaml_has_no_c_part(tmp_path: Path) -> None:
+    (tmp_path / "good.yaml").write_text('name: "Dr A"\n---\nname: ["B"\n---\nname: "\x07"\n')
+    (tmp_path / "deep.yaml").write_text("a: " + "[" * 2000)
+    hidden = "import sys; sys.modules['yaml._yaml'] = None; from amcli.main import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", hidden, "check", "good.yaml", "deep.yaml", "-f", "jsonl"],
+        cwd=tmp_path,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 65
+    assert answers[0]["profile"]["name"] == "Dr A"
+    codes = [[one["code"] for one in answer["diagnostics"]] for answer in answers]
+    assert codes == [[], ["AM009"], ["AM007"], ["AM015"]]

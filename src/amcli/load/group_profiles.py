@@ -5,6 +5,7 @@ problems in the same way, at the place where it stands.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
@@ -19,6 +20,7 @@ from amcli.law.profile.profile import Profile
 
 from .diagnostics import Diagnostic, by_position
 from .files import STDIN, Text, open_text
+from .nearest import fact_named
 from .values import ReadPart, ReadTerms, Shape
 from .yaml.documents import Document, documents, has_key
 from .yaml.survey import unbounded
@@ -27,6 +29,8 @@ PartReader: TypeAlias = Callable[[Text, Document, ReadTerms, Shape], ReadPart]
 _GROUP = Shape(GroupProfile, group_problems)
 _MEMBERS = ("group", "members")
 _NOTHING = ReadPart(None, None)
+_SECTIONS = tuple(name for name in keys_of(Member) if name != "name")
+_KEY = re.compile(r"""^[\s{"']*(\w+)["']?\s*:""", re.MULTILINE)
 
 
 def read_group(text: Text, document: Document, terms: ReadTerms, read_part: PartReader) -> ReadPart:
@@ -159,6 +163,22 @@ def _from_file(source: _Source, file: str) -> tuple[str, ReadPart, dict[str, Any
     data = source.terms.read_named(file)
     if data is None:
         return "AM070", _NOTHING, {}
+    code, member, more = _member_in(source, file, data)
+    if member.diagnostics and isinstance(data, bytes) and not _is_profile(data):
+        return "AM074", _NOTHING, {"count": 0}
+    return code, member, more
+
+
+def _is_profile(data: bytes) -> bool:
+    """Return whether a file speaks of a doctor: nobody is shown the lines of another one."""
+    words = set(_KEY.findall(data.decode("utf-8", "ignore")))
+    return any(word in _SECTIONS or fact_named(word, _SECTIONS) for word in words)
+
+
+def _member_in(
+    source: _Source, file: str, data: bytes | Diagnostic
+) -> tuple[str, ReadPart, dict[str, Any]]:
+    """Return the same of the bytes of a file."""
     text = open_text(file, data) if isinstance(data, bytes) else data
     if isinstance(text, Diagnostic):
         return "AM073", ReadPart(None, None, (text,)), {}

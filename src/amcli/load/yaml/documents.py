@@ -201,6 +201,7 @@ def _is_empty(root: Node) -> bool:
 
 _UNCLOSED = (
     "did not find expected ',' or",
+    "expected ',' or",  # without libyaml
     "found unexpected end of stream",
     "found unexpected document indicator",
 )

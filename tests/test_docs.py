@@ -10,11 +10,11 @@ from types import ModuleType
 import pytest
 
 from amcli.words.catalogue import chapter_of
+from command_line import run
 
 ROOT = Path(__file__).parent.parent
 SENTENCES = chapter_of("answers", "en") | chapter_of("facts", "en")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
-READMES = ("README.md", "README.fr.md", "docs/preuve.md")
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 
@@ -30,24 +30,32 @@ def _generator() -> ModuleType:
 
 
 generate = _generator()
+SHOWN = [path.relative_to(ROOT).as_posix() for path in generate.session_pages()]
 
 
 def read(name: str) -> str:
     return (ROOT / name).read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_the_sessions_of_the_readme_print_what_it_shows(name: str) -> None:
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_sessions_of_a_page_print_what_it_shows(name: str) -> None:
     page = read(name)
     assert generate.session_lines(page)
     assert generate.with_sessions(page) == page, "run `make docs`"
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_the_sessions_of_the_readme_name_their_day(name: str) -> None:
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_sessions_of_a_page_name_their_day(name: str) -> None:
     answering = [line for line in generate.session_lines(read(name)) if "examples/" in line]
     assert answering
     assert [line for line in answering if "--on " not in line] == []
+
+
+def test_the_profile_of_eight_lines_is_answered() -> None:
+    (profile,) = re.findall(r"```yaml\n(.*?)```", read("docs/fr/profil.md"), re.DOTALL)
+    assert len(profile.splitlines()) == 8
+    answered = run("check", "-", "--on", "2026-11-30", stdin=profile.encode())
+    assert answered.code in (0, 3), answered.err
 
 
 def test_a_session_that_shows_something_else_is_seen() -> None:

@@ -1,5 +1,5 @@
-"""Write what comes from the program: docs/cli.md, the codes of docs/json.md, README sessions,
-the rooms of docs/dev/architecture.md.
+"""Write what comes from the program: docs/cli.md, the codes of docs/json.md, the sessions of the
+READMEs and of docs/fr, the rooms of docs/dev/architecture.md.
 
 python docs/dev/generate.py           rewrite them
 python docs/dev/generate.py --check   exit 1 and name the pages that differ
@@ -146,10 +146,19 @@ def codes_table(namespace: str) -> str:
     return "\n".join(["| code | says |", "|---|---|", *rows])
 
 
+def session_pages() -> list[Path]:
+    """Return the pages for users that show sessions."""
+    shown = [
+        ROOT / "README.md",
+        ROOT / "README.fr.md",
+        *sorted((ROOT / "docs" / "fr").glob("*.md")),
+    ]
+    return [path for path in shown if session_lines(path.read_text("utf-8"))]
+
+
 def pages() -> dict[Path, str]:
     """Return every generated page with the text it should have."""
-    shown = [ROOT / "README.md", ROOT / "README.fr.md", ROOT / "docs" / "preuve.md"]
-    written = {path: with_sessions(path.read_text("utf-8")) for path in shown}
+    written = {path: with_sessions(path.read_text("utf-8")) for path in session_pages()}
     codes = ROOT / "docs" / "json.md"
     written[codes] = with_codes(codes.read_text("utf-8"))
     rooms = ROOT / "docs" / "dev" / "architecture.md"

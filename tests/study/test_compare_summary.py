@@ -316,7 +316,7 @@ def pages(*argv: str) -> Run:
 
 @pytest.mark.parametrize("format_", ["table", "md"])
 def test_the_pages_of_several_profiles_end_with_the_summary(format_: str) -> None:
-    shown = pages("-f", format_).out
+    shown = pages("--all", "-f", format_).out
     assert shown.count("3 profiles compared") == 1
     assert shown.index("Brochure, case 3") < shown.index("3 profiles compared")
     alone = run("compare-versions", str(EXAMPLES / CASES[0]), *ON, *TEXTS, "-f", format_).out
@@ -325,6 +325,16 @@ def test_the_pages_of_several_profiles_end_with_the_summary(format_: str) -> Non
     options = run("compare-versions", *both, *ON, "--text", "2024", "--etp", "0.5,1", "-f", format_)
     assert options.code == 0
     assert "profiles compared" not in options.out
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_several_profiles_have_a_line_each_after_who_gains(lang: str) -> None:
+    shown = " ".join(pages("--text", "2023", "--text", "2024", "--lang", lang).out.split())
+    # seed-000 and seed-004: 66 000 against 63 000 at half time, twice that at full time
+    for name in ("Brochure, case 1", "Brochure, case 2", "Brochure, case 3"):
+        assert f"{name} 63 000 € 66 000 € +3 000 €" in shown
+        assert f"{name} 126 000 € 132 000 € +6 000 €" in shown
+    assert shown.index("+18 000 €") < shown.index("Brochure, case 1")  # 3 × 6 000, said first
 
 
 def test_other_formats_have_no_summary_unless_asked() -> None:
@@ -373,7 +383,7 @@ def test_a_gain_that_hangs_on_the_band_is_not_counted_as_sure(tmp_path: Path) ->
     assert ends == [(2000, 2000), (0, 2000)]
     shown = run(*asked, "--summary", "--lang", "en").out
     assert "Not sure" in shown
-    page = run("compare-versions", f"{place}/1.yaml", *asked[2:], "--lang", "fr").out
+    page = run("compare-versions", f"{place}/1.yaml", *asked[2:], "--all", "--lang", "fr").out
     assert "Les écarts sont ceux des objectifs atteints" in page
     compared = run("compare-versions", f"{place}/1.yaml", *asked[2:], "-f", "json").out
     deltas = {one["path"]: one["delta"] for one in json.loads(compared)["result"]["differences"]}

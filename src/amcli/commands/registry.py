@@ -16,7 +16,6 @@ COMMANDS = {
     "schedule": "doctor.schedule",
     "compare-versions": "doctor.compare_versions",
     "report": "doctor.report",
-    "fix": "doctor.fix",
     "reconcile": "proof.reconcile",
     "explain": "proof.explain",
     "solve": "proof.solve",
@@ -39,8 +38,7 @@ VARIANTS = {
     "simulate-assumptions": "many.simulate:ASSUMPTIONS",
     "batch-schema": "many.batch:SCHEMA",
 }
-# Of tables, pages, profiles, rules and schemas.
-WITHOUT_RESULT = ("batch", "fix", "report", "rules-fork", "schema")
+WITHOUT_RESULT = ("batch", "report", "rules-fork", "schema")  # they write tables, rules, schemas
 _PLACES = {name.replace(" ", "-"): place for name, place in {**COMMANDS, **VARIANTS}.items()}
 
 

@@ -103,7 +103,8 @@ class _Setter:
             self._console.print(Text("\n").join(lines), no_wrap=True, overflow="ignore", crop=False)
         fixed = FIXED if screen.terminal and can_encode(FIXED, screen.encoding) else " "
         thin = THIN if screen.terminal and can_encode(THIN, screen.encoding) else fixed
-        return capture.get().replace(_HELD, fixed).replace("\ue001", thin)
+        shown = re.sub(f"[ {_HELD}]+$", "", capture.get(), flags=re.MULTILINE)
+        return shown.replace(_HELD, fixed).replace("\ue001", thin)
 
     def _settled(self, page: Page) -> Iterator[Settled]:
         """Yield the blocks of a page, each choice replaced by its first setting that fits."""

@@ -32,7 +32,7 @@ _MEMO_SIZE = 10_000
 # Chapters of the catalogue that few runs need, read when one of their sentences is said: the first
 # word of a code, and the module of `fr` and `en` that has it.
 CHAPTERS = {
-    **dict.fromkeys(("attribution", "batch", "many", "simulate"), "many"),
+    **dict.fromkeys(("attribution", "batch", "compare", "many", "simulate"), "many"),
     **dict.fromkeys(("explain", "letter", "margin", "receipt", "solve", "step", "sweep"), "proof"),
     **dict.fromkeys(("lint", "rules"), "texts"),
     **dict.fromkeys(("criterion", "fact"), "facts"),

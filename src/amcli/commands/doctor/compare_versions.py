@@ -78,7 +78,7 @@ def _differs(result: Any) -> bool:
 
 
 def _with_summary(writer: Writer, *, is_alone: bool = False) -> Writer:
-    """Return what writes the summary alone, or after the pages of several profiles.
+    """Return what writes a summary in place of the pages of several profiles, or after them.
 
     Raises BadValue where the summary is asked for and fewer than two texts are compared.
     """
@@ -93,15 +93,19 @@ def _with_summary(writer: Writer, *, is_alone: bool = False) -> Writer:
 
 
 class SummaryWriter(WriterBeside):
-    """Writes the summary of all profiles when all are read: alone, or if there are several.
+    """Writes the summary of all profiles when all are read; the page of a single one instead.
 
-    It keeps the few numbers that the summary needs of each profile, never its answer.
+    With `--all` the pages of several come first. It keeps the few numbers that the summary needs
+    of each profile, and no answer but the first.
     """
 
     def __init__(self, inner: Writer, *, is_alone: bool) -> None:
-        request = inner.request._replace(command=SUMMARY)
+        has_pages = inner.settings.shows_all and not is_alone
+        request = inner.request._replace(command=SUMMARY if is_alone or has_pages else DOCTORS)
         super().__init__(writer_of(request) if is_alone else inner)
-        self._request, self._is_alone = request, is_alone
+        self._request, self._is_alone, self._has_pages = request, is_alone, has_pages
+        self._first: Item | None = None  # held back until a second one comes
+        self._written = 0
         self._texts: tuple[str, ...] = ()
         self._lines: list[SummaryLine] = []
         self._left_out: list[DocumentLeftOut] = []
@@ -109,27 +113,32 @@ class SummaryWriter(WriterBeside):
         self._diagnostics: list[Diagnostic] = []
 
     def write(self, item: Item) -> None:
-        """Keep what one profile comes to; write its page unless the summary is all."""
-        if not self._is_alone:
+        """Keep what one profile comes to, and the page of the first or of each."""
+        self._written += 1
+        if self._has_pages:
             self.inner.write(item)
+        elif not self._is_alone:
+            self._first = item if self._written == 1 else None
         self._count(item)
 
     def say_notes(self, item: Item, *, is_many: bool = False) -> None:
         """Say the notes of a page, none of an answer that is only counted."""
-        if not self._is_alone:
+        if self._has_pages:
             self.inner.say_notes(item, is_many=is_many)
 
     def close(self) -> int:
-        """Write the summary and end the output; return an exit code."""
+        """Write the summary, or the only page, and end the output; return an exit code."""
         from amcli.study.crowd.population import summary
 
-        result = summary(self._texts, self._lines, self._left_out)
-        item = item_of(Answer(result, tuple(self._notes or ())), tuple(self._diagnostics))
-        if self._is_alone or result.profiles > 1:
+        item = self._first
+        if item is None and (self._is_alone or self._written > 1):
+            result = summary(self._texts, self._lines, self._left_out)
+            item = item_of(Answer(result, tuple(self._notes or ())), tuple(self._diagnostics))
             self.inner.request = self._request
+        if item is not None:
             self.inner.write(item)
         code = self.inner.close()
-        if self._is_alone:
+        if item is not None:
             self.inner.say_notes(item)
         return code
 
@@ -210,3 +219,4 @@ SUMMARY = COMMAND._replace(
     rows=Rows(_summary_records, _summary_names),
     page="simulate:summary_page",
 )
+DOCTORS = SUMMARY._replace(page="compare:doctors_page")

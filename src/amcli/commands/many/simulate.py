@@ -15,7 +15,6 @@ from amcli.commands.parameters import (
     Given,
     Parameter,
     argument,
-    fact_names,
     file_itself,
     flag,
     settings_of,
@@ -123,7 +122,7 @@ COMMAND = Command(
     "simulate",
     (
         argument("table", str | None, _TABLE, "simulate-table", None, files=file_itself),
-        Parameter("vary", list[str], ("--vary",), "FACT=DISTRIBUTION", list, completed=fact_names),
+        Parameter("vary", list[str], ("--vary",), "FACT=DISTRIBUTION", list),
         Parameter("draws", str | None, ("--draws",), "N"),
         Parameter("seed", str | None, ("--seed",), "S"),
         Parameter("threads", str | None, ("--threads",), "N"),

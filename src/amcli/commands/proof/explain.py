@@ -13,7 +13,6 @@ from amcli.commands.parameters import (
     argument,
     flag,
     one_profile,
-    result_paths,
     settings_of,
 )
 from amcli.law.contract.case import Answer
@@ -98,7 +97,7 @@ COMMAND = Command(
     "explain",
     (
         one_profile("explain-profile"),
-        argument("paths", list[str], _PATHS, "explain-paths", list, completed=result_paths),
+        argument("paths", list[str], _PATHS, "explain-paths", list),
         flag("letter"),
         flag("record"),
         FROM,

@@ -13,7 +13,6 @@ from amcli.commands.options import BadValue, Format, Settings
 from amcli.commands.parameters import (
     ALL,
     FORMAT,
-    GET,
     OUTPUT,
     RECEIPT,
     RULES,
@@ -285,7 +284,6 @@ COMMAND = Command(
         argument("receipts", list[str], "cli.receipts-metavar", "receipts", files=file_itself),
         FORMAT,
         OUTPUT,
-        GET,
         TEXTS._replace(code="replay-text"),
         RULES._replace(code="replay-rules"),
         ALL,

@@ -1,30 +1,30 @@
-"""`compare-versions`: one column per text, what differs, and why, by group of rules.
+"""`compare-versions`: which text gives more, then their figures side by side, like with like.
 
-Wide screens and pipes get one grid whose rows say all; narrower ones a grid for each answer and
-option, under a heading.
+`--all` shows whatever differs, why, and which group of rules it comes from. Many doctors have a
+line each, after who gains and how much.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from amcli.law.figures.sourced import Figure
-from amcli.law.figures.terms import Verdict
+from amcli.law.figures.terms import Finding, Verdict
+from amcli.render.characters import FIXED
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import header
+from amcli.render.frame import SYMBOLS, header, proposals
 from amcli.render.page import (
     Block,
-    Choice,
-    Grid,
     GridColumn,
     Heading,
+    Phrase,
     Row,
     columns,
     grid,
+    narrowing,
     paragraph,
     row,
-    without_last,
 )
 from amcli.render.screen import Shown
 from amcli.render.values import (
@@ -38,22 +38,32 @@ from amcli.render.values import (
     value_text,
 )
 from amcli.study.compare.attribution import Attribution
-from amcli.study.compare.compare import CompareResult, Difference, SwitchResult
+from amcli.study.compare.compare import CompareResult, Difference, OptionGain, SwitchResult
 from amcli.words.catalogue import Words
-from amcli.words.figures import COUNT, EUROS, UNKNOWN, Unit, figure_text
+from amcli.words.figures import COUNT, EUROS, UNKNOWN, Unit, figure_text, number_text
+
+if TYPE_CHECKING:
+    from amcli.study.crowd.population import OptionSummary, SummaryLine, SummaryResult
 
 _WHY = (
     "attribution.what~ attribution.before> attribution.after> attribution.change> "
     "attribution.in-order~ attribution.average~"
 )
 _SECTIONS = ("check", "aid", "targets", "schedule")
+# What the page shows of each option, in this order; `--all` shows every path that differs.
+_SHOWN = ("total.amount", "amount", "total.guaranteed", "mt.growth", "fa.growth")
 _EUROS = ("amount", "guaranteed")
 _LETTERS = 26  # of the alphabet: further reasons are numbered
+_MOST_TEXTS = 2  # of more, the difference is said to be that of the first and the last
+_LONG_NAME = 12  # columns: a longer name of a text is broken at its spaces
+_BREAK = "\n"  # between the lines of a title
+_INDENT = 2 * FIXED
 
 
 class _Line(NamedTuple):
     """A row: where it stands, a cell per text, the difference, the letter of its reason."""
 
+    path: str
     place: ResultPlace
     cells: tuple[str, ...]
     delta: str
@@ -62,57 +72,39 @@ class _Line(NamedTuple):
 
 
 def compare_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
-    """Return the differences (all results with `--all`), then the reason of each."""
+    """Return which text gives more, and the figures that differ (with `--all`, all results)."""
     top = header(shown, words, _context(shown, words))
     result: CompareResult = shown.answer.result
+    switch = _switch(result.switch, words)
     if not result.differences:
-        same = paragraph(words.say("table.same"))
-        return [*top, same, *_switch(result.switch, words, notes)]
+        return [*top, paragraph(words.say("table.same")), *switch]
+    texts = tuple(dict.fromkeys(text for each in result.differences for text in each.values))
     reasons = dict.fromkeys(each.reason for each in result.differences if each.reason)
     letters = {reason: _letter(number) for number, reason in enumerate(reasons)}
-    texts = tuple(dict.fromkeys(text for each in result.differences for text in each.values))
     lines = [_line(each, texts, letters.get(each.reason, ""), words) for each in result.differences]
-    if not shown.all:
-        lines = list(_joined(_telling(lines)))
-    lines.sort(key=_order)
+    answers = [paragraph(_gain_text(each, words), style="name") for each in result.gains]
+    top += [*answers, *_refusals(result, words)]
+    if shown.all:
+        titles = _columns("table.all-fields", texts, words, "table.delta> table.why table.refs")
+        return [
+            *top,
+            grid(titles, _ruled(sorted(lines, key=_order), words, notes)),
+            *_legend(result.differences, words),
+            *_reasons(letters, words),
+            *_attributions(result.attributions, words, notes),
+            *switch,
+        ]
+    telling = list(_joined(each for each in lines if _rank(each.path) is not None))
+    telling.sort(key=lambda each: (_order(each)[1], _rank(each.path) or 0))
+    delta = "compare.delta>~" if len(texts) > _MOST_TEXTS else "table.delta>~"
+    titles = _columns("table.field~", texts, words, f"{delta} table.refs")
+    others = len(lines) - sum(each.path in {line.path for line in telling} for each in lines)
     return [
         *top,
-        _grids(_columns(texts, words, shows_all=shown.all), lines, words, notes),
-        *_legend(result.differences, words),
-        *_reasons(letters, words),
-        *_attributions(result.attributions, words, notes),
-        *_switch(result.switch, words, notes),
+        narrowing(grid(titles, _by_option(telling, result.gains, words, notes))),
+        *([paragraph(words.say("compare.others", n=others))] if others else ()),
+        *switch,
     ]
-
-
-def _switch(switch: SwitchResult | None, words: Words, notes: Footnotes) -> Iterator[Block]:
-    """Yield what switching today changes for a running contract, in euros and patients."""
-    if switch is None:
-        return
-    yield Heading(words.say("switch.title", text=switch.text, on=switch.on))
-    told = [each for each in switch.differences if not each.path.startswith("schedule")]
-    if not told:
-        yield paragraph(words.say("table.same"))
-        return
-    lines = _joined(_telling([_line(each, ("stay", "switch"), "", words) for each in told]))
-    titles = columns("table.field switch.stay> switch.switch> table.delta> table.refs", words)
-    rows = [
-        row(
-            place_text(each.place, words),
-            *(notes.seen(cell) for cell in (*each.cells, each.delta)),
-            notes.refs(each.sources),
-        )
-        for each in lines
-    ]
-    yield _narrowed(grid(titles, rows))
-
-
-def _reasons(letters: Mapping[str, str], words: Words) -> Iterator[Block]:
-    """Yield what each letter in the column of reasons stands for."""
-    if letters:
-        yield Heading(words.say("table.reasons"))
-        for code, letter in letters.items():
-            yield paragraph(words.say(f"reason.{code}"), mark=letter)
 
 
 def _context(shown: Shown, words: Words) -> str:
@@ -123,35 +115,124 @@ def _context(shown: Shown, words: Words) -> str:
         return words.say("table.context-group", apart=apart, together=together, on=shown.on)
     is_by_option = len(texts) > 1 and len(set(texts)) == 1
     code = "table.context-options" if is_by_option else "table.context-compare"
-    frame = {"title": shown.text_title, "text": shown.text, "on": shown.on}
+    frame = {"title": shown.text_title, "on": shown.on}
     return words.say(code, count=len(texts), **frame)
 
 
-def _legend(differences: Iterable[Difference], words: Words) -> Iterator[Block]:
-    """Yield what the ends of a difference in euros are, where one has two."""
-    if any(is_range(each.delta) and unit_of(each.path) == EUROS for each in differences):
-        yield paragraph(words.say("attribution.between-note"), style="faint")
+def _gain_text(gain: OptionGain, words: Words) -> str:
+    """Return which text gives most under an option, and how much more than another."""
+    option = words.say("table.label", field=_capital(words.option(gain.etp))) if gain.etp else ""
+    if gain.best is None:
+        open_texts = (text for text, amount in gain.amounts.items() if amount is None)
+        named = tuple(_label(text, words) for text in open_texts)
+        return option + words.say("compare.unknown", texts=named)
+    best, other, more = gain.best
+    code = "more" if more else "same"
+    if set(gain.verdicts.values()) == {Verdict.NOT_ELIGIBLE}:
+        code = "none"
+    elif more and gain.verdicts[other] is Verdict.NOT_ELIGIBLE:
+        code = "alone"
+    sides = {"best": _label(best, words), "other": _label(other, words)}
+    band = words.say("compare.band") if gain.change != gain.high_change else ""
+    amounts = {"amount": gain.amounts[best], "more": more, "years": gain.years, "band": band}
+    return _capital(option + words.say(f"compare.{code}", **sides, **amounts))
+
+
+def _label(text: str, words: Words) -> str:
+    """Return a text, or an option that stands for one, as a sentence says it."""
+    if words.has(f"option.{text}"):
+        return words.option(text)
+    return words.first((f"the-text.{text}",), text)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _refusals(result: CompareResult, words: Words) -> Iterator[Block]:
+    """Yield what keeps from signing under each text that is not open, by condition."""
+    for answers in result.texts:
+        parts = []
+        for finding in (Finding.NOT_MET, Finding.UNDETERMINED):
+            named = tuple(
+                words.say(f"criterion.{each.code}")
+                + (f" ({words.option(each.etp)})" if each.etp else "")
+                for each in answers.check.criteria
+                if each.verdict is finding
+            )
+            if named:
+                parts.append(words.say(f"compare.{finding.value}", n=len(named), names=named))
+        if parts:
+            text = _capital(_label(answers.text, words))
+            yield paragraph(words.say("table.label", field=text), " ; ".join(parts))
+    verdicts = {verdict for gain in result.gains for verdict in gain.verdicts.values()}
+    if Verdict.UNDETERMINED in verdicts:
+        yield paragraph(words.say("attribution.open"), style="faint")
+
+
+def _rank(path: str) -> int | None:
+    """Return the place on the page of what a path names, None of what `--all` alone shows."""
+    if path == "check.verdict":
+        return 0
+    ends = (place for place, end in enumerate(_SHOWN, 1) if path.endswith(f".{end}"))
+    return next(ends, None)
+
+
+def _by_option(
+    lines: Iterable[_Line], gains: Iterable[OptionGain], words: Words, notes: Footnotes
+) -> Iterator[Row]:
+    """Yield the rows, the first of an option with its name, the others set in."""
+    years = max((gain.years for gain in gains), default=0)
+    is_first = True
+    for etp, same in groupby(lines, key=lambda each: each.place.etp):
+        option = "" if etp is None else _capital(words.option(etp))
+        for place, each in enumerate(same):
+            what = _what(each, words)
+            if each.path.endswith(".total.amount"):
+                what = words.say("table.total", n=years)
+            if option:
+                what = _INDENT + what if place else f"{option}, {what}"
+            yield _row(what, each, notes=notes, opens=bool(option) and not place and not is_first)
+            is_first = False
+
+
+def _what(each: _Line, words: Words) -> str:
+    """Return what a row shows, without its option: `year 1`, `of which guaranteed`."""
+    if each.place.years is not None:
+        return place_text(each.place._replace(etp=None, field=""), words).rstrip(", ")
+    end = next((end for end in _SHOWN if each.path.endswith(f".{end}")), "")
+    return words.first((f"compare.{end}",), each.place.field)
+
+
+def _row(label: str, each: _Line, *last: str, notes: Footnotes, opens: bool = False) -> Row:
+    cells = [notes.seen(cell) for cell in (*each.cells, each.delta)]
+    return row(label, *cells, *last, notes.refs(each.sources), opens=opens)
+
+
+def _switch(switch: SwitchResult | None, words: Words) -> Iterator[Block]:
+    """Yield what asking for a later text today changes for a running contract, in a sentence."""
+    if switch is None:
+        return
+    changes = [
+        " ".join((place_text(place_of(path, words), words), delta_text(delta, path, words)))
+        for path, _, delta, *_ in switch.differences
+        if delta is not None and path.endswith((".total.amount", ".growth"))
+    ]
+    title = words.say("switch.title", text=switch.text, on=switch.on)
+    told = " ; ".join(changes) or words.say("switch.same")
+    yield paragraph(words.say("table.label", field=title), told, opens=True)
 
 
 def _line(difference: Difference, texts: Sequence[str], letter: str, words: Words) -> _Line:
     values, path = difference.values, difference.path
     return _Line(
+        path=path,
         place=place_of(path, words),
         cells=tuple(value_text(values.get(text), path, words) for text in texts),
         delta=delta_text(difference.delta, path, words),
         why=letter,
         sources=difference.sources,
     )
-
-
-def _telling(lines: Iterable[_Line]) -> Iterator[_Line]:
-    """Yield the lines, without a part of the year before that only repeats its amount."""
-    before: tuple[object, ...] | None = None
-    for each in lines:
-        content = each.place._replace(field=""), each.cells
-        if each.place.years is None or content != before:
-            yield each
-        before = content
 
 
 def _joined(lines: Iterable[_Line]) -> Iterable[_Line]:
@@ -190,42 +271,21 @@ def _letter(number: int) -> str:
     return chr(ord("a") + number) if number < _LETTERS else f"z{number}"
 
 
-def _columns(texts: Iterable[str], words: Words, *, shows_all: bool) -> list[GridColumn]:
+def _columns(first: str, texts: Iterable[str], words: Words, last: str) -> list[GridColumn]:
     """Return the field, a column for each text, or for each option where options compare."""
-    etps = (
-        words.option(text) if words.has(f"option.{text}") else words.text_name(text)
-        for text in texts
-    )
     return [
-        *columns("table.all-fields" if shows_all else "table.field", words),
-        *(GridColumn(title, right=True, wraps=True) for title in etps),
-        *columns("table.delta> table.why table.refs", words),
+        *columns(first, words),
+        *(GridColumn(_title(text, words), right=True, wraps=True) for text in texts),
+        *columns(last, words),
     ]
 
 
-def _grids(
-    titles: Sequence[GridColumn], lines: Sequence[_Line], words: Words, notes: Footnotes
-) -> Choice:
-    """Return one grid for all, with and without references, else one for each answer."""
-    whole = grid(titles, _ruled(lines, words, notes))
-    parts: list[Block] = []
-    for (section, etp), same in groupby(lines, lambda each: (each.place.section, each.place.etp)):
-        alone = [each._replace(place=each.place._replace(etp=None)) for each in same]
-        parts.append(Heading(_heading(section, etp, words)))
-        parts.append(_narrowed(grid(titles, (_row(each, words, notes) for each in alone))))
-    return Choice(((whole,), (without_last(whole),), tuple(parts)))
-
-
-def _narrowed(part: Grid) -> Choice:
-    """Return a grid that gives up its references, then lets its first column wrap."""
-    short = without_last(part) if any(each.cells[-1].text for each in part.rows) else part
-    wraps = (short.columns[0]._replace(wraps=True), *short.columns[1:])
-    return Choice(((part,), (short,), (short._replace(columns=wraps),)))
-
-
-def _heading(section: str, etp: str | None, words: Words) -> str:
-    name = words.say(f"section.{section}")
-    return name if etp is None else f"{name}, {words.option(etp)}"
+def _title(text: str, words: Words) -> str:
+    """Return the name of a text in two lines or, if it is long, more; of an option in one."""
+    if words.has(f"option.{text}"):
+        return words.option(text)
+    name, _, year = words.text_name(text).rpartition(" ")
+    return f"{name.replace(' ', _BREAK) if len(name) > _LONG_NAME else name}{_BREAK}{year}".strip()
 
 
 def _ruled(lines: Iterable[_Line], words: Words, notes: Footnotes) -> Iterator[Row]:
@@ -233,13 +293,23 @@ def _ruled(lines: Iterable[_Line], words: Words, notes: Footnotes) -> Iterator[R
     before = ""
     for each in lines:
         section = each.place.section
-        yield _row(each, words, notes)._replace(opens=before not in ("", section))
+        label = place_text(each.place, words)
+        yield _row(label, each, each.why, notes=notes, opens=before not in ("", section))
         before = section
 
 
-def _row(each: _Line, words: Words, notes: Footnotes) -> Row:
-    cells = [notes.seen(cell) for cell in (*each.cells, each.delta)]
-    return row(place_text(each.place, words), *cells, each.why, notes.refs(each.sources))
+def _legend(differences: Iterable[Difference], words: Words) -> Iterator[Block]:
+    """Yield what the ends of a difference in euros are, where one has two."""
+    if any(is_range(each.delta) and unit_of(each.path) == EUROS for each in differences):
+        yield paragraph(words.say("attribution.between-note"), style="faint")
+
+
+def _reasons(letters: Mapping[str, str], words: Words) -> Iterator[Block]:
+    """Yield what each letter in the column of reasons stands for."""
+    if letters:
+        yield Heading(words.say("table.reasons"))
+        for code, letter in letters.items():
+            yield paragraph(words.say(f"reason.{code}"), mark=letter)
 
 
 def _attributions(
@@ -261,8 +331,6 @@ def _attributions(
             yield from blocks
     if Verdict.NOT_ELIGIBLE in verdicts:
         yield paragraph(words.say("attribution.refused"), style="faint")
-    if Verdict.UNDETERMINED in verdicts:
-        yield paragraph(words.say("attribution.open"), style="faint")
 
 
 def _change_row(attribution: Attribution, words: Words, notes: Footnotes) -> Row:
@@ -307,4 +375,75 @@ def _unknown(attributions: Iterable[Attribution], words: Words) -> Iterator[Bloc
             hidden.setdefault(each.unknown, []).append(_what_text(each, words))
     for rules, whats in hidden.items():
         code = "attribution.hidden" if rules else "attribution.never-known"
-        yield paragraph(words.say(code, whats="; ".join(whats), rules=rules))
+        told = words.say("explain.between").join(whats)
+        yield paragraph(words.say(code, whats=told, rules=rules))
+
+
+def doctors_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
+    """Return who gains and how much, then a line for each doctor under each option."""
+    result: SummaryResult = shown.answer.result
+    summed_up = words.say("attribution.summary", profiles=result.profiles, on=shown.on)
+    top = [paragraph(summed_up), *proposals(shown, words)]
+    if not result.options:
+        return [*top, paragraph(words.say("attribution.summary-none")), *left_out(result, words)]
+    titles = _columns("table.option compare.doctor~", result.texts, words, "table.delta>")
+    rows = (
+        _doctor_row(line, words, notes, opens=bool(number) and not place)
+        for number, option in enumerate(result.options)
+        for place, line in enumerate(each for each in result.lines if each.etp == option.etp)
+    )
+    return [
+        *top,
+        *who_gains(result, words),
+        grid(titles, rows),
+        *left_out(result, words),
+    ]
+
+
+def who_gains(result: "SummaryResult", words: Words) -> Iterator[Block]:
+    """Yield how many gain and lose under each option, and how much, from text to text."""
+    first, last = (_label(text, words) for text in (result.texts[0], result.texts[-1]))
+    for option in result.options:
+        yield paragraph(_spread_text(option, first, last, words), style="name")
+    if result.open:
+        undecided = {"n": result.open, "total": len(result.lines)}
+        yield paragraph(words.say("attribution.open-count", **undecided), style="faint")
+
+
+def _spread_text(option: "OptionSummary", first: str, last: str, words: Words) -> str:
+    spread = option.spread
+    parts = [
+        words.say(f"compare.who.{name}", n=getattr(spread, name))
+        for name in ("gain", "lose", "same", "unsure", "unknown")
+        if getattr(spread, name)
+    ]
+    euros = "" if spread.sum is None else signed_text(spread.sum, EUROS, words.local)
+    mean = "" if spread.mean is None else signed_text(spread.mean, EUROS, words.local)
+    code = "compare.spread" if euros else "compare.spread-unknown"
+    sides = {"first": first, "last": last, "sum": euros, "mean": mean}
+    return words.say(code, option=_capital(words.option(option.etp)), parts=tuple(parts), **sides)
+
+
+def _doctor_row(line: "SummaryLine", words: Words, notes: Footnotes, *, opens: bool) -> Row:
+    cells = [
+        SYMBOLS["not_eligible"][0]
+        if line.verdicts[text] is Verdict.NOT_ELIGIBLE
+        else UNKNOWN
+        if amount is None
+        else number_text(amount, EUROS, words.local)
+        for text, amount in line.amounts.items()
+    ]
+    change = signed_text(line.change, EUROS, words.local) or UNKNOWN
+    who = Phrase(line.name or line.source, "literal")
+    return row(words.option(line.etp), who, *map(notes.seen, cells), change, opens=opens)
+
+
+def left_out(result: "SummaryResult", words: Words) -> Iterator[Block]:
+    """Yield which documents are not compared, and why."""
+    if result.left_out:
+        named = (
+            words.say(f"attribution.left-out.{each.why}", file=each.source)
+            for each in result.left_out
+        )
+        told = words.say("attribution.left-out", n=len(result.left_out))
+        yield paragraph(told, Phrase(", ".join(named), "literal"))

@@ -45,6 +45,8 @@ from amcli.study.crowd.simulation import (
 from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, EUROS, UNKNOWN, Unit, number_text
 
+from .compare import left_out, who_gains
+
 _VERDICTS = ("eligible", "undetermined", "not_eligible")
 _PARTS = ("guaranteed", "conditional")
 _THOUSAND = 1000
@@ -277,17 +279,14 @@ def summary_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
     top = [paragraph(summed_up), *proposals(shown, words)]
     if not result.options:
         nobody = paragraph(words.say("attribution.summary-none"))
-        return [*top, nobody, *_left_out(result, words)]
-    first, last = result.texts[0], result.texts[-1]
-    undecided = words.say("attribution.open-count", n=result.open, total=len(result.lines))
+        return [*top, nobody, *left_out(result, words)]
     return [
         *top,
-        paragraph(words.say("attribution.summary-texts", first=first, last=last)),
-        *_winners_and_losers(result.options, last, words),
-        *([paragraph(undecided, style="faint")] if result.open else ()),
+        *who_gains(result, words),
+        *_winners_and_losers(result.options, result.texts[-1], words),
         *_charts(result.options, words),
         *_named(result, words),
-        *_left_out(result, words),
+        *left_out(result, words),
     ]
 
 
@@ -376,12 +375,3 @@ def _named(result: SummaryResult, words: Words) -> Iterator[Block]:
                     Phrase(words.say("attribution.one", change=change, etp=each.etp)),
                 ]
             yield paragraph(*phrases, opens=code == "winners" or not winners)
-
-
-def _left_out(result: SummaryResult, words: Words) -> Iterator[Block]:
-    if result.left_out:
-        phrases = [Phrase(words.say("attribution.left-out", n=len(result.left_out)))]
-        for place, each in enumerate(result.left_out):
-            why = words.say(f"attribution.left-out.{each.why}", file=each.source)
-            phrases += [Phrase(", " if place else ""), Phrase(why, "literal")]
-        yield paragraph(*phrases)

@@ -11,8 +11,8 @@ from amcli.law.check.eligibility import CheckResult, check
 from amcli.law.check.running_steps import may_switch_to
 from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.succession import options_running, running_term
-from amcli.law.figures.sourced import Figure, difference, merge_sources, note
-from amcli.law.figures.terms import EntryKind, EventKind, PaymentPart
+from amcli.law.figures.sourced import Figure, Number, difference, less, merge_sources, note
+from amcli.law.figures.terms import EntryKind, EventKind, PaymentPart, Verdict
 from amcli.law.ledger.entries import Entry
 from amcli.law.ledger.schedule import ScheduleResult, schedule
 from amcli.law.pay.aid import AidResult, aid
@@ -21,6 +21,7 @@ from amcli.law.profile.profile import Event
 from amcli.law.text.rules import NoText
 from amcli.study.compare.attribution import Attribution
 from amcli.study.compare.corners import PaidCorners, apart_by, bounded, corners_by_etp
+from amcli.study.compare.effects import may_have
 
 
 class TextAnswers(NamedTuple):
@@ -47,6 +48,36 @@ class Difference(NamedTuple):
     sources: tuple[str, ...]
 
 
+class OptionGain(NamedTuple):
+    """What an option comes to over the term under each text, in euros: nothing where it is refused.
+
+    None where it is not known. `change` is that from the first text to the last at full achievement
+    in the lowest paid of the possible bands, `high_change` in the highest. Where the options of one
+    text are compared, they stand for the texts, and `etp` is empty.
+    """
+
+    etp: str
+    years: int
+    amounts: Mapping[str, int | None]
+    verdicts: Mapping[str, Verdict]
+    change: int | None
+    high_change: int | None
+
+    @property
+    def best(self) -> tuple[str, str, int] | None:
+        """The text that gives most, the one beside it, and how much more; None if not known.
+
+        Beside it stands the first of the texts, or the last one where the first gives most.
+        """
+        known = {text: amount for text, amount in self.amounts.items() if amount is not None}
+        if len(known) < len(self.amounts):
+            return None
+        first, *_, last = known
+        most = max(reversed(known), key=known.__getitem__)
+        other = last if most == first else first
+        return most, other, known[most] - known[other]
+
+
 class SwitchResult(NamedTuple):
     """A running contract that stays as it is, beside one that passes to `text` from `on` on."""
 
@@ -68,6 +99,40 @@ class CompareResult(NamedTuple):
     differences: tuple[Difference, ...]
     attributions: tuple[Attribution, ...] = ()
     switch: SwitchResult | None = None
+
+    @property
+    def gains(self) -> tuple[OptionGain, ...]:
+        """What each option that all the texts answer comes to; of one text, its options as one."""
+        options = [{option.etp: option.total for option in each.aid.options} for each in self.texts]
+        if len({each.text for each in self.texts}) == 1:
+            shown = [next(iter(each)) for each in options]
+            return (_gain("", dict(zip(shown, self.texts, strict=True)), shown),)
+        labels = {each.text: each for each in self.texts}
+        common = (etp for etp in options[0] if all(etp in each for each in options))
+        return tuple(_gain(etp, labels, [etp] * len(labels)) for etp in common)
+
+
+def _gain(etp: str, texts: Mapping[str, TextAnswers], etps: Sequence[str]) -> OptionGain:
+    """Return what the options `etps`, one under each text, come to."""
+    verdicts, totals, years = {}, {}, 0
+    for (label, answers), asked in zip(texts.items(), etps, strict=True):
+        total = next(each.total for each in answers.aid.options if each.etp == asked)
+        verdicts[label] = next(each.verdict for each in answers.check.options if each.etp == asked)
+        totals[label] = may_have(total.amount, verdicts[label])
+        years = total.years
+    first, *_, last = totals.values()
+    return OptionGain(
+        etp=etp,
+        years=years,
+        amounts={label: _euros(total.value) for label, total in totals.items()},
+        verdicts=verdicts,
+        change=_euros(less(last.value, first.value)),
+        high_change=_euros(less(last.high, first.high)),
+    )
+
+
+def _euros(number: Number | None) -> int | None:
+    return None if number is None else int(number)
 
 
 class ComparedColumn(NamedTuple):

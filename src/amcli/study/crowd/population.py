@@ -8,12 +8,10 @@ from typing import NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Case
 from amcli.law.figures.money import half_up
-from amcli.law.figures.sourced import Figure, Number, less
 from amcli.law.figures.terms import PatientList, Verdict
 from amcli.law.lists.bands import starting_count, thresholds
 from amcli.law.text.rules import RuleSet
-from amcli.study.compare.compare import CompareResult, TextAnswers
-from amcli.study.compare.effects import may_have
+from amcli.study.compare.compare import CompareResult
 
 MOST_BARS = 12  # more would not be read at one look
 _STEPS = (1, 2, 5)  # widths that people count in, times a power of ten
@@ -149,42 +147,19 @@ def lines_of(
     judged = case._replace(rules=last, memo={})
     size = size_of(judged)
     patients = starting_count(judged, PatientList.MT).known
-    lines = []
-    for etp in _common(result.texts):
-        totals = {one.text: _total(one, etp) for one in result.texts}
-        before, *_, after = totals.values()
-        lines.append(
-            SummaryLine(
-                *where,
-                etp=etp,
-                mt=patients,
-                size=size,
-                amounts={text: _euros(total.value) for text, total in totals.items()},
-                verdicts={one.text: _verdict(one, etp) for one in result.texts},
-                change=_euros(less(after.value, before.value)),
-                high_change=_euros(less(after.high, before.high)),
-            )
+    return tuple(
+        SummaryLine(
+            *where,
+            etp=gain.etp,
+            mt=patients,
+            size=size,
+            amounts=gain.amounts,
+            verdicts=gain.verdicts,
+            change=gain.change,
+            high_change=gain.high_change,
         )
-    return tuple(lines)
-
-
-def _common(texts: Sequence[TextAnswers]) -> list[str]:
-    asked = [[option.etp for option in one.aid.options] for one in texts]
-    return [etp for etp in asked[0] if all(etp in each for each in asked)]
-
-
-def _verdict(answers: TextAnswers, etp: str) -> Verdict:
-    return next(one.verdict for one in answers.check.options if one.etp == etp)
-
-
-def _total(answers: TextAnswers, etp: str) -> Figure:
-    """Return what the doctor may have over the term, in euros."""
-    total = next(one.total for one in answers.aid.options if one.etp == etp)
-    return may_have(total.amount, _verdict(answers, etp))
-
-
-def _euros(number: Number | None) -> int | None:
-    return None if number is None else int(number)
+        for gain in result.gains
+    )
 
 
 def size_of(case: Case) -> SizeClass:

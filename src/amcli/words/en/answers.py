@@ -164,7 +164,7 @@ SENTENCES: dict[str, str] = {
     # Tables
     "table.context-as-if": "{title}, on {on}, as if it governed the whole contract",
     "table.context-compare": "{count} {count:text|texts}, on {on}",
-    "table.context-options": "{title} ({text}), {count} {count:option|options}, on {on}",
+    "table.context-options": "{title}, {count} {count:option|options}, on {on}",
     "table.context-register": "What the sources leave open, on {on}",
     "table.no-effect": "No other reading changes anything here.",
     "table.verdict-aside": "Verdict: {verdict:verdict}; a signed contract would give:",
@@ -185,7 +185,7 @@ SENTENCES: dict[str, str] = {
     "narrows.open": "Most worth finding out: {fact} ({path}), held by {who:holder}.",
     "table.newly-members": "Members newly installed reach the median list on their own, "
     "beside what the group adds.",
-    "table.context-group": "Each on their own ({apart}) against together ({together}), on {on}",
+    "table.context-group": "Each on their own ({apart:text}) against together ({together:text}), on {on}",
     "note.group-uplift": "Nothing is published on larger amounts for groups with very long lists "
     "(P90 and above): the amounts are at least these.",
     "note.margins-one-doctor": "Margins are those of one doctor: ask them of a member on their own.",

@@ -95,6 +95,13 @@ SENTENCES: dict[str, str] = {
     "attribution.open-count": "Undetermined verdict under a text: {n} of {total}; their aid is counted as"
     " if they could sign.",
     "attribution.needs-texts": "compare at least two texts: --text A --text B",
+    # compare-versions
+    "compare.more": "{best} gives most, {amount:€} over {years} years, {more:€} more than {other}{band}.",
+    "compare.alone": "{best} gives {amount:€} over {years} years; {other} is not open to you.",
+    "compare.same": "every text gives the same, {amount:€} over {years} years{band}.",
+    "compare.others": "{n} more {n:difference|differences}, and the reason of each: --all",
+    "compare.spread": "{option}: {parts}, between {first} and {last}; {sum} in all, {mean} on average.",
+    "compare.spread-unknown": "{option}: {parts}, between {first} and {last}.",
     # many
     "many.bad-jobs": "'{value}' is not a number of processes: from 1 to {most}",
     "many.worker-died": "a process that shared the work ended{signal}, perhaps for want of memory; run again with --jobs 1, and with --resume to keep what is written",

@@ -165,7 +165,7 @@ SENTENCES: dict[str, str] = {
     # Tableaux
     "table.context-as-if": "{title}, au {on}, comme s'il régissait tout le contrat",
     "table.context-compare": "{count} {count:texte|textes}, au {on}",
-    "table.context-options": "{title} ({text}), {count} {count:option|options}, au {on}",
+    "table.context-options": "{title}, {count} {count:option|options}, au {on}",
     "table.context-register": "Ce que les sources laissent ouvert, au {on}",
     "table.no-effect": "Aucune autre lecture ne change quoi que ce soit ici.",
     "table.verdict-aside": "Verdict : {verdict:verdict} ; un contrat signé donnerait :",
@@ -188,7 +188,7 @@ SENTENCES: dict[str, str] = {
     "narrows.open": "Le plus utile à connaître : {fact} ({path}), que détient {who:holder}.",
     "table.newly-members": "Les membres récemment installés atteignent la patientèle médiane "
     "pour leur compte, à côté de ce que le groupe ajoute.",
-    "table.context-group": "Chacun pour soi ({apart}) face à ensemble ({together}), au {on}",
+    "table.context-group": "Chacun pour soi ({apart:text}) face à ensemble ({together:text}), au {on}",
     "note.group-uplift": "Rien n'est publié sur des montants plus élevés pour les groupes à très "
     "forte patientèle (P90 et plus) : les montants sont au moins ceux-ci.",
     "note.margins-one-doctor": "Les marges sont celles d'un seul médecin : "

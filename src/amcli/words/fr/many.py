@@ -80,8 +80,7 @@ SENTENCES: dict[str, str] = {
     "attribution.title": "D'où vient l'écart, par groupe de règles : {first} → {last}",
     "attribution.refused": "Aide : ce que le médecin peut obtenir sur la durée du contrat, 0 € si le"
     " texte le refuse.",
-    "attribution.open": "Si le verdict est indéterminé, l'aide est comptée comme si le médecin pouvait"
-    " signer.",
+    "attribution.open": "Verdict indéterminé : l'aide est comptée comme si le médecin pouvait signer.",
     "attribution.hidden": "Inconnu, donc non réparti : {whats} (en cause : {rules:attribution.rule}).",
     "attribution.never-known": "Inconnu, donc non réparti : {whats}.",
     "attribution.summary": "{profiles} {profiles:profil comparé|profils comparés}, au {on}",
@@ -99,6 +98,13 @@ SENTENCES: dict[str, str] = {
     "attribution.open-count": "Verdict indéterminé sous l'un des textes : {n} sur {total} ; leur aide est"
     " comptée comme s'ils pouvaient signer.",
     "attribution.needs-texts": "comparez au moins deux textes : --text A --text B",
+    # compare-versions
+    "compare.more": "{best} donne le plus, {amount:€} sur {years} ans, soit {more:€} de plus que {other}{band}.",
+    "compare.alone": "{best} donne {amount:€} sur {years} ans ; {other} ne permet pas de signer.",
+    "compare.same": "chaque texte donne autant, {amount:€} sur {years} ans{band}.",
+    "compare.others": "{n} {n:autre écart|autres écarts}, et les raisons de chacun : --all",
+    "compare.spread": "{option} : {parts}, entre {first} et {last} ; {sum} en tout, {mean} en moyenne.",
+    "compare.spread-unknown": "{option} : {parts}, entre {first} et {last}.",
     # many
     "many.bad-jobs": "« {value} » n'est pas un nombre de processus : de 1 à {most}",
     "many.worker-died": "un processus qui prenait part au travail s'est arrêté{signal}, peut-être faute de mémoire ; relancez avec --jobs 1, et avec --resume pour garder ce qui est écrit",

@@ -54,6 +54,8 @@ def test_the_wheel_carries_every_rule_file_and_its_types(wheel: Path) -> None:
     assert "amcli/rules/2024-convention.toml" in rules
     assert rules <= names
     assert {"amcli/py.typed", "amcli/main.py"} <= names
+    pages = ("document.html.jinja", "style.css")
+    assert {f"amcli/render/html/{name}" for name in pages} <= names
     assert not [name for name in names if name.startswith(("tests", "bench", "docs"))]
 
 
@@ -97,6 +99,12 @@ def test_an_answer_is_given_from_another_folder(code_at: Path, tmp_path: Path) -
     assert ran.returncode == 0, ran.stderr
     assert '"text":"2024-convention"' in ran.stdout.replace(": ", ":")
     assert '"value":38000' in ran.stdout.replace(": ", ":")
+
+
+def test_a_report_is_written_from_another_folder(code_at: Path, tmp_path: Path) -> None:
+    ran = amcli(code_at, tmp_path, "report", str(EXAMPLE), "-o", "report.html")
+    assert ran.returncode == 0, ran.stderr
+    assert (tmp_path / "report.html").read_text("utf-8").startswith("<!doctype html>")
 
 
 def test_the_same_answer_comes_from_the_wheel_and_from_the_checkout(

@@ -112,5 +112,10 @@ def test_doctors_stand_one_after_the_other_and_one_in_error_beside(tmp_path: Pat
     assert len(Document(out.read_text("utf-8")).all("article")) == 2
 
 
-def test_its_only_form_is_a_document() -> None:
+def test_its_only_form_is_a_document(tmp_path: Path) -> None:
     assert run("report", example("case-1"), *ON, "-f", "json").code == 2
+    for name, code in (("x.json", 2), ("x.HTML", 0), ("x", 0)):
+        out = tmp_path / name
+        done = run("report", example("case-1"), *ON, "-o", str(out))
+        assert (done.code, out.exists()) == (code, code == 0)
+    assert ".html" in run("report", example("case-1"), "-o", "x.json").err

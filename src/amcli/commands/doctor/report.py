@@ -1,11 +1,12 @@
 """The command that writes what there is to know about a contract as a page to hand over."""
 
 from amcli.commands.command import Command, Input
-from amcli.commands.options import Format
+from amcli.commands.options import Format, form_of_suffix
 from amcli.commands.parameters import (
     COLOUR,
     DIALECT,
     FORMAT,
+    GET,
     QUESTION,
     SCREEN,
     STRICT,
@@ -30,7 +31,8 @@ class ReportWriter(HtmlWriter):
 
 
 def _report(command: Command, given: Given, words: Words) -> int:
-    return answer(command, given, words, format=Format.HTML, exits_zero=True)
+    form = form_of_suffix(given["output"], {".html": Format.HTML}, Format.HTML)
+    return answer(command, given, words, format=form, exits_zero=True)
 
 
 def _of_reports(writer: Writer) -> Writer:
@@ -39,7 +41,7 @@ def _of_reports(writer: Writer) -> Writer:
 
 COMMAND = Command(
     "report",
-    (PROFILES, *without((*QUESTION, STRICT, *SCREEN), FORMAT, DIALECT, COLOUR)),
+    (PROFILES, *without((*QUESTION, STRICT, *SCREEN), FORMAT, GET, DIALECT, COLOUR)),
     _report,
     Input.PROFILES,
     answer="amcli.law.ledger.summary:summary",

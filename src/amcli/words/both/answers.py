@@ -95,7 +95,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "report.key.to-gain": ("à gagner", "to gain"),
     "report.key.payment": ("versement", "payment"),
     "report.key.obligation": ("échéance", "deadline"),
-    "report.key.review": ("point avec la CPAM", "review with the CPAM"),
+    "report.key.review": ("point d'étape", "review"),
     "report.key.change": ("changement", "change"),
     "report.key.today": ("jour de la question", "day of the question"),
     # What to do next

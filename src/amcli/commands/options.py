@@ -94,7 +94,7 @@ FOR_PROGRAMS = (Format.JSON, Format.JSONL, Format.CSV)
 class Settings(NamedTuple):
     """What the options that commands share say; `view` is what is asked of a ledger.
 
-    A rate asked alone is `achievement`, several are `rates`.
+    A rate asked alone is `achievement`, several are `rates`; `path` is that of the one value asked.
     """
 
     on: date
@@ -106,6 +106,7 @@ class Settings(NamedTuple):
     rules: tuple[Path, ...] = ()
     format: Format = Format.JSON
     output: Path | None = None
+    path: str | None = None
     dialect: Dialect = Dialect.RFC4180
     colour: Colour = Colour.AUTO
     is_strict: bool = False

@@ -130,8 +130,36 @@ def _readings(incomplete: str) -> list[str]:
     return [choice for choice in choices if choice.startswith(incomplete)]
 
 
+def fact_names(incomplete: str) -> list[str]:
+    """Return the facts that begin so, for the shell's completion."""
+    from .named import facts_beginning
+
+    return facts_beginning(incomplete)
+
+
+def result_paths(incomplete: str) -> list[str]:
+    """Return the paths of the answers for any doctor that begin so, for the shell's completion."""
+    from datetime import date
+
+    from amcli.law.contract.case import Ask, open_case
+    from amcli.law.profile.profile import Profile
+    from amcli.load.toml.files import load_rules
+    from amcli.study.paths.result_paths import known_paths
+    from amcli.study.paths.what_if import ANSWERS
+
+    start, dot, rest = incomplete.partition(".")
+    answer, opening, option = start.partition("[")
+    bracket, rest = opening + option, dot + rest
+    case = open_case(Profile(), load_rules(), Ask(date.today()))
+    names = [name for name in ANSWERS if name.startswith(answer)]
+    paths = [path for name in names for path in known_paths(name, ANSWERS[name](case).result)]
+    own = (path.replace(answer, answer + bracket, 1) for path in paths)
+    return [path for path in own if path.startswith(answer + bracket + rest)]
+
+
 FORMAT = Parameter("format", Format | None, ("--format", "-f"))
 OUTPUT = Parameter("output", Path | None, ("--output", "-o"), "FILE")
+GET = Parameter("path", str | None, ("--get",), "PATH", completed=result_paths)
 TEXTS = Parameter("texts", list[str], ("--text",), "ID", list, completed=text_ids, files=text_files)
 ON = Parameter("on", str | None, ("--on",), "DATE")
 RULES = Parameter("rules", list[Path], ("--rules",), "PATH", list, files=rule_files)
@@ -152,7 +180,7 @@ LANG = Parameter(  # read before the line is parsed
 )
 QUIET = Parameter("is_quiet", bool, ("--quiet", "-q"), default=False)
 DEBUG = Parameter("debug", bool, ("--debug",), default=False, more={"hidden": True})
-QUESTION = (FORMAT, OUTPUT, TEXTS, ON, RULES, ETPS, ACHIEVEMENT, CHOSEN)
+QUESTION = (FORMAT, OUTPUT, GET, TEXTS, ON, RULES, ETPS, ACHIEVEMENT, CHOSEN)
 FROM = Parameter("from_form", str | None, ("--from",), "FORM", code="from-format")
 MANY = (  # for profiles by the thousand
     Parameter("jobs", str | None, ("--jobs",), "N"),
@@ -216,6 +244,10 @@ def settings_of(given: Given, /, **fixed: Any) -> Settings:
     if len(alone) == 1:
         read |= {"achievement": alone[0], "rates": ()}
     read["on"] = day(given.get("on"))
-    if "format" in stated and "format" not in fixed:
+    if stated.get("path") is not None:
+        if stated["format"] is not None:
+            raise BadValue("--get", "get.no-format")
+        read["format"] = Format.JSON
+    elif "format" in stated and "format" not in fixed:
         read["format"] = stated["format"] or form_of_suffix(read["output"], SUFFIXES, Format.TABLE)
     return Settings(**{**stated, **read, **fixed})

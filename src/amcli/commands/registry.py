@@ -16,6 +16,7 @@ COMMANDS = {
     "schedule": "doctor.schedule",
     "compare-versions": "doctor.compare_versions",
     "report": "doctor.report",
+    "fix": "doctor.fix",
     "reconcile": "proof.reconcile",
     "explain": "proof.explain",
     "solve": "proof.solve",
@@ -38,7 +39,8 @@ VARIANTS = {
     "simulate-assumptions": "many.simulate:ASSUMPTIONS",
     "batch-schema": "many.batch:SCHEMA",
 }
-WITHOUT_RESULT = ("batch", "report", "rules-fork", "schema")  # they write tables, rules, schemas
+# Of tables, pages, profiles, rules and schemas.
+WITHOUT_RESULT = ("batch", "fix", "report", "rules-fork", "schema")
 _PLACES = {name.replace(" ", "-"): place for name, place in {**COMMANDS, **VARIANTS}.items()}
 
 

@@ -16,13 +16,13 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 
 from amcli.law.profile.consistency import Path
 from amcli.law.profile.facts import Key, Measure, key_at, keys_of
-from amcli.load.diagnostics import MOST_DIAGNOSTICS, Diagnostic
+from amcli.load.diagnostics import MOST_DIAGNOSTICS, Diagnostic, Edit
 from amcli.load.files import Text
-from amcli.load.nearest import nearest, nearest_key, nearest_specialties
-from amcli.load.remedies import LIST, SECTION, ValueForm, form_of, mended
+from amcli.load.nearest import nearest_specialties, nearest_word
+from amcli.load.remedies import LIST, NUMBER, SECTION, ValueForm, form_of, mended, within_bounds
 from amcli.load.values import ReadPart, ReadTerms, Shape, Slugs, meant, to_facts
-from amcli.load.yaml.documents import Document
-from amcli.load.yaml.survey import Flaw, Survey
+from amcli.load.yaml.documents import Document, parted, unspaced
+from amcli.load.yaml.survey import Flaw, Survey, dotted
 
 
 def harmless(key: Key, day: date) -> Any:
@@ -130,8 +130,20 @@ class _Repair:
         """Note a value that has not the form its key asks for."""
         key, value = self._key(path), self.survey.values[path]
         form = form_of(key, is_item=isinstance(path[-1], int))
-        self._find(form.code, path, **_wrong(form, key, value))
+        self._find(form.code, path, **_wrong(form, key, value), **self._lone_rank(path, value))
         self._take_out(path)
+
+    def _lone_rank(self, path: Path, node: Node) -> dict[str, Any]:
+        """Return how one rank in place of those of the lists is meant: of the list counted."""
+        inner = self._key(path).inner or {}
+        if not isinstance(node, ScalarNode) or any(
+            key.fact.measure is not Measure.RANK for key in inner.values()
+        ):
+            return {}
+        counts = self.survey.plain.get("patients") or {}
+        name = "fa" if "fa" in counts and "mt" not in counts else "mt"
+        rank = mended(NUMBER, node.value, Measure.RANK) if name in inner else None
+        return {} if rank is None else {"write": f"{{{name}: {rank}}}", "variant": "write"}
 
     def _key(self, path: Path) -> Key:
         key = key_at(dotted(path), self.shape.kind)
@@ -176,6 +188,8 @@ class _Repair:
                     params["value"] = _shown(self.survey.values[problem.path])
                     fact = self._key(problem.path).fact
                     params |= {"low": str(fact.low), "high": str(fact.high)}
+                    write = within_bounds(problem.code, _shown(self.survey.values[problem.path]))
+                    params |= {} if write is None else {"write": write, "variant": "write"}
                 self._find(_INCONSISTENT[problem.code], problem.path, **params)
 
     def _find(self, code: str, path: Path, /, **params: Any) -> None:
@@ -206,23 +220,55 @@ def _diagnostic(text: Text, document: Document, problem: Flaw, within: Path) -> 
     params = {"path": path} | problem.params | _advice(problem, within)
     if "mark" in params:
         params["first"] = params.pop("mark").line + document.first_line + 1
-    return text.diagnostic(problem.code, line + document.first_line, column, **params)
+    edit = _edit(text, document, problem.node, params)
+    return text.diagnostic(problem.code, line + document.first_line, column, edit, **params)
+
+
+def _edit(text: Text, document: Document, node: Node, params: dict[str, Any]) -> Edit | None:
+    """Return the edit that writes what a hint does in the place of a node, None for none.
+
+    What an anchor or a tag stands before is left alone, and so is what goes over several lines.
+    """
+    first, start, end = node.start_mark.line, node.start_mark.column, node.end_mark.column
+    number = first + document.first_line
+    if params.get("variant") == "space":
+        column = start + (unspaced(node.value) or 0)
+        return Edit(number + 1, column + 1, column + 1, " ")
+    if params.get("variant") == "comma":
+        before = text.lines[number][:start].rstrip()
+        return Edit(number + 1, len(before), start + 1, ".") if before.endswith(",") else None
+    write = params.get("key", params.get("write"))
+    is_bare = isinstance(node, ScalarNode) and (node.style or end - start == len(node.value))
+    if write is None or not is_bare or node.end_mark.line != first:
+        return None
+    return Edit(number + 1, start + 1, end + 1, write)
 
 
 def _advice(problem: Flaw, within: Path) -> dict[str, Any]:
     """Return the name probably meant, for an unknown key or specialty."""
     if problem.code == "AM012":
-        key, section = str(problem.path[-1]), dotted(problem.path[:-1])
+        key, near = str(problem.path[-1]), problem.params["nearest"]
         if key.isdecimal():
             return {"variant": "comma"}
-        near = nearest_key(key, section, problem.params["known"])
-        if near and within:
-            near = f"{dotted(within)}.{near}"
-        return {"nearest": near, "variant": "nearest"} if near else {}
+        if near is None:
+            return _spaced(problem.node)
+        above, _, last = near.rpartition(".")
+        is_here = above == dotted(problem.path[:-1])
+        near = f"{dotted(within)}.{near}" if within else near
+        return {"nearest": near, "variant": "nearest"} | ({"key": last} if is_here else {})
     if problem.code == "AM029":
-        names = nearest_specialties(problem.params["value"])
-        return {"nearest": names, "variant": "nearest"} if names else {}
-    return {}
+        labels = nearest_specialties(problem.params["value"])
+        if len(labels) == 1:
+            return {"write": next(iter(labels)), "variant": "write"}
+        return {"nearest": tuple(labels.values()), "variant": "nearest"} if labels else {}
+    return _spaced(problem.node) if problem.code in ("AM019", "AM020") else {}
+
+
+def _spaced(node: Node) -> dict[str, Any]:
+    """Return the remedy of a key and its value that only a space is missing between."""
+    text = node.value if isinstance(node, ScalarNode) and not node.style else ""
+    column = unspaced(text)
+    return {} if column is None else {"write": parted(text, column), "variant": "space"}
 
 
 def _wrong(form: ValueForm, key: Key, node: Node) -> dict[str, Any]:
@@ -233,20 +279,14 @@ def _wrong(form: ValueForm, key: Key, node: Node) -> dict[str, Any]:
     if not isinstance(node, ScalarNode):
         return params
     if form.choices:
-        write = nearest(node.value.strip().casefold(), form.choices)
+        write = nearest_word(node.value, form.choices)
     elif form is LIST and form_of(key, is_item=True) == SECTION:
         write = None
     else:
-        write = mended(form, node.value, is_share=key.fact.measure is Measure.SHARE)
+        write = mended(form, node.value, key.fact.measure)
     if write is not None and (node.style or write != node.value):
         params |= {"write": write, "variant": "write"}
     return params
-
-
-def dotted(path: Path) -> str:
-    """Return a path as written in messages: `contract.observations[0].mt`."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return text.lstrip(".")
 
 
 def _field_name(step: str | int) -> Any:

@@ -13,11 +13,24 @@ ERROR, WARNING = "error", "warning"
 MOST_DIAGNOSTICS = 100  # of one document; a longer list helps nobody
 
 
+class Edit(NamedTuple):
+    """What mends a problem: the text that takes the place of some columns of a line.
+
+    `line` and `start` count from 1; `end` is the first column that stays.
+    """
+
+    line: int
+    start: int
+    end: int
+    text: str
+
+
 class Diagnostic(NamedTuple):
     """One problem. `line` and `column` count from 1, None where the place is the whole file.
 
-    `excerpt` is the line as written. `exit_code` is what the problem makes of the run. A `warning`
-    says what is doubtful; only an `error` keeps a file from being used.
+    `excerpt` is the line as written, `edit` what its hint would write. `exit_code` is what the
+    problem makes of the run. A `warning` says what is doubtful; only an `error` keeps a file from
+    being used.
     """
 
     code: str
@@ -28,6 +41,7 @@ class Diagnostic(NamedTuple):
     excerpt: str | None = None
     exit_code: int = INVALID_PROFILE
     severity: str = ERROR
+    edit: Edit | None = None
 
 
 def by_position(diagnostic: Diagnostic) -> tuple[int, int]:

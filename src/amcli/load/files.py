@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from amcli.load.diagnostics import NO_INPUT, Diagnostic
+from amcli.load.diagnostics import NO_INPUT, Diagnostic, Edit
 
 ReadNamed: TypeAlias = Callable[[str], bytes | Diagnostic | None]
 Listed: TypeAlias = str | Diagnostic  # the path of a file, `-`, or why there is none
@@ -128,7 +128,7 @@ def why_unreadable(path: str, error: Exception) -> Diagnostic:
 
 BOM = b"\xef\xbb\xbf"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # how a file of that encoding begins
-_LINE_BREAK = r"\r\n|[\n\r\x85\u2028\u2029]"
+LINE_BREAK = r"\r\n|[\n\r\x85\u2028\u2029]"
 
 
 class Text:
@@ -148,15 +148,18 @@ class Text:
         """The lines as YAML counts them."""
         return split_lines(self.data)
 
-    def diagnostic(self, code: str, line: int, column: int, **params: Any) -> Diagnostic:
+    def diagnostic(
+        self, code: str, line: int, column: int, /, edit: Edit | None = None, **params: Any
+    ) -> Diagnostic:
         """Return a problem at a line and column counted from 0, with the line as written."""
         excerpt = self.lines[line] if line < len(self.lines) else ""
-        return Diagnostic(code, self.file, line + 1, column + 1, tuple(params.items()), excerpt)
+        shown = tuple(params.items())
+        return Diagnostic(code, self.file, line + 1, column + 1, shown, excerpt, edit=edit)
 
 
 def split_lines(data: bytes) -> list[str]:
     """Return the lines of a text as YAML counts them, a character cut in two left out."""
-    return re.split(_LINE_BREAK, data.decode("utf-8", "ignore"))
+    return re.split(LINE_BREAK, data.decode("utf-8", "ignore"))
 
 
 def open_text(file: str, data: bytes) -> Text | Diagnostic:

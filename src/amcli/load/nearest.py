@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import Any
 
 from amcli.law.figures.letters import unaccented
 from amcli.law.profile.facts import paths_of
@@ -12,27 +13,31 @@ from amcli.load.registers import plain
 from amcli.load.toml.documents import parse, read_text, shipped_rules
 from amcli.words.en.facts import FACTS as ENGLISH
 from amcli.words.fr.facts import FACTS as FRENCH
+from amcli.words.fr.facts import VALUES
+
+from .values import folded
 
 _LONGEST = 60
-_CLOSE = 0.85  # of the letters of a column
+_CLOSE = 0.85  # of the letters of a column, or of a specialty
+_STEM, _LEAST, _MOST = 6, 3, 6  # letters of a stem, the fewest that are one; specialties named
 
 
 def nearest_key(key: str, section: str, known: tuple[str, ...]) -> str | None:
     """Return the dotted path of the key probably meant, in `section` (dotted, may be empty)."""
-    folded = _folded(key)
+    word = _folded(key)
     within = f"{section}." if section else ""
-    if folded in known:
-        return within + folded
-    named = _names().get(folded)
+    if word in known:
+        return within + word
+    named = _names().get(word)
     if named is not None:
         above = re.sub(r"\[\d+\]", "", within)
         last = next((path[len(above) :] for path in named if path.startswith(above)), "")
         return within + last if last in known else named[0]
-    here = nearest(folded, known)
+    here = nearest(word, known)
     if here is not None:
         return within + here
     keys = _keys()
-    close = folded if folded in keys else nearest(folded, keys) or nearest(folded, _names())
+    close = word if word in keys else nearest(word, keys) or nearest(word, _names())
     return None if close is None else keys.get(close) or _names()[close][0]
 
 
@@ -54,13 +59,28 @@ def _nearest(name: str, known: tuple[str, ...]) -> str | None:
     return matches[0] if matches else None
 
 
+def nearest_word(text: str, choices: Iterable[str]) -> str | None:
+    """Return the word of a choice that a text is meant for, in French or misspelt, or None."""
+    word, known = folded(text), tuple(choices)
+    meant = next((choice for choice in known if word in VALUES.get(choice, ())), None)
+    return meant or nearest(text.strip().casefold(), known)
+
+
 @lru_cache(maxsize=1024)  # a mistake often comes again, in file after file
-def nearest_specialties(name: str) -> tuple[str, ...]:
-    """Return up to three slugs of specialties whose slug or label resembles `name`."""
+def nearest_specialties(name: str) -> dict[str, str]:
+    """Return up to six specialties whose slug or label resembles `name`, slug → French label.
+
+    They are spelt nearly alike, else they share its start, or the first letters of a word alone.
+    """
     labels, wanted = _specialties(), plain(name[:_LONGEST])
-    sharing = [label for label in labels if _shares_start(label, wanted)]
-    close = sharing or get_close_matches(wanted, list(labels), n=6, cutoff=0.6)
-    return tuple(dict.fromkeys(labels[label] for label in close))[:3]
+    close = get_close_matches(wanted, list(labels), n=1, cutoff=_CLOSE)
+    if not close and len(wanted) >= _LEAST:
+        stem = wanted if " " in wanted else wanted[:_STEM]
+        close = [label for label in labels if _shares_start(label, wanted)]
+        close += [label for label in labels if f" {stem}" in f" {label}"]
+    slugs = dict.fromkeys(labels[label] for label in close)
+    general_first = sorted(slugs, key=lambda slug: not slug.startswith("general"))
+    return {slug: _register()[slug]["fr"] for slug in general_first[:_MOST]}
 
 
 def _shares_start(label: str, wanted: str) -> bool:
@@ -69,11 +89,16 @@ def _shares_start(label: str, wanted: str) -> bool:
 
 
 @lru_cache(maxsize=1)
+def _register() -> dict[str, Any]:
+    path = shipped_rules() / "specialties.toml"
+    return dict(parse(read_text(path), str(path)))
+
+
+@lru_cache(maxsize=1)
 def _specialties() -> dict[str, str]:
     """Return folded slugs, labels and aliases of the shipped specialties → slug."""
-    path = shipped_rules() / "specialties.toml"
     names: dict[str, str] = {}
-    for slug, table in parse(read_text(path), str(path)).items():
+    for slug, table in _register().items():
         for label in (slug, table["en"], table["fr"], *table.get("aliases", ())):
             names.setdefault(plain(label), slug)
     return names
@@ -131,13 +156,13 @@ def nearest_path(name: str, paths: Iterable[str]) -> str | None:
     Closer than `nearest_key`, since a table may have columns of its own: a path with other
     letters between its keys, its last key alone, its French name, or nearly the same spelling.
     """
-    folded = _folded(name)
+    written = _folded(name)
     known = {path.replace(".", "_"): path for path in paths}
-    last = folded.rpartition(".")[2]
-    for word in (folded.replace(".", "_"), folded, last):
+    last = written.rpartition(".")[2]
+    for word in (written.replace(".", "_"), written, last):
         named = (known.get(word), *_names().get(word, ()), _keys().get(word))
         meant = next((path for path in named if path in known.values()), None)
         if meant is not None:
             return meant
-    close = get_close_matches(folded.replace(".", "_"), list(known), n=1, cutoff=_CLOSE)
+    close = get_close_matches(written.replace(".", "_"), list(known), n=1, cutoff=_CLOSE)
     return known[close[0]] if close else None

@@ -1,12 +1,15 @@
 """What a value should look like, by its type, and how a writer's text should be written instead."""
 
+import json
 import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from amcli.law.profile.facts import Key
+from amcli.law.profile.facts import Key, Measure
+
+from .values import folded
 
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:[ \u00a0\u202f_.,'’]\d{3})+")
 _SPACES = re.compile(r"[ \u00a0\u202f_'’]")
@@ -16,6 +19,9 @@ _UNSURE = {
     **dict.fromkeys(("on", "o", "y", "1", "x"), "true"),
     **dict.fromkeys(("off", "n", "0"), "false"),
 }
+
+
+_NOTHING = frozenset(("aucune", "aucun", "none", "non", "no"))
 
 
 class ValueForm(NamedTuple):
@@ -42,22 +48,33 @@ def form_of(key: Key, *, is_item: bool = False) -> ValueForm:
     return simple.get(key.held, SECTION)
 
 
-def mended(form: ValueForm, text: str, *, is_share: bool) -> str | None:
+def mended(form: ValueForm, text: str, measure: Measure) -> str | None:
     """Return how the writer's text should be written, or None when that cannot be told."""
     text = text.strip()
+    if measure is Measure.RANK:
+        text = re.sub(r"(?i)^p(?=\d)|(?<=\d) ?(e|ème|%)$", "", text)
+    is_share = measure in (Measure.SHARE, Measure.POSTS)
     if form in (WHOLE, NUMBER):
         return _number(form, text, is_share=is_share)
     if form is ETP:
-        return _number(NUMBER, text, is_share=True)
+        return _number(NUMBER, text, is_share=is_share)
     if form is FLAG:
         return _UNSURE.get(text.casefold())
     if form is DATE:
         return _date(text)
     if form is LIST and text:
-        return f"[{text}]"
-    if form is TEXT and text:
-        return f'"{text}"'
-    return None
+        return "[]" if folded(text) in _NOTHING else f"[{text}]"
+    return json.dumps(text, ensure_ascii=False) if form is TEXT and text else None
+
+
+def within_bounds(code: str, text: str) -> str | None:
+    """Return how a number beyond its bounds should be written, by the code of why it is refused."""
+    if code == "cents":  # its point sets thousands apart
+        return text.replace(".", "") if re.fullmatch(r"\d{1,3}\.\d{3}", text) else None
+    is_percentage = code == "share" and re.fullmatch(r"\d{1,2}(\.\d+)?|100", text)
+    if is_percentage:
+        return f"{(Decimal(text) / 100).normalize():f}"
+    return "1/3" if code == "etp" and re.fullmatch(r"0\.3(3+|0)?", text) else None
 
 
 def _number(form: ValueForm, text: str, *, is_share: bool) -> str | None:

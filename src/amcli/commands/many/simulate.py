@@ -15,6 +15,7 @@ from amcli.commands.parameters import (
     Given,
     Parameter,
     argument,
+    fact_names,
     file_itself,
     flag,
     settings_of,
@@ -122,7 +123,7 @@ COMMAND = Command(
     "simulate",
     (
         argument("table", str | None, _TABLE, "simulate-table", None, files=file_itself),
-        Parameter("vary", list[str], ("--vary",), "FACT=DISTRIBUTION", list),
+        Parameter("vary", list[str], ("--vary",), "FACT=DISTRIBUTION", list, completed=fact_names),
         Parameter("draws", str | None, ("--draws",), "N"),
         Parameter("seed", str | None, ("--seed",), "S"),
         Parameter("threads", str | None, ("--threads",), "N"),

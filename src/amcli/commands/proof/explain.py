@@ -13,6 +13,7 @@ from amcli.commands.parameters import (
     argument,
     flag,
     one_profile,
+    result_paths,
     settings_of,
 )
 from amcli.law.contract.case import Answer
@@ -97,7 +98,7 @@ COMMAND = Command(
     "explain",
     (
         one_profile("explain-profile"),
-        argument("paths", list[str], _PATHS, "explain-paths", list),
+        argument("paths", list[str], _PATHS, "explain-paths", list, completed=result_paths),
         flag("letter"),
         flag("record"),
         FROM,

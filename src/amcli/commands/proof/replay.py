@@ -13,6 +13,7 @@ from amcli.commands.options import BadValue, Format, Settings
 from amcli.commands.parameters import (
     ALL,
     FORMAT,
+    GET,
     OUTPUT,
     RECEIPT,
     RULES,
@@ -284,6 +285,7 @@ COMMAND = Command(
         argument("receipts", list[str], "cli.receipts-metavar", "receipts", files=file_itself),
         FORMAT,
         OUTPUT,
+        GET,
         TEXTS._replace(code="replay-text"),
         RULES._replace(code="replay-rules"),
         ALL,

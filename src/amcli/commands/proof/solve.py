@@ -13,7 +13,9 @@ from amcli.commands.parameters import (
     SCREEN,
     Given,
     Parameter,
+    fact_names,
     one_profile,
+    result_paths,
     settings_of,
 )
 from amcli.law.contract.case import Answer
@@ -111,13 +113,6 @@ def _exit_code(result: Any) -> int:
     return UNDETERMINED if "undetermined" in outcomes else IMPOSSIBLE
 
 
-def _facts(incomplete: str) -> list[str]:
-    """Return the facts that begin so, for the shell's completion."""
-    from amcli.commands.named import facts_beginning
-
-    return facts_beginning(incomplete)
-
-
 def _records(result: Any, _shown: Shown) -> Iterator[Record]:
     """Yield the intervals, each with what it is: holds, undetermined, left-out, not-searched."""
     for option in result.options:
@@ -151,8 +146,18 @@ COMMAND = Command(
     "solve",
     (
         one_profile("solve-profile"),
-        Parameter("wants", list[str], ("--want",), "WISH", list, more={"show_default": False}),
-        Parameter("facts", list[str], ("--by",), "FACT", list, code="solve-by", completed=_facts),
+        Parameter(
+            "wants",
+            list[str],
+            ("--want",),
+            "WISH",
+            list,
+            completed=result_paths,
+            more={"show_default": False},
+        ),
+        Parameter(
+            "facts", list[str], ("--by",), "FACT", list, code="solve-by", completed=fact_names
+        ),
         FROM,
         *QUESTION,
         EXIT_ZERO,

@@ -21,7 +21,9 @@ from amcli.commands.parameters import (
     SCREEN,
     Given,
     Parameter,
+    fact_names,
     one_profile,
+    result_paths,
     settings_of,
 )
 from amcli.commands.run.files import write_whole
@@ -366,8 +368,10 @@ COMMAND = Command(
     "sweep",
     (
         one_profile("sweep-profile"),
-        Parameter("over", list[str], ("--over",), "FACT=FIRST:LAST:STEP", REQUIRED),
-        Parameter("show", list[str], ("--show",), "PATH", REQUIRED),
+        Parameter(
+            "over", list[str], ("--over",), "FACT=FIRST:LAST:STEP", REQUIRED, completed=fact_names
+        ),
+        Parameter("show", list[str], ("--show",), "PATH", REQUIRED, completed=result_paths),
         Parameter("chart", bool | None, ("--chart/--no-chart",), code="chart"),
         Parameter("svg", Path | None, ("--svg",), "FILE"),
         FROM,

@@ -128,7 +128,7 @@ class Session:
             sys.stdout.flush()
             seconds = time.monotonic() - self._since if is_watched else None
             tell(self.totals.sentence(words, seconds))
-        return unwritten or self.totals.code
+        return max(unwritten, self.totals.code)
 
     def answer(self, loaded: Iterable[Loaded]) -> bool:
         """Answer documents; return whether there is a reason to stop."""

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from amcli.commands.command import Request
+from amcli.commands.command import UNDETERMINED, Request
 from amcli.commands.messages import tell
-from amcli.commands.options import Colour, Format, Settings
+from amcli.commands.options import BadValue, Colour, Format, Settings
 from amcli.commands.parameters import MARGINS
 from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.succession import running_contract
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from amcli.study.margins.margin_sides import Margin
 
 OF_THE_LEDGER = {"D9", "D10"}  # what they change is beyond the five years of `aid`
+MOST_NAMES = 12  # of what a path leads to, where it leads to several values
 MOST_MARGINS = 2  # said under a table without being asked
 
 
@@ -346,6 +347,50 @@ class HtmlWriter(PageWriter):
         return super().close()
 
 
+class ValueWriter(Writer):
+    """The one value that is asked for, a line for each profile; an empty one where it is unknown.
+
+    It ends the run with 3 where a value is null.
+    """
+
+    noted = None
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self._code = 0
+
+    def write(self, item: Item) -> None:
+        """Write the value of one answer; raises BadValue for a path that leads to no value."""
+        from amcli.render.records.csv import text_of_value
+
+        value = None if item.answer is None else self._value(item.answer.result)
+        if item.answer is not None and value is None and not self.settings.exits_zero:
+            self._code = UNDETERMINED
+        self.sink.write(f"{text_of_value(value)}\n".encode())
+
+    def close(self) -> int:
+        """End the output; return an exit code."""
+        return max(super().close(), self._code)
+
+    def _value(self, result: Any) -> Any:
+        from amcli.commands.named import no_such_path
+        from amcli.study.paths.result_paths import NoSuchPath
+        from amcli.study.paths.single import NotSingle, value_at
+
+        path, command = self.settings.path, self.request.command.id
+        assert path is not None
+        try:
+            return value_at(path, command, result)
+        except NoSuchPath as error:
+            raise no_such_path("--get", "get", path, error.known) from None
+        except NotSingle as error:
+            _, dot, below = path.partition(".")
+            example = f"{command}[{error.names[0]}]{dot}{below}" if error.names else path
+            names = ", ".join(error.names[:MOST_NAMES])
+            params = {"path": path, "names": names, "example": example}
+            raise BadValue("--get", f"get.{error.kind}", **params) from None
+
+
 class CsvWriter(Writer):
     """One header, then the rows of every answer."""
 
@@ -372,6 +417,8 @@ class CsvWriter(Writer):
 def writer_of(request: Request, places: Sequence[str] = ()) -> Writer:
     """Return the writer of the format asked."""
     is_array = len(places) > 1 or any(Path(place).is_dir() for place in places)
+    if request.settings.path is not None:
+        return ValueWriter(request)
     match request.settings.format:
         case Format.JSON | Format.JSONL:
             return JsonWriter(request, is_array=is_array)

@@ -14,6 +14,7 @@ from amcli.commands.parameters import (
     DEBUG,
     EXIT_CODE,
     FORMAT,
+    GET,
     LANG,
     ON,
     OUTPUT,
@@ -52,7 +53,7 @@ from amcli.study.rules.rule_tables import (
 )
 from amcli.words.catalogue import Words, words_in
 
-_OF_ALL = (FORMAT, OUTPUT, ON, RULES, *SCREEN)
+_OF_ALL = (FORMAT, OUTPUT, GET, ON, RULES, *SCREEN)
 _RESULTS = "amcli.study.rules."
 _TEXT_METAVAR, _SECTION_METAVAR = "cli.rules-text-metavar", "cli.rules-section-metavar"
 

@@ -7,6 +7,7 @@ A document that libyaml cannot read ends at the next `---`: those after it are s
 reads what the nodes say.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from yaml.error import MarkedYAMLError
 from yaml.nodes import MappingNode, Node, ScalarNode
 from yaml.reader import ReaderError
 
-from amcli.load.diagnostics import Diagnostic
+from amcli.load.diagnostics import Diagnostic, Edit
 from amcli.load.files import Text, split_lines
 from amcli.load.values import Plain, value_of
 
@@ -229,12 +230,28 @@ def explain(
     return _syntax(text, part, first_line, error)
 
 
+_UNSPACED = re.compile(r"\s*(?:- )?[^\W\d_][\w '’-]*:(?=[^\s:/])")
+_UNQUOTED = re.compile(r"(\s*(?:- )?[^\s:#'\"]+: +)([^\s'\"\[{&*!|>#][^#]*: [^#]*?)\s*")
+
+
+def unspaced(line: str) -> int | None:
+    """Return the column after the colon of a key that no space parts from its value, or None."""
+    match = _UNSPACED.match(line)
+    return match.end() if match else None
+
+
+def parted(line: str, column: int) -> str:
+    """Return a line with a space at a column."""
+    return f"{line[:column]} {line[column:]}".strip()
+
+
 def _control_character(text: Text, part: bytes, first_line: int, error: ReaderError) -> Diagnostic:
     read = part[: error.position] if _IS_C else _start(part, error.position)
     before = split_lines(read)
     line, column = first_line + len(before) - 1, len(before[-1])
     character = f"U+{error.character:04X}"
-    return text.diagnostic("AM007", line, column, character=character)
+    edit = Edit(line + 1, column + 1, column + 2, "")
+    return text.diagnostic("AM007", line, column, edit, character=character)
 
 
 def _start(part: bytes, characters: int) -> bytes:
@@ -250,12 +267,43 @@ def _syntax(text: Text, part: bytes, first_line: int, error: MarkedYAMLError) ->
     if "undefined alias" in problem:
         return text.diagnostic("AM013", first_line + line, column)
     lines = split_lines(part)
+    mendable = _mendable(text, lines, first_line, line)
+    if mendable is not None:
+        return mendable
     rest = "".join(lines[line:])[column:]
-    if problem == _NO_TOKEN and rest.startswith("\t"):
-        return text.diagnostic("AM008", first_line + line, column)
     if not rest.strip():
         line = max((at for at, written in enumerate(lines) if written.strip()), default=0)
         column = len(lines[line].rstrip())
         return text.diagnostic("AM010", first_line + line, column, variant="end", reason=problem)
-    variant = {"variant": _VARIANTS[problem]} if problem in _VARIANTS else {}
-    return text.diagnostic("AM010", first_line + line, column, reason=problem, **variant)
+    shown = {"variant": _VARIANTS[problem]} if problem in _VARIANTS else {}
+    return text.diagnostic("AM010", first_line + line, column, None, reason=problem, **shown)
+
+
+def _mendable(text: Text, lines: list[str], first_line: int, last: int) -> Diagnostic | None:
+    """Return the mistake in a line, or in that above it, that anyone would mend alike, or None.
+
+    A tab that sets a line in, a key without the space after its colon, a text with another colon.
+    """
+    width = min((len(line) - len(line.lstrip(" ")) for line in lines if line[:1] == " "), default=2)
+    above = next((at for at in range(last - 1, -1, -1) if _says(lines[at])), last)
+    for at in (above, last):
+        line = lines[at] if at < len(lines) else ""
+        number, column = first_line + at + 1, unspaced(line)
+        indent = line[: len(line) - len(line.lstrip())]
+        if "\t" in indent and _says(line):
+            edit = Edit(number, 1, len(indent) + 1, indent.replace("\t", " " * width))
+            return text.diagnostic("AM008", number - 1, indent.index("\t"), edit)
+        if column is not None:
+            edit, write = Edit(number, column + 1, column + 1, " "), parted(line, column)
+            return text.diagnostic("AM010", number - 1, column, edit, variant="space", write=write)
+        quoted = _UNQUOTED.fullmatch(line)
+        if quoted is not None:
+            edit = Edit(number, quoted.start(2) + 1, quoted.end(2) + 1, json.dumps(quoted[2]))
+            second = quoted.start(2) + quoted[2].index(":")
+            return text.diagnostic("AM010", number - 1, second, edit, variant="colon", reason="")
+    return None
+
+
+def _says(line: str) -> bool:
+    """Return whether a line holds more than a comment."""
+    return not line.lstrip().startswith("#") and bool(line.strip())

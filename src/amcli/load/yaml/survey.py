@@ -32,6 +32,12 @@ class Flaw(NamedTuple):
     path: Path = ()
 
 
+def dotted(path: Path) -> str:
+    """Return a path as written in messages: `contract.observations[0].mt`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.lstrip(".")
+
+
 class Survey:
     """What a document says and what is wrong in it.
 
@@ -69,16 +75,19 @@ class Survey:
         built: dict[str, Plain] = {}
         seen: dict[str, Node] = {}
         for key, value in node.value:
-            field = self._known(key, allowed, seen, path)
-            if field is not None:
-                seen[key.value] = key
-                here = (*path, key.value)
+            name = self._known(key, allowed, seen, path)
+            if name in allowed and name not in seen:
+                seen[name] = key
+                here, field = (*path, name), allowed[name]
                 self.keys[here], self.values[here] = key, value
                 built[field.name] = self._value(value, field, here)
         return built
 
-    def _known(self, key: Node, allowed: Keys, seen: dict[str, Node], path: Path) -> Key | None:
-        """Return the field of a key, or None after noting what is wrong with the key."""
+    def _known(self, key: Node, allowed: Keys, seen: dict[str, Node], path: Path) -> str:
+        """Return the name that a key has here, empty after noting that it can be none.
+
+        Another name for one of these is noted, and what stands below it is read all the same.
+        """
         if not isinstance(key, ScalarNode):
             self._find("AM018", key, path)
         elif key.tag not in (None, f"{_CORE}str"):
@@ -89,10 +98,20 @@ class Survey:
             first = seen[key.value].start_mark
             self._find("AM011", key, (*path, key.value), mark=first)
         elif key.value not in allowed:
-            self._find("AM012", key, (*path, key.value), known=tuple(allowed))
+            return self._meant(key, allowed, path)
         else:
-            return allowed[key.value]
-        return None
+            return str(key.value)
+        return ""
+
+    def _meant(self, key: ScalarNode, allowed: Keys, path: Path) -> str:
+        """Return the name of this section that an unknown key is meant for, having noted it."""
+        from amcli.load.nearest import nearest_key  # a good profile needs none
+
+        section = dotted(path)
+        near = nearest_key(key.value, section, tuple(allowed))
+        self._find("AM012", key, (*path, key.value), known=tuple(allowed), nearest=near)
+        above, _, last = (near or "").rpartition(".")
+        return last if above == section else ""
 
     def _value(self, node: Node, field: Key, path: Path) -> Plain:
         if isinstance(node, ScalarNode):

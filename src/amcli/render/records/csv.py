@@ -54,6 +54,11 @@ def csv_text(
     return written.getvalue()
 
 
+def text_of_value(value: Any) -> str:
+    """Return a value of a result as its cell has it."""
+    return _cell(_plain(value))
+
+
 def _cell(value: Any) -> str:
     if value is None:
         return ""

@@ -28,6 +28,34 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.bad-value": ("valeur refusée pour {what} : {why}", "invalid value for {what}: {why}"),
     "cli.needs-value": ("l'option {option} attend une valeur", "option {option} needs a value"),
     "cli.extra": ("en trop : {words}", "not expected: {words}"),
+    "cli.option.get": (
+        "Écrire une seule valeur de la réponse, par son chemin : aid[1].total.amount.",
+        "Print one value of the answer alone, by its path: aid[1].total.amount.",
+    ),
+    "get.no-format": (
+        "une valeur seule n'a pas de format ; retirez --format",
+        "a single value has no format; leave --format out",
+    ),
+    "get.no-such-path": (
+        "{path} ne désigne aucune valeur de la réponse",
+        "{path} names no value of the answer",
+    ),
+    "get.no-such-path-near": (
+        "{path} ne désigne aucune valeur de la réponse ; vouliez-vous dire {near} ?",
+        "{path} names no value of the answer; did you mean {near}?",
+    ),
+    "get.options": (
+        "chaque option a la sienne ({names}) ; écrivez par exemple {example}",
+        "each option has its own ({names}); write for example {example}",
+    ),
+    "get.list": (
+        "{path} est une liste ; ajoutez ce que vous y cherchez : {names}",
+        "{path} is a list; add what you look for in it: {names}",
+    ),
+    "get.object": (
+        "{path} réunit plusieurs valeurs ; ajoutez celle que vous cherchez : {names}",
+        "{path} holds several values; add the one you look for: {names}",
+    ),
     "cli.same-file": (
         "{file} serait écrasé : la commande l'utilise déjà ({other}) ; donnez un autre fichier",
         "{file} would be written over: the command uses it already ({other}); name another file",

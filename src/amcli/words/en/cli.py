@@ -39,6 +39,15 @@ SENTENCES = {
     "cli.command.targets": "Give the patients to add and the level to reach on each list.",
     "cli.command.schedule": "Give what is paid and what is owed, day by day.",
     "cli.command.compare-versions": "Compare what several texts give the same doctor.",
+    "cli.command.fix": """Mend a profile: what a hint knows how to write, comments kept.
+
+The difference is shown, and written only with --write. Exit code: 0 where there is nothing to mend
+or it is written, 1 where a difference is shown, 65 where something is left to mend by hand.
+""",
+    "cli.option.fix-file": "Profile to mend, or - for standard input.",
+    "cli.option.write": "Write the mended profile in its place (standard input: to the output).",
+    "fix.nothing": "{file}: nothing to mend",
+    "fix.unwritten": "nothing is written: --write replaces the file",
     "cli.command.disputes": "List what the sources leave open, and what each reading changes for a profile.",
     "cli.command.reconcile": "Match the bank's lines with what was due, and total what is owed.",
     "cli.command.sweep": "Give figures at many values of one fact, as a table and a chart.",

@@ -43,6 +43,15 @@ SENTENCES = {
     "cli.command.targets": "Donner les patients à gagner et le niveau à atteindre sur chaque patientèle.",
     "cli.command.schedule": "Donner ce qui est versé et ce qui est dû, jour par jour.",
     "cli.command.compare-versions": "Comparer ce que plusieurs textes donnent au même médecin.",
+    "cli.command.fix": """Corriger un profil : ce qu'un conseil sait écrire, les commentaires gardés.
+
+La différence est montrée, et écrite avec --write seulement. Sortie : 0 s'il n'y a rien à corriger ou
+si c'est écrit, 1 si une différence est montrée, 65 s'il reste ce qu'il faut corriger à la main.
+""",
+    "cli.option.fix-file": "Profil à corriger, ou - pour l'entrée standard.",
+    "cli.option.write": "Écrire le profil corrigé à sa place (l'entrée standard : sur la sortie).",
+    "fix.nothing": "{file} : rien à corriger",
+    "fix.unwritten": "rien n'est écrit : --write remplace le fichier",
     "cli.command.disputes": "Lister ce que les sources laissent ouvert, et l'effet de chaque lecture sur un profil.",
     "cli.command.reconcile": "Rapprocher le relevé de la banque de ce qui était dû, et totaliser.",
     "cli.command.sweep": "Donner des chiffres pour de nombreuses valeurs d'une donnée, avec un graphique.",

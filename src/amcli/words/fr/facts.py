@@ -135,6 +135,26 @@ FACTS: dict[str, tuple[str, ...]] = {
     "file": ("fichier du membre", "fichier"),
     "practice.partner": ("associé en nom propre",),
 }
+# What people write for the words of a profile, without accents or hyphens.
+VALUES = {
+    "none": ("hors zone", "aucune", "aucun", "non"),
+    "committed": ("engagement", "engagement pris", "engage", "prevu", "en projet"),
+    "mixed-practice": ("exercice mixte",),
+    "many-children": ("beaucoup d'enfants", "nombreux enfants"),
+    "replacement": ("remplacant", "remplacement"),
+    "nurse": ("infirmier", "infirmiere", "ide"),
+    "childcare-nurse": ("puericultrice", "infirmiere puericultrice"),
+    "childcare-auxiliary": ("auxiliaire de puericulture",),
+    "nursing-auxiliary": ("aide soignant", "aide soignante"),
+    "secretary-level-4": ("secretaire niveau 4", "secretaire de niveau 4"),
+    "secretary": ("secretaire", "secretaire medicale"),
+    "other": ("autre",),
+    "move": ("demenagement",),
+    "change": ("changement",),
+    "switch": ("changement de texte",),
+    "termination": ("resiliation",),
+    "renewal": ("renouvellement", "reconduction"),
+}
 # What criteria are called, by code, and the keys of the rules that they read.
 CRITERIA = {
     "sector": "Secteur",

@@ -157,3 +157,11 @@ def test_each_on_their_own_leaves_out_who_may_not_sign() -> None:
     full = [one for one in apart.schedule.options[0].entries if one.code == "payment-full"]
     assert full[0].amount is not None
     assert full[0].amount.value == 38_000
+
+
+@pytest.mark.parametrize(("on", "paid"), [("2027-03-01", 3 * 19_000), ("2027-03-02", 2 * 38_000)])
+def test_apart_stand_the_members_of_the_year_that_runs(on: str, paid: int) -> None:
+    """Two posts shared: half a post for each of three, a whole one for each of two."""
+    case = _three(_member("C", 980, left_on="2026-09-30"), on=on)
+    (option,) = compare_group(case).result.texts[0].aid.options
+    assert ends_of(option.years[0].amount) == (paid,) * 3

@@ -15,8 +15,7 @@ from amcli.law.contract.case import (
     member_path,
     present,
 )
-from amcli.law.contract.life import contract_anniversary
-from amcli.law.contract.succession import in_year, running_term
+from amcli.law.contract.succession import in_running_year
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import Figure, Sourced, exact, given
@@ -38,17 +37,11 @@ def criteria_of_group(
 
     Its members are those of the year that runs on the day of the question.
     """
-    case = in_year(case, _running_on(case))
+    case = in_running_year(case)
     own = tuple(criterion for place, _ in present(case) for criterion in _of_member(case, place))
     group = (rule.ask(case, own) for rule in GROUP_RULES)
     posts = ((rule.ask(case, option) for rule in POST_RULES) for option in case.options)
     return (*filter(None, group), *own), tuple(tuple(filter(None, asked)) for asked in posts)
-
-
-def _running_on(case: Case) -> date | None:
-    """Return the day that opens the year which runs on the day of the question."""
-    year = running_term(case, case.options[0]).current_year if case.options else None
-    return None if year is None else contract_anniversary(case, year - 1)
 
 
 def _of_member(case: Case, place: int) -> Iterator[Criterion]:

@@ -285,6 +285,12 @@ def in_year(case: Case, opens_on: date | None) -> Case:
     return case._replace(members_on=opens_on, memo={}) if moves else case
 
 
+def in_running_year(case: Case) -> Case:
+    """Return the case as it stands in the year that runs on the day of the question, if any."""
+    year = running_term(case, case.options[0]).current_year if case.options else None
+    return case if year is None else in_year(case, contract_anniversary(case, year - 1))
+
+
 def _as_renewed(case: Case, opens_on: date) -> Case:
     profile = case.profile
     for _, event in events_of(case, EventKind.RENEWAL):

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 from amcli.law.check.eligibility import CheckResult, OptionVerdict
 from amcli.law.check.verdicts import decide
 from amcli.law.contract.case import Answer, Case, member_name, member_path, open_case, present
+from amcli.law.contract.succession import in_running_year
 from amcli.law.figures.sourced import Note, note, total
 from amcli.law.figures.terms import Finding, Option, PatientList, Verdict, etp_word
 from amcli.law.ledger.entries import Entry
@@ -51,10 +52,12 @@ _Groups: TypeAlias = Mapping[Fraction, Sequence[_Alone]]  # the members alone, b
 def compare_group(case: Case, keeps_all: bool = False) -> Answer[CompareResult]:
     """Return the answers of the members apart (summed) and together, and every difference.
 
-    Apart: each member signs on the day of the group, under the individual text then in force, for
-    an equal share of the posts or for the member's own `contract.etp`. Raises NoText.
+    Apart: each member of the year that runs signs on the day of the group, under the individual
+    text then in force, for an equal share of the posts or for the member's own `contract.etp`.
+    Raises NoText.
     """
     together, said = answers_of(case)
+    paid_together, case = corners_by_etp(case), in_running_year(case)
     notes = tuple(each for each in said if each.code != "verdict-aside")
     if not present(case):
         return Answer(CompareResult((together,), ()), (*notes, note("apart-unknown")))
@@ -63,7 +66,7 @@ def compare_group(case: Case, keeps_all: bool = False) -> Answer[CompareResult]:
     common = frozenset(map(etp_word, by_etp))
     corners = (
         {etp_word(etp): summed(one.corners for one in alone) for etp, alone in by_etp.items()},
-        corners_by_etp(case),
+        paid_together,
     )
     sides = []
     for each, paid in zip((apart, together), corners, strict=True):

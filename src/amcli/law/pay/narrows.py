@@ -1,18 +1,33 @@
-"""Which missing facts make a figure a range, and how far each of them would narrow it."""
+"""Which missing facts make a figure a range, and how far each of them would narrow it.
 
-from collections.abc import Iterable
+Each fact is taken for known in every way that matters: a rank in each band, a count on either side
+of each size at which something changes, a specialty of each kind.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from decimal import Decimal
+from itertools import product
+from typing import Any, NamedTuple, TypeAlias
 
 from amcli.law.check.next_steps import holder_of
-from amcli.law.contract.case import Case
+from amcli.law.contract.case import GENERAL_PRACTICE, Case
+from amcli.law.contract.life import contract_years
 from amcli.law.figures.sourced import Number, Range, add, less
 from amcli.law.figures.terms import Band, Finding, PatientList, WorkTime
-from amcli.law.lists.bands import BandSpan, contract_band, list_band, starting_count
+from amcli.law.lists.bands import (
+    RANKS,
+    BandSpan,
+    contract_band,
+    list_band,
+    starting_count,
+    thresholds,
+)
 from amcli.law.lists.commitments import age_rule, commitment, growth_by_specialty, lists_asked
 from amcli.law.text.rules import kept
 
-from .year_pay import paid_at_corners, terms_key
+from .year_pay import Corner, paid_at_corners, terms_key, year_terms
 
 
 class Narrowing(NamedTuple):
@@ -29,62 +44,105 @@ class Narrowing(NamedTuple):
     left: Number | None
 
 
+_Paid: TypeAlias = Mapping[int, Mapping[Corner, Range]]  # by contract year
+_Results: TypeAlias = Mapping[int, bool]  # whether years are known to be reached
+
+
 def aid_narrows(case: Case, option: WorkTime, years: frozenset[int]) -> tuple[Narrowing, ...]:
-    """Return the ranks that would narrow the total of some contract years, most worthwhile first.
+    """Return what would narrow the total of some contract years, most worthwhile first.
 
-    They are those of the lists whose place in the distribution leaves the band open.
+    That is what leaves the band open, and the counts of years that are over.
     """
-    if case.members or contract_band(case).is_exact:
+    if case.members:
         return ()
-    spans = tuple((name, list_band(case, name)) for name in lists_asked(case))
-    key = ("narrows", terms_key(case, option), years, spans)
-    return kept(case.rules.memo, key, _ranks, case, option, years, spans)
+    facts = () if contract_band(case).is_exact else tuple(_missing(case))
+    over = tuple(_uncounted(case, option, years))
+    if not facts and not over:
+        return ()
+    spans = tuple(list_band(case, name) for name in PatientList)
+    key = ("narrows", terms_key(case, option), years, spans, facts, over)
+    return kept(case.rules.memo, key, _of_total, case, option, years, facts, over)
 
 
-def _ranks(
+def _missing(case: Case) -> Iterator[str]:
+    """Yield the facts that the doctor's specialty and place in the distribution hang on."""
+    for name in lists_asked(case):
+        start = starting_count(case, name)
+        if not list_band(case, name).is_exact:
+            yield f"patients.percentile.{name.value}"
+        if start.known is None:
+            yield start.path
+    if case.profile.doctor.specialty is None:
+        yield "doctor.specialty"
+
+
+def _uncounted(case: Case, option: WorkTime, years: frozenset[int]) -> Iterator[int]:
+    """Yield those of some contract years that are over, and that nobody counted."""
+    if case.ask.achievement is not None:
+        return
+    for line, terms in zip(contract_years(case, option), year_terms(case, option), strict=True):
+        is_over = line.closes_on is not None and line.closes_on <= case.ask.on
+        if is_over and terms.rate is None and line.year in years:
+            yield line.year
+
+
+def _of_total(
     case: Case,
     option: WorkTime,
     years: frozenset[int],
-    spans: tuple[tuple[PatientList, BandSpan], ...],
+    facts: tuple[str, ...],
+    over: tuple[int, ...],
 ) -> tuple[Narrowing, ...]:
-    """Return what the rank of each list would narrow, given where each list may stand."""
-    totals = _totals(case, option, years)
-    width = _width(contract_band(case), totals)
-    found = []
-    for name, own in spans:
-        others = [span for other, span in spans if other is not name]
-        known = [_higher(Band(place), others) for place in range(own.low, own.high + 1)]
-        if own.is_exact or all(span == contract_band(case) for span in known):
-            continue
-        widths = [_width(span, totals) for span in known]
-        path = f"patients.percentile.{name.value}"
-        left = None if None in widths else max(one for one in widths if one is not None)
-        found.append(Narrowing(path, holder_of(path), "aid.total.amount", width, left))
+    paid = _paid(case, option, years)
+    span = contract_band(case)
+    width, found = _width(paid, span, {}), []
+    for path in facts:
+        known = {contract_band(each) for each in _ways(case, path)}
+        if known - {span}:
+            found.append(_narrowing(path, width, (_width(paid, each, {}) for each in known)))
+    ends = [dict(zip(over, each, strict=True)) for each in product((True, False), repeat=len(over))]
+    counted = [_width(paid, span, each) for each in ends] if over else [width]
+    if any(each != width for each in counted):
+        found.append(_narrowing("contract.observations", width, counted))
     return _by_worth(found)
 
 
-def _higher(band: Band, others: Iterable[BandSpan]) -> BandSpan:
-    """Return where a contract may stand of which one list is known: at the higher list (D4)."""
-    low = high = band
-    for other in others:
-        low, high = max(low, other.low), max(high, other.high)
-    return BandSpan(low, high)
+def _narrowing(path: str, width: Number | None, left: Iterable[Number | None]) -> Narrowing:
+    return Narrowing(path, holder_of(path), "aid.total.amount", width, _most(*left))
 
 
-def _totals(case: Case, option: WorkTime, years: frozenset[int]) -> dict[Band, Range]:
-    """Return the least and the most that some contract years pay in each band."""
-    totals: dict[Band, Range] = {}
-    for corners, pays in paid_at_corners(case, option):
-        ends: dict[Band, Range] = {}
-        for corner, pay in zip(corners, pays, strict=True):
-            if corner.band is not None and pay.year in years:
-                low, high = pay.amount.low, pay.amount.high
-                known = ends.get(corner.band, Range(low, high))
-                ends[corner.band] = Range(_least(known.low, low), _most(known.high, high))
-        for band, (low, high) in ends.items():
-            before = totals.get(band, Range(0, 0))
-            totals[band] = Range(add(before.low, low), add(before.high, high))
-    return totals
+def _paid(case: Case, option: WorkTime, years: frozenset[int]) -> _Paid:
+    """Return the least and the most that some contract years pay in each corner."""
+    return {
+        pays[0].year: {
+            corner: Range(pay.amount.low, pay.amount.high)
+            for corner, pay in zip(corners, pays, strict=True)
+        }
+        for corners, pays in paid_at_corners(case, option)
+        if pays[0].year in years
+    }
+
+
+def _width(paid: _Paid, span: BandSpan, results: _Results) -> Number | None:
+    """Return how far apart the ends of a total are over bands, given the results that are known."""
+    totals = [_total(paid, band, results) for band in Band if span.low <= band <= span.high]
+    return less(_most(*(high for _, high in totals)), _least(*(low for low, _ in totals)))
+
+
+def _total(paid: _Paid, band: Band, results: _Results) -> Range:
+    lows, highs = [], []
+    for year, corners in paid.items():
+        now, before = results.get(year), results.get(year - 1)
+        ends = [
+            amount
+            for corner, amount in corners.items()
+            if corner.band is band
+            and now in (None, corner.is_reached)
+            and before in (None, corner.was_reached)
+        ]
+        lows.append(_least(*(low for low, _ in ends)))
+        highs.append(_most(*(high for _, high in ends)))
+    return Range(add(*lows), add(*highs))
 
 
 def _least(*ends: Number | None) -> Number | None:
@@ -95,10 +153,42 @@ def _most(*ends: Number | None) -> Number | None:
     return None if None in ends else max(end for end in ends if end is not None)
 
 
-def _width(span: BandSpan, totals: dict[Band, Range]) -> Number | None:
-    """Return how far apart the ends of a total are over bands."""
-    ends = [totals[band] for band in totals if span.low <= band <= span.high]
-    return less(_most(*(end.high for end in ends)), _least(*(end.low for end in ends)))
+def _ways(case: Case, path: str) -> Iterator[Case]:
+    """Yield the case with a missing fact known, in each way that matters."""
+    section, _, key = path.partition(".")
+    if path == "doctor.specialty":
+        for slug in {GENERAL_PRACTICE, *case.rules.value("targets.two_lists", ()), "other"}:
+            yield _knowing(case, section, specialty=slug)
+    elif key.startswith("percentile."):
+        name = PatientList(key.partition(".")[2])
+        own = list_band(case, name)
+        for place in range(own.low, own.high + 1):
+            rank = Decimal(RANKS[place - 1][1:] if place else 0)
+            ranks = replace(case.profile.patients.percentile, **{name.value: rank})
+            yield _knowing(case, section, percentile=ranks)
+    else:
+        for size in _sizes(case, PatientList(key.partition("_")[0])):
+            yield _knowing(case, section, **{key: size})
+
+
+def _knowing(case: Case, section: str, **facts: Any) -> Case:
+    part = replace(getattr(case.profile, section), **facts)
+    return case._replace(profile=replace(case.profile, **{section: part}), memo={})
+
+
+def _sizes(case: Case, name: PatientList) -> list[int]:
+    """Return the sizes of a list on either side of each at which its band or growth changes."""
+    rules, most = case.rules, starting_count(case, name).at_most
+    levels = [0, *(at for _, at in thresholds(rules, name))]
+    levels += [] if most is None else [most]
+    last = rules.value(f"bands.{name.value}.below_p95")
+    levels += [] if last is None else [last]
+    for option in case.options:
+        for points in ("points", "low_points", "caps"):
+            key = f"targets.{option.key}.{name.value}.{points}"
+            levels += [at for at, _ in rules.value(key, ())]
+    around = {size for level in levels for size in (level - 1, level, level + 1)}
+    return sorted(size for size in around if size >= 0 and (most is None or size <= most))
 
 
 def target_narrows(case: Case, option: WorkTime, judged_on: date) -> tuple[Narrowing, ...]:
@@ -121,7 +211,20 @@ def target_narrows(case: Case, option: WorkTime, judged_on: date) -> tuple[Narro
             young = growth_by_specialty(case, option, name, starting_count(case, name))
             left = less(young.high, young.low)
             found.append(Narrowing(path, holder_of(path), figure, width, left))
+        for path in _missing(case):
+            asked = [_growth(each, option, name, judged_on) for each in _ways(case, path)]
+            if set(asked) != {Range(growth.low, growth.high)}:
+                left = _most(*(less(high, low) for low, high in asked))
+                found.append(Narrowing(path, holder_of(path), figure, width, left))
     return _by_worth(found)
+
+
+def _growth(case: Case, option: WorkTime, name: PatientList, judged_on: date) -> Range:
+    """Return the ends of the growth asked of a list, none of one that is not looked at."""
+    if name not in lists_asked(case):
+        return Range(0, 0)
+    growth = commitment(case, option, name, judged_on).growth
+    return Range(growth.low, growth.high)
 
 
 def _by_worth(found: Iterable[Narrowing]) -> tuple[Narrowing, ...]:

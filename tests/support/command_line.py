@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import termios
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
@@ -86,9 +87,13 @@ def on_terminal(
     cwd: Path = EXAMPLES,
     program: tuple[str, ...] = PROGRAM,
     out: int | None = None,
+    keys: Sequence[str] = (),
     **variables: str,
 ) -> Screen:
-    """Run `amcli ARGV…` on a terminal of that many columns; `out` takes stdout elsewhere."""
+    """Run `amcli ARGV…` on a terminal of that many columns; `out` takes stdout elsewhere.
+
+    `keys` are typed one after the other, each when `> ` asks for it.
+    """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
     running = subprocess.Popen(
@@ -99,21 +104,29 @@ def on_terminal(
         stderr=theirs,
         env=environment(**variables),
         start_new_session=True,
+        preexec_fn=_own_terminal if keys else None,  # noqa: PLW1509
     )
     os.close(theirs)
-    shown = _read_all(ours)
+    shown = _read_all(ours, list(keys))
     os.close(ours)
     return Screen(running.wait(timeout=60), shown.decode("utf-8").replace("\r\n", "\n"))
 
 
-def _read_all(terminal: int) -> bytes:
+def _own_terminal() -> None:
+    """Let Ctrl-C on the terminal reach this process."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def _read_all(terminal: int, keys: list[str]) -> bytes:
     """Return what is written to a terminal until its last writer is gone."""
-    parts = []
+    shown = b""
     while True:
         try:
             part = os.read(terminal, 65536)
         except OSError:
             part = b""
         if not part:
-            return b"".join(parts)
-        parts.append(part)
+            return shown
+        shown += part
+        if keys and shown.endswith(b"> "):
+            os.write(terminal, keys.pop(0).encode())

@@ -16,6 +16,7 @@ COMMANDS = {
     "schedule": "doctor.schedule",
     "compare-versions": "doctor.compare_versions",
     "report": "doctor.report",
+    "init": "doctor.init",
     "fix": "doctor.fix",
     "reconcile": "proof.reconcile",
     "explain": "proof.explain",
@@ -40,7 +41,7 @@ VARIANTS = {
     "batch-schema": "many.batch:SCHEMA",
 }
 # Of tables, pages, profiles, rules and schemas.
-WITHOUT_RESULT = ("batch", "fix", "report", "rules-fork", "schema")
+WITHOUT_RESULT = ("batch", "fix", "init", "report", "rules-fork", "schema")
 _PLACES = {name.replace(" ", "-"): place for name, place in {**COMMANDS, **VARIANTS}.items()}
 
 

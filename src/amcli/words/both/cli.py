@@ -12,6 +12,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.required": ("[obligatoire]", "[required]"),
     "cli.default": ("[par défaut : ", "[default: "),
     "cli.profiles-metavar": ("PROFIL...", "PROFILE..."),
+    "cli.file-metavar": ("[FICHIER]", "[FILE]"),
+    "init.example.doctor.specialty": ("médecine générale", "general practice"),
+    "init.about.contract.signed_on": (
+        "Date de signature du contrat (Entrée : il n'est pas signé)",
+        "Day the contract was signed (Enter: it is not)",
+    ),
     "cli.profile-metavar": ("PROFIL", "PROFILE"),
     "cli.payments-metavar": ("VERSEMENTS.csv", "PAYMENTS.csv"),
     "cli.receipts-metavar": ("REÇU...", "RECEIPT..."),

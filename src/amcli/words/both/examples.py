@@ -17,6 +17,7 @@ EXAMPLES = {
         "report doctor.yaml -o report.html",
         "report cabinet/ --lang fr -o report.html",
     ),
+    "cli.command.init": ("init doctor.yaml", "init --template"),
     "cli.command.fix": ("fix doctor.yaml", "fix doctor.yaml --write"),
     "cli.command.disputes": ("disputes", "disputes doctor.yaml --format json"),
     "cli.command.reconcile": (

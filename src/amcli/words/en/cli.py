@@ -46,6 +46,25 @@ or it is written, 1 where a difference is shown, 65 where something is left to m
 """,
     "cli.option.fix-file": "Profile to mend, or - for standard input.",
     "cli.option.write": "Write the mended profile in its place (standard input: to the output).",
+    "cli.command.init": """Write a profile by answering some questions, the most useful first.
+
+Each question may be left open; the answer of amcli comes at the end, with the profile. Without a
+terminal, or with --template, the profile is written to be filled in. A file that exists stays as it
+is (73).
+""",
+    "cli.option.init-file": "Profile to write (without it: to the output).",
+    "cli.option.template": "Write the profile to fill in, and ask nothing.",
+    "init.welcome": "The most useful questions first. Enter: I do not know. Ctrl-C: stop, nothing written.",
+    "init.example": "{what}, such as {example}",
+    "init.flag": "{what}: yes or no",
+    "init.written": "{file} is written; next: amcli summary {file}",
+    "init.exists": "{file} is there already and stays as it is",
+    "init.nothing-written": "stopped: nothing is written",
+    "init.unknown": "i do not know",
+    "init.head": """# amcli schema profile > profile.schema.json: the editor then completes and checks this file.
+# Take away the # before what you know, and put right the example; the rest may stay.""",
+    "init.choices": ": {choices}",
+    "init.holder": " — {who:holder}",
     "fix.nothing": "{file}: nothing to mend",
     "fix.unwritten": "nothing is written: --write replaces the file",
     "cli.command.disputes": "List what the sources leave open, and what each reading changes for a profile.",

@@ -50,6 +50,24 @@ si c'est écrit, 1 si une différence est montrée, 65 s'il reste ce qu'il faut 
 """,
     "cli.option.fix-file": "Profil à corriger, ou - pour l'entrée standard.",
     "cli.option.write": "Écrire le profil corrigé à sa place (l'entrée standard : sur la sortie).",
+    "cli.command.init": """Écrire un profil en répondant à quelques questions, les plus utiles d'abord.
+
+Chaque question peut rester sans réponse ; la réponse d'amcli vient à la fin, avec le profil. Sans
+terminal, ou avec --template, le profil est écrit à remplir. Un fichier qui existe reste tel quel (73).
+""",
+    "cli.option.init-file": "Profil à écrire (sans lui : sur la sortie).",
+    "cli.option.template": "Écrire le profil à remplir, sans poser de question.",
+    "init.welcome": "Les questions les plus utiles d'abord. Entrée : je ne sais pas. Ctrl-C : arrêter sans rien écrire.",
+    "init.example": "{what}, par exemple {example}",
+    "init.flag": "{what} : oui ou non",
+    "init.written": "{file} est écrit ; la suite : amcli summary {file}",
+    "init.exists": "{file} existe déjà et reste tel quel",
+    "init.nothing-written": "arrêté : rien n'est écrit",
+    "init.unknown": "je ne sais pas",
+    "init.head": """# amcli schema profile > profile.schema.json : l'éditeur complète et vérifie alors ce fichier.
+# Retirez le # devant ce que vous savez, et corrigez l'exemple ; le reste peut rester.""",
+    "init.choices": " : {choices}",
+    "init.holder": " — {who:holder}",
     "fix.nothing": "{file} : rien à corriger",
     "fix.unwritten": "rien n'est écrit : --write remplace le fichier",
     "cli.command.disputes": "Lister ce que les sources laissent ouvert, et l'effet de chaque lecture sur un profil.",

@@ -7,7 +7,7 @@ from amcli.law.figures.terms import Verdict
 from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
 from amcli.study.paths.what_if import unknown_named
-from amcli.study.solve.solutions import SolveOutcome
+from amcli.study.solve.search import SolveOutcome
 from profiles import PLAIN
 from questions import ask
 from solutions import is_in, moved, solved

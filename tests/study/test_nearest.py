@@ -10,7 +10,7 @@ from amcli.law.pay.aid import aid
 from amcli.law.pay.targets import targets
 from amcli.study.paths.what_if import unknown_named, with_fact
 from amcli.study.solve.goals import parse_goal
-from amcli.study.solve.solutions import SolveOption, SolveOutcome
+from amcli.study.solve.search import SolveOption, SolveOutcome
 from amcli.study.solve.solve import solve
 from profiles import BORN_IN_1975, PLAIN
 from questions import ask

@@ -33,7 +33,7 @@ from amcli.study.solve.goals import (
     RefusedGoal,
     parse_goal,
 )
-from amcli.study.solve.solutions import Interval, SolveOption, SolveOutcome
+from amcli.study.solve.search import Interval, SolveOption, SolveOutcome
 from amcli.study.solve.solve import solve
 from command_line import CASE_1, EXAMPLES, run
 from profiles import BORN_IN_1975, PLAIN

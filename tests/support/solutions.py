@@ -7,7 +7,7 @@ from amcli.law.contract.case import Case
 from amcli.study.paths.result_paths import ResultPath, meant_by, places
 from amcli.study.paths.what_if import answer_at, unknown_named, with_fact
 from amcli.study.solve.goals import parse_goal
-from amcli.study.solve.solutions import SolveOption, SolveResult
+from amcli.study.solve.search import SolveOption, SolveResult
 from amcli.study.solve.solve import solve
 
 

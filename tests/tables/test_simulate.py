@@ -14,8 +14,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amcli.tables.columns import typed
 from amcli.tables.crowd.budget import text_budgets
-from amcli.tables.crowd.simulation import Simulation, facts_of
+from amcli.tables.crowd.simulation import Simulation
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
 from command_line import EXAMPLES, ON, Run, on_terminal, run
@@ -180,7 +181,7 @@ def test_any_doctors_come_to_the_sum_of_each_of_them(
     asked = question(on=TODAY, text=text, etps=etps, achievement=None, readings={})
     engine = Engine(TableQuestion(book(), asked))
     simulation = Simulation([engine])
-    found = simulation.once(facts_of(table_of(profiles)))
+    found = simulation.once(typed(table_of(profiles)))
     (budget,) = text_budgets([text], found.tallies, [])
     from amcli.render.json import plain
 

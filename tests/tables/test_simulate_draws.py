@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amcli.study.crowd.simulation import quantiles
-from amcli.tables.crowd.draws import Distribution, distribution, drawn, variable
+from amcli.tables.crowd.population import Distribution, distribution, drawn, variable
 from command_line import ON, run
 
 ASKED = ("synthetic:60", "--text", "2024", "--etp", "1", *ON, "-f", "json", "-q")

@@ -199,9 +199,13 @@ class _Reading:
         for part, known in COLUMNS.items():
             mapped = [name for name, meant in self.names.items() if meant == part]
             names = (*mapped, *(name for name in known if name not in self.names))
-            there = [_all_of(plain, name) for name in names if name in plain]
+            there = [
+                [place for place, cell in enumerate(plain) if cell == name]
+                for name in names
+                if name in plain
+            ]
             if there:
-                places[part] = tuple(chain(*there)) if part == "label" else there[0]
+                places[part] = tuple(chain(*there) if part == "label" else there[0])
         return places
 
     def _doubt(self, table: _Table) -> None:
@@ -229,20 +233,16 @@ class _Reading:
         if len(cells) < table.least or any(cells[len(table.head.cells) :]):
             self._problem("AM064", record, 1, found=len(cells), asked=len(table.head.cells))
             return None
-        day = self._day(record, table.places["date"][0])
+        place = table.places["date"][0]
+        day = day_of(cells[place])
+        if day is None:
+            self._problem("AM065", record, record.column(place), value=cells[place])
         amount = self._amount(record, table)
         labels = (cells[place] for place in table.places.get("label", ()))
         label = " ".join(dict.fromkeys(text for text in labels if text))
         if day is None or amount is None or len(self.problems) > before:
             return None
         return BankLine(record.number, day, amount, label)
-
-    def _day(self, record: Record, place: int) -> date | None:
-        text = record.cells[place]
-        day = day_of(text)
-        if day is None:
-            self._problem("AM065", record, record.column(place), value=text)
-        return day
 
     def _amount(self, record: Record, table: _Table) -> Number | None:
         """Return the amount of a line, that of a debit below 0."""
@@ -280,7 +280,3 @@ def _plain(name: str) -> str:
     ('date de l operation', 'debit')
     """
     return _CURRENCY.sub("", _OTHER.sub(" ", unaccented(name)).strip())
-
-
-def _all_of(cells: list[str], name: str) -> tuple[int, ...]:
-    return tuple(place for place, cell in enumerate(cells) if cell == name)

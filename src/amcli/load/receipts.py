@@ -180,7 +180,7 @@ _ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="number", enc_hoo
 
 def kept(path: str, text: str) -> File:
     """Return a text with its SHA-256, that of its bytes in UTF-8."""
-    return File(path, _digest(text.encode()), text)
+    return File(path, sha256(text.encode()).hexdigest(), text)
 
 
 def tree_of(value: Any) -> Any:
@@ -200,35 +200,23 @@ def read_receipt(file: str, data: bytes) -> Receipt:
     text = open_text(file, data)
     if isinstance(text, Diagnostic):
         raise Refused((text,))
-    tree = _parsed(text)
-    _check_format(tree, file)
-    _check_seal(tree, text, data)
     try:
-        return msgspec.convert(tree, Receipt, dec_hook=_number)
-    except (msgspec.ValidationError, ArithmeticError):
-        raise _refused("AM402", file) from None
-
-
-def _parsed(text: Text) -> Any:
-    try:
-        return json.loads(text.written, parse_float=Decimal, parse_constant=_no_number)
+        tree = json.loads(text.written, parse_float=Decimal, parse_constant=int)  # raises for NaN
     except json.JSONDecodeError as error:
         raise Refused((text.diagnostic("AM401", error.lineno - 1, error.colno - 1),)) from None
     except (ValueError, ArithmeticError, RecursionError):
         raise _refused("AM401", text.file) from None
-
-
-def _no_number(word: str) -> Any:
-    raise ValueError(word)
-
-
-def _check_format(tree: Any, file: str) -> None:
     written = tree.get("format") if isinstance(tree, dict) else None
     kind, _, version = written.partition("/") if isinstance(written, str) else ("", "", "")
     if kind != KIND:
         raise _refused("AM402", file)
     if version != VERSION:
         raise _refused("AM403", file, version=version, known=VERSION)
+    _check_seal(tree, text, data)
+    try:
+        return msgspec.convert(tree, Receipt, dec_hook=_number)
+    except (msgspec.ValidationError, ArithmeticError):
+        raise _refused("AM402", file) from None
 
 
 def _check_seal(tree: Mapping[str, Any], text: Text, data: bytes) -> None:
@@ -274,21 +262,16 @@ def _edited_texts(name: str, value: Any) -> Iterator[str]:
 
 
 def _with_seals(parts: Mapping[str, Any]) -> bytes:
-    seals = {name: _digest(_ENCODER.encode(value)) for name, value in parts.items()}
-    whole = {**parts, "seals": seals}
-    return _ENCODER.encode({**whole, "seal": _digest(_ENCODER.encode(whole))}) + b"\n"
+    whole = {**parts, "seals": {name: _seal_of(value) for name, value in parts.items()}}
+    return _ENCODER.encode({**whole, "seal": _seal_of(whole)}) + b"\n"
 
 
 def _seal_of(value: Any, *, bare: bool = False) -> str | None:
     """Return the SHA-256 of a value (`bare`: of a text), None where it has no canonical form."""
     try:
-        return _digest(value.encode() if bare else _ENCODER.encode(value))
+        return sha256(value.encode() if bare else _ENCODER.encode(value)).hexdigest()
     except (ValueError, TypeError, OverflowError, RecursionError):
         return None
-
-
-def _digest(data: bytes) -> str:
-    return sha256(data).hexdigest()
 
 
 def _refused(code: str, file: str, **params: Any) -> Refused:

@@ -1,10 +1,10 @@
 """The columns of a table of doctors: the paths of the profile, and which column is which fact.
 
-Columns as they were read become columns of facts; where a value is none, its row is odd.
-"""
+Columns as they were read become columns of facts; where a value is none, its row is odd: it is read
+as the document it would be, one by one."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,10 +12,17 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from amcli.law.check.verdicts import RULES
+from amcli.law.contract.case import Ask, Case, open_case
+from amcli.law.profile.consistency import checking
 from amcli.law.profile.facts import Fact, Key
+from amcli.law.profile.profile import Profile
+from amcli.law.text.rules import NoText, RuleBook
 from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.nearest import nearest, nearest_path
-from amcli.load.rows import FACTS, SEPARATOR
+from amcli.load.profiles import Reader
+from amcli.load.rows import FACTS, SEPARATOR, document_lines, tree_of
+from amcli.load.values import Slugs, to_facts
 
 _SHOWN = 8  # columns that a problem names
 TRUE, FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
@@ -35,7 +42,6 @@ class FactColumn(NamedTuple):
     choices: tuple[str, ...]
     is_list: bool
     is_nested: bool
-    is_free_text: bool
     fact: Fact
 
 
@@ -44,15 +50,8 @@ def _columns() -> Iterator[FactColumn]:
         is_nested = field.is_list and field.inner is not None
         choices = () if is_nested else field.choices
         is_list = field.is_list and not is_nested
-        yield FactColumn(
-            path,
-            _dtype(field, choices),
-            choices,
-            is_list,
-            is_nested,
-            is_free_text=field.kinds == (str,),
-            fact=field.fact,
-        )
+        dtype = _dtype(field, choices)
+        yield FactColumn(path, dtype, choices, is_list, is_nested, field.fact)
 
 
 _TYPES: tuple[tuple[type, type[pl.DataType]], ...] = (
@@ -141,18 +140,38 @@ def _problem(file: str, code: str, **params: Any) -> Diagnostic:
 
 
 class Typed(NamedTuple):
-    """Facts by path (those the table has), and whether a row has a cell that holds none."""
+    """Doctors: facts by path (those the table has), which rows are odd, the table as read.
+
+    An odd row has a cell that holds no fact of its column, or a list that only one row at a time
+    can answer.
+    """
 
     facts: pl.DataFrame
     is_odd: pl.Series
+    table: pl.DataFrame
+
+    def slice(self, start: int, length: int) -> "Typed":
+        """Return some of the doctors."""
+        return Typed(
+            self.facts.slice(start, length),
+            self.is_odd.slice(start, length),
+            self.table.slice(start, length),
+        )
+
+    def without(self, rows: Sequence[int]) -> "Typed":
+        """Return all but the rows of these places."""
+        facts, is_odd, table = self
+        kept = ~pl.int_range(table.height, eager=True).is_in(rows)
+        return Typed(facts.filter(kept), is_odd.filter(kept), table.filter(kept))
+
+    def drawn(self, columns: Iterable[pl.Series]) -> "Typed":
+        """Return the doctors with other columns."""
+        facts, is_odd, table = self
+        return Typed(facts.with_columns(columns), is_odd, table.with_columns(columns))
 
 
 def typed(table: pl.DataFrame) -> Typed:
-    """Return the columns of a table that are facts, each of its own type.
-
-    A cell that is not a fact of its column, or a list that only one row at a time can answer,
-    makes its row odd.
-    """
+    """Return the columns of a table that are facts, each of its own type."""
     known = [COLUMNS[path] for path in table.columns if path in COLUMNS]
     casts = {column.path: _cast(column, table.schema[column.path]) for column in known}
     facts = table.select(cast.alias(path) for path, cast in casts.items())
@@ -163,9 +182,10 @@ def typed(table: pl.DataFrame) -> Typed:
         or column.is_nested
         or column.dtype == pl.Float64()
     ]
-    if not lost:
-        return Typed(facts, pl.repeat(False, table.height, eager=True))
-    return Typed(facts, table.select(pl.any_horizontal(lost).fill_null(False)).to_series())
+    is_odd = pl.repeat(False, table.height, eager=True)
+    if lost:
+        is_odd = table.select(pl.any_horizontal(lost).fill_null(False)).to_series()
+    return Typed(facts, is_odd, table)
 
 
 def _cast(column: FactColumn, found: pl.DataType) -> pl.Expr:
@@ -233,3 +253,65 @@ _CASTS: dict[type[pl.DataType], Callable[[pl.Expr, pl.DataType], pl.Expr]] = {
     pl.Date: _day,
     pl.Boolean: _flag,
 }
+
+
+class CellProblem(NamedTuple):
+    """What is wrong with a row: the column it is about, None for the whole row."""
+
+    path: str | None
+    diagnostic: Diagnostic
+
+
+class RowReader:
+    """Reads rows one by one, as the files of profiles that they might be."""
+
+    def __init__(self, book: RuleBook, ask: Ask) -> None:
+        self._book, self._ask = book, ask
+        self._read = Reader(ask.on, book.slug, check=checking(book))
+
+    def read(self, cells: Mapping[str, Any]) -> Case | list[CellProblem]:
+        """Return the case of a row, or what is wrong with it."""
+        lines = document_lines(cells)
+        text = "".join(f"{line}\n" for _, line in lines).encode()
+        (loaded,) = self._read.documents("row", text)
+        if not isinstance(loaded.profile, Profile):
+            places = {number: path for number, (path, _) in enumerate(lines, 1)}
+            return [CellProblem(places.get(one.line or 0), one) for one in loaded.diagnostics]
+        try:
+            return open_case(loaded.profile, self._book, self._ask)
+        except NoText as none:
+            days = (("day", none.day), ("start", none.covered_from), ("end", none.covered_until))
+            return [CellProblem("contract.signed_on", Diagnostic("AM302", "row", params=days))]
+
+
+# What the rules look at in a plain row. Targets that were notified stand in their own columns.
+SEEN = tuple(
+    dict.fromkeys(
+        (
+            *(path for rule in RULES for path in rule.reads),
+            *("doctor.birth_date", "doctor.age", "patients.measured_on", "patients.fa"),
+        )
+    )
+)
+
+
+def plain_profile(facts: Mapping[str, Any], slug: Slugs) -> Profile:
+    """Return the profile of facts known to be good: what the rules look at in a plain row."""
+    cells = {path: _plain(COLUMNS[path], facts.get(path)) for path in SEEN}
+    if cells["doctor.specialty"] is not None:
+        cells["doctor.specialty"] = slug(cells["doctor.specialty"])
+    return to_facts(tree_of(cells), Profile)
+
+
+_FLAGS: dict[str, Any] = {"true": True, "false": False}
+
+
+def _plain(column: FactColumn, cell: Any) -> Any:
+    """Return a cell as a document in YAML would be read: decimals exact, a set as a list."""
+    if cell is None or cell == "":
+        return [] if column.is_list and cell == "" else None
+    if column.is_list:
+        return [word for word in cell.split(SEPARATOR) if word]
+    if column.dtype == pl.Float64():
+        return Decimal(repr(cell))
+    return _FLAGS.get(cell, cell) if "true" in column.choices else cell

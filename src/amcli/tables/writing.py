@@ -14,12 +14,11 @@ import polars as pl
 from amcli.law.figures.terms import Status, Verdict
 from amcli.load.diagnostics import Diagnostic
 from amcli.load.nearest import nearest_path
-from amcli.tables.columns import COLUMNS, with_kept
+from amcli.tables.columns import COLUMNS, CellProblem, with_kept
 from amcli.tables.engine.evaluate import ERROR, ETP, Engine
 from amcli.tables.engine.evaluate import ROW as ANSWERED_ROW
 from amcli.tables.engine.questions import CHECK
 from amcli.tables.reading import KEPT, PROBLEM, ROW, OpenTable, TableForm, TableSource, unreadable
-from amcli.tables.rows import CellProblem
 
 MOST_SHOWN: Final = 20  # rows in error that are told one by one
 _STATUS = "_status"

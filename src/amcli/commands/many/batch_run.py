@@ -45,10 +45,14 @@ def run_batch(command: Command, asked: BatchQuestion, settings: Settings, words:
     check_one_doctor(settings)
     check_paths(asked.mapped)
     request = request_of(command, settings, words)
-    source = source_of(asked.place, asked.from_, words)
+    source = TableSource(asked.place, TableForm(asked.from_))
+    if asked.place == "-":
+        source = source._replace(file=words.say("batch.stdin"), stream=sys.stdin.buffer)
     table = opened(source, ColumnChoice(asked.mapped, asked.kept))
     engine = engine_of(request, asked.parts)
-    _check_kept(asked.kept, engine)
+    twice = next((name for name in asked.kept if name in engine.schema), None)
+    if twice is not None:
+        raise BadValue("--keep", "batch.kept-twice", value=twice)
     code = "batch.progress-of" if table.total else "batch.progress"
     progress = ProgressOf(code, table.total, words)
     answering = RowAnswers(engine, source.file, is_strict=settings.is_strict, seen=progress.step)
@@ -66,13 +70,6 @@ def run_batch(command: Command, asked: BatchQuestion, settings: Settings, words:
     return _summed_up(answering, source.file, settings, words)
 
 
-def source_of(place: str, form: str, words: Words) -> TableSource:
-    """Return the table at a place, `-` being standard input."""
-    if place == "-":
-        return TableSource(words.say("batch.stdin"), TableForm(form), sys.stdin.buffer)
-    return TableSource(place, TableForm(form))
-
-
 def engine_of(request: Request, parts: tuple[str, ...]) -> Engine:
     """Return what answers the question of a run."""
     settings = request.settings
@@ -86,13 +83,6 @@ def check_paths(mapped: Mapping[str, str]) -> None:
             near = nearest_path(path, COLUMNS) or nearest(path, COLUMNS)
             code = "batch.no-path" if near is None else "batch.no-path-near"
             raise BadValue("--map", code, value=path, near=near)
-
-
-def _check_kept(kept: tuple[str, ...], engine: Engine) -> None:
-    """Refuse, as an error of usage, a column that the answers have themselves."""
-    for name in kept:
-        if name in engine.schema:
-            raise BadValue("--keep", "batch.kept-twice", value=name)
 
 
 def _say_strangers(table: OpenTable, file: str, words: Words) -> None:

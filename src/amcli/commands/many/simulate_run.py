@@ -30,27 +30,27 @@ from amcli.study.crowd.simulation import (
     SupposedSource,
     VariedFact,
 )
-from amcli.tables.columns import COLUMNS
+from amcli.tables.columns import COLUMNS, Typed, typed
 from amcli.tables.crowd.budget import text_budgets, text_comparisons
-from amcli.tables.crowd.draws import Distribution, distribution, variable
 from amcli.tables.crowd.population import (
     MOST,
     WRITTEN,
+    Distribution,
     assumptions,
+    distribution,
     is_synthetic,
     population,
     sources,
+    variable,
     written,
 )
 from amcli.tables.crowd.simulation import (
-    DoctorFacts,
     DoctorTable,
     Draws,
     Simulation,
     SimulationCounts,
     doctors_in,
     doctors_made,
-    facts_of,
 )
 from amcli.tables.engine.evaluate import Engine, WrongRow
 from amcli.tables.engine.questions import TableQuestion
@@ -98,7 +98,7 @@ def run_simulation(
     began = time.perf_counter()
     engines = [Engine(TableQuestion(book, settings.ask(text))) for text in texts]
     simulation = Simulation(engines)
-    counts, draws, doctors = _counted(simulation, facts_of(held.table), asked, words)
+    counts, draws, doctors = _counted(simulation, typed(held.table), asked, words)
     lasted = time.perf_counter() - began
     wrong = held.numbered(simulation.wrong)
     code = _complain(wrong, asked.place, words)
@@ -122,13 +122,10 @@ def run_simulation(
     code = max(code, _written(answer, request, svg))
     if not settings.is_quiet:
         answers = sum(int(tally.doctors.sum()) for tally in counts.tallies) * (1 + asked.draws)
-        _say_speed(answers * max(years), lasted, words)
+        amounts = answers * max(years)
+        speed = int(amounts / max(lasted, 1e-9))  # no run takes less than a nanosecond
+        tell(words.say("simulate.speed", n=amounts, seconds=f"{lasted:.1f}", speed=speed))
     return code
-
-
-def _say_speed(count: int, seconds: float, words: Words) -> None:
-    speed = int(count / max(seconds, 1e-9))  # no run takes less than a nanosecond
-    tell(words.say("simulate.speed", n=count, seconds=f"{seconds:.1f}", speed=speed))
 
 
 def _texts(request: Request) -> list[str | None]:
@@ -152,8 +149,8 @@ def _read(asked: PopulationQuestion, request: Request) -> DoctorTable:
 
 
 def _counted(
-    simulation: Simulation, doctors: DoctorFacts, asked: PopulationQuestion, words: Words
-) -> tuple[SimulationCounts, list[SimulationCounts], DoctorFacts]:
+    simulation: Simulation, doctors: Typed, asked: PopulationQuestion, words: Words
+) -> tuple[SimulationCounts, list[SimulationCounts], Typed]:
     """Return what the doctors come to as they are and in each draw, and who could be answered."""
     counts = simulation.once(doctors)
     wrong = [row.row - 1 for row in simulation.wrong]

@@ -165,7 +165,7 @@ COMMAND = Command(
     ),
     _solve,
     Input.PROFILE,
-    result="amcli.study.solve.solutions:SolveResult",
+    result="amcli.study.solve.search:SolveResult",
     rows=Rows(_records, "outcome by state first last by_2 first_2 last_2 verdict reason"),
     page="solve:solve_page",
     exit_code=_exit_code,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from amcli.law.figures.sourced import Citation, Sourced
 from amcli.law.figures.terms import Status
-from amcli.law.text.rules import Header, Parentage
+from amcli.law.text.rules import Header
 from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.toml.documents import Check, frozen, problem, refuse, table_problems
 from amcli.load.toml.keys import (
@@ -26,7 +26,11 @@ from amcli.load.toml.keys import (
 )
 
 SCOPES = ("individual", "group")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_PARENTAGE: dict[str, Check] = {
+    "parent": is_text,
+    "parent_sha256": lambda value: is_text(value) and bool(re.fullmatch(r"[0-9a-f]{64}", value)),
+    "forked_on": is_date,
+}
 
 
 def stated_value(stated: Any) -> Any:
@@ -42,7 +46,7 @@ def header_problems(top: Mapping[str, Any], file: str) -> list[Diagnostic]:
         "scope": lambda value: value in SCOPES,
         "amends": is_text,
         "extends": is_text,
-        "proposal": _is_parentage,
+        "proposal": lambda value: not table_problems(file, value, "", _PARENTAGE, _PARENTAGE),
         **{key: lambda value: is_date(stated_value(value)) for key in DATES},
     }
     problems = [
@@ -57,15 +61,6 @@ def header_problems(top: Mapping[str, Any], file: str) -> list[Diagnostic]:
     needed = ("id", DATES[0]) if "amends" in top else ("id",)
     problems += [problem(file, "AM204", key=key) for key in needed if key not in top]
     return problems
-
-
-def _is_parentage(value: Any) -> bool:
-    """The parent's id, the SHA-256 of its file, and the day of the fork."""
-    if not isinstance(value, dict) or value.keys() != set(Parentage._fields):
-        return False
-    hashed = value["parent_sha256"]
-    is_hash = isinstance(hashed, str) and _SHA256.fullmatch(hashed) is not None
-    return is_hash and is_text(value["parent"]) and is_date(value["forked_on"])
 
 
 def check_names(headers: Iterable[Header]) -> None:
@@ -242,7 +237,13 @@ class _FigureReader:
             self.wrong("AM205", "citations", value=table)
             return
         for name, fields in table.items():
-            if not self._is_citation(f"citations.{name}", fields):
+            key = f"citations.{name}"
+            found = table_problems(self.file, fields, key, _CITATION_CHECKS, _NEEDED)
+            for axis in _LABELS:
+                if isinstance(fields, dict) and axis in fields:
+                    found += _texts_problems(self.file, fields[axis], f"{key}.{axis}")
+            self.problems += found
+            if found:
                 self.citations[name] = _REFUSED
                 continue
             labels = tuple(fields.get(axis, {}) for axis in _LABELS)
@@ -250,14 +251,6 @@ class _FigureReader:
             self.citations[name] = citation = Citation(**plain)
             if any(labels):
                 self.labels[citation] = labels
-
-    def _is_citation(self, key: str, fields: Any) -> bool:
-        found = table_problems(self.file, fields, key, _CITATION_CHECKS, _NEEDED)
-        for axis in _LABELS:
-            if isinstance(fields, dict) and axis in fields:
-                found += _texts_problems(self.file, fields[axis], f"{key}.{axis}")
-        self.problems += found
-        return not found
 
     def gaps(self, table: Any) -> Mapping[str, str]:
         """Return the reasons of `[gaps]` by key; a key that has a figure is no gap."""
@@ -283,8 +276,8 @@ class _FigureReader:
                 self._leaf(key, value, proof)
             elif value:
                 self.walk(value, f"{key}.", proof)
-            else:
-                self._empty(key)
+            elif not any(known.startswith(f"{key}.") for known in KEYS):
+                self.wrong("AM203", key, known=_KNOWN)
 
     def _leaf(self, key: str, stated: Mapping[str, Any], proof: _Proof) -> None:
         """Gather a key that states its own `value`, and maybe its own `status` and `cite`."""
@@ -295,10 +288,6 @@ class _FigureReader:
             self.wrong("AM204", f"{key}.value")
             return
         self._add(key, stated["value"], self._proof(stated, f"{key}.", proof))
-
-    def _empty(self, key: str) -> None:
-        if not any(known.startswith(f"{key}.") for known in KEYS):
-            self.wrong("AM203", key, known=_KNOWN)
 
     def _proof(self, table: Mapping[str, Any], above: str, inherited: _Proof) -> _Proof:
         """Return the inherited proof with what the table itself says of it."""

@@ -13,7 +13,15 @@ from typing import Any
 
 from amcli.law.figures.sourced import Sourced
 from amcli.law.figures.terms import Status
-from amcli.law.text.rules import Header, Parentage, Proposed, RuleBook, RuleSet, Specialty
+from amcli.law.text.rules import (
+    Header,
+    Parentage,
+    Proposed,
+    RuleBook,
+    RuleSet,
+    Specialty,
+    differing,
+)
 from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.registers import find_specialty, load_disputes, load_sources, read_specialties
 from amcli.load.toml.documents import (
@@ -149,7 +157,11 @@ class Library:
         known = tuple(load_sources(*self.added))
         for file in self.own:
             self.figures(file)
-            unknown = _unknown_sources(file, known)
+            unknown = [
+                problem(file.place, "AM212", key=f"citations.{name}.source", value=of, known=known)
+                for name, (of, *_) in file.stated.citations.items()
+                if of not in known
+            ]
             if unknown:
                 raise _placed(Refused(unknown), (file,))
         for path in self._specialties():
@@ -173,14 +185,12 @@ class Library:
         line = [file]
         while (key := next((key for key in BUILT_ON if key in line[-1].top), None)) is not None:
             last, name = line[-1], line[-1].top[key]
-            base = self._extended(last, name) if key == "extends" else self._amended(last, name)
+            base = last.completes if name == last.id else self.files.get(name)
+            base = self._amended(last, name) if key == "amends" else base
             if base is None or base in line:
                 raise _placed(refuse(last.place, "AM207", key=key, value=name), (last,))
             line.append(base)
         return line
-
-    def _extended(self, file: RuleFile, name: str) -> RuleFile | None:
-        return file.completes if name == file.id else self.files.get(name)
 
     def _amended(self, file: RuleFile, name: str) -> RuleFile | None:
         """Return what an amendment of a text changes: that made before it, else the text."""
@@ -223,22 +233,18 @@ class Library:
         for other in reversed(self.lineage(file)):
             titles |= other.stated.titles
         changes = header.is_proposal or header.amends
-        proposed = self._proposed(file, figures) if changes else None
+        proposed = self._proposed(file, header, figures) if changes else None
         return RuleSet(header, titles, figures, proposed)
 
-    def _proposed(self, file: RuleFile, figures: Mapping[str, Sourced]) -> Proposed:
+    def _proposed(self, file: RuleFile, header: Header, figures: Mapping[str, Sourced]) -> Proposed:
         """Return what a file changes of the nearest text in force that it builds on."""
         for other in self.lineage(file)[1:]:
-            if other.id != file.id and self._is_dated(other):
-                before = self.figures(other)
-                keys = (*figures, *(key for key in before if key not in figures))
-                changed = (key for key in keys if _differs(key, figures, before))
+            completed = (one for one in self.lineage(other) if one.id == other.id)
+            if other.id != file.id and any(DATES[0] in one.top for one in completed):
+                texts = (RuleSet(header, {}, one) for one in (figures, self.figures(other)))
+                changed = (key for key, _, _ in differing(*texts) if key not in DATES)
                 return Proposed(other.id, tuple(changed))
         return Proposed(None, ())
-
-    def _is_dated(self, file: RuleFile) -> bool:
-        """Return whether a file, or what it completes, says when its text came into force."""
-        return any(DATES[0] in one.top for one in self.lineage(file) if one.id == file.id)
 
     def figures(self, file: RuleFile) -> Mapping[str, Sourced]:
         """Return the figures of a file over those of what it extends; a fork has its own dates."""
@@ -285,12 +291,6 @@ def _bare_date(top: Mapping[str, Any], key: str) -> Sourced | None:
     return Sourced(stated_value(top[key]), Status.GIVEN, ()) if key in top else None
 
 
-def _differs(key: str, figures: Mapping[str, Sourced], before: Mapping[str, Sourced]) -> bool:
-    """Return whether a figure is not that of the text before; its dates are its own affair."""
-    now, then = (texts[key].value if key in texts else None for texts in (figures, before))
-    return key not in DATES and now != then
-
-
 def _code_and_key(wrong: Diagnostic) -> tuple[str, str]:
     return wrong.code, dict(wrong.params)["key"]
 
@@ -298,13 +298,3 @@ def _code_and_key(wrong: Diagnostic) -> tuple[str, str]:
 def _by_start(header: Header) -> tuple[date, str]:
     start = header.in_force_from
     return (date.max if start is None else start.value, header.id)
-
-
-def _unknown_sources(file: RuleFile, known: tuple[str, ...]) -> list[Diagnostic]:
-    return [
-        problem(
-            file.place, "AM212", key=f"citations.{name}.source", value=citation.source, known=known
-        )
-        for name, citation in file.stated.citations.items()
-        if citation.source not in known
-    ]

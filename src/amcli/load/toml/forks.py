@@ -56,20 +56,16 @@ def read_settings(settings: Iterable[str], parent: RuleSet) -> dict[str, Any]:
             raise NotAChange("no-value", setting=setting)
         if key in found:
             raise NotAChange("twice", key=key)
-        _check_key(key, parent)
+        if key in DATES:
+            raise NotAChange("date", key=key)
+        if key not in KEYS:
+            from difflib import get_close_matches
+
+            below = [one for one in KEYS if one.startswith(f"{key}.") and one in parent.figures]
+            near = below[:1] or get_close_matches(key, KEYS, n=1, cutoff=0.5)
+            raise NotAChange("unknown-near" if near else "unknown", key=key, near="".join(near))
         found[key] = _read(key, written, parent)
     return found
-
-
-def _check_key(key: str, parent: RuleSet) -> None:
-    if key in DATES:
-        raise NotAChange("date", key=key)
-    if key not in KEYS:
-        from difflib import get_close_matches
-
-        below = [known for known in KEYS if known.startswith(f"{key}.") and known in parent.figures]
-        near = below[:1] or get_close_matches(key, KEYS, n=1, cutoff=0.5)
-        raise NotAChange("unknown-near" if near else "unknown", key=key, near="".join(near))
 
 
 def _read(key: str, written: str, parent: RuleSet) -> Any:

@@ -67,11 +67,10 @@ def _is_points(value: Any) -> bool:
 
 
 def _are_pairs(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(map(_is_pair, value))
-
-
-def _is_pair(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(map(_is_count, value))
+    pairs = value if isinstance(value, list) else ()
+    return bool(pairs) and all(
+        isinstance(pair, list) and len(pair) == 2 and all(map(_is_count, pair)) for pair in pairs
+    )
 
 
 def out_of_order(value: Any) -> str | None:

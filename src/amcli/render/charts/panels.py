@@ -83,21 +83,15 @@ def calendar_ticks(first: int, last: int, most: int) -> tuple[Tick, ...]:
     months = (end.year - start.year) * _YEAR + end.month - start.month
     step = next((each for each in _MONTHS if months <= each * most), _MONTHS[-1])
     begin = -(-(start.year * _YEAR + start.month - 1) // step) * step
-    days = (_first_of(month) for month in range(begin, end.year * _YEAR + end.month, step))
+    numbers = range(begin, end.year * _YEAR + end.month, step)
+    days = (date(month // _YEAR, month % _YEAR + 1, 1) for month in numbers)
     ticks = [day for day in days if start <= day <= end]
     if len(ticks) <= 1:
         return tuple(Tick(Fraction(place), str(day)) for place, day in ((0, start), (1, end)))
+    length = 4 if step % _YEAR == 0 else 7  # letters: `2024`, else `2024-06`
     return tuple(
-        Tick(Fraction(day.toordinal() - first, last - first), _day_text(day, step)) for day in ticks
+        Tick(Fraction(day.toordinal() - first, last - first), str(day)[:length]) for day in ticks
     )
-
-
-def _first_of(month: int) -> date:
-    return date(month // _YEAR, month % _YEAR + 1, 1)
-
-
-def _day_text(day: date, step: int) -> str:
-    return str(day.year) if step % _YEAR == 0 else f"{day.year}-{day.month:02}"
 
 
 class Mark(IntEnum):

@@ -51,7 +51,8 @@ def chart_text(panels: Sequence[Panel], width: int, encoding: str, words: Words)
     lines: list[str] = []
     for panel in (_plain(panel, encoding) for panel in panels):
         drawn = _Drawing(panel, width, signs).lines()
-        lines += [*_wrapped(degrade(_heading(panel, words), encoding), width), *drawn, ""]
+        heading = words.say("sweep.up-along", what=panel.title, unit=panel.up, fact=panel.along)
+        lines += [*_wrapped(degrade(heading, encoding), width), *drawn, ""]
     lines += (degrade(line, encoding) for line in _legend(panels, signs, width, words))
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
@@ -63,10 +64,6 @@ def _plain(panel: Panel, encoding: str) -> Panel:
         return tuple(tick._replace(text=degrade(visible(tick.text), encoding)) for tick in ticks)
 
     return panel._replace(x_ticks=plain(panel.x_ticks), y_ticks=plain(panel.y_ticks))
-
-
-def _heading(panel: Panel, words: Words) -> str:
-    return words.say("sweep.up-along", what=panel.title, unit=panel.up, fact=panel.along)
 
 
 def _wrapped(text: str, width: int) -> list[str]:
@@ -118,8 +115,13 @@ class _Drawing:
             for column in range(first + 1, last):
                 share = Fraction(column - first, last - first)
                 self._dot(between(left, right, share, self._panel.shape), column, "between")
-            if self._panel.shape is CurveShape.STEPS:
-                self._rise(left, right, last)
+            if self._panel.shape is not CurveShape.STEPS or None in (left.value, right.value):
+                continue
+            ends = sorted(
+                _cell(one.value, HEIGHT) for one in (left, right) if one.value is not None
+            )
+            for row in range(ends[0] + 1, ends[1]):
+                self._put(row, last, "rise")
 
     def _dot(self, dot: Dot, column: int, name: str) -> None:
         if dot.mark is Mark.NONE:
@@ -137,13 +139,6 @@ class _Drawing:
                 self._put(row, column, "band")
             elif row in (low, high) or (column + 2 * row) % 6 == 0:
                 self._put(row, column, Mark.UNKNOWN.code)
-
-    def _rise(self, left: Dot, right: Dot, column: int) -> None:
-        if left.value is None or right.value is None:
-            return
-        ends = sorted(_cell(value, HEIGHT) for value in (left.value, right.value))
-        for row in range(ends[0] + 1, ends[1]):
-            self._put(row, column, "rise")
 
     def _put(self, row: int, column: int, name: str) -> None:
         there = self._cells.get((row, column))

@@ -22,7 +22,7 @@ from amcli.render.page import (
 from amcli.render.rule_words import label_of
 from amcli.render.screen import Shown
 from amcli.render.values import unit_of, value_text
-from amcli.study.solve.solutions import (
+from amcli.study.solve.search import (
     Binding,
     FrontierPiece,
     Interval,

@@ -7,16 +7,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from amcli.law.check.eligibility import CheckResult, check
+from amcli.law.check.eligibility import CheckResult
 from amcli.law.check.running_steps import may_switch_to
 from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.succession import options_running, running_term
 from amcli.law.figures.sourced import Figure, Number, difference, less, merge_sources, note
 from amcli.law.figures.terms import EntryKind, EventKind, PaymentPart, Verdict
 from amcli.law.ledger.entries import Entry
-from amcli.law.ledger.schedule import ScheduleResult, schedule
-from amcli.law.pay.aid import AidResult, aid
-from amcli.law.pay.targets import TargetsResult, targets
+from amcli.law.ledger.schedule import ScheduleResult
+from amcli.law.ledger.summary import summary
+from amcli.law.pay.aid import AidResult
+from amcli.law.pay.targets import TargetsResult
 from amcli.law.profile.profile import Event
 from amcli.law.text.rules import NoText
 from amcli.study.compare.attribution import Attribution
@@ -190,10 +191,8 @@ def compare(cases: Sequence[Case], keeps_all: bool = False) -> Answer[CompareRes
 
 def answers_of(case: Case) -> Answer[TextAnswers]:
     """Return all answers to a case, with what they note."""
-    verdict, paid, asked, dated = check(case), aid(case), targets(case), schedule(case)
-    results = TextAnswers(case.rules.id, verdict.result, paid.result, asked.result, dated.result)
-    notes = (*verdict.notes, *paid.notes, *asked.notes, *dated.notes)
-    return Answer(results, tuple(dict.fromkeys(notes)))
+    result, notes = summary(case)
+    return Answer(TextAnswers(case.rules.id, *result), notes)
 
 
 def _sides(

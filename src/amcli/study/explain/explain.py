@@ -89,7 +89,8 @@ def _numbered(step: TracedStep, part: str, seen: "_Seen") -> Iterator[Operation]
     apart = _APART.get((step.code, part), set())
     inputs: dict[int, None] = {}
     for one, used in step.inputs.values():
-        if one.code in apart or _is_empty(one):
+        is_empty = one.result is None and not one.reads and not one.inputs  # nothing to tell
+        if one.code in apart or is_empty:
             continue
         place = (_passed_on(one), used)
         if (id(place[0]), used) not in done:
@@ -102,11 +103,6 @@ def _numbered(step: TracedStep, part: str, seen: "_Seen") -> Iterator[Operation]
         below[number] = frozenset(operation.inputs).union(*map(below.__getitem__, operation.inputs))
         yield operation._replace(number=numbers[key])
     done[id(step), part] = numbers[key]
-
-
-def _is_empty(step: TracedStep) -> bool:
-    """Return whether a step found nothing, and looked at nothing: there is nothing to tell."""
-    return step.result is None and not step.reads and not step.inputs
 
 
 def _nearest(inputs: tuple[int, ...], below: Mapping[int, frozenset[int]]) -> tuple[int, ...]:
@@ -244,7 +240,11 @@ class _Run:
         self._places = {
             path: (value, holder)
             for path, value, holder in held_places(concept, answer.result)
-            if isinstance(value, Figure) or (_is_told(path) and value is not None)
+            if isinstance(value, Figure)
+            or (
+                (path.steps[-1] in _WORDS and value is not None)
+                and (concept == "check" or path.steps != ("verdict",))
+            )
         }
 
     def explained(self, asked: ResultPath) -> Iterator[Explanation]:
@@ -269,7 +269,8 @@ class _Run:
 
     def _explanation(self, path: ResultPath, value: Any, holder: Any) -> Explanation:
         step = self._maker(path, value, holder)
-        part = _part_of(step, value, path)
+        is_whole = step is None or step.result is value or not isinstance(value, Figure)
+        part = "" if is_whole else path.steps[-1]
         steps = () if step is None else tuple(operations(step, part))
         met = dict.fromkeys(one.dispute for made in steps for one in made.readings)
         return Explanation(str(path), plain(value), _status(value, steps), tuple(met), steps)
@@ -285,18 +286,6 @@ class _Run:
                 return held
             found = next((one for one in _all(self._trace.root) if one.code in codes[:1]), None)
         return found
-
-
-def _is_told(path: ResultPath) -> bool:
-    """Return whether a word or a day is explained; the verdict is explained by `check` alone."""
-    return path.steps[-1] in _WORDS and (path.concept == "check" or path.steps != ("verdict",))
-
-
-def _part_of(step: TracedStep | None, value: Any, path: ResultPath) -> str:
-    """Return which part of a step's result a value is; empty for the whole of it."""
-    if step is None or step.result is value or not isinstance(value, Figure):
-        return ""
-    return path.steps[-1]
 
 
 def _all(step: TracedStep, seen: set[int] | None = None) -> Iterator[TracedStep]:

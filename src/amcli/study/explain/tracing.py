@@ -273,7 +273,8 @@ def _watched_kind(kind: Any) -> Any:
         value = object.__getattribute__(self, name)
         if name in names and not isinstance(value, Facts) and value != ():
             path = object.__getattribute__(self, "__dict__").get(_PATH)
-            if path is not None and not _is_list(value):
+            is_list = isinstance(value, tuple) and isinstance(value[0], Facts)
+            if path is not None and not is_list:
                 keep_read(FactRead(f"{path}.{name.rstrip('_')}" if path else name, value))
         return value
 
@@ -281,10 +282,6 @@ def _watched_kind(kind: Any) -> Any:
         return tuple(object.__getattribute__(self, name) for name in kind.__dataclass_fields__)
 
     return type(f"Traced{kind.__name__}", (kind,), {"__getattribute__": read, "_values": values})
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, tuple) and isinstance(value[0], Facts)
 
 
 def _seen(path: str, value: Any) -> Any:

@@ -23,8 +23,15 @@ from amcli.study.solve.goals import (
     unknown_levels,
     unknown_ranks,
 )
-from amcli.study.solve.search import Search, State, Visit
-from amcli.study.solve.solutions import Binding, BindingRule, Missing, MissingFact
+from amcli.study.solve.search import (
+    Binding,
+    BindingRule,
+    Missing,
+    MissingFact,
+    Search,
+    State,
+    Visit,
+)
 
 _RANKS = {Verdict.ELIGIBLE: 2, Verdict.UNDETERMINED: 1, Verdict.NOT_ELIGIBLE: 0}
 _MOST_RULES = 6  # that a reader takes in

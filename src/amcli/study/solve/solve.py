@@ -17,8 +17,17 @@ from amcli.study.solve.goals import Goal, RefusedGoal
 from amcli.study.solve.reasons import bindings, check_paths, missing
 from amcli.study.solve.search import (
     ETP,
+    FrontierPiece,
+    GoalText,
+    Interval,
+    LeftOut,
+    Point,
     Run,
     Search,
+    SolveOption,
+    SolveOutcome,
+    SolveResult,
+    Sought,
     State,
     Stretch,
     interval,
@@ -27,17 +36,6 @@ from amcli.study.solve.search import (
     outcome_of,
     proof,
     shown,
-)
-from amcli.study.solve.solutions import (
-    FrontierPiece,
-    GoalText,
-    Interval,
-    LeftOut,
-    Point,
-    SolveOption,
-    SolveOutcome,
-    SolveResult,
-    Sought,
 )
 
 MOST_SOLVES = 150  # searches between breakpoints of the first; what they leave open is said

@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
-import numpy as np
 import polars as pl
 
 from amcli.load.diagnostics import Refused
-from amcli.tables.columns import COLUMNS, ColumnChoice, typed
+from amcli.tables.columns import COLUMNS, ColumnChoice, Typed
 from amcli.tables.crowd.budget import GiftCells, SizeClasses, WinnerCounts, counted
+from amcli.tables.crowd.population import Varied, drawn
 from amcli.tables.engine.evaluate import SLICE, Engine, SliceAnswers, SliceEngine, WrongRow
 from amcli.tables.reading import PROBLEM, ROW, TableSource, opened, unreadable
 
 from .budget import BudgetCounts, MoneyCells
-from .draws import Varied, drawn
 
 
 class Draws(NamedTuple):
@@ -70,40 +69,6 @@ def doctors_made(table: pl.DataFrame) -> DoctorTable:
     return DoctorTable(table, pl.int_range(1, table.height + 1, eager=True), ())
 
 
-class DoctorFacts(NamedTuple):
-    """Doctors: their facts, the rows that are odd, and the columns as they were read."""
-
-    facts: pl.DataFrame
-    is_odd: pl.Series
-    table: pl.DataFrame
-
-    def slice(self, start: int, length: int) -> "DoctorFacts":
-        """Return some of the doctors."""
-        facts, is_odd, table = self
-        return DoctorFacts(
-            facts.slice(start, length), is_odd.slice(start, length), table.slice(start, length)
-        )
-
-    def without(self, rows: Sequence[int]) -> "DoctorFacts":
-        """Return all but the rows of these places."""
-        flags = np.ones(self.facts.height, np.bool_)
-        flags[list(rows)] = False
-        keep = pl.Series(flags)
-        facts, is_odd, table = self
-        return DoctorFacts(facts.filter(keep), is_odd.filter(keep), table.filter(keep))
-
-    def drawn(self, columns: Sequence[pl.Series]) -> "DoctorFacts":
-        """Return the doctors with other columns."""
-        return self._replace(
-            facts=self.facts.with_columns(columns), table=self.table.with_columns(columns)
-        )
-
-
-def facts_of(table: pl.DataFrame) -> DoctorFacts:
-    """Return a table of doctors with its facts typed."""
-    return DoctorFacts(*typed(table), table)
-
-
 class Simulation:
     """Asks the texts about a population, each by its engine; the first is compared with others."""
 
@@ -116,7 +81,7 @@ class Simulation:
         ]
         self.wrong: list[WrongRow] = []
 
-    def once(self, doctors: DoctorFacts) -> SimulationCounts:
+    def once(self, doctors: Typed) -> SimulationCounts:
         """Return what doctors come to as they are; rows that cannot be answered go to `wrong`."""
         tallies = tuple(map(BudgetCounts, self._moneys))
         winners: tuple[WinnerCounts, ...] = tuple(WinnerCounts() for _ in self._sizes)
@@ -134,7 +99,7 @@ class Simulation:
 
     def _compare(
         self,
-        part: DoctorFacts,
+        part: Typed,
         slices: Sequence[SliceAnswers],
         winners: Sequence[WinnerCounts],
     ) -> None:
@@ -148,7 +113,7 @@ class Simulation:
             counts.update(counted(first, other, sizes.of(part.facts), sizes.known))
 
     def draws(
-        self, doctors: DoctorFacts, asked: Draws, step: Callable[[], None] = lambda: None
+        self, doctors: Typed, asked: Draws, step: Callable[[], None] = lambda: None
     ) -> list[SimulationCounts]:
         """Return what the doctors come to in each draw; `step` is called after each of them."""
 

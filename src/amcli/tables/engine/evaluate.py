@@ -18,7 +18,7 @@ from amcli.law.figures.terms import PatientList, Status, Verdict, WorkTime
 from amcli.law.lists.commitments import Commitment
 from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import targets_option
-from amcli.tables.columns import typed
+from amcli.tables.columns import RowReader, typed
 from amcli.tables.engine.cells import CHECK as CHECK_COLUMNS
 from amcli.tables.engine.cells import (
     ENDS,
@@ -49,7 +49,6 @@ from amcli.tables.engine.questions import (
     running,
 )
 from amcli.tables.engine.targets import ListTarget, list_targets
-from amcli.tables.rows import RowReader
 
 ROW, ETP, TEXT, ERROR = "row", "etp", "text", "error"
 ETPS = pl.Enum([option.value for option in OPTIONS])
@@ -125,7 +124,7 @@ class Engine:
         return pl.concat(answered) if answered else pl.DataFrame(schema=self.schema)
 
     def _answered(self, table: pl.DataFrame, first_row: int) -> pl.DataFrame:
-        doctors, numbers = self.numbers(*typed(table))
+        doctors, numbers = self.numbers(*typed(table)[:2])
         answered = self._columns(doctors, numbers, first_row)
         odd = np.flatnonzero(doctors.is_odd)
         if not len(odd):

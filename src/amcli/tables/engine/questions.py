@@ -28,11 +28,11 @@ from amcli.law.lists.bands import contract_band, disputes_of_band, list_band
 from amcli.law.pay.aid import aid_option
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import RuleBook
+from amcli.tables.columns import plain_profile
 from amcli.tables.engine.cells import AnswerTable, Codes, Facet, aid_cells, joined, mask_of
 from amcli.tables.engine.curves import Curves, slopes
 from amcli.tables.engine.doctors import OPTIONS, Doctors, Flags, classes_of
 from amcli.tables.engine.levels import TextScale
-from amcli.tables.rows import plain_profile
 
 CHECK, AID, TARGETS = "check", "aid", "targets"
 _MOST_KEYS = 1 << 20  # a table of as many numbers takes four megabytes

@@ -80,13 +80,13 @@ def _below(concept: str, text: str | None, before: Tree, after: Tree) -> Iterato
         new = after.get(key)
         if key == "options":
             for etp, was, now in _paired(old, new, lambda option: str(option.get("etp"))):
-                lifted = (None if one is None else option_parts(one) for one in (was, now))
-                yield from _item(f"{concept}[{etp}]", text, *lifted)
+                lifted = (one and option_parts(one) for one in (was, now))
+                yield from _walk(f"{concept}[{etp}]", text, *lifted)
         elif key == "criteria":
             for name, was, now in _paired(old, new, _criterion):
                 code, _, etp = name.partition(" ")
                 option = f"[{etp}]" if etp else ""
-                yield from _item(f"{concept}{option}.criteria.{code}", text, was, now)
+                yield from _walk(f"{concept}{option}.criteria.{code}", text, was, now)
         else:
             yield from _walk(f"{concept}.{key}", text, old, new)
 
@@ -99,16 +99,8 @@ def _walk(path: str, text: str | None, before: Any, after: Any) -> Iterator[Resu
             yield from _walk(f"{path}.{key}", text, value, after.get(key))
     elif not is_leaf and (is_list_of_parts(before) or is_list_of_parts(after)):
         for name, was, now in _paired(before, after, name_of):
-            yield from _item(f"{path}.{name}", text, was, now)
+            yield from _walk(f"{path}.{name}", text, was, now)
     elif before != after and (figure is None or figure != figure_of(after)):
-        yield _change(path, text, _gist(before), _gist(after))
-
-
-def _item(path: str, text: str | None, before: Any, after: Any) -> Iterator[ResultChange]:
-    """Yield the changes of a part of a list; one change for a part that only one result has."""
-    if before is not None and after is not None:
-        yield from _walk(path, text, before, after)
-    elif before is not after:
         yield _change(path, text, _gist(before), _gist(after))
 
 

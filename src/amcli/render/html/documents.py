@@ -12,13 +12,15 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from amcli.render.characters import FIXED, typeset, visible
-from amcli.render.footnotes import page_of
+from amcli.render.footnotes import Footnotes, blocks_of
 from amcli.render.page import Block, Branch, Grid, Paragraph, Phrase, Settled, widest
 from amcli.render.screen import Shown
 from amcli.version import __version__
 from amcli.words.catalogue import Words
+from amcli.words.figures import ASSUMED_MARK, ESTIMATE, NOTHING, UNKNOWN
 
 _USER_TEXT = ("name", "literal")
+_MARKS = (ESTIMATE, ASSUMED_MARK, UNKNOWN, NOTHING)  # they stand beside figures
 _PHONE = 34  # characters of a line of figures on a screen of 360 pixels
 _GAP = 2  # what the space between two columns takes of them
 
@@ -35,7 +37,20 @@ class Part(NamedTuple):
 
 def article(shown: Shown, words: Words, *, opens: bool = False) -> str:
     """Return an answer as an article; `opens`: it is the first of its document."""
-    return article_of(list(parts_of(widest(page_of(shown, words)))), words, opens=opens)
+    words = words.on_pages
+    notes = Footnotes(shown, words)
+    parts = list(parts_of(widest(blocks_of(shown, words, notes))))
+    return article_of([*parts, *noted(notes, words)], words, opens=opens)
+
+
+def noted(notes: Footnotes, words: Words) -> Iterator[Part]:
+    """Yield what stands under a page: what marks mean, sources and disputes folded, the caveat."""
+    *under, caveat = notes.blocks()
+    yield from parts_of([each for each in under if each.mark in _MARKS])
+    folded = list(parts_of([each for each in under if each.mark not in _MARKS]))
+    if folded:
+        yield Part("folded", (words.say("report.sources"), folded))
+    yield from parts_of([caveat])
 
 
 def article_of(parts: Sequence[Part], words: Words, *, opens: bool = False) -> str:

@@ -16,8 +16,8 @@ from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, EUROS, Unit, number_text
 
-from .documents import Part, article_of, parts_of
-from .pictures import Bars, aid_pictures, patient_pictures, time_line
+from .documents import Part, article_of, noted, parts_of
+from .pictures import aid_pictures, patient_pictures, time_line
 
 _LACKING = "report.lacks~ report.holder~ report.bears-on~"
 
@@ -40,34 +40,33 @@ class _Report:
         result: SummaryResult = self._shown.answer.result
         words, ledgers = self._words, result.schedule.options
         yield from self._page("pay:aid_page", result.aid)
-        yield from self._pictures("years", aid_pictures(result.aid.options, words))
-        yield from self._page("schedule:schedule_page", result.schedule, "calendar")
-        line = time_line(ledgers[0], self._shown.on, words) if ledgers else None
-        yield from [Part("timeline", (line,))] if line else []
-        yield from self._page("pay:targets_page", result.targets, "patients")
-        yield from self._pictures("", patient_pictures(result.targets.options, words))
-        yield from self._page("check:check_page", result.check, "criteria")
+        yield from self._pictures("years", "bars", aid_pictures(result.aid.options, words))
+        drawn = [time_line(ledger, self._shown.on, words) for ledger in ledgers[:1]]
+        yield from self._pictures("calendar", "timeline", [line for line in drawn if line])
+        yield from self._page("schedule:schedule_page", result.schedule)
+        yield from self._pictures(
+            "patients", "bars", patient_pictures(result.targets.options, words)
+        )
+        yield from self._page("pay:targets_page", result.targets)
+        yield from self._pictures("criteria", "", ())
+        yield from self._page("check:check_page", result.check)
         yield from parts_of(_lacking(result, words))
-        *notes, caveat = self._notes.blocks()
-        if notes:
-            yield Part("folded", (words.say("report.sources"), list(parts_of(notes))))
-        yield from parts_of([caveat])
+        yield from noted(self._notes, words)
 
-    def _page(self, page: str, result: Any, title: str = "") -> Iterator[Part]:
-        """Yield the page of an answer under a title, without what was said before."""
+    def _page(self, page: str, result: Any) -> Iterator[Part]:
+        """Yield the page of an answer, without what was said before."""
         answer = self._shown.answer._replace(result=result)
         shown = self._shown._replace(page=page, answer=answer)
         blocks = widest(blocks_of(shown, self._words, self._notes))
         fresh = [block for block in blocks if block not in self._said]
         self._said += fresh
-        heading = [Heading(self._words.say(f"report.{title}"))] if title else []
-        yield from parts_of([*heading, *fresh])
+        yield from parts_of(fresh)
 
-    def _pictures(self, title: str, drawn: Sequence[Bars]) -> Iterator[Part]:
-        if title and drawn:
-            yield from parts_of([Heading(self._words.say(f"report.{title}"))])
+    def _pictures(self, title: str, kind: str, drawn: Sequence[Any]) -> Iterator[Part]:
+        """Yield a title and the pictures under it."""
+        yield from parts_of([Heading(self._words.say(f"report.{title}"))])
         if drawn:
-            yield Part("bars", tuple(drawn))
+            yield Part(kind, tuple(drawn))
 
 
 def _lacking(result: SummaryResult, words: Words) -> list[Settled]:

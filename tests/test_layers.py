@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "render": {"amcli.law", "amcli.study", "amcli.words", "amcli.version"},
     "tables": {"amcli.law", "amcli.study", "amcli.load", "polars", "numpy"},
     "commands": {f"amcli.{layer}" for layer in (*LAYERS, "version")},
-    "": {f"amcli.{name}" for name in (*LAYERS, "main", "version")},
+    "": {f"amcli.{name}" for name in (*LAYERS, "main", "api", "version")},
 }
 # The doors through which a package enters a layer that has it nowhere else.
 DOORS = {

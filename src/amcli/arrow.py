@@ -14,8 +14,8 @@ import polars as pl
 import pyarrow as pa
 from pyarrow import compute
 
-from amcli.commands.many.question import Choices, engine_of, packed, sentences
-from amcli.load.diagnostics import Refused
+from amcli.commands.many.question import Choices, engine_of, packed
+from amcli.commands.messages import value_errors
 from amcli.tables.columns import COLUMNS, ColumnChoice, MatchedColumns, matched, with_kept
 from amcli.tables.engine.evaluate import ROW
 
@@ -76,10 +76,8 @@ class Evaluator:
 
         Raises ValueError where one is misnamed, absent, or where none is a fact.
         """
-        try:
+        with value_errors():
             return matched(_SOURCE, names, self.wanted)
-        except Refused as refused:
-            raise ValueError(sentences(refused)) from None
 
     def evaluate(self, batch: Any, first_row: int = 1) -> pa.RecordBatch:
         """Return the answers to a batch: a row for each doctor and option, doctors in their order.

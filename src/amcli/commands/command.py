@@ -49,7 +49,8 @@ class Command(NamedTuple):
     does, in `render/pages/` (`module:function`). `exit_code` is what a result ends a run with,
     where that is not 0 nor (`ends_by_verdict`) the code of its verdict; `differs` whether
     `--exit-code` makes it 1.
-    `takes_many_texts`: several texts are one question, no error.
+    `takes_many_texts`: several texts are one question, no error. `taken_by` answers in the place
+    of a run that reads and writes.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Command(NamedTuple):
     beside: Callable[[Any], Any] | None = None
     ends_by_verdict: bool = False
     takes_many_texts: bool = False
+    taken_by: "Callable[[Command, Settings, Words], int] | None" = None
 
     @property
     def id(self) -> str:

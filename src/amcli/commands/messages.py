@@ -2,12 +2,13 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from amcli.words.catalogue import Words
 
-from .options import Stopped
+from .options import BadValue, Stopped
 
 if TYPE_CHECKING:
     from amcli.load.diagnostics import Diagnostic
@@ -58,6 +59,24 @@ def report(diagnostics: Iterable["Diagnostic"], words: Words) -> int:
         sys.stderr.write(_in_its_characters(diagnostic_text(diagnostic, words)))
         code = max(code, diagnostic.exit_code)
     return code
+
+
+@contextmanager
+def value_errors() -> Iterator[None]:
+    """Let what the command line refuses be a ValueError with the same sentence, in English."""
+    from amcli.load.diagnostics import Refused
+    from amcli.render.diagnostics import diagnostic_text
+    from amcli.words.catalogue import words_in
+
+    words = words_in("en")
+    try:
+        yield
+    except BadValue as refused:
+        option = refused.option.lstrip("-") if refused.option.startswith("-") else "profile"
+        raise ValueError(f"{option}: {refused.why(words)}") from None
+    except Refused as refused:
+        texts = (diagnostic_text(each, words) for each in refused.diagnostics)
+        raise ValueError("\n".join(texts)) from None
 
 
 def complain_value(option: str, why: str, words: Words, command: str) -> int:

@@ -4,10 +4,10 @@ YAML, JSON and tables come to the same: plain values that are built at once, or 
 with the place of each value. A file written in plain lines does not even need libyaml.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from msgspec import ValidationError
 
@@ -16,6 +16,7 @@ from amcli.law.profile.facts import keys_of
 from amcli.law.profile.profile import Profile
 from amcli.load.files import (
     CSV,
+    JSON,
     STDIN,
     YAML,
     Listed,
@@ -78,6 +79,15 @@ class Reader:
     def __call__(self, listed: Listed) -> Iterable[Loaded]:
         """Return the documents of a file: at least one, be it to say that there is none."""
         return self.documents(*read_listed(listed, self._stdin))
+
+    def stated(self, profile: Mapping[str, Any]) -> Loaded:
+        """Return a document stated in Python, of no file: problems have no place."""
+        import json  # which files have no use for
+
+        data = json.dumps(dict(profile), default=str, ensure_ascii=False).encode()
+        (loaded,) = self._json(Text("", data), JSON)
+        problems = (each._replace(line=None, column=None) for each in loaded.diagnostics)
+        return loaded._replace(diagnostics=tuple(problems))
 
     def documents(self, source: str, data: bytes | Diagnostic) -> Iterable[Loaded]:
         """Return the documents of a file already read."""

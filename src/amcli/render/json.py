@@ -55,7 +55,7 @@ class Envelopes:
     def encode(
         self,
         text: str | None,
-        profile: tuple[str, int, str | None] | None,
+        profile: tuple[str | None, int, str | None] | None,
         answer: Answer[Any] | None,
         diagnostics: Sequence["PlacedProblem"],
         *,
@@ -118,7 +118,7 @@ class Envelopes:
         return {
             "code": diagnostic.code,
             "severity": diagnostic.severity,
-            "file": diagnostic.file.encode("utf-8", "backslashreplace").decode(),
+            "file": diagnostic.file.encode("utf-8", "backslashreplace").decode() or None,
             "line": diagnostic.line,
             "column": diagnostic.column,
             "text": message(diagnostic, self._words),

@@ -130,7 +130,7 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 def _profile() -> dict[str, Any]:
     written = _object(
         {
-            "source": {"type": "string", "description": "file as named, or <stdin>"},
+            "source": {**_TEXT, "description": "file as named, <stdin>, or null of a dict"},
             "document": {"type": "integer", "minimum": 1},
             "name": _TEXT,
         }
@@ -143,7 +143,7 @@ def _diagnostic() -> dict[str, Any]:
         {
             "code": {"type": "string", "pattern": "^AM[0-9]{3}$"},
             "severity": {"enum": ["error", "warning"]},
-            "file": {"type": "string"},
+            "file": _TEXT,
             "line": _PLACE,
             "column": _PLACE,
             "text": {"type": "string"},

@@ -14,17 +14,15 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, TypedDict
 
 from amcli.commands import options
+from amcli.commands.messages import value_errors
 from amcli.commands.run.receipts import rules_of
 from amcli.commands.run.session import named, text_of
 from amcli.law.contract.case import Ask, Readings
-from amcli.load.diagnostics import Refused
 from amcli.load.receipts import Rules
 from amcli.load.toml.files import load_rules
-from amcli.render.diagnostics import diagnostic_text
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
 from amcli.version import __version__
-from amcli.words.catalogue import words_in
 
 from .batch import parts_of
 
@@ -68,14 +66,9 @@ def packed(on: date | str, choices: Choices) -> bytes:
     unknown = set(choices) - Choices.__annotations__.keys()
     if unknown:
         raise TypeError(f"unexpected keyword: {', '.join(sorted(unknown))}")
-    try:
+    with value_errors():
         ask, added = _ask(on, choices)
         parts = parts_of(choices.get("parts", ()))
-    except options.BadValue as refused:
-        why = refused.why(words_in("en"))
-        raise ValueError(f"{refused.option.lstrip('-')}: {why}") from None
-    except Refused as refused:
-        raise ValueError(sentences(refused)) from None
     threads = choices.get("threads", 1)
     return pickle.dumps(PackedQuestion(__version__, ask, rules_of(added), parts, threads))
 
@@ -89,12 +82,6 @@ def _ask(on: date | str, choices: Choices) -> tuple[Ask, tuple[Path, ...]]:
     chosen = Readings(options.readings(pairs))
     text, added = _text_and_rules(choices)
     return Ask(day, text, etps, rate, chosen), added
-
-
-def sentences(refused: Refused) -> str:
-    """Return what is wrong with an input, in English."""
-    words = words_in("en")
-    return "\n".join(diagnostic_text(diagnostic, words) for diagnostic in refused.diagnostics)
 
 
 def _rate(value: Number | None) -> Fraction | None:

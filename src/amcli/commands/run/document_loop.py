@@ -137,8 +137,6 @@ class Session:
     def take(self, loaded: Loaded) -> bool:
         """Answer one document; return whether to stop at it."""
         command, settings, words, _ = self.request
-        if _is_doctors(loaded.profile):
-            check_one_doctor(settings)
         item = answer_one(loaded, self.request)
         self.progress.wipe()
         report(item.diagnostics, words)
@@ -156,7 +154,9 @@ class Session:
 def answer_one(loaded: Loaded, request: Request) -> Item:
     """Return the answer for one profile, or the diagnostics that stand in its place."""
     command, settings, _, _ = request
-    where = (printed(loaded.source), loaded.document, loaded.name)
+    where = (printed(loaded.source) or None, loaded.document, loaded.name)
+    if _is_doctors(loaded.profile):
+        check_one_doctor(settings)
     if loaded.profile is None:
         return Item(*where, None, None, loaded.diagnostics)
     try:

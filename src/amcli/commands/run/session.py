@@ -24,6 +24,8 @@ def answer_profiles(
 
     Raises Refused for rules that cannot be used, BadValue for a text that is none.
     """
+    if command.taken_by is not None:
+        return command.taken_by(command, settings, words)
     request = request_of(command, settings, words)
     session, read = opened(request, places)
     settings = request.settings

@@ -135,7 +135,7 @@ class JsonWriter(Writer):
     def encoded(self, item: Item) -> bytes:
         """Return the object of one item as a line, its end left out."""
         header = None if item.rules is None else item.rules.header
-        profile = None if item.source is None else (item.source, item.document, item.name)
+        profile = (item.source, item.document, item.name) if item.document else None
         return self._envelopes.encode(
             header and header.text,
             profile,

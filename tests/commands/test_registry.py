@@ -49,7 +49,7 @@ def test_every_parameter_has_its_own_name_flags_and_help(name: str) -> None:
 
 def test_receipts_are_of_commands_that_answer_for_profiles() -> None:
     kept = [name for name in COMMANDS if find(name).takes(RECEIPT)]
-    assert kept == ["check", "aid", "targets", "schedule", "compare-versions"]
+    assert kept == ["summary", "check", "aid", "targets", "schedule", "compare-versions"]
     assert all(find(name).inputs is Input.PROFILES for name in kept)
 
 

@@ -10,6 +10,7 @@ from importlib import import_module
 from .command import Command
 
 COMMANDS = {
+    "summary": "doctor.summary",
     "check": "doctor.check",
     "aid": "doctor.aid",
     "targets": "doctor.targets",

@@ -61,6 +61,50 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "dispensé : seul en ZAC, P50 ou plus",
         "exempt: alone in a ZAC, P50 or above",
     ),
+    # The summary
+    "summary.runs": (
+        "Les conditions du contrat sont remplies : {what}.",
+        "The conditions of the contract are met: {what}.",
+    ),
+    "summary.eligible": ("Vous pouvez signer : {what}.", "You may sign: {what}."),
+    "summary.not_eligible": (
+        "Vous ne pouvez pas signer. Conditions non remplies : {what}.",
+        "You may not sign. Conditions not met: {what}.",
+    ),
+    "summary.undetermined": (
+        "On ne sait pas encore si vous pouvez signer. Il manque : {what}.",
+        "Whether you may sign is not known yet. Missing: {what}.",
+    ),
+    "summary.open": (
+        "On ne sait pas si vous pouvez signer : aucun texte publié ne le dit.",
+        "Whether you may sign is not known: no published text says so.",
+    ),
+    "summary.past": ("Aide jusqu'à la {n}{n:re|e} année, passée", "Aid up to year {n}, past"),
+    "summary.year": ("Aide, {n}{n:re|e} année", "Aid, year {n}"),
+    "summary.years": (
+        "Aide, {n}{n:re|e} à {last}e année, par an",
+        "Aid, years {n} to {last}, each",
+    ),
+    "summary.total": ("Sur {n} ans", "Over {n} years"),
+    "summary.acquired": (
+        "dont acquis quels que soient les résultats",
+        "guaranteed whatever the results",
+    ),
+    "summary.left": ("Reste à votre charge sur {n} ans", "Left to pay over {n} years"),
+    "summary.worst": ("au pire", "at worst"),
+    "summary.mt": ("Patients médecin traitant à gagner", "Patients to gain as attending doctor"),
+    "summary.fa": ("Patients de la file active à gagner", "Patients of the active list to gain"),
+    "summary.by": ("{what}, d'ici le {on}", "{what}, by {on}"),
+    "summary.remaining": ("encore à gagner", "still to gain"),
+    "summary.next": ("Prochain versement, {when}", "Next payment, {when}"),
+    "summary.lacks": (
+        "Pour préciser : {fact}, que détient {who}. Il y va de : {worth}.",
+        "To narrow it: {fact}, held by {who}. At stake: {worth}.",
+    ),
+    "summary.ask-cost": (
+        "Indiquez le coût du poste (employer_cost) pour savoir ce qui reste à votre charge.",
+        "Give the cost of the post (employer_cost) to know what is left for you to pay.",
+    ),
     # A page to hand over
     "report.years": ("L'aide, année par année", "The aid, year by year"),
     "report.calendar": ("Le calendrier", "The calendar"),

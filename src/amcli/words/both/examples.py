@@ -2,6 +2,7 @@
 
 EXAMPLES = {
     "cli.help": ("check doctor.yaml", "aid doctor.yaml --etp 0.5,1 --format json"),
+    "cli.command.summary": ("summary doctor.yaml", "summary doctor.yaml --etp 0.5,1 --format json"),
     "cli.command.check": ("check doctor.yaml", "check cabinet/ --format jsonl"),
     "cli.command.aid": ("aid doctor.yaml", "aid doctor.yaml --etp 0.5,1 --achievement 80%"),
     "cli.command.targets": ("targets doctor.yaml", "targets doctor.yaml --text 2023 --format json"),

@@ -33,6 +33,7 @@ SENTENCES = {
     "cli.two-stdin": "standard input can be the profile or the payments, not both",
     "cli.bug": "amcli {version}: internal error ({kind}: {message}). Run again with --debug and"
     " report it where you found amcli.",
+    "cli.command.summary": "Say the essentials on one page: whether one may sign, amounts, patients to gain, the next payment.",
     "cli.command.report": "Write a page to hand over, in HTML: the essentials, amounts as pictures, the calendar, the conditions.",
     "cli.command.check": "Say whether a doctor may sign, criterion by criterion, and what to do next.",
     "cli.command.aid": "Give the aid of each contract year, guaranteed and conditional.",

@@ -37,6 +37,7 @@ SENTENCES = {
     "cli.two-stdin": "l'entrée standard est soit le profil, soit les versements, pas les deux",
     "cli.bug": "amcli {version} : erreur interne ({kind} : {message}). Relancez avec --debug et"
     " signalez-la là où vous avez trouvé amcli.",
+    "cli.command.summary": "Dire l'essentiel sur une page : signer ou non, montants, patients à gagner, prochain versement.",
     "cli.command.report": "Écrire un dossier à remettre, en HTML : l'essentiel, les montants en images, le calendrier, les conditions.",
     "cli.command.check": "Dire si un médecin peut signer, critère par critère, et que faire ensuite.",
     "cli.command.aid": "Donner l'aide de chaque année du contrat, garantie et conditionnelle.",

@@ -1,0 +1,207 @@
+"""`summary`: the page a person keeps. May I sign, what one gets, what is left to pay, how many
+patients by when, the next payment, and what would make it exact.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from amcli.law.check.eligibility import CheckResult
+from amcli.law.check.next_steps import holder_of
+from amcli.law.figures.sourced import merge_sources, total
+from amcli.law.figures.terms import Finding, Verdict
+from amcli.law.ledger.schedule import ScheduleOption
+from amcli.law.ledger.summary import SummaryResult
+from amcli.law.pay.aid import AidOption, AidYear
+from amcli.law.pay.narrows import Narrowing
+from amcli.law.pay.targets import Target, TargetsOption
+from amcli.render.footnotes import Footnotes
+from amcli.render.frame import SYMBOLS, day_code, etps_text, fact_text, header
+from amcli.render.page import Block, GridColumn, Paragraph, Phrase, Row, grid, paragraph, row
+from amcli.render.screen import Shown
+from amcli.words.catalogue import Words
+from amcli.words.figures import (
+    COUNT,
+    EUROS,
+    UNKNOWN,
+    Unit,
+    best_case_text,
+    figure_text,
+    growth_text,
+    number_text,
+)
+
+_LISTS = ("mt", "fa")
+
+
+def summary_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
+    """Return the verdict, one table of all options, then what would make it exact."""
+    result: SummaryResult = shown.answer.result
+    options = result.aid.options
+    names = [GridColumn(etps_text(option, words), right=True) for option in options]
+    titles = [GridColumn("", wraps=True), *names, GridColumn(words.say("table.refs"))]
+    rows = [
+        *_aid_rows(options, words, notes),
+        *_patient_rows(options, result.targets.options, words, notes),
+        *_payment_rows(result.schedule.options, words, notes),
+    ]
+    return [
+        *header(shown, words),
+        verdict_line(result.check, words, is_running=_is_running(options, shown)),
+        *([grid(titles, rows)] if rows else []),
+        *map(paragraph, _sentences(result, words)),
+    ]
+
+
+def _is_running(options: Iterable[AidOption], shown: Shown) -> bool:
+    return any(option.started_on and option.started_on < shown.on for option in options)
+
+
+def verdict_line(result: CheckResult, words: Words, *, is_running: bool = False) -> Paragraph:
+    """Return whether the doctor may sign, with which options, or why not."""
+    symbol, style = SYMBOLS[result.verdict.value]
+    code, names = result.verdict.value, []
+    if result.verdict is Verdict.ELIGIBLE:
+        options = (each.etp for each in result.options if each.verdict is result.verdict)
+        names = [words.option(etp) for etp in options]
+        code = "runs" if is_running else code
+    elif result.verdict is Verdict.NOT_ELIGIBLE:
+        unmet = (each.code for each in result.criteria if each.verdict is Finding.NOT_MET)
+        names = [words.say(f"criterion.{each}") for each in dict.fromkeys(unmet)]
+    elif result.missing:
+        names = [fact_text(path, words) for path in result.missing]
+    else:
+        code = "open"
+    text = words.say(f"summary.{code}", what=", ".join(names))
+    return paragraph(Phrase(f"{symbol} {text}", style), opens=True)
+
+
+def _aid_rows(options: Sequence[AidOption], words: Words, notes: Footnotes) -> Iterator[Row]:
+    """Yield what each year comes to, years alike together and past ones in one; then the sums."""
+    years = list(zip(*(option.years for option in options), strict=False))
+    current = max((option.current_year or 1 for option in options), default=1)
+    past = [same for same in years if same[0].year < current]
+    ahead = [same for same in years if same[0].year >= current]
+    if past:
+        sums = [total([year.amount for year in of_option]) for of_option in zip(*past, strict=True)]
+        cells = (notes.seen(best_case_text(each, EUROS, words.local)) for each in sums)
+        yield row(words.say("summary.past", n=past[-1][0].year), *cells, "")
+    for _, alike in groupby(ahead, key=lambda same: [year[2:5] for year in same]):
+        group = list(alike)
+        yield _year_row(group, words, notes, is_current=bool(past) and group[0] is ahead[0])
+    if options:
+        yield from _sum_rows(options, words, notes)
+
+
+def _year_row(
+    group: Sequence[Sequence[AidYear]], words: Words, notes: Footnotes, *, is_current: bool
+) -> Row:
+    first, last = group[0], group[-1]
+    code = "summary.year" if len(group) == 1 else "summary.years"
+    name = words.say(code, n=first[0].year, last=last[0].year)
+    cells = (notes.seen(best_case_text(year.amount, EUROS, words.local)) for year in first)
+    sources = merge_sources(*(year.amount.sources for year in first))
+    return row(f"▸ {name}" if is_current else name, *cells, notes.refs(sources))
+
+
+def _sum_rows(options: Sequence[AidOption], words: Words, notes: Footnotes) -> Iterator[Row]:
+    """Yield the whole, what of it is acquired, and what is left to pay where a cost is known."""
+    wholes = [option.total for option in options]
+    texts = {"total": [best_case_text(whole.amount, EUROS, words.local) for whole in wholes]}
+    if any(whole.conditional.high != 0 for whole in wholes):
+        sure = [best_case_text(whole.guaranteed, EUROS, words.local) for whole in wholes]
+        texts["acquired"] = sure
+    lefts = [whole.left_to_pay for whole in wholes]
+    if any(left is not None for left in lefts):
+        for code, ends in (
+            ("left", [left and left.value for left in lefts]),
+            ("worst", [left and left.high for left in lefts]),
+        ):
+            texts[code] = [
+                UNKNOWN if end is None else number_text(end, EUROS, words.local) for end in ends
+            ]
+    disputes = [dispute for option in options for dispute in option.disputes]
+    for code, cells in texts.items():
+        name = words.say(f"summary.{code}", n=wholes[0].years)
+        refs = notes.refs((), disputes if code == "acquired" else ())
+        yield row(name, *map(notes.seen, cells), refs, opens=code == "total")
+
+
+def _patient_rows(
+    columns: Sequence[AidOption], options: Iterable[TargetsOption], words: Words, notes: Footnotes
+) -> Iterator[Row]:
+    """Yield the patients to gain on each list, and those still to gain where they were counted."""
+    by_etp = {option.etp: option.targets for option in options}
+    for place, name in enumerate(_LISTS):
+        asked = [getattr(by_etp.get(column.etp), name, None) for column in columns]
+        targets: list[Target] = [target for target in asked if target is not None]
+        if not targets:
+            continue
+        grown = ["" if each is None else growth_text(each.growth, words.local) for each in asked]
+        label = words.say(f"summary.{name}")
+        if targets[0].due_on is not None:
+            label = words.say("summary.by", what=label, on=targets[0].due_on)
+        disputes = [dispute for target in targets for dispute in target.disputes]
+        refs = notes.refs(merge_sources(*(each.growth.sources for each in targets)), disputes)
+        yield row(label, *map(notes.seen, grown), refs, opens=not place)
+        if any(target.remaining is not None for target in targets):
+            left = [figure_text(each and each.remaining, COUNT, words.local) for each in asked]
+            yield row(words.say("summary.remaining"), *map(notes.seen, left), "")
+
+
+def _payment_rows(
+    options: Sequence[ScheduleOption], words: Words, notes: Footnotes
+) -> Iterator[Row]:
+    """Yield the next payment under each option; none where no day is known."""
+    nexts = [option.next for option in options]
+    first = next((entry for entry in nexts if entry is not None), None)
+    if first is None or (first.on is None and first.until is None):
+        return
+    code = "on" if first.on == first.until else day_code(first.on, first.until)
+    when = words.say(f"step.{code}", on=first.on, until=first.until)
+    amounts = [
+        best_case_text(entry.amount, EUROS, words.local) if entry and entry.amount else ""
+        for entry in nexts
+    ]
+    name = words.say("summary.next", when=when)
+    yield row(name, *map(notes.seen, amounts), notes.refs(first.sources))
+
+
+def _sentences(result: SummaryResult, words: Words) -> Iterator[str]:
+    """Yield what would make it exact: a fact, and the cost of the post where it is not given."""
+    lacks = [each for each in lacking(result, words) if each.path not in result.check.missing]
+    if lacks:
+        first = lacks[0]
+        yield words.say("summary.lacks", fact=first.fact, who=first.who, worth=first.worth)
+    if any(option.total.left_to_pay is None for option in result.aid.options):
+        yield words.say("summary.ask-cost")
+
+
+class Lack(NamedTuple):
+    """A fact that is missing: its path and its name, who has it, what it would settle."""
+
+    path: str
+    fact: str
+    who: str
+    worth: str
+
+
+def lacking(result: SummaryResult, words: Words) -> list[Lack]:
+    """Return the facts that are missing, those of the verdict first."""
+    bears = {path: [words.say("report.verdict")] for path in result.check.missing}
+    for options, unit in ((result.aid.options, EUROS), (result.targets.options, COUNT)):
+        for narrowing in options[0].narrows if options else ():
+            bears.setdefault(narrowing.path, []).append(_worth(narrowing, unit, words))
+    return [
+        Lack(path, fact_text(path, words), words.say(f"holder.{holder_of(path)}"), ", ".join(what))
+        for path, what in bears.items()
+    ]
+
+
+def _worth(narrowing: Narrowing, unit: Unit, words: Words) -> str:
+    """Return how far a fact narrows what it bears on: from which width to which."""
+    what = words.say("report.aid" if unit == EUROS else "report.growth")
+    if narrowing.width is None or narrowing.left is None:
+        return what
+    ends = [number_text(each, unit, words.local) for each in (narrowing.width, narrowing.left)]
+    return words.say("report.worth", what=what, width=ends[0], left=ends[1])

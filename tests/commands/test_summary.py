@@ -1,0 +1,95 @@
+"""The summary: one page, or one line a doctor, that says what the four commands say."""
+
+import csv
+import io
+import json
+
+import jsonschema_rs
+import pytest
+
+from amcli.commands.registry import find
+from command_line import CASE_1, EXAMPLES, ON, run
+from documents import Document
+
+FOUR = ("check", "aid", "targets", "schedule")
+PLAIN = ("case-1", "case-2", "case-3", "employer-cost", "facts-missing", "sector-2-without-optam")
+
+
+def example(name: str) -> str:
+    return str(EXAMPLES / f"{name}.yaml")
+
+
+def summary(*argv: str, lang: str = "fr") -> str:
+    done = run("summary", *argv, *ON, "--lang", lang, "-q")
+    assert (done.code, done.err) == (0, "")
+    return " ".join(done.out.split())
+
+
+@pytest.mark.parametrize("name", ["case-1", "group-of-four", "facts-missing"])
+def test_json_is_the_four_answers_and_follows_its_schema(name: str) -> None:
+    whole = json.loads(run("summary", example(name), *ON, "-f", "json").out)
+    assert whole["schema"] == "amcli.summary/1"
+    for command in FOUR:
+        alone = run(command, example(name), *ON, "-f", "json", "--exit-zero").out
+        assert whole["result"][command] == json.loads(alone)["result"]
+    schema = json.loads(run("schema", "summary").out)
+    jsonschema_rs.validator_for(schema).validate(whole)
+
+
+def test_the_page_says_what_the_brochure_says() -> None:
+    """Case 1: 66 000 and 132 000 € over five years, 195 and 305, 311 and 467 patients to gain."""
+    page = summary(CASE_1)
+    for told in ("66 000 € 132 000 €", "11 000 € 22 000 €", "+195 +305", "+311 +467", "01/09/2027"):
+        assert told in page
+    assert "mi-temps temps plein" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("case-1", "✓ Les conditions du contrat sont remplies"),
+        ("facts-missing", "? On ne sait pas encore si vous pouvez signer. Il manque : adhésion"),
+        ("sector-2-without-optam", "✗ Vous ne pouvez pas signer. Conditions non remplies : Optam"),
+    ],
+)
+def test_the_verdict_comes_first_whatever_it_is(name: str, said: str) -> None:
+    assert said in summary(example(name))
+
+
+def test_what_is_left_to_pay_stands_where_the_cost_is_known_and_is_asked_for_elsewhere() -> None:
+    assert "Reste à votre charge sur 5 ans" in summary(example("employer-cost"))
+    assert "employer_cost" not in summary(example("employer-cost"))
+    assert "employer_cost" in summary(CASE_1)
+
+
+def test_what_is_missing_is_named_with_who_holds_it() -> None:
+    assert "percentile de la patientèle mt, que détient la CPAM" in summary(example("facts-missing"))
+
+
+def test_a_row_for_each_option_in_csv() -> None:
+    rows = list(csv.DictReader(io.StringIO(run("summary", CASE_1, *ON, "-f", "csv").out)))
+    assert [row["etp"] for row in rows] == ["0.5", "1"]
+    assert [row["amount"] for row in rows] == ["66000", "132000"]
+    assert [row["mt_growth"] for row in rows] == ["195", "305"]
+    assert {row["next_on"] for row in rows} == {"2027-09-01"}
+
+
+def test_each_rate_has_a_column() -> None:
+    page = summary(CASE_1, "--etp", "1", "--achievement", "100%", "--achievement", "0%")
+    assert "132 000 €" in page
+    assert "99 000 €" in page
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("name", PLAIN)
+def test_a_document_says_it_too(name: str, lang: str) -> None:
+    done = run("summary", example(name), *ON, "-f", "html", "--lang", lang)
+    assert done.code == 0
+    read = Document(done.out)
+    assert "summary." not in read.text
+    assert "report." not in read.text
+
+
+def test_it_answers_whatever_the_verdict() -> None:
+    assert find("summary").exit_code is None
+    assert run("summary", example("sector-2-without-optam"), *ON).code == 0

@@ -98,6 +98,17 @@ def test_a_bug_is_one_line_and_70(lang: str, word: str, monkeypatch: pytest.Monk
     assert "\x1b" not in done.err
 
 
+def test_too_little_memory_is_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(*_: object, **_named: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(aid_module, "aid", no_room)
+    done = run("aid", ELIGIBLE)
+    assert (done.code, done.out, done.err.count("\n")) == (70, "", 1)
+    assert "memory" in done.err
+    assert "report" not in done.err
+
+
 def test_a_bug_has_its_traceback_with_debug(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(aid_module, "aid", _boom)
     with pytest.raises(RuntimeError, match="boom"):

@@ -261,3 +261,35 @@ def test_three_wrong_documents_among_a_thousand_leave_the_others_answered() -> N
     assert [one["diagnostics"][0]["line"] for one in bad] == [2 * number - 1 for number in wrong]
     assert done.err.count("error AM027") == 3
     assert done.code == 65
+
+
+GROUP = str(EXAMPLES / "group-of-four.yaml")
+
+
+@pytest.mark.parametrize("order", [(CASE_1, GROUP), (GROUP, CASE_1), (CASE_1, GROUP, CASE_1)])
+@pytest.mark.parametrize("dialect", ["rfc4180", "excel-fr"])
+def test_csv_is_a_rectangle_whoever_is_in_the_run(order: tuple[str, ...], dialect: str) -> None:
+    def read(*places: str) -> list[dict[str, str]]:
+        text = run("compare-versions", *places, *ON, "-f", "csv", "--csv-dialect", dialect).out
+        body = text.removeprefix("\ufeff")
+        separator = ";" if dialect == "excel-fr" else ","
+        widths = {
+            len(row) for row in csv.reader(io.StringIO(body, newline=""), delimiter=separator)
+        }
+        assert len(widths) == 1
+        return rows(body, separator)
+
+    def said(row: dict[str, str]) -> dict[str, str]:
+        return {name: value for name, value in row.items() if value}
+
+    apart = [row for place in order for row in read(place)]
+    assert [said(row) for row in read(*order)] == [said(row) for row in apart]
+
+
+@pytest.mark.parametrize("command", ["check", "aid", "targets", "schedule"])
+def test_a_working_time_has_one_form_in_a_french_spreadsheet(command: str) -> None:
+    argv = (command, CASE_1, *ON, "--text", "2019", "--etp", "1/3,0.5,1", "-f", "csv", "-q")
+    text = run(*argv, "--csv-dialect", "excel-fr").out.removeprefix("\ufeff")
+    found = {row["etp"] for row in rows(text, ";")} - {""}
+    assert found <= {"1/3 etp", "0,5 etp", "1 etp"}
+    assert found

@@ -744,3 +744,31 @@ def test_an_answer_without_a_receipt_reads_none_of_this() -> None:
         check=True,
     )
     assert done.stderr == "[]\n"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"options": "none"},
+        {"options": ["none"]},
+        {"options": [{"etp": "1/0"}]},
+        {"options": [{"etp": "1", "years": {}}]},
+        {"options": [{"etp": "1", "years": [{"code": {"a": 1}}]}]},
+        *(
+            {"options": [{"etp": "1", "total": {"amount": {**FIGURE, **wrong}}}]}
+            for FIGURE in [{"value": 1, "low": 1, "high": 1, "status": "given", "sources": []}]
+            for wrong in ({"low": []}, {"value": {}}, {"status": 3}, {"sources": None},
+                          {"sources": [{}]})
+        ),
+    ],
+)  # fmt: skip
+def test_a_receipt_whose_answer_has_no_such_form_is_refused_seal_or_no_seal(
+    change: dict[str, Any], tmp_path: Path
+) -> None:
+    path = receipt(tmp_path, "aid", str(CASE_1), *ON)
+    forged = read_receipt("r", path.read_bytes())
+    forged.result.update(change)
+    path.write_bytes(sealed(forged))
+    done = run("replay", str(path))
+    assert (done.code, done.out) == (65, "")
+    assert "AM402" in done.err

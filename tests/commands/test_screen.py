@@ -185,3 +185,8 @@ def test_the_width_of_the_terminal_is_heard() -> None:
         for width in (80, 160)
     )
     assert narrow != wide
+
+
+def test_a_terminal_that_says_no_width_has_80_columns() -> None:
+    unknown, usual = (on_terminal("aid", "case-1.yaml", *ON, width=width) for width in (0, 80))
+    assert unknown == usual

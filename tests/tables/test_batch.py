@@ -131,13 +131,14 @@ def test_a_table_of_excel_goes_and_comes_in_its_own_dialect(
     assert text == batch(*argv).out
     assert text.startswith("\ufeffrow;name;etp;")
     row = next(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
-    assert (row["etp"], row["targets.mt.growth"]) == ("0,5", "195")
+    assert (row["etp"], row["targets.mt.growth"]) == ("0,5 etp", "195")
 
 
 def test_a_text_that_a_spreadsheet_would_work_out_is_held_back(tmp_path: Path) -> None:
     table = tmp_path / "a.csv"
     table.write_text("name,patients.mt\n=1+1,920\n")
     assert "'=1+1" in batch(table, "--csv-dialect", "excel-fr").out
+    assert ";0,5 etp;" in batch(table, "--csv-dialect", "excel-fr").out
     assert "'=1+1" not in batch(table).out
 
 

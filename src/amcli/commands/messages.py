@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 USAGE = 2
 _LEAST_WIDTH = 20
+_UNKNOWN_WIDTH = 80  # of a terminal that says 0
+_MEMORY = ("allocate memory", "map segment", "out of memory", "os error 12")  # in a library's words
 
 
 def tell(text: str) -> None:
@@ -38,7 +40,8 @@ def _folded(text: str) -> str:
     from amcli.render.characters import typeset
 
     try:
-        width = max(os.get_terminal_size(sys.stderr.fileno()).columns, _LEAST_WIDTH)
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+        width = max(columns or _UNKNOWN_WIDTH, _LEAST_WIDTH)
     except OSError:
         return text
     return textwrap.fill(
@@ -187,7 +190,10 @@ def complain_unwritable(file: str, error: OSError, words: Words | None = None) -
 
 
 def bug_text(error: Exception) -> str:
-    """Return the one line that stands for a bug of amcli, ASCII where stderr needs it."""
+    """Return the one line that stands for a bug of amcli, ASCII where stderr needs it.
+
+    It is none where the machine had no memory left.
+    """
     from amcli.render.characters import visible
     from amcli.version import __version__
     from amcli.words.catalogue import lang_from, words_in
@@ -195,4 +201,14 @@ def bug_text(error: Exception) -> str:
     words = words_in(lang_from(os.environ, None))
     name = type(error).__name__
     text = words.say("cli.bug", version=__version__, kind=name, message=str(error))
+    if _lacks_memory(error):
+        text = f"amcli: {words.say('cli.error')} {words.say('cli.no-memory')}"
     return _in_its_characters(visible(text))
+
+
+def _lacks_memory(error: BaseException | None) -> bool:
+    """Return whether an error, or one behind it, comes of too little memory."""
+    if error is None:
+        return False
+    is_told = any(word in str(error) for word in _MEMORY)
+    return is_told or isinstance(error, MemoryError) or _lacks_memory(error.__context__)

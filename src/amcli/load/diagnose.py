@@ -40,6 +40,7 @@ _AT = re.compile(r".* - at `\$([^`]*)`$", re.DOTALL)
 _STEP = re.compile(r"\.([A-Za-z_]+)|\[(\d+)\]")
 _MISSING = re.compile(r"Object missing required field `(\w+)`")
 _INCONSISTENT = {
+    "hidden": "AM007",
     "negative": "AM040",
     "share": "AM041",
     "percentile": "AM042",

@@ -9,6 +9,7 @@ so that a receipt is read on another one.
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -34,6 +35,14 @@ def with_slashes(path: str) -> str:
 KIND, VERSION = "amcli.receipt", "1"
 FORMAT = f"{KIND}/{VERSION}"
 _SEALS = ("seal", "seals")
+_NUMBER: Any = int | Decimal | None
+_ETP = re.compile(r"\d{1,4}(?:\.\d{1,4}|/[1-9]\d{0,4})?")
+_FORMS: dict[str, Any] = {  # of what stands under a name anywhere in a result
+    **dict.fromkeys(("code", "criterion", "etp", "matter", "path", "status"), str | None),
+    **dict.fromkeys(("options", "entries", "criteria"), list[dict[str, Any]]),
+    "years": list[dict[str, Any]] | int,
+    "sources": list[str],
+}
 Files: TypeAlias = Annotated[tuple["File", ...], msgspec.Meta(min_length=1)]
 
 
@@ -214,9 +223,28 @@ def read_receipt(file: str, data: bytes) -> Receipt:
         raise _refused("AM403", file, version=version, known=VERSION)
     _check_seal(tree, text, data)
     try:
-        return msgspec.convert(tree, Receipt, dec_hook=_number)
+        receipt: Receipt = msgspec.convert(tree, Receipt, dec_hook=_number)
+        _check_shape(receipt.result)
     except (msgspec.ValidationError, ArithmeticError):
         raise _refused("AM402", file) from None
+    return receipt
+
+
+def _check_shape(part: Any) -> None:
+    """Raise ValidationError or ArithmeticError where a part of a result has not its own form."""
+    if isinstance(part, list):
+        for item in part:
+            _check_shape(item)
+    if not isinstance(part, dict):
+        return
+    is_figure = part.keys() >= {"low", "high", "status", "sources"}
+    numbers = dict.fromkeys(("value", "low", "high") if is_figure else (), _NUMBER)
+    forms = {**_FORMS, **numbers}
+    for name, item in part.items():
+        msgspec.convert(item, forms.get(name, Any))
+        _check_shape(item)
+    if isinstance(part.get("etp"), str) and _ETP.fullmatch(part["etp"]) is None:
+        raise ArithmeticError(part["etp"])
 
 
 def _check_seal(tree: Mapping[str, Any], text: Text, data: bytes) -> None:

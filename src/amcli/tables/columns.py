@@ -14,7 +14,7 @@ import polars as pl
 
 from amcli.law.check.verdicts import RULES
 from amcli.law.contract.case import Ask, Case, open_case
-from amcli.law.profile.consistency import checking
+from amcli.law.profile.consistency import HIDDEN, checking
 from amcli.law.profile.facts import Fact, Key
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText, RuleBook
@@ -180,6 +180,7 @@ def typed(table: pl.DataFrame) -> Typed:
         for path in casts
         if table.schema[path] != (column := COLUMNS[path]).dtype
         or column.is_nested
+        or FACTS[path].kinds == (str,)
         or column.dtype == pl.Float64()
     ]
     is_odd = pl.repeat(False, table.height, eager=True)
@@ -199,6 +200,9 @@ def _cast(column: FactColumn, found: pl.DataType) -> pl.Expr:
         return cell.cast(pl.List(pl.String())).list.join(SEPARATOR)
     if isinstance(found, (pl.Categorical, pl.Enum)):
         cell, found = cell.cast(pl.String()), pl.String()
+    if FACTS[column.path].kinds == (str,):
+        text = cell.cast(pl.String(), strict=False)
+        return pl.when(~text.str.contains(HIDDEN)).then(text)
     return _CASTS[type(column.dtype)](cell, found)
 
 

@@ -135,7 +135,6 @@ _BATCH: Final = 16_384  # rows of an answer that a stream is given at once
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 _THRIFT = "Invalid thrift"  # what polars says where the end of a Parquet file cannot be written
 _PAGE: Final = 65_536  # bytes
-_FORMULA = r"^[=+\-@\t\r]"
 _UNWRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
@@ -148,13 +147,16 @@ class Unreadable(Exception):
 
 
 class AnswerStream:
-    """The answers to a table, worked out as they are written; written once."""
+    """The answers to a table, worked out as they are written; written once.
+
+    For a French spreadsheet `misread` is the pattern of a text that it would not leave a text.
+    """
 
     def __init__(
-        self, table: OpenTable, answering: RowAnswers, source: TableSource, *, is_french: bool
+        self, table: OpenTable, answering: RowAnswers, source: TableSource, misread: str | None
     ) -> None:
         columns = answering.schema(dict(table.rows.collect_schema()))
-        self._source, self._is_french = source, is_french
+        self._source, self._misread = source, misread
         self._rows = table.rows.map_batches(answering, schema=columns, streamable=True)
 
     def sink(self, file: str, form: TableForm) -> None:
@@ -177,8 +179,8 @@ class AnswerStream:
             self._rows.sink_parquet(file)
         elif form is TableForm.NDJSON:
             self._rows.sink_ndjson(file, check_extension=False)
-        elif self._is_french:
-            _french(self._rows).sink_csv(
+        elif self._misread is not None:
+            _french(self._rows, self._misread).sink_csv(
                 file, separator=";", include_bom=True, line_terminator=_LINE, check_extension=False
             )
         else:
@@ -187,8 +189,8 @@ class AnswerStream:
     def pour(self, write: Callable[[bytes], int | None], form: TableForm) -> None:
         """Write to a stream, as CSV or lines of JSON; raises OSError, Unreadable."""
         is_first, is_csv = True, form is TableForm.CSV
-        is_french = is_csv and self._is_french
-        rows = _french(self._rows) if is_french else self._rows
+        is_french = is_csv and self._misread is not None
+        rows = _french(self._rows, self._misread or "") if is_french else self._rows
         with self._errors_sorted():
             for batch in rows.collect_batches(chunk_size=_BATCH):
                 if is_csv:
@@ -229,15 +231,15 @@ def _write(data: bytes, write: Callable[[bytes], int | None]) -> None:
         data = b"" if taken is None else data[taken:]
 
 
-def _french(answers: pl.LazyFrame) -> pl.LazyFrame:
+def _french(answers: pl.LazyFrame, misread: str) -> pl.LazyFrame:
     """Return the answers as a French spreadsheet reads them.
 
-    `0,5` post; an apostrophe before a text that would be taken for a formula.
+    `0,5 etp`; an apostrophe before a text that it would take for something else.
     """
     texts = [name for name, dtype in answers.collect_schema().items() if dtype == pl.String()]
-    is_formula = {name: pl.col(name).str.contains(_FORMULA) for name in texts}
+    is_formula = {name: pl.col(name).str.contains(misread) for name in texts}
     return answers.with_columns(
-        pl.col(ETP).cast(pl.String()).str.replace(".", ",", literal=True),
+        pl.col(ETP).cast(pl.String()).str.replace(".", ",", literal=True) + f" {ETP}",
         *(
             pl.when(is_formula[name]).then("'" + pl.col(name)).otherwise(pl.col(name)).alias(name)
             for name in texts

@@ -207,7 +207,7 @@ COMMAND = Command(
     cases=_cases,
     answer=_compared,
     result="amcli.study.compare.compare:CompareResult",
-    rows=Rows(_records, _names),
+    rows=Rows(_records, _names, varies=True),
     page="compare:compare_page",
     differs=_differs,
     beside=_with_summary,

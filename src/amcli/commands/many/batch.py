@@ -70,7 +70,11 @@ def _batch(command: Command, given: Given, words: Words) -> int:
 
 
 def limit_threads(value: str | None) -> None:
-    """Let the engine use so many threads (all cores without a number): before it is imported."""
+    """Let the engine use so many threads (all cores without a number): before it is imported.
+
+    NumPy's own, for matrices that nobody has here, would take memory for each core.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     threads = whole("--threads", value, (1, MOST_JOBS), "batch.bad-threads")
     if threads is not None:
         os.environ["POLARS_MAX_THREADS"] = str(threads)

@@ -16,6 +16,7 @@ from amcli.law.contract.case import Answer
 from amcli.load.diagnostics import INVALID_PROFILE
 from amcli.load.nearest import nearest, nearest_path
 from amcli.render.diagnostics import hint, message
+from amcli.render.records.csv import MISREAD
 from amcli.study.crowd.simulation import TableColumn, TableSchema
 from amcli.tables.columns import COLUMNS, ColumnChoice, FactColumn
 from amcli.tables.engine.cells import FIGURE
@@ -56,7 +57,8 @@ def run_batch(command: Command, asked: BatchQuestion, settings: Settings, words:
     code = "batch.progress-of" if table.total else "batch.progress"
     progress = ProgressOf(code, table.total, words)
     answering = RowAnswers(engine, source.file, is_strict=settings.is_strict, seen=progress.step)
-    answers = AnswerStream(table, answering, source, is_french=settings.dialect is Dialect.EXCEL_FR)
+    misread = MISREAD if settings.dialect is Dialect.EXCEL_FR else None
+    answers = AnswerStream(table, answering, source, misread)
     if not settings.is_quiet:
         _say_strangers(table, source.file, words)
     try:

@@ -24,7 +24,7 @@ from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
 
-from .batch import LIBRARIES
+from .batch import LIBRARIES, limit_threads
 
 LARGEST_SEED = 2**63 - 1
 MOST_DRAWS = 100_000
@@ -41,6 +41,7 @@ def _simulate(command: Command, given: Given, words: Words) -> int:
     is_made = given["make_population"] is not None
     form = {"format": Format.CSV} if is_made else {}
     settings = settings_of(given, shows_all=True, exits_zero=True, **form)
+    limit_threads(None)
     check_libraries("AM305", LIBRARIES, words, command=command.name)
     if given["vary"]:
         _leave_threads_to_draws()

@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -22,12 +23,15 @@ class Sink:
 
     def __init__(self, path: Path | None) -> None:
         self.failed: OSError | None = None
+        self._has_header = False
         self._path = path
         self._begun: Replacement | None = None
 
-    def start(self, data: bytes) -> None:
-        """Write what comes once, before all else."""
-        self.write(data)
+    def start(self, header: bytes) -> None:
+        """Write what comes once, before all else: it is the same for all that follows."""
+        if not self._has_header:
+            self._has_header = True
+            self.write(header)
 
     def write(self, data: bytes) -> None:
         """Write bytes: at once to the stream, beside the file until all of them are there."""
@@ -61,6 +65,34 @@ class Sink:
     def _give_up(self, error: OSError) -> None:
         self.failed = error
         self.abandon()
+
+
+class HeldRows(Sink):
+    """Rows under several headers, until all are there; `joined` makes one table of them."""
+
+    def __init__(
+        self, path: Path | None, joined: Callable[[Sequence[tuple[bytes, bytes]]], bytes]
+    ) -> None:
+        super().__init__(path)
+        self._joined = joined
+        self._parts: list[tuple[bytes, bytearray]] = []
+
+    def start(self, header: bytes) -> None:
+        """Take a header for the rows that follow."""
+        if not self._parts or self._parts[-1][0] != header:
+            self._parts.append((header, bytearray()))
+
+    def write(self, data: bytes) -> None:
+        """Hold rows."""
+        self._parts[-1][1].extend(data)
+
+    def close(self, words: Words) -> int:
+        """Write one table; return 73 if that cannot be done."""
+        if len({header for header, _ in self._parts}) > 1:
+            super().write(self._joined([(header, bytes(rows)) for header, rows in self._parts]))
+        elif self._parts:
+            super().write(b"".join((self._parts[0][0], *(rows for _, rows in self._parts))))
+        return super().close(words)
 
 
 def write_whole(path: Path | None, data: bytes, words: Words) -> int:

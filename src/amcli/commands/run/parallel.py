@@ -29,10 +29,12 @@ DIED = 70
 
 
 class ChunkAnswers(NamedTuple):
-    """What a worker made of some documents: bytes for stdout, words for stderr, the counts."""
+    """What a worker made of some documents: bytes for stdout, words for stderr, the counts.
 
-    start: bytes
-    out: bytes
+    Bytes come with the header that they stand under, an empty one where there is none.
+    """
+
+    out: tuple[tuple[bytes, bytes], ...]
     err: str
     totals: Totals
     is_last: bool
@@ -61,16 +63,15 @@ def share(session: Session, works: Sequence[Work], read: Reader, jobs: int) -> N
 
 def _write(session: Session, pieces: Iterator[ChunkAnswers]) -> None:
     """Write what comes of each chunk, as if it had been answered here."""
-    sink, has_started = session.writer.sink, False
+    sink = session.writer.sink
     for piece in pieces:
         session.progress.wipe()
         if piece.err:
             sys.stderr.write(piece.err)
-        if piece.start and not has_started:
-            sink.start(piece.start)
-            has_started = True
-        if piece.out:
-            sink.write(piece.out)
+        for header, data in piece.out:
+            if header:
+                sink.start(header)
+            sink.write(data)
         session.totals.add(piece.totals)
         session.progress.step(piece.totals.all)
         if piece.is_last:
@@ -117,8 +118,7 @@ class Hired:
                     is_last, is_over = self._until_full(loaded)
                 except Exception as raised:  # what was answered before it comes first
                     error = raised
-                start, out = self._sink.taken()
-                yield ChunkAnswers(start, out, heard.taken(), session.totals, is_last)
+                yield ChunkAnswers(self._sink.taken(), heard.taken(), session.totals, is_last)
         if error is not None:
             raise error
 
@@ -147,23 +147,23 @@ class ChunkSink(Sink):
 
     def __init__(self) -> None:
         super().__init__(None)
-        self._start = b""
-        self._out: list[bytes] = []
+        self._out: list[tuple[bytes, bytearray]] = [(b"", bytearray())]
         self.size = 0
 
-    def start(self, data: bytes) -> None:
-        """Keep what comes once apart: another worker may have it too."""
-        self._start = data
+    def start(self, header: bytes) -> None:
+        """Keep the header of what follows: other workers may have it too."""
+        if header != self._out[-1][0]:
+            self._out.append((header, bytearray()))
 
     def write(self, data: bytes) -> None:
         """Keep bytes."""
-        self._out.append(data)
+        self._out[-1][1].extend(data)
         self.size += len(data)
 
-    def taken(self) -> tuple[bytes, bytes]:
+    def taken(self) -> tuple[tuple[bytes, bytes], ...]:
         """Return what is kept, and keep no more of it."""
-        kept = self._start, b"".join(self._out)
-        self._start, self._out, self.size = b"", [], 0
+        kept = tuple((header, bytes(data)) for header, data in self._out if data)
+        self._out, self.size = [(b"", bytearray())], 0
         return kept
 
 

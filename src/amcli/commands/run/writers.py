@@ -19,7 +19,7 @@ from amcli.load.registers import load_disputes, load_sources
 from amcli.render.screen import Screen, Shown
 from amcli.words.catalogue import Words
 
-from .files import Sink
+from .files import HeldRows, Sink
 
 if TYPE_CHECKING:
     from amcli.study.margins.margin_sides import Margin
@@ -392,11 +392,12 @@ class ValueWriter(Writer):
 
 
 class CsvWriter(Writer):
-    """One header, then the rows of every answer."""
+    """One header, then the rows of every answer; rows whose columns vary wait for the last one."""
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
-        self._has_header = False
+        if request.command.rows.varies:
+            self.sink = HeldRows(request.settings.output, self._one_table)
 
     def write(self, item: Item) -> None:
         """Write the rows of one answer."""
@@ -404,14 +405,17 @@ class CsvWriter(Writer):
             return
         from amcli.render.records.csv import csv_text
 
-        shown = frame(item, self.request)
-        dialect, rows = self.settings.dialect.value, self.request.command.rows
-        text = csv_text(rows, shown, dialect, with_header=not self._has_header)
-        if not self._has_header:
-            header, end, text = text.partition("\r\n")
-            self.sink.start((header + end).encode())
-        self._has_header = True
-        self.sink.write(text.encode())
+        shown, rows = frame(item, self.request), self.request.command.rows
+        text = csv_text(rows, shown, self.settings.dialect.value)
+        header, end, lines = text.partition("\r\n")
+        self.sink.start((header + end).encode())
+        self.sink.write(lines.encode())
+
+    def _one_table(self, parts: Sequence[tuple[bytes, bytes]]) -> bytes:
+        from amcli.render.records.csv import one_table
+
+        texts = [(header.decode(), lines.decode()) for header, lines in parts]
+        return one_table(texts, self.settings.dialect.value).encode()
 
 
 def writer_of(request: Request, places: Sequence[str] = ()) -> Writer:

@@ -3,6 +3,7 @@
 A fact that is merely missing is never a problem, nor is an option that a text does not offer.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 CENTS = 2  # decimals of an amount: a third one is a separator of thousands
 LEAST_COST = 5_000  # euros a full-time year: less pays nobody
 MOST_MT, MOST_FA = 5_000, 10_000  # patients of one doctor: more is a typing mistake
+# Control characters, those that end a line, those that turn the direction of writing.
+HIDDEN = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
 Path: TypeAlias = tuple[str | int, ...]
 
 
@@ -121,13 +124,16 @@ def _bounded(kind: Any) -> tuple[tuple[str, Key, Any, bool], ...]:
     return tuple(
         (key.name, key, getattr(kind, key.name, None), bool(key.fact.high) and not key.is_list)
         for key in keys_of(kind).values()
-        if key.fact.has_bounds or key.inner is not None
+        if key.fact.has_bounds or key.inner is not None or key.kinds == (str,)
     )
 
 
 def _value_beyond(fact: Fact, value: Any, path: Path, on: date) -> Sequence[Problem]:
     if isinstance(value, Facts):
         return _beyond_bounds(value, path, on)
+    if isinstance(value, str):
+        hidden = None if value.isprintable() else re.search(HIDDEN, value)
+        return (_problem(path, "hidden", character=f"U+{ord(hidden[0]):04X}"),) if hidden else ()
     if fact.high is not None:
         if fact.measure is Measure.EUROS and value.as_tuple().exponent < -CENTS:
             return (_problem(path, "cents", value=value),)

@@ -26,10 +26,12 @@ class Rows(NamedTuple):
     """The rows of a command: a path and columns, or functions where their shape is irregular.
 
     A function for `items` gives a record per row, one for `columns` the names for a result.
+    `varies`: the names may be others for another document.
     """
 
     items: str | Records
     columns: str | Names
+    varies: bool = False
 
     def names(self, result: Any) -> tuple[str, ...]:
         """Return the names of the columns, those of a figure with `*`."""

@@ -2,6 +2,7 @@
 
 The answers of a slice are there by number, too."""
 
+import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -18,6 +19,7 @@ from amcli.law.figures.terms import PatientList, Status, Verdict, WorkTime
 from amcli.law.lists.commitments import Commitment
 from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import targets_option
+from amcli.law.profile.consistency import HIDDEN
 from amcli.tables.columns import RowReader, typed
 from amcli.tables.engine.cells import CHECK as CHECK_COLUMNS
 from amcli.tables.engine.cells import (
@@ -214,7 +216,8 @@ class Engine:
         case = self.reader.read(cells)
         if isinstance(case, list):
             problems = [f"{one.diagnostic.code} {one.path or ''}".strip() for one in case]
-            known = {ROW: number, "name": None if name is None else str(name)}
+            is_shown = name is not None and not re.search(HIDDEN, str(name))
+            known = {ROW: number, "name": str(name) if is_shown else None}
             known[ERROR] = "|".join(problems)
             yield [known.get(column) for column in self.schema]
             return

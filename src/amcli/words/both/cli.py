@@ -62,6 +62,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "{path} réunit plusieurs valeurs ; ajoutez celle que vous cherchez : {names}",
         "{path} holds several values; add the one you look for: {names}",
     ),
+    "cli.no-memory": (
+        "la mémoire ne suffit pas ; libérez-en, ou donnez le tableau en plusieurs fichiers",
+        "there is not enough memory; free some, or give the table in several files",
+    ),
     "cli.same-file": (
         "{file} serait écrasé : la commande l'utilise déjà ({other}) ; donnez un autre fichier",
         "{file} would be written over: the command uses it already ({other}); name another file",

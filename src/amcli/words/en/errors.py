@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "hint.AM005": "check that it is the right file; split it if it holds that many profiles",
     "error.AM006": "unreadable character: the file is not saved as UTF-8 (byte {byte})",
     "hint.AM006": "save it as UTF-8 (Excel: CSV UTF-8), or convert it: iconv -f {encoding} -t UTF-8 FILE > NEW_FILE",
-    "error.AM007": "the character {character} cannot stand in a YAML file",
+    "error.AM007": "the character {character} cannot stand in a profile",
     "hint.AM007": "remove it; check that the file is text",
     # YAML
     "error.AM008": "a tab where YAML wants spaces",

@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "hint.AM005": "vérifiez que c'est le bon fichier ; coupez-le s'il contient tant de profils",
     "error.AM006": "caractère illisible : le fichier n'est pas enregistré en UTF-8 (octet {byte})",
     "hint.AM006": "enregistrez-le en UTF-8 (Excel : CSV UTF-8), ou convertissez-le : iconv -f {encoding} -t UTF-8 FICHIER > NOUVEAU",
-    "error.AM007": "le caractère {character} est interdit dans un fichier YAML",
+    "error.AM007": "le caractère {character} est interdit dans un profil",
     "hint.AM007": "supprimez-le ; vérifiez que le fichier est du texte",
     # YAML
     "error.AM008": "une tabulation là où YAML veut des espaces",

@@ -259,9 +259,10 @@ def test_only_words_change_with_the_language() -> None:
     assert french == english
 
 
-def test_exactly_775_patients_is_told_to_be_one_too_few() -> None:
+def test_exactly_775_patients_is_told_to_be_one_too_few(monkeypatch: pytest.MonkeyPatch) -> None:
     # seed-004: more than 775 (dispute D3)
     profile = b"doctor: {sector: 1, specialty: general-practice}\npatients: {mt: 775}\n"
+    monkeypatch.setenv("COLUMNS", "200")
     done = run("check", "-", *ON, stdin=profile)
     assert done.code == 1
     (line,) = (

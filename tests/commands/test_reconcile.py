@@ -154,7 +154,10 @@ def test_a_contract_that_nobody_signed_has_no_payments(
     assert f"has no {fact}" in done.err
 
 
-def test_a_settlement_nobody_published_is_open_on_the_page(tmp_path: Path) -> None:
+def test_a_settlement_nobody_published_is_open_on_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "250")
     profile, payments = tmp_path / "cut.yaml", tmp_path / "payments.csv"
     text = Path(PROFILE).read_text("utf-8")
     end = "contract:\n  events: [{on: 2025-01-15, kind: termination, notified_on: 2024-11-01}]\n"
@@ -171,7 +174,10 @@ def test_a_settlement_nobody_published_is_open_on_the_page(tmp_path: Path) -> No
     assert [error.message for error in validator.iter_errors(written)] == []
 
 
-def test_one_transfer_for_two_payments_is_told_in_every_form(tmp_path: Path) -> None:
+def test_one_transfer_for_two_payments_is_told_in_every_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "250")
     payments = tmp_path / "payments.csv"
     lines = "2023-07-20;36000\n2024-07-05;28000\n2025-07-05;11000\n2026-07-10;22000\n"
     payments.write_text(f"date;montant\n{lines}", "utf-8")

@@ -142,8 +142,8 @@ def test_several_profiles_make_one_calendar(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lang", "said", "kept"),
     [
-        ("fr", "versée en entier, 1re année", "Une estimation, pas une décision"),
-        ("en", "paid in full, year 1", "An estimate, not a decision"),
+        ("fr", "versée en entier, 1re année", "Estimation : seul"),
+        ("en", "paid in full, year 1", "An estimate: only"),
     ],
 )
 def test_an_event_speaks_the_language_of_the_run(

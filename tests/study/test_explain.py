@@ -322,7 +322,8 @@ def test_every_step_of_the_domain_has_words_in_both_languages() -> None:
 # The command.
 
 
-def test_the_tree_is_read_from_the_answer_down() -> None:
+def test_the_tree_is_read_from_the_answer_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     ran = run("explain", EXAMPLES / "case-2.yaml", "targets.mt.growth", "--etp", "1", *ON)
     assert ran.code == 0
     lines = ran.out.splitlines()
@@ -391,7 +392,8 @@ def test_the_record_has_its_four_parts_in_french_whatever_the_language(form: str
     assert "amcli, version" in ran.out
 
 
-def test_the_record_fits_a_page() -> None:
+def test_the_record_fits_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "90")
     ran = run(
         "explain", EXAMPLES / "case-1.yaml", "targets.mt.growth", "--etp", "1", "--record", *ON
     )
@@ -492,7 +494,8 @@ def test_the_record_names_what_is_missing_and_who_has_it() -> None:
     assert "non publié, ou un fait manque" in ran.out
 
 
-def test_the_record_names_what_a_sum_adds_up() -> None:
+def test_the_record_names_what_a_sum_adds_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     ran = run(
         "explain", EXAMPLES / "case-1.yaml", "aid.total.amount", "--etp", "1", "--record", *ON
     )

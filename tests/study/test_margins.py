@@ -432,8 +432,11 @@ def test_json_has_margins_only_where_they_are_asked_and_as_the_schema_says(comma
     assert listed
 
 
-def test_a_table_says_the_nearest_and_lists_all_when_asked() -> None:
-    plain = run("check", CASE_1, *ON, "--lang", "en").out
+def test_a_table_says_the_nearest_and_lists_all_when_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    plain = " ".join(run("check", CASE_1, *ON, "--lang", "en").out.split())
     assert "145 patients above the floor (775)" in plain
     assert "66 000 € of aid lost (full time)" in plain
     assert plain.count("of aid lost") == 2  # one line, for two options
@@ -442,9 +445,13 @@ def test_a_table_says_the_nearest_and_lists_all_when_asked() -> None:
     assert listed.index("164 patients below P50") < listed.index("125 patients below P50")
 
 
-def test_a_birthday_is_said_with_the_results_that_it_touches(tmp_path: Path) -> None:
+def test_a_birthday_is_said_with_the_results_that_it_touches(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
     later = saved(tmp_path, born_65_on("2028-01-10"))
-    french = run("targets", later, *ON, "--lang", "fr", "--margins").out
+    french = " ".join(run("targets", later, *ON, "--lang", "fr", "--margins").out.split())
     assert "65 ans dans 414 jours" in french
     assert "aucune hausse n'est demandée pour ce qui est jugé à partir du 01/09/2028" in french
     assert "→ +0" not in french

@@ -27,6 +27,7 @@ from questions import book
 from reading import read_profiles
 
 ANSWERS = {"check": check, "aid": aid, "targets": targets, "schedule": schedule}
+IN_PIPE = 200  # columns, where a test asks for a pipe
 OF_GROUPS = {
     "check": check,
     "aid": aid,
@@ -90,7 +91,7 @@ def framed(command: str, answer: Answer[Any], **frame: Any) -> Shown:
 def screen(
     width: int | None = 80, lang: Lang = "en", encoding: str = "utf-8", colour: bool = False
 ) -> Screen:
-    return Screen(width, colour, encoding, width is not None, words_in(lang))
+    return Screen(width or IN_PIPE, colour, encoding, width is not None, words_in(lang))
 
 
 def figure(value: int | None, status: str = "published", **bounds: int | None) -> Figure:

@@ -111,6 +111,7 @@ class Settings(NamedTuple):
     colour: Colour = Colour.AUTO
     is_strict: bool = False
     shows_all: bool = False
+    shows_sources: bool = False
     is_quiet: bool = False
     exits_zero: bool = False
     exits_on_differences: bool = False

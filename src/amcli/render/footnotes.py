@@ -1,6 +1,6 @@
 """What stands under a page: sources by number, marks, disputes with their effect, the caveat."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,7 @@ class Footnotes:
     def refs(
         self, sources: Iterable[str], disputes: Iterable[str] = (), *, names_all: bool = False
     ) -> str:
-        """Return the references of a row: numbers of sources, then ids of disputes.
+        """Return the references of a row: numbers of sources, then ids of disputes; none unasked.
 
         A dispute without any effect is left out, unless `names_all`: a criterion may change where
         the verdict stays.
@@ -64,6 +64,8 @@ class Footnotes:
         effects = self._shown.effects
         named = [id_ for id_ in dict.fromkeys(disputes) if names_all or id_ in effects]
         self._disputes.update(dict.fromkeys(named))
+        if not self._shown.shows_sources:
+            return ""
         return " ".join([*(str(number) for number in sorted(numbers)), *named])
 
     def seen(self, text: str) -> str:
@@ -73,13 +75,22 @@ class Footnotes:
 
     def blocks(self) -> list[Paragraph]:
         """Return the footnotes, the caveat last."""
-        notes = [
-            *self._legend(),
-            *(self._source(source, number) for source, number in self._sources.items()),
-            *self._effects(),
-            _faint(self._words.say("note.caveat")),
-        ]
+        notes = self._legend()
+        if self._shown.shows_sources:
+            notes += [self._source(source, number) for source, number in self._sources.items()]
+            notes += self._effects()
+        notes.append(_faint(" ".join(filter(None, self._closing()))))
         return [notes[0]._replace(opens=True), *notes[1:]]
+
+    def _closing(self) -> Iterator[str]:
+        """Yield the sentences of the last line: the caveat, and what can be asked for."""
+        yield self._words.say("note.caveat")
+        if self._shown.shows_sources:
+            return
+        numbers = {"sources": len(self._sources), "disputes": len(self._disputes)}
+        counts = [self._words.say(f"closing.{name}", n=n) for name, n in numbers.items() if n]
+        if counts:
+            yield self._words.say("closing.more", counts=", ".join(counts))
 
     def _legend(self) -> list[Paragraph]:
         return [

@@ -178,16 +178,6 @@ def _aligned(row: Row, place: int) -> Row:
     return row._replace(cells=(*row.cells[:place], wider, *row.cells[place + 1 :]))
 
 
-def narrowing(full: Grid) -> Choice:
-    """Return a grid that gives up its last column (references, listed beneath) to fit."""
-    return Choice(((full,), (without_last(full),)))
-
-
-def without_last(full: Grid) -> Grid:
-    """Return a grid without its last column."""
-    return _with_columns(full, range(len(full.columns) - 1))
-
-
 def without(full: Grid, title: str) -> Grid:
     """Return a grid without the column of this title."""
     places = (place for place, column in enumerate(full.columns) if column.title != title)

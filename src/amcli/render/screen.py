@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class Screen(NamedTuple):
-    """Where text goes. `width` is in columns, None without limit (a pipe or a file)."""
+    """Where text goes. `width` is in columns."""
 
-    width: int | None
+    width: int
     colour: bool
     encoding: str
     terminal: bool
@@ -30,7 +30,7 @@ class Shown(NamedTuple):
     title in the language of the screen, both empty where several texts answer. `sources` gives the
     title of each source id, `effects` a sentence on the effect of each dispute id, `labels` the
     words of the language for values of the profile that rules name (specialties), `margins` the
-    nearest flips of the answer.
+    nearest flips of the answer; `shows_sources`: references and footnotes stand on the page.
     """
 
     page: str
@@ -46,3 +46,4 @@ class Shown(NamedTuple):
     effects: Mapping[str, str]
     labels: Mapping[str, str] = MappingProxyType({})
     margins: tuple["Margin", ...] = ()
+    shows_sources: bool = True

@@ -1,18 +1,19 @@
 """A page on a screen or in a pipe: the one module that imports rich.
 
-On a terminal the page fits the width: among the settings of a grid the first that fits, its text
-columns wrapped; under 60 columns, or where nothing fits, one `field: value` line per cell. In a
-pipe nothing is cropped nor wrapped: one record per line. rich measures, wraps prose and writes
-the styles; columns are set here, which costs a third of a rich table.
+What may not wrap does not (figures, days), text wraps at spaces; a table whose least width does
+not fit turns into records, one `field: value` line per cell. Nothing is cropped.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
-from itertools import groupby, takewhile, zip_longest
+from itertools import takewhile
 
+from rich.box import Box
 from rich.cells import cell_len
 from rich.console import Console
+from rich.measure import Measurement
+from rich.segment import Segment
+from rich.table import Table
 from rich.text import Text
 
 from .characters import FIXED, THIN, bar_text, can_encode, degrade, typeset, visible
@@ -34,13 +35,10 @@ from .page import (
 )
 from .screen import Screen, Shown
 
-NARROW = 60
 _LEAST_TEXT = 12
 _STEP = 2  # columns for each level of a tree
-_GAP = 2  # columns between two columns of a grid
-_GROUP = 1 + _GAP  # what the bar before a group takes
-_LEAST_CELL = 8
-_LONGEST_BAR = 40  # columns, in a pipe
+_GAP = 2  # columns between two columns of a chart
+_LONGEST_BAR = 40  # columns
 _STYLES = {
     "name": "bold",
     "head": "bold",
@@ -54,8 +52,9 @@ _USER_TEXT = ("name", "literal")
 # keeps out of user text.
 _HELD = "\ue000"
 _HOLD = str.maketrans({FIXED: _HELD, THIN: "\ue001"})
-# Cells break at spaces and after the hyphens of ids (`2024-convention`), never within a date.
-_BREAK = re.compile(r"(?<=\w-)(?=[^\W\d])| ")
+_ANY_WIDTH = 10_000  # columns
+# A line under the titles, and one where a row opens.
+_BOX = "    \n    \n ── \n    \n ── \n    \n    \n    \n"
 
 
 def render_table(shown: Shown, screen: Screen) -> str:
@@ -68,9 +67,9 @@ class _Setter:
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
-        self._width = None if screen.width is None else max(screen.width, 1)
-        has_lines = can_encode("─│", screen.encoding)
-        self._rule, self._bar = ("─", "│") if has_lines else ("-", "|")
+        self._width = max(screen.width, 1)
+        has_lines = can_encode("─", screen.encoding)
+        self._box = Box(_BOX if has_lines else _BOX.replace("─", "-"))
         self._console = Console(
             file=StringIO(),
             width=self._width,
@@ -98,13 +97,14 @@ class _Setter:
         """Return the lines as text, held spaces released, no blanks at the end."""
         screen = self._screen
         for line in lines:
-            line.rstrip()
+            blanks = len(line) - len(line.plain.rstrip(f" {_HELD}"))
+            if blanks:
+                line.right_crop(blanks)
         with self._console.capture() as capture:
             self._console.print(Text("\n").join(lines), no_wrap=True, overflow="ignore", crop=False)
         fixed = FIXED if screen.terminal and can_encode(FIXED, screen.encoding) else " "
         thin = THIN if screen.terminal and can_encode(THIN, screen.encoding) else fixed
-        shown = re.sub(f"[ {_HELD}]+$", "", capture.get(), flags=re.MULTILINE)
-        return shown.replace(_HELD, fixed).replace("\ue001", thin)
+        return capture.get().replace(_HELD, fixed).replace("\ue001", thin)
 
     def _settled(self, page: Page) -> Iterator[Settled]:
         """Yield the blocks of a page, each choice replaced by its first setting that fits."""
@@ -121,9 +121,8 @@ class _Setter:
         return choice.settings[-1]
 
     def _fits(self, grid: Grid) -> bool:
-        if self._width is None:
-            return True
-        return self._width >= NARROW and self._widths(grid).least <= self._width
+        anywhere = self._console.options.update(max_width=_ANY_WIDTH)
+        return Measurement.get(self._console, anywhere, self._rich(grid)).minimum <= self._width
 
     def _set(self, block: Settled, indent: int) -> Iterator[Text]:
         if isinstance(block, Heading):
@@ -142,7 +141,7 @@ class _Setter:
         labels = [self._fine(bar.label) for bar in chart.bars]
         counts = [f"{bar.number:,}".replace(",", " ") for bar in chart.bars]
         label_room, room = max(map(cell_len, labels), default=0), max(map(len, counts), default=0)
-        free = _LONGEST_BAR if self._width is None else self._width - label_room - room - 2 * _GAP
+        free = min(self._width - label_room - room - 2 * _GAP, _LONGEST_BAR)
         for bar, label, count in zip(chart.bars, labels, counts, strict=True):
             drawn = bar_text(bar.number, chart.most, free, self._screen.encoding)
             padding, gap = " " * (label_room - cell_len(label)), " " * _GAP
@@ -159,7 +158,7 @@ class _Setter:
         mark = self._text(Phrase(lead, "faint"))
         mark.pad_right(indent - mark.cell_len)
         indent = mark.cell_len
-        if not lead or self._width is None or indent + _LEAST_TEXT > self._width:
+        if not lead or indent + _LEAST_TEXT > self._width:
             yield from self._prose(Text.assemble(mark, text))
             return
         for wrapped_line in text.wrap(self._console, self._width - indent, overflow="fold"):
@@ -167,10 +166,7 @@ class _Setter:
             mark = Text(" " * indent)
 
     def _prose(self, text: Text) -> Iterator[Text]:
-        if self._width is None:
-            yield text
-        else:
-            yield from text.wrap(self._console, self._width, overflow="fold")
+        yield from text.wrap(self._console, self._width, overflow="fold")
 
     def _text(self, phrase: Phrase) -> Text:
         is_user_text = phrase.style in _USER_TEXT
@@ -184,76 +180,33 @@ class _Setter:
         plain = FIXED.join(self._plain(part) for part in text.split(FIXED))
         return typeset(plain).translate(_HOLD)
 
-    def _widths(self, grid: Grid) -> "_Widths":
-        texts = [
-            [*self._title(column), *(self._fine(row.cells[place].text) for row in grid.rows)]
-            for place, column in enumerate(grid.columns)
-        ]
-        return _Widths(grid.columns, texts)
+    def _rich(self, grid: Grid) -> Table:
+        """Return a grid as a table of rich: only what may wrap can be narrower than its words."""
+        titles = [self._title(column) for column in grid.columns]
+        tallest = max(title.count("\n") for title in titles)
+        table = Table(box=self._box, show_edge=False, pad_edge=False, header_style=_STYLES["head"])
+        table.padding = (0, 1, 0, 0)
+        for column, title in zip(grid.columns, titles, strict=True):
+            table.add_column(
+                Text("\n" * (tallest - title.count("\n")) + title),
+                justify="right" if column.right else "left",
+                no_wrap=not column.wraps,
+                overflow="fold",
+            )
+        for row, following in zip(grid.rows, (*grid.rows[1:], None), strict=True):
+            opens = following is not None and following.opens
+            table.add_row(*map(self._text, row.cells), end_section=opens)
+        return table
 
-    def _title(self, column: GridColumn) -> list[str]:
-        """Return the lines of a title: only one, the group before it, in a pipe."""
-        titles = [column.whole_title] if self._width is None else column.title.split("\n")
-        return [self._fine(title) for title in titles]
+    def _title(self, column: GridColumn) -> str:
+        """Return the lines of a title, its group above them."""
+        titles = (column.group, *column.title.split("\n"))
+        return "\n".join(self._fine(title) for title in titles if title)
 
     def _table(self, grid: Grid) -> Iterator[Text]:
-        widths = self._widths(grid).within(self._width)
-        titles = [
-            _broken(self._title(column), column, width)
-            for column, width in zip(grid.columns, widths, strict=True)
-        ]
-        tallest = max(map(len, titles))
-        raised = [[""] * (tallest - len(lines)) + lines for lines in titles]
-        head = [_STYLES["head"]] * len(titles)
-        rows = [self._row(grid, raised, head, widths)]
-        for row in grid.rows:
-            cells = [
-                _broken([self._fine(cell.text)], column, width)
-                for cell, column, width in zip(row.cells, grid.columns, widths, strict=True)
-            ]
-            styles = [_STYLES.get(cell.style, "") for cell in row.cells]
-            rows.append(self._row(grid, cells, styles, widths))
-        length = max(line.cell_len for lines in rows for line in lines)
-        rule = Text(self._rule * length)
-        if self._width is not None and any(column.group for column in grid.columns):
-            yield self._groups(grid, widths)
-        yield from rows[0]
-        yield rule
-        for row, lines in zip(grid.rows, rows[1:], strict=True):
-            if row.opens:
-                yield rule
-            yield from lines
-
-    def _groups(self, grid: Grid, widths: Sequence[int]) -> Text:
-        """Return the line above the titles: each group once, over the middle of its columns."""
-        line = Text()
-        for group, places in groupby(range(len(widths)), lambda place: grid.columns[place].group):
-            spans = list(places)
-            line.append(self._between(grid.columns[spans[0]], spans[0]))
-            span = sum(widths[place] for place in spans) + _GAP * (len(spans) - 1)
-            line.append(self._fine(group).center(span), _STYLES["head"])
-        return line
-
-    def _between(self, column: GridColumn, place: int) -> str:
-        """Return what stands before a column: a gap, and the bar of a group."""
-        gap = " " * _GAP
-        return (gap if place else "") + (f"{self._bar}{gap}" if column.starts_group else "")
-
-    def _row(
-        self, grid: Grid, cells: list[list[str]], styles: list[str], widths: Sequence[int]
-    ) -> list[Text]:
-        """Return the lines of a row: cells padded to their widths, two spaces between them."""
-        lines = []
-        for parts in zip_longest(*cells, fillvalue=""):
-            line = Text()
-            for place, part in enumerate(parts):
-                column, blank = grid.columns[place], " " * (widths[place] - cell_len(part))
-                line.append(self._between(column, place))
-                line.append(blank if column.right else "")
-                line.append(part, styles[place] or None)
-                line.append("" if column.right else blank)
-            lines.append(line)
-        return lines
+        """Yield the lines of a grid as rich sets it."""
+        for parts in Segment.split_lines(self._console.render(self._rich(grid))):
+            yield Text.assemble(*((part.text, part.style or "") for part in parts))
 
     def _vertical(self, grid: Grid) -> Iterator[Text]:
         for number, row in enumerate(grid.rows):
@@ -267,74 +220,6 @@ class _Setter:
                 label = self._screen.words.say("table.label", field=column.whole_title)
                 value = cell._replace(text=cell.text.rstrip(FIXED))
                 yield from self._prose(Text.assemble(self._text(Phrase(label)), self._text(value)))
-
-
-class _Widths:
-    """The widths that columns want, given the lines of text in each, and can live with."""
-
-    def __init__(self, columns: Sequence[GridColumn], texts: Sequence[Sequence[str]]) -> None:
-        self._wanted = [max(map(cell_len, lines)) for lines in texts]
-        self._needed = [
-            min(wanted, max(_LEAST_CELL, *map(_longest_word, lines))) if column.wraps else wanted
-            for column, lines, wanted in zip(columns, texts, self._wanted, strict=True)
-        ]
-        groups = sum(column.starts_group for column in columns)
-        self._between = _GAP * (len(columns) - 1) + _GROUP * groups
-
-    @property
-    def least(self) -> int:
-        """The narrowest the grid can be, in columns of the screen."""
-        return sum(self._needed) + self._between
-
-    def within(self, width: int | None) -> Sequence[int]:
-        """Return widths that use at most `width` (None: no limit), shared by what is wanted."""
-        lacking = [want - need for want, need in zip(self._wanted, self._needed, strict=True)]
-        if width is None or width - self.least >= sum(lacking):
-            return self._wanted
-        free = max(width - self.least, 0)
-        return [
-            need + lack * free // sum(lacking)
-            for need, lack in zip(self._needed, lacking, strict=True)
-        ]
-
-
-def _longest_word(text: str) -> int:
-    """Return the width of the longest part of a text that lines cannot break, as lines hold it."""
-    bare = text.rstrip(_HELD)
-    return max(cell_len(word) for word in _BREAK.split(bare)) + len(text) - len(bare)
-
-
-def _broken(lines: list[str], column: GridColumn, width: int) -> list[str]:
-    """Return the lines of a cell, broken at its width if the column wraps."""
-    if not column.wraps:
-        return lines
-    return [part for line in lines for part in _marked_lines(line, width)]
-
-
-def _marked_lines(text: str, width: int) -> list[str]:
-    """Return the lines of a text; what it leaves free at its end, for a mark, each line leaves."""
-    bare = text.rstrip(_HELD)
-    left = text[len(bare) :]
-    return [f"{part}{left}" for part in wrapped(bare, width - len(left))]
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """Return the lines of a text; a word wider than `width` keeps a line to itself.
-
-    >>> wrapped("signed 2024-09-01 under 2024-convention", 12)
-    ['signed', '2024-09-01', 'under 2024-', 'convention']
-    """
-    if cell_len(text) <= width:
-        return [text]
-    lines, start = [""], 0
-    for gap in (*_BREAK.finditer(text), None):
-        end = len(text) if gap is None else gap.start()
-        word = text[start:end]
-        if lines[-1].strip() and cell_len(lines[-1] + word) > width:
-            lines.append("")
-        lines[-1] += word + ("" if gap is None else gap[0])
-        start = end if gap is None else gap.end()
-    return [line.rstrip(" ") for line in lines]
 
 
 def _mark(block: Block | None) -> str:

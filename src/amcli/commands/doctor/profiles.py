@@ -12,6 +12,7 @@ from amcli.commands.parameters import (
     RATES,
     RECEIPT,
     SCREEN,
+    SOURCES,
     STRICT,
     Given,
     Parameter,
@@ -32,7 +33,8 @@ def parameters(*own: Parameter, rates: Parameter = RATES) -> tuple[Parameter, ..
     question = (rates if one is ACHIEVEMENT else one for one in QUESTION)
     taken = {flag for parameter in own for flag in parameter.flags}
     source = () if taken.intersection(FROM.flags) else (FROM,)
-    return (PROFILES, *question, ALL, STRICT, EXIT_ZERO, *own, *source, RECEIPT, *MANY, *SCREEN)
+    given = (PROFILES, *question, ALL, SOURCES, STRICT, EXIT_ZERO)
+    return (*given, *own, *source, RECEIPT, *MANY, *SCREEN)
 
 
 def answer(command: Command, given: Given, words: Words, **fixed: object) -> int:

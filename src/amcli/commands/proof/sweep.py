@@ -19,6 +19,7 @@ from amcli.commands.parameters import (
     QUESTION,
     REQUIRED,
     SCREEN,
+    SOURCES,
     Given,
     Parameter,
     fact_names,
@@ -272,10 +273,10 @@ class ChartWriter(WriterBeside):
 
 def _draw_below(result: "SweepResult", writer: Writer) -> None:
     from amcli.render.charts.panels import panels
-    from amcli.render.charts.text_charts import IN_PIPE, chart_text, room_of
+    from amcli.render.charts.text_charts import chart_text, room_of
 
     screen, words = screen_of(writer.settings, writer.words), writer.words
-    width = screen.width or IN_PIPE
+    width = screen.width
     if width < _NARROWEST:
         tell(words.say("sweep.narrow", width=width))
         return
@@ -376,6 +377,7 @@ COMMAND = Command(
         Parameter("svg", Path | None, ("--svg",), "FILE"),
         FROM,
         *QUESTION,
+        SOURCES,
         *SCREEN,
     ),
     _sweep,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from amcli.commands.command import UNDETERMINED, Request
 from amcli.commands.messages import tell
 from amcli.commands.options import BadValue, Colour, Format, Settings
-from amcli.commands.parameters import MARGINS
+from amcli.commands.parameters import MARGINS, SOURCES
 from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.succession import running_contract
 from amcli.law.text.rules import RuleSet
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 OF_THE_LEDGER = {"D9", "D10"}  # what they change is beyond the five years of `aid`
 MOST_NAMES = 12  # of what a path leads to, where it leads to several values
+IN_PIPE, UNKNOWN_TERMINAL = 100, 80  # columns
 MOST_MARGINS = 2  # said under a table without being asked
 
 
@@ -173,18 +174,25 @@ class JsonWriter(Writer):
 
 
 def screen_of(settings: Settings, words: Words) -> Screen:
-    """Return where tables are shown: a file and a pipe have no width and no colour."""
+    """Return where tables are shown: a file and a pipe have no colour."""
     is_file = settings.output is not None
     is_terminal = not is_file and sys.stdout.isatty()
-    width = _width() if is_terminal else None
     encoding = "utf-8" if is_file else sys.stdout.encoding or "utf-8"
-    return Screen(width, _has_colour(settings.colour, is_terminal), encoding, is_terminal, words)
+    colour = _has_colour(settings.colour, is_terminal)
+    return Screen(_width(is_terminal), colour, encoding, is_terminal, words)
 
 
-def _width() -> int:
-    import shutil  # it imports all that compresses
-
-    return shutil.get_terminal_size().columns
+def _width(is_terminal: bool) -> int:
+    """Return the columns that `COLUMNS` asks for, else those of the terminal, else the usual."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdecimal() and int(asked):
+        return int(asked)
+    if not is_terminal:
+        return IN_PIPE
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or UNKNOWN_TERMINAL
+    except (OSError, ValueError):
+        return UNKNOWN_TERMINAL
 
 
 def _has_colour(asked: Colour, is_terminal: bool) -> bool:
@@ -211,6 +219,7 @@ def frame(item: Item, request: Request) -> Shown:
         all=settings.shows_all,
         sources={},
         effects={},
+        shows_sources=settings.shows_sources or not command.takes(SOURCES),
     )
 
 

@@ -27,7 +27,6 @@ from amcli.render.page import (
     columns,
     grid,
     line,
-    narrowing,
     numbered,
     paragraph,
     row,
@@ -60,7 +59,7 @@ def check_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     return [
         *header(shown, words),
         paragraph(*_verdict(result, words), opens=True),
-        narrowing(grid(columns(_COLUMNS, words), rows)),
+        grid(columns(_COLUMNS, words), rows),
         *_titled("table.flips", dict.fromkeys(_flip(flip, words, names) for flip in flips), words),
         *_titled("table.next", (_step(step, words, names) for step in result.next), words),
         *margin_blocks(shown, ("contract",), words, notes),

@@ -22,7 +22,6 @@ from amcli.render.page import (
     Row,
     columns,
     grid,
-    narrowing,
     paragraph,
     row,
 )
@@ -101,7 +100,7 @@ def compare_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     others = len(lines) - sum(each.path in {line.path for line in telling} for each in lines)
     return [
         *top,
-        narrowing(grid(titles, _by_option(telling, result.gains, words, notes))),
+        grid(titles, _by_option(telling, result.gains, words, notes)),
         *([paragraph(words.say("compare.others", n=others))] if others else ()),
         *switch,
     ]

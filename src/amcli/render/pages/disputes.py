@@ -2,7 +2,7 @@
 
 from amcli.render.footnotes import Footnotes, effect_text
 from amcli.render.frame import SYMBOLS, header
-from amcli.render.page import Block, Heading, Phrase, Row, columns, grid, narrowing, paragraph, row
+from amcli.render.page import Block, Heading, Phrase, Row, columns, grid, paragraph, row
 from amcli.render.screen import Shown
 from amcli.study.compare.effects import DisputesResult, WeighedDispute, WeighedReading
 from amcli.words.catalogue import Words
@@ -29,7 +29,7 @@ def _dispute(dispute: WeighedDispute, words: Words, notes: Footnotes) -> list[Bl
     return [
         Heading(f"{dispute.id} — {words.of(dispute.question)}"),
         paragraph(f"{kind} — {settled}", style="faint"),
-        narrowing(grid(columns(_COLUMNS, words), rows)),
+        grid(columns(_COLUMNS, words), rows),
     ]
 
 

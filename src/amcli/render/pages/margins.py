@@ -5,7 +5,7 @@ from datetime import date
 
 from amcli.law.figures.sourced import ABSENT, Absent
 from amcli.render.footnotes import Footnotes, effect_text
-from amcli.render.page import Block, Heading, columns, grid, narrowing, paragraph, row
+from amcli.render.page import Block, Heading, columns, grid, paragraph, row
 from amcli.render.screen import Shown
 from amcli.study.compare.effects import FigureChange
 from amcli.study.margins.margin_sides import Margin, MarginFlip
@@ -41,7 +41,7 @@ def margin_blocks(
         )
         for margin in listed
     ]
-    return [title, narrowing(grid(columns(_COLUMNS, words), rows))]
+    return [title, grid(columns(_COLUMNS, words), rows)]
 
 
 def _sentence(margin: Margin, spoken: Sequence[str], words: Words, notes: Footnotes) -> str:

@@ -21,10 +21,8 @@ from amcli.render.page import (
     Row,
     columns,
     grid,
-    narrowing,
     paragraph,
     row,
-    without_last,
 )
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
@@ -100,11 +98,11 @@ def _term_blocks(options: Sequence[AidOption], words: Words, notes: Footnotes) -
     side_by_side = _grid(options, words, notes, is_grouped=True)
     stacked: list[Block] = []
     for option in options:
-        alone = narrowing(_grid((option,), words, notes))
+        alone = _grid((option,), words, notes)
         stacked += [Heading(etps_text(option, words)), alone]
     if len(options) == 1:
         return stacked
-    return [Choice(((side_by_side,), (without_last(side_by_side),), tuple(stacked)))]
+    return [Choice(((side_by_side,), tuple(stacked)))]
 
 
 def _grid(
@@ -192,7 +190,7 @@ def targets_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         for name, target in zip(_LISTS, targets, strict=True)
         if target is not None
     ]
-    full = narrowing(grid(columns(_TARGETS, words), rows)) if rows else None
+    full = grid(columns(_TARGETS, words), rows) if rows else None
     return [
         *header(shown, words),
         verdict_block(result.verdict, words),

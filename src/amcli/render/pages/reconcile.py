@@ -16,7 +16,6 @@ from amcli.render.page import (
     grid,
     paragraph,
     row,
-    without_last,
 )
 from amcli.render.screen import Shown
 from amcli.render.values import signed_text
@@ -64,7 +63,7 @@ def _lines(result: ReconcileResult, words: Words, notes: Footnotes) -> Block:
     both = GridColumn(f"{bank.title}\n{received.title}", wraps=True)
     whole = grid(titles, [_row(line, words, notes) for line in result.lines])
     close = grid([outcome, both, due, *others], [_close(line, words) for line in result.lines])
-    return Choice(((whole,), (without_last(whole),), (close,)))
+    return Choice(((whole,), (close,)))
 
 
 def _row(line: Reconciled, words: Words, notes: Footnotes) -> Row:

@@ -15,11 +15,9 @@ from amcli.render.page import (
     Row,
     columns,
     grid,
-    narrowing,
     paragraph,
     row,
     without,
-    without_last,
 )
 from amcli.render.rule_words import citation_text, difference_text, label_of, part_of, value_text
 from amcli.render.screen import Shown
@@ -139,7 +137,7 @@ def _section(
             rows.append(part)
     if rows:
         figures = [_figure_row(figure, words, notes) for figure in rows]
-        yield narrowing(grid(columns(_FIGURES, words), figures))
+        yield grid(columns(_FIGURES, words), figures)
 
 
 def _table(table: RuleTable, words: Words, notes: Footnotes) -> Block:
@@ -155,7 +153,7 @@ def _table(table: RuleTable, words: Words, notes: Footnotes) -> Block:
         texts = [notes.seen(value_text(cell, words)) for cell in cells]
         refs = notes.refs([source for figure in figures for source in figure.sources])
         rows.append(row(part_of(name, words), *texts, statuses, refs))
-    return narrowing(grid(titles, rows))
+    return grid(titles, rows)
 
 
 def _statuses(figures: Iterable[RuleFigure], words: Words) -> list[str]:
@@ -202,7 +200,7 @@ def diff_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         rows = [_difference_row(each, words, notes) for each in result.differences]
         full = grid(_difference_columns(result, words), rows)
         named = without(full, words.say("rules.key"))
-        blocks.append(Choice(((full,), (named,), (without_last(named),))))
+        blocks.append(Choice(((full,), (named,))))
     return blocks
 
 

@@ -30,7 +30,6 @@ from amcli.render.page import (
     Row,
     columns,
     grid,
-    narrowing,
     paragraph,
     row,
 )
@@ -85,7 +84,7 @@ def _calendars(
     ahead = [[one for one in option.entries if one.term >= first] for option in options]
     reviews = [] if shown.all else list(filter(_is_review, ahead[0]))
     kept = [[entry for entry in entries if entry not in reviews] for entries in ahead]
-    full = narrowing(_grid(options, kept, words, notes))
+    full = _grid(options, kept, words, notes)
     before = [words.say("table.terms-before", n=first - 1)] if first > 1 else []
     full_blocks: list[Block] = [*map(paragraph, before), full]
     if not reviews:
@@ -197,7 +196,7 @@ def _civil_years(options: Sequence[ScheduleOption], words: Words, notes: Footnot
         if isinstance(option.civil_total, Absent) or not option.civil_years:
             blocks.append(paragraph(words.say("table.empty")))
         else:
-            blocks.append(narrowing(_civil_grid(option, option.civil_total, words, notes)))
+            blocks.append(_civil_grid(option, option.civil_total, words, notes))
     return blocks
 
 

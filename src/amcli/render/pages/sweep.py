@@ -15,7 +15,6 @@ from amcli.render.page import (
     Row,
     columns,
     grid,
-    narrowing,
     paragraph,
     row,
 )
@@ -36,7 +35,7 @@ def sweep_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     return [
         *header(shown, words),
         *stretches,
-        narrowing(grid(_columns(result, words), rows)),
+        grid(_columns(result, words), rows),
         *map(paragraph, _documented(result, words, notes)),
     ]
 

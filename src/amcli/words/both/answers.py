@@ -249,6 +249,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "table.observed": ("Constaté", "Observed"),
     "table.required": ("Exigé", "Required"),
     "table.margin": ("Marge", "Margin"),
+    "closing.sources": ("{n} {n:source|sources}", "{n} {n:source|sources}"),
+    "closing.disputes": (
+        "{n} {n:point discuté|points discutés}",
+        "{n} {n:disputed point|disputed points}",
+    ),
+    "closing.more": ("{counts} : --sources", "{counts}: --sources"),
     "table.refs": ("Réf.", "Ref."),
     "table.flips": ("Ce qui changerait le verdict", "What would change the verdict"),
     "table.next": ("Que faire ensuite", "What to do next"),

@@ -103,7 +103,7 @@ SENTENCES: dict[str, str] = {
     "note.simulated": "A simulation of the assumptions given, not a forecast.",
     "note.synthetic": "The doctors are synthetic: none of them exists, and this is not data.",
     "note.rank-stays": "A percentile that is given decides the band: varying {lists} does not move it.",
-    "note.caveat": "An estimate, not a decision: only the contract signed with the CPAM binds.",
+    "note.caveat": "An estimate: only the contract signed with the CPAM binds.",
     "note.reading-chosen": "{dispute} is read as “{reading}”.",
     "note.dispute": "The result hangs on how {dispute} is read: `amcli disputes` tells.",
     "note.amounts-change": "From year {year} on the amounts are those of {text:text}.",

@@ -130,6 +130,7 @@ published.
     "cli.option.rates": "Share of the targets reached, as 80%; repeat it to set rates side by side.",
     "cli.option.reading": "Reading of a dispute, as D5=001; repeat it for several.",
     "cli.option.all": "Show everything, not only what matters most.",
+    "cli.option.sources": "Add the sources, the disputed points and what they change (pages).",
     "cli.option.strict": "Give no estimate: the value is unknown, its bounds stay, exit code 3.",
     "cli.option.exit-zero": "Exit with 0 whatever the answer.",
     "cli.option.exit-code": "Exit with 1 when the texts differ.",

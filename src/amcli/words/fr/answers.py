@@ -102,7 +102,7 @@ SENTENCES: dict[str, str] = {
     "note.synthetic": "Les médecins sont fictifs : aucun n'existe, et ce ne sont pas des données.",
     "note.rank-stays": "Un percentile donné décide de la tranche : faire varier {lists} ne la change"
     " pas.",
-    "note.caveat": "Une estimation, pas une décision : seul le contrat signé avec la CPAM engage.",
+    "note.caveat": "Estimation : seul le contrat signé avec la CPAM engage.",
     "note.reading-chosen": "{dispute} est lu « {reading} ».",
     "note.dispute": "Le résultat dépend de la lecture de {dispute} : voir `amcli disputes`.",
     "note.amounts-change": "À partir de la {year}{year:re|e} année, les montants sont ceux "

@@ -138,6 +138,7 @@ convenir n'est pas publié.
     "cli.option.rates": "Part des objectifs atteinte, comme 80% ; à répéter pour comparer des taux.",
     "cli.option.reading": "Lecture d'un point discuté, comme D5=001 ; à répéter pour plusieurs.",
     "cli.option.all": "Tout montrer, et pas seulement l'essentiel.",
+    "cli.option.sources": "Ajouter les sources, les points discutés et leur effet (pages).",
     "cli.option.strict": "Aucune estimation : la valeur est inconnue, ses bornes restent, code 3.",
     "cli.option.exit-zero": "Sortir avec 0 quelle que soit la réponse.",
     "cli.option.exit-code": "Sortir avec 1 si les textes diffèrent.",

@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 
 from amcli.words.catalogue import chapter_of
+from amcli.words.fr.facts import FACTS
 from command_line import run
 
 ROOT = Path(__file__).parent.parent
@@ -65,6 +66,21 @@ def test_a_session_that_shows_something_else_is_seen() -> None:
 
 def test_the_page_of_the_command_line_is_what_help_says() -> None:
     assert generate.cli_page() == read("docs/cli.md"), "run `make docs`"
+
+
+@pytest.mark.parametrize("name", ["docs/profile.md", "docs/fr/profil.md"])
+def test_the_page_of_the_profile_names_every_fact_as_it_is_declared(name: str) -> None:
+    page = read(name)
+    assert generate.with_facts(page) == page, "run `make docs`"
+    told = {path.replace("[]", "") for path in re.findall(r"^\| `([\w.[\]]+)`", page, re.M)}
+    assert {path for path in FACTS if "." in path} <= told
+
+
+def test_the_schema_that_the_examples_name_is_the_one_of_profiles() -> None:
+    assert read("docs/profile.schema.json") == generate.printed("amcli schema profile")
+    line = "# yaml-language-server: $schema=../docs/profile.schema.json\n"
+    for path in (ROOT / "examples").glob("*.yaml"):
+        assert path.read_text("utf-8").startswith(line), path
 
 
 def test_the_page_of_the_command_line_has_every_command() -> None:

@@ -13,6 +13,10 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from amcli.law.profile.facts import Key
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "src"))
@@ -25,6 +29,7 @@ from the program.
 """
 _SESSION = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _CODES = re.compile(r"(<!-- codes: (\w+) -->).*?(<!-- end -->)", re.DOTALL)
+_FACTS = re.compile(r"(<!-- facts: (\w+) -->).*?(<!-- end -->)", re.DOTALL)
 _ROOM = re.compile(r"^(\| `([a-z_/]+)/` \| [^|]+ \| ).*$", re.MULTILINE)
 _ASSIGNMENT = re.compile(r"([A-Z_]+)=(.*)")
 
@@ -156,9 +161,103 @@ def session_pages() -> list[Path]:
     return [path for path in shown if session_lines(path.read_text("utf-8"))]
 
 
+FORMS = {
+    "fr": {
+        "head": "| clé | ce que c'est | valeurs | qui le sait | exemple |",
+        "flag": "`true`, `false`",
+        "date": "jour, comme `2024-06-22`",
+        "whole": "nombre entier",
+        "number": "nombre",
+        "share": "part, de 0 à 1",
+        "rank": "rang, de 0 à 100",
+        "etp": "postes, comme `1/3`, `0.5`, `1`",
+        "text": "texte",
+        "list": "liste",
+        "section": "",
+    },
+    "en": {
+        "head": "| key | what it is | values | who holds it | example |",
+        "flag": "`true`, `false`",
+        "date": "a day, as `2024-06-22`",
+        "whole": "a whole number",
+        "number": "a number",
+        "share": "a share, from 0 to 1",
+        "rank": "a rank, from 0 to 100",
+        "etp": "posts, as `1/3`, `0.5`, `1`",
+        "text": "a text",
+        "list": "a list",
+        "section": "",
+    },
+}
+
+
+def with_facts(page: str) -> str:
+    """Return a page with its tables of the facts of a profile as they are declared now."""
+    return _FACTS.sub(lambda mark: f"{mark[1]}\n\n{facts_tables(mark[2])}\n\n{mark[3]}", page)
+
+
+def facts_tables(lang: str) -> str:
+    """Return every key of a profile, a doctor's then a group's: a table for each section."""
+    from amcli.law.profile.facts import keys_of
+    from amcli.law.profile.group import GroupProfile, Member
+    from amcli.law.profile.profile import Profile
+
+    doctor, member = keys_of(Profile), keys_of(Member)
+    parts = [("", [("name", doctor["name"])])]
+    sections = {**doctor, "group": keys_of(GroupProfile)["group"]}
+    for name, section in sections.items():
+        if section.inner:
+            rows = [(f"{name}.{key}", held) for key, held in section.inner.items()]
+            parts.append((f"### `{name}`\n\n", rows))
+    own = [(name, member[name]) for name in ("joined_on", "left_on")]
+    own.append(("practice.partner", member["practice"].inner["partner"]))
+    parts.append(("### `group.members[]`\n\n", own))
+    head = f"{FORMS[lang]['head']}\n|---|---|---|---|---|\n"
+    return "\n\n".join(
+        title + head + "\n".join(row for path, key in keys for row in _fact_rows(path, key, lang))
+        for title, keys in parts
+    )
+
+
+def _fact_rows(path: str, key: "Key", lang: str, *, is_item: bool = False) -> Iterator[str]:
+    """Yield the row of a key, and those of what it holds; an item of a list has no example."""
+    from amcli.render.template import EXAMPLES, example_of
+    from amcli.words.catalogue import words_in
+
+    words = words_in(lang)
+    name = words.say(f"fact.{path.replace('[]', '')}", n="")
+    name = re.sub(r"(?:, (?:événement|event))? (?:n°|no\.) (\s|$)", r"\1", name)
+    is_fact = (key.inner is None or key.is_list) and not is_item
+    who = words.say(f"holder.{key.fact.holder.value}") if is_fact else ""
+    is_shown = is_fact and (path in EXAMPLES or key.choices or _form(key) == "flag")
+    example = f"`{example_of(path, key)}`" if is_shown else ""
+    yield f"| `{path}` | {name} | {_values(key, lang)} | {who} | {example} |"
+    if path != "group.members":
+        for inner, held in (key.inner or {}).items():
+            below = f"{path}[].{inner}" if key.is_list else f"{path}.{inner}"
+            yield from _fact_rows(below, held, lang, is_item=is_item or key.is_list)
+
+
+def _values(key: "Key", lang: str) -> str:
+    if key.choices:
+        return ", ".join(f"`{choice}`" for choice in key.choices)
+    return FORMS[lang][_form(key)]
+
+
+def _form(key: "Key") -> str:
+    if key.is_list and not key.is_decimal:
+        return "list"
+    measured = {"share": "share", "rank": "rank"}.get(key.fact.measure.value)
+    kinds = {"bool": "flag", "date": "date", "int": "whole", "Decimal": "number", "str": "text"}
+    return measured or {**kinds, "Fraction": "etp"}.get(key.held.__name__, "section")
+
+
 def pages() -> dict[Path, str]:
     """Return every generated page with the text it should have."""
     written = {path: with_sessions(path.read_text("utf-8")) for path in session_pages()}
+    for path in (ROOT / "docs" / "profile.md", ROOT / "docs" / "fr" / "profil.md"):
+        written[path] = with_facts(written.get(path) or path.read_text("utf-8"))
+    written[ROOT / "docs" / "profile.schema.json"] = printed("amcli schema profile")
     codes = ROOT / "docs" / "json.md"
     written[codes] = with_codes(codes.read_text("utf-8"))
     rooms = ROOT / "docs" / "dev" / "architecture.md"

@@ -53,6 +53,7 @@ class Format(StrEnum):
     CSV = "csv"
     MD = "md"
     HTML = "html"
+    XLSX = "xlsx"
 
 
 class Colour(StrEnum):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amcli.commands.command import UNDETERMINED, Request
-from amcli.commands.messages import tell
+from amcli.commands.messages import check_libraries, tell
 from amcli.commands.options import BadValue, Colour, Format, Settings
 from amcli.commands.parameters import MARGINS, SOURCES
 from amcli.law.contract.case import Answer, Case
@@ -427,6 +427,42 @@ class CsvWriter(Writer):
         return one_table(texts, self.settings.dialect.value).encode()
 
 
+class WorkbookWriter(Writer):
+    """A workbook of the rows of every answer, a sheet for each list."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        if self.settings.output is None:
+            raise BadValue("--format", "cli.xlsx-file")
+        check_libraries("AM308", ("xlsxwriter",), self.words)
+        from amcli.render.records.xlsx import Workbook
+
+        self._book = Workbook(self.settings.on)
+        self._is_empty = True
+
+    def write(self, item: Item) -> None:
+        """Add the rows of one answer, and of the answers that it is made of."""
+        if item.answer is None:
+            return
+        from amcli.commands.registry import find
+        from amcli.render.records.csv import cells
+        from amcli.study.paths.result_paths import CONCEPTS
+
+        shown, result = frame(item, self.request), item.answer.result
+        self._is_empty = False
+        self._book.add(self.request.command.id, *cells(self.request.command.rows, shown))
+        for name in CONCEPTS:
+            if hasattr(result, name):
+                part = shown._replace(answer=Answer(getattr(result, name), ()))
+                self._book.add(name, *cells(find(name).rows, part))
+
+    def close(self) -> int:
+        """Write the workbook, unless nothing was answered; return an exit code."""
+        if not self._is_empty:
+            self.sink.write(self._book.written())
+        return super().close()
+
+
 def writer_of(request: Request, places: Sequence[str] = ()) -> Writer:
     """Return the writer of the format asked."""
     is_array = len(places) > 1 or any(Path(place).is_dir() for place in places)
@@ -441,6 +477,8 @@ def writer_of(request: Request, places: Sequence[str] = ()) -> Writer:
             return MarkdownWriter(request)
         case Format.HTML:
             return HtmlWriter(request)
+        case Format.XLSX:
+            return WorkbookWriter(request)
         case Format.TABLE:
             return TableWriter(request)
 

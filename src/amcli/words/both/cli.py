@@ -66,6 +66,18 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "la mémoire ne suffit pas ; libérez-en, ou donnez le tableau en plusieurs fichiers",
         "there is not enough memory; free some, or give the table in several files",
     ),
+    "cli.xlsx-file": (
+        "un classeur s'écrit dans un fichier ; ajoutez -o FICHIER.xlsx",
+        "a workbook is written to a file; add -o FILE.xlsx",
+    ),
+    "error.AM308": (
+        "-o FICHIER.xlsx a besoin de la bibliothèque xlsxwriter, qui n'est pas installée",
+        "-o FILE.xlsx needs the library xlsxwriter, which is not installed",
+    ),
+    "hint.AM308": (
+        "installez-la : pip install 'amcli[xlsx]'",
+        "install it: pip install 'amcli[xlsx]'",
+    ),
     "cli.same-file": (
         "{file} serait écrasé : la commande l'utilise déjà ({other}) ; donnez un autre fichier",
         "{file} would be written over: the command uses it already ({other}); name another file",

@@ -693,7 +693,7 @@ def test_every_form_of_a_replay_can_be_read(tmp_path: Path, rules: Callable[[str
     header, *rows = run("replay", *argv, "-f", "csv").out.splitlines()
     assert header.startswith("source,document,name,etp,outcome,command,made_by,cause,text,path")
     assert any("aid[1].years.1.amount" in row and ",38000," in row for row in rows)
-    assert "| 2024-convention | aid.full.year_1 | 38 000 | 38 500 |" in (
+    assert "| convention 2024-2029 | aid, full time, 1st year | 38 000 € | 38 500 € |" in (
         run("replay", *argv, "-f", "md", "--lang", "en").out
     )
     one = run("replay", str(KEPT[0]), "-f", "csv").out.splitlines()

@@ -1,6 +1,7 @@
 """A place of a result and the value there in words: `aid[1].years.3.amount`, `19 000 €`."""
 
 import re
+from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from amcli.law.figures.sourced import Figure, Number
@@ -21,6 +22,8 @@ from .characters import FIXED
 from .frame import SYMBOLS
 
 _PATH = re.compile(r"(?P<section>[a-z]+)(?:\[(?P<etp>[^\]]*)\])?\.?(?P<steps>.*)")
+ENDS = ("low", "high")  # of a figure
+_SIGNS = {">=": "≥", "<=": "≤", "==": "="}
 _EUROS = ("amount", "guaranteed", "conditional", "left_to_pay", "employer_cost")
 _SILENT = ("years", "criteria", "entries", "targets")
 _WORDS = ("verdict", "finding", "band", "value")
@@ -69,6 +72,26 @@ def place_text(place: ResultPlace, words: Words) -> str:
         code = "table.year-n" if first == last else "table.years"
         parts.append(words.say(code, n=first, first=first, last=last))
     return ", ".join([*parts, place.field])
+
+
+def path_text(path: str, words: Words) -> str:
+    """Return a path in words, its answer first: `Aid, full time, year 3, amount`."""
+    place = place_of(path, words)
+    return f"{words.say(f'section.{place.section}')}, {place_text(place, words)}"
+
+
+def wish_text(wish: str, words: Words) -> str:
+    """Return a wish in words: `aid.total.amount >= 120000` as `Aid, total, amount ≥ 120 000 €`."""
+    path, sign, value = wish.split(" ", 2)
+    bare, _, end = path.rpartition(".")
+    path = bare if end in ENDS else path
+    try:
+        text = number_text(Decimal(value), unit_of(path), words.local)
+    except InvalidOperation:
+        text = words.first((f"verdict.{value}", f"finding.{value}", f"band.{value}"), value)
+    parts = [path_text(path, words), words.say(f"path.{end}") if end in ENDS else ""]
+    named = ", ".join(filter(None, parts))
+    return f"{named} {_SIGNS.get(sign, sign)} {text}"
 
 
 def _field(section: str, name: str, words: Words) -> str:

@@ -37,6 +37,8 @@ def _explain(command: Command, given: Given, words: Words) -> int:
         if settings.format not in FOR_PEOPLE:
             raise BadValue("--format", "explain.letter-format")
         command, words = RECORD if given["record"] else LETTER, words_in("fr")
+    if settings.format in FOR_PEOPLE:
+        words = words.on_pages
     command = command._replace(answer=partial(_explained, tuple(given["paths"]), words))
     return answer_profiles(command, (given["profile"],), settings, words)
 

@@ -12,7 +12,7 @@ from itertools import count
 from math import ceil, floor
 from typing import NamedTuple
 
-from amcli.render.values import place_of, place_text, unit_of
+from amcli.render.values import path_text, unit_of
 from amcli.study.sweep.sweep import CurveShape, Series, SweepPoint, SweepResult
 from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, EUROS, SHARE, Unit, number_text
@@ -220,9 +220,8 @@ def _panel(result: SweepResult, series: Series, words: Words, room: Room) -> Pan
 
 
 def series_text(series: Series, words: Words) -> str:
-    """Return what a series shows: `Aid, 1 etp, total, amount`."""
-    place = place_of(result_path(series), words)
-    return f"{words.say(f'section.{place.section}')}, {place_text(place, words)}"
+    """Return what a series shows: `Aid, full time, total, amount`."""
+    return path_text(result_path(series), words)
 
 
 def result_path(series: Series) -> str:

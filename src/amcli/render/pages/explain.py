@@ -33,8 +33,9 @@ from amcli.render.page import (
 )
 from amcli.render.rule_words import citation_text, label_of, plain_value
 from amcli.render.screen import Shown
-from amcli.render.values import place_of, place_text
+from amcli.render.values import path_text
 from amcli.study.explain.explain import ExplainResult, Explanation, Operation, RuleUse
+from amcli.study.explain.tracing import FactRead
 from amcli.version import __version__
 from amcli.words.catalogue import Words
 from amcli.words.figures import figure_text, number_text
@@ -92,7 +93,7 @@ class _Tree:
         self, explanation: Explanation, shown: Shown, words: Words, notes: Footnotes
     ) -> None:
         self._explanation = explanation
-        self._labels, self._words, self._notes = shown.labels, words, notes
+        self._shown, self._words, self._notes = shown, words, notes
         self._steps = {step.number: step for step in explanation.steps}
         inputs = [number for step in explanation.steps for number in set(step.inputs)]
         self._shared = {number for number in inputs if inputs.count(number) > 1}
@@ -100,8 +101,10 @@ class _Tree:
         self._details_said: set[str] = set()
 
     def blocks(self) -> Iterator[Block]:
-        """Yield the path, the tree from the step that makes its value, its disputes."""
-        yield Heading(self._explanation.path)
+        """Yield the value, the tree from the step that makes it, its disputes."""
+        path = Phrase(f" ({self._explanation.path})", "faint")
+        value = _figure(self._explanation, self._words, self._notes)
+        yield value._replace(line=(*value.line, path))
         yield from self._branches(self._explanation.steps[-1], 0)
         disputes = self._notes.refs((), self._explanation.disputes).split()
         if disputes:
@@ -131,7 +134,7 @@ class _Tree:
         for fact in step.facts:
             name = fact_text(fact.path, words)
             code = "explain.fact" if "." in fact.path else "explain.asked"
-            value = self._labels.get(str(fact.value), fact.value)
+            value = _fact_value(fact, self._shown, words)
             yield words.say(code, fact=name, path=fact.path, value=value)
         for rule in step.rules:
             self._notes.refs(citation.source for citation in rule.citations)
@@ -220,7 +223,8 @@ def value_text(step: Operation, words: Words) -> str:
         return band_text(BandRange(*value), words) if is_band else words.text(_flat(value))
     if step.code in _QUESTIONS and value in _ANSWERS:
         return words.say(_ANSWERS[value])
-    return words.first((f"verdict.{value}", f"finding.{value}"), words.text(value))
+    codes = (f"{kind}.{value}" for kind in ("verdict", "finding", "text"))
+    return words.first(codes, words.text(value))
 
 
 def _flat(value: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -251,16 +255,14 @@ def letter_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
 
 def _figure(explanation: Explanation, words: Words, notes: Footnotes) -> Paragraph:
     """Return a figure under the name of its place, on a line."""
-    place = place_of(explanation.path, words)
-    section = words.say(f"section.{place.section}")
     result = notes.seen(value_text(explanation.steps[-1], words))
-    label = words.say("table.label", field=f"{section}, {place_text(place, words)}")
-    return paragraph(label, Phrase(result, "good"))
+    label = words.say("table.label", field=path_text(explanation.path, words))
+    return paragraph(label, Phrase(result, "good"), opens=True)
 
 
 def _told(steps: Iterable[Operation], shown: Shown, words: Words) -> str:
     """Return the facts of the profile in a line, numbers first."""
-    facts = sorted(_facts(steps, shown).items(), key=lambda fact: not _is_number(fact[1]))
+    facts = sorted(_facts(steps, shown, words).items(), key=lambda fact: not _is_number(fact[1]))
     return ", ".join(f"{fact_text(path, words)} {words.text(value)}" for path, value in facts)
 
 
@@ -294,7 +296,7 @@ def record_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the record: what was computed, then its four parts."""
     result: ExplainResult = shown.answer.result
     steps = list(_steps(result.explanations))
-    facts = _facts(steps, shown).items()
+    facts = _facts(steps, shown, words).items()
     return [
         *header(shown, words),
         Heading(words.say("letter.answer-title")),
@@ -342,10 +344,20 @@ def _listed(texts: Iterable[str]) -> list[Block]:
     return [paragraph(text, mark=BULLET) for text in dict.fromkeys(texts)]
 
 
-def _facts(steps: Iterable[Operation], shown: Shown) -> dict[str, Any]:
+def _facts(steps: Iterable[Operation], shown: Shown, words: Words) -> dict[str, Any]:
     """Return the facts of the profile that the steps read, by path."""
     every = (fact for step in steps for fact in step.facts)
-    return {fact.path: shown.labels.get(str(fact.value), fact.value) for fact in every}
+    return {fact.path: _fact_value(fact, shown, words) for fact in every}
+
+
+def _fact_value(fact: FactRead, shown: Shown, words: Words) -> Any:
+    """Return the value of a fact; in words where it is a word of a profile, or an option."""
+    value = fact.value
+    if fact.path.endswith(".etp"):
+        return words.option(value)
+    if isinstance(value, str):
+        return shown.labels.get(value) or words.first((f"rules.value.{value}",), value)
+    return value
 
 
 def _rules(steps: Iterable[Operation]) -> Iterable[RuleUse]:

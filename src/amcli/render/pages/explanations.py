@@ -17,7 +17,7 @@ def in_words(result: ExplainResult, disputes: Mapping[str, Dispute], words: Word
     """Return the explanations in words; `disputes` is the register, by id."""
     explanations = (
         explanation._replace(
-            value=scriptable(explanation.value),
+            value=scriptable(explanation.value, words),
             steps=tuple(_steps(explanation.steps, disputes, words)),
         )
         for explanation in result.explanations
@@ -32,9 +32,9 @@ def _steps(
     for step in steps:
         yield step._replace(
             text=_formula(step, [results[number] for number in step.inputs], words),
-            result=scriptable(step.result),
-            rules=tuple(use._replace(value=scriptable(use.value)) for use in step.rules),
-            facts=tuple(fact._replace(value=scriptable(fact.value)) for fact in step.facts),
+            result=scriptable(step.result, words),
+            rules=tuple(use._replace(value=scriptable(use.value, words)) for use in step.rules),
+            facts=tuple(fact._replace(value=scriptable(fact.value, words)) for fact in step.facts),
             readings=tuple(
                 _reading(disputes[met.dispute], met.reading, words)
                 for met in step.readings
@@ -84,16 +84,16 @@ def _spoken_value(value: Any, words: Words) -> Any:
     return value
 
 
-def scriptable(value: Any) -> Any:
-    """Return a value as JSON has it: figures, numbers, words, days, lists."""
+def scriptable(value: Any, words: Words) -> Any:
+    """Return a value as JSON has it, days as the words write them."""
     if isinstance(value, Figure | bool | int) or value is None:
         return value
     if isinstance(value, Decimal | Fraction):
         return plain_number(value)
     if isinstance(value, date):
-        return value.isoformat()
+        return words.text(value)
     if isinstance(value, tuple | list):
-        return tuple(scriptable(item) for item in value)
+        return tuple(scriptable(item, words) for item in value)
     return str(value)
 
 

@@ -8,6 +8,7 @@ from amcli.law.figures.sourced import Figure
 from amcli.render.footnotes import Footnotes
 from amcli.render.frame import header
 from amcli.render.page import Block, Heading, Paragraph, Row, columns, grid, paragraph, row
+from amcli.render.rule_words import label_of, plain_value
 from amcli.render.screen import Shown
 from amcli.render.values import delta_text, place_of, place_text, value_text
 from amcli.study.replay.replays import (
@@ -20,6 +21,7 @@ from amcli.study.replay.replays import (
     Stamp,
 )
 from amcli.words.catalogue import Words
+from amcli.words.figures import NOTHING
 
 _FIGURES = "table.text rules.figure receipt.then>~ receipt.now>~"
 _CHANGES = "table.text table.field~ receipt.then>~ receipt.now>~ table.delta>"
@@ -39,11 +41,11 @@ def replay_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     shifts = {"same": Shift((), ()), "rules": result.by_rules, "program": result.by_program}
     return [
         *header(shown, words),
-        _stamp(shown, words),
         *(_outcome(code, shifts[code], words, notes) for code in _OUTCOMES[result.outcome]),
         *_rules(result, words, shows_all=shown.all),
         *_changes("rules", result.by_rules, shown, words, notes),
         *_changes("program", result.by_program, shown, words, notes),
+        _stamp(shown, words),
     ]
 
 
@@ -58,12 +60,12 @@ def _stamp(shown: Shown, words: Words) -> Paragraph:
         text=stamp.text,
         seal=stamp.seal,
     )
-    return paragraph(kept, style="literal")
+    return paragraph(kept, style="literal", opens=True)
 
 
 def _outcome(code: str, moved: Shift, words: Words, notes: Footnotes) -> Paragraph:
     symbol, style = ("✓", "good") if code == "same" else ("✗", "bad")
-    effects = notes.seen("; ".join(_effects(moved.effects, words)))
+    effects = notes.seen(words.say("explain.between").join(_effects(moved.effects, words)))
     if not effects:
         places = len(moved.changes)
         effects = words.say("receipt.places" if places else "receipt.no-answer", n=places)
@@ -117,8 +119,11 @@ def _rules(result: ReplayResult, words: Words, *, shows_all: bool) -> list[Block
 
 
 def _rule(change: RuleChange, words: Words) -> Row:
-    sides = (value_text(value, change.key, words) for value in (change.before, change.after))
-    return row(change.text, change.key, *sides)
+    sides = (
+        NOTHING if value is None else plain_value(change.key, value, words)
+        for value in (change.before, change.after)
+    )
+    return row(words.text_name(change.text), label_of(change.key, words), *sides)
 
 
 def _changes(cause: str, moved: Shift, shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
@@ -144,7 +149,8 @@ def _change(change: ResultChange, words: Words, notes: Footnotes) -> Row:
     sides = [notes.seen(spelt(value, path, words)) for value in (change.before, change.after)]
     has_delta = change.delta is not None and change.delta.value
     delta = notes.seen(delta_text(change.delta, path, words)) if has_delta else ""
-    return row(change.text or "", place_text(place_of(place, words), words), *sides, delta)
+    text = words.text_name(change.text) if change.text else ""
+    return row(text, place_text(place_of(place, words), words), *sides, delta)
 
 
 def _is_proof(change: ResultChange) -> bool:

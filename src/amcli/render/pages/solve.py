@@ -1,6 +1,7 @@
 """`solve`: the values that do, those that nobody can tell, the proof beside each end."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from amcli.law.figures.sourced import Figure, Range
@@ -12,6 +13,7 @@ from amcli.render.page import (
     Block,
     GridColumn,
     Heading,
+    Paragraph,
     Phrase,
     Row,
     columns,
@@ -19,9 +21,9 @@ from amcli.render.page import (
     paragraph,
     row,
 )
-from amcli.render.rule_words import label_of
+from amcli.render.rule_words import label_of, plain_value
 from amcli.render.screen import Shown
-from amcli.render.values import unit_of, value_text
+from amcli.render.values import ENDS, path_text, unit_of, value_text, wish_text
 from amcli.study.solve.search import (
     Binding,
     FrontierPiece,
@@ -45,24 +47,35 @@ _SYMBOLS = {
 }
 _HELD = {True: ("✓", "good"), False: ("✗", "bad"), None: ("?", "unsure")}
 _CHOSEN = ("posts", "choice")
-_ENDS = ("low", "high")
 
 
 def solve_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
-    """Return the wishes and what is sought, then the answer under each option."""
+    """Return the answer under each option, what was asked, then the proof of each."""
     result: SolveResult = shown.answer.result
-    wishes = _joined([f"{wish.path} {wish.op} {wish.value}" for wish in result.wants], words)
-    facts = [f"{fact_text(sought.path, words)} ({sought.path})" for sought in result.by]
+    wishes = _joined([wish_text(" ".join(wish), words) for wish in result.wants], words)
+    facts = [fact_text(sought.path, words) for sought in result.by]
     blocks: list[Block] = [
         *header(shown, words),
-        paragraph(words.say("solve.wished", wishes=wishes), opens=True),
-        paragraph(words.say("solve.sought", facts=_joined(facts, words))),
+        *(_outcome(option, result.by[0], words) for option in result.options),
+        paragraph(words.say("solve.wished", wishes=wishes, facts=_joined(facts, words))),
     ]
     for option in result.options:
-        if option.etp is not None:
+        details = list(_option(option, result, words, notes))
+        if details and option.etp is not None:
             blocks.append(Heading(words.option(option.etp)))
-        blocks += _option(option, result, words, notes)
+        blocks += details
     return blocks
+
+
+def _outcome(option: SolveOption, first: Sought, words: Words) -> Paragraph:
+    """Return whether the wishes can be had under an option, and where."""
+    symbol, style = _SYMBOLS[option.outcome]
+    outcome = words.say(f"solve.{option.outcome.value}")
+    if option.solutions:
+        outcome += words.say("solve.colon") + _spans_text(option.solutions, first, words)
+    if option.etp is not None:
+        outcome = words.say("table.label", field=words.option(option.etp)) + outcome
+    return paragraph(f"{symbol} {outcome}", style=style)
 
 
 def _joined(texts: Sequence[str], words: Words) -> str:
@@ -72,12 +85,7 @@ def _joined(texts: Sequence[str], words: Words) -> str:
 def _option(
     option: SolveOption, result: SolveResult, words: Words, notes: Footnotes
 ) -> Iterator[Block]:
-    symbol, style = _SYMBOLS[option.outcome]
     first = result.by[0]
-    outcome = words.say(f"solve.{option.outcome.value}")
-    if option.solutions:
-        outcome += words.say("solve.colon") + _spans_text(option.solutions, first, words)
-    yield paragraph(f"{symbol} {outcome}", style=style, opens=option.etp is None)
     if option.undetermined:
         spans = _spans_text(option.undetermined, first, words)
         yield paragraph(words.say("solve.unknown", spans=spans))
@@ -123,9 +131,9 @@ def _by_verdict(intervals: Iterable[Interval]) -> dict[Verdict, list[Judged]]:
 def _missing(missing: Missing, result: SolveResult, words: Words) -> str:
     """Return what an undetermined wish hangs on, and who has it."""
     at = _place_text(missing.at, result, words)
-    sentences = [words.say("solve.hangs", wish=missing.wish, at=at)]
+    sentences = [words.say("solve.hangs", wish=wish_text(missing.wish, words), at=at)]
     if missing.rules:
-        rules = "; ".join(_hole_text(key, words) for key in missing.rules)
+        rules = words.say("explain.between").join(_hole_text(key, words) for key in missing.rules)
         sentences.append(words.say("solve.not-published", rules=rules, who=missing.who))
     for lacked in missing.facts:
         fact = fact_text(lacked.path, words)
@@ -176,13 +184,13 @@ def _left_out(left: Sequence[LeftOut], reason: str, sought: Sought, words: Words
 
 def _binding(binding: Binding, result: SolveResult, words: Words, notes: Footnotes) -> str:
     """Return the best that can be had of a wish, where, and the rules that set it."""
-    wish = binding.wish
+    wish = wish_text(binding.wish, words)
     if binding.best is None:
         return words.say("solve.nothing-known", wish=wish)
     if binding.is_possible:
         return words.say("solve.possible-alone", wish=wish)
     at = _place_text(binding.at, result, words)
-    best = _reached_text(binding.best, binding.reach, wish.partition(" ")[0], words)
+    best = _reached_text(binding.best, binding.reach, binding.wish.partition(" ")[0], words)
     sentence = words.say("solve.best", wish=wish, best=best, at=at)
     rules = []
     for rule in binding.rules:
@@ -190,15 +198,18 @@ def _binding(binding: Binding, result: SolveResult, words: Words, notes: Footnot
         rules.append(_rule(rule.key, rule.value, words) + (f" [{refs}]" if refs else ""))
     if not rules:
         return sentence
-    return f"{sentence} {words.say('solve.set-by', rules='; '.join(rules))}"
+    named = words.say("explain.between").join(dict.fromkeys(rules))
+    return f"{sentence} {words.say('solve.set-by', rules=named)}"
 
 
 def _rule(key: str, value: str, words: Words) -> str:
-    """Return a rule by its key and value; a criterion by its name and finding."""
+    """Return a rule by its name and value; a criterion by its name and finding."""
     code = key.rpartition(".")[2]
     if key.startswith("check.criteria."):
         return f"{words.say(f'criterion.{code}')} ({words.say(f'finding.{value}')})"
-    return f"{key} = {value}"
+    number = Decimal(value) if value.replace(".", "", 1).isdecimal() else value
+    told = plain_value(key, number, words)
+    return words.say("table.label", field=label_of(key, words)) + told
 
 
 def _frontier(pieces: Sequence[FrontierPiece], result: SolveResult, words: Words) -> Block:
@@ -232,7 +243,7 @@ def _judged_text(intervals: Sequence[Interval], result: SolveResult, words: Word
         if verdict is not Verdict.ELIGIBLE:
             spans = words.say("solve.judged", spans=spans, verdict=verdict.value)
         texts.append(spans)
-    return "; ".join(texts)
+    return words.say("explain.between").join(texts)
 
 
 def _points(option: SolveOption) -> list[Point]:
@@ -249,7 +260,7 @@ def _reached_text(value: Any, reach: Range | None, path: str, words: Words) -> s
     if not isinstance(value, Figure):
         return value_text(value, path, words)
     bare, _, end = path.rpartition(".")
-    if end in _ENDS:
+    if end in ENDS:
         number = getattr(value, end)
         return (
             UNKNOWN
@@ -272,7 +283,7 @@ def _proofs(
     (sought,) = result.by
     titles = [
         GridColumn(fact_text(sought.path, words), wraps=True),
-        *(GridColumn(wish.path, wraps=True) for wish in result.wants),
+        *(GridColumn(path_text(wish.path, words), wraps=True) for wish in result.wants),
         *columns("solve.holds", words),
     ]
     rows = [_proof(point, result, words, notes) for point in points]

@@ -110,7 +110,7 @@ SENTENCES: dict[str, str] = {
     # receipts
     "receipt.one-profile": "a receipt holds the answer for one profile: name one file, of one"
     " document",
-    "receipt.stamp": "Receipt of amcli {command} ({text}), made by amcli {version} from {source};"
+    "receipt.stamp": "Receipt of amcli {command} ({text:text}), made by amcli {version} from {source};"
     " seal {seal}",
     "receipt.stamp-texts": "Receipt of amcli {command}, made by amcli {version} from {source};"
     " seal {seal}",

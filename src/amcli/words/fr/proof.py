@@ -113,7 +113,7 @@ SENTENCES: dict[str, str] = {
     # receipts
     "receipt.one-profile": "un reçu contient la réponse pour un seul profil : indiquez un seul"
     " fichier, à un seul document",
-    "receipt.stamp": "Reçu de amcli {command} ({text}), établi par amcli {version} à partir de"
+    "receipt.stamp": "Reçu de amcli {command} ({text:text}), établi par amcli {version} à partir de"
     " {source} ; sceau {seal}",
     "receipt.stamp-texts": "Reçu de amcli {command}, établi par amcli {version} à partir de"
     " {source} ; sceau {seal}",

@@ -37,6 +37,7 @@ DOORS = {
     "render/table.py": {"rich"},
     "render/html/documents.py": {"jinja2"},
     "render/json.py": {"msgspec"},
+    "render/records/xlsx.py": {"xlsxwriter"},
     "render/schemas.py": {"msgspec"},
     "render/ics.py": {"icalendar"},
     "load/toml/forks.py": {"tomli_w"},

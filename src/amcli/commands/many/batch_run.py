@@ -11,7 +11,8 @@ from amcli.commands.run.document_loop import VERDICTS, counts_said
 from amcli.commands.run.files import Replacement, told
 from amcli.commands.run.progress import ProgressOf
 from amcli.commands.run.session import request_of
-from amcli.commands.run.writers import item_of, write_alone
+from amcli.commands.run.writer import item_of
+from amcli.commands.run.writers import write_alone
 from amcli.law.contract.case import Answer
 from amcli.load.diagnostics import INVALID_PROFILE
 from amcli.load.nearest import nearest, nearest_path

@@ -13,7 +13,8 @@ from amcli.commands.run.files import write_whole
 from amcli.commands.run.parallel import cores
 from amcli.commands.run.progress import counting
 from amcli.commands.run.session import request_of
-from amcli.commands.run.writers import item_of, write_alone, writer_of
+from amcli.commands.run.writer import item_of
+from amcli.commands.run.writers import write_alone, writer_of
 from amcli.law.contract.case import Answer
 from amcli.law.figures.sourced import Note, note
 from amcli.law.profile.facts import Measure

@@ -24,7 +24,8 @@ from amcli.words.catalogue import Words
 
 def _disputes(command: Command, given: Given, words: Words) -> int:
     from amcli.commands.run.session import answer_profiles, request_of
-    from amcli.commands.run.writers import item_of, write_alone
+    from amcli.commands.run.writer import item_of
+    from amcli.commands.run.writers import write_alone
 
     settings = settings_of(given)
     if given["profiles"]:

@@ -29,7 +29,8 @@ from amcli.commands.run.document_loop import answer_one, code_of, reader_of
 from amcli.commands.run.receipts import rules_of
 from amcli.commands.run.receipts import settings_of as settings_recorded
 from amcli.commands.run.session import unknown_text, with_text_files
-from amcli.commands.run.writers import Item, writer_of
+from amcli.commands.run.writer import Item
+from amcli.commands.run.writers import writer_of
 from amcli.law.contract.case import Answer
 from amcli.law.text.rules import UnknownText, differing
 from amcli.load.diagnostics import Diagnostic, Refused

@@ -28,7 +28,8 @@ from amcli.commands.parameters import (
     settings_of,
 )
 from amcli.commands.run.files import write_whole
-from amcli.commands.run.writers import Item, PageWriter, Writer, WriterBeside, screen_of
+from amcli.commands.run.writer import Item, Writer, WriterBeside
+from amcli.commands.run.writers import PageWriter, screen_of
 from amcli.law.contract.case import Answer
 from amcli.law.figures.calendar import add_months
 from amcli.law.profile.facts import Measure

@@ -24,7 +24,8 @@ from amcli.words.catalogue import Words
 
 from .files import identity
 from .progress import Progress
-from .writers import Item, writer_of
+from .writer import Item
+from .writers import writer_of
 
 if TYPE_CHECKING:
     from amcli.law.profile.group import GroupProfile

@@ -29,7 +29,7 @@ from amcli.version import __version__
 
 from .document_loop import answer_one, reader_of
 from .files import write_whole
-from .writers import Item, Writer, WriterBeside
+from .writer import Item, Writer, WriterBeside
 
 # Settings that a receipt keeps, under the names of its own fields.
 _KEPT_SETTINGS = (

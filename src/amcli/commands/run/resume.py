@@ -27,7 +27,8 @@ from amcli.version import __version__
 
 from .document_loop import KEPT, Session, Work, answer_one, code_of, documents
 from .files import GrowingFile, length_of_lines, told
-from .writers import Item, JsonWriter
+from .writer import Item
+from .writers import JsonWriter
 
 _AT_THE_END: Final = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 SAMPLES: Final = 16  # answers that are looked at again

@@ -3,116 +3,26 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from amcli.commands.command import UNDETERMINED, Request
-from amcli.commands.messages import check_libraries, tell
-from amcli.commands.options import BadValue, Colour, Format, Settings
-from amcli.commands.parameters import MARGINS, SOURCES
+from amcli.commands.command import Request
+from amcli.commands.options import Colour, Format, Settings
+from amcli.commands.parameters import MARGINS
 from amcli.law.contract.case import Answer, Case
-from amcli.law.contract.succession import running_contract
-from amcli.law.text.rules import RuleSet
-from amcli.load.diagnostics import Diagnostic
 from amcli.load.registers import load_disputes, load_sources
 from amcli.render.screen import Screen, Shown
 from amcli.words.catalogue import Words
 
-from .files import HeldRows, Sink
+from .row_writers import CsvWriter, ValueWriter, WorkbookWriter
+from .writer import Item, Writer, frame
 
 if TYPE_CHECKING:
     from amcli.study.margins.margin_sides import Margin
 
 OF_THE_LEDGER = {"D9", "D10"}  # what they change is beyond the five years of `aid`
-MOST_NAMES = 12  # of what a path leads to, where it leads to several values
 IN_PIPE, UNKNOWN_TERMINAL = 100, 80  # columns
 MOST_MARGINS = 2  # said under a table without being asked
-
-
-class Item(NamedTuple):
-    """What came of one document: an answer, or the diagnostics in its place."""
-
-    source: str | None
-    document: int
-    name: str | None
-    case: Case | None
-    answer: Answer[Any] | None
-    diagnostics: tuple[Diagnostic, ...]
-    on: date | None = None  # the day of the question where it is not that of the run
-
-    @property
-    def rules(self) -> RuleSet | None:
-        """The text of the contract that runs on the day of the question, None of nobody's."""
-        return None if self.case is None else running_contract(self.case).rules
-
-
-def item_of(answer: Answer[Any], diagnostics: tuple[Diagnostic, ...] = ()) -> Item:
-    """Return an answer that is nobody's."""
-    return Item(None, 0, None, None, answer, diagnostics)
-
-
-class Writer:
-    """What writes items one after the other.
-
-    `noted` are the codes of the notes that what it writes says itself, None for all of them.
-    """
-
-    noted: tuple[str, ...] | None = ()
-
-    def __init__(self, request: Request) -> None:
-        self.request = request
-        self.settings = request.settings
-        self.words = request.words
-        self.sink = Sink(request.settings.output)
-
-    def write(self, item: Item) -> None:
-        """Write one item."""
-        raise NotImplementedError
-
-    def say_notes(self, item: Item, *, is_many: bool = False) -> None:
-        """Write on stderr what is noted beside an answer, unless it is written with it.
-
-        Each sentence once, under the answer; the profile is named where several are answered.
-        """
-        if item.answer is None or self.noted is None or self.settings.is_quiet:
-            return
-        notes = [note for note in item.answer.notes if note.code not in self.noted]
-        if notes:
-            sys.stdout.flush()
-        code = "cli.note-of" if is_many else "cli.note"
-        for text in dict.fromkeys(map(self.words.note, notes)):
-            tell(self.words.say(code, place=item.source, text=text))
-
-    def close(self) -> int:
-        """End the output; return an exit code."""
-        return self.sink.close(self.words)
-
-    def abandon(self) -> None:
-        """Leave the output as it is, when the run cannot end."""
-        self.sink.abandon()
-
-
-class WriterBeside(Writer):
-    """A writer that lets another one write, and does something more."""
-
-    def __init__(self, inner: Writer) -> None:
-        super().__init__(inner.request)
-        self.inner = inner
-        self.noted = inner.noted
-        self.sink = inner.sink
-
-    def write(self, item: Item) -> None:
-        """Let one item be written."""
-        self.inner.write(item)
-
-    def close(self) -> int:
-        """End the output; return an exit code."""
-        return self.inner.close()
-
-    def abandon(self) -> None:
-        """Leave what is written as it is."""
-        self.inner.abandon()
 
 
 class JsonWriter(Writer):
@@ -200,27 +110,6 @@ def _has_colour(asked: Colour, is_terminal: bool) -> bool:
         return asked is Colour.ALWAYS
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return is_terminal and not plain
-
-
-def frame(item: Item, request: Request) -> Shown:
-    """Return an answer with whose it is; a register answers for no case: nobody's, no text."""
-    assert item.answer is not None
-    rules = item.rules
-    command, settings, words, _ = request
-    return Shown(
-        page=command.page,
-        name=item.name,
-        source=item.source or "",
-        document=item.document,
-        text="" if rules is None else rules.id,
-        text_title="" if rules is None else words.of(rules.titles, rules.id),
-        on=item.on or settings.on,
-        answer=item.answer,
-        all=settings.shows_all,
-        sources={},
-        effects={},
-        shows_sources=settings.shows_sources or not command.takes(SOURCES),
-    )
 
 
 class PageWriter(Writer):
@@ -353,113 +242,6 @@ class HtmlWriter(PageWriter):
             from amcli.render.html.documents import ending
 
             self.sink.write(ending().encode())
-        return super().close()
-
-
-class ValueWriter(Writer):
-    """The one value that is asked for, a line for each profile; an empty one where it is unknown.
-
-    It ends the run with 3 where a value is null.
-    """
-
-    noted = None
-
-    def __init__(self, request: Request) -> None:
-        super().__init__(request)
-        self._code = 0
-
-    def write(self, item: Item) -> None:
-        """Write the value of one answer; raises BadValue for a path that leads to no value."""
-        from amcli.render.records.csv import text_of_value
-
-        value = None if item.answer is None else self._value(item.answer.result)
-        if item.answer is not None and value is None and not self.settings.exits_zero:
-            self._code = UNDETERMINED
-        self.sink.write(f"{text_of_value(value)}\n".encode())
-
-    def close(self) -> int:
-        """End the output; return an exit code."""
-        return max(super().close(), self._code)
-
-    def _value(self, result: Any) -> Any:
-        from amcli.commands.named import no_such_path
-        from amcli.study.paths.result_paths import NoSuchPath
-        from amcli.study.paths.single import NotSingle, value_at
-
-        path, command = self.settings.path, self.request.command.id
-        assert path is not None
-        try:
-            return value_at(path, command, result)
-        except NoSuchPath as error:
-            raise no_such_path("--get", "get", path, error.known) from None
-        except NotSingle as error:
-            _, dot, below = path.partition(".")
-            example = f"{command}[{error.names[0]}]{dot}{below}" if error.names else path
-            names = ", ".join(error.names[:MOST_NAMES])
-            params = {"path": path, "names": names, "example": example}
-            raise BadValue("--get", f"get.{error.kind}", **params) from None
-
-
-class CsvWriter(Writer):
-    """One header, then the rows of every answer; rows whose columns vary wait for the last one."""
-
-    def __init__(self, request: Request) -> None:
-        super().__init__(request)
-        if request.command.rows.varies:
-            self.sink = HeldRows(request.settings.output, self._one_table)
-
-    def write(self, item: Item) -> None:
-        """Write the rows of one answer."""
-        if item.answer is None:
-            return
-        from amcli.render.records.csv import csv_text
-
-        shown, rows = frame(item, self.request), self.request.command.rows
-        text = csv_text(rows, shown, self.settings.dialect.value)
-        header, end, lines = text.partition("\r\n")
-        self.sink.start((header + end).encode())
-        self.sink.write(lines.encode())
-
-    def _one_table(self, parts: Sequence[tuple[bytes, bytes]]) -> bytes:
-        from amcli.render.records.csv import one_table
-
-        texts = [(header.decode(), lines.decode()) for header, lines in parts]
-        return one_table(texts, self.settings.dialect.value).encode()
-
-
-class WorkbookWriter(Writer):
-    """A workbook of the rows of every answer, a sheet for each list."""
-
-    def __init__(self, request: Request) -> None:
-        super().__init__(request)
-        if self.settings.output is None:
-            raise BadValue("--format", "cli.xlsx-file")
-        check_libraries("AM308", ("xlsxwriter",), self.words)
-        from amcli.render.records.xlsx import Workbook
-
-        self._book = Workbook(self.settings.on)
-        self._is_empty = True
-
-    def write(self, item: Item) -> None:
-        """Add the rows of one answer, and of the answers that it is made of."""
-        if item.answer is None:
-            return
-        from amcli.commands.registry import find
-        from amcli.render.records.csv import cells
-        from amcli.study.paths.result_paths import CONCEPTS
-
-        shown, result = frame(item, self.request), item.answer.result
-        self._is_empty = False
-        self._book.add(self.request.command.id, *cells(self.request.command.rows, shown))
-        for name in CONCEPTS:
-            if hasattr(result, name):
-                part = shown._replace(answer=Answer(getattr(result, name), ()))
-                self._book.add(name, *cells(find(name).rows, part))
-
-    def close(self) -> int:
-        """Write the workbook, unless nothing was answered; return an exit code."""
-        if not self._is_empty:
-            self.sink.write(self._book.written())
         return super().close()
 
 

@@ -31,7 +31,8 @@ from amcli.commands.parameters import (
 )
 from amcli.commands.run.files import write_whole
 from amcli.commands.run.session import named, text_of
-from amcli.commands.run.writers import item_of, write_alone
+from amcli.commands.run.writer import item_of
+from amcli.commands.run.writers import write_alone
 from amcli.law.contract.case import Answer
 from amcli.law.figures.terms import Status
 from amcli.law.text.rules import RuleBook, RuleSet

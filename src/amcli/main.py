@@ -74,6 +74,7 @@ def run(arguments: Sequence[str]) -> int:
             return OK
         from .commands import plain
 
+        arguments = plain.with_command(arguments)
         code = plain.call(arguments)
         if code is None:
             from amcli.commands.app import call

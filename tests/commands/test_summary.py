@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import jsonschema_rs
 import pytest
@@ -95,3 +96,35 @@ def test_a_document_says_it_too(name: str, lang: str) -> None:
 def test_it_answers_whatever_the_verdict() -> None:
     assert find("summary").exit_code is None
     assert run("summary", example("sector-2-without-optam"), *ON).code == 0
+
+
+@pytest.mark.parametrize("more", [(), ("--etp", "1"), ("-f", "json"), ("--format=json",)])
+def test_a_profile_without_a_command_is_summed_up(more: tuple[str, ...]) -> None:
+    assert run(CASE_1, *ON, *more) == run("summary", CASE_1, *ON, *more)
+
+
+def test_standard_input_and_a_folder_without_a_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = Path(CASE_1).read_bytes()
+    assert run("-", *ON, stdin=source).out == run("summary", "-", *ON, stdin=source).out
+    (tmp_path / "doctors").mkdir()
+    (tmp_path / "doctors" / "a.yaml").write_bytes(source)
+    monkeypatch.chdir(tmp_path)
+    assert run("doctors", *ON, "-f", "json").code == 0
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("none.yaml", 66), ("none.YML", 66), ("none/such", 66), ("none.csv", 66), ("nothing", 2)],
+)
+def test_a_word_that_is_no_file_is_missing_or_no_command(word: str, code: int) -> None:
+    assert run(word, *ON).code == code
+
+
+def test_the_name_of_a_command_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("aid", "rules"):
+        Path(name).write_bytes(Path(CASE_1).read_bytes())
+    assert run("aid").code == 2
+    assert "rules" in run("rules").out

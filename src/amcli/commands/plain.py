@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, get_args
 
+from amcli.load.files import SUFFIXES
 from amcli.words.catalogue import words_in
 
 from .command import Command, Input, carry_out
@@ -18,6 +19,22 @@ from .parameters import DEBUG, Given, Parameter
 from .registry import COMMANDS, find
 
 COMPLETION = "_AMCLI_COMPLETE"  # set by the scripts that `--show-completion` prints
+
+
+def with_command(arguments: Sequence[str]) -> Sequence[str]:
+    """Return a line whose first word, where that is a profile and no command, follows `summary`.
+
+    A profile is what exists, is `-`, holds a `/` or has the suffix of one.
+    """
+    first = arguments[0] if arguments else ""
+    if first in {name.partition(" ")[0] for name in COMMANDS} or (
+        first[:1] == "-" and first != "-"
+    ):
+        return arguments
+    has_suffix = os.path.splitext(first)[1].lower() in SUFFIXES
+    if first == "-" or "/" in first or has_suffix or (first and os.path.exists(first)):
+        return ("summary", *arguments)
+    return arguments
 
 
 def call(arguments: Sequence[str]) -> int | None:

@@ -128,3 +128,26 @@ def test_the_name_of_a_command_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         Path(name).write_bytes(Path(CASE_1).read_bytes())
     assert run("aid").code == 2
     assert "rules" in run("rules").out
+
+
+def test_several_doctors_are_a_line_for_each_option() -> None:
+    """The brochure's doctors: 66 000 and 132 000 € each, 305 and 258 patients at full time."""
+    page = summary(example("case-1"), example("case-2"), example("contract-2022-third-time"))
+    assert "3 médecins" in page
+    assert "66 000 €" in page
+    assert "66 000–72 000 €" in page  # case 2 may be paid more
+    for told in ("Brochure, case 1", "+305 +467", "+258", "tiers-temps", "01/09/2027"):
+        assert told in page
+    assert page.count("Brochure, case 1") == 1
+    assert "Sur 5 ans" not in page
+
+
+def test_a_profile_in_error_leaves_the_page_of_the_other() -> None:
+    done = run("summary", CASE_1, "none.yaml", *ON, "--lang", "fr")
+    assert done.code == 66
+    assert "Sur 5 ans" in done.out
+
+
+def test_all_gives_the_pages_of_several() -> None:
+    page = summary(example("case-1"), example("case-2"), "--all")
+    assert page.count("Sur 5 ans") == 2

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from amcli.commands.command import Command, Input
+from amcli.commands.options import FOR_PEOPLE
+from amcli.commands.run.writers import Item, Writer, WriterBeside, item_of
+from amcli.law.contract.case import Answer
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
 
@@ -44,6 +47,52 @@ def _next(entry: Any) -> Record:
     return {"next_on": entry.on, "next_until": entry.until, "next_amount": entry.amount}
 
 
+def _many(writer: Writer) -> Writer:
+    """Return what writes a line a doctor on a page, where several are answered without `--all`."""
+    settings = writer.settings
+    is_page = settings.format in FOR_PEOPLE and not settings.shows_all
+    return DoctorsWriter(writer) if is_page else writer
+
+
+class DoctorsWriter(WriterBeside):
+    """Writes the page of a doctor who is alone, else a line for each option of every one."""
+
+    def __init__(self, inner: Writer) -> None:
+        super().__init__(inner)
+        self._first: Item | None = None
+        self._doctors = 0
+        self._lines: list[Any] = []
+
+    def write(self, item: Item) -> None:
+        """Keep what a doctor comes to, and no answer but the first."""
+        if item.answer is None:
+            return
+        from amcli.law.ledger.summary import doctor_lines
+
+        self._doctors += 1
+        self._first = item if self._doctors == 1 else None
+        self._lines += doctor_lines(item.name or item.source or "", item.answer.result)
+
+    def say_notes(self, item: Item, *, is_many: bool = False) -> None:
+        """Say nothing before it is known whether a doctor is alone."""
+
+    def close(self) -> int:
+        """Write the page or the lines, and end the output; return an exit code."""
+        item = self._first
+        if self._doctors > 1:
+            from amcli.law.ledger.summary import DoctorsResult
+
+            result = DoctorsResult(self._doctors, tuple(self._lines))
+            self.inner.request = self.inner.request._replace(command=DOCTORS)
+            item = item_of(Answer(result, ()))
+        if item is not None:
+            self.inner.write(item)
+        code = self.inner.close()
+        if item is not None:
+            self.inner.say_notes(item)
+        return code
+
+
 COMMAND = Command(
     "summary",
     parameters(),
@@ -53,4 +102,6 @@ COMMAND = Command(
     result="amcli.law.ledger.summary:SummaryResult",
     rows=Rows(_records, lambda _: _NAMES.split()),
     page="summary:summary_page",
+    beside=_many,
 )
+DOCTORS = COMMAND._replace(page="summary:doctors_page")

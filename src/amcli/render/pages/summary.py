@@ -11,13 +11,23 @@ from amcli.law.check.next_steps import holder_of
 from amcli.law.figures.sourced import merge_sources, total
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.law.ledger.schedule import ScheduleOption
-from amcli.law.ledger.summary import SummaryResult
+from amcli.law.ledger.summary import DoctorLine, DoctorsResult, SummaryResult
 from amcli.law.pay.aid import AidOption, AidYear
 from amcli.law.pay.narrows import Narrowing
 from amcli.law.pay.targets import Target, TargetsOption
 from amcli.render.footnotes import Footnotes
 from amcli.render.frame import SYMBOLS, day_code, etps_text, fact_text, header
-from amcli.render.page import Block, GridColumn, Paragraph, Phrase, Row, grid, paragraph, row
+from amcli.render.page import (
+    Block,
+    GridColumn,
+    Paragraph,
+    Phrase,
+    Row,
+    columns,
+    grid,
+    paragraph,
+    row,
+)
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
 from amcli.words.figures import (
@@ -32,6 +42,10 @@ from amcli.words.figures import (
 )
 
 _LISTS = ("mt", "fa")
+_DOCTORS = (
+    "summary.who~ summary.may table.option summary.this-year> summary.term> summary.mt-list> summary.fa-list> "
+    "summary.next-on"
+)
 
 
 def summary_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
@@ -175,6 +189,31 @@ def _sentences(result: SummaryResult, words: Words) -> Iterator[str]:
         yield words.say("summary.lacks", fact=first.fact, who=first.who, worth=first.worth)
     if any(option.total.left_to_pay is None for option in result.aid.options):
         yield words.say("summary.ask-cost")
+
+
+def doctors_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
+    """Return a line for each option of every doctor."""
+    result: DoctorsResult = shown.answer.result
+    rows, said = [], ""
+    for each in result.lines:
+        rows.append(_line(each, words, notes, is_new=each.who != said))
+        said = each.who
+    title = words.say("summary.doctors", n=result.doctors, on=shown.on)
+    return [paragraph(Phrase(title, "name")), grid(columns(_DOCTORS, words), rows)]
+
+
+def _line(each: DoctorLine, words: Words, notes: Footnotes, *, is_new: bool) -> Row:
+    symbol, style = SYMBOLS[each.verdict.value]
+    money = (each.this_year, each.term)
+    amounts = ["" if one is None else best_case_text(one, EUROS, words.local) for one in money]
+    growths = [growth_text(one, words.local) if one else "" for one in (each.mt, each.fa)]
+    return row(
+        Phrase(each.who if is_new else "", "literal"),
+        Phrase(symbol, style),
+        words.option(each.etp),
+        *map(notes.seen, (*amounts, *growths)),
+        words.text(each.next_on) if each.next_on else "",
+    )
 
 
 class Lack(NamedTuple):

@@ -79,6 +79,17 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "On ne sait pas si vous pouvez signer : aucun texte publié ne le dit.",
         "Whether you may sign is not known: no published text says so.",
     ),
+    "summary.doctors": (
+        "{n} {n:médecin|médecins}, au {on}. Détail de chacun : --all",
+        "{n} {n:doctor|doctors}, on {on}. Each in full: --all",
+    ),
+    "summary.who": ("Médecin", "Doctor"),
+    "summary.may": ("Signer", "Sign"),
+    "summary.mt-list": ("Patients MT", "MT patients"),
+    "summary.fa-list": ("Patients FA", "FA patients"),
+    "summary.this-year": ("Cette année", "This year"),
+    "summary.term": ("Sur le contrat", "Over the term"),
+    "summary.next-on": ("Versement", "Payment"),
     "summary.past": ("Aide jusqu'à la {n}{n:re|e} année, passée", "Aid up to year {n}, past"),
     "summary.year": ("Aide, {n}{n:re|e} année", "Aid, year {n}"),
     "summary.years": (

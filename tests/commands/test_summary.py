@@ -136,7 +136,7 @@ def test_several_doctors_are_a_line_for_each_option() -> None:
     assert "3 médecins" in page
     assert "66 000 €" in page
     assert "66 000–72 000 €" in page  # case 2 may be paid more
-    for told in ("Brochure, case 1", "+305 +467", "+258", "tiers-temps", "01/09/2027"):
+    for told in ("Brochure, case 1", "+305 +467", "+258", "tiers temps", "01/09/2027"):
         assert told in page
     assert page.count("Brochure, case 1") == 1
     assert "Sur 5 ans" not in page

@@ -240,7 +240,8 @@ def lacking(result: SummaryResult, words: Words) -> list[Lack]:
 def _worth(narrowing: Narrowing, unit: Unit, words: Words) -> str:
     """Return how far a fact narrows what it bears on: from which width to which."""
     what = words.say("report.aid" if unit == EUROS else "report.growth")
-    if narrowing.width is None or narrowing.left is None:
+    width, left = narrowing.width, narrowing.left
+    if width is None or left is None or left >= width:
         return what
-    ends = [number_text(each, unit, words.local) for each in (narrowing.width, narrowing.left)]
+    ends = [number_text(each, unit, words.local) for each in (width, left)]
     return words.say("report.worth", what=what, width=ends[0], left=ends[1])

@@ -43,7 +43,7 @@ from amcli.words.figures import (
 
 _LISTS = ("mt", "fa")
 _DOCTORS = (
-    "summary.who~ summary.may table.option summary.this-year> summary.term> summary.mt-list> summary.fa-list> "
+    "summary.who~ table.option summary.this-year> summary.term> summary.mt-list> summary.fa-list> "
     "summary.next-on"
 )
 
@@ -209,8 +209,7 @@ def _line(each: DoctorLine, words: Words, notes: Footnotes, *, is_new: bool) -> 
     growths = [growth_text(one, words.local) if one else "" for one in (each.mt, each.fa)]
     return row(
         Phrase(each.who if is_new else "", "literal"),
-        Phrase(symbol, style),
-        words.option(each.etp),
+        Phrase(f"{symbol} {words.option(each.etp)}", style),
         *map(notes.seen, (*amounts, *growths)),
         words.text(each.next_on) if each.next_on else "",
     )

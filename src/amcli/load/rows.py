@@ -20,7 +20,6 @@ from .values import value_of
 FACTS: Mapping[str, Key] = dict(facts_of(Profile))  # the columns of a table, by their paths
 SEPARATOR = "|"  # between the items of a list, in a table that holds no lists
 EMPTY_ROW = ("name", "name: ~")  # the line of a document in which nothing is written
-FLAGS = {"oui": "true", "vrai": "true", "non": "false", "faux": "false"}  # of a spreadsheet
 DAY = r"^(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])/(\d{4})$"
 THOUSANDS = r"^-?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?$"
 SPACE = r"[ \u00a0\u202f]"
@@ -102,15 +101,13 @@ def as_written(key: Key, cell: str) -> str:
     """Return a cell of a spreadsheet as a profile writes it; one that means nothing else stays.
 
     >>> [as_written(FACTS[path], cell) for path, cell in (
-    ...     ("contract.etp", "0,5"), ("patients.mt", "1 200"), ("doctor.optam", "Oui"),
+    ...     ("contract.etp", "0,5"), ("patients.mt", "1 200"),
     ...     ("contract.signed_on", "22/06/2024"))]
-    ['0.5', '1200', 'true', '2024-06-22']
+    ['0.5', '1200', '2024-06-22']
     """
     if date in key.kinds:
         day = re.match(DAY, cell)
         return f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}" if day else cell
-    if bool in key.kinds:
-        return FLAGS.get(cell.casefold(), cell)
     if not {int, Decimal, Fraction}.isdisjoint(key.kinds):
         bare = re.sub(SPACE, "", cell) if re.match(THOUSANDS, cell) else cell
         return re.sub(COMMA, r"\1.\2", bare)

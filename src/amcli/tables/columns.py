@@ -22,11 +22,11 @@ from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.nearest import nearest, nearest_path
 from amcli.load.profiles import Reader
 from amcli.load.rows import FACTS, SEPARATOR, document_lines, tree_of
-from amcli.load.values import Slugs, to_facts
+from amcli.load.values import FLAGS, Slugs, to_facts
 
 _SHOWN = 8  # columns that a problem names
-TRUE, FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
-_WHOLE = r"^-?(?:0|[1-9][0-9]{0,17})$"
+_WORDS = {word: str(flag).lower() for word, flag in FLAGS.items()}
+_WHOLE = r"^-?(?:0|[1-9][0-9]{0,17})(?:\.00?)?$"
 _DECIMAL = r"^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?$"
 
 
@@ -203,6 +203,9 @@ def _cast(column: FactColumn, found: pl.DataType) -> pl.Expr:
     if FACTS[column.path].kinds == (str,):
         text = cell.cast(pl.String(), strict=False)
         return pl.when(~text.str.contains(HIDDEN)).then(text)
+    if column.choices and not column.is_list and (found, column.dtype) == (pl.String(),) * 2:
+        word = cell.str.to_lowercase()
+        return word.replace(_WORDS) if "true" in column.choices else word
     return _CASTS[type(column.dtype)](cell, found)
 
 
@@ -212,7 +215,8 @@ def _text(cell: pl.Expr, found: pl.DataType) -> pl.Expr:
 
 def _whole(cell: pl.Expr, found: pl.DataType) -> pl.Expr:
     if found == pl.String():
-        return pl.when(cell.str.contains(_WHOLE)).then(cell).cast(pl.Int64(), strict=False)
+        digits = pl.when(cell.str.contains(_WHOLE)).then(cell.str.replace(r"\.0+$", ""))
+        return digits.cast(pl.Int64(), strict=False)
     if found.is_float() or found.is_decimal():
         whole = cell.cast(pl.Int64(), strict=False)
         return pl.when(whole == cell).then(whole)
@@ -239,10 +243,8 @@ def _day(cell: pl.Expr, found: pl.DataType) -> pl.Expr:
 
 def _flag(cell: pl.Expr, found: pl.DataType) -> pl.Expr:
     if found == pl.String():
-        return cell.replace_strict(
-            [*TRUE, *FALSE], [*[True] * len(TRUE), *[False] * len(FALSE)],
-            default=None, return_dtype=pl.Boolean(),
-        )  # fmt: skip
+        word = cell.str.to_lowercase()
+        return word.replace_strict(FLAGS, default=None, return_dtype=pl.Boolean())
     return cell if found == pl.Boolean() else _none(pl.Boolean())
 
 

@@ -27,7 +27,6 @@ FRENCH = ";"  # set apart so, cells are those of a French spreadsheet
 _DAY = r"^(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])/(\d{4})$"
 _THOUSANDS = r"^-?\d{1,3}(?:[ \x{a0}\x{202f}]\d{3})+(?:,\d+)?$"
 _SPACE = r"[ \x{a0}\x{202f}]"
-_FLAGS = {"VRAI": "true", "FAUX": "false"}
 BLOCK = 16_384  # lines answered together
 _SAMPLE = 100  # lines that tell which columns there are
 _NOT_JSON, _UNKNOWN = "AM509", "AM012"
@@ -252,13 +251,11 @@ def _ragged(source: TableSource) -> Diagnostic:
 
 
 def _as_profile_writes(column: FactColumn, cell: pl.Expr) -> pl.Expr:
-    """Return the expression of a French cell: 0,5, 1 200, 22/06/2024, VRAI; another stays."""
+    """Return the expression of a French cell: 0,5, 1 200, 22/06/2024; another stays."""
     if column.is_nested:
         return cell
     if column.dtype == pl.Date():
         return cell.str.replace(_DAY, "${3}-${2}-${1}")
-    if column.dtype == pl.Boolean() or "true" in column.choices:
-        return cell.replace(_FLAGS)
     if column.dtype.is_numeric() or column.path.endswith("etp"):
         whole = pl.when(cell.str.contains(_THOUSANDS)).then(cell.str.replace_all(_SPACE, ""))
         return whole.otherwise(cell).str.replace_all(r"(\d),(\d)", "${1}.${2}")

@@ -15,7 +15,7 @@ from amcli.commands.command import Command
 from amcli.commands.messages import tell
 from amcli.commands.options import Format, Settings, day
 from amcli.commands.parameters import DEBUG, LANG, ON, Given, argument, flag
-from amcli.commands.registry import COMMANDS, find
+from amcli.commands.registry import find
 from amcli.words.catalogue import Words
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _summary(loaded: "Loaded", on: date, words: Words) -> int:
     from amcli.commands.run.document_loop import opened
     from amcli.commands.run.session import request_of
 
-    command = find("summary" if "summary" in COMMANDS else "aid")
+    command = find("summary")
     request = request_of(command, Settings(on, format=Format.TABLE), words)
     session, _ = opened(request, ("-",))
     return session.carry_out(lambda: session.answer([loaded]))

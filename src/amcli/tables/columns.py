@@ -4,10 +4,11 @@ Columns as they were read become columns of facts; where a value is none, its ro
 as the document it would be, one by one."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -274,20 +275,33 @@ class RowReader:
     def __init__(self, book: RuleBook, ask: Ask) -> None:
         self._book, self._ask = book, ask
         self._read = Reader(ask.on, book.slug, check=checking(book))
+        self._profiles = lru_cache(maxsize=4096)(self._profile)  # tables err alike
 
     def read(self, cells: Mapping[str, Any]) -> Case | list[CellProblem]:
         """Return the case of a row, or what is wrong with it."""
-        lines = document_lines(cells)
-        text = "".join(f"{line}\n" for _, line in lines).encode()
-        (loaded,) = self._read.documents("row", text)
-        if not isinstance(loaded.profile, Profile):
-            places = {number: path for number, (path, _) in enumerate(lines, 1)}
-            return [CellProblem(places.get(one.line or 0), one) for one in loaded.diagnostics]
+        profile = self._profile(tuple(document_lines(cells)))
+        if isinstance(profile, list):
+            return profile
         try:
-            return open_case(loaded.profile, self._book, self._ask)
+            return open_case(profile, self._book, self._ask)
         except NoText as none:
             days = (("day", none.day), ("start", none.covered_from), ("end", none.covered_until))
             return [CellProblem("contract.signed_on", Diagnostic("AM302", "row", params=days))]
+
+    def wrong(self, cells: Mapping[str, Any], paths: Set[str]) -> list[CellProblem]:
+        """Return what is wrong with some cells of a row, were they all that it says."""
+        order = paths if len(paths) == 1 else [path for path, _ in document_lines(cells)]
+        some = {path: cells[path] for path in order if path in paths}
+        found = self._profiles(tuple(document_lines(some)))
+        return found if isinstance(found, list) else []
+
+    def _profile(self, lines: tuple[tuple[str, str], ...]) -> Profile | list[CellProblem]:
+        text = "".join(f"{line}\n" for _, line in lines).encode()
+        (loaded,) = self._read.documents("row", text)
+        if isinstance(loaded.profile, Profile):
+            return loaded.profile
+        places = {number: path for number, (path, _) in enumerate(lines, 1)}
+        return [CellProblem(places.get(one.line or 0), one) for one in loaded.diagnostics]
 
 
 # What the rules look at in a plain row. Targets that were notified stand in their own columns.

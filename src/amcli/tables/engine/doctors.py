@@ -36,6 +36,7 @@ ROUNDING = 1e-6  # of a cent: what a float adds to an amount of two decimals
 FEW_WORDS = 8  # a column of so few words is compared with each of them
 _LISTS = ("patients.mt", "patients.mt_adult", "patients.fa")
 _RANKED = ("patients.percentile.mt", "patients.percentile.fa")
+_BIRTHS = ("doctor.birth_date", "doctor.age")
 _SECRETARY = ("contract.assistant.former_secretary", "contract.assistant.replaced_share")
 # Of two facts the first is never less than the second, nor earlier.
 _NEVER_LESS = (
@@ -59,6 +60,7 @@ class Doctors:
         self._all, self._no = np.ones(self.height, np.bool_), np.zeros(self.height, np.bool_)
         self._classes: dict[str, Facet] = {}
         self._columns: dict[str, tuple[Any, Flags]] = {}
+        self._no_words: dict[str, Flags] = {}  # of a column of words, the cells that hold none
         self._find_odd()
 
     def facet(self, name: str) -> Facet:
@@ -142,7 +144,7 @@ class Doctors:
         odd, scale = self.is_odd, self.scale
         if not scale.is_plain():
             odd |= True
-        impossible = [*self._out_of_bounds(), *self._contradictions()]
+        impossible = [is_so for _, is_so in self._impossible()]
         if impossible:
             any_of_them = pl.any_horizontal(impossible).fill_null(False)
             odd |= self.facts.select(any_of_them).to_series().to_numpy()
@@ -154,38 +156,52 @@ class Doctors:
             is_none = facet.codes < 0
             if is_none.any():
                 odd |= is_none
+                self._no_words[path] = is_none
                 self._classes[path] = Facet(np.where(is_none, 0, facet.codes), facet.size)
 
-    def _out_of_bounds(self) -> Iterator[pl.Expr]:
+    def suspects(self) -> dict[str, Flags]:
+        """Return by path the cells that no profile may have, or not beside another cell."""
+        found = dict(self._no_words)
+        for paths, is_so in self._impossible():
+            flags = self.facts.select(is_so.fill_null(False)).to_series().to_numpy()
+            found |= {path: found.get(path, self._no) | flags for path in paths}
+        return found
+
+    def _impossible(self) -> Iterator[tuple[Sequence[str], pl.Expr]]:
+        """Yield what is true of a row that no profile may be, and the facts it is about."""
+        yield from (((path,), is_so) for path, is_so in self._out_of_bounds())
+        yield from self._contradictions()
+
+    def _out_of_bounds(self) -> Iterator[tuple[str, pl.Expr]]:
         """Yield what is true of a row with a number or a day that no profile may have."""
         farthest = date(self.scale.on.year + FARTHEST, 12, 31)
         for path in self.facts.columns:
             dtype, fact = COLUMNS[path].dtype, COLUMNS[path].fact
             if dtype == pl.Date():
                 latest = self.scale.on if fact.is_past else farthest
-                yield ~pl.col(path).is_between(OLDEST_DAY, latest)
+                yield path, ~pl.col(path).is_between(OLDEST_DAY, latest)
             elif fact.high is not None and dtype.is_numeric():
                 most = MOST_PATIENTS - 1 if path in _LISTS else fact.high
-                yield ~pl.col(path).is_between(float(fact.low), most)
+                yield path, ~pl.col(path).is_between(float(fact.low), most)
                 if fact.measure is Measure.EUROS:
                     cents = pl.col(path) * 100
-                    yield (cents - cents.round()).abs() > ROUNDING
+                    yield path, (cents - cents.round()).abs() > ROUNDING
 
-    def _contradictions(self) -> Iterator[pl.Expr]:
+    def _contradictions(self) -> Iterator[tuple[Sequence[str], pl.Expr]]:
         """Yield what is true of a row whose facts cannot all be so."""
         year, stated = self.scale.on.year, set(self.facts.columns)
-        birth, age = pl.col("doctor.birth_date"), pl.col("doctor.age")
+        birth, age = map(pl.col, _BIRTHS)
         first, last = date(year - OLDEST, 1, 1), date(year - YOUNGEST, 1, 1)
         yield from (
-            pl.col(more) < pl.col(less) for more, less in _NEVER_LESS if {more, less} <= stated
+            (pair, pl.col(pair[0]) < pl.col(pair[1])) for pair in _NEVER_LESS if {*pair} <= stated
         )
         if "doctor.birth_date" in stated:
-            yield ~birth.is_between(first, last, closed="left")
-        if {"doctor.birth_date", "doctor.age"} <= stated:
-            yield birth.is_not_null() & age.is_not_null()
+            yield _BIRTHS[:1], ~birth.is_between(first, last, closed="left")
+        if {*_BIRTHS} <= stated:
+            yield _BIRTHS, birth.is_not_null() & age.is_not_null()
         if {*_SECRETARY} <= stated:
             is_secretary, share = map(pl.col, _SECRETARY)
-            yield is_secretary & (share < 1)
+            yield _SECRETARY, is_secretary & (share < 1)
 
 
 def _signing(doctors: Doctors) -> Facet:

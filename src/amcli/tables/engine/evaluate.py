@@ -20,7 +20,7 @@ from amcli.law.lists.commitments import Commitment
 from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import targets_option
 from amcli.law.profile.consistency import HIDDEN
-from amcli.tables.columns import RowReader, typed
+from amcli.tables.columns import COLUMNS, CellProblem, RowReader, typed
 from amcli.tables.engine.cells import CHECK as CHECK_COLUMNS
 from amcli.tables.engine.cells import (
     ENDS,
@@ -132,7 +132,12 @@ class Engine:
         if not len(odd):
             return answered
         self.odd_rows += len(odd)
-        cells = [row for place in odd.tolist() for row in self._row(table, place, first_row)]
+        wrong = self._wrong_rows(table[odd])
+        cells = [
+            row
+            for number, place in enumerate(odd.tolist())
+            for row in self._row(table, place, first_row, wrong.get(number))
+        ]
         alone = pl.DataFrame(cells, schema=self.schema, orient="row")
         return pl.concat([answered, alone]).sort(ROW, maintain_order=True)
 
@@ -209,11 +214,13 @@ class Engine:
             self._lookups[name] = (size, lookup)
         return lookup
 
-    def _row(self, table: pl.DataFrame, place: int, first_row: int) -> Iterator[list[Any]]:
-        """Yield the answers of one row, asked as a profile is."""
+    def _row(
+        self, table: pl.DataFrame, place: int, first_row: int, wrong: list[CellProblem] | None
+    ) -> Iterator[list[Any]]:
+        """Yield the answers of one row, asked as a profile is, or what is `wrong` with it."""
         cells = table.row(place, named=True)
         number, name = first_row + place, cells.get("name")
-        case = self.reader.read(cells)
+        case = self.reader.read(cells) if wrong is None else wrong
         if isinstance(case, list):
             problems = [f"{one.diagnostic.code} {one.path or ''}".strip() for one in case]
             is_shown = name is not None and not re.search(HIDDEN, str(name))
@@ -223,6 +230,34 @@ class Engine:
             return
         for option in options_running(case):
             yield self._alone(case, option, number)
+
+    def _wrong_rows(self, table: pl.DataFrame) -> dict[int, list[CellProblem]]:
+        """Return what is wrong with odd rows that are plain without some cells, by their places.
+
+        Of such a row the other cells need not be read: they are good, and good together.
+        """
+        doctors = Doctors(*typed(table)[:2], self.tables.scale)
+        suspects, nested = doctors.suspects(), np.zeros(table.height, np.bool_)
+        lost = {
+            path: (table[path].is_not_null() & doctors.facts[path].is_null()).to_numpy()
+            for path in doctors.facts.columns
+        }
+        for path, flags in lost.items():
+            suspects[path] = suspects.get(path, flags) | flags
+            nested |= flags & COLUMNS[path].is_nested
+        cleaned = table.with_columns(
+            pl.when(~pl.Series(flags)).then(pl.col(path)).alias(path)
+            for path, flags in suspects.items()
+        )
+        plain = running(Doctors(*typed(cleaned)[:2], self.tables.scale), self.tables.ask)
+        found = {}
+        for place in np.flatnonzero(~plain.is_odd & ~nested).tolist():
+            paths = {path for path, flags in suspects.items() if flags[place]}
+            problems = self.reader.wrong(table.row(place, named=True), paths)
+            # a cell that only a document can read may be good, and then meet another one
+            if problems and {one.path for one in problems} >= {p for p in paths if lost[p][place]}:
+                found[place] = problems
+        return found
 
     def _alone(self, case: Case, option: WorkTime, number: int) -> list[Any]:
         """Return the answer of one doctor under one option."""

@@ -16,10 +16,11 @@ unexport PIP_CONSTRAINT PIP_REQUIRE_VIRTUALENV PIP_USER PYTHONPATH PYTHONHOME
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(READY) ## the five commands on the brochure's three doctors
-	@for command in check aid targets schedule compare-versions; do \
-	    printf '\n$$ amcli %s %s\n\n' $$command '$(DOCTORS)'; \
-	    $(AMCLI) $$command $(DOCTORS) --exit-zero || exit $$?; \
+demo: $(READY) ## the brochure's doctors, one of them in full, and what two texts give him
+	@for line in 'summary $(DOCTORS)' 'summary $(firstword $(DOCTORS))' \
+	    'compare-versions $(firstword $(DOCTORS)) --text 2023 --text 2024'; do \
+	    printf '\n$$ amcli %s\n\n' "$$line"; \
+	    $(AMCLI) $$line -q || exit $$?; \
 	done
 
 test: lint ## lint, types, then every test

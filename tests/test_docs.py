@@ -1,6 +1,7 @@
 """The documentation says what the program does."""
 
 import importlib.util
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -47,7 +48,7 @@ def test_the_sessions_of_a_page_print_what_it_shows(name: str) -> None:
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_the_sessions_of_a_page_name_their_day(name: str) -> None:
-    answering = [line for line in generate.session_lines(read(name)) if "examples/" in line]
+    answering = [line for line in generate.session_lines(read(name)) if ".yaml" in line]
     assert answering
     assert [line for line in answering if "--on " not in line] == []
 
@@ -57,6 +58,38 @@ def test_the_profile_of_eight_lines_is_answered() -> None:
     assert len(profile.splitlines()) == 8
     answered = run("check", "-", "--on", "2026-11-30", stdin=profile.encode())
     assert answered.code in (0, 3), answered.err
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.fr.md"])
+def test_the_profile_and_the_line_for_programs_say_what_they_show(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (profile,) = re.findall(r"```yaml\n# dr-martin\.yaml\n(.*?)```", read(name), re.DOTALL)
+    assert len(profile.splitlines()) == 8
+    Path("dr-martin.yaml").write_text(profile, "utf-8")
+    (line, shown) = re.findall(r"```sh\n(amcli .*?) \| jq .*\n((?:# .*\n)+)```", read(name))[0]
+    answer = json.loads(run(*line.split()[1:]).out)
+    values = [
+        [one["etp"], one["total"]["amount"]["value"]] for one in answer["result"]["aid"]["options"]
+    ]
+    written = [json.loads(row.removeprefix("# ")) for row in shown.splitlines()]
+    assert values == written == [["0.5", 66000], ["1", 132000]]  # as the brochure pays both
+
+
+def test_a_demonstration_is_two_screens_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(ROOT)
+    doctors = [f"examples/case-{number}.yaml" for number in (1, 2, 3)]
+    texts = ("--text", "2023", "--text", "2024")
+    lines = (
+        ("summary", *doctors),
+        ("summary", doctors[0]),
+        ("compare-versions", doctors[0], *texts),
+    )
+    for lang in ("fr", "en"):
+        shown = [run(*line, "-q", "--lang", lang).out.count("\n") + 3 for line in lines]
+        assert sum(shown) <= 80
 
 
 def test_a_session_that_shows_something_else_is_seen() -> None:

@@ -28,6 +28,7 @@ What `--help` says, command by command. `make docs` writes this page; a test fai
 from the program.
 """
 _SESSION = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_PROFILE = re.compile(r"^```yaml\n# (\S+\.yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _CODES = re.compile(r"(<!-- codes: (\w+) -->).*?(<!-- end -->)", re.DOTALL)
 _FACTS = re.compile(r"(<!-- facts: (\w+) -->).*?(<!-- end -->)", re.DOTALL)
 _ROOM = re.compile(r"^(\| `([a-z_/]+)/` \| [^|]+ \| ).*$", re.MULTILINE)
@@ -87,12 +88,14 @@ def session_lines(page: str) -> list[str]:
 def with_sessions(page: str) -> str:
     """Return the page with each `console` block showing what its commands print now.
 
-    The commands of a page share a folder of their own, beside the examples: what one writes the
-    next can read.
+    The commands of a page share a folder of their own, beside the examples and the profiles that
+    the page shows under a comment with their name: what one writes the next can read.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         Path(folder, "examples").symlink_to(ROOT / "examples")
+        for file, profile in _PROFILE.findall(page):
+            Path(folder, file).write_text(profile, "utf-8")
         return _SESSION.sub(lambda block: f"```console\n{_session(block[1], folder)}```", page)
 
 

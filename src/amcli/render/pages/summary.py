@@ -205,7 +205,7 @@ def doctors_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
 def _line(each: DoctorLine, words: Words, notes: Footnotes, *, is_new: bool) -> Row:
     symbol, style = SYMBOLS[each.verdict.value]
     money = (each.this_year, each.term)
-    amounts = ["" if one is None else best_case_text(one, EUROS, words.local) for one in money]
+    amounts = ["" if one is None else best_case_text(one, COUNT, words.local) for one in money]
     growths = [growth_text(one, words.local) if one else "" for one in (each.mt, each.fa)]
     return row(
         Phrase(each.who if is_new else "", "literal"),

@@ -22,7 +22,7 @@ from amcli.load.files import Listed, printed, read_named
 from amcli.load.profiles import Loaded, Reader
 from amcli.words.catalogue import Words
 
-from .files import identity
+from .files import CANNOT_WRITE, identity
 from .progress import Progress
 from .writer import Item
 from .writers import writer_of
@@ -129,7 +129,7 @@ class Session:
             sys.stdout.flush()
             seconds = time.monotonic() - self._since if is_watched else None
             tell(self.totals.sentence(words, seconds))
-        return max(unwritten, self.totals.code)
+        return unwritten if unwritten == CANNOT_WRITE else max(unwritten, self.totals.code)
 
     def answer(self, loaded: Iterable[Loaded]) -> bool:
         """Answer documents; return whether there is a reason to stop."""

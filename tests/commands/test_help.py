@@ -231,3 +231,74 @@ def test_the_version_is_said() -> None:
 
     for argv in (("--version",), ("-V",)):
         assert run(*argv) == Run(0, f"amcli {__version__}\n", "")
+
+
+def test_the_commands_stand_in_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    for lang, groups in {
+        "en": ["A doctor's questions:", "Proof and what-if:", "Many doctors:", "The texts:"],
+        "fr": ["Les questions d'un médecin :", "Preuves et hypothèses :",
+               "Beaucoup de médecins :", "Les textes :"],
+    }.items():  # fmt: skip
+        page = help_of(None, lang, monkeypatch)
+        assert [line for line in page.splitlines() if line in groups] == groups
+        doctor, _, others = page.partition(groups[1])
+        assert all(f"\n  {name} " in doctor for name in ("check", "aid", "targets", "schedule"))
+        assert all(f"\n  {name} " in others for name in ("explain", "solve", "batch", "rules"))
+
+
+def test_the_options_stand_in_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    groups = ["Question:", "Output:", "Many files:", "Screen:"]
+    page = help_of("aid", "en", monkeypatch)
+    assert [line for line in page.splitlines() if line in groups] == groups
+    question, _, rest = page.partition("\nOutput:")
+    output, _, rest = rest.partition("\nMany files:")
+    many, _, screen = rest.partition("\nScreen:")
+    for part, options in (
+        (question, ("--text", "--on", "--etp", "--achievement", "--reading", "--rules")),
+        (output, ("--format", "--output", "--get", "--receipt", "--csv-dialect")),
+        (many, ("--from", "--jobs", "--fail-fast", "--resume")),
+        (screen, ("--all", "--color", "--lang", "--quiet", "--help")),
+    ):
+        assert all(re.search(rf"(?m)^  (-\w, )?{option}\b", part) for option in options)
+
+
+def test_help_is_a_command_too() -> None:
+    assert run("help") == run("--help")
+    assert run("help", "aid") == run("aid", "--help")
+    assert run("help", "rules", "fork") == run("rules", "fork", "--help")
+    done = run("help", "nothing")
+    assert (done.code, done.out) == (2, "")
+    assert "nothing" in done.err
+
+
+@pytest.mark.parametrize("written", [("--show-completion", "{}"), ("--show-completion={}",)])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_is_that_of_the_shell_that_is_named(
+    shell: str, written: tuple[str, ...]
+) -> None:
+    done = run(*(word.format(shell) for word in written))
+    assert done.code == 0
+    others = {"bash", "zsh", "fish"} - {shell}
+    assert f"complete_{shell}" in done.out
+    assert not any(f"complete_{other}" in done.out for other in others)
+
+
+def test_the_completion_installed_is_that_of_the_shell_that_is_named(tmp_path: Path) -> None:
+    done = process("--install-completion", "fish", cwd=tmp_path, HOME=str(tmp_path))
+    assert done.returncode == 0
+    (script,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    assert script.suffix == ".fish"
+    assert str(script) in done.stderr.decode()
+
+
+def test_an_unknown_shell_is_an_error_that_names_those_there_are() -> None:
+    for option in ("--show-completion", "--install-completion"):
+        done = run(option, "nosuchshell")
+        assert (done.code, done.out) == (2, "")
+        assert "bash, zsh, fish" in done.err
+
+
+def test_where_a_text_is_asked_for_the_list_of_texts_is_named() -> None:
+    assert "amcli rules list" in run("aid", CASE_1, "--text", "2025").err
+    for command in (("aid",), ("rules", "show")):
+        assert "amcli rules list" in " ".join(run(*command, "--help").out.split())

@@ -5,7 +5,7 @@ Only the command that is called is built; help builds them all.
 
 import os
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from inspect import Parameter as Python
 from inspect import Signature
@@ -19,15 +19,17 @@ from amcli.words.both.examples import EXAMPLES, FRENCH
 from amcli.words.catalogue import Words, words_in
 
 from .command import Command, carry_out
-from .messages import complain_usage
+from .messages import complain_usage, complain_value, tell
 from .options import language
-from .parameters import REQUIRED, Parameter
-from .plain import COMPLETION
-from .registry import COMMANDS, find
+from .parameters import GROUPS, REQUIRED, Parameter, group_of
+from .plain import COMPLETION, HELP
+from .registry import COMMANDS, GROUPS_OF_COMMANDS, find, group_of_command
 
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 _Context = TyperCommand.context_class
 _Formatter = _Context.formatter_class
+_COMPLETIONS = ("--install-completion", "--show-completion")
+SHELLS = ("bash", "zsh", "fish")
 _FIRST_WORDS = tuple(dict.fromkeys(name.split()[0] for name in COMMANDS))
 
 
@@ -89,16 +91,44 @@ class _LocalFormatter(_Formatter):  # type: ignore[misc,valid-type]
         super().write_dl(rows, *args, **more)
 
 
+def _write_groups(formatter: Any, groups: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    for name, records in groups.items():
+        if records:
+            with formatter.section(name):
+                formatter.write_dl(records)
+
+
 class LocalCommand(TyperCommand):
-    """A command whose help is written in the language of the run."""
+    """A command whose help is written in the language of the run, its options in groups."""
 
     context_class = LocalContext
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the arguments, then the options group by group."""
+        groups: dict[str, list[tuple[str, str]]] = {name: [] for name in ("arguments", *GROUPS)}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None:
+                is_argument = parameter.param_type_name == "argument"
+                groups["arguments" if is_argument else group_of(parameter.name)].append(record)
+        _write_groups(formatter, groups)
 
 
 class LocalGroup(TyperGroup):
-    """Commands in the order a reader needs them, help in the language of the run."""
+    """Commands in the order a reader needs them, in groups, help in the language of the run."""
 
     context_class = LocalContext
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands, those of amcli itself group by group."""
+        room = formatter.width - 6 - max(map(len, self.commands))
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for name in self.list_commands(ctx):
+            group = "commands" if ctx.parent else group_of_command(name)
+            sentence = self.commands[name].get_short_help_str(room)
+            groups.setdefault(group, []).append((name, sentence))
+        order = (*(GROUPS_OF_COMMANDS if not ctx.parent else ()), "commands")
+        _write_groups(formatter, {name: groups.get(name, []) for name in order})
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         """Return the names of the commands, the group of all in the order of the registry."""
@@ -108,6 +138,11 @@ class LocalGroup(TyperGroup):
 def call(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code; usage errors go to stderr."""
     words = words_in(language(arguments))
+    if arguments[:1] == [HELP] or arguments[:1] == (HELP,):
+        arguments = [*arguments[1:], "--help"]
+    option, _, shell = arguments[0].partition("=") if arguments else ("", "", "")
+    if option in _COMPLETIONS:
+        return _completion(option, shell or "".join(arguments[1:2]), words)
     called = next((word for word in arguments if not word.startswith("-")), None)
     called = called if called in _FIRST_WORDS else None
     command = typer.main.get_command(build(words, called))
@@ -123,6 +158,23 @@ def call(arguments: Sequence[str]) -> int:
     except typer.Abort:
         raise KeyboardInterrupt from None
     return int(code or 0)
+
+
+def _completion(option: str, shell: str, words: Words) -> int:
+    """Write or install what completes in the shell named, else in the one at hand."""
+    from typer._completion_shared import _get_shell_name, get_completion_script, install
+
+    shell = shell or _get_shell_name() or ""
+    if shell not in SHELLS:
+        why = words.say("cli.no-shell", value=shell, shells=", ".join(SHELLS))
+        return complain_value(option, why, words)
+    if option == _COMPLETIONS[1]:
+        script = get_completion_script(prog_name="amcli", complete_var=COMPLETION, shell=shell)
+        sys.stdout.write(f"{script}\n")
+        return 0
+    _, place = install(shell, "amcli", COMPLETION)
+    tell(words.say("cli.installed", shell=shell, file=place))
+    return 0
 
 
 def build(words: Words, only: str | None = None) -> typer.Typer:

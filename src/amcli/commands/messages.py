@@ -82,7 +82,7 @@ def value_errors() -> Iterator[None]:
         raise ValueError("\n".join(texts)) from None
 
 
-def complain_value(option: str, why: str, words: Words, command: str) -> int:
+def complain_value(option: str, why: str, words: Words, command: str | None = None) -> int:
     """Write that the value of an option cannot be meant; return the exit code."""
     return _complain(words.say("cli.bad-value", what=option, why=why), words, command)
 

@@ -191,6 +191,22 @@ MANY = (  # for profiles by the thousand
 SCREEN = (DIALECT, COLOUR, LANG, QUIET, DEBUG)
 
 
+# What is not about the question itself, in the order of the help.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "question": (),
+    "output": ("format", "output", "path", "dialect", "receipt", "svg", "ics", "form", "kept",
+               "exits_zero", "exits_on_differences"),
+    "many-files": ("from_form", "jobs", "stops_at_error", "resume", "threads"),
+    "screen": ("shows_all", "shows_sources", "lists_margins", "chart", "colour", "lang", "is_quiet",
+               "debug", "help"),
+}  # fmt: skip
+
+
+def group_of(name: str | None) -> str:
+    """Return the group of help that a parameter is in, by its name."""
+    return next((group for group, names in GROUPS.items() if name in names), "question")
+
+
 def without(parameters: Iterable[Parameter], *left_out: Parameter) -> tuple[Parameter, ...]:
     """Return the parameters but for those left out."""
     return tuple(parameter for parameter in parameters if parameter not in left_out)

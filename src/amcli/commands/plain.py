@@ -18,6 +18,7 @@ from .options import language
 from .parameters import DEBUG, Given, Parameter
 from .registry import COMMANDS, find
 
+HELP = "help"  # the word before a command that asks for its help
 COMPLETION = "_AMCLI_COMPLETE"  # set by the scripts that `--show-completion` prints
 
 
@@ -27,7 +28,7 @@ def with_command(arguments: Sequence[str]) -> Sequence[str]:
     A profile is what exists, is `-`, holds a `/` or has the suffix of one.
     """
     first = arguments[0] if arguments else ""
-    if first in {name.partition(" ")[0] for name in COMMANDS} or (
+    if first in {HELP, *(name.partition(" ")[0] for name in COMMANDS)} or (
         first[:1] == "-" and first != "-"
     ):
         return arguments

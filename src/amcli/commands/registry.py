@@ -35,6 +35,7 @@ COMMANDS = {
     "disputes": "proof.disputes",
     "schema": "texts.schema",
 }
+GROUPS_OF_COMMANDS = ("doctor", "proof", "many", "texts")
 # What answers otherwise, under an option of a command.
 VARIANTS = {
     "compare-summary": "doctor.compare_versions:SUMMARY",
@@ -51,6 +52,12 @@ def find(name: str) -> Command:
     module, _, attribute = _PLACES[name.replace(" ", "-")].partition(":")
     command: Command = getattr(import_module(f".{module}", __package__), attribute or "COMMAND")
     return command
+
+
+def group_of_command(name: str) -> str:
+    """Return the group of help that a command, or its first word, is in."""
+    place = next(place for known, place in COMMANDS.items() if known.partition(" ")[0] == name)
+    return place.partition(".")[0]
 
 
 def schemas() -> Iterator[str]:

@@ -6,6 +6,14 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.command-args": ("COMMANDE [ARGUMENTS]...", "COMMAND [ARGS]..."),
     "cli.colon": ("{heading} :", "{heading}:"),
     "cli.heading.commands": ("Commandes", "Commands"),
+    "cli.heading.doctor": ("Les questions d'un médecin", "A doctor's questions"),
+    "cli.heading.proof": ("Preuves et hypothèses", "Proof and what-if"),
+    "cli.heading.many": ("Beaucoup de médecins", "Many doctors"),
+    "cli.heading.texts": ("Les textes", "The texts"),
+    "cli.heading.question": ("La question", "Question"),
+    "cli.heading.output": ("La sortie", "Output"),
+    "cli.heading.many-files": ("Plusieurs fichiers", "Many files"),
+    "cli.heading.screen": ("L'affichage", "Screen"),
     "cli.heading.options": "Options",
     "cli.heading.arguments": "Arguments",
     "cli.help-option": ("Afficher cette aide et quitter.", "Show this help and exit."),
@@ -77,6 +85,14 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "hint.AM308": (
         "installez-la : pip install 'amcli[xlsx]'",
         "install it: pip install 'amcli[xlsx]'",
+    ),
+    "cli.no-shell": (
+        "« {value} » n'est pas un interpréteur connu ; écrivez {shells}",
+        "'{value}' is not a known shell; write {shells}",
+    ),
+    "cli.installed": (
+        "complétion de {shell} installée dans {file} ; ouvrez un nouveau terminal",
+        "completion for {shell} installed in {file}; open a new terminal",
     ),
     "cli.same-file": (
         "{file} serait écrasé : la commande l'utilise déjà ({other}) ; donnez un autre fichier",

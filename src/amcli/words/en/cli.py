@@ -1,9 +1,12 @@
 """English sentences of the command line: help pages and usage errors."""
 
 SENTENCES = {
-    "cli.help": "The aid for the employment of an assistant médical: computed, dated and cited.",
-    "cli.install": "Install completion for the current shell.",
-    "cli.show-completion": "Show completion for the current shell.",
+    "cli.help": """The aid for the employment of an assistant médical: computed, dated and cited.
+
+More on a command: amcli help COMMAND. A profile alone, as in amcli doctor.yaml, gives its summary.
+""",
+    "cli.install": "Install completion for this shell, or for the one named: bash, zsh, fish.",
+    "cli.show-completion": "Show completion for this shell, or for the one named.",
     "cli.no-such-option-near": "no such option: {name}; did you mean {near}?",
     "cli.no-such-command-near": "no such command: {name}; did you mean {near}?",
     "cli.takes-no-value": "option {option} takes no value",
@@ -13,7 +16,7 @@ SENTENCES = {
     "cli.unknown-dispute": "'{value}' is not a reading; write D5=001 (see 'amcli disputes')",
     "cli.no-reading": "'{value}' names no reading; write {dispute}=… with one of {accepted}",
     "cli.unknown-reading": "{dispute} has no reading '{value}'; accepted readings are {accepted}",
-    "cli.unknown-text": "no text is called '{value}'; known texts are {known}",
+    "cli.unknown-text": "no text is called '{value}'; known texts are {known} (see 'amcli rules list')",
     "cli.unknown-schema": "no schema is called '{value}'; accepted names are {accepted}",
     "cli.margins-no-csv": "CSV holds one list, the answer's own;"
     " ask for the margins with -f json, table or md",
@@ -111,7 +114,7 @@ published.
     "cli.command.schema": "Print the JSON Schema of a profile or of an answer.",
     "cli.option.profiles": "YAML files, directories of them, or - for standard input.",
     "cli.option.disputes-profiles": "Profiles to weigh the readings on: YAML files, directories or -.",
-    "cli.option.rules-text": "Text: its id, alias or rule file.",
+    "cli.option.rules-text": "Text: its id, alias or rule file (see 'amcli rules list').",
     "cli.option.rules-some-text": "Text: its id, alias or rule file (default: all).",
     "cli.option.rules-section": "One section of it, such as aid or targets.full.",
     "cli.option.rules-places": "Rule files, folders of them or texts (default: the shipped rules).",
@@ -122,7 +125,8 @@ published.
     "cli.option.format": "Form of the answer (default: table, or that of the output's suffix).",
     "cli.option.output": "Write to this file instead, - for the standard output; it is replaced whole or"
     " left untouched.",
-    "cli.option.text": "Answer as if this text governed the whole contract (id, alias or rule file).",
+    "cli.option.text": "Answer as if this text governed the whole contract (id, alias or rule file;"
+    " see 'amcli rules list').",
     "cli.option.on": "Day of the question, as 2024-06-22 (default: today).",
     "cli.option.rules": "Rule file, or folder of them, added to the shipped texts or replacing one.",
     "cli.option.etp": "Working time asked: 1/3, 0.5, 1, 1.5 or 2; repeat it, or write 0.5,1.",

@@ -1,9 +1,12 @@
 """French sentences of the command line: help pages and usage errors."""
 
 SENTENCES = {
-    "cli.help": "L'aide à l'emploi d'un assistant médical : calculée, datée et sourcée.",
-    "cli.install": "Installer la complétion pour l'interpréteur de commandes.",
-    "cli.show-completion": "Afficher la complétion pour l'interpréteur de commandes.",
+    "cli.help": """L'aide à l'emploi d'un assistant médical : calculée, datée et sourcée.
+
+Le détail d'une commande : amcli help COMMANDE. Un profil seul, comme dans amcli medecin.yaml, donne l'essentiel.
+""",
+    "cli.install": "Installer la complétion pour ce terminal, ou pour bash, zsh ou fish.",
+    "cli.show-completion": "Afficher la complétion pour ce terminal, ou pour bash, zsh ou fish.",
     "cli.no-such-option-near": "option inconnue : {name} ; vouliez-vous dire {near} ?",
     "cli.no-such-command-near": "commande inconnue : {name} ; vouliez-vous dire {near} ?",
     "cli.takes-no-value": "l'option {option} ne prend pas de valeur",
@@ -17,7 +20,7 @@ SENTENCES = {
     "de : {accepted}",
     "cli.unknown-reading": "{dispute} n'a pas de lecture « {value} » ; lectures acceptées :"
     " {accepted}",
-    "cli.unknown-text": "aucun texte ne s'appelle « {value} » ; textes connus : {known}",
+    "cli.unknown-text": "aucun texte ne s'appelle « {value} » ; textes connus : {known} (voir « amcli rules list »)",
     "cli.unknown-schema": "aucun schéma ne s'appelle « {value} » ; noms acceptés : {accepted}",
     "cli.margins-no-csv": "le CSV ne contient qu'une liste, celle de la réponse ;"
     " demandez les marges avec -f json, table ou md",
@@ -116,7 +119,7 @@ convenir n'est pas publié.
     "cli.command.schema": "Afficher le schéma JSON d'un profil ou d'une réponse.",
     "cli.option.profiles": "Fichiers YAML, dossiers qui en contiennent, ou - pour l'entrée standard.",
     "cli.option.disputes-profiles": "Profils pour lesquels évaluer chaque lecture : fichiers YAML, dossiers ou -.",
-    "cli.option.rules-text": "Texte : son id, son alias ou son fichier de règles.",
+    "cli.option.rules-text": "Texte : son id, son alias ou son fichier de règles (voir « amcli rules list »).",
     "cli.option.rules-some-text": "Texte : son id, son alias ou son fichier (par défaut : tous).",
     "cli.option.rules-section": "Une de ses sections, comme aid ou targets.full.",
     "cli.option.rules-places": "Fichiers de règles, dossiers ou textes (par défaut : les règles"
@@ -129,7 +132,7 @@ convenir n'est pas publié.
     "cli.option.output": "Écrire dans ce fichier, - pour la sortie standard ; il est remplacé en entier"
     " ou laissé intact.",
     "cli.option.text": "Répondre comme si ce texte régissait tout le contrat (id, alias"
-    " ou fichier de règles).",
+    " ou fichier de règles ; voir « amcli rules list »).",
     "cli.option.on": "Jour de la question, comme 2024-06-22 (par défaut : aujourd'hui).",
     "cli.option.rules": "Fichier de règles, ou dossier, qui s'ajoute aux textes livrés ou en"
     " remplace un.",

@@ -64,7 +64,7 @@ def test_what_is_left_to_pay_stands_where_the_cost_is_known_and_is_asked_for_els
 
 
 def test_what_is_missing_is_named_with_who_holds_it() -> None:
-    assert "percentile de la patientèle mt, que détient la CPAM" in summary(
+    assert "percentile de la patientèle mt (à demander : la CPAM)" in summary(
         example("facts-missing")
     )
 
@@ -91,6 +91,14 @@ def test_a_document_says_it_too(name: str, lang: str) -> None:
     read = Document(done.out)
     assert "summary." not in read.text
     assert "report." not in read.text
+
+
+@pytest.mark.parametrize("name", ["case-1", "case-2", "case-3", "employer-cost"])
+def test_a_plain_doctor_is_one_screen(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("summary", example(name), *ON, "--lang", "fr", "-q").out.splitlines()
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 80
 
 
 def test_it_answers_whatever_the_verdict() -> None:

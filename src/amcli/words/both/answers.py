@@ -105,8 +105,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "summary.remaining": ("encore à gagner", "still to gain"),
     "summary.next": ("Prochain versement, {when}", "Next payment, {when}"),
     "summary.lacks": (
-        "Pour préciser : {fact} (à demander : {who}). Cela fixe {worth}.",
-        "To narrow it: {fact} (to ask: {who}). It settles {worth}.",
+        "Pour préciser {worth} : {fact}. Qui le sait : {who}.",
+        "To narrow {worth}: {fact}. Who knows it: {who}.",
     ),
     "summary.ask-cost": (
         "Coût du poste non indiqué (employer_cost) : reste à charge inconnu.",

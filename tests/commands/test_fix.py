@@ -72,3 +72,17 @@ def test_a_file_in_windows_1252_is_mended_into_utf_8(profile: Path) -> None:
 def test_no_file_is_no_input(tmp_path: Path) -> None:
     assert run("fix", str(tmp_path / "none.yaml")).code == 66
     assert run("fix", str(tmp_path)).code == 66
+
+
+def test_another_command_says_that_fix_knows_how_to_write_it(profile: Path) -> None:
+    assert f"amcli fix {profile}" in run("check", str(profile)).err
+    assert "amcli fix" not in run("check", str(profile), "-q").err
+    assert "amcli fix" not in run("check", str(profile), str(profile)).err
+    assert "amcli fix" not in run("check", "-", stdin=b"doctor: {sector: 7}").err
+
+
+def test_an_output_is_a_profile_and_another_file(profile: Path) -> None:
+    assert run("fix", str(profile), "-o", str(profile)).code == 2
+    assert run("fix", str(profile), "-o", "moi.json").code == 2
+    assert run("init", "moi.json").code == 2
+    assert profile.read_text("utf-8") == WRITTEN

@@ -137,3 +137,14 @@ def test_whatever_is_mended_nothing_is_raised_and_nothing_mendable_is_left(path,
         place = int(at * len(data))
         data = data[:place] + piece.encode() + data[place:]
     assert all(problem.edit is None for problem in mended(data).left if problem.file == "dr.yaml")
+
+
+def test_a_key_of_another_section_is_told_where_it_goes():
+    for text, said in {
+        "patients.mt: 5\n": "write mt under patients:",
+        "secteur: 2\n": "write sector under doctor:",
+        "doctor: {patients.mt: 3}\n": "write mt under patients:",
+    }.items():
+        (problem,) = mended(text).left
+        assert hint(problem, words_in("en")) == said
+    assert wholly("doctor:\n  doctor.sector: 1\n") == "doctor:\n  sector: 1\n"

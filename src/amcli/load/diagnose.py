@@ -255,8 +255,11 @@ def _advice(problem: Flaw, within: Path) -> dict[str, Any]:
             return _spaced(problem.node)
         above, _, last = near.rpartition(".")
         is_here = above == dotted(problem.path[:-1])
-        near = f"{dotted(within)}.{near}" if within else near
-        return {"nearest": near, "variant": "nearest"} | ({"key": last} if is_here else {})
+        above, near = (dotted((*within, *filter(None, [path]))) for path in (above, near))
+        if is_here:
+            return {"nearest": near, "variant": "nearest", "key": last}
+        variant = "elsewhere" if above else "nearest"
+        return {"nearest": near, "variant": variant, "last": last, "section": above}
     if problem.code == "AM029":
         labels = nearest_specialties(problem.params["value"])
         if len(labels) == 1:

@@ -24,6 +24,8 @@ _STEM, _LEAST, _MOST = 6, 3, 6  # letters of a stem, the fewest that are one; sp
 
 def nearest_key(key: str, section: str, known: tuple[str, ...]) -> str | None:
     """Return the dotted path of the key probably meant, in `section` (dotted, may be empty)."""
+    if key in FRENCH:  # a path, as messages have it
+        return key
     word = _folded(key)
     within = f"{section}." if section else ""
     if word in known:

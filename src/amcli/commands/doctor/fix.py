@@ -7,11 +7,12 @@ from pathlib import Path
 
 from amcli.commands.command import Command
 from amcli.commands.messages import report, tell
-from amcli.commands.options import day
-from amcli.commands.parameters import DEBUG, LANG, OUTPUT, QUIET, Given, argument, flag
+from amcli.commands.options import day, form_of_suffix
+from amcli.commands.parameters import DEBUG, LANG, OUTPUT, QUIET, Given, flag, one_profile
 from amcli.words.catalogue import Words
 
 DIFFERENT = 1
+SUFFIXES = dict.fromkeys((".yaml", ".yml"))  # of a profile that is written
 
 
 def _fix(_command: Command, given: Given, words: Words) -> int:
@@ -24,7 +25,8 @@ def _fix(_command: Command, given: Given, words: Words) -> int:
     from amcli.load.profiles import Reader
     from amcli.load.toml.files import load_rules
 
-    place, output = given["file"], given["output"]
+    place, output = given["profile"], given["output"]
+    form_of_suffix(output, SUFFIXES, None)
     source, data = read_listed(place, sys.stdin.buffer.read)
     if isinstance(data, Diagnostic):
         return report([data], words)
@@ -59,7 +61,7 @@ def _difference(file: str, before: bytes, after: bytes) -> Iterator[str]:
 COMMAND = Command(
     "fix",
     (
-        argument("file", str, "cli.profile-metavar", "fix-file"),
+        one_profile("fix-file"),
         flag("writes", "write"),
         OUTPUT,
         LANG,

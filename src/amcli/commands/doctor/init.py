@@ -6,17 +6,20 @@ The answer is worked out after each fact: it decides the next question, and when
 import sys
 from collections.abc import Mapping
 from datetime import date
-from enum import Enum
 from fractions import Fraction
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amcli.commands.command import Command
 from amcli.commands.messages import tell
-from amcli.commands.options import Format, Settings, day
+from amcli.commands.options import Format, Settings, day, form_of_suffix
 from amcli.commands.parameters import DEBUG, LANG, ON, Given, argument, flag
 from amcli.commands.registry import find
+from amcli.law.figures.terms import etp_word
 from amcli.words.catalogue import Words
+
+from .fix import SUFFIXES
 
 if TYPE_CHECKING:
     from amcli.law.profile.facts import Key
@@ -32,6 +35,7 @@ def _init(_command: Command, given: Given, words: Words) -> int:
     from amcli.render.template import commented_profile
 
     path = None if str(given["file"]) == "-" else given["file"]
+    form_of_suffix(path, SUFFIXES, None)
     if path is not None and path.is_symlink() | path.exists():
         tell(f"amcli: {words.say('init.exists', file=str(path))}")
         return CANNOT_WRITE
@@ -143,7 +147,7 @@ class _Interview(NamedTuple):
                 {**stated, path: text.replace(",", "|") if key.is_list else text}
             )
             if loaded.profile is not None and self._is_covered(loaded.profile):
-                return _as_written(loaded.profile, path)
+                return _as_written(reduce(getattr, path.split("."), loaded.profile))
             for problem in loaded.diagnostics[:1]:
                 tell(f"{message(problem, self.words)} ; {hint(problem, self.words)}")
 
@@ -175,20 +179,13 @@ class _Interview(NamedTuple):
         return True
 
 
-def _as_written(profile: Any, path: str) -> str:
-    """Return a fact of a profile as a document writes it."""
-    value = profile
-    for name in path.split("."):
-        value = getattr(value, name)
+def _as_written(value: Any) -> str:
+    """Return a fact as a document writes it."""
     if isinstance(value, tuple):
-        return f"[{', '.join(map(str, value))}]"
+        return f"[{', '.join(value)}]"
     if isinstance(value, Fraction):
-        from amcli.law.figures.terms import etp_word
-
         return etp_word(value)
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value.value if isinstance(value, Enum) else value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 COMMAND = Command(

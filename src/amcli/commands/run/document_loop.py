@@ -18,7 +18,7 @@ from amcli.law.profile.consistency import checking
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
-from amcli.load.files import Listed, printed, read_named
+from amcli.load.files import STDIN, Listed, printed, read_named
 from amcli.load.profiles import Loaded, Reader
 from amcli.words.catalogue import Words
 
@@ -141,6 +141,9 @@ class Session:
         item = answer_one(loaded, self.request)
         self.progress.wipe()
         report(item.diagnostics, words)
+        is_mendable = any(problem.edit is not None for problem in item.diagnostics)
+        if is_mendable and not (self.is_many or settings.is_quiet):
+            tell(words.say("fix.offer", file="-" if item.source == STDIN else item.source))
         self.writer.write(item)
         self.writer.say_notes(item, is_many=self.is_many or item.document > 1)
         code = code_of(item, command, settings)

@@ -69,6 +69,7 @@ is (73).
 # Take away the # before what you know, and put right the example; the rest may stay.""",
     "init.choices": ": {choices}",
     "init.holder": " — {who:holder}",
+    "fix.offer": "amcli fix {file} shows how to write it",
     "fix.nothing": "{file}: nothing to mend",
     "fix.unwritten": "nothing is written: --write replaces the file",
     "cli.command.disputes": "List what the sources leave open, and what each reading changes for a profile.",

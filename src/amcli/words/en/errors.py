@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "error.AM010.escape": "not YAML here: unknown escape after a backslash",
     "error.AM010.space": "not YAML here: a space is missing after the colon",
     "error.AM010.end": "not YAML here: the document ends before the value does",
+    "hint.elsewhere": "write {last} under {section}:",
     "hint.space": "write {write}",
     "hint.AM010": "write one key: value per line, those of one section under each other",
     "hint.AM010.colon": "put a text that holds a colon between quotes, or align the line",

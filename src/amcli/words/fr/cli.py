@@ -72,6 +72,7 @@ terminal, ou avec --template, le profil est écrit à remplir. Un fichier qui ex
 # Retirez le # devant ce que vous savez, et corrigez l'exemple ; le reste peut rester.""",
     "init.choices": " : {choices}",
     "init.holder": " — {who:holder}",
+    "fix.offer": "amcli fix {file} montre comment l'écrire",
     "fix.nothing": "{file} : rien à corriger",
     "fix.unwritten": "rien n'est écrit : --write remplace le fichier",
     "cli.command.disputes": "Lister ce que les sources laissent ouvert, et l'effet de chaque lecture sur un profil.",

@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "error.AM010.escape": "ce n'est pas du YAML : échappement inconnu après la barre oblique",
     "error.AM010.space": "ce n'est pas du YAML : il manque une espace après les deux-points",
     "error.AM010.end": "ce n'est pas du YAML : le document finit avant la valeur",
+    "hint.elsewhere": "écrivez {last} sous {section}:",
     "hint.space": "écrivez {write}",
     "hint.AM010": "écrivez une clé: valeur par ligne, celles d'une section l'une sous l'autre",
     "hint.AM010.colon": "mettez entre guillemets un texte avec deux-points, ou alignez la ligne",

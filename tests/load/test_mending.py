@@ -68,7 +68,7 @@ def wholly(text: str | bytes) -> str:
             "doctor:\n  specialty:dermatologie\n  sector:1\npatients:\n  mt:920\n",
             "doctor:\n  specialty: dermatologie\n  sector: 1\npatients:\n  mt: 920\n",
         ),
-        ("specialty:x\n---\nname: y\n", None),
+        ("doctor:\n  specialty:x\n---\nname: y\n", None),
         ("name: a\r\ndoctor: {secteur: 1}\r\n", "name: a\r\ndoctor: {sector: 1}\r\n"),
         ("name: a\x07b\n", "name: ab\n"),
         ("group:\n  members:\n  - docteur: {secteur: 1}\n",
@@ -76,8 +76,8 @@ def wholly(text: str | bytes) -> str:
     ],
 )  # fmt: skip
 def test_what_a_hint_knows_is_written_and_the_rest_stays(written, right):
-    if right is None:  # a specialty alone has no section to stand in
-        assert [problem.code for problem in mended(written).left] == ["AM012"]
+    if right is None:  # no specialty is called so
+        assert [problem.code for problem in mended(written).left] == ["AM029"]
     else:
         assert wholly(written) == right
         assert wholly(right) == right
@@ -139,10 +139,44 @@ def test_whatever_is_mended_nothing_is_raised_and_nothing_mendable_is_left(path,
     assert all(problem.edit is None for problem in mended(data).left if problem.file == "dr.yaml")
 
 
-def test_a_key_of_another_section_is_told_where_it_goes():
+def test_a_flat_file_gets_its_sections():
+    flat = """\
+# moi
+nom: Dr Martin
+spécialité: médecine générale
+mt: 1 200 # liste
+secteur: 1
+fa: 1500
+---
+mt: 5
+patients:
+    fa: 6
+    # autre
+"""
+    assert (
+        wholly(flat)
+        == """\
+# moi
+name: Dr Martin
+doctor:
+  specialty: médecine générale
+  sector: 1
+patients:
+  mt: 1200 # liste
+  fa: 1500
+---
+patients:
+    fa: 6
+    # autre
+    mt: 5
+"""
+    )
+    assert wholly("mt: 5\r\nfa: 6\r\n") == "patients:\r\n  mt: 5\r\n  fa: 6\r\n"
+
+
+def test_a_key_that_cannot_be_moved_is_told_where_it_goes():
     for text, said in {
-        "patients.mt: 5\n": "write mt under patients:",
-        "secteur: 2\n": "write sector under doctor:",
+        "patients: {fa: 6}\nmt: 5\n": "write mt under patients:",
         "doctor: {patients.mt: 3}\n": "write mt under patients:",
     }.items():
         (problem,) = mended(text).left

@@ -43,6 +43,13 @@ class Diagnostic(NamedTuple):
     severity: str = ERROR
     edit: Edit | None = None
 
+    @property
+    def is_mendable(self) -> bool:
+        """Return whether `load.mending` knows what to do: an edit, a move, another encoding."""
+        return (
+            self.edit is not None or ("variant", "elsewhere") in self.params or self.code == "AM006"
+        )
+
 
 def by_position(diagnostic: Diagnostic) -> tuple[int, int]:
     """Return what the problems of one file are sorted by."""

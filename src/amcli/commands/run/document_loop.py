@@ -141,7 +141,7 @@ class Session:
         item = answer_one(loaded, self.request)
         self.progress.wipe()
         report(item.diagnostics, words)
-        is_mendable = any(problem.edit is not None for problem in item.diagnostics)
+        is_mendable = any(problem.is_mendable for problem in item.diagnostics)
         if is_mendable and not (self.is_many or settings.is_quiet):
             tell(words.say("fix.offer", file="-" if item.source == STDIN else item.source))
         self.writer.write(item)

@@ -77,12 +77,17 @@ def _missing(case: Case) -> Iterator[str]:
 
 
 def _uncounted(case: Case, option: WorkTime, years: frozenset[int]) -> Iterator[int]:
-    """Yield those of some contract years that are over, and that nobody counted."""
+    """Yield those of some contract years that are over and that nobody counted, if it matters.
+
+    It does from the year whose results what is paid may follow.
+    """
     if case.ask.achievement is not None:
         return
     for line, terms in zip(contract_years(case, option), year_terms(case, option), strict=True):
         is_over = line.closes_on is not None and line.closes_on <= case.ask.on
-        if is_over and terms.rate is None and line.year in years:
+        follows = not line.payments.value("guarantee.acompte")
+        matters = line.year + follows > line.payments.value("guarantee.full_years", 0)
+        if is_over and matters and terms.rate is None and line.year in years:
             yield line.year
 
 

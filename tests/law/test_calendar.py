@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from amcli.law.figures.calendar import add_months, age_on, anniversary
 from amcli.law.figures.terms import Finding
-from amcli.law.lists.starting import has_age
+from amcli.law.lists.bands import has_age
 from questions import ask
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))

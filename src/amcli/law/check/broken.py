@@ -11,8 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from amcli.law.contract.case import Case, remembered
-from amcli.law.contract.changed_facts import ending_event, profile_on, with_change
-from amcli.law.contract.life import contract_years, events_of
+from amcli.law.contract.life import contract_years, ending_event, events_of, profile_on, with_change
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.terms import EventKind, Finding
 from amcli.law.profile.profile import Event, Profile

@@ -9,8 +9,7 @@ from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import exact, given
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Finding, PatientList, Sector, Situation, Status
-from amcli.law.lists.bands import starting_count
-from amcli.law.lists.starting import newly_installed
+from amcli.law.lists.bands import newly_installed, starting_count
 from amcli.law.text.rules import kept
 
 from .criterion import (

@@ -15,8 +15,7 @@ from amcli.law.lists.bands import band_notes
 
 from .broken import event_notes
 from .criterion import Criterion
-from .next_steps import Flip, flips, next_steps
-from .running_steps import Step
+from .next_steps import Flip, Step, flips, next_steps
 from .verdicts import all_criteria, asked_of, best, decide, wish_notes
 
 

@@ -21,7 +21,7 @@ from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import Figure, Sourced, exact, given
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, Finding, PatientList, WorkTime
-from amcli.law.lists.starting import list_now
+from amcli.law.lists.bands import list_now
 
 from .criteria import optam, sector
 from .criterion import Criterion, Rule, met, of_fact

@@ -1,24 +1,23 @@
-"""The years of a contract, from signature to renewal, and the texts that govern each.
+"""The years of a contract, from signature to renewal, the texts that govern each, what changes.
 
 Every answer about a running contract is a view of these years: `aid` their amounts, `targets`
 what is asked on their lists, `schedule` their days.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from amcli.law.contract.case import Case, option_of, remembered
 from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, WorkTime
-from amcli.law.profile.profile import Event
+from amcli.law.profile.profile import Event, Profile
 from amcli.law.text.rules import Header, RuleSet, kept
-
-from .case import Case, option_of, remembered
-from .changed_facts import ending_event
 
 MATTERS = ("amounts", "payments", "targets")
 
@@ -301,3 +300,42 @@ def end_grounds(case: Case) -> Iterator[Note]:
     floor = case.rules.get("eligibility.group.mean_mt")
     if case.group is not None and floor is not None and case.rules.get("contract.ended_below"):
         yield note("group-end-grounds", years=term_years(case), floor=floor.value)
+
+
+_OF_DOCTOR = ("sector", "optam", "specialty", "mep", "zone", "situations")
+_OF_PRACTICE = ("coordinated", "doctors")
+
+
+def profile_on(case: Case, day: date) -> Profile:
+    """Return the profile with the facts as changes and moves left them on a day, it included."""
+    profile = case.profile
+    for event in profile.contract.events:
+        if event.kind in (EventKind.CHANGE, EventKind.MOVE) and event.on <= day:
+            profile = with_change(profile, event)
+    return profile
+
+
+def with_change(profile: Profile, event: Event) -> Profile:
+    """Return the profile with the facts that a change, or a move, gives another value."""
+    doctor = {name: value for name in _OF_DOCTOR if (value := getattr(event, name)) is not None}
+    practice = {name: value for name in _OF_PRACTICE if (value := getattr(event, name)) is not None}
+    return replace(
+        profile,
+        doctor=replace(profile.doctor, **doctor),
+        practice=replace(profile.practice, **practice),
+    )
+
+
+def ending_event(case: Case) -> tuple[int, Event] | None:
+    """Return the first event that ends the contract, with its place; None if there is none.
+
+    Another specialty, or a move too far to keep the list: the doctor then signs as newly installed
+    (a decision of the national joint commission, assistants-medicaux-org).
+    """
+    own = case.profile.doctor.specialty
+    for place, event in enumerate(case.profile.contract.events):
+        is_far = event.kind is EventKind.MOVE and event.keeps_list is False
+        is_other = event.kind is EventKind.CHANGE and event.specialty not in (None, own)
+        if (is_far or is_other) and event.on > case.signed_on:
+            return place, event
+    return None

@@ -15,13 +15,14 @@ from amcli.law.figures.terms import EventKind, WorkTime
 from amcli.law.profile.profile import Event, NotifiedTargets, Patients, Percentile, Profile
 
 from .case import Case, remembered
-from .changed_facts import ending_event, profile_on
 from .life import (
     ContractYear,
     contract_anniversary,
     contract_years,
+    ending_event,
     events_of,
     option_in,
+    profile_on,
     renews_tacitly,
     term_end,
     term_years,

@@ -17,8 +17,8 @@ from amcli.law.contract.life import (
 from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.terms import EntryKind, EventKind, Finding, Status, WorkTime
+from amcli.law.lists.bands import has_age
 from amcli.law.lists.commitments import age_rules
-from amcli.law.lists.starting import has_age
 
 from .entries import Entry, change, entry_of
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from amcli.law.check.running_steps import is_exempt, training_hours
+from amcli.law.check.next_steps import is_exempt, training_hours
 from amcli.law.contract.case import Case
 from amcli.law.contract.life import ContractYear, hire_counts_from, replacement_due_on
 from amcli.law.figures.calendar import add_months

@@ -19,7 +19,7 @@ from amcli.law.contract.life import (
 from amcli.law.contract.succession import in_year, is_over_by
 from amcli.law.figures.calendar import add_months
 from amcli.law.figures.terms import EntryKind, Finding, WorkTime
-from amcli.law.lists.starting import newly_installed
+from amcli.law.lists.bands import newly_installed
 
 from .entries import Entry, change, entry_of
 

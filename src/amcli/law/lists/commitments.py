@@ -24,9 +24,19 @@ from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Finding, Option, PatientList, Status, WorkTime
 from amcli.law.text.rules import RuleSet
 
-from .bands import RANKS, StartingCount, contract_band, list_band, starting_count, thresholds
+from .bands import (
+    RANKS,
+    StartingCount,
+    contract_band,
+    gained,
+    has_age,
+    has_earlier_contract,
+    list_band,
+    newly_installed,
+    starting_count,
+    thresholds,
+)
 from .growth import GrowthQuestion, growth_by_points, growth_by_rates, has_points, has_rates
-from .starting import gained, has_age, has_earlier_contract, newly_installed
 
 Started: TypeAlias = Callable[[], StartingCount]  # asked only where the growth hangs on it
 

@@ -15,8 +15,8 @@ from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Option, PatientList, Status, WorkTime
 from amcli.law.profile.profile import Observation
 
+from .bands import has_age
 from .commitments import Commitment, age_rule, commitment, lists_asked, notified_notes
-from .starting import has_age
 
 
 class Rate(NamedTuple):

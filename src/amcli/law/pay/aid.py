@@ -20,9 +20,8 @@ from amcli.law.contract.succession import (
 from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, given, less, note, total
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Option, Verdict, WorkTime
-from amcli.law.lists.bands import BandRange, band_notes, contract_band, disputes_of_band
+from amcli.law.lists.bands import BandRange, age_notes, band_notes, contract_band, disputes_of_band
 from amcli.law.lists.results import count_notes, disputes_of_results
-from amcli.law.lists.starting import age_notes
 from amcli.law.text.rules import kept
 
 from .amounts import THIRD_YEAR, published_amount

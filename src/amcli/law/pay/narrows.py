@@ -11,7 +11,6 @@ from decimal import Decimal
 from itertools import product
 from typing import Any, NamedTuple, TypeAlias
 
-from amcli.law.check.next_steps import holder_of
 from amcli.law.contract.case import GENERAL_PRACTICE, Case
 from amcli.law.contract.life import contract_years
 from amcli.law.figures.sourced import Number, Range, add, less
@@ -25,6 +24,7 @@ from amcli.law.lists.bands import (
     thresholds,
 )
 from amcli.law.lists.commitments import age_rule, commitment, growth_by_specialty, lists_asked
+from amcli.law.profile.consistency import holder_of
 from amcli.law.text.rules import kept
 
 from .year_pay import Corner, paid_at_corners, terms_key, year_terms

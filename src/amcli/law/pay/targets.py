@@ -30,7 +30,16 @@ from amcli.law.figures.sourced import (
 )
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Finding, Option, PatientList, Verdict, WorkTime
-from amcli.law.lists.bands import BandRange, band_notes, contract_band, list_band
+from amcli.law.lists.bands import (
+    BandRange,
+    age_notes,
+    band_notes,
+    contract_band,
+    has_age,
+    list_band,
+    list_now,
+    newly_installed,
+)
 from amcli.law.lists.commitments import age_rule, commitment, due_year, lists_asked, notified_notes
 from amcli.law.lists.growth import has_rates
 from amcli.law.lists.results import (
@@ -40,7 +49,6 @@ from amcli.law.lists.results import (
     per_month,
     remaining_patients,
 )
-from amcli.law.lists.starting import age_notes, has_age, list_now, newly_installed
 
 from .narrows import Narrowing, target_narrows
 

@@ -26,7 +26,6 @@ from amcli.law.lists.results import UNSEEN, Rate, year_rate
 from amcli.law.text.rules import RuleSet, kept
 
 from .amounts import Maximum, Terms, acompte_of, guaranteed_part, maximum, paid_at, published_amount
-from .windows import payments_due_before
 
 
 class _Year(NamedTuple):
@@ -177,6 +176,8 @@ def _events_of_year(case: Case, line: ContractYear, first: ContractYear) -> tupl
     """Return whether events changed a year, and how many of its two parts no break leaves open."""
     if not case.profile.contract.events:
         return False, 2
+    from .windows import payments_due_before  # few contracts have events
+
     is_other = line.option is not first.option or line.targets is not first.targets
     broken = broken_by(case)
     parts = 2 if broken is None else payments_due_before(case, line, broken.on)

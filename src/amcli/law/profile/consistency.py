@@ -16,7 +16,7 @@ from amcli.law.figures.calendar import age_on, anniversary
 from amcli.law.figures.terms import EventKind
 from amcli.law.text.rules import NoText, RuleBook, UnknownText
 
-from .facts import Fact, Facts, Key, Measure, keys_of
+from .facts import Fact, Facts, Holder, Key, Measure, key_at, keys_of
 from .profile import (
     FARTHEST,
     OLDEST,
@@ -360,3 +360,14 @@ def _of_event(place: int, key: str, code: str, /, **params: Any) -> Problem:
 
 def _problem(path: Path, code: str, /, **params: Any) -> Problem:
     return Problem(path, code, tuple(params.items()))
+
+
+def holder_of(path: str) -> str:
+    """Return who holds a fact of a doctor's profile or of a group's (`group.members[0].…`)."""
+    shape: type[Facts] = Profile
+    if path.startswith("group"):
+        from amcli.law.profile.group import GroupProfile  # few profiles are a group's
+
+        shape = GroupProfile
+    key = key_at(path, shape)
+    return (Holder.DOCTOR if key is None else key.fact.holder).value

@@ -5,8 +5,7 @@ from typing import Any
 
 from amcli.law.check.criterion import Criterion
 from amcli.law.check.eligibility import CheckResult
-from amcli.law.check.next_steps import Flip
-from amcli.law.check.running_steps import Step
+from amcli.law.check.next_steps import Flip, Step
 from amcli.law.figures.sourced import ABSENT, Figure
 from amcli.law.figures.terms import Finding
 from amcli.render.footnotes import Footnotes

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from amcli.law.check.next_steps import holder_of
 from amcli.law.figures.sourced import Citation, Figure
 from amcli.law.figures.terms import Finding
 from amcli.law.lists.bands import BandRange
+from amcli.law.profile.consistency import holder_of
 from amcli.render.footnotes import Footnotes
 from amcli.render.frame import band_text, fact_text, header
 from amcli.render.page import (

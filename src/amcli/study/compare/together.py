@@ -14,8 +14,7 @@ from amcli.law.figures.sourced import Note, note, total
 from amcli.law.figures.terms import Finding, Option, PatientList, Verdict, etp_word
 from amcli.law.ledger.entries import Entry
 from amcli.law.ledger.schedule import ScheduleOption, ScheduleResult
-from amcli.law.lists.bands import BandSpan, contract_band
-from amcli.law.lists.starting import list_now
+from amcli.law.lists.bands import BandSpan, contract_band, list_now
 from amcli.law.pay.aid import AidOption, AidResult, AidYear, total_of
 from amcli.law.pay.targets import Target, TargetPair, TargetsOption, TargetsResult
 from amcli.law.profile.profile import Contract

@@ -14,9 +14,8 @@ from amcli.law.contract.succession import running_contract
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.sourced import Sourced
 from amcli.law.figures.terms import Finding, WorkTime
-from amcli.law.lists.bands import RANKS
+from amcli.law.lists.bands import RANKS, newly_installed
 from amcli.law.lists.commitments import age_rule, age_rules, commitment, lists_asked
-from amcli.law.lists.starting import newly_installed
 from amcli.law.pay.targets import due_on, judged_on, judging
 from amcli.law.text.rules import RuleSet
 from amcli.study.compare.effects import FigureChange

@@ -7,10 +7,10 @@ from operator import itemgetter
 from typing import Any
 
 from amcli.law.check.eligibility import check
-from amcli.law.check.next_steps import holder_of
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding, Verdict
+from amcli.law.profile.consistency import holder_of
 from amcli.study.explain.explain import Operation, explain
 from amcli.study.explain.tracing import traced
 from amcli.study.paths.result_paths import NoSuchPath, end_named, known_paths

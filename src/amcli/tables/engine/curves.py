@@ -25,9 +25,8 @@ import polars as pl
 
 from amcli.law.contract.case import Case
 from amcli.law.figures.terms import Finding, Option, PatientList, Status
-from amcli.law.lists.bands import StartingCount
+from amcli.law.lists.bands import StartingCount, newly_installed
 from amcli.law.lists.commitments import commitment_from, lists_asked
-from amcli.law.lists.starting import newly_installed
 from amcli.law.pay.targets import judged_on
 from amcli.law.text.rules import RuleSet
 from amcli.study.paths.axis import breakpoints

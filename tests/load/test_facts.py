@@ -4,9 +4,10 @@ import string
 
 import pytest
 
+from amcli.law.profile.consistency import holder_of
 from amcli.law.profile.facts import facts_of, paths_of
 from amcli.law.profile.group import GroupProfile, NamedMember
-from amcli.law.profile.profile import Profile, holder_of
+from amcli.law.profile.profile import Profile
 from amcli.load.nearest import nearest_key
 from amcli.words.en.facts import FACTS as ENGLISH
 from amcli.words.fr.facts import FACTS as FRENCH

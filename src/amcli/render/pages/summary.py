@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from amcli.law.check.eligibility import CheckResult
-from amcli.law.check.next_steps import holder_of
 from amcli.law.figures.sourced import merge_sources, total
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.law.ledger.schedule import ScheduleOption
@@ -15,6 +14,7 @@ from amcli.law.ledger.summary import DoctorLine, DoctorsResult, SummaryResult
 from amcli.law.pay.aid import AidOption, AidYear
 from amcli.law.pay.narrows import Narrowing
 from amcli.law.pay.targets import Target, TargetsOption
+from amcli.law.profile.consistency import holder_of
 from amcli.render.footnotes import Footnotes
 from amcli.render.frame import SYMBOLS, day_code, etps_text, fact_text, header
 from amcli.render.page import (

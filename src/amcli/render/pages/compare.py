@@ -81,7 +81,7 @@ def compare_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     reasons = dict.fromkeys(each.reason for each in result.differences if each.reason)
     letters = {reason: _letter(number) for number, reason in enumerate(reasons)}
     lines = [_line(each, texts, letters.get(each.reason, ""), words) for each in result.differences]
-    answers = [paragraph(_gain_text(each, words), style="name") for each in result.gains]
+    answers = [paragraph(_gain_text(each, words), style="head") for each in result.gains]
     top += [*answers, *_refusals(result, words)]
     if shown.all:
         titles = _columns("table.all-fields", texts, words, "table.delta> table.why table.refs")
@@ -120,7 +120,7 @@ def _context(shown: Shown, words: Words) -> str:
 
 def _gain_text(gain: OptionGain, words: Words) -> str:
     """Return which text gives most under an option, and how much more than another."""
-    option = words.say("table.label", field=_capital(words.option(gain.etp))) if gain.etp else ""
+    option = words.say("table.label", field=capital(words.option(gain.etp))) if gain.etp else ""
     if gain.best is None:
         open_texts = (text for text, amount in gain.amounts.items() if amount is None)
         named = tuple(_label(text, words) for text in open_texts)
@@ -134,7 +134,7 @@ def _gain_text(gain: OptionGain, words: Words) -> str:
     sides = {"best": _label(best, words), "other": _label(other, words)}
     band = words.say("compare.band") if gain.change != gain.high_change else ""
     amounts = {"amount": gain.amounts[best], "more": more, "years": gain.years, "band": band}
-    return _capital(option + words.say(f"compare.{code}", **sides, **amounts))
+    return capital(option + words.say(f"compare.{code}", **sides, **amounts))
 
 
 def _label(text: str, words: Words) -> str:
@@ -144,7 +144,8 @@ def _label(text: str, words: Words) -> str:
     return words.first((f"the-text.{text}",), text)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Return a text that begins a sentence."""
     return text[:1].upper() + text[1:]
 
 
@@ -162,7 +163,7 @@ def _refusals(result: CompareResult, words: Words) -> Iterator[Block]:
             if named:
                 parts.append(words.say(f"compare.{finding.value}", n=len(named), names=named))
         if parts:
-            text = _capital(_label(answers.text, words))
+            text = capital(_label(answers.text, words))
             yield paragraph(words.say("table.label", field=text), " ; ".join(parts))
     verdicts = {verdict for gain in result.gains for verdict in gain.verdicts.values()}
     if Verdict.UNDETERMINED in verdicts:
@@ -184,7 +185,7 @@ def _by_option(
     years = max((gain.years for gain in gains), default=0)
     is_first = True
     for etp, same in groupby(lines, key=lambda each: each.place.etp):
-        option = "" if etp is None else _capital(words.option(etp))
+        option = "" if etp is None else capital(words.option(etp))
         for place, each in enumerate(same):
             what = _what(each, words)
             if each.path.endswith(".total.amount"):
@@ -401,12 +402,19 @@ def doctors_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
 
 def who_gains(result: "SummaryResult", words: Words) -> Iterator[Block]:
     """Yield how many gain and lose under each option, and how much, from text to text."""
-    first, last = (_label(text, words) for text in (result.texts[0], result.texts[-1]))
-    for option in result.options:
-        yield paragraph(_spread_text(option, first, last, words), style="name")
+    yield from spread_blocks(result.options, result.texts[0], result.texts[-1], words)
     if result.open:
         undecided = {"n": result.open, "total": len(result.lines)}
         yield paragraph(words.say("attribution.open-count", **undecided), style="faint")
+
+
+def spread_blocks(
+    options: Iterable["OptionSummary"], first: str, last: str, words: Words
+) -> Iterator[Block]:
+    """Yield who gains and who loses from a text to another, a sentence for each option."""
+    sides = (_label(first, words), _label(last, words))
+    for option in options:
+        yield paragraph(_spread_text(option, *sides, words), style="head")
 
 
 def _spread_text(option: "OptionSummary", first: str, last: str, words: Words) -> str:
@@ -420,7 +428,7 @@ def _spread_text(option: "OptionSummary", first: str, last: str, words: Words) -
     mean = "" if spread.mean is None else signed_text(spread.mean, EUROS, words.local)
     code = "compare.spread" if euros else "compare.spread-unknown"
     sides = {"first": first, "last": last, "sum": euros, "mean": mean}
-    return words.say(code, option=_capital(words.option(option.etp)), parts=tuple(parts), **sides)
+    return words.say(code, option=capital(words.option(option.etp)), parts=tuple(parts), **sides)
 
 
 def _doctor_row(line: "SummaryLine", words: Words, notes: Footnotes, *, opens: bool) -> Row:

@@ -19,7 +19,8 @@ def disputes_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     if not listed:
         return [*header(shown, words), paragraph(words.say("table.no-effect"), opens=True)]
     questions = [block for dispute in listed for block in _dispute(dispute, words, notes)]
-    return [*header(shown, words), *questions]
+    count = words.say("table.disputes", n=len(listed))
+    return [*header(shown, words), paragraph(count, style="head"), *questions]
 
 
 def _dispute(dispute: WeighedDispute, words: Words, notes: Footnotes) -> list[Block]:

@@ -1,14 +1,13 @@
 """`reconcile`: each line of the bank beside what was due, why they differ, what is owed."""
 
+from collections.abc import Sequence
+
 from amcli.law.figures.sourced import Figure
-from amcli.render.characters import FIXED
+from amcli.law.figures.terms import Verdict
 from amcli.render.footnotes import Footnotes
 from amcli.render.frame import header, verdict_block
 from amcli.render.page import (
     Block,
-    Choice,
-    GridColumn,
-    Heading,
     Paragraph,
     Phrase,
     Row,
@@ -22,11 +21,11 @@ from amcli.render.values import signed_text
 from amcli.study.bank.bank import Due, LineStatus, Reconciled
 from amcli.study.bank.reconcile import ReconcileResult
 from amcli.words.catalogue import Words
-from amcli.words.figures import EUROS, best_case_text, figure_text, number_text
+from amcli.words.figures import EUROS, NOTHING, best_case_text, figure_text, number_text
 
 _COLUMNS = (
-    "table.outcome table.line> table.paid-on table.bank-label~ table.received> table.was-due~ "
-    "table.due-amount> table.delta> table.why~ table.refs"
+    "table.line> table.paid-on table.bank-label~ table.received> table.due-amount> table.outcome "
+    "table.refs"
 )
 _SYMBOLS = {
     LineStatus.MATCHED: ("✓", "good"),
@@ -42,64 +41,58 @@ _SYMBOLS = {
 
 
 def reconcile_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
-    """Return the lines, then the totals; the file of payments stands beside the option."""
+    """Return what is owed, then the lines; the file of payments stands beside the option."""
     result: ReconcileResult = shown.answer.result
+    is_open = result.verdict is not Verdict.ELIGIBLE
     return [
         *header(shown, words),
-        verdict_block(result.verdict, words),
-        Heading(words.option(result.etp)),
-        paragraph(result.file or "", style="literal"),
-        _lines(result, words, notes),
-        *_totals(result, words),
+        *_totals(result, words, notes),
+        *([verdict_block(result.verdict, words)] if is_open else ()),
+        paragraph(words.option(result.etp), Phrase(f", {result.file or ''}", "literal")),
+        *(_lines(result.lines, words, notes) or [paragraph(words.say("table.empty"))]),
     ]
 
 
-def _lines(result: ReconcileResult, words: Words, notes: Footnotes) -> Block:
-    """Return the lines; where there is little room what the bank wrote in one column."""
-    if not result.lines:
-        return paragraph(words.say("table.empty"))
-    titles = columns(_COLUMNS, words)
-    outcome, _, bank, _, received, due, *others, _ = titles
-    both = GridColumn(f"{bank.title}\n{received.title}", wraps=True)
-    whole = grid(titles, [_row(line, words, notes) for line in result.lines])
-    close = grid([outcome, both, due, *others], [_close(line, words) for line in result.lines])
-    return Choice(((whole,), (close,)))
+def _lines(lines: Sequence[Reconciled], words: Words, notes: Footnotes) -> list[Block]:
+    """Return the lines beside what was due, then what each pays and why, by its number."""
+    shown = [line for line in lines if line.status is not LineStatus.UNRELATED]
+    table = grid(columns(_COLUMNS, words), [_row(line, words, notes) for line in shown])
+    why = [
+        paragraph(
+            _pays_text(line, words, notes),
+            mark=str(line.payment.line) if line.payment else NOTHING,
+            opens=not place,
+        )
+        for place, line in enumerate(lines)
+    ]
+    return [table, *why] if shown else list(why)
 
 
 def _row(line: Reconciled, words: Words, notes: Footnotes) -> Row:
-    cells = _cells(line, words)
-    for cell in cells[-3:-1]:  # the amounts that may carry a mark
-        notes.seen(cell.text)
-    return row(*cells, notes.refs(line.delta.sources))
-
-
-def _close(line: Reconciled, words: Words) -> Row:
-    outcome, _, day, label, received, *others = _cells(line, words)
-    place = "" if line.payment is None else words.say("table.line-n", n=line.payment.line)
-    bank = (day.text, received.text.replace(" ", FIXED), label.text, place.replace(" ", FIXED))
-    return row(outcome, " ".join(filter(None, bank)), *others)
-
-
-def _cells(line: Reconciled, words: Words) -> list[Phrase]:
-    """Return the cells of a line but its references."""
-    symbol, style = _SYMBOLS[line.status]
+    """Return what the bank wrote, what was due, and how the two go together."""
     bank, due = line.payment, line.due
     texts = (
         "" if bank is None else str(bank.line),
         "" if bank is None else words.text(bank.on),
         "" if bank is None else bank.label,
         "" if bank is None else number_text(bank.amount, EUROS, words.local),
-        "" if due is None else _due_text(due, words),
-        "" if due is None else best_case_text(due.amount, EUROS, words.local),
-        _delta_text(line.delta, words.local),
-        _why_text(line, words),
+        "" if due is None else notes.seen(best_case_text(due.amount, EUROS, words.local)),
     )
+    symbol, style = _SYMBOLS[line.status]
     outcome = Phrase(f"{symbol} {words.say(f'outcome.{line.status.value}')}", style)
-    return [outcome, *map(Phrase, texts)]
+    return row(*texts, outcome, notes.refs(line.delta.sources))
+
+
+def _pays_text(line: Reconciled, words: Words, notes: Footnotes) -> str:
+    """Return the payment that a line is, the difference, and why."""
+    due = "" if line.due is None else _due_text(line.due, words)
+    delta = notes.seen(_delta_text(line.delta, words))
+    named, why = ", ".join(filter(None, (due, delta))), _why_text(line, words)
+    return words.say("table.label", field=named) + why if named else why
 
 
 def _due_text(due: Due, words: Words) -> str:
-    """Return which payment it is, and its last day: `acompte, year 3, 2025-07-01`."""
+    """Return which payment it is: `acompte, year 3`."""
     parts = [] if due.part is None else [words.say(f"part.{due.part.value}")]
     if due.is_settlement:
         parts = [words.say("table.settlement")]
@@ -107,8 +100,6 @@ def _due_text(due: Due, words: Words) -> str:
         parts.append(words.say("table.year-n", n=due.year))
     if due.term > 1:
         parts.append(words.say("table.term-of", n=due.term))
-    day = due.until or due.on
-    parts.append(words.say("when.unknown") if day is None else words.text(day))
     return ", ".join(parts)
 
 
@@ -140,18 +131,22 @@ def _why_text(line: Reconciled, words: Words) -> str:
     )
 
 
-def _totals(result: ReconcileResult, words: Words) -> list[Block]:
+def _totals(result: ReconcileResult, words: Words, notes: Footnotes) -> list[Block]:
+    """Return what either side owes, in the first line, and what was received and due."""
     total = result.total
+    owed = [("cpam", total.owed_by_cpam)]
+    if total.owed_by_doctor.high != 0:
+        owed.append(("doctor", total.owed_by_doctor))
     received, due = (
-        figure_text(figure, EUROS, words.local) for figure in (total.received, total.due)
+        notes.seen(figure_text(each, EUROS, words.local)) for each in (total.received, total.due)
     )
     return [
-        paragraph(words.say("table.reconciled", received=received, due=due), opens=True),
-        _owed("cpam", total.owed_by_cpam, words),
-        _owed("doctor", total.owed_by_doctor, words),
+        *(_owed(who, figure, words, notes) for who, figure in owed),
+        paragraph(words.say("table.reconciled", received=received, due=due)),
     ]
 
 
-def _owed(who: str, figure: Figure, words: Words) -> Paragraph:
-    text = words.say(f"table.owed-by-{who}", amount=figure_text(figure, EUROS, words.local))
-    return paragraph(text, style="" if figure.value == 0 else "bad")
+def _owed(who: str, figure: Figure, words: Words, notes: Footnotes) -> Paragraph:
+    amount = notes.seen(figure_text(figure, EUROS, words.local))
+    text = words.say(f"table.owed-by-{who}", amount=amount)
+    return paragraph(text, style="head" if figure.value == 0 else "bad")

@@ -45,7 +45,7 @@ from amcli.study.crowd.simulation import (
 from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, EUROS, UNKNOWN, Unit, number_text
 
-from .compare import left_out, who_gains
+from .compare import capital, left_out, spread_blocks, who_gains
 
 _VERDICTS = ("eligible", "undetermined", "not_eligible")
 _PARTS = ("guaranteed", "conditional")
@@ -62,7 +62,7 @@ def simulate_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
     Sums have no source of their own: the texts and the table have.
     """
     result: SimulationResult = shown.answer.result
-    blocks = _population(shown, words)
+    blocks = [*_population(shown, words), *_answers(result, words)]
     for text in result.texts:
         blocks += _text(text, words)
     for comparison in result.comparisons:
@@ -97,6 +97,24 @@ def _population(shown: Shown, words: Words) -> list[Block]:
         draws = words.say("simulate.draws", n=result.draws, seed=result.seed, varied=varied)
         blocks.append(paragraph(draws))
     return blocks
+
+
+def _answers(result: SimulationResult, words: Words) -> Iterator[Block]:
+    """Yield what each option costs under each text, then who gains, a sentence each."""
+    for text in result.texts:
+        named = words.say("simulate.own") if text.text is None else words.text_name(text.text)
+        for option in text.options:
+            told = {
+                "option": words.option(option.etp),
+                "text": named,
+                "eligible": option.eligible.doctors,
+                "n": result.population.doctors,
+                "budget": _thousands(option.total.amount.value),
+                "years": len(option.years),
+            }
+            yield paragraph(capital(words.say("simulate.answer", **told)), style="head")
+    for comparison in result.comparisons:
+        yield from spread_blocks(comparison.options, comparison.first, comparison.last, words)
 
 
 def _text(text: TextBudget, words: Words) -> Iterator[Block]:
@@ -191,7 +209,7 @@ def _unknown_amounts(text: TextBudget, words: Words) -> Iterator[Block]:
     for option in text.options:
         count = option.total.amount.unknown
         if count:
-            name = text.text or words.say("simulate.own")
+            name = words.text_name(text.text) if text.text else words.say("simulate.own")
             no_amount = words.say("simulate.no-amount", n=count, etp=option.etp, text=name)
             yield paragraph(no_amount, style="unsure")
 
@@ -245,9 +263,8 @@ def _bands(options: Sequence[OptionBudget], words: Words) -> Grid:
 def _comparison(comparison: Comparison, words: Words) -> Iterator[Block]:
     if not comparison.options:
         return
-    first, last = comparison.first, comparison.last
+    last = comparison.last
     yield Heading(words.say("simulate.compared"))
-    yield paragraph(words.say("attribution.summary-texts", first=first, last=last))
     yield from _winners_and_losers(comparison.options, last, words)
     for each in comparison.quantiles:
         draws = words.say(

@@ -50,7 +50,8 @@ SENTENCES: dict[str, str] = {
     " --assumptions says what they are made of.",
     "simulate.speed": "{n} doctor-years in {seconds} s: {speed} a second",
     "simulate.context": "What each option comes to if all who are asked about it take it, on {on}",
-    "simulate.left-out": "{n} {n:row|rows} left out: no answer can be given for {n:it|them}.",
+    "simulate.answer": "{text}, {option}: {eligible} of {n} {n:doctor|doctors} eligible, {budget} thousand euros over {years} years.",
+    "simulate.left-out": "Unreadable: {n} {n:row|rows}, without an answer.",
     "simulate.draws": "{n} {n:draw|draws}, seed {seed}: {varied}. [5 % – 95 %] holds nine draws of ten.",
     "simulate.own-text": "Each contract under the text of its signature, followed through the changes",
     "simulate.patients-title": "Patients gained, if targets are reached",
@@ -81,8 +82,6 @@ SENTENCES: dict[str, str] = {
     "attribution.hidden": "Not known, so not attributed: {whats} (because of: {rules:attribution.rule}).",
     "attribution.never-known": "Not known, so not attributed: {whats}.",
     "attribution.summary": "{profiles} {profiles:profile|profiles} compared, on {on}",
-    "attribution.summary-texts": "From {first} to {last}: what each doctor may have over the term, 0 €"
-    " where a text refuses.",
     "attribution.summary-none": "No profile could be compared.",
     "attribution.size.unknown": "list or specialty not known",
     "attribution.size-note": "Lists: registered patients (mt) of general practitioners, in the classes"

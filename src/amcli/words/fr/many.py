@@ -53,7 +53,8 @@ SENTENCES: dict[str, str] = {
     "simulate.speed": "{n} années-médecins en {seconds} s : {speed} par seconde",
     "simulate.context": "Ce que donne chaque option si tous ceux à qui elle est proposée la prennent,"
     " au {on}",
-    "simulate.left-out": "{n} {n:ligne laissée|lignes laissées} de côté : sans réponse possible.",
+    "simulate.answer": "{text}, {option} : {eligible} {eligible:médecin éligible|médecins éligibles} sur {n}, {budget} milliers d'euros sur {years} ans.",
+    "simulate.left-out": "Illisibles : {n} {n:ligne|lignes}, sans réponse.",
     "simulate.draws": "{n} {n:tirage|tirages}, graine {seed} : {varied}. [5 % – 95 %] contient neuf"
     " tirages sur dix.",
     "simulate.own-text": "Chaque contrat sous le texte de sa signature, suivi à travers les changements",
@@ -84,8 +85,6 @@ SENTENCES: dict[str, str] = {
     "attribution.hidden": "Inconnu, donc non réparti : {whats} (en cause : {rules:attribution.rule}).",
     "attribution.never-known": "Inconnu, donc non réparti : {whats}.",
     "attribution.summary": "{profiles} {profiles:profil comparé|profils comparés}, au {on}",
-    "attribution.summary-texts": "De {first} à {last} : ce que chaque médecin peut obtenir sur la durée"
-    " du contrat, 0 € si un texte le refuse.",
     "attribution.summary-none": "Aucun profil n'a pu être comparé.",
     "attribution.size.unknown": "patientèle ou spécialité inconnue",
     "attribution.size-note": "Patientèles : patients médecin traitant (mt) des généralistes, selon les"

@@ -1,24 +1,22 @@
 """`compare-versions`: which text gives more, then their figures side by side, like with like.
 
-`--all` shows whatever differs, why, and which group of rules it comes from. Many doctors have a
-line each, after who gains and how much.
+`--all` shows whatever differs, why, and which group of rules it comes from.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.render.characters import FIXED
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import SYMBOLS, header, proposals
+from amcli.render.frame import header
 from amcli.render.page import (
     Block,
     GridColumn,
     Heading,
-    Phrase,
     Row,
     columns,
     grid,
@@ -39,10 +37,7 @@ from amcli.render.values import (
 from amcli.study.compare.attribution import Attribution
 from amcli.study.compare.compare import CompareResult, Difference, OptionGain, SwitchResult
 from amcli.words.catalogue import Words
-from amcli.words.figures import COUNT, EUROS, UNKNOWN, Unit, figure_text, number_text
-
-if TYPE_CHECKING:
-    from amcli.study.crowd.population import OptionSummary, SummaryLine, SummaryResult
+from amcli.words.figures import COUNT, EUROS, UNKNOWN, Unit, figure_text
 
 _WHY = (
     "attribution.what~ attribution.before> attribution.after> attribution.change> "
@@ -54,8 +49,6 @@ _SHOWN = ("total.amount", "amount", "total.guaranteed", "mt.growth", "fa.growth"
 _EUROS = ("amount", "guaranteed")
 _LETTERS = 26  # of the alphabet: further reasons are numbered
 _MOST_TEXTS = 2  # of more, the difference is said to be that of the first and the last
-_LONG_NAME = 12  # columns: a longer name of a text is broken at its spaces
-_BREAK = "\n"  # between the lines of a title
 _INDENT = 2 * FIXED
 
 
@@ -81,10 +74,13 @@ def compare_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     reasons = dict.fromkeys(each.reason for each in result.differences if each.reason)
     letters = {reason: _letter(number) for number, reason in enumerate(reasons)}
     lines = [_line(each, texts, letters.get(each.reason, ""), words) for each in result.differences]
-    answers = [paragraph(_gain_text(each, words), style="head") for each in result.gains]
+    answers = [
+        paragraph(_gain_text(each, words), style="head", opens=not place)
+        for place, each in enumerate(result.gains)
+    ]
     top += [*answers, *_refusals(result, words)]
     if shown.all:
-        titles = _columns("table.all-fields", texts, words, "table.delta> table.why table.refs")
+        titles = side_columns("table.all-fields", texts, words, "table.delta> table.why table.refs")
         return [
             *top,
             grid(titles, _ruled(sorted(lines, key=_order), words, notes)),
@@ -96,7 +92,7 @@ def compare_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     telling = list(_joined(each for each in lines if _rank(each.path) is not None))
     telling.sort(key=lambda each: (_order(each)[1], _rank(each.path) or 0))
     delta = "compare.delta>~" if len(texts) > _MOST_TEXTS else "table.delta>~"
-    titles = _columns("table.field~", texts, words, f"{delta} table.refs")
+    titles = side_columns("table.field~", texts, words, f"{delta} table.refs")
     others = len(lines) - sum(each.path in {line.path for line in telling} for each in lines)
     return [
         *top,
@@ -123,7 +119,7 @@ def _gain_text(gain: OptionGain, words: Words) -> str:
     option = words.say("table.label", field=capital(words.option(gain.etp))) if gain.etp else ""
     if gain.best is None:
         open_texts = (text for text, amount in gain.amounts.items() if amount is None)
-        named = tuple(_label(text, words) for text in open_texts)
+        named = tuple(side_text(text, words) for text in open_texts)
         return option + words.say("compare.unknown", texts=named)
     best, other, more = gain.best
     code = "more" if more else "same"
@@ -131,13 +127,13 @@ def _gain_text(gain: OptionGain, words: Words) -> str:
         code = "none"
     elif more and gain.verdicts[other] is Verdict.NOT_ELIGIBLE:
         code = "alone"
-    sides = {"best": _label(best, words), "other": _label(other, words)}
+    sides = {"best": side_text(best, words), "other": side_text(other, words)}
     band = words.say("compare.band") if gain.change != gain.high_change else ""
     amounts = {"amount": gain.amounts[best], "more": more, "years": gain.years, "band": band}
     return capital(option + words.say(f"compare.{code}", **sides, **amounts))
 
 
-def _label(text: str, words: Words) -> str:
+def side_text(text: str, words: Words) -> str:
     """Return a text, or an option that stands for one, as a sentence says it."""
     if words.has(f"option.{text}"):
         return words.option(text)
@@ -163,7 +159,7 @@ def _refusals(result: CompareResult, words: Words) -> Iterator[Block]:
             if named:
                 parts.append(words.say(f"compare.{finding.value}", n=len(named), names=named))
         if parts:
-            text = capital(_label(answers.text, words))
+            text = capital(side_text(answers.text, words))
             yield paragraph(words.say("table.label", field=text), " ; ".join(parts))
     verdicts = {verdict for gain in result.gains for verdict in gain.verdicts.values()}
     if Verdict.UNDETERMINED in verdicts:
@@ -271,7 +267,7 @@ def _letter(number: int) -> str:
     return chr(ord("a") + number) if number < _LETTERS else f"z{number}"
 
 
-def _columns(first: str, texts: Iterable[str], words: Words, last: str) -> list[GridColumn]:
+def side_columns(first: str, texts: Iterable[str], words: Words, last: str) -> list[GridColumn]:
     """Return the field, a column for each text, or for each option where options compare."""
     return [
         *columns(first, words),
@@ -281,11 +277,9 @@ def _columns(first: str, texts: Iterable[str], words: Words, last: str) -> list[
 
 
 def _title(text: str, words: Words) -> str:
-    """Return the name of a text in two lines or, if it is long, more; of an option in one."""
-    if words.has(f"option.{text}"):
-        return words.option(text)
-    name, _, year = words.text_name(text).rpartition(" ")
-    return f"{name.replace(' ', _BREAK) if len(name) > _LONG_NAME else name}{_BREAK}{year}".strip()
+    """Return the name of a text in two lines, that of an option in one."""
+    is_option = words.has(f"option.{text}")
+    return words.option(text) if is_option else "\n".join(words.text_name(text).rsplit(" ", 1))
 
 
 def _ruled(lines: Iterable[_Line], words: Words, notes: Footnotes) -> Iterator[Row]:
@@ -377,80 +371,3 @@ def _unknown(attributions: Iterable[Attribution], words: Words) -> Iterator[Bloc
         code = "attribution.hidden" if rules else "attribution.never-known"
         told = words.say("explain.between").join(whats)
         yield paragraph(words.say(code, whats=told, rules=rules))
-
-
-def doctors_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
-    """Return who gains and how much, then a line for each doctor under each option."""
-    result: SummaryResult = shown.answer.result
-    summed_up = words.say("attribution.summary", profiles=result.profiles, on=shown.on)
-    top = [paragraph(summed_up), *proposals(shown, words)]
-    if not result.options:
-        return [*top, paragraph(words.say("attribution.summary-none")), *left_out(result, words)]
-    titles = _columns("table.option compare.doctor~", result.texts, words, "table.delta>")
-    rows = (
-        _doctor_row(line, words, notes, opens=bool(number) and not place)
-        for number, option in enumerate(result.options)
-        for place, line in enumerate(each for each in result.lines if each.etp == option.etp)
-    )
-    return [
-        *top,
-        *who_gains(result, words),
-        grid(titles, rows),
-        *left_out(result, words),
-    ]
-
-
-def who_gains(result: "SummaryResult", words: Words) -> Iterator[Block]:
-    """Yield how many gain and lose under each option, and how much, from text to text."""
-    yield from spread_blocks(result.options, result.texts[0], result.texts[-1], words)
-    if result.open:
-        undecided = {"n": result.open, "total": len(result.lines)}
-        yield paragraph(words.say("attribution.open-count", **undecided), style="faint")
-
-
-def spread_blocks(
-    options: Iterable["OptionSummary"], first: str, last: str, words: Words
-) -> Iterator[Block]:
-    """Yield who gains and who loses from a text to another, a sentence for each option."""
-    sides = (_label(first, words), _label(last, words))
-    for option in options:
-        yield paragraph(_spread_text(option, *sides, words), style="head")
-
-
-def _spread_text(option: "OptionSummary", first: str, last: str, words: Words) -> str:
-    spread = option.spread
-    parts = [
-        words.say(f"compare.who.{name}", n=getattr(spread, name))
-        for name in ("gain", "lose", "same", "unsure", "unknown")
-        if getattr(spread, name)
-    ]
-    euros = "" if spread.sum is None else signed_text(spread.sum, EUROS, words.local)
-    mean = "" if spread.mean is None else signed_text(spread.mean, EUROS, words.local)
-    code = "compare.spread" if euros else "compare.spread-unknown"
-    sides = {"first": first, "last": last, "sum": euros, "mean": mean}
-    return words.say(code, option=capital(words.option(option.etp)), parts=tuple(parts), **sides)
-
-
-def _doctor_row(line: "SummaryLine", words: Words, notes: Footnotes, *, opens: bool) -> Row:
-    cells = [
-        SYMBOLS["not_eligible"][0]
-        if line.verdicts[text] is Verdict.NOT_ELIGIBLE
-        else UNKNOWN
-        if amount is None
-        else number_text(amount, EUROS, words.local)
-        for text, amount in line.amounts.items()
-    ]
-    change = signed_text(line.change, EUROS, words.local) or UNKNOWN
-    who = Phrase(line.name or line.source, "literal")
-    return row(words.option(line.etp), who, *map(notes.seen, cells), change, opens=opens)
-
-
-def left_out(result: "SummaryResult", words: Words) -> Iterator[Block]:
-    """Yield which documents are not compared, and why."""
-    if result.left_out:
-        named = (
-            words.say(f"attribution.left-out.{each.why}", file=each.source)
-            for each in result.left_out
-        )
-        told = words.say("attribution.left-out", n=len(result.left_out))
-        yield paragraph(told, Phrase(", ".join(named), "literal"))

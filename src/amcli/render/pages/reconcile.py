@@ -86,7 +86,7 @@ def _row(line: Reconciled, words: Words, notes: Footnotes) -> Row:
 def _pays_text(line: Reconciled, words: Words, notes: Footnotes) -> str:
     """Return the payment that a line is, the difference, and why."""
     due = "" if line.due is None else _due_text(line.due, words)
-    delta = notes.seen(_delta_text(line.delta, words))
+    delta = notes.seen(_delta_text(line.delta, words.local))
     named, why = ", ".join(filter(None, (due, delta))), _why_text(line, words)
     return words.say("table.label", field=named) + why if named else why
 
@@ -141,7 +141,7 @@ def _totals(result: ReconcileResult, words: Words, notes: Footnotes) -> list[Blo
         notes.seen(figure_text(each, EUROS, words.local)) for each in (total.received, total.due)
     )
     return [
-        *(_owed(who, figure, words, notes) for who, figure in owed),
+        *(_owed(who, figure, words, notes)._replace(opens=who == "cpam") for who, figure in owed),
         paragraph(words.say("table.reconciled", received=received, due=due)),
     ]
 

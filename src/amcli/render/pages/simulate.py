@@ -45,7 +45,8 @@ from amcli.study.crowd.simulation import (
 from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, EUROS, UNKNOWN, Unit, number_text
 
-from .compare import capital, left_out, spread_blocks, who_gains
+from .compare import capital
+from .gains import left_out, spread_blocks, who_gains
 
 _VERDICTS = ("eligible", "undetermined", "not_eligible")
 _PARTS = ("guaranteed", "conditional")

@@ -56,7 +56,10 @@ def solve_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     facts = [fact_text(sought.path, words) for sought in result.by]
     blocks: list[Block] = [
         *header(shown, words),
-        *(_outcome(option, result.by[0], words) for option in result.options),
+        *(
+            _outcome(option, result.by[0], words)._replace(opens=not place)
+            for place, option in enumerate(result.options)
+        ),
         paragraph(words.say("solve.wished", wishes=wishes, facts=_joined(facts, words))),
     ]
     for option in result.options:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from amcli.law.text.registers import Source
-from amcli.law.text.rules import Header, RuleSet
+from amcli.law.text.rules import RuleSet
 from amcli.load.diagnostics import WARNING, Diagnostic, Refused
 from amcli.load.registers import load_disputes, load_sources
 from amcli.load.toml.documents import (
@@ -98,12 +98,7 @@ def _findings(
     for name, table in file.document.get("sources", {}).items():
         if name not in cited and "kept_for" not in table:
             yield finding("AM226", f"sources.{name}")
-    yield from _changed_parent(library, rules.header)
-
-
-def _changed_parent(library: Library, header: Header) -> Iterator[LintFinding]:
-    """Yield a parent whose file is no longer what it was when it was forked."""
-    made = header.parentage
+    made = rules.header.parentage
     parent = None if made is None else library.files.get(made.parent)
     if made is not None and parent is not None and sha256_of(parent.path) != made.parent_sha256:
         yield finding("AM229", made.parent, day=made.forked_on)

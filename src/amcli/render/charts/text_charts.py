@@ -126,19 +126,14 @@ class _Drawing:
     def _dot(self, dot: Dot, column: int, name: str) -> None:
         if dot.mark is Mark.NONE:
             return
-        if dot.is_wide:
-            self._band(dot, column)
-        if dot.value is not None:
-            self._put(_cell(dot.value, HEIGHT), column, name)
-
-    def _band(self, dot: Dot, column: int) -> None:
-        """Fill the bounds: closely beside a value, with question marks where there is none."""
         low, high = (_cell(end, HEIGHT) for end in dot.span)
-        for row in range(low, high + 1):
-            if dot.value is not None:
+        for row in range(low, high + 1) if dot.is_wide else ():
+            if dot.value is not None:  # the bounds beside a value, else question marks
                 self._put(row, column, "band")
             elif row in (low, high) or (column + 2 * row) % 6 == 0:
                 self._put(row, column, Mark.UNKNOWN.code)
+        if dot.value is not None:
+            self._put(_cell(dot.value, HEIGHT), column, name)
 
     def _put(self, row: int, column: int, name: str) -> None:
         there = self._cells.get((row, column))

@@ -83,7 +83,9 @@ def _below(concept: str, text: str | None, before: Tree, after: Tree) -> Iterato
                 lifted = (one and option_parts(one) for one in (was, now))
                 yield from _walk(f"{concept}[{etp}]", text, *lifted)
         elif key == "criteria":
-            for name, was, now in _paired(old, new, _criterion):
+            for name, was, now in _paired(
+                old, new, lambda one: f"{criterion_name(one)} {one.get('etp') or ''}".strip()
+            ):
                 code, _, etp = name.partition(" ")
                 option = f"[{etp}]" if etp else ""
                 yield from _walk(f"{concept}{option}.criteria.{code}", text, was, now)
@@ -128,11 +130,6 @@ def _paired(before: Any, after: Any, name: Any) -> Iterator[tuple[str, Any, Any]
     )
     for key in dict.fromkeys((*old, *new)):
         yield key, old.get(key), new.get(key)
-
-
-def _criterion(criterion: Tree) -> str:
-    """Return the name of a criterion, and after a space the option it binds."""
-    return f"{criterion_name(criterion)} {criterion.get('etp') or ''}".strip()
 
 
 class ReplayOutcome(StrEnum):

@@ -15,23 +15,9 @@ from amcli.study.explain.explain import Operation, explain
 from amcli.study.explain.tracing import traced
 from amcli.study.paths.result_paths import NoSuchPath, end_named, known_paths
 from amcli.study.paths.what_if import ANSWERS, answer_at
-from amcli.study.solve.goals import (
-    PAID_APART,
-    Goal,
-    RefusedGoal,
-    holds,
-    unknown_levels,
-    unknown_ranks,
-)
-from amcli.study.solve.search import (
-    Binding,
-    BindingRule,
-    Missing,
-    MissingFact,
-    Search,
-    State,
-    Visit,
-)
+
+from .goals import PAID_APART, Goal, RefusedGoal, holds, unknown_levels, unknown_ranks
+from .search import Binding, BindingRule, Missing, MissingFact, Search, State, Visit
 
 _RANKS = {Verdict.ELIGIBLE: 2, Verdict.UNDETERMINED: 1, Verdict.NOT_ELIGIBLE: 0}
 _MOST_RULES = 6  # that a reader takes in
@@ -85,7 +71,12 @@ def _best(
     far = {place: _distance(goal, _nearest(goal, one, number)) for place, one in visits.items()}
     least = min(far.values())
     ties = [place for place, distance in far.items() if distance == least]
-    ranks = {place: (_unmet(search, place, goal), abs(place - (now or 0))) for place in ties}
+    ranks = {}
+    for place in ties:
+        is_verdict = goal.path.steps == ("verdict",)
+        asked = check(search.case_at(place)).result.criteria if is_verdict else ()
+        unmet = sum(criterion.verdict is not Finding.MET for criterion in asked)
+        ranks[place] = (unmet, abs(place - (now or 0)))
     place = min(ties, key=ranks.__getitem__)
     is_possible = any(holds(goal, one.sides[number]) for one in visits.values())
     yield (not is_possible, least, *ranks[place]), place
@@ -98,14 +89,6 @@ def _nearest(goal: Goal, visit: Visit, number: int) -> Any:
     low, high = visit.ranges[number]
     ends = (low, high) if goal.op in ("<", "<=") else (high, low)
     return next((end for end in ends if end is not None), None)
-
-
-def _unmet(search: Search, place: int, goal: Goal) -> int:
-    """Return how many criteria stand in the way of a verdict at a value."""
-    if goal.path.steps != ("verdict",):
-        return 0
-    criteria = check(search.case_at(place)).result.criteria
-    return sum(criterion.verdict is not Finding.MET for criterion in criteria)
 
 
 def _distance(goal: Goal, value: Any) -> Any:

@@ -21,8 +21,9 @@ from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import targets_option
 from amcli.law.profile.consistency import HIDDEN
 from amcli.tables.columns import COLUMNS, CellProblem, RowReader, typed
-from amcli.tables.engine.cells import CHECK as CHECK_COLUMNS
-from amcli.tables.engine.cells import (
+
+from .cells import CHECK as CHECK_COLUMNS
+from .cells import (
     ENDS,
     FIGURE,
     LEAVES_OPEN,
@@ -39,18 +40,10 @@ from amcli.tables.engine.cells import (
     target_cells,
     target_columns,
 )
-from amcli.tables.engine.curves import UNKNOWN
-from amcli.tables.engine.doctors import OPTIONS, Doctors, Flags
-from amcli.tables.engine.questions import (
-    AID,
-    CHECK,
-    TARGETS,
-    Interview,
-    RuleTables,
-    TableQuestion,
-    running,
-)
-from amcli.tables.engine.targets import ListTarget, list_targets
+from .curves import UNKNOWN
+from .doctors import OPTIONS, Doctors, Flags
+from .questions import AID, CHECK, TARGETS, Interview, RuleTables, TableQuestion, running
+from .targets import ListTarget, list_targets
 
 ROW, ETP, TEXT, ERROR = "row", "etp", "text", "error"
 ETPS = pl.Enum([option.value for option in OPTIONS])

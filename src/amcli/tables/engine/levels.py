@@ -95,7 +95,11 @@ class TextScale:
         self.signing = np.array([number_of(day) for day in days], dtype=np.int64)
         self.text_of_class = np.array([self._place(day) for day in (OLDEST_DAY, *days)], np.int64)
         self.levels = self._levels()
-        self.counts = {name: self._classes_of_counts(name) for name in ("mt", "fa")}
+        self.counts = {}  # the class of each size of a list: one more at a level, and after it
+        for name in ("mt", "fa"):
+            keys = (f"bands.{name}.{level}" for level in (*RANKS, "below_p95"))
+            bands = {value for key in keys for value in self.values(key)} - {None}
+            self.counts[name] = places_among(np.arange(MOST_PATIENTS), {*bands, *self.levels})
         self.first_birth = number_of(date(on.year - OLDEST - 1, 1, 1))
         self.specialties: dict[str, int] = {"": 0}
         self._learning = Lock()
@@ -123,12 +127,6 @@ class TextScale:
             if key.startswith(_CRITERIA) and type(sourced.value) in (int, Decimal)
         }
         return tuple(sorted(numbers))
-
-    def _classes_of_counts(self, name: str) -> Days:
-        """Return the class of each size of a list: one more at a level, and one after it."""
-        keys = (f"bands.{name}.{level}" for level in (*RANKS, "below_p95"))
-        bands = {value for key in keys for value in self.values(key)} - {None}
-        return places_among(np.arange(MOST_PATIENTS), {*bands, *self.levels})
 
     def is_plain(self) -> bool:
         """Whether no text takes over the targets or payments of running contracts by itself."""

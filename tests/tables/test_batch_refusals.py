@@ -16,15 +16,14 @@ TABLES = {
     "an empty file": (b"", ("AM501", "empty")),
     "no row": (b"patients.mt\n", ("AM501", "no row")),
     "a misspelt column": (b"patient.mt\n920\n", ("AM502", "patients.mt")),
-    "a French column": (b"patientele_mt,name\n920,A\n", ("AM502", "patients.mt")),
+    "two columns of a fact": (b"patientele_mt,patients.mt\n9,9\n", ("AM505", "patients.mt")),
     "a key without its section": (b"sector,patients.mt\n1,920\n", ("AM502", "doctor.sector")),
     "no fact": (b"id,town\n1,Metz\n", ("AM504", "id, town")),
     "a column twice": (b"patients.mt,patients.mt\n920,921\n", ("AM505", "patients.mt")),
     "tabs": (b"patients.mt\tname\n920\tA\n", ("AM506", "TAB")),
     "a cell too many": (b"patients.mt,name\n920,A\n920,B,C\n", (":3: error AM508", "3 cells")),
     "an open quote": (b'patients.mt,name\n920,"A\n921,B\n', ("AM508", "never closed")),
-    "Windows-1252": (b"patients.mt,name\n920,\xe9\n", (":2: error AM006", "byte 22", "iconv")),
-    "Windows-1252 above": (b"patients.mt,n\xe9\n920,A\n", (":1: error AM006", "byte 14")),
+    "bytes of no text": (b"patients.mt,name\n920,\x81\n", (":2:5: error AM006", "byte 22")),
     "UTF-16": ("patients.mt\n920\n".encode("utf-16"), ("AM006", "UTF-16")),
 }
 

@@ -243,7 +243,7 @@ def test_rows_that_cannot_be_answered_are_left_out_and_told(tmp_path: Path) -> N
     done = run("simulate", place, *ON, *argv, "-f", "json")
     people = json.loads(done.out)["result"]["population"]
     assert (done.code, people["doctors"], people["errors"]) == (65, 4, 1)
-    assert "row 3" in done.err
+    assert "row 4" in done.err
     assert "doctor.sector" in done.err
 
 

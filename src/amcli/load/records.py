@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import NamedTuple
 
-from .files import BOM, UTF_16
+from .diagnostics import Diagnostic
+from .files import BOM, UTF_16, open_text
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -48,6 +49,13 @@ def decoded(data: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
     return None
+
+
+def undecodable(file: str, data: bytes) -> Diagnostic:
+    """Return where bytes that are no text stop being UTF-8."""
+    problem = open_text(file, data)
+    assert isinstance(problem, Diagnostic)
+    return problem
 
 
 def records(text: str, separator: str) -> Iterator[Record]:

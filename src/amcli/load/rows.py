@@ -73,7 +73,7 @@ def _cell(path: str, value: Any) -> str:
     """Return a cell as YAML has it on one line."""
     if isinstance(value, str):
         return _text_cell(path, value)
-    if isinstance(value, float) and value.is_integer() and _is_whole(FACTS[path]):
+    if isinstance(value, float) and value.is_integer() and kind_of(FACTS[path]) == "whole":
         value = int(value)
     return _flow(value)
 
@@ -93,8 +93,23 @@ def _text_cell(path: str, text: str) -> str:
     return _word(as_written(key, text))
 
 
-def _is_whole(key: Key) -> bool:
-    return int in key.kinds or (bool(key.choices) and all(map(str.isdigit, key.choices)))
+_KINDS: tuple[tuple[type, str], ...] = (
+    (Fraction, "text"),  # `1/3`
+    (Decimal, "number"),
+    (date, "date"),
+    (int, "whole"),
+    (str, "text"),
+    (bool, "flag"),
+)
+
+
+def kind_of(key: Key) -> str:
+    """Return what a column of a fact holds: text, whole, number, date, flag, or lists as json."""
+    if key.is_list:
+        return "number" if key.is_decimal else "text" if key.inner is None else "json"
+    if key.choices:
+        return "whole" if all(map(str.isdigit, key.choices)) else "text"
+    return next(word for kind, word in _KINDS if kind in key.kinds)
 
 
 def as_written(key: Key, cell: str) -> str:

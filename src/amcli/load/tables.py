@@ -10,9 +10,8 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from .diagnostics import WARNING, Diagnostic, Refused
-from .files import open_text
 from .nearest import nearest_path
-from .records import Record, decoded, records
+from .records import Record, decoded, records, undecodable
 from .rows import FACTS, fact_of
 
 FRENCH = ";"  # set apart so, cells are those of a French spreadsheet
@@ -51,37 +50,40 @@ def other_separator(file: str, names: list[str]) -> Diagnostic | None:
     return Diagnostic("AM506", file, 1, params=(("mark", "TAB" if mark == "\t" else mark),))
 
 
-def columns_of(file: str, names: Iterable[str]) -> tuple[dict[str, str], list[str]]:
-    """Return the facts of some columns (path → its column), and the columns that are none.
+class Columns(NamedTuple):
+    """What the columns of a table are: facts (path → its column), and what is none of them."""
 
-    Raises Refused with every problem found.
-    """
+    facts: dict[str, str]
+    strangers: list[str]
+    problems: list[Diagnostic]
+
+
+def columns_of(
+    file: str, names: Iterable[str], mapped: Mapping[str, str] = {}, kept: Iterable[str] = ()
+) -> Columns:
+    """Return what each column is, `mapped` giving paths to names; those kept need be no facts."""
     columns = [name for name in names if name]
-    problems = [*twice(file, columns)]
     facts: dict[str, str] = {}
     strangers = []
+    problems = [
+        Diagnostic("AM505", file, params=(("column", name),))
+        for name, times in Counter(columns).items()
+        if times > 1
+    ]
     for name in dict.fromkeys(columns):
-        path = fact_of(name)
-        if path is None:
-            strangers.append(name)
-        elif path in facts:
+        is_kept = name in kept and name not in FACTS
+        path = mapped.get(name) or (None if is_kept else fact_of(name))
+        if path is not None and path in facts:
             second = (("variant", "path"), ("path", path), ("column", name))
             problems.append(Diagnostic("AM505", file, params=second))
-        else:
+        elif path is not None and path in FACTS:
             facts[path] = name
+        elif name not in kept:
+            strangers.append(name)
     if not problems and not facts.keys() - {"name"}:
         params = (("columns", tuple(strangers[:_MOST_NAMED])),)
         problems.append(Diagnostic("AM504", file, params=params))
-    if problems:
-        raise Refused(problems)
-    return facts, strangers
-
-
-def twice(file: str, columns: Iterable[str]) -> Iterator[Diagnostic]:
-    """Yield the columns whose name is there more than once."""
-    for name, times in Counter(columns).items():
-        if times > 1:
-            yield Diagnostic("AM505", file, params=(("column", name),))
+    return Columns(facts, strangers, problems)
 
 
 def strange(file: str, strangers: Iterable[str]) -> Diagnostic:
@@ -105,9 +107,7 @@ def table_of(file: str, data: bytes) -> Table:
     """Return the table in some bytes; a row that is no row is what is wrong. Raises Refused."""
     text = decoded(data)
     if text is None:
-        problem = open_text(file, data)
-        assert isinstance(problem, Diagnostic)
-        raise Refused([problem])
+        raise Refused([undecodable(file, data)])
     lines = records(text, separator_of(text.lstrip("\r\n").partition("\n")[0]))
     head = next(lines, None)
     if head is None:
@@ -118,7 +118,9 @@ def table_of(file: str, data: bytes) -> Table:
     other = other_separator(file, names)
     if other is not None:
         raise Refused([other])
-    facts, strangers = columns_of(file, names)
+    facts, strangers, problems = columns_of(file, names)
+    if problems:
+        raise Refused(problems)
     first = next(lines, None)
     if first is None:
         raise Refused([Diagnostic("AM501", file, params=(("variant", "rows"),))])

@@ -3,11 +3,8 @@
 Columns as they were read become columns of facts; where a value is none, its row is odd: it is read
 as the document it would be, one by one."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,13 +13,14 @@ import polars as pl
 from amcli.law.check.verdicts import RULES
 from amcli.law.contract.case import Ask, Case, open_case
 from amcli.law.profile.consistency import HIDDEN, checking
-from amcli.law.profile.facts import Fact, Key
+from amcli.law.profile.facts import Fact
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText, RuleBook
 from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.nearest import nearest, nearest_path
 from amcli.load.profiles import Reader
-from amcli.load.rows import FACTS, SEPARATOR, document_lines, tree_of
+from amcli.load.rows import FACTS, SEPARATOR, document_lines, kind_of, tree_of
+from amcli.load.tables import columns_of
 from amcli.load.values import FLAGS, Slugs, to_facts
 
 _SHOWN = 8  # columns that a problem names
@@ -46,32 +44,19 @@ class FactColumn(NamedTuple):
     fact: Fact
 
 
+_TYPES: dict[str, pl.DataType] = {
+    "text": pl.String(), "json": pl.String(), "number": pl.Float64(), "date": pl.Date(),
+    "whole": pl.Int64(), "flag": pl.Boolean(),
+}  # fmt: skip
+
+
 def _columns() -> Iterator[FactColumn]:
     for path, field in FACTS.items():
         is_nested = field.is_list and field.inner is not None
         choices = () if is_nested else field.choices
         is_list = field.is_list and not is_nested
-        dtype = _dtype(field, choices)
+        dtype = _TYPES[kind_of(field)]
         yield FactColumn(path, dtype, choices, is_list, is_nested, field.fact)
-
-
-_TYPES: tuple[tuple[type, type[pl.DataType]], ...] = (
-    (Fraction, pl.String),  # `1/3`
-    (Decimal, pl.Float64),
-    (date, pl.Date),
-    (int, pl.Int64),
-    (str, pl.String),
-    (bool, pl.Boolean),
-)
-
-
-def _dtype(field: Key, choices: tuple[str, ...]) -> pl.DataType:
-    """Return the type that a fact has in a column; words, lists and posts are text."""
-    if field.is_list:
-        return pl.Float64() if field.is_decimal else pl.String()
-    if choices:
-        return pl.Int64() if all(choice.isdigit() for choice in choices) else pl.String()
-    return next(dtype() for kind, dtype in _TYPES if kind in field.kinds)
 
 
 COLUMNS: dict[str, FactColumn] = {column.path: column for column in _columns()}
@@ -101,24 +86,12 @@ def with_kept(own: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]
 def matched(file: str, names: Iterable[str], wanted: ColumnChoice) -> MatchedColumns:
     """Return what each column of a file is; raises Refused with every problem found."""
     columns = [name for name in names if name]
-    twice = [name for name, times in Counter(columns).items() if times > 1]
-    problems = [_problem(file, "AM505", column=name) for name in twice]
+    facts, strangers, problems = columns_of(file, columns, wanted.mapped, wanted.kept)
+    near = {name: nearest_path(name, COLUMNS) for name in strangers}
     problems += _absent(file, columns, wanted)
-    facts: dict[str, str] = {}
-    strangers = []
-    for name in dict.fromkeys(columns):
-        path = wanted.mapped.get(name, name)
-        if path in facts:
-            problems.append(_problem(file, "AM505", variant="path", path=path, column=name))
-        elif path in COLUMNS:
-            facts[path] = name
-        elif name not in wanted.kept:
-            near = nearest_path(name, COLUMNS)
-            if near is not None:
-                problems.append(_problem(file, "AM502", column=name, near=near))
-            strangers.append(name)
-    if not facts and not problems:
-        problems.append(_problem(file, "AM504", columns=tuple(strangers[:_SHOWN])))
+    problems += [
+        _problem(file, "AM502", column=name, near=path) for name, path in near.items() if path
+    ]
     if problems:
         raise Refused(problems)
     return MatchedColumns(facts, wanted.kept, tuple(strangers))

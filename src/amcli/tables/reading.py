@@ -6,11 +6,14 @@ column of CSV and JSON is text, so that a cell that holds no fact makes an error
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from codecs import getincrementaldecoder
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from io import BytesIO, TextIOWrapper
 from itertools import chain, islice
+from pathlib import Path
 from typing import IO, Any, NamedTuple, TypeAlias
 
 import polars as pl
@@ -18,16 +21,16 @@ import polars as pl
 from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.files import why_unreadable
 from amcli.load.nearest import nearest_path
-from amcli.load.rows import SEPARATOR
+from amcli.load.records import decoded, undecodable
+from amcli.load.rows import SEPARATOR, SPACE, THOUSANDS, fact_of
+from amcli.load.tables import FRENCH, other_separator, separator_of
 
 from .columns import COLUMNS, ColumnChoice, FactColumn, MatchedColumns, matched
 
 ROW, PROBLEM, KEPT = ":row", ":problem", ":kept:"  # columns that no file has
-FRENCH = ";"  # set apart so, cells are those of a French spreadsheet
 _DAY = r"^(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])/(\d{4})$"
-_THOUSANDS = r"^-?\d{1,3}(?:[ \x{a0}\x{202f}]\d{3})+(?:,\d+)?$"
-_SPACE = r"[ \x{a0}\x{202f}]"
 BLOCK = 16_384  # lines answered together
+_BLOCK_BYTES = 1 << 20  # looked at together
 _SAMPLE = 100  # lines that tell which columns there are
 _NOT_JSON, _UNKNOWN = "AM509", "AM012"
 _Cells: TypeAlias = dict[str, int | str | None]
@@ -60,8 +63,8 @@ class OpenTable(NamedTuple):
 def opened(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     """Return the table of a source, its columns named by paths.
 
-    Columns: ROW (from 1), the facts, those kept (after KEPT), for lines of JSON PROBLEM too.
-    Raises Refused.
+    Columns: ROW (that of the file, so from 2 under the names of CSV), the facts, those kept (after
+    KEPT), for lines of JSON PROBLEM too. Raises Refused.
     """
     if source.stream is None:
         _check_file(source.file)
@@ -85,21 +88,19 @@ def _check_file(file: str) -> None:
         raise Refused([Diagnostic("AM501", file)])
 
 
-def _numbered() -> pl.Expr:
-    return (pl.col(ROW) + 1).cast(pl.UInt64).alias(ROW)
+def _numbered(first: int) -> pl.Expr:
+    return (pl.col(ROW) + first).cast(pl.UInt64).alias(ROW)
 
 
 def _csv(source: TableSource, wanted: ColumnChoice) -> OpenTable:
-    data = b"" if source.stream is None else source.stream.read()
-    if source.stream is not None and not data:
-        raise Refused([Diagnostic("AM501", source.file)])
-    names, separator, has_rows = _header(source, data)
+    data = _utf_8(source)
+    names, separator, has_rows = _header(source.file if data is None else data, source.file)
     found = matched(source.file, names, wanted)
     if not has_rows:
         raise Refused([_without_rows(source)])
     places = {name: str(place) for place, name in enumerate(names)}
     rows = pl.scan_csv(
-        source.file if source.stream is None else data,
+        source.file if data is None else data,
         separator=separator,
         infer_schema=False,
         with_column_names=lambda found: [str(place) for place in range(len(found))],
@@ -111,29 +112,52 @@ def _csv(source: TableSource, wanted: ColumnChoice) -> OpenTable:
         cells = {path: _as_profile_writes(COLUMNS[path], cell) for path, cell in cells.items()}
     kept = [pl.col(places[name]).alias(KEPT + name) for name in found.kept]
     facts = [cell.alias(path) for path, cell in cells.items()]
-    return OpenTable(rows.select(_numbered(), *facts, *kept), found, None)
+    return OpenTable(rows.select(_numbered(2), *facts, *kept), found, None)
 
 
-def _header(source: TableSource, data: bytes) -> tuple[list[str], str, bool]:
+def _utf_8(source: TableSource) -> bytes | None:
+    """Return a table as bytes in UTF-8, None where its file is that already; raises Refused."""
+    if source.stream is None and _is_utf_8(source.file):
+        return None
+    data = Path(source.file).read_bytes() if source.stream is None else source.stream.read()
+    if not data:
+        raise Refused([Diagnostic("AM501", source.file)])
+    text = decoded(data)
+    if text is None:
+        raise Refused([undecodable(source.file, data)])
+    return text.encode()
+
+
+def _is_utf_8(file: str) -> bool:
+    decode = getincrementaldecoder("utf-8")().decode
+    try:
+        with open(file, "rb") as stream:
+            while block := stream.read(_BLOCK_BYTES):
+                decode(block)
+            decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _header(held: str | bytes, file: str) -> tuple[list[str], str, bool]:
     """Return the names in the first line of a CSV file, what separates them, if there is more.
 
-    Raises Refused.
+    `held` is the file, or what it holds. Raises Refused.
     """
-    with open(source.file, "rb") if source.stream is None else BytesIO(data) as stream:
+    with BytesIO(held) if isinstance(held, bytes) else open(held, "rb") as stream:
         text = TextIOWrapper(stream, "utf-8-sig", newline="")
+        separator = separator_of(text.readline())
+        text.seek(0)
+        lines = csv.reader(text, delimiter=separator)
         try:
-            first = text.readline()
-            text.seek(0)
-            separator = FRENCH if FRENCH in first and "," not in first else ","
-            lines = csv.reader(text, delimiter=separator)
             names = [name.strip() for name in next(lines, [])]
-            has_rows = _has_more(lines)
-        except (UnicodeDecodeError, csv.Error):
-            raise Refused([undecodable(source, data)]) from None
-    other = next((mark for mark in "\t|" if len(names) == 1 and mark in names[0]), None)
+        except csv.Error:
+            raise Refused([Diagnostic("AM507", file, params=(("reason", "CSV"),))]) from None
+        has_rows = _has_more(lines)
+    other = other_separator(file, names)
     if other is not None:
-        params = (("mark", "TAB" if other == "\t" else other),)
-        raise Refused([Diagnostic("AM506", source.file, 1, params=params)])
+        raise Refused([other])
     return names, separator, has_rows
 
 
@@ -141,30 +165,8 @@ def _has_more(lines: Iterator[list[str]]) -> bool:
     """Return whether another line follows, even one that will be refused."""
     try:
         return next(lines, None) is not None
-    except (UnicodeDecodeError, csv.Error):
+    except csv.Error:
         return True
-
-
-def undecodable(source: TableSource, data: bytes = b"") -> Diagnostic:
-    """Return where the bytes of a file stop being text in UTF-8."""
-    if source.stream is None:
-        with open(source.file, "rb") as stream:
-            return _first_wrong(source.file, stream)
-    return _first_wrong(source.file, data.splitlines(keepends=True))
-
-
-def _first_wrong(file: str, lines: Iterable[bytes]) -> Diagnostic:
-    start = 0
-    for number, line in enumerate(lines, 1):
-        try:
-            line.decode("utf-8")
-        except UnicodeDecodeError as error:
-            is_utf_16 = start == 0 and line.startswith((b"\xff\xfe", b"\xfe\xff"))
-            encoding = "UTF-16" if is_utf_16 else "WINDOWS-1252"
-            params = (("byte", start + error.start + 1), ("encoding", encoding))
-            return Diagnostic("AM006", file, number, params=params)
-        start += len(line)
-    return Diagnostic("AM507", file, params=(("reason", "CSV"),))
 
 
 def _parquet(source: TableSource, wanted: ColumnChoice) -> OpenTable:
@@ -185,7 +187,7 @@ def _parquet(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     kept = [cells[name].alias(KEPT + name) for name in found.kept]
     if total == 0:
         raise Refused([_without_rows(source)])
-    return OpenTable(rows.select(_numbered(), *facts, *kept), found, total)
+    return OpenTable(rows.select(_numbered(1), *facts, *kept), found, total)
 
 
 def _leaves(cell: pl.Expr, dtype: pl.DataType, path: str) -> Iterator[tuple[str, pl.Expr]]:
@@ -224,8 +226,6 @@ def _without_rows(source: TableSource) -> Diagnostic:
 def unreadable(source: TableSource, error: Exception) -> Diagnostic:
     """Return why a file could not be read to its end, with its line where that can be told."""
     reason = str(error)
-    if source.form is TableForm.CSV and "utf-8" in reason:
-        return undecodable(source)
     if source.form is TableForm.CSV and "more fields" in reason and source.stream is None:
         return _ragged(source)
     if source.form is TableForm.CSV and "not properly escaped" in reason:
@@ -240,7 +240,7 @@ def unreadable(source: TableSource, error: Exception) -> Diagnostic:
 def _ragged(source: TableSource) -> Diagnostic:
     """Return the first line of a CSV file that has more cells than its header."""
     with open(source.file, encoding="utf-8-sig", newline="") as stream:
-        _, separator, _ = _header(source, b"")
+        _, separator, _ = _header(source.file, source.file)
         lines = csv.reader(stream, delimiter=separator)
         width = len(next(lines, []))
         for cells in lines:
@@ -257,7 +257,7 @@ def _as_profile_writes(column: FactColumn, cell: pl.Expr) -> pl.Expr:
     if column.dtype == pl.Date():
         return cell.str.replace(_DAY, "${3}-${2}-${1}")
     if column.dtype.is_numeric() or column.path.endswith("etp"):
-        whole = pl.when(cell.str.contains(_THOUSANDS)).then(cell.str.replace_all(_SPACE, ""))
+        whole = pl.when(cell.str.contains(THOUSANDS)).then(cell.str.replace_all(SPACE, ""))
         return whole.otherwise(cell).str.replace_all(r"(\d),(\d)", "${1}.${2}")
     return cell
 
@@ -296,7 +296,7 @@ class JsonLines:
             return {PROBLEM: _NOT_JSON}
         cells: _Cells = {}
         for name, value in self._pairs(tree, ""):
-            path = self._wanted.mapped.get(name, name)
+            path = self._wanted.mapped.get(name) or _path(name)
             if name in self._wanted.kept:
                 cells[KEPT + name] = _text(value, is_nested=False)
             if path in COLUMNS:
@@ -317,15 +317,20 @@ class JsonLines:
 
 
 @lru_cache
+def _path(name: str) -> str | None:
+    return fact_of(name)
+
+
+@lru_cache
 def _is_near(name: str) -> bool:
     """Return whether a key that is no fact is probably meant to be one."""
     return nearest_path(name, COLUMNS) is not None
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:
-    """Return the object of a line, its numbers as they are written; None where it has none."""
+    """Return the object of a line, its decimals exact; None where it has none."""
     try:
-        found = json.loads(line, parse_float=str, parse_int=str)
+        found = json.loads(line, parse_float=Decimal)
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
@@ -337,9 +342,11 @@ def _text(value: Any, is_nested: bool) -> str | None:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, (int, Decimal)):
+        return str(value)
     if isinstance(value, list) and not is_nested and not any(map(_is_section, value)):
         return SEPARATOR.join(str(_text(item, is_nested)) for item in value)
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, default=float)
 
 
 def _is_section(value: Any) -> bool:

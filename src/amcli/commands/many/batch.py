@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
 from amcli.commands.command import Command, Input
@@ -10,6 +11,7 @@ from amcli.commands.options import (
     MOST_JOBS,
     BadValue,
     Format,
+    Settings,
     form_of_suffix,
     mapping,
     one_of,
@@ -52,10 +54,7 @@ def _batch(command: Command, given: Given, words: Words) -> int:
     if given["schema"]:
         by_suffix = form_of_suffix(settings.output, SCHEMA_SUFFIXES, "table")
         form = one_of(given["form"] or by_suffix, SCHEMA_FORMS, "--format")
-        check_libraries("AM305", LIBRARIES, words, command=command.name)
-        from .batch_run import show_schema
-
-        return show_schema(SCHEMA, settings._replace(format=Format(form)), parts, words)
+        return _show_schema(settings._replace(format=Format(form)), parts, words)
     if given["table"] is None:
         raise BadValue(_TABLE, "batch.no-table")
     into = form_of(given["form"], settings.output)
@@ -67,6 +66,30 @@ def _batch(command: Command, given: Given, words: Words) -> int:
 
     asked = BatchQuestion(given["table"], from_, into, mapped, tuple(given["kept"]), parts)
     return run_batch(command, asked, settings, words)
+
+
+def _show_schema(settings: Settings, parts: tuple[str, ...], words: Words) -> int:
+    """Write the columns of tables, and of their answers where these can be told; return 0."""
+    from amcli.commands.run.session import request_of
+    from amcli.commands.run.writer import item_of
+    from amcli.commands.run.writers import write_alone
+    from amcli.law.contract.case import Answer
+    from amcli.load.rows import FACTS, kind_of
+    from amcli.study.crowd.simulation import TableColumn, TableSchema
+
+    request = request_of(SCHEMA, settings, words)
+    reads = [
+        TableColumn(path, "json", (), is_list=False)
+        if kind_of(key) == "json"
+        else TableColumn(path, kind_of(key), key.choices, key.is_list)
+        for path, key in FACTS.items()
+    ]
+    writes: tuple[TableColumn, ...] = ()
+    if all(map(find_spec, LIBRARIES)):
+        from .batch_run import columns_written
+
+        writes = columns_written(request, parts)
+    return write_alone(request, item_of(Answer(TableSchema(tuple(reads), writes), ())))
 
 
 def limit_threads(value: str | None) -> None:

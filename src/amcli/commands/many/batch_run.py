@@ -11,15 +11,12 @@ from amcli.commands.run.document_loop import VERDICTS, counts_said
 from amcli.commands.run.files import Replacement, told
 from amcli.commands.run.progress import ProgressOf
 from amcli.commands.run.session import request_of
-from amcli.commands.run.writer import item_of
-from amcli.commands.run.writers import write_alone
-from amcli.law.contract.case import Answer
 from amcli.load.diagnostics import INVALID_PROFILE
 from amcli.load.nearest import nearest, nearest_path
 from amcli.render.diagnostics import hint, message
 from amcli.render.records.csv import MISREAD
-from amcli.study.crowd.simulation import TableColumn, TableSchema
-from amcli.tables.columns import COLUMNS, ColumnChoice, FactColumn
+from amcli.study.crowd.simulation import TableColumn
+from amcli.tables.columns import COLUMNS, ColumnChoice
 from amcli.tables.engine.cells import FIGURE
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
@@ -156,17 +153,9 @@ def summary(answering: RowAnswers, words: Words) -> str:
     return words.say("batch.summary", n=counts["rows"], parts=", ".join(parts))
 
 
-def show_schema(command: Command, settings: Settings, parts: tuple[str, ...], words: Words) -> int:
-    """Write the columns of tables and of their answers; return an exit code."""
-    request = request_of(command, settings, words)
-    written = engine_of(request, parts).schema
-    result = TableSchema(tuple(map(_read, COLUMNS.values())), tuple(_columns_written(written)))
-    return write_alone(request, item_of(Answer(result, ())))
-
-
-def _read(column: FactColumn) -> TableColumn:
-    kind = "json" if column.is_nested else type_of(column.dtype)
-    return TableColumn(column.path, kind, column.choices, column.is_list)
+def columns_written(request: Request, parts: tuple[str, ...]) -> tuple[TableColumn, ...]:
+    """Return the columns of answers."""
+    return tuple(_columns_written(engine_of(request, parts).schema))
 
 
 def _columns_written(columns: dict[str, Any]) -> Iterator[TableColumn]:

@@ -15,7 +15,7 @@ SENTENCES: dict[str, str] = {
     "batch.strict": "{n} with values left out, being estimates",
     "batch.columns-note": "One doctor per row; none of the columns is required, and an empty cell is a fact that is not known. Several words in one cell are set apart by |.",
     "batch.means.name": "name of the doctor, repeated in the answers",
-    "batch.means.row": "number of the row in the table, from 1, the names of the columns not counted",
+    "batch.means.row": "number of the row in the file, which is 1 for the names of the columns of CSV",
     "batch.means.etp": "option answered: a doctor has a row for each",
     "batch.means.not_met": "codes of the conditions that are not met",
     "batch.means.undetermined": "codes of the conditions left open",

@@ -15,7 +15,7 @@ SENTENCES: dict[str, str] = {
     "batch.strict": "{n} {n:privée|privées} de valeurs, qui étaient des estimations",
     "batch.columns-note": "Un médecin par ligne ; aucune colonne n'est obligatoire, et une cellule vide est une donnée qu'on ne connaît pas. Plusieurs mots dans une cellule sont séparés par |.",
     "batch.means.name": "nom du médecin, repris dans les réponses",
-    "batch.means.row": "numéro de la ligne du tableau, à partir de 1, sans compter les noms des colonnes",
+    "batch.means.row": "numéro de la ligne dans le fichier, où celle des noms de colonnes d'un CSV est la première",
     "batch.means.etp": "option de la réponse : un médecin a une ligne pour chacune",
     "batch.means.not_met": "codes des conditions qui ne sont pas remplies",
     "batch.means.undetermined": "codes des conditions indéterminées",

@@ -223,7 +223,7 @@ def _years(option: ScheduleOption, span: _Span, words: Words) -> Iterator[tuple[
         start, end = year.opens_on, year.closes_on
         if start and end and year.term == option.term:
             extent = Stretch("year", span.place(start), span.share(start, end))
-            yield extent, words.say("table.year-n", n=year.year)
+            yield extent, words.say("report.year", n=year.year)
 
 
 def percent(share: Fraction) -> str:

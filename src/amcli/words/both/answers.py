@@ -127,6 +127,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "report.left": ("{paid}, reste {left}", "{paid}, {left} left"),
     "report.bars": "{rows}.",
     "report.time-line": ("Les années du contrat et leurs échéances", "Contract years and dates"),
+    "report.year": ("an {n}", "year {n}"),
     "report.term": ("Du {on} au {until}.", "From {on} to {until}."),
     "report.lacks": ("Ce qui manque", "What is missing"),
     "report.holder": ("Qui le sait", "Who knows it"),

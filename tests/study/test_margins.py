@@ -441,7 +441,7 @@ def test_a_table_says_the_nearest_and_lists_all_when_asked(
     assert "66 000 € of aid lost (full time)" in plain
     assert plain.count("of aid lost") == 2  # one line, for two options
     listed = run("aid", CASE_1, *ON, "--lang", "en", "--margins").out
-    assert "The next flips, nearest first" in listed
+    assert "What would change the result, nearest first" in listed
     assert listed.index("164 patients below P50") < listed.index("125 patients below P50")
 
 
@@ -453,7 +453,7 @@ def test_a_birthday_is_said_with_the_results_that_it_touches(
     later = saved(tmp_path, born_65_on("2028-01-10"))
     french = " ".join(run("targets", later, *ON, "--lang", "fr", "--margins").out.split())
     assert "65 ans dans 414 jours" in french
-    assert "aucune hausse n'est demandée pour ce qui est jugé à partir du 01/09/2028" in french
+    assert "il n'y a plus de patients à gagner pour ce qui est évalué à partir du 01/09/2028" in french
     assert "→ +0" not in french
     sooner = saved(tmp_path, born_65_on("2027-08-31"))
     english = run("targets", sooner, *ON, "--lang", "en").out

@@ -292,7 +292,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "table.band": ("Tranche de la patientèle : {band}", "Band of the list: {band}"),
     "table.list": ("Liste", "List"),
     "table.start": ("Départ", "Start"),
-    "table.growth": ("Hausse", "Growth"),
+    "table.growth": ("À gagner", "To gain"),
     "table.level": ("Niveau", "Level"),
     "table.due": ("Échéance", "Due on"),
     "table.observed-count": ("Décompte", "Counted"),

@@ -87,7 +87,7 @@ SENTENCES: dict[str, str] = {
     "explain.missing": "{fact}: not stated ({path}); ask {who:holder}",
     "letter.silent": "Nobody published, hence the range: {labels}",
     # margins
-    "margin.title": "The next flips, nearest first",
+    "margin.title": "What would change the result, nearest first",
     "margin.none": "Among the facts given, each changed alone, nothing flips within what is published.",
     "margin.sentence-worth": "{distance}; at {at}: {flips} ({worth}).",
     "margin.above-of": "{whose}: {quantity} above {level}",

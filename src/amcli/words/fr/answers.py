@@ -169,7 +169,7 @@ SENTENCES: dict[str, str] = {
     "table.context-register": "Ce que les sources laissent ouvert, au {on}",
     "table.no-effect": "Aucune autre lecture ne change quoi que ce soit ici.",
     "table.verdict-aside": "Verdict : {verdict:verdict} ; un contrat signé donnerait :",
-    "table.age-met": "Règle d'âge : aucune hausse demandée, le niveau est celui à maintenir.",
+    "table.age-met": "Règle d'âge : pas de patients à gagner, il suffit de maintenir le niveau.",
     "table.age-undetermined": "Règle d'âge : elle s'applique peut-être, "
     "l'âge n'est pas assez connu.",
     "table.newly-met": "Nouvellement installé : le niveau médian est à atteindre.",

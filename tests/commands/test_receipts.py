@@ -772,3 +772,15 @@ def test_a_receipt_whose_answer_has_no_such_form_is_refused_seal_or_no_seal(
     done = run("replay", str(path))
     assert (done.code, done.out) == (65, "")
     assert "AM402" in done.err
+
+
+def test_a_table_has_a_receipt_that_can_be_replayed(tmp_path: Path) -> None:
+    table, receipt = tmp_path / "t.csv", tmp_path / "r.json"
+    table.write_bytes("name;Secteur\r\nHélène;1\r\n".encode("cp1252"))
+    assert run("check", str(table), *ON, "--receipt", str(receipt), "-q").code == 3
+    assert run("replay", str(receipt)).code == 0
+    other = tmp_path / "t.txt"
+    other.write_bytes(table.read_bytes())
+    done = run("check", str(other), "--from", "csv", "--receipt", str(tmp_path / "s.json"))
+    assert (done.code, done.out) == (2, "")
+    assert not (tmp_path / "s.json").exists()

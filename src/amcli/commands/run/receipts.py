@@ -8,7 +8,7 @@ from amcli.commands.command import Request
 from amcli.commands.options import BadValue, Settings
 from amcli.law.ledger.ledger_views import LedgerView
 from amcli.load.diagnostics import Diagnostic
-from amcli.load.files import list_places, read_listed, read_named
+from amcli.load.files import form_named, list_places, read_listed, read_named
 from amcli.load.profiles import Loaded
 from amcli.load.receipts import (
     FORMAT,
@@ -46,6 +46,9 @@ class Recording:
         if others:
             raise self._too_many()
         self.source, self._data = read_listed(listed, stdin)
+        form = request.settings.from_form
+        if form is not None and form != form_named(self.source):
+            raise BadValue("--receipt", "receipt.form", file=self.source, form=form)
         self._named: dict[str, bytes] = {}
         self.loaded_profile: Loaded | None = None
 

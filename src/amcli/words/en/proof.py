@@ -108,6 +108,7 @@ SENTENCES: dict[str, str] = {
     "margin.flip.newly-installed-undetermined": "perhaps newly installed",
     "margin.stake-lost": "{amount} of aid lost ({etp:option})",
     # receipts
+    "receipt.form": "a receipt is read again by the name of its file: give {file} a name in .{form}",
     "receipt.one-profile": "a receipt holds the answer for one profile: name one file, of one"
     " document",
     "receipt.stamp": "Receipt of amcli {command} ({text:text}), made by amcli {version} from {source};"

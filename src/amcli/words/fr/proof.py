@@ -108,6 +108,7 @@ SENTENCES: dict[str, str] = {
     "margin.flip.newly-installed-undetermined": "peut-être nouvellement installé",
     "margin.stake-lost": "{amount} d'aide en moins ({etp:option})",
     # receipts
+    "receipt.form": "un reçu est relu d'après le nom de son fichier : donnez à {file} un nom en .{form}",
     "receipt.one-profile": "un reçu contient la réponse pour un seul profil : indiquez un seul"
     " fichier, à un seul document",
     "receipt.stamp": "Reçu de amcli {command} ({text:text}), établi par amcli {version} à partir de"

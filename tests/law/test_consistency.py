@@ -206,10 +206,10 @@ def test_a_group_asks_for_half_a_post_at_least() -> None:
         ({"docteurs_juniors": 10**9 + 1}, "group.docteurs_juniors", "too-large", 10**9 + 1),
         ({"employer_cost": -1}, "group.employer_cost", "negative", -1),
         ({"employer_cost": [1, -2]}, "group.employer_cost.1", "negative", -2),
-        ({"achieved": [{"on": TODAY, "mt": -3}]}, "group.achieved.0.mt", "negative", -3),
+        ({"observations": [{"on": TODAY, "mt": -3}]}, "group.observations.0.mt", "negative", -3),
         (
-            {"achieved": [{"on": TODAY}, {"on": TODAY, "fa": -4}]},
-            "group.achieved.1.fa",
+            {"observations": [{"on": TODAY}, {"on": TODAY, "fa": -4}]},
+            "group.observations.1.fa",
             "negative",
             -4,
         ),
@@ -224,7 +224,7 @@ def test_a_number_of_a_group_is_possible(
 def test_a_group_has_one_cost_at_least() -> None:
     assert of_group(employer_cost=[]) == [("group.employer_cost", "empty-list", {})]
     zero = [{"on": TODAY, "mt": 0, "fa": 0}]
-    assert of_group(docteurs_juniors=0, employer_cost=0, achieved=zero) == []
+    assert of_group(docteurs_juniors=0, employer_cost=0, observations=zero) == []
 
 
 def test_days_of_a_group_follow_one_another() -> None:
@@ -234,13 +234,13 @@ def test_days_of_a_group_follow_one_another() -> None:
     found = of_group(hired_on=hired, proof_received_on=before)
     assert found == [("group.proof_received_on", "order", params)]
     signed, early = date(2026, 3, 1), date(2026, 2, 28)
-    assert of_group(signed_on=signed, achieved=[{"on": signed}]) == []
+    assert of_group(signed_on=signed, observations=[{"on": signed}]) == []
     params = {"day": early, "other": "group.signed_on", "other_day": signed}
-    found = of_group(signed_on=signed, achieved=[{"on": early}])
-    assert found == [("group.achieved.0.on", "order", params)]
+    found = of_group(signed_on=signed, observations=[{"on": early}])
+    assert found == [("group.observations.0.on", "order", params)]
     tomorrow = date(2026, 11, 23)
-    found = of_group(achieved=[{"on": TODAY}, {"on": tomorrow}])
-    assert found == [("group.achieved.1.on", "future", {"day": tomorrow, "on": TODAY})]
+    found = of_group(observations=[{"on": TODAY}, {"on": tomorrow}])
+    assert found == [("group.observations.1.on", "future", {"day": tomorrow, "on": TODAY})]
 
 
 @pytest.mark.parametrize("key", ["signed_on", "hired_on", "proof_received_on", "previous_ended_on"])

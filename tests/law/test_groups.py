@@ -59,7 +59,7 @@ GROUPS = _maybe(
     training_site=st.booleans(),
     docteurs_juniors=st.integers(0, 4),
     previous_ended_on=st.dates(date(2024, 1, 1), date(2026, 12, 31)).map(date.isoformat),
-    achieved=st.lists(
+    observations=st.lists(
         st.fixed_dictionaries(
             {"on": st.dates(date(2028, 1, 1), date(2031, 1, 1)).map(date.isoformat)},
             optional={"mt": st.integers(0, 9000), "fa": st.integers(0, 9000)},
@@ -104,7 +104,7 @@ def _facts(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         here = (*path, key)
         if isinstance(key, str) and key not in (*_WITH_DEFAULT, "on"):
             yield here
-        if isinstance(inner, dict) or key in ("members", "achieved"):
+        if isinstance(inner, dict) or key in ("members", "observations"):
             yield from _facts(inner, here)
 
 
@@ -164,7 +164,7 @@ _ANYTHING = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["group", "members", "doctor", "form", "etp", "achieved", "name"])
+            st.sampled_from(["group", "members", "doctor", "form", "etp", "observations", "name"])
             | st.text(max_size=5),
             inner,
             max_size=4,

@@ -99,7 +99,7 @@ def _together(stated: GroupProfile) -> Profile:
             assistant=group.assistant,
             employer_cost=group.employer_cost,
             observations=tuple(
-                Observation(on=seen.on, mt=seen.mt, fa=seen.fa) for seen in group.achieved
+                Observation(on=seen.on, mt=seen.mt, fa=seen.fa) for seen in group.observations
             ),
         ),
     )

@@ -93,7 +93,7 @@ class Group(Facts):
     training_site: bool | None = None
     docteurs_juniors: Annotated[int | None, Fact(measure=Measure.DOCTORS, high=LARGEST)] = None
     previous_ended_on: Annotated[date | None, AHEAD] = None
-    achieved: tuple[GroupCount, ...] = ()
+    observations: tuple[GroupCount, ...] = ()
     members: tuple[Member, ...] = ()
 
 

@@ -228,7 +228,7 @@ def traced(case: Case) -> Case:
     vars(stated).update(  # what a group does not state, and what it calls otherwise
         assistant=contract.assistant,
         notified_targets=contract.notified_targets,
-        observations=watched_facts(contract.observations, "group.achieved"),
+        observations=watched_facts(contract.observations, "group.observations"),
     )
     together = Profile(name=profile.name, doctor=case.profile.doctor, contract=stated)
     return _watched(case._replace(profile=together, group=group, members=tuple(members), **parts))

@@ -126,3 +126,17 @@ def test_a_template_names_every_fact_and_is_valid_once_nothing_is_a_comment(lang
 
 def test_examples_are_those_of_facts() -> None:
     assert EXAMPLES.keys() <= {path for path, _ in facts_of(Profile)}
+
+
+@pytest.mark.process
+def test_into_a_file_the_profile_goes_alone_and_the_questions_stay_on_the_terminal(
+    tmp_path: Path,
+) -> None:
+    with (tmp_path / "moi.yaml").open("wb") as out:
+        asked = ("init", "--lang", "fr", "--on", "2026-11-30")
+        done = on_terminal(*asked, cwd=tmp_path, out=out.fileno(), keys=["radiologue\n", ENTER])
+    assert done.code == 0
+    assert "signature" in done.text
+    written = (tmp_path / "moi.yaml").read_text("utf-8")
+    assert written.startswith("# yaml-language-server: ")
+    assert profile_of(written).doctor.specialty == "radiology"

@@ -43,6 +43,7 @@ def test_a_doctor_answers_as_a_person_writes_and_gets_the_answer_and_the_profile
     assert "spécialité inconnue chirurgien" in done.text
     assert "chirurgie générale" in done.text
     assert "amelipro" in done.text
+    assert "\\n" not in done.text
     assert "la CPAM" in done.text
     written = (tmp_path / "moi.yaml").read_text("utf-8")
     assert written.startswith("# yaml-language-server: $schema=")

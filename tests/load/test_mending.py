@@ -71,6 +71,7 @@ def wholly(text: str | bytes) -> str:
         ("doctor:\n  specialty:x\n---\nname: y\n", None),
         ("name: a\r\ndoctor: {secteur: 1}\r\n", "name: a\r\ndoctor: {sector: 1}\r\n"),
         ("name: a\x07b\n", "name: ab\n"),
+        ("groupe:\n  forme: SISA\n", "group:\n  form: SISA\n"),
         ("group:\n  members:\n  - docteur: {secteur: 1}\n",
          "group:\n  members:\n  - doctor: {sector: 1}\n"),
     ],

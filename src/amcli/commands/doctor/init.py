@@ -32,6 +32,7 @@ _NOTHING = {"doctor.specialty": "general-practice"}  # what a template states
 
 def _init(_command: Command, given: Given, words: Words) -> int:
     """Write a profile, asked for where somebody can answer; return the exit code."""
+    from amcli.load.files import STDIN
     from amcli.render.template import commented_profile
 
     path = None if str(given["file"]) == "-" else given["file"]
@@ -50,7 +51,8 @@ def _init(_command: Command, given: Given, words: Words) -> int:
         return INTERRUPTED
     code = _write(path, commented_profile(stated, words), words)
     if not code and (path is not None or sys.stdout.isatty()):
-        return _summary(interview.read_facts(stated), interview.on, words)
+        facts = interview.read_facts(stated)._replace(source=str(path or STDIN))
+        return _summary(facts, interview.on, words)
     return code
 
 
@@ -133,7 +135,8 @@ class _Interview(NamedTuple):
 
         key = key_at(path, Profile)
         assert key is not None
-        tell("\n" + self._question(path, key))
+        sys.stderr.write("\n")
+        tell(self._question(path, key))
         while True:
             sys.stderr.write("> ")
             sys.stderr.flush()

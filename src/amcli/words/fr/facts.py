@@ -109,7 +109,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "contract.events.notified_targets": ("objectifs notifiés au renouvellement, événement n° {n}",),
     "contract.events.notified_targets.mt": ("objectif mt du renouvellement, événement n° {n}",),
     "contract.events.notified_targets.fa": ("objectif fa du renouvellement, événement n° {n}",),
-    "group": ("groupe de médecins",),
+    "group": ("groupe de médecins", "groupe"),
     "group.form": ("forme de la société",),
     "group.etp": ("postes demandés",),
     "group.signed_on": ("date de signature du groupe",),

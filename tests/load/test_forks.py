@@ -18,8 +18,7 @@ from amcli.load.diagnostics import Refused
 from amcli.load.registers import load_sources
 from amcli.load.toml.documents import shipped_rules
 from amcli.load.toml.files import Library, load_rules
-from amcli.load.toml.forks import NotAChange, Wording, forked, read_settings
-from amcli.load.toml.lint import lint
+from amcli.load.toml.forks import NotAChange, Wording, forked, lint, read_settings
 from amcli.study.rules.rule_tables import diff
 from command_line import EXAMPLES, run
 from made_rules import HOW_PAID

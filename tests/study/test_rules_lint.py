@@ -10,7 +10,7 @@ import pytest
 
 from amcli.load.diagnostics import ERROR, WARNING, Diagnostic
 from amcli.load.toml.documents import line_of, parse, shipped_rules
-from amcli.load.toml.lint import lint
+from amcli.load.toml.forks import lint
 from amcli.render.diagnostics import hint, message
 from amcli.study.rules.rule_lint import finding, lint_figures, lint_proof, lint_proposal
 from amcli.study.rules.rule_tables import BANDS
@@ -288,7 +288,7 @@ def test_am229_a_parent_that_changed_since_the_fork(check: Check) -> None:
     (problem,) = check(text)
     assert told(problem)[:2] == ("AM229", "2024-convention")
     assert dict(problem.params)["day"] == date(2026, 1, 2)
-    from amcli.load.toml.lint import sha256_of
+    from amcli.load.toml.forks import sha256_of
 
     hashed = sha256_of(shipped_rules() / "2024-convention.toml")
     assert check(changed("[options]", f"{parentage.format(hashed)}[options]")) == ()

@@ -20,7 +20,7 @@ from amcli.tables.columns import COLUMNS, ColumnChoice
 from amcli.tables.engine.cells import FIGURE
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
-from amcli.tables.reading import OpenTable, TableForm, TableSource, opened
+from amcli.tables.reading import TableForm, TableSource, opened
 from amcli.tables.writing import AnswerStream, RowAnswers, Unreadable
 from amcli.words.catalogue import Words
 
@@ -58,7 +58,10 @@ def run_batch(command: Command, asked: BatchQuestion, settings: Settings, words:
     misread = MISREAD if settings.dialect is Dialect.EXCEL_FR else None
     answers = AnswerStream(table, answering, source, misread)
     if not settings.is_quiet:
-        _say_strangers(table, source.file, words)
+        strangers = table.matched.strangers
+        text = words.say("batch.strangers", n=len(strangers), columns=strangers)
+        if strangers:
+            tell(words.say("cli.note-of", place=source.file, text=text))
     try:
         failed = _written(answers, TableForm(asked.into), settings, words)
     except Unreadable as unreadable:
@@ -83,13 +86,6 @@ def check_paths(mapped: Mapping[str, str]) -> None:
             near = nearest_path(path, COLUMNS) or nearest(path, COLUMNS)
             code = "batch.no-path" if near is None else "batch.no-path-near"
             raise BadValue("--map", code, value=path, near=near)
-
-
-def _say_strangers(table: OpenTable, file: str, words: Words) -> None:
-    strangers = table.matched.strangers
-    if strangers:
-        text = words.say("batch.strangers", n=len(strangers), columns=strangers)
-        tell(words.say("cli.note-of", place=file, text=text))
 
 
 def _written(answers: AnswerStream, form: TableForm, settings: Settings, words: Words) -> int:

@@ -43,8 +43,10 @@ def _simulate(command: Command, given: Given, words: Words) -> int:
     settings = settings_of(given, shows_all=True, exits_zero=True, **form)
     limit_threads(None)
     check_libraries("AM305", LIBRARIES, words, command=command.name)
-    if given["vary"]:
-        _leave_threads_to_draws()
+    # Draws run side by side: the pool of polars, told when it is imported, would have them wait;
+    # what the user set stays.
+    if given["vary"] and "polars" not in sys.modules:
+        os.environ.setdefault("POLARS_MAX_THREADS", "1")
     from . import simulate_run as run
 
     if given["assumptions"]:
@@ -65,15 +67,6 @@ def _simulate(command: Command, given: Given, words: Words) -> int:
     count = (DRAWS if draws is None else draws) if facts else 0
     question = run.PopulationQuestion(given["table"], facts, count, seed, threads)
     return run.run_simulation(command, question, settings, words, svg=given["svg"])
-
-
-def _leave_threads_to_draws() -> None:
-    """Have polars use one thread: draws are what runs side by side, its own pool makes them wait.
-
-    It reads the variable once, when it is imported; what the user set stays.
-    """
-    if "polars" not in sys.modules:
-        os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 
 def _names(_result: Any) -> Iterator[str]:

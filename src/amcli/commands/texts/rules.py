@@ -145,7 +145,7 @@ def _diff(settings: Settings, given: Given) -> RulesView:
 
 def _lint(settings: Settings, given: Given) -> RulesView:
     """Look at the files, folders and texts named; at the shipped rules where none is."""
-    from amcli.load.toml.lint import lint
+    from amcli.load.toml.forks import lint
 
     places = [_place(name, settings) for name in given["places"]] or [shipped_rules()]
     linted = lint(places, settings.rules, settings.on)
@@ -193,7 +193,7 @@ def _fork(_command: Command, given: Given, words: Words) -> int:
 
 def _doubts(written: Path, settings: Settings) -> tuple[Diagnostic, ...]:
     """Return what `rules lint` finds doubtful in the fork as it was written."""
-    from amcli.load.toml.lint import lint
+    from amcli.load.toml.forks import lint
 
     return lint([written], settings.rules, settings.on).problems
 

@@ -149,7 +149,9 @@ class _Maker:
         yield "doctor.zone", self._chosen("zones")
         yield "doctor.tension_department", pl.Series(self._happens("tension_departments"))
         yield "doctor.clinical_fees_share", pl.Series(self._fees(slugs, places))
-        yield "doctor.situations", self._situations()
+        shares: dict[str, float] = self._says["situations"]
+        weights = {**shares, "": 1 - sum(shares.values())}
+        yield "doctor.situations", _words(list(weights), self._weighed(weights))
         yield "practice.doctors", self._chosen("practice_doctors").cast(pl.Int64())
         yield "practice.functional_group", pl.Series(self._happens("functional_group"))
         yield "practice.coordinated", self._chosen("coordinated")
@@ -207,11 +209,6 @@ class _Maker:
         found = [self._book.specialty(slug) for slug in slugs]
         has_acts = np.array([one is not None and bool(one.family) for one in found])
         return np.asarray(np.round(np.where(has_acts[places], share, 1.0), 3), np.float64)
-
-    def _situations(self) -> pl.Series:
-        shares: dict[str, float] = self._says["situations"]
-        weights = {**shares, "": 1 - sum(shares.values())}
-        return _words(list(weights), self._weighed(weights))
 
     def _lists(self, slugs: Sequence[str], places: Codes) -> Iterator[tuple[str, pl.Series]]:
         """Yield the lists and their ranks: log-normal, the two of a doctor going together."""

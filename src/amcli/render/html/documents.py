@@ -62,7 +62,7 @@ def article_of(parts: Sequence[Part], words: Words, *, opens: bool = False) -> s
     (heading,) = first.blocks
     assert isinstance(heading, Paragraph)
     templates = _templates()
-    title = "".join(map(_fine, heading.line))
+    title = _fine(heading.line[0])
     opening = templates.opening(words.lang, title, __version__) if opens else ""
     return str(opening + templates.article(heading.line, rest))
 

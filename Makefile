@@ -11,10 +11,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PIP_CONSTRAINT PIP_REQUIRE_VIRTUALENV PIP_USER PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint house pythons test-rules bench mutation spark docs build smoke clean
+.PHONY: help demo test lint house test-pythons test-rules bench mutation spark docs build smoke clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(READY) ## the brochure's doctors, one of them in full, and what two texts give him
 	@for line in 'summary $(DOCTORS)' 'summary $(firstword $(DOCTORS))' \
@@ -27,7 +27,7 @@ test: lint ## lint, types, then every test
 	$(BIN)/python -m pytest -n auto -rs
 
 # Their environments stay in build/pythons until constraints.txt changes.
-pythons: $(READY) ## the tests that hang on the version of Python, on each other one of this machine
+test-pythons: $(READY) ## the wheel, its cases, goldens and examples on each other Python of this machine
 	$(BIN)/python tests/support/pythons.py
 
 # `make test` takes a tenth of the cuts.

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -64,6 +65,26 @@ def test_the_wheel_names_its_command_and_its_licence(unpacked: Path) -> None:
     assert "amcli = amcli.main:main" in (metadata / "entry_points.txt").read_text("utf-8")
     assert "License-Expression: MIT" in (metadata / "METADATA").read_text("utf-8")
     assert list(metadata.rglob("LICENSE"))
+
+
+def test_the_long_description_has_no_link_that_leads_nowhere(unpacked: Path) -> None:
+    (metadata,) = unpacked.glob("amcli-*.dist-info")
+    text = (metadata / "METADATA").read_text("utf-8")
+    assert "Description-Content-Type: text/markdown" in text
+    assert "uv tool install" in text
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert [link for link in links if not link.startswith(("https://", "#"))] == []
+
+
+def test_the_source_archive_has_the_tests_and_the_documents(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path)]
+    assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
+    (archive,) = tmp_path.glob("amcli-*.tar.gz")
+    with tarfile.open(archive) as packed:
+        names = {name.partition("/")[2] for name in packed.getnames()}
+    assert {"Makefile", "CONTRIBUTING.md", "docs/cli.md", "examples/case-1.yaml",
+            "tests/test_packaging.py", "tests/cases/leaflet-case-1-full-time.yaml",
+            "src/amcli/main.py", "rules/2024-convention.toml"} <= names  # fmt: skip
 
 
 @pytest.fixture(params=["wheel", "checkout"])

@@ -10,6 +10,8 @@ import pytest
 from command_line import run
 from profiles import TODAY
 
+pytestmark = pytest.mark.pythons
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PROFILES = sorted(EXAMPLES.glob("*.yaml"))
 ON = TODAY.isoformat()

@@ -12,6 +12,8 @@ import pytest
 
 from command_line import EXAMPLES, ON, on_terminal, run
 
+pytestmark = pytest.mark.pythons
+
 GOLDEN = Path(__file__).parents[1] / "golden"
 SESSIONS = {
     "check": "facts-missing.yaml",

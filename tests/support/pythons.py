@@ -1,9 +1,9 @@
 """Run the tests that hang on Python itself on every other CPython of this machine.
 
-`make pythons` calls it. Each version has an environment of its own under build/pythons, with the
-versions of constraints.txt; a version for which one of them has no wheel is said and left out. No
-more is installed than the marked tests need, by the pip of this environment in one go, and amcli
-is read where it stands.
+`make test-pythons` calls it. Each version has an environment of its own under build/pythons, with
+the versions of constraints.txt; a version for which one of them has no wheel is said and left out.
+No more is installed than the marked tests need, by the pip of this environment in one go; amcli is
+the wheel, built once and installed in each.
 """
 
 import os
@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build" / "pythons"
 MINORS = range(11, 17)
-EXTRAS = ("batch", "ics")
+EXTRAS = ("batch", "ics", "xlsx")
 TOOLS = ("hypothesis", "pytest", "pytest-xdist")
 MARK = "pytest.mark.pythons"
 PYTEST = ("-m", "pytest", "-q", "-m", "pythons", "-n", "auto")
@@ -27,7 +27,7 @@ ASKED = "import sys; print(sys.implementation.name, *sys.version_info[:2])"
 
 def main() -> int:
     """Return 1 where a test failed on one of the versions, else 0."""
-    failed = False
+    failed, wheel = False, build()
     for minor in MINORS:
         name = f"Python 3.{minor}"
         if minor == sys.version_info.minor:
@@ -38,8 +38,23 @@ def main() -> int:
             print(f"{name}: not tested, its environment cannot be made", flush=True)
         else:
             print(f"{name}: {python}", flush=True)
-            failed |= bool(run(own, *PYTEST, *marked_files()))
+            failed |= bool(install(wheel, own) or run(own, *PYTEST, *marked_files()))
     return int(failed)
+
+
+def build() -> Path:
+    """Return the wheel of this checkout, built anew."""
+    wheels = BUILD / "wheel"
+    shutil.rmtree(wheels, ignore_errors=True)
+    run(Path(sys.executable), "-m", "hatchling", "build", "-t", "wheel", "-d", str(wheels))
+    (wheel,) = wheels.glob("*.whl")
+    return wheel
+
+
+def install(wheel: Path, own: Path) -> int:
+    """Install the wheel for a Python, in place of an older one; return the exit code of pip."""
+    pip = ("-m", "pip", "--python", str(own), "install", "-q", "--no-deps", "--force-reinstall")
+    return run(Path(sys.executable), *pip, str(wheel))
 
 
 def marked_files() -> list[str]:
@@ -85,8 +100,6 @@ def environment(minor: int, python: Path) -> Path | None:
     pip = ("-m", "pip", "--python", str(own), "install", "-q", "--only-binary", ":all:")
     if run(Path(sys.executable), *pip, "-c", "constraints.txt", "-r", str(listed)):
         return None
-    (packages,) = place.glob("lib/python*/site-packages")
-    (packages / "amcli.pth").write_text(f"{ROOT / 'src'}\n", "utf-8")
     stamp.write_text(needed, "utf-8")
     return own
 

@@ -216,7 +216,7 @@ COMMAND = Command(
 )
 SUMMARY = COMMAND._replace(
     name="compare-summary",
-    result="amcli.study.crowd.population:SummaryResult",
+    result="amcli.study.crowd.population:GainsResult",
     rows=Rows(_summary_records, _summary_names),
     page="simulate:summary_page",
 )

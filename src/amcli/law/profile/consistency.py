@@ -68,8 +68,9 @@ def group_problems(profile: "GroupProfile", on: date) -> list[Problem]:
     group = profile.group
     found = _beyond_bounds(profile, (), on)
     found += _hire("group", group.hired_on, group.proof_received_on)
-    for place, seen in enumerate(group.observations):
-        found += _signature(("group", "observations", place, "on"), seen.on, "group", group.signed_on)
+    for place, each in enumerate(group.observations):
+        path = ("group", "observations", place, "on")
+        found += _signature(path, each.on, "group", group.signed_on)
     return found
 
 

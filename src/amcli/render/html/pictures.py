@@ -23,7 +23,7 @@ _BARS = ("sure", "results", "counted", "to-gain", "open", "left")
 _KINDS = (*_BARS, *EntryKind, "today")
 
 
-class Stretch(NamedTuple):
+class Segment(NamedTuple):
     """A part of a bar, or of a line: what it shows, where it begins and how long it is."""
 
     kind: str
@@ -36,7 +36,7 @@ class Bar(NamedTuple):
 
     label: str
     text: str
-    parts: tuple[Stretch, ...]
+    parts: tuple[Segment, ...]
 
 
 class Bars(NamedTuple):
@@ -56,8 +56,8 @@ class TimeLine(NamedTuple):
     keys: tuple[tuple[str, str], ...]
     first: str
     last: str
-    years: tuple[tuple[Stretch, str], ...]
-    marks: tuple[Stretch, ...]
+    years: tuple[tuple[Segment, str], ...]
+    marks: tuple[Segment, ...]
 
 
 def aid_pictures(options: Sequence[AidOption], words: Words) -> list[Bars]:
@@ -149,18 +149,18 @@ def _longest(drawn: Iterable[Iterable[dict[str, Number]]]) -> Fraction:
     return max(wholes, default=Fraction(0)) or Fraction(1)
 
 
-def _parts(lengths: dict[str, Number], most: Fraction) -> tuple[Stretch, ...]:
+def _parts(lengths: dict[str, Number], most: Fraction) -> tuple[Segment, ...]:
     """Return the parts of a bar, one after the other, those that are not empty."""
     parts, start = [], Fraction(0)
     for kind, number in lengths.items():
         if number:
             length = Fraction(number) / most
-            parts.append(Stretch(kind, percent(start), percent(length)))
+            parts.append(Segment(kind, percent(start), percent(length)))
             start += length
     return tuple(parts)
 
 
-def _bars(title: str, rows: Iterable[tuple[str, str, tuple[Stretch, ...]]], words: Words) -> Bars:
+def _bars(title: str, rows: Iterable[tuple[str, str, tuple[Segment, ...]]], words: Words) -> Bars:
     bars = tuple(Bar(*row) for row in rows)
     return Bars(
         title=title,
@@ -181,12 +181,12 @@ def time_line(option: ScheduleOption, on: date, words: Words) -> TimeLine | None
         return None
     span = _Span(option.started_on, option.ends_on + timedelta(days=1))
     marks = [
-        Stretch(entry.kind.value, span.place(day))
+        Segment(entry.kind.value, span.place(day))
         for entry in option.entries
         if entry.term == option.term and (day := entry.until or entry.on) and span.holds(day)
     ]
     if span.holds(on):
-        marks.append(Stretch("today", span.place(on)))
+        marks.append(Segment("today", span.place(on)))
     return TimeLine(
         title=words.say("report.time-line"),
         description=words.say("report.term", on=span.first, until=option.ends_on),
@@ -217,12 +217,12 @@ class _Span(NamedTuple):
         return self.share(self.first, day)
 
 
-def _years(option: ScheduleOption, span: _Span, words: Words) -> Iterator[tuple[Stretch, str]]:
+def _years(option: ScheduleOption, span: _Span, words: Words) -> Iterator[tuple[Segment, str]]:
     """Yield the extent of each contract year, and its name."""
     for year in option.years:
         start, end = year.opens_on, year.closes_on
         if start and end and year.term == option.term:
-            extent = Stretch("year", span.place(start), span.share(start, end))
+            extent = Segment("year", span.place(start), span.share(start, end))
             yield extent, words.say("report.year", n=year.year)
 
 

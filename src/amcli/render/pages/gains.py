@@ -8,7 +8,7 @@ from amcli.render.frame import SYMBOLS, proposals
 from amcli.render.page import Block, Phrase, Row, grid, paragraph, row
 from amcli.render.screen import Shown
 from amcli.render.values import signed_text
-from amcli.study.crowd.population import OptionSummary, SummaryLine, SummaryResult
+from amcli.study.crowd.population import OptionSummary, SummaryLine, GainsResult
 from amcli.words.catalogue import Words
 from amcli.words.figures import EUROS, UNKNOWN, number_text
 
@@ -17,7 +17,7 @@ from .compare import capital, side_columns, side_text
 
 def doctors_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return who gains and how much, then a line for each doctor under each option."""
-    result: SummaryResult = shown.answer.result
+    result: GainsResult = shown.answer.result
     summed_up = words.say("attribution.summary", profiles=result.profiles, on=shown.on)
     top = [paragraph(summed_up), *proposals(shown, words)]
     if not result.options:
@@ -36,7 +36,7 @@ def doctors_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     ]
 
 
-def who_gains(result: SummaryResult, words: Words) -> Iterator[Block]:
+def who_gains(result: GainsResult, words: Words) -> Iterator[Block]:
     """Yield how many gain and lose under each option, and how much, from text to text."""
     yield from spread_blocks(result.options, result.texts[0], result.texts[-1], words)
     if result.open:
@@ -81,7 +81,7 @@ def _doctor_row(line: SummaryLine, words: Words, notes: Footnotes, *, opens: boo
     return row(words.option(line.etp), who, *map(notes.seen, cells), change, opens=opens)
 
 
-def left_out(result: SummaryResult, words: Words) -> Iterator[Block]:
+def left_out(result: GainsResult, words: Words) -> Iterator[Block]:
     """Yield which documents are not compared, and why."""
     if result.left_out:
         named = (

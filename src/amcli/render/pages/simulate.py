@@ -31,7 +31,7 @@ from amcli.study.crowd.population import (
     OptionSummary,
     SizeClass,
     Spread,
-    SummaryResult,
+    GainsResult,
 )
 from amcli.study.crowd.simulation import (
     Comparison,
@@ -292,7 +292,7 @@ def summary_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
 
     The figures stand in the pages of the profiles, with their sources.
     """
-    result: SummaryResult = shown.answer.result
+    result: GainsResult = shown.answer.result
     summed_up = words.say("attribution.summary", profiles=result.profiles, on=shown.on)
     top = [paragraph(summed_up), *proposals(shown, words)]
     if not result.options:
@@ -379,7 +379,7 @@ def _range_text(range_: HistogramBar, words: Words) -> str:
     return low if range_.low == range_.high else words.say("attribution.range", low=low, high=high)
 
 
-def _named(result: SummaryResult, words: Words) -> Iterator[Block]:
+def _named(result: GainsResult, words: Words) -> Iterator[Block]:
     """Yield who wins most and who loses most, by name or by file."""
     winners, losers = result.most("gain"), result.most("lose")
     for code, named in (("winners", winners), ("losers", losers)):

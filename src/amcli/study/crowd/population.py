@@ -120,7 +120,7 @@ class DocumentLeftOut(NamedTuple):
     why: str
 
 
-class SummaryResult(NamedTuple):
+class GainsResult(NamedTuple):
     """What many profiles come to under each text. `profiles` are those compared."""
 
     texts: tuple[str, ...]
@@ -182,12 +182,12 @@ def summary(
     texts: tuple[str, ...],
     lines: Sequence[SummaryLine],
     left_out: Iterable[DocumentLeftOut] = (),
-) -> SummaryResult:
+) -> GainsResult:
     """Return who wins and who loses under each option, smallest option first."""
     counts = Counter((line.etp, line.size, change_of(line)) for line in lines)
     profiles = {(line.source, line.document) for line in lines}
     options = option_summaries(counts)
-    return SummaryResult(texts, len(profiles), tuple(left_out), options, tuple(lines))
+    return GainsResult(texts, len(profiles), tuple(left_out), options, tuple(lines))
 
 
 def change_of(line: SummaryLine) -> EuroChange:

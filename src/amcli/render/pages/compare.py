@@ -35,7 +35,13 @@ from amcli.render.values import (
     value_text,
 )
 from amcli.study.compare.attribution import Attribution
-from amcli.study.compare.compare import CompareResult, Difference, OptionGain, SwitchResult
+from amcli.study.compare.compare import (
+    CompareResult,
+    Difference,
+    OptionGain,
+    SwitchResult,
+    TextAnswers,
+)
 from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, EUROS, UNKNOWN, Unit, figure_text
 
@@ -150,12 +156,7 @@ def _refusals(result: CompareResult, words: Words) -> Iterator[Block]:
     for answers in result.texts:
         parts = []
         for finding in (Finding.NOT_MET, Finding.UNDETERMINED):
-            named = tuple(
-                words.say(f"criterion.{each.code}")
-                + (f" ({words.option(each.etp)})" if each.etp else "")
-                for each in answers.check.criteria
-                if each.verdict is finding
-            )
+            named = tuple(_conditions(answers, finding, words))
             if named:
                 parts.append(words.say(f"compare.{finding.value}", n=len(named), names=named))
         if parts:
@@ -164,6 +165,18 @@ def _refusals(result: CompareResult, words: Words) -> Iterator[Block]:
     verdicts = {verdict for gain in result.gains for verdict in gain.verdicts.values()}
     if Verdict.UNDETERMINED in verdicts:
         yield paragraph(words.say("attribution.open"), style="faint")
+
+
+def _conditions(answers: TextAnswers, finding: Finding, words: Words) -> Iterator[str]:
+    """Yield the conditions of a finding, with the options they are asked of where not of all."""
+    asked: dict[str, list[str]] = {}
+    for each in answers.check.criteria:
+        if each.verdict is finding:
+            asked.setdefault(each.code, []).extend([each.etp] if each.etp else [])
+    for code, etps in asked.items():
+        is_every = len(etps) in (0, len(answers.check.options))
+        options = "" if is_every else f" ({', '.join(map(words.option, etps))})"
+        yield words.say(f"criterion.{code}") + options
 
 
 def _rank(path: str) -> int | None:

@@ -25,7 +25,7 @@ from .yaml.documents import Document, document_of
 
 _SECTIONS = frozenset(keys_of(Profile))
 
-_SPACES = re.compile(r"[ \t\r\n]*")
+_MARK = re.compile(r"[ \t\r\n]*([\[,\]])[ \t\r\n]*")
 _MARKER = re.compile(rb"^---", re.MULTILINE)
 _PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
@@ -88,29 +88,32 @@ def parts_of(text: Text, form: str) -> Iterator[JsonPart]:
 
 def _items(written: str) -> list[JsonPart] | None:
     """Return the items of an array with their places, None where a text is none."""
-    place = _after(written, 0, "[")
-    if place == 0:
+    mark, place = _mark(written, 0)
+    if mark != "[":
         return None
     items: list[JsonPart] = []
     line, begins, end = 0, 0, 0
+    closing, after = _mark(written, place)
+    if closing == "]":
+        mark, place = closing, after
     try:
-        while _SPACES.sub("", written[place:]) != "]":
+        while mark in ("[", ","):
             line += written.count("\n", end, place)
             begins = max(begins, written.rfind("\n", end, place) + 1)
             value, end = _DECODER.raw_decode(written, place)
             items.append(JsonPart(len(items) + 1, written[place:end], line, place - begins, value))
             line += written.count("\n", place, end)
             begins = max(begins, written.rfind("\n", place, end) + 1)
-            place = _after(written, end, ",")
+            mark, place = _mark(written, end)
     except (ValueError, RecursionError, Doubt):
         return None
-    return items
+    return items if mark == "]" and place == len(written) else None
 
 
-def _after(written: str, place: int, mark: str) -> int:
-    """Return the place after spaces, a mark and spaces; the same place where it does not follow."""
-    marked = re.compile(rf"[ \t\r\n]*{re.escape(mark)}[ \t\r\n]*").match(written, place)
-    return place if marked is None else marked.end()
+def _mark(written: str, place: int) -> tuple[str, int]:
+    """Return the mark of an array that comes next, spaces around it left out, and where it ends."""
+    found = _MARK.match(written, place)
+    return ("", place) if found is None else (found[1], found.end())
 
 
 def _value(written: str) -> Any:

@@ -2,7 +2,7 @@
 
 import sys
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amcli.commands.command import Request
 from amcli.commands.messages import tell
@@ -11,9 +11,11 @@ from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.succession import running_contract
 from amcli.law.text.rules import RuleSet
 from amcli.load.diagnostics import Diagnostic
-from amcli.render.screen import Shown
 
 from .files import Sink
+
+if TYPE_CHECKING:
+    from amcli.render.screen import Shown
 
 
 class Item(NamedTuple):
@@ -101,8 +103,10 @@ class WriterBeside(Writer):
         self.inner.abandon()
 
 
-def frame(item: Item, request: Request) -> Shown:
+def frame(item: Item, request: Request) -> "Shown":
     """Return an answer with whose it is; a register answers for no case: nobody's, no text."""
+    from amcli.render.screen import Shown  # JSON is written without a page
+
     assert item.answer is not None
     rules = item.rules
     command, settings, words, _ = request

@@ -12,13 +12,15 @@ an option of the result has something in it.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from amcli.law.figures.sourced import ABSENT
-from amcli.render.screen import Shown
+
+if TYPE_CHECKING:  # JSON is written without a page
+    from amcli.render.screen import Shown
 
 Record: TypeAlias = Mapping[str, Any]
-Records: TypeAlias = Callable[[Any, Shown], Iterable[Record]]
+Records: TypeAlias = Callable[[Any, Any], Iterable[Record]]  # of a result and what is shown
 Names: TypeAlias = Callable[[Any], Iterable[str]]
 
 
@@ -43,7 +45,7 @@ class Rows(NamedTuple):
             if not column.is_optional or has_option(result, column.name)
         )
 
-    def records(self, result: Any, shown: Shown) -> Iterable[Record]:
+    def records(self, result: Any, shown: "Shown") -> Iterable[Record]:
         """Return the records, a value for each column that there is something to say in."""
         if callable(self.items):
             return self.items(result, shown)
@@ -79,7 +81,7 @@ def _columns(written: str) -> tuple[RowColumn, ...]:
     return tuple(columns)
 
 
-def _declared(items: str, written: str, result: Any, shown: Shown) -> Iterator[Record]:
+def _declared(items: str, written: str, result: Any, shown: "Shown") -> Iterator[Record]:
     columns = _columns(written)
     for chain in _chains((result,), items.split("/")):
         yield {

@@ -135,6 +135,7 @@ def test_an_item_and_a_line_in_error_leave_the_others() -> None:
         (json.dumps([DOCTOR, DOCTOR, DOCTOR]), 3),
         (json.dumps(DOCTOR, indent=2), 1),
         ("{name: A}\n", 1),
+        ("{}\n{}\n", 2),
         (json.dumps(DOCTOR) + "\n---\n" + json.dumps(DOCTOR), 2),
         ("name: A\n---\nname: B\n", 2),
     ],

@@ -66,7 +66,9 @@ def form_of(data: bytes) -> str:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass
     try:
-        return JSONL if all(decode(line) for line in bare.splitlines() if line.strip()) else YAML
+        for line in filter(bytes.strip, bare.splitlines()):
+            decode(line)
+        return JSONL
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return YAML
 

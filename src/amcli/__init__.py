@@ -1,8 +1,8 @@
 """The aid for an assistant médical: computed, dated and cited."""
 
-from typing import TYPE_CHECKING, Any
-
 from .version import __version__
+
+TYPE_CHECKING = False  # typing takes longer to import than the version to say
 
 if TYPE_CHECKING:
     from .api import ProfileError, answer
@@ -10,10 +10,11 @@ if TYPE_CHECKING:
 __all__ = ["ProfileError", "__version__", "answer"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Return a name of `amcli.api`, imported when it is first asked for."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from . import api
 
-    return getattr(api, name)
+    value: object = getattr(api, name)
+    return value

@@ -47,8 +47,8 @@ def test_stdout_carries_the_result_and_stderr_the_rest(command: str) -> None:
     ]
     assert "AM001" in done.err
     table = run(command, CASE_1, *ON)
-    assert table.err.startswith("note: ")
-    assert "note:" not in table.out
+    assert table.err == ""
+    assert "Not stated, so assumed" in table.out
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -118,8 +118,6 @@ def test_good_profiles_beside_bad_ones_are_answered_in_tables_too(
     assert done.code == 65
     assert done.out.startswith(alone.out)
     said = done.out.replace("\\", "")
-    assert said.count("a.yml") > 0
-    assert said.count("b.yaml") == said.count("a.yml")
     assert "c.yaml" not in said
     assert "c.yaml:1:10: error AM012" in done.err
 

@@ -120,4 +120,4 @@ def test_figures_keep_their_unit() -> None:
 def test_the_columns_of_an_option_stand_under_its_name() -> None:
     read = Document(document(show("aid", example("case-1")), words_in("fr")))
     groups = [each for each in read.all("th") if each.attributes["scope"] == "colgroup"]
-    assert [each.attributes["colspan"] for each in groups] == ["3", "3"]
+    assert [each.attributes["colspan"] for each in groups] == ["2", "2"]

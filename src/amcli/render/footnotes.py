@@ -23,6 +23,10 @@ from .screen import Shown
 if TYPE_CHECKING:
     from amcli.study.compare.effects import FigureChange
 
+# Notes that pages say in their own words, and those that only `--all` shows.
+_SAID = {"verdict-aside", "as-if", "proposal", "proposal-own", "simulated", "synthetic", "dispute"}
+_ASIDE = {"training-ways"}
+_STALE = 366  # days after which it is told when the rules were last checked
 _EUROS = ("amount", "guaranteed", "ledger")
 _PATIENTS = ("mt", "fa")
 _LEGEND = {ESTIMATE: "estimated", ASSUMED_MARK: "assumed", UNKNOWN: "unknown", NOTHING: "none"}
@@ -39,7 +43,14 @@ def blocks_of(shown: Shown, words: Words, notes: "Footnotes") -> Page:
     """Return the page of an answer, which adds to the notes what it refers to."""
     module, _, name = shown.page.partition(":")
     page = getattr(import_module(f".pages.{module}", __package__), name)
-    return tuple(page(shown, words, notes))
+    return (*page(shown, words, notes), *_noted(shown, words))
+
+
+def _noted(shown: Shown, words: Words) -> Iterator[Paragraph]:
+    """Yield what is noted beside an answer, each sentence once, but what its page says itself."""
+    left_out = _SAID if shown.all else _SAID | _ASIDE
+    notes = [note for note in shown.answer.notes if note.code not in left_out]
+    yield from map(paragraph, dict.fromkeys(map(words.note, notes)))
 
 
 class Footnotes:
@@ -80,7 +91,8 @@ class Footnotes:
             notes += [self._source(source, number) for source, number in self._sources.items()]
             notes += self._effects()
         notes.append(_faint(" ".join(filter(None, self._closing()))))
-        return [notes[0]._replace(opens=True), *notes[1:]]
+        has_noted = any(_noted(self._shown, self._words))
+        return [notes[0]._replace(opens=not has_noted), *notes[1:]]
 
     def _closing(self) -> Iterator[str]:
         """Yield the sentences of the last line: the caveat, and what can be asked for."""
@@ -91,6 +103,9 @@ class Footnotes:
         counts = [self._words.say(f"closing.{name}", n=n) for name, n in numbers.items() if n]
         if counts:
             yield self._words.say("closing.more", counts=", ".join(counts))
+        checked_on = self._shown.checked_on
+        if checked_on is not None and (self._shown.on - checked_on).days > _STALE:
+            yield self._words.say("closing.checked", on=checked_on)
 
     def _legend(self) -> list[Paragraph]:
         return [

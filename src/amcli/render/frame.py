@@ -23,20 +23,37 @@ SYMBOLS = {
 
 
 def header(shown: Shown, words: Words, context: str = "") -> list[Block]:
-    """Return who and where from (nobody, for a register), then the text and the day.
+    """Return whose answer it is (nobody's, for a register) and under what, in one line.
 
     `context` takes the place of the text and the day.
     """
     if not shown.source:
         return [paragraph(words.say("table.context-register", on=shown.on))]
-    place = shown.source
-    if shown.document > 1:
-        place = f"{place}, {words.say('table.document', n=shown.document)}"
-    if shown.name:
-        who = paragraph(Phrase(shown.name, "name"), Phrase(f" ({place})", "literal"))
-    else:
-        who = paragraph(place, style="name")
-    return [who, paragraph(context or _context(shown, words)), *proposals(shown, words)]
+    who = [Phrase(shown.name, "name")] if shown.name else [Phrase(shown.source, "literal")]
+    if shown.document > 1 and not shown.name:
+        who.append(Phrase(f", {words.say('table.document', n=shown.document)}"))
+    told = [_practice(shown, words), _running(shown, words), context or _context(shown, words)]
+    return [paragraph(*who, *(f" · {part}" for part in told if part)), *proposals(shown, words)]
+
+
+def _practice(shown: Shown, words: Words) -> str:
+    """Return the specialty and the sector of a doctor, as far as they are known."""
+    doctor = getattr(shown.profile, "doctor", None)  # a group has none
+    if doctor is None:
+        return ""
+    parts = [] if doctor.specialty is None else [shown.labels.get(doctor.specialty, "")]
+    if doctor.sector is not None:
+        parts.append(words.say("header.sector", n=int(doctor.sector)))
+    return ", ".join(filter(None, parts))
+
+
+def _running(shown: Shown, words: Words) -> str:
+    """Return the contract that runs: when it was signed, its text, its year and until when."""
+    runs = shown.running
+    if runs is None or _is_as_if(shown):
+        return ""
+    text = words.text_name(runs.text)
+    return words.say("header.running", on=runs.signed_on, text=text, n=runs.year, until=runs.until)
 
 
 def proposals(shown: Shown, words: Words) -> list[Block]:
@@ -51,9 +68,16 @@ def proposals(shown: Shown, words: Words) -> list[Block]:
 def _context(shown: Shown, words: Words) -> str:
     if not shown.text:  # a receipt of several texts
         return words.say("receipt.context", on=shown.on)
-    is_as_if = any(note.code == "as-if" for note in shown.answer.notes)
+    is_as_if = _is_as_if(shown)
+    if shown.running is not None and shown.running.text == shown.text and not is_as_if:
+        return words.say("header.day", on=shown.on)
+    title = words.first((f"text.{shown.text}",), shown.text_title)
     code = "table.context-as-if" if is_as_if else "table.context"
-    return words.say(code, title=shown.text_title, on=shown.on)
+    return words.say(code, title=title, on=shown.on)
+
+
+def _is_as_if(shown: Shown) -> bool:
+    return any(note.code == "as-if" for note in shown.answer.notes)
 
 
 def answer_phrase(answer: Verdict | Finding, words: Words) -> Phrase:
@@ -61,6 +85,11 @@ def answer_phrase(answer: Verdict | Finding, words: Words) -> Phrase:
     symbol, style = SYMBOLS[answer.value]
     kind = "verdict" if isinstance(answer, Verdict) else "finding"
     return Phrase(f"{symbol} {words.say(f'{kind}.{answer.value}')}", style)
+
+
+def refusal_blocks(verdict: Verdict, words: Words) -> list[Block]:
+    """Return the verdict where it is not that one may sign: what follows is computed anyway."""
+    return [] if verdict is Verdict.ELIGIBLE else [verdict_block(verdict, words)]
 
 
 def verdict_block(verdict: Verdict, words: Words) -> Paragraph:
@@ -100,14 +129,6 @@ def hours_text(hours: Figure, words: Words) -> str:
     if hours.value is not None:
         return words.say("table.hours", n=hours.value)
     return words.say("table.hours-between", low=hours.low, high=hours.high)
-
-
-def band_blocks(bands: Iterable[BandRange], words: Words) -> list[Block]:
-    """Return where the list stands, each band once."""
-    return [
-        paragraph(words.say("table.band", band=band_text(band, words)))
-        for band in dict.fromkeys(bands)
-    ]
 
 
 def band_text(band: BandRange, words: Words) -> str:

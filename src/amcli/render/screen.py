@@ -9,7 +9,6 @@ from amcli.words.catalogue import Words
 
 if TYPE_CHECKING:
     from amcli.law.contract.case import Answer
-    from amcli.study.margins.margin_sides import Margin
 
 
 class Screen(NamedTuple):
@@ -22,6 +21,15 @@ class Screen(NamedTuple):
     words: Words
 
 
+class Running(NamedTuple):
+    """A contract that runs: the day it was signed, its text, its year and the last day of it."""
+
+    signed_on: date
+    text: str
+    year: int
+    until: date
+
+
 class Shown(NamedTuple):
     """One answer and its frame.
 
@@ -29,8 +37,9 @@ class Shown(NamedTuple):
     profile was read (documents count from 1); `text` is the id of the text and `text_title` its
     title in the language of the screen, both empty where several texts answer. `sources` gives the
     title of each source id, `effects` a sentence on the effect of each dispute id, `labels` the
-    words of the language for values of the profile that rules name (specialties), `margins` the
-    nearest flips of the answer; `shows_sources`: references and footnotes stand on the page.
+    words of the language for values of the profile that rules name (specialties), `profile`
+    is the doctor's or the group's, `running` its contract if one runs, `checked_on` the day the
+    sources were last read; `shows_sources`: references and footnotes stand on the page.
     """
 
     page: str
@@ -45,5 +54,7 @@ class Shown(NamedTuple):
     sources: Mapping[str, str]
     effects: Mapping[str, str]
     labels: Mapping[str, str] = MappingProxyType({})
-    margins: tuple["Margin", ...] = ()
+    profile: Any = None
+    running: Running | None = None
+    checked_on: date | None = None
     shows_sources: bool = True

@@ -78,6 +78,7 @@ class _Setter:
             legacy_windows=False,
             _environ={},
         )
+        self._anywhere = self._console.options.update(max_width=_ANY_WIDTH)
 
     def text(self, page: Page) -> str:
         """Return a page as text, a blank line around each grid and before each heading."""
@@ -121,8 +122,8 @@ class _Setter:
         return choice.settings[-1]
 
     def _fits(self, grid: Grid) -> bool:
-        anywhere = self._console.options.update(max_width=_ANY_WIDTH)
-        return Measurement.get(self._console, anywhere, self._rich(grid)).minimum <= self._width
+        table = self._rich(grid)
+        return Measurement.get(self._console, self._anywhere, table).minimum <= self._width
 
     def _set(self, block: Settled, indent: int) -> Iterator[Text]:
         if isinstance(block, Heading):
@@ -134,7 +135,9 @@ class _Setter:
         if isinstance(block, Branch):
             lead = f"{' ' * _STEP * (block.depth - 1)}{block.mark} " if block.depth else ""
             return self._marked(lead, 0, block.line)
-        return self._table(block) if self._fits(block) else self._vertical(block)
+        lines = list(self._table(block))
+        fits = all(line.cell_len <= self._width for line in lines)
+        return iter(lines) if fits else self._vertical(block)
 
     def _chart(self, chart: BarChart) -> Iterator[Text]:
         """Yield what each bar stands for, how many, and the bar as wide as the screen lets it."""
@@ -186,9 +189,12 @@ class _Setter:
         tallest = max(title.count("\n") for title in titles)
         table = Table(box=self._box, show_edge=False, pad_edge=False, header_style=_STYLES["head"])
         table.padding = (0, 1, 0, 0)
-        for column, title in zip(grid.columns, titles, strict=True):
+        for place, (column, title) in enumerate(zip(grid.columns, titles, strict=True)):
+            head = Text("\n" * (tallest - title.count("\n")) + title)
+            texts = [head, *(self._text(row.cells[place]) for row in grid.rows)]
             table.add_column(
-                Text("\n" * (tallest - title.count("\n")) + title),
+                head,
+                min_width=max(self._least(text, wraps=column.wraps) for text in texts),
                 justify="right" if column.right else "left",
                 no_wrap=not column.wraps,
                 overflow="fold",
@@ -197,6 +203,11 @@ class _Setter:
             opens = following is not None and following.opens
             table.add_row(*map(self._text, row.cells), end_section=opens)
         return table
+
+    def _least(self, text: Text, *, wraps: bool) -> int:
+        """Return the width of the longest line, of the longest word of what wraps."""
+        measured = Measurement.get(self._console, self._anywhere, text)
+        return measured.minimum if wraps else measured.maximum
 
     def _title(self, column: GridColumn) -> str:
         """Return the lines of a title, its group above them."""

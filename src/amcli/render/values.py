@@ -1,6 +1,7 @@
 """A place of a result and the value there in words: `aid[1].years.3.amount`, `19 000 €`."""
 
 import re
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from amcli.words.figures import (
 from .characters import FIXED
 from .frame import SYMBOLS
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PATH = re.compile(r"(?P<section>[a-z]+)(?:\[(?P<etp>[^\]]*)\])?\.?(?P<steps>.*)")
 ENDS = ("low", "high")  # of a figure
 _SIGNS = {">=": "≥", "<=": "≤", "==": "="}
@@ -113,6 +115,8 @@ def value_text(value: Any, path: str, words: Words) -> str:
         between = " " if any(" " in item for item in items) else ", "
         return between.join(_item(item, words) for item in items)
     if isinstance(value, str):
+        if _DAY.fullmatch(value):
+            return words.text(date.fromisoformat(value))
         symbol = f"{SYMBOLS[value][0]} " if value in SYMBOLS else ""
         return symbol + words.first((f"{kind}.{value}" for kind in _WORDS), value)
     return words.text(value)

@@ -3,26 +3,23 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from amcli.commands.command import Request
 from amcli.commands.options import Colour, Format, Settings
-from amcli.commands.parameters import MARGINS
 from amcli.law.contract.case import Answer, Case
+from amcli.law.contract.succession import options_running, running_term
 from amcli.load.registers import load_disputes, load_sources
-from amcli.render.screen import Screen, Shown
+from amcli.render.screen import Running, Screen, Shown
 from amcli.words.catalogue import Words
 
 from .row_writers import CsvWriter, ValueWriter, WorkbookWriter
 from .writer import Item, Writer, frame
 
-if TYPE_CHECKING:
-    from amcli.study.margins.margin_sides import Margin
-
 OF_THE_LEDGER = {"D9", "D10"}  # what they change is beyond the five years of `aid`
 IN_PIPE, UNKNOWN_TERMINAL = 100, 80  # columns
-MOST_MARGINS = 2  # said under a table without being asked
 
 
 class JsonWriter(Writer):
@@ -115,13 +112,14 @@ def _has_colour(asked: Colour, is_terminal: bool) -> bool:
 class PageWriter(Writer):
     """What tables, Markdown and HTML share: the frame around an answer; pages stand one by one."""
 
-    noted = ("verdict-aside", "as-if", "proposal", "proposal-own", "simulated", "synthetic")
+    noted = None
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
         self.words = request.words.on_pages
         self.screen = screen_of(self.settings, self.words)
         self._titles: Mapping[str, str] | None = None
+        self._days: list[date | None] = []
         self._count = 0
 
     def shown(self, item: Item) -> Shown:
@@ -130,18 +128,10 @@ class PageWriter(Writer):
             sources=self.titles(),
             effects=self.effects(item),
             labels={} if item.case is None else self._labels(item.case),
-            margins=self.margins(item),
+            profile=None if item.case is None else item.case.profile,
+            running=None if item.case is None else _running(item.case),
+            checked_on=max((day for day in self._days if day is not None), default=None),
         )
-
-    def margins(self, item: Item) -> tuple["Margin", ...]:
-        """Return the nearest flips of an answer that does not list them all; none for a group."""
-        if self.settings.lists_margins or not self.request.command.takes(MARGINS):
-            return ()
-        if item.case is None or item.case.group is not None:
-            return ()
-        from amcli.study.margins.margins import margins
-
-        return margins(item.case, self.request.command.id, MOST_MARGINS)
 
     def _labels(self, case: Case) -> Mapping[str, str]:
         """Return the labels of the doctors' specialties in the language of the run."""
@@ -155,6 +145,7 @@ class PageWriter(Writer):
         if self._titles is None:
             sources = load_sources(*self.settings.rules)
             self._titles = {source.id: source.title for source in sources.values()}
+            self._days = [source.looked_at for source in sources.values()]
         return self._titles
 
     def effects(self, item: Item) -> Mapping[str, str]:
@@ -176,6 +167,18 @@ class PageWriter(Writer):
     def page(self, shown: Shown) -> bytes:
         """Return the page of an answer."""
         raise NotImplementedError
+
+
+def _running(case: Case) -> Running | None:
+    """Return the contract that runs on the day of the question; None of one yet to be signed."""
+    if case.signed_on >= case.ask.on:  # the day of the question stands for a missing one
+        return None
+    term = running_term(case, options_running(case)[0])
+    year = next((each for each in term.years if each.year == term.current_year), None)
+    if year is None or year.closes_on is None:
+        return None
+    until = year.closes_on - timedelta(days=1)
+    return Running(term.case.signed_on, term.case.rules.id, year.year, until)
 
 
 def effect_sentences(

@@ -20,12 +20,9 @@ from amcli.render.frame import (
 from amcli.render.page import (
     Block,
     Heading,
-    Line,
-    Phrase,
     Row,
     columns,
     grid,
-    line,
     numbered,
     paragraph,
     row,
@@ -35,8 +32,13 @@ from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, SHARE, bound_text
 
 from .margins import margin_blocks
+from .summary import verdict_line
 
-_COLUMNS = "table.verdict table.criterion~ table.observed~ table.required~ table.margin~ table.refs"
+_COLUMNS = (
+    "table.verdict table.criterion~ table.observed~ table.required~ table.margin~ table.refs~"
+)
+# What to do that no answer hangs on.
+_BESIDE = {"dedicated-room", "direct-hire-or-group", "no-remote-only"}
 _EVERY = "table.every-condition"
 _SHARES = "clinical-fees"
 _UNITS = {
@@ -50,30 +52,32 @@ _UNITS = {
 
 
 def check_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
-    """Return the verdict first, then the criteria, then what can be done about them."""
+    """Return the verdict, what is not met or open, what can be done; `--all`: every criterion."""
     result: CheckResult = shown.answer.result
-    rows = [_row(criterion, shown, words, notes) for criterion in _listed_criteria(result, shown)]
+    listed = list(_listed_criteria(result, shown))
+    met = [each for each in listed if each.verdict is Finding.MET and not shown.all]
+    rows = [_row(criterion, shown, words, notes) for criterion in listed if criterion not in met]
+    for criterion in met:
+        notes.refs(criterion.sources, criterion.disputes, names_all=True)
     names = _members(result)
     flips = [flip for flip in result.flips if flip.path not in result.missing]  # the steps ask them
+    steps = [step for step in result.next if shown.all or step.code not in _BESIDE]
     return [
         *header(shown, words),
-        paragraph(*_verdict(result, words), opens=True),
-        grid(columns(_COLUMNS, words), rows),
+        verdict_line(result, words, is_running=shown.running is not None),
+        *([grid(columns(_COLUMNS, words), rows)] if rows else []),
+        *_met(met, shown, words),
         *_titled("table.flips", dict.fromkeys(_flip(flip, words, names) for flip in flips), words),
-        *_titled("table.next", (_step(step, words, names) for step in result.next), words),
-        *margin_blocks(shown, ("contract",), words, notes),
+        *_titled("table.next", (_step(step, words, names) for step in steps), words),
+        *margin_blocks(shown, words, notes),
     ]
 
 
-def _verdict(result: CheckResult, words: Words) -> Line:
-    whole = answer_phrase(result.verdict, words)
-    phrases: list[str | Phrase] = [whole._replace(text=whole.text.upper())]
-    is_mixed = len({option.verdict for option in result.options}) > 1
-    for number, option in enumerate(result.options):
-        phrases += [" — " if number == 0 else ", ", words.option(option.etp)]
-        if is_mixed:
-            phrases += [" ", answer_phrase(option.verdict, words)]
-    return line(*phrases)
+def _met(met: Iterable[Criterion], shown: Shown, words: Words) -> list[Block]:
+    """Return the criteria that are met, in one line."""
+    of_any = (each._replace(etp=None) for each in met)
+    names = dict.fromkeys(_name(criterion, shown, words) for criterion in of_any)
+    return [paragraph(words.say("check.met", names=tuple(names)), opens=True)] if names else []
 
 
 def _listed_criteria(result: CheckResult, shown: Shown) -> Iterator[Criterion]:
@@ -99,12 +103,17 @@ def _label(criterion: Criterion, shown: Shown) -> str:
     return f"criterion.{criterion.code}"
 
 
-def _row(criterion: Criterion, shown: Shown, words: Words, notes: Footnotes) -> Row:
+def _name(criterion: Criterion, shown: Shown, words: Words) -> str:
+    """Return what a criterion is called, with its option and its member."""
     etp = "" if criterion.etp is None else words.option(criterion.etp)
     label = words.say(_label(criterion, shown))
+    return ", ".join(filter(None, (label, etp, criterion.member)))
+
+
+def _row(criterion: Criterion, shown: Shown, words: Words, notes: Footnotes) -> Row:
     return row(
         answer_phrase(criterion.verdict, words),
-        ", ".join(filter(None, (label, etp, criterion.member))),
+        _name(criterion, shown, words),
         _stated(criterion.observed, None, criterion, shown, words),
         _stated(criterion.required, criterion.bound, criterion, shown, words),
         _margin(criterion, shown, words),
@@ -117,7 +126,7 @@ def _stated(
 ) -> str:
     """Return what was observed, or is required: a number with its bound, or words."""
     if isinstance(value, Figure):
-        return bound_text(bound, value, SHARE if criterion.code == _SHARES else COUNT)
+        return bound_text(bound, value, SHARE if criterion.code == _SHARES else COUNT, words.local)
     if value is None:
         return ""
     return ", ".join(

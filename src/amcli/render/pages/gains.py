@@ -8,7 +8,7 @@ from amcli.render.frame import SYMBOLS, proposals
 from amcli.render.page import Block, Phrase, Row, grid, paragraph, row
 from amcli.render.screen import Shown
 from amcli.render.values import signed_text
-from amcli.study.crowd.population import OptionSummary, SummaryLine, GainsResult
+from amcli.study.crowd.population import GainsResult, OptionSummary, SummaryLine
 from amcli.words.catalogue import Words
 from amcli.words.figures import EUROS, UNKNOWN, number_text
 

@@ -1,6 +1,6 @@
 """How far the next flips are: the nearest in a line each, or all of them as a table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from amcli.law.figures.sourced import ABSENT, Absent
@@ -15,19 +15,11 @@ from amcli.words.figures import EUROS, SHARE, best_case_text
 _COLUMNS = "margin.distance~ margin.at-title> margin.flips-title~ margin.worth-title~ table.refs"
 
 
-def margin_blocks(
-    shown: Shown, spoken: Sequence[str], words: Words, notes: Footnotes
-) -> list[Block]:
-    """Return the margins of an answer: all of them where the result lists them.
-
-    `spoken` are the changes that a line of the page speaks of: of the contract, euros, patients.
-    """
+def margin_blocks(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
+    """Return what would change the answer, nearest first, where the result lists it."""
     listed: tuple[Margin, ...] | Absent = shown.answer.result.margins
     if listed is ABSENT:
-        return [
-            paragraph(_sentence(margin, spoken, words, notes), opens=not number)
-            for number, margin in enumerate(shown.margins)
-        ]
+        return []
     title = Heading(words.say("margin.title"))
     if not listed:
         return [title, paragraph(words.say("margin.none"))]
@@ -42,18 +34,6 @@ def margin_blocks(
         for margin in listed
     ]
     return [title, grid(columns(_COLUMNS, words), rows)]
-
-
-def _sentence(margin: Margin, spoken: Sequence[str], words: Words, notes: Footnotes) -> str:
-    """Return a margin in one sentence, its worth in what the page speaks of."""
-    worth = notes.seen(_worth([each for each in margin.worth if each.what in spoken], words))
-    return words.say(
-        "margin.sentence-worth" if worth else "margin.sentence",
-        distance=_distance(margin, words),
-        at=_at(margin, words),
-        flips=_flips(margin, words),
-        worth=worth,
-    )
 
 
 def _distance(margin: Margin, words: Words) -> str:

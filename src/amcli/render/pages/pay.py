@@ -1,17 +1,18 @@
 """`aid` and `targets`: the amounts of each year, and the lists that earn them.
 
-Of the aid, years are rows and options stand side by side, what is sure apart from what hangs on
-results; of the targets, each option and list is a row: start → growth → level, when it is due.
+Options stand side by side; rows are the years of the aid, past ones in one and those alike
+together, or what is asked of each list and what was counted.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
-from amcli.law.figures.sourced import Figure, merge_sources
+from amcli.law.figures.sourced import Figure, merge_sources, total
 from amcli.law.figures.terms import Finding
 from amcli.law.pay.aid import AidOption, AidResult, AidTotal, AidYear
 from amcli.law.pay.targets import Target, TargetsOption, TargetsResult
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import at_rate, band_blocks, etps_text, fact_text, header, verdict_block
+from amcli.render.frame import at_rate, etps_text, fact_text, header, refusal_blocks
 from amcli.render.page import (
     Block,
     Choice,
@@ -40,26 +41,55 @@ from amcli.words.figures import (
 
 from .margins import margin_blocks
 
-_AMOUNTS = "table.amount> table.guaranteed> table.conditional> table.left> table.worst>"
-_TARGETS = (
-    "table.option table.list table.start> table.growth> table.level> table.due "
-    "table.observed-count> table.remaining> table.per-month> table.rate> table.refs"
+# Of an option alone; of several side by side; of these where there is little room.
+_ALONE = "table.amount> table.guaranteed> table.conditional> table.left> table.worst>"
+_BESIDE = "table.amount> table.guaranteed> table.left> table.worst>"
+_BRIEF = "table.amount>"
+_MEMBERS = (
+    "table.option~ table.list~ table.start> table.growth> table.level> table.due "
+    "table.observed-count> table.remaining> table.per-month> table.rate> table.refs~"
 )
 _LISTS = ("mt", "fa")
+_OF_TARGET = ("growth", "level", "observed", "remaining", "per_month", "rate")
 
 
 def aid_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
-    """Return the verdict, the place of the list, then the amounts."""
+    """Return what one gets, then the amounts year by year, and what would narrow them."""
     result: AidResult = shown.answer.result
-    bands = band_blocks((option.band for option in result.options), words)
+    first = [option for option in result.options if option.term == result.options[0].term]
     return [
         *header(shown, words),
-        verdict_block(result.verdict, words),
-        *bands,
+        *refusal_blocks(result.verdict, words),
+        *([paragraph(_gets_text(first, shown, words), style="name", opens=True)] if first else []),
         *_amount_blocks(result.options, words, notes),
         *_narrowed(result.options, EUROS, words),
-        *margin_blocks(shown, ("contract", "amount"), words, notes),
+        *margin_blocks(shown, words, notes),
     ]
+
+
+def _gets_text(options: Sequence[AidOption], shown: Shown, words: Words) -> str:
+    """Return what one gets this year of a contract that runs, or over a contract to be signed."""
+    current = None if shown.running is None else options[0].current_year
+    parts: list[AidYear | AidTotal] = [
+        next((year for year in option.years if year.year == current), option.total)
+        for option in options
+    ]
+    is_year = any(isinstance(part, AidYear) for part in parts)
+    amounts = [
+        words.say(
+            "aid.of-option",
+            amount=best_case_text(part.amount, EUROS, words.local),
+            option=at_rate(words.option(option.etp), option, words),
+        )
+        for option, part in zip(options, parts, strict=True)
+    ]
+    sure = all(part.conditional.high == 0 for part in parts)
+    code = "aid.year" if is_year else "aid.total"
+    return words.say(
+        f"{code}-sure" if sure else code,
+        amounts=words.say("aid.or").join(amounts),
+        n=options[0].total.years,
+    )
 
 
 def _narrowed(
@@ -73,7 +103,7 @@ def _narrowed(
     facts = {"fact": fact_text(first.path, words), "path": first.path, "who": first.who}
     if first.width is None or first.left is None or first.left >= first.width:
         return [paragraph(words.say("narrows.open", **facts))]
-    width, left = (number_text(number, unit) for number in (first.width, first.left))
+    width, left = (number_text(number, unit, words.local) for number in (first.width, first.left))
     return [paragraph(words.say("narrows.sentence", width=width, left=left, **facts))]
 
 
@@ -95,138 +125,220 @@ def _amount_blocks(options: Sequence[AidOption], words: Words, notes: Footnotes)
 
 def _term_blocks(options: Sequence[AidOption], words: Words, notes: Footnotes) -> list[Block]:
     """Return the amounts of all options side by side, or of one under the other to fit."""
-    side_by_side = _grid(options, words, notes, is_grouped=True)
     stacked: list[Block] = []
     for option in options:
-        alone = _grid((option,), words, notes)
-        stacked += [Heading(etps_text(option, words)), alone]
+        stacked += [Heading(etps_text(option, words)), _grid((option,), _ALONE, words, notes)]
     if len(options) == 1:
-        return stacked
-    return [Choice(((side_by_side,), tuple(stacked)))]
+        return stacked[1:]
+    beside, brief = (_grid(options, shape, words, notes) for shape in (_BESIDE, _BRIEF))
+    return [Choice(((beside,), (brief,), tuple(stacked)))]
 
 
-def _grid(
-    options: Sequence[AidOption], words: Words, notes: Footnotes, *, is_grouped: bool = False
-) -> Grid:
+def _grid(options: Sequence[AidOption], shape: str, words: Words, notes: Footnotes) -> Grid:
     titles = columns("table.year", words)
     if _texts_change(options):
         titles += columns("table.text~", words)
     for option in options:
-        titles += _option_columns(option, words, is_grouped)
-    titles += columns("table.refs", words)
-    years = zip(*(option.years for option in options), strict=False)
-    rows = [_year_row(same_year, options, words, notes) for same_year in years]
-    return grid(titles, [*rows, _total_row(options, words, notes)])
+        group = etps_text(option, words) if len(options) > 1 else ""
+        titles += [each._replace(group=group) for each in columns(shape, words)]
+    titles += columns("table.refs~", words)
+    past, runs = year_runs(options)
+    rows = [_past_row(past, shape, words, notes)] if past else []
+    rows += [_year_row(run, options, shape, words, notes) for run in runs]
+    return grid(titles, [*rows, *_total_rows(options, shape, words, notes)])
+
+
+def year_runs(
+    options: Sequence[AidOption],
+) -> tuple[list[Sequence[AidYear]], list[list[Sequence[AidYear]]]]:
+    """Return the years of all options that are past, then the others, those alike together."""
+    years: list[Sequence[AidYear]] = list(zip(*(each.years for each in options), strict=False))
+    current = max((option.current_year or 1 for option in options), default=1)
+    past = [same for same in years if same[0].year < current]
+    ahead = [same for same in years if same[0].year >= current]
+    if past and ahead:  # the year that runs stands alone
+        first, *others = ahead
+        return past, [[first], *_alike(others)]
+    return past, _alike(ahead)
+
+
+def _alike(years: Iterable[Sequence[AidYear]]) -> list[list[Sequence[AidYear]]]:
+    """Return years in runs that differ in nothing but their number."""
+    return [list(run) for _, run in groupby(years, lambda same: [year[1:] for year in same])]
 
 
 def _texts_change(options: Iterable[AidOption]) -> bool:
     return len({year.text for option in options for year in option.years}) > 1
 
 
-def _option_columns(option: AidOption, words: Words, is_grouped: bool) -> list[GridColumn]:
-    amounts = columns(_AMOUNTS, words)
-    if not is_grouped:
-        return amounts
-    group = at_rate(words.option(option.etp), option, words)
-    first, *others = (column._replace(group=group) for column in amounts)
-    return [first._replace(starts_group=True), *others]
+def _past_row(past: Sequence[Sequence[AidYear]], shape: str, words: Words, notes: Footnotes) -> Row:
+    """Return the sums of the years that are past."""
+    cells: list[str] = []
+    for years in zip(*past, strict=True):
+        sums = (total([year[place] for year in years]) for place in (2, 3, 4))
+        amount, guaranteed, conditional = sums
+        lefts = [year.left_to_pay for year in years if year.left_to_pay is not None]
+        left = total(lefts) if len(lefts) == len(years) else None
+        whole = AidTotal(len(years), amount, guaranteed, conditional, left)
+        cells += _amounts(whole, shape, words, notes)
+    blank = ("",) if len({year.text for same in past for year in same}) > 1 else ()
+    name = words.say("table.past", n=past[-1][0].year)
+    return row(name, *blank, *cells, "")
 
 
 def _year_row(
-    same_year: Sequence[AidYear], options: Sequence[AidOption], words: Words, notes: Footnotes
+    run: Sequence[Sequence[AidYear]],
+    options: Sequence[AidOption],
+    shape: str,
+    words: Words,
+    notes: Footnotes,
 ) -> Row:
-    name = words.say("table.year-n", n=same_year[0].year)
-    if len(options) == 1 and same_year[0].etp not in ("", options[0].etp):
-        name = f"{name}, {words.option(same_year[0].etp)}"
+    same = run[0]
+    first, last = same[0].year, run[-1][0].year
+    name = words.say("table.nth" if first == last else "table.years-each", n=first, last=last)
+    if options[0].current_year == first and options[0].years[0].year < first:
+        name = f"▸ {name}"
+    if len(options) == 1 and same[0].etp not in ("", options[0].etp):
+        name = f"{name}, {words.option(same[0].etp)}"
     cells = [name]
     if _texts_change(options):
-        cells.append(same_year[0].text)
-    for year in same_year:
-        cells += _amounts(year, notes)
-    sources = merge_sources(*(year.guaranteed.sources for year in same_year))
+        cells.append(words.text_name(same[0].text))
+    for year in same:
+        cells += _amounts(year, shape, words, notes)
+    sources = merge_sources(*(year.guaranteed.sources for year in same))
     disputes: list[str] = []
-    if any(year.conditional.high != 0 for year in same_year):
+    if any(year.conditional.high != 0 for year in same):
         disputes = [dispute for option in options for dispute in option.disputes]
     return row(*cells, notes.refs(sources, disputes))
 
 
-def _total_row(options: Sequence[AidOption], words: Words, notes: Footnotes) -> Row:
-    cells = [words.say("table.total", n=options[0].total.years)]
-    if _texts_change(options):
-        cells.append("")
-    for option in options:
-        cells += _amounts(option.total, notes)
-    return row(*cells, "", opens=True)
+def _total_rows(
+    options: Sequence[AidOption], shape: str, words: Words, notes: Footnotes
+) -> Iterator[Row]:
+    """Yield the sums, those of the columns that a brief grid leaves out as rows of their own."""
+    wholes = [option.total for option in options]
+    blank = ("",) if _texts_change(options) else ()
+    cells = [cell for whole in wholes for cell in _amounts(whole, shape, words, notes)]
+    yield row(words.say("table.total", n=wholes[0].years), *blank, *cells, "", opens=True)
+    if shape == _BRIEF:
+        parts = [_amounts(whole, _BESIDE, words, notes)[1:] for whole in wholes]
+        for code, texts in zip(_BESIDE.split()[1:], zip(*parts, strict=True), strict=True):
+            if any(texts):
+                name = " ".join(words.say(code.rstrip(">")).split())
+                yield row(words.say("table.of-it", what=name), *blank, *texts, "")
 
 
-def _amounts(part: AidYear | AidTotal, notes: Footnotes) -> list[str]:
+def _amounts(part: AidYear | AidTotal, shape: str, words: Words, notes: Footnotes) -> list[str]:
     """Return amount, guaranteed and conditional part at full achievement, then what is left."""
-    paid = [
-        best_case_text(figure, EUROS) for figure in (part.amount, part.guaranteed, part.conditional)
-    ]
-    return [notes.seen(text) for text in (*paid, *_left(part.left_to_pay))]
+    paid = [part.amount, part.guaranteed]
+    if shape == _BRIEF:
+        return [notes.seen(best_case_text(part.amount, EUROS, words.local))]
+    if shape == _ALONE:
+        paid.append(part.conditional)
+    texts = [best_case_text(figure, EUROS, words.local) for figure in paid]
+    return [notes.seen(text) for text in (*texts, *_left(part.left_to_pay, words.local))]
 
 
-def _left(left: Figure | None) -> tuple[str, str]:
+def _left(left: Figure | None, lang: str) -> tuple[str, str]:
     """Return what is left to pay at full achievement, and at worst (rate 0, lowest band)."""
     if left is None:
         return "", ""
-    worst = "" if left.high is None else number_text(left.high, EUROS)
+    worst = "" if left.high is None else number_text(left.high, EUROS, lang)
     if left.value is None:
-        return figure_text(left, EUROS), worst
-    best = best_case_text(left._replace(high=left.value), EUROS)
+        return figure_text(left, EUROS, lang), worst
+    best = best_case_text(left._replace(high=left.value), EUROS, lang)
     return best, worst or UNKNOWN
 
 
 def targets_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
-    """Return the verdict, the targets, then the rules of age and installation that apply."""
+    """Return how many patients by when, list by list, then the rules of age and installation."""
     result: TargetsResult = shown.answer.result
     members = (result.options[0].members or ()) if result.options else ()
-    whose = [(_who(option, result.options, words), option.targets) for option in result.options]
-    whose += [(member.member, member.targets) for member in members]
     rows = [
-        _target_row(who, name, target, words, notes)
-        for who, targets in whose
-        for name, target in zip(_LISTS, targets, strict=True)
-        if target is not None
+        _target_row(member.member, name, target, words, notes)
+        for member in members
+        for name, target in member.targets.asked()
     ]
-    full = grid(columns(_TARGETS, words), rows) if rows else None
+    blocks: list[Block] = []
+    for _, same in groupby(result.options, lambda option: option.term):
+        blocks += _target_blocks(list(same), words, notes)
     return [
         *header(shown, words),
-        verdict_block(result.verdict, words),
-        *band_blocks((option.band for option in result.options), words),
-        full or paragraph(words.say("table.empty")),
+        *refusal_blocks(result.verdict, words),
+        *(blocks or [paragraph(words.say("table.empty"))]),
+        *([grid(columns(_MEMBERS, words), rows)] if rows else []),
         *([paragraph(words.say("table.newly-members"))] if members else []),
         *_rules(result.options, words),
         *_narrowed(result.options, COUNT, words),
-        *margin_blocks(shown, ("contract", *_LISTS), words, notes),
+        *margin_blocks(shown, words, notes),
     ]
 
 
-def _who(option: TargetsOption, options: Sequence[TargetsOption], words: Words) -> str:
-    """Return an option, and its term where several are shown."""
-    posts = words.option(option.etp)
-    if len({one.term for one in options}) == 1:
-        return posts
-    return f"{posts}, {words.say('table.term-of', n=option.term)}"
+def _target_blocks(
+    options: Sequence[TargetsOption], words: Words, notes: Footnotes
+) -> Iterator[Block]:
+    """Yield what is asked in one line, then each list with the options side by side."""
+    lists = [name for name in _LISTS if getattr(options[0].targets, name) is not None]
+    if not lists:
+        return
+    parts = [
+        words.say(
+            "targets.of-option",
+            growths=[
+                f"{growth_text(target.growth, words.local)} {words.say(f'targets.{name}')}"
+                for name, target in option.targets.asked()
+            ],
+            option=words.option(option.etp),
+        )
+        for option in options
+    ]
+    due_on = getattr(options[0].targets, lists[0]).due_on
+    code = "targets.asked" if due_on is None else "targets.by"
+    said = words.say(code, on=due_on, parts=words.say("targets.and").join(parts))
+    yield paragraph(said, style="name", opens=True)
+    names = [GridColumn(words.option(option.etp), right=True) for option in options]
+    titles = [GridColumn("", wraps=True), *names, *columns("table.refs~", words)]
+    rows = [row_ for name in lists for row_ in _list_rows(name, options, words, notes)]
+    yield grid(titles, rows)
+
+
+def _list_rows(
+    name: str, options: Sequence[TargetsOption], words: Words, notes: Footnotes
+) -> Iterator[Row]:
+    """Yield what is asked of a list and what was counted, a row for each that is known."""
+    targets: list[Target] = [getattr(option.targets, name) for option in options]
+    start = figure_text(targets[0].start, COUNT, words.local)
+    label = words.say("targets.list", name=words.say(f"summary.{name}"), start=start)
+    for field in _OF_TARGET:
+        figures = [getattr(target, field) for target in targets]
+        if all(figure is None for figure in figures):
+            continue
+        is_first = field == _OF_TARGET[0]
+        unit = SHARE if field == "rate" else COUNT
+        texts = [
+            growth_text(figure, words.local) if is_first else figure_text(figure, unit, words.local)
+            for figure in figures
+        ]
+        refs = ""
+        if is_first:
+            disputes = [dispute for target in targets for dispute in target.disputes]
+            refs = notes.refs(merge_sources(*(each.growth.sources for each in targets)), disputes)
+        title = label if is_first else words.say(f"targets.row.{field}")
+        yield row(title, *map(notes.seen, texts), refs, opens=is_first and name != _LISTS[0])
 
 
 def _target_row(who: str, name: str, target: Target, words: Words, notes: Footnotes) -> Row:
-    aims = (figure_text(target.start), growth_text(target.growth), figure_text(target.level))
-    progress = (
-        figure_text(target.observed),
-        figure_text(target.remaining),
-        figure_text(target.per_month),
-        figure_text(target.rate, SHARE),
-    )
-    return row(
-        who,
-        words.say(f"list.{name}"),
-        *(notes.seen(text) for text in aims),
-        words.text(target.due_on),
-        *(notes.seen(text) for text in progress),
-        notes.refs(target.growth.sources, target.disputes),
-    )
+    texts = [
+        figure_text(target.start, COUNT, words.local),
+        growth_text(target.growth, words.local),
+        figure_text(target.level, COUNT, words.local),
+        "" if target.due_on is None else words.text(target.due_on),
+        *(figure_text(each, COUNT, words.local) for each in target[4:6]),
+        figure_text(target.per_month, COUNT, words.local),
+        figure_text(target.rate, SHARE, words.local),
+    ]
+    refs = notes.refs(target.growth.sources, target.disputes)
+    return row(who, words.say(f"list.{name}"), *map(notes.seen, texts), refs)
 
 
 def _rules(options: Iterable[TargetsOption], words: Words) -> list[Block]:

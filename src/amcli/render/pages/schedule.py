@@ -3,10 +3,9 @@
 By civil year: calendar years as rows, what is due, received and left to pay.
 """
 
-import re
 from collections.abc import Sequence
 
-from amcli.law.figures.sourced import ABSENT, Absent, Figure, Number, merge_sources
+from amcli.law.figures.sourced import ABSENT, Absent, Figure, Number, merge_sources, total
 from amcli.law.ledger.civil_years import CivilYear
 from amcli.law.ledger.entries import Entry
 from amcli.law.ledger.schedule import ScheduleOption, ScheduleResult
@@ -19,7 +18,7 @@ from amcli.render.frame import (
     facts_text,
     header,
     hours_text,
-    verdict_block,
+    refusal_blocks,
 )
 from amcli.render.page import (
     Block,
@@ -40,6 +39,7 @@ from amcli.words.figures import (
     EUROS,
     UNKNOWN,
     best_case_text,
+    days_text,
     figure_text,
     mark_of,
     number_text,
@@ -49,14 +49,17 @@ _CIVIL_YEARS = (
     "table.year table.due-amount> table.received> table.at-least> table.cost> table.left> "
     "table.worst> table.refs"
 )
-_BEFORE_DATE = re.compile(r" (?=\d{4}-)")
 _DISPUTED = {"renewal": "D9", "renewal-new-contract": "D9", "suspension": "D10"}
 
 
 def schedule_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the verdict, then one calendar for all options, or one each where dates differ."""
     result: ScheduleResult = shown.answer.result
-    top: list[Block] = [*header(shown, words), verdict_block(result.verdict, words)]
+    top = [
+        *header(shown, words),
+        *refusal_blocks(result.verdict, words),
+        *_next_payment(result.options, words),
+    ]
     if any(option.civil_years is not ABSENT for option in result.options):
         return [*top, *_civil_years(result.options, words, notes)]
     return [*top, *_calendar_blocks(result.options, shown, words, notes)]
@@ -81,18 +84,48 @@ def _calendars(
 ) -> list[Block]:
     """Return the calendar; the reviews, many and alike, on a line of their own unless `--all`."""
     first = 1 if shown.all else min(option.term for option in options)
-    ahead = [[one for one in option.entries if one.term >= first] for option in options]
-    reviews = [] if shown.all else list(filter(_is_review, ahead[0]))
-    kept = [[entry for entry in entries if entry not in reviews] for entries in ahead]
-    full = _grid(options, kept, words, notes)
+    every = [[one for one in option.entries if one.term >= first] for option in options]
+    reviews = [] if shown.all else list(filter(_is_review, every[0]))
+    kept = [[entry for entry in entries if entry not in reviews] for entries in every]
+    past = [[] if shown.all else [one for one in each if _is_past(one, shown)] for each in kept]
+    ahead = [[one for one in each if shown.all or not _is_past(one, shown)] for each in kept]
     before = [words.say("table.terms-before", n=first - 1)] if first > 1 else []
-    full_blocks: list[Block] = [*map(paragraph, before), full]
-    if not reviews:
-        return full_blocks
-    days = [_when(entry, words) for entry in reviews]
-    what = words.say("entry.review")
-    refs = notes.refs(merge_sources(*(entry.sources for entry in reviews)))
-    return [*full_blocks, paragraph(words.say("table.reviews", what=what, refs=refs, days=days))]
+    blocks: list[Block] = [*map(paragraph, before), _grid(options, past, ahead, words, notes)]
+    days = [entry for entry in reviews if not _is_past(entry, shown)]
+    notes.refs(merge_sources(*(entry.sources for entry in days)))
+    if days:
+        named = [_when(entry, words) for entry in days]
+        what = words.say("entry.review")
+        blocks.append(paragraph(words.say("table.reviews", what=what, days=named)))
+    return blocks
+
+
+def _is_past(entry: Entry, shown: Shown) -> bool:
+    last = entry.until or entry.on
+    return last is not None and last < shown.on
+
+
+def _next_payment(options: Sequence[ScheduleOption], words: Words) -> list[Block]:
+    """Return the next payment and its day, with its amount under each option."""
+    nexts = [option.next for option in options if option.next is not None]
+    if not nexts or len({(entry.on, entry.until, entry.code) for entry in nexts}) > 1:
+        return []
+    entry = nexts[0]
+    if entry.on is None and entry.until is None:
+        return []
+    code = "on" if entry.on == entry.until else day_code(entry.on, entry.until)
+    when = words.say(f"step.{code}", on=entry.on, until=entry.until)
+    amounts = [
+        words.say(
+            "aid.of-option",
+            amount=best_case_text(each.amount, EUROS, words.local),
+            option=at_rate(words.option(option.etp), option, words),
+        )
+        for option, each in zip(options, nexts, strict=False)
+        if each.amount is not None
+    ]
+    sentence = words.say("schedule.next", when=when, amount=words.say("aid.or").join(amounts))
+    return [paragraph(sentence, style="name", opens=True)]
 
 
 def _is_review(entry: Entry) -> bool:
@@ -108,7 +141,8 @@ def _calendar(option: ScheduleOption) -> tuple[tuple[object, ...], ...]:
 
 def _grid(
     options: Sequence[ScheduleOption],
-    kept: Sequence[Sequence[Entry]],
+    past: Sequence[Sequence[Entry]],
+    ahead: Sequence[Sequence[Entry]],
     words: Words,
     notes: Footnotes,
 ) -> Grid:
@@ -116,20 +150,18 @@ def _grid(
     if len(options) > 1:
         etps = (at_rate(words.option(option.etp), option, words) for option in options)
         amounts = [GridColumn(etp, right=True) for etp in etps]
-    when, what, text, refs = columns("table.date~ table.what~ table.text table.refs", words)
+    when, what, text, refs = columns("table.date~ table.what~ table.text~ table.refs~", words)
     disputes = tuple(dict.fromkeys(dispute for option in options for dispute in option.disputes))
-    rows = [_row(entries, disputes, words, notes) for entries in zip(*kept, strict=True)]
+    rows = [_row(entries, disputes, words, notes) for entries in zip(*ahead, strict=True)]
+    paid = [total([one.amount for one in each if one.amount is not None]) for each in past]
+    if any(figure.value != 0 for figure in paid):
+        sums = (notes.seen(best_case_text(figure, EUROS, words.local)) for figure in paid)
+        rows.insert(0, row(words.say("schedule.past"), words.say("schedule.paid"), "", *sums, ""))
     # each line names its own text where the contract goes through several
-    if len({entry.text for option in options for entry in option.entries}) <= 1:
+    if len({entry.text for entries in ahead for entry in entries}) <= 1:
         text = GridColumn("")
         rows = [Row((*each.cells[:2], Phrase(""), *each.cells[3:])) for each in rows]
     return grid([when, what, text, *amounts, refs], rows)
-
-
-def _short(text: str) -> str:
-    """Return what tells a text from another in a narrow column: the year its id begins with."""
-    year = text.partition("-")[0]
-    return year if year.isdigit() else text
 
 
 def _row(
@@ -140,13 +172,15 @@ def _row(
     if entry.status == "assumed" and (entry.on or entry.until):
         when += ASSUMED_MARK
     figures = [each.amount for each in entries]
-    amounts = ["" if figure is None else best_case_text(figure, EUROS) for figure in figures]
+    amounts = [
+        "" if figure is None else best_case_text(figure, EUROS, words.local) for figure in figures
+    ]
     amount_sources = (figure.sources for figure in figures if figure is not None)
     disputed = _DISPUTED.get(entry.code) if entry.contract == 1 else None
     return row(
         notes.seen(when),
         what_text(entry, words),
-        _short(entry.text),
+        words.text_name(entry.text),
         *(notes.seen(amount) for amount in amounts),
         notes.refs(
             merge_sources(entry.sources, *amount_sources),
@@ -184,8 +218,10 @@ def _when(entry: Entry, words: Words) -> str:
         code = "when.needs" if since is None else "when.not-before"
         return words.say(code, facts=facts, on=since)
     if on == until:
-        return words.say("when.on", on=on)
-    return _BEFORE_DATE.sub(FIXED, words.say(f"when.{day_code(on, until)}", on=on, until=until))
+        return words.text(on).replace(" ", FIXED)
+    ends = days_text(on, until, words.local) if on and until else map(words.text, (on, until))
+    first, last = (end.replace(" ", FIXED) for end in ends)
+    return words.say(f"when.{day_code(on, until)}", on=first, until=last)
 
 
 def _civil_years(options: Sequence[ScheduleOption], words: Words, notes: Footnotes) -> list[Block]:
@@ -200,31 +236,35 @@ def _civil_years(options: Sequence[ScheduleOption], words: Words, notes: Footnot
     return blocks
 
 
-def _civil_grid(option: ScheduleOption, total: CivilYear, words: Words, notes: Footnotes) -> Grid:
+def _civil_grid(
+    option: ScheduleOption, whole_term: CivilYear, words: Words, notes: Footnotes
+) -> Grid:
     rows = []
     for civil in () if isinstance(option.civil_years, Absent) else option.civil_years:
         name = words.say("when.unknown") if civil.year is None else str(civil.year)
         sources = merge_sources(civil.due.sources, civil.received.sources)
         refs = notes.refs(sources, option.disputes)
-        rows.append(row(name, *_civil_amounts(civil, notes), refs))
-    whole = _civil_amounts(total, notes)
+        rows.append(row(name, *_civil_amounts(civil, words.local, notes), refs))
+    whole = _civil_amounts(whole_term, words.local, notes)
     rows.append(row(words.say("table.all-years"), *whole, "", opens=True))
     return grid(columns(_CIVIL_YEARS, words), rows)
 
 
-def _civil_amounts(civil: CivilYear, notes: Footnotes) -> list[str]:
+def _civil_amounts(civil: CivilYear, lang: str, notes: Footnotes) -> list[str]:
     """Return due and received at full achievement, then at rate 0; cost and what is left alike."""
     received, left = civil.received, civil.left_to_pay
     texts = (
-        best_case_text(civil.due, EUROS),
-        best_case_text(received, EUROS),
-        _end_text(received.low) if received.low != received.value else "",
-        figure_text(civil.employer_cost, EUROS),
-        "" if left is None else _end_text(left.value) + mark_of(left),
-        "" if left is None or left.high == left.value else _end_text(left.high) + mark_of(left),
+        best_case_text(civil.due, EUROS, lang),
+        best_case_text(received, EUROS, lang),
+        _end_text(received.low, lang) if received.low != received.value else "",
+        figure_text(civil.employer_cost, EUROS, lang),
+        "" if left is None else _end_text(left.value, lang) + mark_of(left),
+        ""
+        if left is None or left.high == left.value
+        else _end_text(left.high, lang) + mark_of(left),
     )
     return [notes.seen(text) for text in texts]
 
 
-def _end_text(end: Number | None) -> str:
-    return UNKNOWN if end is None else number_text(end, EUROS)
+def _end_text(end: Number | None, lang: str) -> str:
+    return UNKNOWN if end is None else number_text(end, EUROS, lang)

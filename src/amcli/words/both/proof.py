@@ -47,7 +47,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "margin.at-title": ("Seuil", "Threshold"),
     "margin.flips-title": ("Ce qui change", "What changes"),
     "margin.worth-title": ("Ce que cela vaut", "What it is worth"),
-    "margin.sentence": ("{distance} ; à {at} : {flips}.", "{distance}; at {at}: {flips}."),
     "margin.below-of": ("{whose} : {quantity} sous {level}", "{whose}: {quantity} below {level}"),
     "margin.exactly": ("{whose} : exactement {level}", "{whose}: exactly {level}"),
     "margin.unit.rank": ("{n} {n:point|points} de percentile", "{n} percentile {n:point|points}"),

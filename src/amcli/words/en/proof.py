@@ -89,7 +89,6 @@ SENTENCES: dict[str, str] = {
     # margins
     "margin.title": "What would change the result, nearest first",
     "margin.none": "Among the facts given, each changed alone, nothing flips within what is published.",
-    "margin.sentence-worth": "{distance}; at {at}: {flips} ({worth}).",
     "margin.above-of": "{whose}: {quantity} above {level}",
     "margin.level.points": "the end of a published line ({threshold})",
     "margin.level.below_p95": "the largest published case ({threshold})",

@@ -89,7 +89,6 @@ SENTENCES: dict[str, str] = {
     # margins
     "margin.title": "Ce qui changerait le résultat, du plus proche au plus lointain",
     "margin.none": "Parmi les données indiquées, prises une par une, rien de ce qui est publié ne changerait le résultat.",
-    "margin.sentence-worth": "{distance} ; à {at} : {flips} ({worth}).",
     "margin.above-of": "{whose} : {quantity} au-dessus de {level}",
     "margin.level.points": "la fin de ce que donnent les exemples publiés ({threshold})",
     "margin.level.below_p95": "la plus grande patientèle publiée ({threshold})",

@@ -10,7 +10,6 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 
 from .version import __version__
 
@@ -45,14 +44,17 @@ class _PatientStream(io.TextIOWrapper):
 
     def write(self, text: str) -> int:
         """Write what can be written."""
-        with suppress(OSError):
+        try:
             return super().write(text)
-        return len(text)
+        except OSError:
+            return len(text)
 
     def flush(self) -> None:
         """Flush what can be flushed."""
-        with suppress(OSError):
+        try:
             super().flush()
+        except OSError:  # nobody reads it
+            return
 
 
 def _open_closed_streams() -> None:

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.pythons
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 SESSIONS = {
+    "summary": "case-1.yaml",
     "check": "facts-missing.yaml",
     "aid": "case-1.yaml",
     "targets": "facts-missing.yaml",

@@ -47,7 +47,7 @@ def test_a_telephone_shows_all_of_it_without_scrolling_sideways(
         assert each.contrast >= READABLE, each
 
 
-@pytest.mark.parametrize("name", ["case-1", "case-2", "case-3", "employer-cost"])
+@pytest.mark.parametrize("name", ["case-1", "case-2", "case-3", "employer-cost", "facts-missing"])
 def test_the_report_of_a_doctor_takes_two_sheets_at_most(name: str, tmp_path: Path) -> None:
     report = run("report", str(EXAMPLES / f"{name}.yaml"), *ON, "--lang", "fr").out
     assert 1 <= chromium.printed_pages(tmp_path, report) <= SHEETS

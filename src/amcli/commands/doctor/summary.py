@@ -67,7 +67,7 @@ class DoctorsWriter(WriterBeside):
         """Keep what a doctor comes to, and no answer but the first."""
         if item.answer is None:
             return
-        from amcli.law.ledger.summary import doctor_lines
+        from amcli.study.crowd.doctor_lines import doctor_lines
 
         self._doctors += 1
         self._first = item if self._doctors == 1 else None
@@ -80,7 +80,7 @@ class DoctorsWriter(WriterBeside):
         """Write the page or the lines, and end the output; return an exit code."""
         item = self._first
         if self._doctors > 1:
-            from amcli.law.ledger.summary import DoctorsResult
+            from amcli.study.crowd.doctor_lines import DoctorsResult
 
             result = DoctorsResult(self._doctors, tuple(self._lines))
             self.inner.request = self.inner.request._replace(command=DOCTORS)

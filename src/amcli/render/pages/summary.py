@@ -10,7 +10,7 @@ from amcli.law.check.eligibility import CheckResult
 from amcli.law.figures.sourced import merge_sources, total
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.law.ledger.schedule import ScheduleOption
-from amcli.law.ledger.summary import DoctorLine, DoctorsResult, SummaryResult
+from amcli.law.ledger.summary import SummaryResult
 from amcli.law.pay.aid import AidOption, AidYear
 from amcli.law.pay.narrows import Narrowing
 from amcli.law.pay.targets import Target, TargetsOption
@@ -29,6 +29,7 @@ from amcli.render.page import (
     row,
 )
 from amcli.render.screen import Shown
+from amcli.study.crowd.doctor_lines import DoctorLine, DoctorsResult
 from amcli.words.catalogue import Words
 from amcli.words.figures import (
     COUNT,

@@ -205,7 +205,8 @@ def diff_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
 
 
 def _difference_columns(result: DiffResult, words: Words) -> list[GridColumn]:
-    before, after = result.before.id, result.after.id
+    texts = (result.before.id, result.after.id)
+    before, after = ("\n".join(words.text_name(text).rsplit(" ", 1)) for text in texts)
     if before == after:
         before, after = words.say("rules.before"), words.say("rules.after")
     return [

@@ -18,7 +18,7 @@ help: ## list the targets
 
 demo: $(READY) ## the brochure's doctors, one of them in full, and what two texts give him
 	@for line in 'summary $(DOCTORS)' 'summary $(firstword $(DOCTORS))' \
-	    'compare-versions $(firstword $(DOCTORS)) --text 2023 --text 2024'; do \
+	    'compare-versions $(firstword $(DOCTORS)) --text 2023 --text 2024 --etp 1'; do \
 	    printf '\n$$ amcli %s\n\n' "$$line"; \
 	    $(AMCLI) $$line -q || exit $$?; \
 	done

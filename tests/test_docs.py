@@ -81,7 +81,7 @@ def test_a_demonstration_is_two_screens_at_most(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.chdir(ROOT)
     doctors = [f"examples/case-{number}.yaml" for number in (1, 2, 3)]
-    texts = ("--text", "2023", "--text", "2024")
+    texts = ("--text", "2023", "--text", "2024", "--etp", "1")
     lines = (
         ("summary", *doctors),
         ("summary", doctors[0]),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Notes that pages say in their own words, and those that only `--all` shows.
 _SAID = {"verdict-aside", "as-if", "proposal", "proposal-own", "simulated", "synthetic", "dispute"}
-_ASIDE = {"training-ways"}
+_ASIDE = {"training-ways", "as-if-each", "no-age-rule"}
 _STALE = 366  # days after which it is told when the rules were last checked
 _EUROS = ("amount", "guaranteed", "ledger")
 _PATIENTS = ("mt", "fa")

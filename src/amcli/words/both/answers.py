@@ -64,7 +64,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # The summary
     "check.met": ("Conditions remplies : {names}.", "Conditions met: {names}."),
     "aid.of-option": ("{amount} ({option})", "{amount} ({option})"),
-    "aid.or": " ; ",
+    "aid.or": (" ; ", "; "),
     "aid.year": (
         "Cette année, au plus : {amounts}, selon les objectifs.",
         "This year, at most: {amounts}, following the targets.",
@@ -76,7 +76,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "aid.total-sure": ("Sur {n} ans : {amounts}.", "Over {n} years: {amounts}."),
     "targets.of-option": "{growths} ({option})",
-    "targets.and": " ; ",
+    "targets.and": (" ; ", "; "),
     "targets.mt": ("patients médecin traitant", "as attending doctor"),
     "targets.fa": ("patients de la file active", "on the active list"),
     "targets.by": ("D'ici le {on} : {parts}.", "By {on}: {parts}."),
@@ -237,7 +237,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # Notes
     "default.doctor.installed_on": ("pas nouvellement installé", "not newly installed"),
     "default.doctor.situations": ("aucune situation particulière", "no particular situation"),
-    "default.contract.etp": ("toutes les options du texte", "every option the text offers"),
+    "default.contract.etp": ("toutes les options", "every option"),
     # Calendars and reconciliations
     "ics.title": ("Aide à l'emploi d'un assistant médical", "Aid for an assistant médical"),
     "ics.day": ("Certitude du jour : {status:status}", "How sure the day is: {status:status}"),

@@ -13,10 +13,9 @@ from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.law.lists.bands import band_notes
 
-from .broken import event_notes
 from .criterion import Criterion
 from .next_steps import Flip, Step, flips, next_steps
-from .verdicts import all_criteria, asked_of, best, decide, wish_notes
+from .verdicts import all_criteria, asked_of, best, decide, event_notes, wish_notes
 
 
 class OptionVerdict(NamedTuple):

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from amcli.law.check.broken import broken_by
 from amcli.law.check.criterion import Criterion
-from amcli.law.check.verdicts import RULES
+from amcli.law.check.verdicts import RULES, broken_by
 from amcli.law.contract.case import Case, member_path
 from amcli.law.contract.life import (
     events_of,

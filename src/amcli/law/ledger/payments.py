@@ -20,7 +20,7 @@ from amcli.law.figures.sourced import (
 )
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EntryKind, PaymentPart, Status, WorkTime
-from amcli.law.pay.windows import Window, closing_window, first_window, phase_of
+from amcli.law.pay.amounts import Window, closing_window, first_window, phase_of
 from amcli.law.pay.year_pay import YearPay, uncut_years
 
 from .entries import Entry
@@ -41,7 +41,7 @@ def payments(case: Case, option: WorkTime) -> Iterator[Entry]:
 
 
 def _year_payments(case: Case, line: ContractYear, pay: YearPay) -> Iterator[Entry]:
-    share = line.payments.get(f"{phase_of(line)}.share")
+    share = line.payments.get(f"{phase_of(line.year)}.share")
     if share is None:
         return
     first = first_window(case, line)

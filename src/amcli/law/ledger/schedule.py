@@ -7,8 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from amcli.law.check.broken import event_notes
-from amcli.law.check.verdicts import verdict, verdict_notes
+from amcli.law.check.verdicts import event_notes, verdict, verdict_notes
 from amcli.law.contract.case import Answer, Case, at_each_rate
 from amcli.law.contract.life import (
     MATTERS,
@@ -34,16 +33,15 @@ from amcli.law.figures.terms import EntryKind, Status, Verdict, WorkTime
 from amcli.law.lists.bands import band_notes
 from amcli.law.lists.commitments import due_year
 from amcli.law.lists.results import count_notes, rate_figure, year_rate
+from amcli.law.pay.amounts import moved
 from amcli.law.pay.targets import due_on, judging_in
-from amcli.law.pay.windows import moved
 from amcli.law.pay.year_pay import paid_years
 
-from .changes import changes, late_notices
+from .changes import changes, late_notices, renewal
 from .civil_years import CivilYear
 from .duties import duties, reviews
 from .entries import Entry, entry_of
 from .payments import payments
-from .renewals import renewal
 
 
 class Texts(NamedTuple):

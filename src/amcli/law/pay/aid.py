@@ -5,8 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from amcli.law.check.broken import event_notes
-from amcli.law.check.verdicts import verdict, verdict_notes
+from amcli.law.check.verdicts import event_notes, verdict, verdict_notes
 from amcli.law.contract.case import Answer, Case, at_each_rate
 from amcli.law.contract.life import late_replacement, replaced_share
 from amcli.law.contract.succession import (

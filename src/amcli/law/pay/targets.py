@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from amcli.law.check.broken import broken_by, event_notes, moves_reviewed
-from amcli.law.check.verdicts import verdict, verdict_notes
+from amcli.law.check.verdicts import broken_by, event_notes, moves_reviewed, verdict, verdict_notes
 from amcli.law.contract.case import Answer, Case, member_name, present, remembered
 from amcli.law.contract.life import contract_anniversary, contract_years, under
 from amcli.law.contract.succession import (

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import product
 from typing import NamedTuple, TypeAlias
 
-from amcli.law.check.broken import broken_by, moves_reviewed
+from amcli.law.check.verdicts import broken_by, moves_reviewed
 from amcli.law.contract.case import Case, remembered
 from amcli.law.contract.life import ContractYear, contract_years, replaced_share, termination_day
 from amcli.law.contract.succession import in_year
@@ -25,7 +25,17 @@ from amcli.law.lists.bands import BandSpan, contract_band
 from amcli.law.lists.results import UNSEEN, Rate, year_rate
 from amcli.law.text.rules import RuleSet, kept
 
-from .amounts import Maximum, Terms, acompte_of, guaranteed_part, maximum, paid_at, published_amount
+from .amounts import (
+    Maximum,
+    Terms,
+    acompte_of,
+    guaranteed_part,
+    maximum,
+    paid_at,
+    payments_due_before,
+    phase_of,
+    published_amount,
+)  # fmt: skip
 
 
 class _Year(NamedTuple):
@@ -176,8 +186,6 @@ def _events_of_year(case: Case, line: ContractYear, first: ContractYear) -> tupl
     """Return whether events changed a year, and how many of its two parts no break leaves open."""
     if not case.profile.contract.events:
         return False, 2
-    from .windows import payments_due_before  # few contracts have events
-
     is_other = line.option is not first.option or line.targets is not first.targets
     broken = broken_by(case)
     parts = 2 if broken is None else payments_due_before(case, line, broken.on)
@@ -236,7 +244,7 @@ def _work_out(case: Case, year: _Year) -> YearPay:
     ends = [_ends(*each) for each in zip(values, parts, strict=True)]
     status, sources = _proof(case, year, found)
     split_status, split_sources = _split_proof(year, status, sources)
-    share = terms.rules.get(f"{terms.payment_key}.share")
+    share = terms.rules.get(f"{phase_of(year.year)}.share")
     acompte_status = status if share is None else max(status, share.status)
     rest_status = split_status
     if results is not None and rate.value is not None:

@@ -15,8 +15,8 @@ from amcli.law.figures.sourced import Figure, Number, total
 from amcli.law.figures.terms import Status, Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, contract_band
 from amcli.law.pay.aid import aid_of_term
+from amcli.law.pay.amounts import payments_due_before
 from amcli.law.pay.targets import targets_option
-from amcli.law.pay.windows import payments_due_before
 from amcli.study.compare.effects import FigureChange, growths_asked, may_have
 
 _YEAR = 365  # days that count as much as a whole list

@@ -171,12 +171,13 @@ def test_a_file_beside_the_profiles_is_no_input() -> None:
 
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP])
-def test_a_run_that_is_ended_leaves_no_file(end: int, tmp_path: Path) -> None:
+def test_a_run_that_is_ended_leaves_no_file(end: signal.Signals, tmp_path: Path) -> None:
     (tmp_path / "out.jsonl").write_text("old")
     running = subprocess.Popen(
         [*PROGRAM, "aid", "d.yaml", "-", "-q", "-o", "out.jsonl"],
         stdin=subprocess.PIPE,
         env=environment(),
+        preexec_fn=lambda: signal.signal(end, signal.SIG_DFL),  # under nohup too
     )
     for _ in range(200):
         if len(list(tmp_path.iterdir())) > 2:

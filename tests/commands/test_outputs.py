@@ -177,7 +177,7 @@ def test_a_run_that_is_ended_leaves_no_file(end: signal.Signals, tmp_path: Path)
         [*PROGRAM, "aid", "d.yaml", "-", "-q", "-o", "out.jsonl"],
         stdin=subprocess.PIPE,
         env=environment(),
-        preexec_fn=lambda: signal.signal(end, signal.SIG_DFL),  # under nohup too
+        preexec_fn=lambda: signal.signal(end, signal.SIG_DFL),  # noqa: PLW1509  under nohup too
     )
     for _ in range(200):
         if len(list(tmp_path.iterdir())) > 2:

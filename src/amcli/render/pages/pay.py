@@ -60,7 +60,7 @@ def aid_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     return [
         *header(shown, words),
         *refusal_blocks(result.verdict, words),
-        *([paragraph(_gets_text(first, shown, words), style="name", opens=True)] if first else []),
+        *([paragraph(_gets_text(first, shown, words), style="head", opens=True)] if first else []),
         *_amount_blocks(result.options, words, notes),
         *_narrowed(result.options, EUROS, words),
         *margin_blocks(shown, words, notes),
@@ -295,7 +295,7 @@ def _target_blocks(
     due_on = getattr(options[0].targets, lists[0]).due_on
     code = "targets.asked" if due_on is None else "targets.by"
     said = words.say(code, on=due_on, parts=words.say("targets.and").join(parts))
-    yield paragraph(said, style="name", opens=True)
+    yield paragraph(said, style="head", opens=True)
     names = [GridColumn(words.option(option.etp), right=True) for option in options]
     titles = [GridColumn("", wraps=True), *names, *columns("table.refs~", words)]
     rows = [row_ for name in lists for row_ in _list_rows(name, options, words, notes)]

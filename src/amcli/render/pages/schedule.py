@@ -125,7 +125,7 @@ def _next_payment(options: Sequence[ScheduleOption], words: Words) -> list[Block
         if each.amount is not None
     ]
     sentence = words.say("schedule.next", when=when, amount=words.say("aid.or").join(amounts))
-    return [paragraph(sentence, style="name", opens=True)]
+    return [paragraph(sentence, style="head", opens=True)]
 
 
 def _is_review(entry: Entry) -> bool:

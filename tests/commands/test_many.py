@@ -341,7 +341,7 @@ def test_a_number_of_processes_is_one(value: str, folder: Path) -> None:
 
 def test_a_name_that_is_no_text_is_escaped_in_every_format(tmp_path: Path) -> None:
     name = os.fsencode(tmp_path) + b"/dr-\xff.yaml"
-    Path(os.fsdecode(name)).write_text("name: A\n")
+    Path(os.fsdecode(name)).write_text("doctor: {sector: 1}\n")  # a page has its file for a name
     (tmp_path / "second.yaml").write_text("name: B\npatients: {mt: x}\n")
     for form in ("json", "jsonl", "csv", "table"):
         done = run("check", str(tmp_path), *ON, "-f", form)

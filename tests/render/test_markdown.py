@@ -36,8 +36,10 @@ def test_every_table_has_a_rule_and_as_many_cells_in_each_row(command: str, lang
 
 def test_markdown_says_what_the_table_says() -> None:
     text = render_markdown(show("aid", example("case-1")), words_in("en"))
-    assert text.startswith("## Dr Case \\(case\\.yaml\\)\n\n")
-    assert "| year 1 | 19 000 € | 19 000 € | 0 € | 38 000 € |" in text
+    assert text.startswith("## Dr Case · convention 2024-2029, on ")
+    # 19 000 + 14 000 and 38 000 + 28 000 €, then 11 000 and 22 000 a year (brochure, case 1)
+    assert "| 33 000 € | 33 000 € | 66 000 € | 66 000 € |" in text
+    assert "| 11 000 € | 5 500 €\\* | 22 000 € | 11 000 €\\* | 1 2 3 |" in text
     assert "\n- 1 — seed-000: Assistant médical, brochure\n" in text
     assert text.endswith(words_in("en").say("note.caveat") + "\n")
 

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from amcli.law.contract.case import Answer, Readings
 from amcli.law.figures.sourced import note
 from amcli.load.registers import load_disputes
+from amcli.render.screen import EffectNote
 from amcli.render.table import render_table
 from amcli.study.compare.compare import CompareResult
 from amcli.study.compare.effects import register
@@ -224,7 +225,7 @@ def test_marks_are_explained_only_where_they_are_used() -> None:
 
 
 def test_sources_are_numbered_and_disputes_say_their_effect() -> None:
-    effects = {"D5": "years 3 and on would be guaranteed"}
+    effects = {"D5": EffectNote("years 3 and on would be guaranteed")}
     shown = show("aid", example("case-1"), effects=effects)
     text = render_table(shown, screen(None))
     assert re.search(r"^1 +seed-000: Assistant médical, brochure$", text, re.MULTILINE)

@@ -114,7 +114,7 @@ BAD = {
     "a word for a number": (("--make-population", "many", "-o", "p.csv"), "many"),
     "fewer than none": (("--make-population", "-3", "-o", "p.csv"), "-3"),
     "no file for them": (("--make-population", "5"), "-o doctors.parquet"),
-    "a file of another form": (("--make-population", "5", "-o", "p.json"), "-o doctors.parquet"),
+    "a file of another form": (("--make-population", "5", "-o", "p.json"), ".parquet, .csv"),
     "nothing to simulate": ((), "synthetic:1000"),
     "no such law": (("synthetic:5", "--vary", "mt=gauss(5%)"), "patients.mt=normal(5%)"),
     "a law without its number": (("synthetic:5", "--vary", "mt=normal()"), "normal(5%)"),

@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from amcli.study.compare.effects import FigureChange
 
 # Notes that pages say in their own words, and those that only `--all` shows.
-_SAID = {"verdict-aside", "as-if", "proposal", "proposal-own", "simulated", "synthetic", "dispute"}
-_ASIDE = {"training-ways", "as-if-each", "no-age-rule"}
+_SAID = {
+    *("verdict-aside", "as-if", "as-if-each", "proposal", "proposal-own", "simulated"),
+    *("synthetic", "dispute"),
+}
+_ASIDE = {"training-ways", "no-age-rule"}
 _STALE = 366  # days after which it is told when the rules were last checked
 _EUROS = ("amount", "guaranteed", "ledger")
 _PATIENTS = ("mt", "fa")
@@ -102,10 +105,20 @@ class Footnotes:
         numbers = {"sources": len(self._sources), "disputes": len(self._disputes)}
         counts = [self._words.say(f"closing.{name}", n=n) for name, n in numbers.items() if n]
         if counts:
-            yield self._words.say("closing.more", counts=", ".join(counts))
+            yield self._words.say("closing.more", counts=", ".join(counts) + self._at_most())
         checked_on = self._shown.checked_on
         if checked_on is not None and (self._shown.on - checked_on).days > _STALE:
             yield self._words.say("closing.checked", on=checked_on)
+
+    def _at_most(self) -> str:
+        """Return how far another reading would move a figure at most; nothing where none does."""
+        noted = [self._shown.effects[id_] for id_ in self._disputes if id_ in self._shown.effects]
+        moved = {
+            name: max((getattr(note, name) for note in noted), default=0)
+            for name in ("euros", "patients")
+        }
+        texts = [self._words.say(f"closing.{name}", n=n) for name, n in moved.items() if n]
+        return self._words.say("closing.at-most", what=", ".join(texts)) if texts else ""
 
     def _legend(self) -> list[Paragraph]:
         return [
@@ -122,9 +135,11 @@ class Footnotes:
     def _effects(self) -> list[Paragraph]:
         """Return the effect of each dispute, those whose effect is not known on one line."""
         effects = self._shown.effects
-        silent = [dispute for dispute in self._disputes if not effects.get(dispute)]
+        silent = [dispute for dispute in self._disputes if dispute not in effects]
         known = [
-            _faint(effects[dispute], dispute) for dispute in self._disputes if effects.get(dispute)
+            _faint(effects[dispute].sentence, dispute)
+            for dispute in self._disputes
+            if dispute in effects
         ]
         if not silent:
             return known

@@ -5,6 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from amcli.law.figures.sourced import Number
 from amcli.words.catalogue import Words
 
 if TYPE_CHECKING:
@@ -30,13 +31,21 @@ class Running(NamedTuple):
     until: date
 
 
+class EffectNote(NamedTuple):
+    """What the other readings of a dispute change: a sentence, euros and patients at most."""
+
+    sentence: str
+    euros: Number = 0
+    patients: Number = 0
+
+
 class Shown(NamedTuple):
     """One answer and its frame.
 
     `page` is where its page stands (`module:function`); `source` and `document` say where the
     profile was read (documents count from 1); `text` is the id of the text and `text_title` its
     title in the language of the screen, both empty where several texts answer. `sources` gives the
-    title of each source id, `effects` a sentence on the effect of each dispute id, `labels` the
+    title of each source id, `effects` a note on the effect of each dispute id, `labels` the
     words of the language for values of the profile that rules name (specialties), `profile`
     is the doctor's or the group's, `running` its contract if one runs, `checked_on` the day the
     sources were last read; `shows_sources`: references and footnotes stand on the page.
@@ -52,7 +61,7 @@ class Shown(NamedTuple):
     answer: "Answer[Any]"
     all: bool
     sources: Mapping[str, str]
-    effects: Mapping[str, str]
+    effects: Mapping[str, EffectNote]
     labels: Mapping[str, str] = MappingProxyType({})
     profile: Any = None
     running: Running | None = None

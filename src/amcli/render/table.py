@@ -199,7 +199,7 @@ class _Setter:
                 no_wrap=not column.wraps,
                 overflow="fold",
             )
-        for row, following in zip(grid.rows, (*grid.rows[1:], None), strict=True):
+        for row, following in zip(grid.rows, (*grid.rows[1:], None), strict=False):
             opens = following is not None and following.opens
             table.add_row(*map(self._text, row.cells), end_section=opens)
         return table

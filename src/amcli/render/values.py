@@ -126,6 +126,8 @@ def _item(item: str, words: Words) -> str:
     """Return an item of a list, its first word in the language of the page, beside what follows."""
     first, _, rest = item.partition(" ")
     first = words.first((f"part.{first}",), first)
+    if _DAY.fullmatch(rest):
+        rest = words.text(date.fromisoformat(rest))
     return f"{first}{FIXED}{rest}" if rest else first
 
 

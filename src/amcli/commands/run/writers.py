@@ -12,7 +12,7 @@ from amcli.commands.options import Colour, Format, Settings
 from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.succession import options_running, running_term
 from amcli.load.registers import load_disputes, load_sources
-from amcli.render.screen import Running, Screen, Shown
+from amcli.render.screen import EffectNote, Running, Screen, Shown
 from amcli.words.catalogue import Words
 
 from .row_writers import CsvWriter, ValueWriter, WorkbookWriter
@@ -148,13 +148,13 @@ class PageWriter(Writer):
             self._days = [source.looked_at for source in sources.values()]
         return self._titles
 
-    def effects(self, item: Item) -> Mapping[str, str]:
-        """Return a sentence on the effect of each dispute that touches an answer."""
+    def effects(self, item: Item) -> Mapping[str, EffectNote]:
+        """Return a note on the effect of each dispute that touches an answer."""
         if item.case is None or item.case.group is not None or item.answer is None:
             return {}
         if self.request.command.takes_many_texts:
             return {}
-        return effect_sentences(item.case, item.answer, self.settings.rules, self.words)
+        return effect_notes(item.case, item.answer, self.settings.rules, self.words)
 
     def write(self, item: Item) -> None:
         """Write one page; a profile in error has spoken on stderr."""
@@ -181,12 +181,12 @@ def _running(case: Case) -> Running | None:
     return Running(term.case.signed_on, term.case.rules.id, year.year, until)
 
 
-def effect_sentences(
+def effect_notes(
     case: Case, answer: Answer[Any], rules: tuple[Path, ...], words: Words
-) -> Mapping[str, str]:
-    """Return a sentence for each dispute that touches the answer and would change a figure."""
+) -> Mapping[str, EffectNote]:
+    """Return a note for each dispute that touches the answer and would change a figure."""
     from amcli.render.footnotes import effect_text, footnote_text
-    from amcli.study.compare.effects import DisputesResult, effects
+    from amcli.study.compare.effects import DisputesResult, effects, widest
     from amcli.study.paths.result_paths import disputes_in
 
     touched = (
@@ -195,19 +195,21 @@ def effect_sentences(
     if not touched:
         return {}
     with_ledger = bool(touched & OF_THE_LEDGER)
-    sentences = {}
+    notes = {}
     for dispute in load_disputes(*rules):
         if dispute.id not in touched:
             continue
-        texts = [
-            (reading, effect_text(*effect, words))
+        found = [
+            (reading, effect)
             for reading, effect in effects(case, dispute, with_ledger=with_ledger)
             if effect != (None, ())
         ]
-        if texts:
-            question = words.of(dispute.question)
-            sentences[dispute.id] = footnote_text(dispute.id, texts, question, words)
-    return sentences
+        if found:
+            texts = [(reading, effect_text(*effect, words)) for reading, effect in found]
+            sentence = footnote_text(dispute.id, texts, words.of(dispute.question), words)
+            moved = widest(change for _, (_, changes) in found for change in changes)
+            notes[dispute.id] = EffectNote(sentence, *moved)
+    return notes
 
 
 class TableWriter(PageWriter):

@@ -90,7 +90,9 @@ def _calendars(
     past = [[] if shown.all else [one for one in each if _is_past(one, shown)] for each in kept]
     ahead = [[one for one in each if shown.all or not _is_past(one, shown)] for each in kept]
     before = [words.say("table.terms-before", n=first - 1)] if first > 1 else []
-    blocks: list[Block] = [*map(paragraph, before), _grid(options, past, ahead, words, notes)]
+    full = _grid(options, past, ahead, words, notes)
+    empty = paragraph(words.say("table.empty"))
+    blocks: list[Block] = [*map(paragraph, before), full if full.rows else empty]
     days = [entry for entry in reviews if not _is_past(entry, shown)]
     notes.refs(merge_sources(*(entry.sources for entry in days)))
     if days:

@@ -139,7 +139,7 @@ def _sum_rows(options: Sequence[AidOption], words: Words, notes: Footnotes) -> I
     for code, cells in texts.items():
         name = words.say(f"summary.{code}", n=wholes[0].years)
         refs = notes.refs((), disputes if code == "acquired" else ())
-        yield row(name, *map(notes.seen, cells), refs, opens=code == "total")
+        yield row(name, *map(notes.seen, cells), refs)
 
 
 def _patient_rows(
@@ -147,7 +147,7 @@ def _patient_rows(
 ) -> Iterator[Row]:
     """Yield the patients to gain on each list, and those still to gain where they were counted."""
     by_etp = {option.etp: option.targets for option in options}
-    for place, name in enumerate(_LISTS):
+    for name in _LISTS:
         asked = [getattr(by_etp.get(column.etp), name, None) for column in columns]
         targets: list[Target] = [target for target in asked if target is not None]
         if not targets:
@@ -158,7 +158,7 @@ def _patient_rows(
             label = words.say("summary.by", what=label, on=targets[0].due_on)
         disputes = [dispute for target in targets for dispute in target.disputes]
         refs = notes.refs(merge_sources(*(each.growth.sources for each in targets)), disputes)
-        yield row(label, *map(notes.seen, grown), refs, opens=not place)
+        yield row(label, *map(notes.seen, grown), refs)
         if any(target.remaining is not None for target in targets):
             left = [figure_text(each and each.remaining, COUNT, words.local) for each in asked]
             yield row(words.say("summary.remaining"), *map(notes.seen, left), "")

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from amcli.law.check.verdicts import verdict
 from amcli.law.contract.case import Answer, Case, Readings
 from amcli.law.contract.succession import running_term
-from amcli.law.figures.sourced import Figure, given
+from amcli.law.figures.sourced import Figure, Number, given
 from amcli.law.figures.terms import Verdict, WorkTime
 from amcli.law.lists.bands import band_notes
 from amcli.law.lists.commitments import commitment, lists_asked
@@ -22,6 +22,24 @@ class FigureChange(NamedTuple):
     what: str
     before: Figure
     after: Figure
+
+
+class Swing(NamedTuple):
+    """How far other readings move a figure at most: euros paid at full achievement, patients."""
+
+    euros: Number = 0
+    patients: Number = 0
+
+
+def widest(changes: Iterable[FigureChange]) -> Swing:
+    """Return how far the values of figures move at most; 0 where one of the two is not known."""
+    euros: list[Any] = [0]
+    patients: list[Any] = [0]
+    for change in changes:
+        if change.before.value is not None and change.after.value is not None:
+            moved = abs(change.after.value - change.before.value)
+            (patients if change.what in ("mt", "fa") else euros).append(moved)
+    return Swing(max(euros), max(patients))
 
 
 class WeighedReading(NamedTuple):

@@ -163,7 +163,7 @@ SENTENCES: dict[str, str] = {
     "explained.recovery-unexplained": "taken back, and nothing of that amount was paid in excess",
     # Tables
     "table.context-as-if": "{title}, on {on}, as if it governed the whole contract",
-    "table.context-compare": "{count} {count:text|texts}, on {on}",
+    "table.context-compare": "{count} {count:text|texts}, each as if it governed the whole contract, on {on}",
     "table.context-options": "{title}, {count} {count:option|options}, on {on}",
     "table.context-register": "What the sources leave open, on {on}",
     "table.no-effect": "No other reading changes anything here.",

@@ -81,7 +81,7 @@ SENTENCES: dict[str, str] = {
     " sign.",
     "attribution.hidden": "Not known, so not attributed: {whats} (because of: {rules:attribution.rule}).",
     "attribution.never-known": "Not known, so not attributed: {whats}.",
-    "attribution.summary": "{profiles} {profiles:profile|profiles} compared, on {on}",
+    "attribution.summary": "{profiles} {profiles:profile|profiles} compared, each text as if it governed the whole contract, on {on}",
     "attribution.summary-none": "No profile could be compared.",
     "attribution.size.unknown": "list or specialty not known",
     "attribution.size-note": "Lists: registered patients (mt) of general practitioners, in the classes"

@@ -164,7 +164,7 @@ SENTENCES: dict[str, str] = {
     "explained.recovery-unexplained": "reprise, alors que rien de ce montant n'avait été versé en trop",
     # Tableaux
     "table.context-as-if": "{title}, au {on}, comme s'il régissait tout le contrat",
-    "table.context-compare": "{count} {count:texte|textes}, au {on}",
+    "table.context-compare": "{count} {count:texte|textes}, chacun comme s'il régissait tout le contrat, au {on}",
     "table.context-options": "{title}, {count} {count:option|options}, au {on}",
     "table.context-register": "Ce que les sources laissent ouvert, au {on}",
     "table.no-effect": "Aucune autre lecture ne change quoi que ce soit ici.",

@@ -84,7 +84,7 @@ SENTENCES: dict[str, str] = {
     "attribution.open": "Verdict indéterminé : l'aide est comptée comme si le médecin pouvait signer.",
     "attribution.hidden": "Inconnu, donc non réparti : {whats} (en cause : {rules:attribution.rule}).",
     "attribution.never-known": "Inconnu, donc non réparti : {whats}.",
-    "attribution.summary": "{profiles} {profiles:profil comparé|profils comparés}, au {on}",
+    "attribution.summary": "{profiles} {profiles:profil comparé|profils comparés}, chaque texte comme s'il régissait tout le contrat, au {on}",
     "attribution.summary-none": "Aucun profil n'a pu être comparé.",
     "attribution.size.unknown": "patientèle ou spécialité inconnue",
     "attribution.size-note": "Patientèles : patients médecin traitant (mt) des généralistes, selon les"

@@ -159,3 +159,16 @@ def test_a_profile_in_error_leaves_the_page_of_the_other() -> None:
 def test_all_gives_the_pages_of_several() -> None:
     page = summary(example("case-1"), example("case-2"), "--all")
     assert page.count("Sur 5 ans") == 2
+
+
+def test_an_aid_above_the_cost_is_a_surplus(tmp_path: Path) -> None:
+    """Full time at 20 000 € a year: 132 000 − 100 000 over at best, 100 000 − 99 000 at worst."""
+    profile = tmp_path / "doctor.yaml"
+    facts = "doctor: {specialty: general-practice, sector: 1, birth_date: 1975-03-14}\n"
+    facts += "patients: {mt: 920, fa: 1350}\ncontract: {etp: 1, employer_cost: 20000}\n"
+    profile.write_text(facts, "utf-8")
+    page = summary(str(profile))
+    assert "sur 5 ans excédent 32 000 € au pire 1 000 €" in page
+    assert "excédent 32 000 € 1 000 €" in " ".join(
+        run("aid", str(profile), *ON, "--lang", "fr").out.split()
+    )

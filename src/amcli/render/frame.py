@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from amcli.law.figures.sourced import ABSENT, Figure
+from amcli.law.figures.sourced import ABSENT, Figure, Number
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.law.lists.bands import BandRange
 from amcli.words.catalogue import Words
-from amcli.words.figures import SHARE, number_text
+from amcli.words.figures import EUROS, SHARE, UNKNOWN, number_text
 
 from .page import Block, Paragraph, Phrase, paragraph
 from .screen import Shown
@@ -117,6 +117,14 @@ def at_rate(posts: str, option: Any, words: Words) -> str:
     return words.say(
         "table.at-rate", posts=posts, rate=number_text(option.achievement, SHARE, words.local)
     )
+
+
+def left_text(left: Number | None, words: Words) -> str:
+    """Return what is left to pay, in euros: a surplus where the aid exceeds the cost."""
+    if left is None:
+        return UNKNOWN
+    text = number_text(left if left >= 0 else -left, EUROS, words.local)
+    return words.say("table.surplus", amount=text) if left < 0 else text
 
 
 def day_code(on: object, until: object) -> str:

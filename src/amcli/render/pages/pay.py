@@ -12,7 +12,7 @@ from amcli.law.figures.terms import Finding
 from amcli.law.pay.aid import AidOption, AidResult, AidTotal, AidYear
 from amcli.law.pay.targets import Target, TargetsOption, TargetsResult
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import at_rate, etps_text, fact_text, header, refusal_blocks
+from amcli.render.frame import at_rate, etps_text, fact_text, header, left_text, refusal_blocks
 from amcli.render.page import (
     Block,
     Choice,
@@ -31,11 +31,11 @@ from amcli.words.figures import (
     COUNT,
     EUROS,
     SHARE,
-    UNKNOWN,
     Unit,
     best_case_text,
     figure_text,
     growth_text,
+    mark_of,
     number_text,
 )
 
@@ -236,18 +236,17 @@ def _amounts(part: AidYear | AidTotal, shape: str, words: Words, notes: Footnote
     if shape == _ALONE:
         paid.append(part.conditional)
     texts = [best_case_text(figure, EUROS, words.local) for figure in paid]
-    return [notes.seen(text) for text in (*texts, *_left(part.left_to_pay, words.local))]
+    return [notes.seen(text) for text in (*texts, *_left(part.left_to_pay, words))]
 
 
-def _left(left: Figure | None, lang: str) -> tuple[str, str]:
+def _left(left: Figure | None, words: Words) -> tuple[str, str]:
     """Return what is left to pay at full achievement, and at worst (rate 0, lowest band)."""
     if left is None:
         return "", ""
-    worst = "" if left.high is None else number_text(left.high, EUROS, lang)
+    worst = left_text(left.high, words)
     if left.value is None:
-        return figure_text(left, EUROS, lang), worst
-    best = best_case_text(left._replace(high=left.value), EUROS, lang)
-    return best, worst or UNKNOWN
+        return figure_text(left, EUROS, words.local), worst
+    return left_text(left.value, words) + mark_of(left), worst
 
 
 def targets_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:

@@ -16,7 +16,7 @@ from amcli.law.pay.narrows import Narrowing
 from amcli.law.pay.targets import Target, TargetsOption
 from amcli.law.profile.consistency import holder_of
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import SYMBOLS, day_code, etps_text, fact_text, header
+from amcli.render.frame import SYMBOLS, day_code, etps_text, fact_text, header, left_text
 from amcli.render.page import (
     Block,
     GridColumn,
@@ -34,7 +34,6 @@ from amcli.words.catalogue import Words
 from amcli.words.figures import (
     COUNT,
     EUROS,
-    UNKNOWN,
     Unit,
     best_case_text,
     figure_text,
@@ -132,9 +131,7 @@ def _sum_rows(options: Sequence[AidOption], words: Words, notes: Footnotes) -> I
             ("left", [left and left.value for left in lefts]),
             ("worst", [left and left.high for left in lefts]),
         ):
-            texts[code] = [
-                UNKNOWN if end is None else number_text(end, EUROS, words.local) for end in ends
-            ]
+            texts[code] = [left_text(end, words) for end in ends]
     disputes = [dispute for option in options for dispute in option.disputes]
     for code, cells in texts.items():
         name = words.say(f"summary.{code}", n=wholes[0].years)

@@ -327,6 +327,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "table.guaranteed": ("acquis", "acquired"),
     "table.conditional": ("selon les\nobjectifs", "following\ntargets"),
     "table.left": ("reste\nà payer", "left\nto pay"),
+    "table.surplus": ("excédent {amount}", "surplus {amount}"),
     "table.worst": ("au\npire", "at\nworst"),
     "table.list": ("Liste", "List"),
     "table.start": ("Départ", "Start"),

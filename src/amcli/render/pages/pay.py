@@ -143,7 +143,8 @@ def _grid(options: Sequence[AidOption], shape: str, words: Words, notes: Footnot
         titles += [each._replace(group=group) for each in columns(shape, words)]
     titles += columns("table.refs~", words)
     past, runs = year_runs(options)
-    rows = [_past_row(past, shape, words, notes)] if past else []
+    texts = ("",) if _texts_change(options) else ()
+    rows = [_past_row(past, texts, shape, words, notes)] if past else []
     rows += [_year_row(run, options, shape, words, notes) for run in runs]
     return grid(titles, [*rows, *_total_rows(options, shape, words, notes)])
 
@@ -171,8 +172,14 @@ def _texts_change(options: Iterable[AidOption]) -> bool:
     return len({year.text for option in options for year in option.years}) > 1
 
 
-def _past_row(past: Sequence[Sequence[AidYear]], shape: str, words: Words, notes: Footnotes) -> Row:
-    """Return the sums of the years that are past."""
+def _past_row(
+    past: Sequence[Sequence[AidYear]],
+    texts: Sequence[str],
+    shape: str,
+    words: Words,
+    notes: Footnotes,
+) -> Row:
+    """Return the sums of the years that are past; `texts` is what stands under theirs."""
     cells: list[str] = []
     for years in zip(*past, strict=True):
         sums = (total([year[place] for year in years]) for place in (2, 3, 4))
@@ -181,9 +188,8 @@ def _past_row(past: Sequence[Sequence[AidYear]], shape: str, words: Words, notes
         left = total(lefts) if len(lefts) == len(years) else None
         whole = AidTotal(len(years), amount, guaranteed, conditional, left)
         cells += _amounts(whole, shape, words, notes)
-    blank = ("",) if len({year.text for same in past for year in same}) > 1 else ()
     name = words.say("table.past", n=past[-1][0].year)
-    return row(name, *blank, *cells, "")
+    return row(name, *texts, *cells, "")
 
 
 def _year_row(

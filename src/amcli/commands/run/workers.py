@@ -20,6 +20,8 @@ from threading import Thread
 from typing import Any, Final, TypeAlias
 
 AHEAD: Final = 8  # pieces of a worker that wait for their turn
+_HANGUP: Final = getattr(signal, "SIGHUP", None)  # there is none on Windows
+_SIGNALS: Final = {signal.SIGINT, signal.SIGTERM, *filter(None, [_HANGUP])}
 _PATIENCE: Final = 5.0  # seconds that a worker has to end
 _LAST: Final = object()  # after the last piece that is put
 
@@ -48,7 +50,7 @@ class Crew:
     def __enter__(self) -> "Crew":
         context = multiprocessing.get_context(safe_method())
         try:
-            with _deaf_to_interrupts():
+            with _deaf_to_signals():
                 for number in range(self._size):
                     own = self._chunks[number :: self._size]
                     self._workers.append(_Worker(context, self._hire, own, self._workers))
@@ -117,10 +119,16 @@ class _Worker:
 def _labour(
     line: Connection, hire: Hire, chunks: Iterable[Any], inherited: Sequence[Connection]
 ) -> None:
-    """Answer the chunks, each followed by None. Ctrl-C is the master's to answer."""
+    """Answer the chunks, each followed by None. Ctrl-C is the master's to answer.
+
+    What ends this process is not told on the pipe by which the master hears of its own end.
+    """
+    signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _hear_interrupts(hears=True)
+    if _HANGUP is not None and signal.getsignal(_HANGUP) is not signal.SIG_IGN:  # as under nohup
+        signal.signal(_HANGUP, signal.SIG_DFL)
+    _hear_signals(hears=True)
     for other in inherited:
         other.close()
     pieces: Queue[Piece] = Queue(AHEAD)
@@ -165,16 +173,16 @@ def safe_method() -> str:
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Keep Ctrl-C waiting while processes start, so that none of them answers it."""
-    _hear_interrupts(hears=False)
+def _deaf_to_signals() -> Iterator[None]:
+    """Keep signals waiting while processes start, so that none answers one as the master would."""
+    _hear_signals(hears=False)
     try:
         yield
     finally:
-        _hear_interrupts(hears=True)
+        _hear_signals(hears=True)
 
 
-def _hear_interrupts(*, hears: bool) -> None:
+def _hear_signals(*, hears: bool) -> None:
     if hasattr(signal, "pthread_sigmask"):
         how = signal.SIG_UNBLOCK if hears else signal.SIG_BLOCK
-        signal.pthread_sigmask(how, {signal.SIGINT})
+        signal.pthread_sigmask(how, _SIGNALS)

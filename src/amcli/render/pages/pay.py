@@ -42,8 +42,8 @@ from amcli.words.figures import (
 from .margins import margin_blocks
 
 # Of an option alone; of several side by side; of these where there is little room.
-_ALONE = "table.amount> table.guaranteed> table.conditional> table.left> table.worst>"
-_BESIDE = "table.amount> table.guaranteed> table.left> table.worst>"
+_ALONE = "table.amount> table.guaranteed> table.conditional> table.left>~ table.worst>~"
+_BESIDE = "table.amount> table.guaranteed> table.left>~ table.worst>~"
 _BRIEF = "table.amount>"
 _MEMBERS = (
     "table.option~ table.list~ table.start> table.growth> table.level> table.due "
@@ -230,7 +230,7 @@ def _total_rows(
         parts = [_amounts(whole, _BESIDE, words, notes)[1:] for whole in wholes]
         for code, texts in zip(_BESIDE.split()[1:], zip(*parts, strict=True), strict=True):
             if any(texts):
-                name = " ".join(words.say(code.rstrip(">")).split())
+                name = " ".join(words.say(code.rstrip(">~")).split())
                 yield row(words.say("table.of-it", what=name), *blank, *texts, "")
 
 

@@ -129,7 +129,7 @@ class PageWriter(Writer):
             effects=self.effects(item),
             labels={} if item.case is None else self._labels(item.case),
             profile=None if item.case is None else item.case.profile,
-            running=None if item.case is None else _running(item.case),
+            running=self._running(item),
             checked_on=max((day for day in self._days if day is not None), default=None),
         )
 
@@ -147,6 +147,21 @@ class PageWriter(Writer):
             self._titles = {source.id: source.title for source in sources.values()}
             self._days = [source.looked_at for source in sources.values()]
         return self._titles
+
+    def _running(self, item: Item) -> Running | None:
+        """Return the contract that runs on the day of the question; None of one yet to be signed.
+
+        Texts that are compared answer as if: none of them is the contract's own.
+        """
+        case = item.case
+        if case is None or self.request.command.takes_many_texts or case.signed_on >= case.ask.on:
+            return None  # the day of the question stands for a missing one
+        term = running_term(case, options_running(case)[0])
+        year = next((each for each in term.years if each.year == term.current_year), None)
+        if year is None or year.closes_on is None:
+            return None
+        until = year.closes_on - timedelta(days=1)
+        return Running(term.case.signed_on, term.case.rules.id, year.year, until)
 
     def effects(self, item: Item) -> Mapping[str, EffectNote]:
         """Return a note on the effect of each dispute that touches an answer."""
@@ -167,18 +182,6 @@ class PageWriter(Writer):
     def page(self, shown: Shown) -> bytes:
         """Return the page of an answer."""
         raise NotImplementedError
-
-
-def _running(case: Case) -> Running | None:
-    """Return the contract that runs on the day of the question; None of one yet to be signed."""
-    if case.signed_on >= case.ask.on:  # the day of the question stands for a missing one
-        return None
-    term = running_term(case, options_running(case)[0])
-    year = next((each for each in term.years if each.year == term.current_year), None)
-    if year is None or year.closes_on is None:
-        return None
-    until = year.closes_on - timedelta(days=1)
-    return Running(term.case.signed_on, term.case.rules.id, year.year, until)
 
 
 def effect_notes(

@@ -128,8 +128,9 @@ def _term_blocks(options: Sequence[AidOption], words: Words, notes: Footnotes) -
     stacked: list[Block] = []
     for option in options:
         stacked += [Heading(etps_text(option, words)), _grid((option,), _ALONE, words, notes)]
-    if len(options) == 1:
-        return stacked[1:]
+    if len(options) == 1:  # what hangs on results is the rest of the two other columns
+        beside = _grid(options, _BESIDE, words, notes)
+        return [Choice((tuple(stacked[1:]), (beside,), tuple(stacked[1:])))]
     beside, brief = (_grid(options, shape, words, notes) for shape in (_BESIDE, _BRIEF))
     return [Choice(((beside,), (brief,), tuple(stacked)))]
 

@@ -7,7 +7,7 @@ from amcli.law.figures.sourced import ABSENT, Figure, Number
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.law.lists.bands import BandRange
 from amcli.words.catalogue import Words
-from amcli.words.figures import EUROS, SHARE, UNKNOWN, number_text
+from amcli.words.figures import EUROS, SHARE, UNKNOWN, best_case_text, number_text
 
 from .page import Block, Paragraph, Phrase, paragraph
 from .screen import Shown
@@ -117,6 +117,19 @@ def at_rate(posts: str, option: Any, words: Words) -> str:
     return words.say(
         "table.at-rate", posts=posts, rate=number_text(option.achievement, SHARE, words.local)
     )
+
+
+def amounts_text(amounts: Iterable[tuple[Any, Figure]], words: Words) -> str:
+    """Return what each option gives, in euros: `19 000 € (half time) or 38 000 € (full time)`."""
+    texts = (
+        words.say(
+            "aid.of-option",
+            amount=best_case_text(figure, EUROS, words.local),
+            option=at_rate(words.option(option.etp), option, words),
+        )
+        for option, figure in amounts
+    )
+    return words.say("aid.or").join(texts)
 
 
 def left_text(left: Number | None, words: Words) -> str:

@@ -12,7 +12,7 @@ from amcli.law.figures.terms import Finding
 from amcli.law.pay.aid import AidOption, AidResult, AidTotal, AidYear
 from amcli.law.pay.targets import Target, TargetsOption, TargetsResult
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import at_rate, etps_text, fact_text, header, left_text, refusal_blocks
+from amcli.render.frame import amounts_text, etps_text, fact_text, header, left_text, refusal_blocks
 from amcli.render.page import (
     Block,
     Choice,
@@ -75,19 +75,11 @@ def _gets_text(options: Sequence[AidOption], shown: Shown, words: Words) -> str:
         for option in options
     ]
     is_year = any(isinstance(part, AidYear) for part in parts)
-    amounts = [
-        words.say(
-            "aid.of-option",
-            amount=best_case_text(part.amount, EUROS, words.local),
-            option=at_rate(words.option(option.etp), option, words),
-        )
-        for option, part in zip(options, parts, strict=True)
-    ]
     sure = all(part.conditional.high == 0 for part in parts)
     code = "aid.year" if is_year else "aid.total"
     return words.say(
         f"{code}-sure" if sure else code,
-        amounts=words.say("aid.or").join(amounts),
+        amounts=amounts_text(zip(options, [part.amount for part in parts], strict=True), words),
         n=options[0].total.years,
     )
 

@@ -12,6 +12,7 @@ from amcli.law.ledger.schedule import ScheduleOption, ScheduleResult
 from amcli.render.characters import FIXED
 from amcli.render.footnotes import Footnotes
 from amcli.render.frame import (
+    amounts_text,
     at_rate,
     day_code,
     etps_text,
@@ -118,15 +119,11 @@ def _next_payment(options: Sequence[ScheduleOption], words: Words) -> list[Block
     code = "on" if entry.on == entry.until else day_code(entry.on, entry.until)
     when = words.say(f"step.{code}", on=entry.on, until=entry.until)
     amounts = [
-        words.say(
-            "aid.of-option",
-            amount=best_case_text(each.amount, EUROS, words.local),
-            option=at_rate(words.option(option.etp), option, words),
-        )
-        for option, each in zip(options, nexts, strict=False)
-        if each.amount is not None
+        (option, option.next.amount)
+        for option in options
+        if option.next is not None and option.next.amount is not None
     ]
-    sentence = words.say("schedule.next", when=when, amount=words.say("aid.or").join(amounts))
+    sentence = words.say("schedule.next", when=when, amount=amounts_text(amounts, words))
     return [paragraph(sentence, style="head", opens=True)]
 
 

@@ -86,8 +86,25 @@ def test_a_register_has_values_too() -> None:
     assert run("rules", "list", "--get", "texts[99].id").code == 2
 
 
-def test_the_shell_completes_a_path() -> None:
-    variables = {"_AMCLI_COMPLETE": "complete_bash", "COMP_CWORD": "4"}
-    words = "amcli aid x.yaml --get aid[1].total.a"
-    done = process(COMP_WORDS=words, **variables)
-    assert done.stdout.decode().split() == ["aid[1].total.amount"]
+def completed(line: str) -> list[str]:
+    """Return what the shell is told may follow."""
+    place = str(len(line.split()) - 1)
+    variables = {"_AMCLI_COMPLETE": "complete_bash", "COMP_CWORD": place}
+    return process(COMP_WORDS=line, **variables).stdout.decode().split()
+
+
+@pytest.mark.parametrize(
+    ("line", "paths"),
+    [
+        ("amcli aid x.yaml --get aid[1].total.a", ["aid[1].total.amount"]),
+        ("amcli check x.yaml --get aid", []),
+        ("amcli summary x.yaml --get aid.total.a", ["aid.total.amount"]),
+        ("amcli compare-versions x.yaml --get differences[0].r", ["differences[0].reason"]),
+        ("amcli rules list --get texts[0].id", ["texts[0].id"]),
+        ("amcli sweep x.yaml --get over.pa", ["over.path"]),
+    ],
+)
+def test_the_shell_completes_a_path_of_the_result_of_the_command(
+    line: str, paths: list[str]
+) -> None:
+    assert completed(line) == paths

@@ -77,6 +77,37 @@ def test_a_dash_is_the_standard_output(tmp_path: Path) -> None:
     assert not (tmp_path / "-").exists()
 
 
+BESIDE = {
+    "a receipt": ("aid", "d.yaml", "--receipt"),
+    "a calendar": ("schedule", "d.yaml", "--ics"),
+    "a chart": ("sweep", "d.yaml", "--over", "mt=900:910:5", "--show", "aid.total", "--svg"),
+}
+
+
+@pytest.mark.parametrize("what", BESIDE)
+def test_a_dash_is_the_standard_output_for_what_stands_beside_an_answer(
+    what: str, tmp_path: Path
+) -> None:
+    asked = (*BESIDE[what], "there", *ON, "-q")
+    assert run(*asked, "-o", "answer.json").code == 0
+    beside = (tmp_path / "there").read_bytes().decode()
+    answer = (tmp_path / "answer.json").read_bytes()
+    done = run(*BESIDE[what], "-", *ON, "-q", "-o", "answer.json")
+    assert (done.code, done.out) == (0, beside)
+    assert (tmp_path / "answer.json").read_bytes() == answer
+    assert not (tmp_path / "-").exists()
+
+
+@pytest.mark.parametrize("what", BESIDE)
+@pytest.mark.parametrize("more", [(), ("-o", "-"), ("-f", "json")])
+def test_two_documents_do_not_share_the_standard_output(
+    what: str, more: tuple[str, ...], tmp_path: Path
+) -> None:
+    done = run(*BESIDE[what], "-", *ON, *more)
+    assert (done.code, done.out) == (2, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["d.yaml"]
+
+
 def test_a_device_is_written_as_it_is(doctor: Path) -> None:
     assert run("aid", "d.yaml", "-q", "-o", "/dev/null").code == 0
     said = process("aid", "d.yaml", *ON, "-q", "-o", "/dev/stdout", cwd=doctor.parent)
@@ -111,6 +142,16 @@ SAME = {
     "a link to its profile": ("aid", "d.yaml", "-o", "link.yaml"),
     "a profile of its folder": ("aid", ".", "-f", "json", "-o", "./d.yaml"),
     "one profile of several": ("check", CASE_1, "d.yaml", "-o", "d.yaml"),
+    "the stream of another output": (
+        "schedule",
+        "d.yaml",
+        "-o",
+        "x",
+        "--ics",
+        "-",
+        "--receipt",
+        "-",
+    ),
     "another output": ("aid", "d.yaml", "-o", "x.json", "--receipt", "./x.json"),
     "another output that exists": ("aid", "d.yaml", "-o", "t.csv", "--receipt", "t.csv"),
     "its receipt": ("aid", "d.yaml", "--receipt", "d.yaml"),

@@ -21,7 +21,7 @@ from amcli.words.catalogue import Words, words_in
 from .command import Command, carry_out
 from .messages import complain_usage, complain_value, tell
 from .options import language
-from .parameters import GROUPS, REQUIRED, Parameter, group_of
+from .parameters import GET, GROUPS, REQUIRED, Parameter, group_of
 from .plain import COMPLETION, HELP
 from .registry import COMMANDS, GROUPS_OF_COMMANDS, find, group_of_command
 
@@ -249,15 +249,16 @@ def _called(command: Command, words: Words) -> Callable[..., int]:
     def called(**given: Any) -> int:
         return carry_out(command, given, words)
 
-    parameters = [_typed(parameter, words) for parameter in command.parameters]
+    parameters = [_typed(parameter, command, words) for parameter in command.parameters]
     called.__annotations__ = {one.name: one.annotation for one in parameters}
     called.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
     return called
 
 
-def _typed(parameter: Parameter, words: Words) -> Python:
-    """Return a parameter as Typer reads it."""
-    about: dict[str, Any] = {"autocompletion": parameter.completed, **parameter.more}
+def _typed(parameter: Parameter, command: Command, words: Words) -> Python:
+    """Return a parameter of a command as Typer reads it."""
+    completed = _values_completed(command) if parameter is GET else parameter.completed
+    about: dict[str, Any] = {"autocompletion": completed, **parameter.more}
     if "hidden" not in about:
         about["help"] = parameter.help(words)
     if parameter.flags:
@@ -270,6 +271,17 @@ def _typed(parameter: Parameter, words: Words) -> Python:
         default=parameter.fresh(),
         annotation=Annotated[parameter.kind, read],
     )
+
+
+def _values_completed(command: Command) -> Callable[[str], list[str]]:
+    """Return what completes the path of a value of the result of a command."""
+
+    def completed(incomplete: str) -> list[str]:
+        from .named import values_beginning
+
+        return values_beginning(command.id, command.result, incomplete)
+
+    return completed
 
 
 def _metavar(argument: Parameter, words: Words) -> str:

@@ -1,12 +1,16 @@
 """A fact, or a result, as a command line names it; the refusal of a name that is none."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pkgutil import resolve_name
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from amcli.commands.options import BadValue
+from amcli.law.figures.sourced import Absent, Figure
 from amcli.load.nearest import nearest, nearest_fact
-from amcli.study.paths.result_paths import CONCEPTS
-from amcli.study.paths.what_if import Unknown, unknown_named, unknowns
+from amcli.study.paths.result_paths import CONCEPTS, known_paths
+from amcli.study.paths.what_if import ANSWERS, Unknown, unknown_named, unknowns
 
 
 def fact_named(option: str, chapter: str, name: str) -> Unknown:
@@ -24,6 +28,58 @@ def facts_beginning(start: str) -> list[str]:
     """Return the paths and the last words of facts that begin so, for the shell's completion."""
     names = dict.fromkeys((*unknowns(), *last_words()))
     return [name for name in names if name.startswith(start)]
+
+
+def paths_beginning(start: str, answers: Iterable[str] = CONCEPTS) -> list[str]:
+    """Return the paths of the answers for any doctor that begin so, for the shell's completion.
+
+    The option that stands in brackets after an answer is kept.
+    """
+    from amcli.law.contract.case import Ask, open_case
+    from amcli.law.profile.profile import Profile
+    from amcli.load.toml.files import load_rules
+
+    answer, opening, option = start.partition(".")[0].partition("[")
+    bracket = opening + option
+    case = open_case(Profile(), load_rules(), Ask(date.today()))
+    names = [name for name in answers if name.startswith(answer)]
+    paths = [path for name in names for path in known_paths(name, ANSWERS[name](case).result)]
+    own = (path.replace(answer, answer + bracket, 1) for path in paths)
+    return [path for path in own if path.startswith(start)]
+
+
+def values_beginning(command: str, place: str, start: str) -> list[str]:
+    """Return the paths of values of a result that begin so, for the shell's completion.
+
+    `place` is where the type of the result stands (`module:Type`). The values of the answers are
+    named as `explain` names them, all others by the keys of the result, the first item for a list.
+    """
+    declared = [] if command in CONCEPTS or not place else [*_declared_paths(resolve_name(place))]
+    answers = [name for name in CONCEPTS if name in (command, *map(_first_key, declared))]
+    others = [path for path in declared if _first_key(path) not in answers]
+    return [path for path in paths_beginning(start, answers) + others if path.startswith(start)]
+
+
+def _first_key(path: str) -> str:
+    return path.partition(".")[0]
+
+
+def _declared_paths(kind: Any, above: str = "", within: tuple[Any, ...] = ()) -> Iterator[str]:
+    """Yield the paths of the values that a type declares, a type within itself once."""
+    if kind is Figure or kind in within:
+        yield above
+    elif hasattr(kind, "_fields"):
+        start = f"{above}." if above else ""
+        for name, held in get_type_hints(kind).items():
+            yield from _declared_paths(held, f"{start}{name}", (*within, kind))
+    elif get_origin(kind) is tuple:
+        yield from _declared_paths(get_args(kind)[0], f"{above}[0]", within)
+    elif get_origin(kind) in (Union, UnionType):
+        for one in get_args(kind):
+            if one not in (NoneType, Absent):
+                yield from _declared_paths(one, above, within)
+    else:
+        yield above
 
 
 def last_words() -> list[str]:

@@ -26,6 +26,7 @@ from .options import (
     readings,
     whole,
 )
+from .run.files import STDOUT, identity
 
 REQUIRED = _Python.empty
 Given: TypeAlias = Mapping[str, Any]  # what a command line says, by the name of the parameter
@@ -139,27 +140,14 @@ def fact_names(incomplete: str) -> list[str]:
 
 def result_paths(incomplete: str) -> list[str]:
     """Return the paths of the answers for any doctor that begin so, for the shell's completion."""
-    from datetime import date
+    from .named import paths_beginning
 
-    from amcli.law.contract.case import Ask, open_case
-    from amcli.law.profile.profile import Profile
-    from amcli.load.toml.files import load_rules
-    from amcli.study.paths.result_paths import known_paths
-    from amcli.study.paths.what_if import ANSWERS
-
-    start, dot, rest = incomplete.partition(".")
-    answer, opening, option = start.partition("[")
-    bracket, rest = opening + option, dot + rest
-    case = open_case(Profile(), load_rules(), Ask(date.today()))
-    names = [name for name in ANSWERS if name.startswith(answer)]
-    paths = [path for name in names for path in known_paths(name, ANSWERS[name](case).result)]
-    own = (path.replace(answer, answer + bracket, 1) for path in paths)
-    return [path for path in own if path.startswith(answer + bracket + rest)]
+    return paths_beginning(incomplete)
 
 
 FORMAT = Parameter("format", Format | None, ("--format", "-f"))
 OUTPUT = Parameter("output", Path | None, ("--output", "-o"), "FILE")
-GET = Parameter("path", str | None, ("--get",), "PATH", completed=result_paths)
+GET = Parameter("path", str | None, ("--get",), "PATH")  # completed for its command
 TEXTS = Parameter("texts", list[str], ("--text",), "ID", list, completed=text_ids, files=text_files)
 ON = Parameter("on", str | None, ("--on",), "DATE")
 RULES = Parameter("rules", list[Path], ("--rules",), "PATH", list, files=rule_files)
@@ -213,19 +201,23 @@ def without(parameters: Iterable[Parameter], *left_out: Parameter) -> tuple[Para
 
 
 def check_outputs(parameters: Iterable[Parameter], given: Given) -> None:
-    """Refuse, as an error of usage, an output that is an input, or another output."""
+    """Refuse, as an error of usage, an output that is an input, or another output.
+
+    An answer that no file is named for takes the standard output.
+    """
     outputs = [one for one in parameters if one.is_output and given.get(one.name) is not None]
     if not outputs:
         return
-    from .run.files import identity
-
-    taken = {identity(place): place for place in _inputs(parameters, given)}
+    taken: dict[object, str] = {identity(place): place for place in _inputs(parameters, given)}
+    if OUTPUT in parameters and OUTPUT not in outputs:
+        taken[STDOUT] = str(STDOUT)
     for output in outputs:
-        path = str(given[output.name])
-        key = "-" if path == "-" else identity(path)
+        path = given[output.name]
+        key = path if path == STDOUT else identity(str(path))
         if key is not None and key in taken:
-            raise BadValue(output.flags[0], "cli.same-file", file=path, other=taken[key])
-        taken[key] = path
+            code = "stdout-taken" if path == STDOUT else "same-file"
+            raise BadValue(output.flags[0], f"cli.{code}", file=str(path), other=taken[key])
+        taken[key] = str(path)
 
 
 def _inputs(parameters: Iterable[Parameter], given: Given) -> Iterator[str]:
@@ -238,7 +230,7 @@ def _inputs(parameters: Iterable[Parameter], given: Given) -> Iterator[str]:
 
 
 _READ: Mapping[str, Callable[[Any], Any]] = {  # settings that are written otherwise
-    "output": lambda path: None if path == Path("-") else path,
+    "output": lambda path: None if path == STDOUT else path,
     "texts": tuple,
     "etps": quantities,
     "achievement": only_rate,

@@ -38,7 +38,7 @@ def _fix(_command: Command, given: Given, words: Words) -> int:
         sys.stdout.writelines(_difference(source, data, mended))
         code = DIFFERENT if mended != data else 0
     elif mended != data or into != place or into == "-":
-        code = write_whole(None if into == "-" else Path(into), mended, words)
+        code = write_whole(Path(into), mended, words)
     else:
         code = 0
     if not given["is_quiet"] and not left and mended == data:

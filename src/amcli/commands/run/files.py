@@ -12,11 +12,12 @@ from typing import BinaryIO
 from amcli.words.catalogue import Words
 
 CANNOT_WRITE = 73
+STDOUT = Path("-")  # the name of the standard output
 ROOM = 1_000_000  # bytes of a file that are held before they go to the disk
 
 
 class Sink:
-    """A stream, or a file that is replaced whole when all is written.
+    """The standard output (None, or `-`), or a file that is replaced whole when all is written.
 
     `failed` is why nothing more can be written; it is said when the sink is closed.
     """
@@ -24,7 +25,7 @@ class Sink:
     def __init__(self, path: Path | None) -> None:
         self.failed: OSError | None = None
         self._has_header = False
-        self._path = path
+        self._path = None if path == STDOUT else path
         self._begun: Replacement | None = None
 
     def start(self, header: bytes) -> None:

@@ -98,6 +98,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "{file} serait écrasé : la commande l'utilise déjà ({other}) ; donnez un autre fichier",
         "{file} would be written over: the command uses it already ({other}); name another file",
     ),
+    "cli.stdout-taken": (
+        "la sortie standard ne reçoit qu'un seul document ; écrivez l'autre dans un fichier",
+        "the standard output takes one document alone; write the other one to a file",
+    ),
     "cli.no-such-suffix": (
         "le suffixe de {file} n'est pas connu ; suffixes acceptés : {known}",
         "the suffix of {file} is not known; accepted suffixes: {known}",

@@ -79,6 +79,20 @@ def test_a_workbook_has_the_rows_of_the_csv(command: str, tmp_path: Path) -> Non
             )
 
 
+def test_a_table_of_doctors_becomes_a_workbook_of_the_rows_of_its_csv(tmp_path: Path) -> None:
+    pytest.importorskip("polars")
+    argv, out = ("batch", str(EXAMPLES / "doctors.csv"), *ON), tmp_path / "out.xlsx"
+    assert run(*argv, "-o", str(out)).code == 0
+    ((name, (header, *rows)),) = sheets(out).items()
+    expected = list(csv.DictReader(io.StringIO(run(*argv).out, newline="")))
+    assert (name, header, len(rows)) == ("batch", list(expected[0]), len(expected))
+    for row, wanted in zip(rows, expected, strict=True):
+        cells = dict(zip(header, row, strict=False))
+        assert {
+            column: as_csv_has_it(cells.get(column), text) for column, text in wanted.items()
+        } == wanted
+
+
 def test_amounts_are_numbers_in_euros_and_days_are_days(tmp_path: Path) -> None:
     out = tmp_path / "out.xlsx"
     run("schedule", CASE_1, *ON, "--etp", "1", "-o", str(out))

@@ -64,7 +64,8 @@ USAGE = {
     "a text": (("--text", "2030"), "2024-convention"),
     "a form": (("-f", "xml"), "csv, parquet, ndjson"),
     "Parquet without a file": (("-f", "parquet"), "--output"),
-    "a suffix": (("-o", "out.xlsx"), ".parquet"),
+    "a suffix": (("-o", "out.ods"), ".csv, .parquet, .pq, .ndjson, .jsonl, .xlsx"),
+    "a workbook without a file": (("-f", "xlsx"), "-o FILE.xlsx"),
     "a form in": (("--from-format", "xls"), "csv, parquet"),
     "a part": (("--parts", "check,schedule"), "check, aid, targets"),
     "a path": (("--map", "n=patient.mt"), "patients.mt"),
@@ -86,6 +87,16 @@ def test_a_question_that_is_none_is_2_and_says_what_to_write(
     done = run("batch", DOCTORS, *ON, *argv)
     assert (done.code, done.out) == (2, ""), done.err
     assert said in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_more_rows_than_a_sheet_has_room_for_are_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("amcli.render.records.xlsx.MOST_ROWS", 3)
+    done = run("batch", DOCTORS, *ON, "-o", str(tmp_path / "out.xlsx"))
+    assert (done.code, done.out) == (2, "")
+    assert "more than 3 rows" in done.err
     assert list(tmp_path.iterdir()) == []
 
 

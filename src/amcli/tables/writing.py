@@ -205,6 +205,11 @@ class AnswerStream:
             if is_first and is_csv:
                 _write(rows.head(0).collect().write_csv(line_terminator=_LINE).encode(), write)
 
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """Yield the rows some at a time; raises OSError, Unreadable."""
+        with self._errors_sorted():
+            yield from self._rows.collect_batches(chunk_size=_BATCH)
+
     @contextmanager
     def _errors_sorted(self) -> Iterator[None]:
         """Let an error be OSError where the output cannot be written, else Unreadable."""

@@ -40,10 +40,12 @@ from amcli.words.catalogue import Words
 
 PARTS = ("check", "aid", "targets")
 FORMS = ("csv", "parquet", "ndjson", "jsonl")
+FORMS_OUT = (*FORMS, "xlsx")
 SCHEMA_FORMS = ("table", "json")
 SCHEMA_SUFFIXES = {".json": "json", ".txt": "table"}
 SUFFIXES = {".csv": "csv", ".parquet": "parquet", ".pq": "parquet", ".ndjson": "ndjson",
             ".jsonl": "ndjson"}  # fmt: skip
+SUFFIXES_OUT = {**SUFFIXES, ".xlsx": "xlsx"}
 LIBRARIES = ("polars", "numpy")
 _TABLE = "cli.batch-metavar"
 
@@ -62,6 +64,8 @@ def _batch(command: Command, given: Given, words: Words) -> int:
     mapped = mapping(given["maps"], "n_patients=patients.mt")
     limit_threads(given["threads"])
     check_libraries("AM305", LIBRARIES, words, command=command.name)
+    if into == "xlsx":
+        check_libraries("AM308", ("xlsxwriter",), words)
     from .batch_run import BatchQuestion, run_batch
 
     asked = BatchQuestion(given["table"], from_, into, mapped, tuple(given["kept"]), parts)
@@ -118,9 +122,9 @@ def source_form(asked: str | None, place: str) -> str:
 
 def form_of(asked: str | None, output: Path | None) -> str:
     """Return the form of the output: that asked, else that of its suffix, else CSV."""
-    form = one_of(asked or form_of_suffix(output, SUFFIXES, "csv"), FORMS, "--format")
-    if form == "parquet" and output is None:
-        raise BadValue("--format", "batch.parquet-file")
+    form = one_of(asked or form_of_suffix(output, SUFFIXES_OUT, "csv"), FORMS_OUT, "--format")
+    if output is None and form in ("parquet", "xlsx"):
+        raise BadValue("--format", "batch.parquet-file" if form == "parquet" else "cli.xlsx-file")
     return "ndjson" if form == "jsonl" else form
 
 

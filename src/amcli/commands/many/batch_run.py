@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from amcli.commands.command import UNDETERMINED, Command, Request
 from amcli.commands.messages import report, tell
 from amcli.commands.options import BadValue, Dialect, Settings, check_one_doctor
 from amcli.commands.run.document_loop import VERDICTS, counts_said
-from amcli.commands.run.files import Replacement, told
+from amcli.commands.run.files import Replacement, told, write_whole
 from amcli.commands.run.progress import ProgressOf
 from amcli.commands.run.session import request_of
 from amcli.load.diagnostics import INVALID_PROFILE
@@ -63,7 +64,7 @@ def run_batch(command: Command, asked: BatchQuestion, settings: Settings, words:
         if strangers:
             tell(words.say("cli.note-of", place=source.file, text=text))
     try:
-        failed = _written(answers, TableForm(asked.into), settings, words)
+        failed = _written(answers, asked.into, settings, words)
     except Unreadable as unreadable:
         return report([unreadable.diagnostic], words)
     finally:
@@ -88,13 +89,15 @@ def check_paths(mapped: Mapping[str, str]) -> None:
             raise BadValue("--map", code, value=path, near=near)
 
 
-def _written(answers: AnswerStream, form: TableForm, settings: Settings, words: Words) -> int:
+def _written(answers: AnswerStream, into: str, settings: Settings, words: Words) -> int:
     """Write the answers where they are asked for; return 0, or 73 with the old file whole."""
-    if settings.output is None:
+    if into == "xlsx":
+        return write_whole(settings.output, _workbook(answers, settings.on), words)
+    form, path = TableForm(into), settings.output
+    if path is None:
         sys.stdout.flush()
         answers.pour(sys.stdout.buffer.write, form)
         return 0
-    path = settings.output
     try:
         with Replacement(path) as replacement:
             if replacement.beside is None:
@@ -104,6 +107,19 @@ def _written(answers: AnswerStream, form: TableForm, settings: Settings, words: 
     except OSError as error:
         return told(path, error, words)
     return 0
+
+
+def _workbook(answers: AnswerStream, on: date) -> bytes:
+    """Return the answers as a workbook; raises BadValue for more than a sheet has room for."""
+    from amcli.render.records.xlsx import MOST_ROWS, Workbook
+
+    book, count = Workbook(on), 0
+    for frame in answers.frames():
+        count += frame.height
+        if count > MOST_ROWS:
+            raise BadValue("--output", "batch.sheet-full", n=MOST_ROWS)
+        book.add("batch", frame.columns, frame.rows())
+    return book.written()
 
 
 def _summed_up(answering: RowAnswers, file: str, settings: Settings, words: Words) -> int:

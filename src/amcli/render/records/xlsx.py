@@ -74,7 +74,7 @@ def _write_cell(
 ) -> None:
     if isinstance(value, date):
         sheet.write_datetime(*at, value, forms["day"])
-    elif isinstance(value, int | Decimal | Fraction):
+    elif isinstance(value, int | float | Decimal | Fraction):
         form = forms["whole-euros" if value == int(value) else "euros"] if is_money else None
         sheet.write_number(*at, float(value), form)
     else:
@@ -82,7 +82,7 @@ def _write_cell(
 
 
 def _is_money(name: str, row: Mapping[str, Any]) -> bool:
-    """Return whether the numbers of a column are euros: those of some names, and paths of pay."""
+    """Return whether the numbers of a column are euros: those some names end in, and of pay."""
     is_of_pay = str(row.get("path", "")).startswith(("aid", "schedule"))
     is_of_path = name.startswith(("value:", "delta", "before", "after"))
-    return name in _MONEY or (is_of_pay and is_of_path)
+    return name.rpartition(".")[2] in _MONEY or (is_of_pay and is_of_path)

@@ -85,7 +85,7 @@ a scenario of its own: all who are asked about it take it. Facts may be uncertai
     "cli.command.replay": "Compute receipts again, and say what changed: nothing, the rules or the program.",
     "cli.command.batch": "Answer for a table of doctors, one per row: CSV, Parquet or NDJSON in and out.",
     "cli.option.batch-table": "Table of doctors: .csv, .parquet, .ndjson or .jsonl, or - for standard input.",
-    "cli.option.batch-format": "Form of the answers: csv, parquet, ndjson or jsonl (default: that of the"
+    "cli.option.batch-format": "Form of the answers: csv, parquet, ndjson, jsonl or xlsx (default: that of the"
     " output's suffix, else csv); with --schema table or json.",
     "cli.option.from-format": "Form of the profiles where the file's name does not show it: yaml, json, jsonl or csv.",
     "cli.option.batch-from": "Form of the table where its name does not show it: csv, parquet or ndjson.",

@@ -6,6 +6,7 @@ SENTENCES: dict[str, str] = {
     "batch.no-form": "the form of {file} does not show in its name; write --from-format csv, parquet or ndjson",
     "batch.no-form-stdin": "say what comes on standard input: --from-format csv or ndjson",
     "batch.parquet-file": "Parquet needs a file: name it with --output",
+    "batch.sheet-full": "the answers have more than {n} rows, which is what a sheet has room for; write them as CSV or Parquet",
     "batch.bad-threads": "'{value}' is not a number of threads: from 1 to {most}",
     "batch.no-path": "'{value}' is no fact of a profile; 'amcli batch --schema' lists them",
     "batch.no-path-near": "'{value}' is no fact of a profile; did you mean {near}?",

@@ -90,7 +90,7 @@ un écart, et les tirages donnent des quantiles.
     "cli.command.batch": "Répondre pour un tableau de médecins, un par ligne, en CSV, Parquet ou NDJSON.",
     "cli.option.batch-table": "Tableau de médecins : .csv, .parquet, .ndjson ou .jsonl, ou - pour l'entrée"
     " standard.",
-    "cli.option.batch-format": "Forme des réponses : csv, parquet, ndjson ou jsonl (par défaut : celle du"
+    "cli.option.batch-format": "Forme des réponses : csv, parquet, ndjson, jsonl ou xlsx (par défaut : celle du"
     " suffixe de la sortie, sinon csv) ; avec --schema, table ou json.",
     "cli.option.from-format": "Forme des profils quand le nom du fichier ne la dit pas : yaml, json, jsonl ou csv.",
     "cli.option.batch-from": "Forme du tableau quand son nom ne la dit pas : csv, parquet ou ndjson.",

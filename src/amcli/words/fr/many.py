@@ -6,6 +6,7 @@ SENTENCES: dict[str, str] = {
     "batch.no-form": "le nom de {file} ne dit pas sa forme ; écrivez --from-format csv, parquet ou ndjson",
     "batch.no-form-stdin": "dites ce qui arrive sur l'entrée standard : --from-format csv ou ndjson",
     "batch.parquet-file": "Parquet demande un fichier : nommez-le avec --output",
+    "batch.sheet-full": "les réponses font plus de {n} lignes, ce que contient une feuille ; écrivez-les en CSV ou en Parquet",
     "batch.bad-threads": "« {value} » n'est pas un nombre de fils d'exécution : de 1 à {most}",
     "batch.no-path": "« {value} » n'est pas une donnée du profil ; « amcli batch --schema » en donne la liste",
     "batch.no-path-near": "« {value} » n'est pas une donnée du profil ; vouliez-vous dire {near} ?",

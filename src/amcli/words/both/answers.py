@@ -25,10 +25,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "text.2024-convention": "convention 2024-2029",
     "text.2026-aide-collective": ("aide collective (2026)", "collective aid (2026)"),
     "the-text.2019-avenant-7": ("l'avenant 7 (2019)", "amendment 7 (2019)"),
-    "the-text.2023-reglement-arbitral": (
-        "le règlement arbitral (2023)",
-        "the arbitration ruling (2023)",
-    ),
     "the-text.2024-convention": ("la convention 2024-2029", "the convention 2024-2029"),
     "the-text.2026-aide-collective": ("l'aide collective (2026)", "the collective aid (2026)"),
     "band.below-p30": ("sous P30", "below P30"),
@@ -57,23 +53,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "exemption.zone": ("dispensé : zone", "exempt: the zone"),
     "exemption.functional-group": ("dispensé : cabinets regroupés", "exempt: a functional group"),
     "exemption.mt-adult": ("dispensé : nombre d'adultes", "exempt: number of adults"),
-    "exemption.alone": (
-        "dispensé : seul en ZAC, P50 ou plus",
-        "exempt: alone in a ZAC, P50 or above",
-    ),
     # The summary
     "check.met": ("Conditions remplies : {names}.", "Conditions met: {names}."),
     "aid.of-option": ("{amount} ({option})", "{amount} ({option})"),
     "aid.or": (" ; ", "; "),
-    "aid.year": (
-        "Cette année, au plus : {amounts}, selon les objectifs.",
-        "This year, at most: {amounts}, following the targets.",
-    ),
     "aid.year-sure": ("Cette année : {amounts}.", "This year: {amounts}."),
-    "aid.total": (
-        "Sur {n} ans, au plus : {amounts}, selon les objectifs.",
-        "Over {n} years, at most: {amounts}, following the targets.",
-    ),
     "aid.total-sure": ("Sur {n} ans : {amounts}.", "Over {n} years: {amounts}."),
     "targets.of-option": "{growths} ({option})",
     "targets.and": (" ; ", "; "),
@@ -91,27 +75,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "table.of-it": ("– {what}", "– {what}"),
     "table.past": ("jusqu'à la {n}{n:re|e}, passé", "up to {n}, past"),
     "table.years-each": ("{n}{n:re|e} à {last}{last:re|e}, par an", "{n} to {last}, each"),
-    "summary.runs": (
-        "Les conditions du contrat sont remplies : {what}.",
-        "The conditions of the contract are met: {what}.",
-    ),
     "summary.eligible": ("Vous pouvez signer : {what}.", "You may sign: {what}."),
-    "summary.not_eligible": (
-        "Vous ne pouvez pas signer. Conditions non remplies : {what}.",
-        "You may not sign. Conditions not met: {what}.",
-    ),
-    "summary.undetermined": (
-        "On ne sait pas encore si vous pouvez signer. Il manque : {what}.",
-        "Whether you may sign is not known yet. Missing: {what}.",
-    ),
-    "summary.open": (
-        "On ne sait pas si vous pouvez signer : aucun texte publié ne le dit.",
-        "Whether you may sign is not known: no published text says so.",
-    ),
-    "summary.doctors": (
-        "{n} {n:médecin|médecins}, au {on}. Détail de chacun : --all",
-        "{n} {n:doctor|doctors}, on {on}. Each in full: --all",
-    ),
     "summary.who": ("Médecin", "Doctor"),
     "summary.mt-list": "MT",
     "summary.fa-list": "FA",
@@ -120,10 +84,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "summary.next-on": ("Versement", "Payment"),
     "summary.past": ("Aide jusqu'à la {n}{n:re|e} année, passée", "Aid up to year {n}, past"),
     "summary.year": ("Aide, {n}{n:re|e} année", "Aid, year {n}"),
-    "summary.years": (
-        "Aide, {n}{n:re|e} à {last}e année, par an",
-        "Aid, years {n} to {last}, each",
-    ),
     "summary.total": ("Sur {n} ans", "Over {n} years"),
     "summary.acquired": ("dont acquis", "of which guaranteed"),
     "summary.left": ("Reste à votre charge sur {n} ans", "Left to pay over {n} years"),
@@ -133,14 +93,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "summary.by": ("{what}, d'ici le {on}", "{what}, by {on}"),
     "summary.remaining": ("encore à gagner", "still to gain"),
     "summary.next": ("Prochain versement, {when}", "Next payment, {when}"),
-    "summary.lacks": (
-        "Pour préciser {worth} : {fact}. Qui le sait : {who}.",
-        "To narrow {worth}: {fact}. Who knows it: {who}.",
-    ),
-    "summary.ask-cost": (
-        "Coût du poste non indiqué (employer_cost) : reste à charge inconnu.",
-        "The cost of the post (employer_cost) is not given: what is left to pay is unknown.",
-    ),
     # A page to hand over
     "report.years": ("L'aide, année par année", "The aid, year by year"),
     "report.calendar": ("Le calendrier", "The calendar"),
@@ -164,10 +116,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "report.verdict": ("si vous pouvez signer", "whether you may sign"),
     "report.aid": ("l'aide", "the aid"),
     "report.growth": ("les patients à gagner", "the patients to gain"),
-    "report.worth": (
-        "{what} (écart de {width}, ramené à {left} au plus)",
-        "{what} (a range of {width}, down to {left} at most)",
-    ),
     "report.key.sure": ("acquis", "guaranteed"),
     "report.key.results": ("selon les objectifs", "on results"),
     "report.key.open": ("possible en plus", "possible beyond"),
@@ -184,6 +132,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "step.between": ("du {on} au {until}", "between {on} and {until}"),
     "step.from": ("à partir du {on}", "from {on}"),
     "step.until": ("au plus tard le {until}", "by {until}"),
+    "step.review": ("Point d’étape avec la CPAM.", "Review with the CPAM."),
+    "step.term": ("Terme du contrat.", "Term of the contract."),
     "holder.contract": ("le contrat", "the contract"),
     "holder.cpam": ("la CPAM", "the CPAM"),
     "holder.doctor": ("vous-même", "you"),
@@ -196,10 +146,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "table.hours": ("{n} heures", "{n} hours"),
     "table.hours-between": ("{low} à {high} heures", "{low} to {high} hours"),
     "entry.change": ("Changement de situation", "Change of situation"),
-    "entry.move-too-far": (
-        "Déménagement trop loin pour garder la patientèle",
-        "Move too far to keep the list",
-    ),
     "entry.absence": ("Absence du médecin", "The doctor's own leave"),
     "entry.member-joins": ("Un membre entre dans le groupe", "A member joins the group"),
     "entry.member-leaves": ("Un membre quitte le groupe", "A member leaves the group"),
@@ -220,10 +166,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "when.from": ("dès le {on}", "from {on}"),
     "when.between": ("du {on} au {until}", "{on} to {until}"),
     "when.unknown": ("date inconnue", "date unknown"),
-    "when.not-before": (
-        "pas avant le {on}, manque : {facts}",
-        "not before {on}, missing: {facts}",
-    ),
     "when.needs": ("date inconnue, manque : {facts}", "date unknown, missing: {facts}"),
     "when.on": "{on}",
     # Reasons of a difference
@@ -272,10 +214,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "table.owed-by-doctor": ("Dû par le médecin : {amount}", "Owed by the doctor: {amount}"),
     # Tables
     "header.sector": ("secteur {n}", "sector {n}"),
-    "header.running": (
-        "contrat du {on} ({text}), {n}{n:re|e} année jusqu'au {until}",
-        "contract of {on} ({text}), year {n} until {until}",
-    ),
     "header.day": ("au {on}", "on {on}"),
     "table.context": ("{title}, au {on}", "{title}, on {on}"),
     "table.label": ("{field} : ", "{field}: "),
@@ -284,10 +222,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "table.used": ("Retenue", "Used"),
     "table.says": ("Sens", "Meaning"),
     "table.effect": ("Effet", "Effect"),
-    "table.disputes": (
-        "{n} {n:point discuté|points discutés} : ce que disent les sources, et ce que change chaque lecture",
-        "{n} {n:point|points} in dispute: what the sources say, and what each reading changes",
-    ),
     "dispute.conflict": ("contradiction dans un même texte", "conflict inside one text"),
     "dispute.change": ("changement d'un texte à l'autre", "change between texts"),
     "dispute.wording": ("rédaction", "wording"),
@@ -297,10 +231,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "table.required": ("Exigé", "Required"),
     "table.margin": ("Marge", "Margin"),
     "closing.sources": ("{n} {n:source|sources}", "{n} {n:source|sources}"),
-    "closing.disputes": (
-        "{n} {n:point discuté|points discutés}",
-        "{n} {n:disputed point|disputed points}",
-    ),
     "closing.euros": "{n:€}",
     "closing.patients": "{n} {n:patient|patients}",
     "closing.at-most": (" (jusqu'à {what} d'écart)", " (up to {what} apart)"),
@@ -315,10 +245,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "table.then-etp": ("puis {etp:option}", "then {etp:option}"),
     "table.term-of": ("période {n}", "term {n}"),
     "table.term": ("Période {n}, du {on} au {until}", "Term {n}, from {on} to {until}"),
-    "table.terms-before": (
-        "{n:Période précédente|Périodes précédentes} ({n}) : `--all`.",
-        "{n:Term|Terms} before this one ({n}): `--all`.",
-    ),
     "table.year-n": ("{n}{n:re|e} année", "year {n}"),
     "table.years": ("{first}{first:re|e} à {last}{last:re|e} année", "years {first} to {last}"),
     "table.total": ("{n} {n:an|ans}", "{n} {n:year|years}"),
@@ -341,10 +267,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "table.what": ("Quoi", "What"),
     "table.amount-due": ("Montant maximal", "Amount at most"),
     "table.reviews": ("{what} : {days}.", "{what}: {days}."),
-    "schedule.next": (
-        "Prochain versement, {when} : {amount}.",
-        "Next payment, {when}: {amount}.",
-    ),
     "schedule.past": ("déjà passé", "already past"),
     "schedule.paid": ("versements échus", "payments fallen due"),
     "table.field": ("Ce qui diffère", "What differs"),
@@ -409,7 +331,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "entry.term": ("Terme du contrat", "Term of the contract"),
     "entry.payment-acompte": "Acompte",
     "entry.payment-solde-sure": "Solde",
+    "entry.members-change": ("Entrée ou sortie possible de membres", "Members may join or leave"),
     # Alike
     "list.mt": "mt",
     "list.fa": "fa",
+    "note.reading-chosen": ("{dispute} est lu « {reading} ».", "{dispute} is read as “{reading}”."),
 }

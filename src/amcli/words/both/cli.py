@@ -22,10 +22,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.profiles-metavar": ("PROFIL...", "PROFILE..."),
     "cli.file-metavar": ("[FICHIER]", "[FILE]"),
     "init.example.doctor.specialty": ("médecine générale", "general practice"),
-    "init.about.contract.signed_on": (
-        "Date de signature du contrat (Entrée : il n'est pas signé)",
-        "Day the contract was signed (Enter: it is not)",
-    ),
+    "init.example": ("{what}, par exemple {example}", "{what}, such as {example}"),
+    "init.flag": ("{what} : oui ou non", "{what}: yes or no"),
+    "init.nothing-written": ("arrêté : rien n'est écrit", "stopped: nothing is written"),
+    "init.unknown": ("je ne sais pas", "i do not know"),
+    "init.choices": (" : {choices}", ": {choices}"),
+    "init.holder": " — {who:holder}",
     "cli.profile-metavar": ("PROFIL", "PROFILE"),
     "cli.payments-metavar": ("VERSEMENTS.csv", "PAYMENTS.csv"),
     "cli.receipts-metavar": ("REÇU...", "RECEIPT..."),
@@ -42,70 +44,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.bad-value": ("valeur refusée pour {what} : {why}", "invalid value for {what}: {why}"),
     "cli.needs-value": ("l'option {option} attend une valeur", "option {option} needs a value"),
     "cli.extra": ("en trop : {words}", "not expected: {words}"),
-    "cli.option.get": (
-        "Écrire une seule valeur de la réponse, par son chemin : aid[1].total.amount.",
-        "Print one value of the answer alone, by its path: aid[1].total.amount.",
-    ),
-    "get.no-format": (
-        "une valeur seule n'a pas de format ; retirez --format",
-        "a single value has no format; leave --format out",
-    ),
-    "get.no-such-path": (
-        "{path} ne désigne aucune valeur de la réponse",
-        "{path} names no value of the answer",
-    ),
-    "get.no-such-path-near": (
-        "{path} ne désigne aucune valeur de la réponse ; vouliez-vous dire {near} ?",
-        "{path} names no value of the answer; did you mean {near}?",
-    ),
-    "get.options": (
-        "chaque option a la sienne ({names}) ; écrivez par exemple {example}",
-        "each option has its own ({names}); write for example {example}",
-    ),
-    "get.list": (
-        "{path} est une liste ; ajoutez ce que vous y cherchez : {names}",
-        "{path} is a list; add what you look for in it: {names}",
-    ),
-    "get.object": (
-        "{path} réunit plusieurs valeurs ; ajoutez celle que vous cherchez : {names}",
-        "{path} holds several values; add the one you look for: {names}",
-    ),
-    "cli.no-memory": (
-        "la mémoire ne suffit pas ; libérez-en, ou donnez le tableau en plusieurs fichiers",
-        "there is not enough memory; free some, or give the table in several files",
-    ),
-    "cli.xlsx-file": (
-        "un classeur s'écrit dans un fichier ; ajoutez -o FICHIER.xlsx",
-        "a workbook is written to a file; add -o FILE.xlsx",
-    ),
-    "error.AM308": (
-        "-o FICHIER.xlsx a besoin de la bibliothèque xlsxwriter, qui n'est pas installée",
-        "-o FILE.xlsx needs the library xlsxwriter, which is not installed",
-    ),
-    "hint.AM308": (
-        "installez-la : pip install 'amcli[xlsx]'",
-        "install it: pip install 'amcli[xlsx]'",
-    ),
-    "cli.no-shell": (
-        "« {value} » n'est pas un interpréteur connu ; écrivez {shells}",
-        "'{value}' is not a known shell; write {shells}",
-    ),
-    "cli.installed": (
-        "complétion de {shell} installée dans {file} ; ouvrez un nouveau terminal",
-        "completion for {shell} installed in {file}; open a new terminal",
-    ),
-    "cli.same-file": (
-        "{file} serait écrasé : la commande l'utilise déjà ({other}) ; donnez un autre fichier",
-        "{file} would be written over: the command uses it already ({other}); name another file",
-    ),
-    "cli.stdout-taken": (
-        "la sortie standard ne reçoit qu'un seul document ; écrivez l'autre dans un fichier",
-        "the standard output takes one document alone; write the other one to a file",
-    ),
-    "cli.no-such-suffix": (
-        "le suffixe de {file} n'est pas connu ; suffixes acceptés : {known}",
-        "the suffix of {file} is not known; accepted suffixes: {known}",
-    ),
     "cli.choices": ("les valeurs acceptées sont {choices}", "accepted values are {choices}"),
     "cli.batch-metavar": ("[TABLEAU]", "[TABLE]"),
     "cli.option.rules-after": ("Texte auquel le comparer.", "Text to compare with it."),
@@ -129,4 +67,5 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.options": "[OPTIONS]",
     "cli.rules-section-metavar": "[SECTION]",
     "cli.simulate-metavar": "TABLE",
+    "fix.nothing": ("{file} : rien à corriger", "{file}: nothing to mend"),
 }

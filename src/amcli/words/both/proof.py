@@ -9,25 +9,13 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "explain.silent": ("non publié : {keys}", "not published: {keys}"),
     "step.aid-option": ("L'aide de l'option", "The aid of the option"),
     "step.civil-year": ("L'année civile", "The calendar year"),
-    "step.commitment.start": (
-        "La {name:step.list} à la signature",
-        "The {name:step.list} at the signature",
-    ),
     "step.criterion": ("Condition « {code:criterion} »", "Condition “{code:criterion}”"),
     "step.group-median.start": ("La {name:step.list} du membre", "The member's {name:step.list}"),
-    "step.growth-at-rates": (
-        "Patients à gagner au taux de la tranche",
-        "Patients to gain at the rate of the band",
-    ),
     "step.list.mt": ("patientèle médecin traitant", "mt list"),
     "step.list.fa": ("file active", "fa list"),
     "step.matter.amounts": ("montants", "amounts"),
     "step.matter.payments": ("versements", "payments"),
     "step.matter.targets": ("objectifs", "targets"),
-    "step.observed": (
-        "La {name:step.list} au dernier comptage",
-        "The {name:step.list} as last counted",
-    ),
     "step.opposite": ("La même somme, retranchée", "The same, taken away"),
     "step.start": ("La patientèle à la signature", "The list at the signature"),
     "step.sum": ("La somme {terms}", "The sum {terms}"),
@@ -41,6 +29,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "letter.data-title": ("2. Données traitées et leurs sources", "2. Data and their sources"),
     "letter.fact": ("{fact} : {value} ({path})", "{fact}: {value} ({path})"),
     "letter.steps-title": ("4. Opérations effectuées", "4. Operations"),
+    "letter.read": ("{status:status} : {source}", "{status:status}: {source}"),
     "explain.span": ("du {first} au {last}", "from {first} to {last}"),
     # margins
     "margin.distance": ("Aujourd'hui", "Now"),
@@ -70,24 +59,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "margin.level.fa": "P50 ({threshold})",
     "margin.level.value": "{at}",
     "margin.days.on": ("Dans {n} {n:jour|jours}", "In {n} {n:day|days}"),
-    "margin.growth-told": (
-        "le nombre de patients à gagner ({list}) est publié",
-        "the growth of {list} is known",
-    ),
-    "margin.growth-jumps": (
-        "le nombre de patients à gagner ({list}) change",
-        "the growth of {list} jumps",
-    ),
     "margin.flip.amount": ("l'aide change", "the aid changes"),
-    "margin.flip.age-rule-not_met": (
-        "il y a de nouveau des patients à gagner",
-        "growth is asked again",
-    ),
     "margin.flip.newly-installed-met": ("nouvellement installé", "newly installed"),
-    "margin.stake-won": (
-        "{amount} d'aide en plus ({etp:option})",
-        "{amount} of aid won ({etp:option})",
-    ),
+    "margin.flip.bounds": ("la fourchette de l'aide change", "only the bounds of the aid move"),
     "margin.rate": "{at:%}",
     "margin.verdict": "{before:verdict} → {after:verdict}",
     # receipts
@@ -101,10 +75,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "receipt.between": "{before} → {after}",
     "receipt.effect.verdict": "verdict {change}",
     # solve
-    "solve.wished": (
-        "Souhait : {wishes}. Ce qui peut changer : {facts}.",
-        "Wished: {wishes}. What may change: {facts}.",
-    ),
     "solve.and": (" et ", " and "),
     "solve.colon": ", ",
     "solve.solved": ("possible", "solved"),

@@ -115,14 +115,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "rules.key.contract.years": ("durée du contrat", "length of the contract"),
     "rules.key.targets.two_lists": ("spécialités à deux objectifs", "specialties with two targets"),
     "rules.key.targets.due_year": ("objectifs dus à l'anniversaire", "targets due at anniversary"),
-    "rules.key.targets.group.mt_per_etp": (
-        "patients mt à gagner par poste",
-        "mt patients to gain per post",
-    ),
-    "rules.key.targets.group.fa_per_etp": (
-        "patients fa à gagner par poste",
-        "fa patients to gain per post",
-    ),
     "rules.key.newly_installed.mt": ("mt à atteindre", "mt to reach"),
     "rules.key.newly_installed.fa": ("fa à atteindre", "fa to reach"),
     "rules.key.obligations.qualification_months": ("qualification sous", "qualification within"),
@@ -164,4 +156,5 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "rules.source": "Source",
     "rules.dated": "Date",
     "rules.key.second_assistant.zones": "zones",
+    "rules.amendment": ("{text} modifie {base} : {changes}.", "{text} amends {base}: {changes}."),
 }

@@ -5,7 +5,6 @@ from .facts import ELIGIBILITY
 SENTENCES: dict[str, str] = {
     **{f"rules.key.{key}": name for key, name in ELIGIBILITY.items()},
     # Pages
-    "rules.amendment": "{text} amends {base}: {changes}.",
     "rules.parentage": "Forked from {parent} on {day}; SHA-256 of its file then: {hash}…",
     "rules.differences": "{n} {n:figure differs|figures differ}",
     "rules.sources": "{n} {n:source|sources}, and what rests on them, on {on}",
@@ -39,6 +38,8 @@ SENTENCES: dict[str, str] = {
     "rules.key.targets.age.from_age": "age from which no growth is asked",
     "rules.key.targets.age.tolerated_drop": "drop tolerated from that age",
     "rules.key.targets.p95_plus_growth": "growth asked from P95 up",
+    "rules.key.targets.group.mt_per_etp": "mt patients to gain per post",
+    "rules.key.targets.group.fa_per_etp": "fa patients to gain per post",
     "rules.key.newly_installed.months": "newly installed for less than",
     "rules.key.newly_installed.next_months": "time of the target after that",
     "rules.key.newly_installed.reach_years": "time to reach the levels",

@@ -7,12 +7,10 @@ SENTENCES: dict[str, str] = {
     "step.work-contract": "Établissez le contrat de travail de l'assistant.",
     "step.proof-of-hire": "Envoyez le justificatif d'embauche à la CPAM.",
     "step.enrol-training": "Inscrivez l'assistant en formation.",
-    "step.review": "Point d’étape avec la CPAM.",
     "step.targets-judged": "Les objectifs sont évalués sur le dernier décompte.",
     "step.notice": "Dernier jour pour résilier au terme, par lettre recommandée.",
     "step.term-renewed": "Terme du contrat : il est reconduit tacitement.",
     "step.term-new-contract": "Terme du contrat : un nouveau est à signer, sous le texte alors en vigueur.",
-    "step.term": "Terme du contrat.",
     "step.may-switch": "Vous pouvez demander à la CPAM de passer à un autre texte ({text:text}) : `compare-versions` compare avec le maintien.",
     "step.report-change": "Signalez le changement à la CPAM et demandez ce que devient le contrat.",
     "step.sign-anew": "Interrogez la CPAM sur la fin du contrat, et sur un nouveau contrat comme nouvellement installé.",
@@ -103,7 +101,6 @@ SENTENCES: dict[str, str] = {
     "note.rank-stays": "Un percentile donné décide de la tranche : faire varier {lists} ne la change"
     " pas.",
     "note.caveat": "Estimation : seul le contrat signé avec la CPAM engage.",
-    "note.reading-chosen": "{dispute} est lu « {reading} ».",
     "note.dispute": "Le résultat dépend de la lecture de {dispute} : voir `amcli disputes`.",
     "note.amounts-change": "À partir de la {year}{year:re|e} année, les montants sont ceux "
     "d'un autre texte ({text:text}).",
@@ -179,7 +176,6 @@ SENTENCES: dict[str, str] = {
     "{n:sa|leur} lecture : `amcli disputes`",
     # Groupes
     "table.mean-mt": "Patientèle médecin traitant (mt), moyenne des membres",
-    "entry.members-change": "Entrée ou sortie possible de membres",
     "entry.waiting-over": "Si l'aide s'arrête à son terme, une autre est possible à partir d'ici",
     "default.group.signed_on": "signature le jour de la question",
     "default.group.previous_ended_on": "pas d'aide collective antérieure",
@@ -189,6 +185,8 @@ SENTENCES: dict[str, str] = {
     "table.newly-members": "Les membres récemment installés atteignent la patientèle médiane "
     "pour leur compte, à côté de ce que le groupe ajoute.",
     "table.context-group": "Chacun pour soi ({apart:text}) face à ensemble ({together:text}), au {on}",
+    "table.disputes": "{n} {n:point discuté|points discutés} : ce que disent les sources, et ce que change chaque lecture",
+    "table.terms-before": "{n:Période précédente|Périodes précédentes} ({n}) : `--all`.",
     "note.group-uplift": "Rien n'est publié sur des montants plus élevés pour les groupes à très "
     "forte patientèle (P90 et plus) : les montants sont au moins ceux-ci.",
     "note.margins-one-doctor": "Les marges sont celles d'un seul médecin : "
@@ -209,4 +207,22 @@ SENTENCES: dict[str, str] = {
     "reason.group-targets": "Ensemble, le groupe gagne tant de patients par poste ; séparément, chaque patientèle a son propre objectif, additionné ici.",
     "reason.group-conditions": "Ce sont des conditions de l'aide collective.",
     "entry.newly-installed-level": "Fin du délai pour atteindre la patientèle médiane",
+    "entry.move-too-far": "Déménagement trop loin pour garder la patientèle",
+    "the-text.2023-reglement-arbitral": "le règlement arbitral (2023)",
+    "exemption.alone": "dispensé : seul en ZAC, P50 ou plus",
+    "aid.year": "Cette année, au plus : {amounts}, selon les objectifs.",
+    "aid.total": "Sur {n} ans, au plus : {amounts}, selon les objectifs.",
+    "summary.runs": "Les conditions du contrat sont remplies : {what}.",
+    "summary.not_eligible": "Vous ne pouvez pas signer. Conditions non remplies : {what}.",
+    "summary.undetermined": "On ne sait pas encore si vous pouvez signer. Il manque : {what}.",
+    "summary.open": "On ne sait pas si vous pouvez signer : aucun texte publié ne le dit.",
+    "summary.doctors": "{n} {n:médecin|médecins}, au {on}. Détail de chacun : --all",
+    "summary.years": "Aide, {n}{n:re|e} à {last}e année, par an",
+    "summary.lacks": "Pour préciser {worth} : {fact}. Qui le sait : {who}.",
+    "summary.ask-cost": "Coût du poste non indiqué (employer_cost) : reste à charge inconnu.",
+    "report.worth": "{what} (écart de {width}, ramené à {left} au plus)",
+    "when.not-before": "pas avant le {on}, manque : {facts}",
+    "header.running": "contrat du {on} ({text}), {n}{n:re|e} année jusqu'au {until}",
+    "closing.disputes": "{n} {n:point discuté|points discutés}",
+    "schedule.next": "Prochain versement, {when} : {amount}.",
 }

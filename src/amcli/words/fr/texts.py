@@ -5,7 +5,6 @@ from .facts import ELIGIBILITY
 SENTENCES: dict[str, str] = {
     **{f"rules.key.{key}": name for key, name in ELIGIBILITY.items()},
     # Pages
-    "rules.amendment": "{text} modifie {base} : {changes}.",
     "rules.parentage": "Tiré de {parent} le {day} ; SHA-256 de son fichier ce jour-là : {hash}…",
     "rules.differences": "{n} {n:chiffre diffère|chiffres diffèrent}",
     "rules.sources": "{n} {n:source|sources}, et ce qui en dépend, au {on}",
@@ -39,6 +38,8 @@ SENTENCES: dict[str, str] = {
     "rules.key.targets.age.from_age": "âge à partir duquel il n'y a plus de patients à gagner",
     "rules.key.targets.age.tolerated_drop": "baisse tolérée à partir de cet âge",
     "rules.key.targets.p95_plus_growth": "patients à gagner à partir du P95",
+    "rules.key.targets.group.mt_per_etp": "patients mt à gagner par poste",
+    "rules.key.targets.group.fa_per_etp": "patients fa à gagner par poste",
     "rules.key.newly_installed.months": "nouvellement installé depuis moins de",
     "rules.key.newly_installed.next_months": "délai de l'objectif suivant",
     "rules.key.newly_installed.reach_years": "délai pour atteindre les niveaux",

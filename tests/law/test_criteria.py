@@ -1,6 +1,7 @@
 """The conditions: exactly at a floor, facts missing, what is observed and asked."""
 
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from amcli.law.check.criterion import Criterion
 from amcli.law.check.eligibility import check
 from amcli.law.figures.sourced import ABSENT, Figure
 from amcli.law.pay.aid import aid
+from amcli.law.text.rules import RuleSet
 from figures import notes
 from profiles import AGELESS, ANY_GP, GP, Plain
 from questions import ask
@@ -55,6 +57,20 @@ def test_the_floor_of_general_practice_is_a_count(
     assert found.missing == ()
     assert found.observed.status == "given"
     assert found.margin.sources == found.required.sources == found.sources != ()
+
+
+def test_posts_financed_already_may_be_less_than_one() -> None:
+    case = ask({"doctor": ANY_GP, "practice": {"assistants_etp": 0.5}}, text="2024", etp="2")
+    first = case.rules.figures["second_assistant.first_etp"]
+    figures = {
+        **case.rules.figures,
+        "second_assistant.first_etp": first._replace(value=Decimal("0.25")),
+    }
+    rules = RuleSet(case.rules.header, {}, figures)
+    criteria = check(case._replace(rules=rules)).result.criteria
+    found = next(one for one in criteria if one.code == "first-assistant")
+    assert found.verdict == "met"
+    assert _value(found.margin) == Decimal("0.25")
 
 
 def test_the_floor_of_2019_is_not_disputed() -> None:

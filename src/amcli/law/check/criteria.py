@@ -1,42 +1,29 @@
-"""The criteria that hang on the doctor and the practice, and the declaration of each.
+"""The criteria that hang on the doctor, the practice and its patients, each with its declaration.
 
 Each function returns a Criterion, or None where the text does not ask for it.
 """
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from amcli.law.contract.case import Case
-from amcli.law.figures.sourced import exact, given
+from amcli.law.figures.sourced import ABSENT, exact, given
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Finding, PatientList, Sector, Situation, Status
-from amcli.law.lists.bands import newly_installed, starting_count
-from amcli.law.text.rules import kept
+from amcli.law.figures.terms import Finding, PatientList, Sector, Situation, Status, WorkTime
+from amcli.law.lists.bands import band_of_percentile, list_band, newly_installed, starting_count
 
-from .criterion import (
-    ADULTS,
-    KIND,
-    Criterion,
-    Rule,
-    criteria_of,
-    facts_read,
-    met,
-    of_fact,
-    word,
-)
-from .practice_criteria import PRACTICE_RULES
+from .criterion import Criterion, Rule, criteria_of, criterion, met, of_fact, of_number, word
+
+KIND = ("doctor.specialty", "doctor.mep")
+ADULTS = ("patients.mt", "patients.mt_adult")
 
 
 def doctor_criteria(case: Case) -> tuple[Criterion, ...]:
-    """Return the criteria of the text that do not hang on an option.
-
-    Those of the person are kept for all who share the facts that they look at.
-    """
-    key = ("person", facts_read(PERSON_RULES)(case.profile), case.ask.readings.key)
-    of_person = kept(case.rules.memo, key, criteria_of, PERSON_RULES, case)
-    return of_person + criteria_of(PRACTICE_RULES + FLOOR_RULES, case)
+    """Return the criteria of the text that do not hang on an option."""
+    return criteria_of(DOCTOR_RULES, case)
 
 
-@step("criterion")
+@criterion("sector", "doctor.sector", mends="doctor.sector")
 def sector(case: Case) -> Criterion | None:
     """Sectors that may sign."""
     accepted = case.rules.get("eligibility.sectors")
@@ -53,25 +40,26 @@ def sector(case: Case) -> Criterion | None:
     )
 
 
-@step("criterion")
+@criterion("optam", "doctor.sector", "doctor.optam", mends="doctor.optam")
 def optam(case: Case) -> Criterion | None:
     """Optam, where the sector asks for it (D1)."""
     rule = case.rules.get("eligibility.optam_sectors")
     doctor = case.profile.doctor
     if rule is None or doctor.sector in (Sector.ONE, Sector.THREE):
         return None
+    is_met: bool | None = None
     missing: tuple[str, ...] = ()
     if case.ask.readings.uses("D1", "any-sector-2") or doctor.optam:
-        finding = Finding.MET
+        is_met = True
     elif doctor.optam is None:
-        finding, missing = Finding.UNDETERMINED, ("doctor.optam",)
+        missing = ("doctor.optam",)
+    elif doctor.sector is None:
+        missing = ("doctor.sector",)
     else:
-        finding = met(doctor.sector not in rule.value)
-        if doctor.sector is None:
-            finding, missing = Finding.UNDETERMINED, ("doctor.sector",)
+        is_met = doctor.sector not in rule.value
     return Criterion(
         code="optam",
-        verdict=finding,
+        verdict=met(is_met),
         observed=word(doctor.optam),
         required="true",
         sources=rule.sources,
@@ -80,7 +68,10 @@ def optam(case: Case) -> Criterion | None:
     )
 
 
-@step("criterion")
+_STANDINGS = {"everywhere": True, "eligible": True, "excluded": False}
+
+
+@criterion("specialty", *KIND, "doctor.tension_department", mends="doctor.specialty")
 def specialty(case: Case) -> Criterion | None:
     """Specialties the text is open to: everywhere, in some départements, or not at all."""
     rule = case.rules.get("eligibility.standings")
@@ -88,38 +79,31 @@ def specialty(case: Case) -> Criterion | None:
         return None
     doctor = case.profile.doctor
     known = None if doctor.specialty is None else case.book.specialty(doctor.specialty)
+    is_open: bool | None = None
     missing: tuple[str, ...] = ()
     if known is None:
-        finding, missing = Finding.UNDETERMINED, ("doctor.specialty",)
+        missing = ("doctor.specialty",)
     else:
         standing = "everywhere" if doctor.mep else known.standings.get(rule.value, "open")
-        finding = _STANDINGS.get(standing, Finding.UNDETERMINED)
+        is_open = _STANDINGS.get(standing)
         if standing == "tension-departments":
-            finding, missing = _tension(doctor.tension_department)
+            is_open = doctor.tension_department
+            missing = ("doctor.tension_department",) if is_open is None else ()
     return Criterion(
         code="specialty",
-        verdict=finding,
+        verdict=met(is_open),
         observed=doctor.specialty,
-        required=None,
         sources=rule.sources,
         missing=missing,
     )
 
 
-_STANDINGS = {
-    "everywhere": Finding.MET,
-    "eligible": Finding.MET,
-    "excluded": Finding.NOT_MET,
-}
-
-
-def _tension(is_tense: bool | None) -> tuple[Finding, tuple[str, ...]]:
-    if is_tense is None:
-        return Finding.UNDETERMINED, ("doctor.tension_department",)
-    return met(is_tense), ()
-
-
-@step("criterion")
+@criterion(
+    "clinical-fees",
+    "doctor.specialty",
+    "doctor.clinical_fees_share",
+    mends="doctor.clinical_fees_share",
+)
 def clinical_fees(case: Case) -> Criterion | None:
     """Share of clinical fees of the families of specialties that also operate (D2)."""
     families = case.rules.get("eligibility.clinical_fees.families")
@@ -128,72 +112,83 @@ def clinical_fees(case: Case) -> Criterion | None:
     if families is None or known is None or known.family not in families.value:
         return None
     least = case.rules.get("eligibility.clinical_fees.min_share")
-    share = doctor.clinical_fees_share
-    observed = None if share is None else given(share)
-    missing = ("doctor.clinical_fees_share",) if share is None else ()
+    share, path = doctor.clinical_fees_share, "doctor.clinical_fees_share"
     if least is None:
         return Criterion(
             code="clinical-fees",
             verdict=Finding.UNDETERMINED,
-            observed=observed,
+            observed=None if share is None else given(share),
             sources=families.sources,
-            missing=missing,
+            missing=(path,) if share is None else (),
         )
     bound = case.rules.value("eligibility.clinical_fees.bound")
-    is_disputed = bound == "at-least"
+    is_at_bound, is_disputed = share == least.value, bound == "at-least"
     is_inclusive = is_disputed and not case.ask.readings.uses("D2", "more-than")
-    margin = None
-    if share is None or (bound is None and share == least.value):
-        finding = Finding.UNDETERMINED
-    else:
-        finding = met(share > least.value or (is_inclusive and share == least.value))
-    if share is not None:
-        margin = exact(share - least.value, least.status, least.sources)
-    return Criterion(
+    bounded = of_number(
+        path,
+        share,
         code="clinical-fees",
-        verdict=finding,
-        observed=observed,
-        required=exact(least.value, least.status, least.sources),
+        least=least,
         bound="at-least" if is_inclusive else "more-than",
-        margin=margin,
-        sources=least.sources,
-        missing=missing,
-        disputes=("D2",) if is_disputed and share == least.value else (),
     )
+    if not is_at_bound:
+        return bounded
+    finding = Finding.UNDETERMINED if bound is None else met(is_inclusive)
+    return bounded._replace(verdict=finding, disputes=("D2",) if is_disputed else ())
 
 
-@step("criterion")
+@criterion("replacement", "doctor.situations", mends="doctor.situations")
 def replacement(case: Case) -> Criterion | None:
     """A doctor who replaces another cannot sign."""
     rule = case.rules.get("eligibility.replacement_excluded")
     if rule is None or not rule.value:
         return None
-    situations = case.profile.doctor.situations or ()
-    is_replacement = Situation.REPLACEMENT in situations
-    return Criterion(
+    is_replacement = Situation.REPLACEMENT in (case.profile.doctor.situations or ())
+    return of_fact(
+        "doctor.situations",
+        is_replacement,
+        not is_replacement,
         code="replacement",
-        verdict=met(not is_replacement),
-        observed=word(is_replacement),
         required="false",
         sources=rule.sources,
     )
 
 
+_SOFTENED = ("doctor.situations", "doctor.installed_on")
+
+
+@criterion(
+    "floor-mt",
+    *KIND,
+    *ADULTS,
+    "patients.percentile.mt",
+    *_SOFTENED,
+    mends="patients.mt",
+    is_step=False,
+)
 def floor_mt(case: Case) -> Criterion | None:
     """The floor of the list mt: the count of P30 for general practice, else the rank itself."""
     if not _asks_floor(case):
         return None
-    if case.is_general_practice:
-        is_counted = case.rules.get("bands.mt.p30") is not None
-        return counted_floor(case) if is_counted else ranked_floor(case, PatientList.MT)
-    return ranked_floor(case, PatientList.MT) if case.has_two_lists else None
+    if case.is_general_practice and case.rules.get("bands.mt.p30") is not None:
+        return _counted_floor(case)
+    is_listed = case.is_general_practice or case.has_two_lists
+    return _ranked_floor(case, PatientList.MT) if is_listed else None
 
 
+@criterion(
+    "floor-fa",
+    *KIND,
+    "patients.percentile.fa",
+    *_SOFTENED,
+    mends="patients.percentile.fa",
+    is_step=False,
+)
 def floor_fa(case: Case) -> Criterion | None:
     """The floor of the file active, of all but general practice: a rank."""
     if not _asks_floor(case) or case.is_general_practice:
         return None
-    return ranked_floor(case, PatientList.FA)
+    return _ranked_floor(case, PatientList.FA)
 
 
 def _asks_floor(case: Case) -> bool:
@@ -202,34 +197,25 @@ def _asks_floor(case: Case) -> bool:
 
 
 @step("criterion")
-def counted_floor(case: Case) -> Criterion:
+def _counted_floor(case: Case) -> Criterion:
     """The floor of general practice: more patients than P30 (exactly P30: D3)."""
     floor = case.rules.figures["bands.mt.p30"]
     start = starting_count(case, PatientList.MT)
     percentile = case.profile.patients.percentile.mt
     is_disputed = start.known == floor.value and case.rules.value("bands.mt_count") != "mt_adult"
     is_inclusive = is_disputed and case.ask.readings.uses("D3", "at-least")
-    missing: tuple[str, ...] = ()
+    is_above: bool | None = None  # at P30 itself only the count can tell
     if start.known is not None:
-        finding = met(start.known > floor.value or is_inclusive)
+        is_above = start.known > floor.value or is_inclusive
     elif start.at_most is not None and start.at_most <= floor.value:
-        finding = Finding.NOT_MET
+        is_above = False
     elif percentile is not None and percentile != _P30:
-        finding = met(percentile > _P30)
-    else:  # at P30 itself only the count can tell
-        finding, missing = Finding.UNDETERMINED, (start.path,)
-    margin = None
-    if start.known is not None:
-        margin = exact(start.known - floor.value, floor.status, floor.sources)
-    return Criterion(
-        code="floor-mt",
-        verdict=soften(case, finding),
-        observed=None if start.known is None else given(start.known),
-        required=exact(floor.value, floor.status, floor.sources),
-        bound="at-least" if is_inclusive else case.rules.value("eligibility.floor.bound"),
-        margin=margin,
-        sources=floor.sources,
-        missing=missing,
+        is_above = percentile > _P30
+    bound = "at-least" if is_inclusive else case.rules.value("eligibility.floor.bound")
+    bounded = of_number(start.path, start.known, code="floor-mt", least=floor, bound=bound)
+    return bounded._replace(
+        verdict=_soften(case, met(is_above)),
+        missing=(start.path,) if is_above is None else (),
         disputes=("D3",) if is_disputed else (),
     )
 
@@ -238,28 +224,22 @@ _P30 = 30  # the rank that gives its name to P30
 
 
 @step("criterion")
-def ranked_floor(case: Case, name: PatientList) -> Criterion:
+def _ranked_floor(case: Case, name: PatientList) -> Criterion:
     """The floor of the other specialties: P30 of their own distribution, which is not published."""
-    percentile: Decimal | None = getattr(case.profile.patients.percentile, name.value)
-    path = f"patients.percentile.{name.value}"
-    bound = case.rules.figures["eligibility.floor.bound"]
-    return Criterion(
-        code=f"floor-{name.value}",
-        verdict=Finding.UNDETERMINED
-        if percentile is None
-        else soften(case, met(percentile >= _P30)),
-        observed=None if percentile is None else f"P{percentile}",
-        required="P30",
-        margin=None
-        if percentile is None
-        else exact(percentile - _P30, Status.GIVEN, bound.sources),
-        sources=bound.sources,
-        missing=(path,) if percentile is None else (),
+    rank: Decimal | None = getattr(case.profile.patients.percentile, name.value)
+    sources = case.rules.figures["eligibility.floor.bound"].sources
+    floor = Criterion(f"floor-{name.value}", Finding.UNDETERMINED, required="P30", sources=sources)
+    if rank is None:
+        return floor._replace(missing=(f"patients.percentile.{name.value}",))
+    return floor._replace(
+        verdict=_soften(case, met(rank >= _P30)),
+        observed=f"P{rank}",
+        margin=exact(rank - _P30, Status.GIVEN, sources),
     )
 
 
 @step("soften")
-def soften(case: Case, finding: Finding) -> Finding:
+def _soften(case: Case, finding: Finding) -> Finding:
     """Return undetermined instead of a refusal where the CPAM adapts the contract."""
     if finding is not Finding.NOT_MET:
         return finding
@@ -283,32 +263,172 @@ def _has_many_children(case: Case) -> bool:
     return bool(patients.mt - patients.mt_adult > share * patients.mt)
 
 
-_SOFTENED = ("doctor.situations", "doctor.installed_on")
+@criterion(
+    "grouped-practice",
+    "practice.doctors",
+    "doctor.zone",
+    "practice.functional_group",
+    *KIND,
+    *ADULTS,
+    "contract.etp",
+    mends="practice.doctors",
+    is_step=False,
+)
+def grouped_practice(case: Case) -> Criterion | None:
+    """Two doctors in the practice, or one of the exemptions.
+
+    Where one option alone may exempt (`alone`), and nothing else does, each option is asked apart.
+    """
+    general = grouped(case)
+    if general is None or general.verdict is Finding.MET:
+        return general
+    return None if hangs_on_option(case) else general
+
+
+_GROUPED = "eligibility.grouped_practice"
+_ZONE_DISPUTE = "D19"
+
+
+class Exemption(NamedTuple):
+    """What exempts from grouped practice: whether it does, and the facts that would tell."""
+
+    code: str
+    finding: Finding
+    paths: tuple[str, ...]
+
+
+@step("criterion")
+def grouped(case: Case, option: WorkTime | None = None) -> Criterion | None:
+    """Two doctors in the practice, or one of the exemptions, those of an option among them."""
+    rule = case.rules.get(f"{_GROUPED}.min_doctors")
+    if rule is None:
+        return None
+    doctors, zone = case.profile.practice.doctors, case.profile.doctor.zone
+    exemptions = _exemptions(case)
+    if option is not None and alone_zones(case, option):
+        exemptions.append(Exemption("alone", *stands_alone(case, option)))
+    bounded = of_number(
+        "practice.doctors",
+        doctors,
+        code="grouped-practice",
+        least=rule,
+        etp=None if option is None else option.value,
+    )
+    is_grouped = bounded.verdict is Finding.MET
+    met_by = [each.code for each in exemptions if each.finding is Finding.MET]
+    left_open = [each for each in exemptions if each.finding is Finding.UNDETERMINED]
+    paths = (*bounded.missing, *(path for each in left_open for path in each.paths))
+    missing = [path for path in dict.fromkeys(paths) if path != "doctor.zone" or zone is None]
+    disputed = case.rules.value(f"{_GROUPED}.disputed_zones", ())
+    is_disputed = zone is not None and zone.value in disputed
+    is_met = True if is_grouped or met_by else None if paths else False
+    return bounded._replace(
+        verdict=met(is_met),
+        missing=() if is_met else tuple(missing),
+        disputes=(_ZONE_DISPUTE,)
+        if is_disputed and not is_grouped and {*met_by} <= {"zone"}
+        else (),
+        exemption=met_by[0] if met_by and not is_grouped else ABSENT,
+    )
+
+
+def _exemptions(case: Case) -> list[Exemption]:
+    practice = case.profile.practice
+    exemptions = [Exemption("zone", _zone_exempts(case), ("doctor.zone",))]
+    if case.rules.value(f"{_GROUPED}.functional_group"):
+        finding = met(practice.functional_group)
+        exemptions.append(Exemption("functional-group", finding, ("practice.functional_group",)))
+    above = case.rules.value(f"{_GROUPED}.exempt_above_mt_adult")
+    if above is not None and case.is_general_practice:
+        adults = starting_count(case, PatientList.MT)
+        is_small = adults.at_most is not None and adults.at_most <= above
+        finding = met(False if is_small else None if adults.known is None else True)
+        exemptions.append(Exemption("mt-adult", finding, (adults.path,)))
+    return exemptions
+
+
+def _zone_exempts(case: Case) -> Finding:
+    zone = case.profile.doctor.zone
+    if zone is None:
+        return Finding.UNDETERMINED
+    if zone.value in case.rules.value(f"{_GROUPED}.disputed_zones", ()):
+        is_exempt = case.ask.readings.uses(_ZONE_DISPUTE, "zip-or-zac")
+        return met(is_exempt or None)
+    return met(zone.value in case.rules.value(f"{_GROUPED}.exempt_zones", ()))
+
+
+def alone_zones(case: Case, option: WorkTime) -> tuple[str, ...]:
+    """Return the zones where a doctor who practises alone may have an option, none as a rule."""
+    is_open = option.value in case.rules.value("options.alone.options", ())
+    return tuple(case.rules.value("options.alone.zones", ())) if is_open else ()
+
+
+def hangs_on_option(case: Case) -> bool:
+    """Return whether an option that is asked may exempt a doctor who practises alone."""
+    zone = case.profile.doctor.zone
+    zones = {name for option in case.options for name in alone_zones(case, option)}
+    return bool(zones) and (zone is None or zone.value in zones)
+
+
+def stands_alone(case: Case, option: WorkTime) -> tuple[Finding, tuple[str, ...]]:
+    """Return whether a doctor practises alone in one of the zones, with a list that is long enough.
+
+    The list is that of the specialty; the paths are of the facts that are missing.
+    """
+    doctor, practice = case.profile.doctor, case.profile.practice
+    is_alone = None if practice.doctors is None else practice.doctors == 1
+    if practice.functional_group:
+        is_alone = False
+    is_there = None if doctor.zone is None else doctor.zone.value in alone_zones(case, option)
+    name = PatientList.MT if case.is_general_practice else PatientList.FA
+    parts = {
+        "doctor.zone": is_there,
+        "practice.doctors": is_alone,
+        f"patients.percentile.{name.value}": _reaches(case, name),
+    }
+    if False in parts.values():
+        return Finding.NOT_MET, ()
+    missing = tuple(path for path, is_met in parts.items() if is_met is None)
+    return met(None if missing else True), missing
+
+
+def _reaches(case: Case, name: PatientList) -> bool | None:
+    """Return whether a list stands at the rank from which an option is open, None if unknown."""
+    rank = case.rules.value("options.alone.from_rank")
+    if rank is None:
+        return True
+    band, from_band = list_band(case, name), band_of_percentile(Decimal(rank[1:]))
+    if band.low >= from_band:
+        return True
+    return False if band.high < from_band else None
+
+
+@criterion("coordinated-practice", "practice.coordinated", mends="practice.coordinated")
+def coordinated_practice(case: Case) -> Criterion | None:
+    """Coordinated practice, or the commitment to it within two years of hire."""
+    rule = case.rules.get("eligibility.coordinated_practice.commitment_months")
+    if rule is None:
+        return None
+    coordinated = case.profile.practice.coordinated
+    return of_fact(
+        "practice.coordinated",
+        coordinated,
+        coordinated is not False,
+        code="coordinated-practice",
+        required="true, committed",
+        sources=rule.sources,
+    )
+
+
 # In the order in which they are shown: of the doctor, then of the practice and of its patients.
-PERSON_RULES: tuple[Rule[[Case]], ...] = (
-    Rule("sector", ("doctor.sector",), "doctor.sector", sector),
-    Rule("optam", ("doctor.sector", "doctor.optam"), "doctor.optam", optam),
-    Rule("specialty", (*KIND, "doctor.tension_department"), "doctor.specialty", specialty),
-    Rule(
-        "clinical-fees",
-        ("doctor.specialty", "doctor.clinical_fees_share"),
-        "doctor.clinical_fees_share",
-        clinical_fees,
-    ),
-    Rule("replacement", ("doctor.situations",), "doctor.situations", replacement),
+DOCTOR_RULES: tuple[Rule[[Case]], ...] = (
+    sector,
+    optam,
+    specialty,
+    clinical_fees,
+    replacement,
+    grouped_practice,
+    coordinated_practice,
+    floor_mt,
+    floor_fa,
 )
-FLOOR_RULES: tuple[Rule[[Case]], ...] = (
-    Rule(
-        "floor-mt",
-        (*KIND, *ADULTS, "patients.percentile.mt", *_SOFTENED),
-        "patients.mt",
-        floor_mt,
-    ),
-    Rule(
-        "floor-fa",
-        (*KIND, "patients.percentile.fa", *_SOFTENED),
-        "patients.percentile.fa",
-        floor_fa,
-    ),
-)
-DOCTOR_RULES = PERSON_RULES + PRACTICE_RULES + FLOOR_RULES

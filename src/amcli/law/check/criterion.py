@@ -1,17 +1,15 @@
 """One condition of a text, and the words its facts are written with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
-from functools import cache
-from operator import attrgetter
+from fractions import Fraction
 from typing import Any, Generic, NamedTuple, ParamSpec
 
-from amcli.law.figures.sourced import ABSENT, Absent, Figure
+from amcli.law.figures.money import Exact, decimal
+from amcli.law.figures.sourced import ABSENT, Absent, Figure, Number, Sourced, exact, given, known
+from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Finding
-from amcli.law.profile.profile import Profile
 
-KIND = ("doctor.specialty", "doctor.mep")
-ADULTS = ("patients.mt", "patients.mt_adult")
 Asked = ParamSpec("Asked")  # what a criterion is asked of: a case, a case and an option
 
 
@@ -53,28 +51,39 @@ class Rule(NamedTuple, Generic[Asked]):
     mends: str
     ask: Callable[Asked, Criterion | None]
 
-    @property
-    def is_counted(self) -> bool:
-        """Whether it looks at a list of patients."""
-        return any(path.startswith("patients.") for path in self.reads)
+
+def criterion(
+    code: str, *reads: str, mends: str, is_step: bool = True
+) -> Callable[[Callable[Asked, Criterion | None]], Rule[Asked]]:
+    """Return a decorator that declares a criterion: the function becomes the `ask` of its `Rule`.
+
+    It is a step of an explanation, but where another function that it calls `is_step` in its place.
+    """
+
+    def declare(ask: Callable[Asked, Criterion | None]) -> Rule[Asked]:
+        return Rule(code, reads, mends, step("criterion")(ask) if is_step else ask)
+
+    return declare
 
 
 def criteria_of(
     rules: tuple[Rule[Asked], ...], *asked: Asked.args, **named: Asked.kwargs
 ) -> tuple[Criterion, ...]:
     """Return the criteria that some rules make of what they are asked, in order."""
-    criteria = (rule.ask(*asked, **named) for rule in rules)
-    return tuple(criterion for criterion in criteria if criterion is not None)
+    return tuple(filter(None, (rule.ask(*asked, **named) for rule in rules)))
 
 
-@cache
-def facts_read(rules: tuple[Rule[...], ...]) -> Callable[[Profile], Any]:
-    """Return what takes from a profile the facts that some rules look at: alike, they agree."""
-    return attrgetter(*dict.fromkeys(path for rule in rules for path in rule.reads))
+def worst(criteria: Iterable[Criterion]) -> Finding:
+    """Return the worst of what is found: one not met decides, else one that is undetermined."""
+    findings = {each.verdict for each in criteria}
+    unfavourable = (Finding.NOT_MET, Finding.UNDETERMINED)
+    return next((finding for finding in unfavourable if finding in findings), Finding.MET)
 
 
-def met(condition: bool) -> Finding:
-    """Return the finding of a condition whose facts are all known."""
+def met(condition: bool | None) -> Finding:
+    """Return the finding of a condition; None where a fact that it needs is missing."""
+    if condition is None:
+        return Finding.UNDETERMINED
     return Finding.MET if condition else Finding.NOT_MET
 
 
@@ -91,17 +100,50 @@ def of_fact(
     is_met: bool,
     *,
     code: str,
-    required: str,
+    required: str | None,
     sources: tuple[str, ...],
     etp: str | None = None,
 ) -> Criterion:
     """Return the criterion that one fact decides: open where it is missing, and `path` asked."""
     return Criterion(
         code=code,
-        verdict=Finding.UNDETERMINED if fact is None else met(is_met),
+        verdict=met(None if fact is None else is_met),
         etp=etp,
         observed=word(fact),
         required=required,
         sources=sources,
         missing=(path,) if fact is None else (),
     )
+
+
+def of_number(
+    path: str,
+    number: Exact | None,
+    *,
+    code: str,
+    least: Sourced,
+    bound: str | None = "at-least",
+    etp: str | None = None,
+) -> Criterion:
+    """Return the criterion that a number decides, met from the least one on; as `of_fact`."""
+    required: Any = Fraction(least.value) if isinstance(number, Fraction) else least.value
+    return Criterion(
+        code=code,
+        verdict=met(None if number is None else number >= required),
+        etp=etp,
+        observed=None if number is None else given(shown(number)),
+        required=known(least),
+        bound=bound,
+        margin=None
+        if number is None
+        else exact(shown(number - required), least.status, least.sources),
+        sources=least.sources,
+        missing=(path,) if number is None else (),
+    )
+
+
+def shown(number: Exact) -> Number:
+    """Return a number as a result has it: of a fraction that is not whole, four decimals."""
+    if not isinstance(number, Fraction):
+        return number
+    return number.numerator if number.denominator == 1 else decimal(number)

@@ -3,10 +3,7 @@
 Imported when a group is asked about.
 """
 
-from collections.abc import Iterator
-from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from amcli.law.contract.case import (
     GENERAL_PRACTICE,
@@ -17,14 +14,23 @@ from amcli.law.contract.case import (
 )
 from amcli.law.contract.succession import in_running_year
 from amcli.law.figures.calendar import anniversary
-from amcli.law.figures.money import decimal
-from amcli.law.figures.sourced import Figure, Sourced, exact, given
+from amcli.law.figures.sourced import Sourced, exact, given
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, Finding, PatientList, WorkTime
 from amcli.law.lists.bands import list_now
 
-from .criteria import optam, sector
-from .criterion import Criterion, Rule, met, of_fact
+from .criteria import KIND, optam, sector
+from .criterion import (
+    Criterion,
+    Rule,
+    criteria_of,
+    criterion,
+    met,
+    of_fact,
+    of_number,
+    shown,
+    worst,
+)
 
 _RULES = "eligibility.group"
 MEMBERS = "group.members"
@@ -38,38 +44,29 @@ def criteria_of_group(
     Its members are those of the year that runs on the day of the question.
     """
     case = in_running_year(case)
-    own = tuple(criterion for place, _ in present(case) for criterion in _of_member(case, place))
-    group = (rule.ask(case, own) for rule in GROUP_RULES)
-    posts = ((rule.ask(case, option) for rule in POST_RULES) for option in case.options)
-    return (*filter(None, group), *own), tuple(tuple(filter(None, asked)) for asked in posts)
-
-
-def _of_member(case: Case, place: int) -> Iterator[Criterion]:
-    """Yield the criteria of one member, named, with the paths of the facts it lacks."""
-    for rule in MEMBER_RULES:
-        criterion = rule.ask(case.members[place])
-        if criterion is not None:
-            yield _named(case, place, criterion)
+    own = tuple(
+        _named(case, place, judged)
+        for place, member in present(case)
+        for judged in criteria_of(MEMBER_RULES, member)
+    )
+    posts = tuple(criteria_of(POST_RULES, case, option) for option in case.options)
+    return criteria_of(GROUP_RULES, case, own) + own, posts
 
 
 @step("member-criterion")
-def _named(case: Case, place: int, criterion: Criterion) -> Criterion:
+def _named(case: Case, place: int, judged: Criterion) -> Criterion:
     """Return a criterion with the member it is asked of, by name and place, and the paths."""
-    return criterion._replace(
+    return judged._replace(
         place=place,
         member=member_name(case, place),
-        missing=tuple(member_path(place, path) for path in criterion.missing),
+        missing=tuple(member_path(place, path) for path in judged.missing),
     )
 
 
-def _rule(case: Case, key: str) -> Sourced | None:
-    return case.rules.get(f"{_RULES}.{key}")
-
-
-@step("criterion")
+@criterion("company-form", "group.form", mends="group.form")
 def company_form(case: Case, _: tuple[Criterion, ...]) -> Criterion | None:
     """The companies that may sign."""
-    rule, group = _rule(case, "company_forms"), case.group
+    rule, group = case.rules.get(f"{_RULES}.company_forms"), case.group
     if rule is None or group is None:
         return None
     return of_fact(
@@ -82,90 +79,78 @@ def company_form(case: Case, _: tuple[Criterion, ...]) -> Criterion | None:
     )
 
 
-@step("criterion")
+@criterion("members", MEMBERS, mends="")
 def members(case: Case, own: tuple[Criterion, ...]) -> Criterion:
     """All members fit: the worst of what is found of each."""
-    findings = {criterion.verdict for criterion in own}
-    finding = Finding.MET
-    if Finding.NOT_MET in findings:
-        finding = Finding.NOT_MET
-    elif Finding.UNDETERMINED in findings or not own:
-        finding = Finding.UNDETERMINED
     return Criterion(
         code="members",
-        verdict=finding,
+        verdict=worst(own) if own else Finding.UNDETERMINED,
         observed=given(len(present(case))) if case.members else None,
         sources=case.rules.sources(f"{_RULES}.company_forms"),
         missing=() if case.members else (MEMBERS,),
     )
 
 
-@step("criterion")
-def mean_mt(case: Case, _: tuple[Criterion, ...]) -> Criterion | None:
+@criterion("floor-mt", MEMBERS, mends=MEMBERS)
+def mean_mt(case: Case, own: tuple[Criterion, ...]) -> Criterion | None:
     """The mean list of the members; a list that is missing can only add to it.
 
     That it falls below the floor later is no ground: that of the signature stands.
     """
-    rule = _rule(case, "mean_mt")
+    rule = case.rules.get(f"{_RULES}.mean_mt")
     if rule is None:
         return None
-    found = {place: list_now(member, PatientList.MT) for place, member in present(case)}
-    lists = list(found.values())
-    known = [count for count in lists if count is not None]
-    needed = rule.value * len(lists)
+    lists = {place: list_now(member, PatientList.MT) for place, member in present(case)}
+    known = [count for count in lists.values() if count is not None]
     missing = tuple(
-        member_path(place, "patients.mt") for place, count in found.items() if count is None
+        member_path(place, "patients.mt") for place, count in lists.items() if count is None
     )
-    if lists and sum(known) >= needed:
-        finding, missing = Finding.MET, ()
+    is_met: bool | None = None
+    if lists and sum(known) >= rule.value * len(lists):
+        is_met, missing = True, ()
     elif missing or not lists:
-        finding, missing = Finding.UNDETERMINED, missing or (MEMBERS,)
+        missing = missing or (MEMBERS,)
     elif case.members_on is not None and case.members_on > case.signed_on:
-        return mean_mt(case._replace(members_on=None, memo={}), _)
+        return mean_mt.ask(case._replace(members_on=None, memo={}), own)
     else:
-        finding = Finding.NOT_MET
-    mean = None
-    if lists and len(known) == len(lists):
-        mean = Fraction(sum(known), len(lists))
-    return Criterion(
-        code="floor-mt",
-        verdict=finding,
-        observed=None if mean is None else _number(mean),
-        required=exact(rule.value, rule.status, rule.sources),
-        bound="at-least",
-        margin=None if mean is None else _difference(mean - rule.value, rule),
-        sources=rule.sources,
-        missing=missing,
-    )
+        is_met = False
+    mean = Fraction(sum(known), len(lists)) if lists and len(known) == len(lists) else None
+    floor = of_number(MEMBERS, mean, code="floor-mt", least=rule)
+    return floor._replace(verdict=met(is_met), missing=missing)
 
 
-@step("criterion")
+@criterion(
+    "etp-ceiling",
+    "group.etp",
+    MEMBERS,
+    "group.training_site",
+    "group.docteurs_juniors",
+    mends="group.etp",
+)
 def etp_ceiling(case: Case, option: WorkTime) -> Criterion | None:
     """Return the ceiling of posts for a quantity asked: so many per member, more for training."""
-    rule = _rule(case, "etp_per_member")
+    rule = case.rules.get(f"{_RULES}.etp_per_member")
     if rule is None:
         return None
     etp, base = option.etp, Fraction(rule.value) * len(present(case))
     low, high, missing, sources = _training(case, rule)
-    ceiling: Fraction | None = None
-    if not case.members:
-        finding, missing = Finding.UNDETERMINED, (MEMBERS,)
-    elif etp <= base + low:
-        finding, ceiling = Finding.MET, base + low
-    elif etp > base + high:
-        finding, ceiling = Finding.NOT_MET, base + high
-    else:
-        finding = Finding.UNDETERMINED
-    return Criterion(
+    asked = Criterion(
         code="etp-ceiling",
-        verdict=finding,
+        verdict=Finding.UNDETERMINED,
         etp=option.value,
-        observed=_number(etp),
-        required=None if ceiling is None else _difference(ceiling, rule),
-        bound=None if ceiling is None else "at-most",
-        margin=None if ceiling is None else _difference(etp - ceiling, rule),
+        observed=given(shown(etp)),
         sources=sources,
-        missing=missing if finding is Finding.UNDETERMINED else (),
+        missing=missing if case.members else (MEMBERS,),
+    )
+    if not case.members or base + low < etp <= base + high:
+        return asked
+    ceiling = base + (low if etp <= base + low else high)
+    return asked._replace(
+        verdict=met(etp <= ceiling),
+        required=exact(shown(ceiling), rule.status, rule.sources),
+        bound="at-most",
+        margin=exact(shown(etp - ceiling), rule.status, rule.sources),
+        missing=(),
     )
 
 
@@ -173,9 +158,9 @@ def _training(
     case: Case, base: Sourced
 ) -> tuple[Fraction, Fraction, tuple[str, ...], tuple[str, ...]]:
     """Return the posts added for training at least and at most, the facts lacking, the sources."""
-    group, per = case.group, _rule(case, "etp_per_training_supervisor")
+    group, per = case.group, case.rules.get(f"{_RULES}.etp_per_training_supervisor")
     assert group is not None
-    since = _rule(case, "training_from")
+    since = case.rules.get(f"{_RULES}.training_from")
     if per is None or since is None or case.signed_on < since.value:
         return Fraction(0), Fraction(0), (), base.sources
     each, most = Fraction(per.value), Fraction(per.value) * len(present(case))
@@ -183,22 +168,19 @@ def _training(
         return most, most, (), per.sources
     juniors = group.docteurs_juniors
     low = Fraction(0) if juniors is None else min(most, each * juniors)
-    facts: dict[str, Any] = {
-        "group.docteurs_juniors": juniors,
-        "group.training_site": group.training_site,
-    }
+    facts = {"group.docteurs_juniors": juniors, "group.training_site": group.training_site}
     missing = tuple(path for path, fact in facts.items() if fact is None)
     return low, most if missing else low, missing, per.sources
 
 
-@step("criterion")
+@criterion("waiting-time", "group.signed_on", "group.previous_ended_on", mends="group.signed_on")
 def waiting_time(case: Case, _: tuple[Criterion, ...]) -> Criterion | None:
     """The wait after an earlier collective aid; without one there is nothing to wait for."""
-    rule, group = _rule(case, "waiting_years"), case.group
+    rule, group = case.rules.get(f"{_RULES}.waiting_years"), case.group
     if rule is None or group is None:
         return None
     ended_on = group.previous_ended_on
-    opens_on: date | None = None if ended_on is None else anniversary(ended_on, rule.value)
+    opens_on = None if ended_on is None else anniversary(ended_on, rule.value)
     return Criterion(
         code="waiting-time",
         verdict=met(opens_on is None or case.signed_on >= opens_on),
@@ -208,41 +190,24 @@ def waiting_time(case: Case, _: tuple[Criterion, ...]) -> Criterion | None:
     )
 
 
-def _number(value: Fraction) -> Figure:
-    return given(_plain(value))
-
-
-def _difference(value: Fraction, rule: Sourced) -> Figure:
-    return exact(_plain(value), rule.status, rule.sources)
-
-
-def _plain(value: Fraction) -> Any:
-    """Return a whole number as such, another one with four decimals."""
-    return value.numerator if value.denominator == 1 else decimal(value)
-
-
-@step("criterion")
+@criterion("specialty", *KIND, mends="doctor.specialty")
 def specialty(member: Case) -> Criterion | None:
     """General practice, without a particular practice (MEP)."""
     rule = member.rules.get("eligibility.standings")
     if rule is None:
         return None
-    doctor = member.profile.doctor
-    if doctor.specialty is None:
-        finding = met(False) if doctor.mep else Finding.UNDETERMINED
-    else:
-        finding = met(doctor.specialty == GENERAL_PRACTICE and not doctor.mep)
-    return Criterion(
+    doctor, is_met = member.profile.doctor, member.is_general_practice
+    return of_fact(
+        "doctor.specialty",
+        "mep" if doctor.mep else doctor.specialty,
+        is_met,
         code="specialty",
-        verdict=finding,
-        observed="mep" if doctor.mep else doctor.specialty,
         required=GENERAL_PRACTICE,
         sources=rule.sources,
-        missing=("doctor.specialty",) if finding is Finding.UNDETERMINED else (),
     )
 
 
-@step("criterion")
+@criterion("partner", "practice.partner", mends="practice.partner")
 def partner(member: Case) -> Criterion:
     """A partner of the company in the doctor's own name."""
     is_partner = getattr(member.profile.practice, "partner", None)
@@ -252,60 +217,33 @@ def partner(member: Case) -> Criterion:
         is_partner is True,
         code="partner",
         required="true",
-        sources=_sources(member),
+        sources=member.rules.sources(f"{_RULES}.company_forms"),
     )
 
 
-@step("criterion")
+@criterion("individual-contract", "contract.signed_on", "contract.events", mends="contract.events")
 def individual_contract(member: Case) -> Criterion:
     """No individual contract still open when the group signs; one that is not told is none."""
     signed_on, events = member.profile.contract.signed_on, member.profile.contract.events
-    ended = [one.on for one in events if one.kind is EventKind.TERMINATION]
+    ended = [event.on for event in events if event.kind is EventKind.TERMINATION]
     is_open = signed_on is not None and not any(day <= member.signed_on for day in ended)
-    observed = "none" if signed_on is None else "open" if is_open else "ended"
-    return Criterion(
+    return of_fact(
+        "contract.signed_on",
+        "none" if signed_on is None else "open" if is_open else "ended",
+        not is_open,
         code="individual-contract",
-        verdict=met(not is_open),
-        observed=observed,
         required="not-open",
-        sources=_sources(member),
+        sources=member.rules.sources(f"{_RULES}.company_forms"),
     )
-
-
-def _sources(member: Case) -> tuple[str, ...]:
-    return member.rules.sources("eligibility.group.company_forms")
 
 
 # In the order in which they are shown.
 GROUP_RULES: tuple[Rule[[Case, tuple[Criterion, ...]]], ...] = (
-    Rule("company-form", ("group.form",), "group.form", company_form),
-    Rule("members", (MEMBERS,), "", members),
-    Rule("floor-mt", (MEMBERS,), MEMBERS, mean_mt),
-    Rule(
-        "waiting-time",
-        ("group.signed_on", "group.previous_ended_on"),
-        "group.signed_on",
-        waiting_time,
-    ),
+    company_form,
+    members,
+    mean_mt,
+    waiting_time,
 )
-MEMBER_RULES: tuple[Rule[[Case]], ...] = (
-    Rule("specialty", ("doctor.specialty", "doctor.mep"), "doctor.specialty", specialty),
-    Rule("sector", ("doctor.sector",), "doctor.sector", sector),
-    Rule("optam", ("doctor.sector", "doctor.optam"), "doctor.optam", optam),
-    Rule("partner", ("practice.partner",), "practice.partner", partner),
-    Rule(
-        "individual-contract",
-        ("contract.signed_on", "contract.events"),
-        "contract.events",
-        individual_contract,
-    ),
-)
-POST_RULES: tuple[Rule[[Case, WorkTime]], ...] = (
-    Rule(
-        "etp-ceiling",
-        ("group.etp", MEMBERS, "group.training_site", "group.docteurs_juniors"),
-        "group.etp",
-        etp_ceiling,
-    ),
-)
+MEMBER_RULES: tuple[Rule[[Case]], ...] = (specialty, sector, optam, partner, individual_contract)
+POST_RULES: tuple[Rule[[Case, WorkTime]], ...] = (etp_ceiling,)
 RULES: tuple[Rule[...], ...] = (*GROUP_RULES, *MEMBER_RULES, *POST_RULES)

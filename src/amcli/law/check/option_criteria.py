@@ -3,16 +3,25 @@
 from datetime import date
 from fractions import Fraction
 
-from amcli.law.contract.case import Case
+from amcli.law.contract.case import GENERAL_PRACTICE, Case
 from amcli.law.contract.life import contract_anniversary, events_of
-from amcli.law.figures.money import decimal
-from amcli.law.figures.sourced import ABSENT, exact, given
+from amcli.law.figures.sourced import ABSENT
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, Finding, WorkTime, Zone
-from amcli.law.text.rules import kept
 
-from .criterion import Criterion, Rule, criteria_of, facts_read, met, of_fact
-from .practice_criteria import ALONE_FACTS, alone_zones, grouped, hangs_on_option, stands_alone
+from .criteria import ADULTS, KIND, alone_zones, grouped, hangs_on_option, stands_alone
+from .criterion import Criterion, Rule, criteria_of, criterion, met, of_fact, of_number
+
+ALONE_FACTS = (
+    "practice.doctors",
+    "doctor.zone",
+    "practice.functional_group",
+    *KIND,
+    *ADULTS,
+    "patients.fa",
+    "patients.percentile.mt",
+    "patients.percentile.fa",
+)
 
 
 def option_criteria(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
@@ -24,12 +33,10 @@ def posts_criteria(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
     """Return the criteria that hang on the posts: those of the option, of a second assistant."""
     if case.rules.get("options.offered") is None:
         return ()
-    if option.value in case.rules.value("options.continued", ()):
-        return criteria_of(OPTION_RULES + SECOND_POST_RULES, case, option)
-    if case.profile.contract.events:  # a move changes the zone
-        return criteria_of(OPTION_RULES, case, option)
-    key = ("option", option, facts_read(OPTION_RULES)(case.profile))
-    return kept(case.rules.memo, key, criteria_of, OPTION_RULES, case, option)
+    is_second = option.value in case.rules.value("options.continued", ())
+    return criteria_of(
+        OPTION_RULES + SECOND_POST_RULES if is_second else OPTION_RULES, case, option
+    )
 
 
 def alone_criteria(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
@@ -37,54 +44,57 @@ def alone_criteria(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
     return criteria_of(ALONE_RULES, case, option) if hangs_on_option(case) else ()
 
 
-@step("criterion")
+@criterion("option-offered", mends="contract.etp")
 def option_offered(case: Case, option: WorkTime) -> Criterion:
     """The options of the text, from the first year or for a contract that goes on."""
     rules = case.rules
     offered = (*rules.value("options.offered"), *rules.value("options.continued", ()))
-    return Criterion(
+    return of_fact(
+        "contract.etp",
+        option.value,
+        option.value in offered,
         code="option-offered",
-        verdict=met(option.value in offered),
-        etp=option.value,
-        observed=option.value,
         required=", ".join(offered),
         sources=rules.sources("options.offered", "options.continued"),
+        etp=option.value,
     )
 
 
+@criterion("zone", "doctor.zone", mends="doctor.zone", is_step=False)
 def zone_of_option(case: Case, option: WorkTime) -> Criterion | None:
     """The zones an option is reserved to, where it is, and whoever practises there."""
     key = f"options.{option.key}.zones"
     if case.rules.get(key) is None or (alone_zones(case, option) and hangs_on_option(case)):
         return None
-    return zone(case, option, key, _signed_or_wished_on(case, option))
+    return _zone(case, option, key, _wished_on(case, option) or case.signed_on)
 
 
-def _signed_or_wished_on(case: Case, option: WorkTime) -> date:
-    """Return the day an option is judged on: that of the signature, or of the wish for it."""
-    is_wish = any(event.etp == option.etp for _, event in events_of(case, EventKind.OPTION))
-    return _asked_on(case, option) if is_wish else case.signed_on
+def _wished_on(case: Case, option: WorkTime) -> date | None:
+    """Return the day on which an event asks for an option, None if none does."""
+    events = (event for _, event in events_of(case, EventKind.OPTION))
+    return min((event.on for event in events if event.etp == option.etp), default=None)
 
 
+@criterion("zone", *ALONE_FACTS, mends="doctor.zone", is_step=False)
 def zone_or_alone(case: Case, option: WorkTime) -> Criterion | None:
     """The zones of an option, or those where it is open to a doctor who practises alone."""
     zones, key = alone_zones(case, option), f"options.{option.key}.zones"
     if not zones or case.rules.get(key) is None:
         return None
-    day = _signed_or_wished_on(case, option)
-    criterion = zone(case, option, key, day)
-    if criterion.verdict is not Finding.NOT_MET:
-        return criterion
+    zone = _zone(case, option, key, _wished_on(case, option) or case.signed_on)
+    if zone.verdict is not Finding.NOT_MET:
+        return zone
     finding, missing = stands_alone(case, option)
-    return criterion._replace(
+    return zone._replace(
         verdict=finding,
         missing=missing,
-        required=f"{criterion.required}, {', '.join(zones)}",
+        required=f"{zone.required}, {', '.join(zones)}",
         exemption="alone" if finding is Finding.MET else ABSENT,
-        sources=case.rules.sources(f"options.{option.key}.zones", "options.alone.zones"),
+        sources=case.rules.sources(key, "options.alone.zones"),
     )
 
 
+@criterion("grouped-practice", *ALONE_FACTS, mends="practice.doctors", is_step=False)
 def grouped_by_option(case: Case, option: WorkTime) -> Criterion | None:
     """Grouped practice where the option may exempt from it and nothing else does."""
     general = grouped(case)
@@ -93,16 +103,17 @@ def grouped_by_option(case: Case, option: WorkTime) -> Criterion | None:
     return grouped(case, option)
 
 
+@criterion("zone", "doctor.zone", mends="doctor.zone", is_step=False)
 def zone_of_second_post(case: Case, option: WorkTime) -> Criterion | None:
     """The zones a second assistant is reserved to, where it is."""
     key = "second_assistant.zones"
     if case.rules.get(key) is None:
         return None
-    return zone(case, option, key, _asked_on(case, option))
+    return _zone(case, option, key, _asked_on(case, option))
 
 
 @step("criterion")
-def zone(case: Case, option: WorkTime, key: str, day: date) -> Criterion:
+def _zone(case: Case, option: WorkTime, key: str, day: date) -> Criterion:
     """The zones an option is reserved to, on the day it is signed or asked for."""
     accepted = case.rules.figures[key]
     observed = _zone_on(case, day)
@@ -130,6 +141,7 @@ def _zone_on(case: Case, day: date) -> Zone | None:
     return place
 
 
+@criterion("specialty", *KIND, mends="doctor.specialty", is_step=False)
 def general_practice(case: Case, option: WorkTime) -> Criterion | None:
     """A second assistant is for general practice: the criterion that another specialty fails."""
     if case.profile.doctor.specialty is None or case.is_general_practice:
@@ -145,12 +157,40 @@ def _other_practice(case: Case, option: WorkTime) -> Criterion:
         verdict=Finding.NOT_MET,
         etp=option.value,
         observed="mep" if doctor.mep else doctor.specialty,
-        required="general-practice",
+        required=GENERAL_PRACTICE,
         sources=case.rules.sources("second_assistant.first_etp"),
     )
 
 
-@step("criterion")
+@criterion(
+    "first-assistant",
+    "practice.assistants_etp",
+    "contract.etp",
+    mends="practice.assistants_etp",
+)
+def first_assistant(case: Case, option: WorkTime) -> Criterion | None:
+    """One full-time assistant is already financed."""
+    least = case.rules.get("second_assistant.first_etp")
+    if least is None:
+        return None
+    return of_number(
+        "practice.assistants_etp",
+        _first_posts(case, option),
+        code="first-assistant",
+        least=least,
+        etp=option.value,
+    )
+
+
+def _first_posts(case: Case, option: WorkTime) -> Fraction | None:
+    """Return the posts financed already: as stated, else those the contract had before it grew."""
+    stated, signed = case.profile.practice.assistants_etp, case.profile.contract.etp
+    if stated is not None or signed is None or signed >= option.etp:
+        return stated
+    return None if _wished_on(case, option) is None else signed
+
+
+@criterion("targets-reached", "contract.targets_reached", mends="contract.targets_reached")
 def first_targets(case: Case, option: WorkTime) -> Criterion:
     """The targets of the first post are reached."""
     reached = targets_reached(case, option)
@@ -163,37 +203,6 @@ def first_targets(case: Case, option: WorkTime) -> Criterion:
         sources=case.rules.sources("second_assistant.first_etp"),
         etp=option.value,
     )
-
-
-@step("criterion")
-def first_assistant(case: Case, option: WorkTime) -> Criterion | None:
-    """One full-time assistant is already financed."""
-    least = case.rules.get("second_assistant.first_etp")
-    if least is None:
-        return None
-    posts = _first_posts(case, option)
-    return Criterion(
-        code="first-assistant",
-        verdict=Finding.UNDETERMINED if posts is None else met(posts >= least.value),
-        etp=option.value,
-        observed=None if posts is None else given(decimal(posts)),
-        required=exact(least.value, least.status, least.sources),
-        bound="at-least",
-        margin=None
-        if posts is None
-        else exact(decimal(posts - least.value), least.status, least.sources),
-        sources=least.sources,
-        missing=("practice.assistants_etp",) if posts is None else (),
-    )
-
-
-def _first_posts(case: Case, option: WorkTime) -> Fraction | None:
-    """Return the posts financed already: as stated, else those the contract had before it grew."""
-    stated, signed = case.profile.practice.assistants_etp, case.profile.contract.etp
-    if stated is not None or signed is None or signed >= option.etp:
-        return stated
-    asked = events_of(case, EventKind.OPTION)
-    return signed if any(event.etp == option.etp for _, event in asked) else None
 
 
 @step("reached")
@@ -209,9 +218,7 @@ def targets_reached(case: Case, option: WorkTime) -> bool | None:
 
 def _asked_on(case: Case, option: WorkTime) -> date:
     """Return the day a second post is asked for: that of its event, else that of the question."""
-    asked = events_of(case, EventKind.OPTION)
-    days = [event.on for _, event in asked if event.etp == option.etp]
-    return min(days) if days else case.ask.on
+    return _wished_on(case, option) or case.ask.on
 
 
 def _takes_effect_on(case: Case, asked_on: date) -> date:
@@ -221,7 +228,7 @@ def _takes_effect_on(case: Case, asked_on: date) -> date:
     return next((day for day in days if day is not None and day >= asked_on), asked_on)
 
 
-@step("criterion")
+@criterion("third-year", "contract.signed_on", mends="on")
 def third_year(case: Case, option: WorkTime) -> Criterion | None:
     """The contract has entered the year from which a second post is financed."""
     rule = case.rules.get("second_assistant.from_year")
@@ -233,7 +240,7 @@ def third_year(case: Case, option: WorkTime) -> Criterion | None:
     opens_on = None if signed_on is None else contract_anniversary(case, rule.value - 1)
     return Criterion(
         code="third-year",
-        verdict=Finding.UNDETERMINED if opens_on is None else met(asked_on >= opens_on),
+        verdict=met(None if opens_on is None else asked_on >= opens_on),
         etp=option.value,
         observed=asked_on.isoformat(),
         required=None if opens_on is None else opens_on.isoformat(),
@@ -243,28 +250,12 @@ def third_year(case: Case, option: WorkTime) -> Criterion | None:
 
 
 # In the order in which they are shown: of every option, then of a second assistant alone.
-OPTION_RULES: tuple[Rule[[Case, WorkTime]], ...] = (
-    Rule("option-offered", (), "contract.etp", option_offered),
-    Rule("zone", ("doctor.zone",), "doctor.zone", zone_of_option),
-)
-ALONE_RULES: tuple[Rule[[Case, WorkTime]], ...] = (
-    Rule("zone", ALONE_FACTS, "doctor.zone", zone_or_alone),
-    Rule("grouped-practice", ALONE_FACTS, "practice.doctors", grouped_by_option),
-)
+OPTION_RULES: tuple[Rule[[Case, WorkTime]], ...] = (option_offered, zone_of_option)
+ALONE_RULES: tuple[Rule[[Case, WorkTime]], ...] = (zone_or_alone, grouped_by_option)
 SECOND_POST_RULES: tuple[Rule[[Case, WorkTime]], ...] = (
-    Rule("specialty", ("doctor.specialty", "doctor.mep"), "doctor.specialty", general_practice),
-    Rule(
-        "first-assistant",
-        ("practice.assistants_etp", "contract.etp"),
-        "practice.assistants_etp",
-        first_assistant,
-    ),
-    Rule("zone", ("doctor.zone",), "doctor.zone", zone_of_second_post),
-    Rule(
-        "targets-reached",
-        ("contract.targets_reached",),
-        "contract.targets_reached",
-        first_targets,
-    ),
-    Rule("third-year", ("contract.signed_on",), "on", third_year),
+    general_practice,
+    first_assistant,
+    zone_of_second_post,
+    first_targets,
+    third_year,
 )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from amcli.law.check.criteria import DOCTOR_RULES, doctor_criteria
-from amcli.law.check.criterion import Criterion, Rule
+from amcli.law.check.criterion import Criterion, Rule, worst
 from amcli.law.check.option_criteria import (
     ALONE_RULES,
     OPTION_RULES,
@@ -14,7 +14,14 @@ from amcli.law.check.option_criteria import (
     option_criteria,
 )
 from amcli.law.contract.case import Case, remembered
-from amcli.law.contract.life import contract_years, ending_event, events_of, profile_on, with_change
+from amcli.law.contract.life import (
+    contract_years,
+    ending_event,
+    events_of,
+    profile_on,
+    under,
+    with_change,
+)
 from amcli.law.contract.succession import running_contract, running_term
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.steps import step
@@ -46,20 +53,15 @@ def all_criteria(
         return criteria_of_group(case)
     if case.rules.header.scope == "group":
         return needs_group(case), tuple(() for _ in case.options)
-    general = tuple(doctor_criteria(case))
-    own = [option_criteria(case, option) for option in case.options]
-    if case.profile.contract.events:
-        own = [_with_later_options(case, option) for option in case.options]
-    return general, tuple(own)
+    return doctor_criteria(case), tuple(
+        _with_later_options(case, option) for option in case.options
+    )
 
 
 def _with_later_options(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
     """Return the criteria of an option and of those it becomes, each under the text of its day."""
-    from amcli.law.contract.life import (  # needs what few profiles have: events
-        contract_years,
-        under,
-    )
-
+    if not case.profile.contract.events:
+        return option_criteria(case, option)
     cases = {option: case}
     for line in contract_years(case, option):
         cases.setdefault(line.option, under(case, line.targets))
@@ -126,11 +128,15 @@ def asked_of(criteria: Iterable[Criterion], etp: str) -> Iterator[Criterion]:
 
 
 def decide(criteria: Iterable[Criterion]) -> Verdict:
-    """Return the worst of the findings: one not met refuses, one undetermined leaves open."""
-    findings = {criterion.verdict for criterion in criteria}
-    if Finding.NOT_MET in findings:
-        return Verdict.NOT_ELIGIBLE
-    return Verdict.UNDETERMINED if Finding.UNDETERMINED in findings else Verdict.ELIGIBLE
+    """Return the verdict of criteria: one not met refuses, else one undetermined leaves it open."""
+    return _VERDICTS[worst(criteria)]
+
+
+_VERDICTS = {
+    Finding.MET: Verdict.ELIGIBLE,
+    Finding.NOT_MET: Verdict.NOT_ELIGIBLE,
+    Finding.UNDETERMINED: Verdict.UNDETERMINED,
+}
 
 
 def best(verdicts: Iterable[Verdict]) -> Verdict:

@@ -14,12 +14,12 @@ import polars as pl
 from amcli.law.check.criteria import DOCTOR_RULES
 from amcli.law.check.criterion import Rule
 from amcli.law.check.option_criteria import (
+    ALONE_FACTS,
     OPTION_RULES,
     SECOND_POST_RULES,
     alone_criteria,
     posts_criteria,
 )
-from amcli.law.check.practice_criteria import ALONE_FACTS
 from amcli.law.check.verdicts import needs_group
 from amcli.law.contract.case import Ask, Case, open_case, option_of
 from amcli.law.figures.calendar import anniversary

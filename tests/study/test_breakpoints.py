@@ -14,11 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amcli.law.contract.case import Case
+from amcli.law.contract.life import shifts
 from amcli.law.figures.sourced import Figure
 from amcli.law.text.rules import NoText
-from amcli.study.paths.axis import Axis, axis_of, breakpoints, shifts
+from amcli.study.paths.axis import Axis, axis_of
+from amcli.study.paths.breakpoints import breakpoints
 from amcli.study.paths.result_paths import places
-from amcli.study.paths.what_if import answer_at, unknown_named, unknowns, with_fact
+from amcli.study.paths.what_if import ANSWERS, unknown_named, unknowns, with_fact
 from command_line import EXAMPLES, run
 from profiles import BORN_IN_1975, EVERY_DAY, TODAY
 from questions import ask
@@ -54,7 +56,7 @@ def kind_of(value: Any) -> Any:
 def answers(case: Case, found: Axis, place: int) -> dict[str, Any] | None:
     try:
         changed = with_fact(case, found.unknown, found.value(place))
-        results = {concept: answer_at(changed, concept).result for concept in CONCEPTS}
+        results = {concept: ANSWERS[concept](changed).result for concept in CONCEPTS}
     except NoText:
         return None
     return {

@@ -13,7 +13,7 @@ from amcli.law.pay.aid import aid
 from amcli.law.profile.profile import Observation, Patients
 from amcli.study.explain.explain import plain
 from amcli.study.paths.result_paths import NoSuchPath, known_paths
-from amcli.study.paths.what_if import answer_at
+from amcli.study.paths.what_if import ANSWERS
 from amcli.study.solve.goals import (
     NO_VALUE,
     Goal,
@@ -48,7 +48,7 @@ def test_an_amount_may_be_what_the_highest_bands_make_it(
 
     wish = parse_goal(f"{path} >= 3")
     figure = Figure(5, 3, 7, "estimated")
-    assert spread_of(wish, seen(figure), lambda: seen(top)) == wanted
+    assert spread_of(wish, seen(figure), seen(top)) == wanted
 
 
 def test_words_are_compared_as_json_writes_them() -> None:
@@ -67,7 +67,7 @@ def test_what_names_nothing_and_what_no_path_gives_are_told_in_the_words_asked()
 
 
 def _value(case: Case, wish: Goal) -> GoalValue:
-    return value_in(answer_at(case, wish.path.concept).result, wish)
+    return value_in(ANSWERS[wish.path.concept](case).result, wish)
 
 
 def test_a_wish_finds_the_figure_of_its_year_and_its_ends() -> None:

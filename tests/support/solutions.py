@@ -5,7 +5,7 @@ from typing import Any
 
 from amcli.law.contract.case import Case
 from amcli.study.paths.result_paths import ResultPath, meant_by, places
-from amcli.study.paths.what_if import answer_at, unknown_named, with_fact
+from amcli.study.paths.what_if import ANSWERS, unknown_named, with_fact
 from amcli.study.solve.goals import parse_goal
 from amcli.study.solve.search import SolveOption, SolveResult
 from amcli.study.solve.solve import solve
@@ -28,7 +28,7 @@ def solved(case: Case, by: str, *wishes: str) -> SolveOption:
 
 def values_at(case: Case, asked: ResultPath) -> dict[ResultPath, Any]:
     """Return the values that a path means, by their whole path: one, or one for each option."""
-    known = dict(places(asked.concept, answer_at(case, asked.concept).result, (asked,)))
+    known = dict(places(asked.concept, ANSWERS[asked.concept](case).result, (asked,)))
     return {path: known[path] for path in meant_by(asked, known)}
 
 

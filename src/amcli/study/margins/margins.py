@@ -30,14 +30,13 @@ from amcli.study.margins.margin_sides import (
     targets_side,
     worth,
 )
-from amcli.study.paths.axis import (
+from amcli.study.paths.axis import Axis, ends_of
+from amcli.study.paths.breakpoints import (
     BIRTH,
     SIGNED,
     STEPS_OF_RATE,
-    Axis,
     Breakpoint,
     breakpoints,
-    ends_of,
     rule_sets,
     steps_of,
 )

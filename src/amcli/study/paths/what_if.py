@@ -21,13 +21,12 @@ from amcli.law.text.rules import NoText
 
 
 def _schedule(case: Case) -> Answer[Any]:
-    from amcli.law.ledger.schedule import (
-        schedule,  # the longest of the answers, and the least asked here
-    )
+    from amcli.law.ledger.schedule import schedule  # long, and seldom asked here
 
     return schedule(case)
 
 
+# The answer of each command to one case.
 ANSWERS: dict[str, Callable[[Case], Answer[Any]]] = {
     "check": check,
     "aid": aid,
@@ -35,6 +34,8 @@ ANSWERS: dict[str, Callable[[Case], Answer[Any]]] = {
     "schedule": _schedule,
 }
 FactValue: TypeAlias = int | bool | str | Decimal | Fraction | date
+Written: TypeAlias = int | Decimal | bool | str  # days are ISO dates, posts as options are
+_POSTS = {option.etp: option.value for option in Option}
 
 
 class Kind(StrEnum):
@@ -168,9 +169,23 @@ def fact_of(case: Case, unknown: Unknown) -> Any:
     return value
 
 
-def answer_at(case: Case, concept: str) -> Answer[Any]:
-    """Return the answer of one command (`check`, `aid`, `targets`, `schedule`)."""
-    return ANSWERS[concept](case)
+def written(value: FactValue) -> Written:
+    """Return a fact as answers write it.
+
+    >>> written(date(2024, 6, 22)), written(Fraction(1, 2)), written(Fraction(1, 3))
+    ('2024-06-22', '0.5', '1/3')
+    """
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        return _POSTS.get(value, str(value))
+    return value.value if isinstance(value, Enum) else value
+
+
+def in_whole(value: FactValue) -> Any:
+    """Return a fact as it is written, a whole number without decimals."""
+    plain = written(value)
+    return int(plain) if isinstance(plain, Decimal) and plain == int(plain) else plain
 
 
 def _changed(part: Any, steps: list[str], value: FactValue) -> Any:

@@ -7,7 +7,7 @@ highest one, at the same results.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -223,23 +223,26 @@ PAID_APART = RANKS[Band.P70_P90 :]  # the levels from which more is paid
 _PAID = ("amount", "guaranteed", "conditional", "acompte", "solde", "left_to_pay")
 
 
-def spread_of(wish: Goal, seen: GoalValue, at_top: Callable[[], GoalValue]) -> Range:
+def hangs_on_band(wish: Goal, seen: GoalValue) -> bool:
+    """Return whether a figure is an amount, known for the lowest band that the lists may be in."""
+    is_known = isinstance(seen.value, Figure) and seen.end == "value" and seen.compared is not None
+    return is_known and CONCEPTS[wish.path.concept].is_paid and wish.path.steps[-1] in _PAID
+
+
+def spread_of(wish: Goal, seen: GoalValue, highest: GoalValue) -> Range:
     """Return the least and the most that a figure may be, None where nothing bounds it.
 
-    An end named in the wish is itself. `at_top` gives the figure in the highest possible bands.
+    An end named in the wish is itself. `highest` is the figure in the highest possible bands.
     """
-    figure = seen.value
+    figure, at_top = seen.value, highest.value
     if not isinstance(figure, Figure) or seen.end != "value":
         return Range(seen.compared, seen.compared)
     if figure.value is None:
         return _in_order(figure.low, figure.high)
-    if not CONCEPTS[wish.path.concept].is_paid or wish.path.steps[-1] not in _PAID:
+    if not hangs_on_band(wish, seen) or not isinstance(at_top, Figure):
         return Range(figure.value, figure.value)
-    highest = at_top().value
-    if not isinstance(highest, Figure):
-        return Range(figure.value, figure.value)
-    if highest.value is not None:
-        return _in_order(figure.value, highest.value)
+    if at_top.value is not None:
+        return _in_order(figure.value, at_top.value)
     if wish.path.steps[-1] == "left_to_pay":  # the more is paid, the less is left
         return Range(figure.low, figure.value)
     return Range(figure.value, figure.high)

@@ -14,10 +14,10 @@ from amcli.law.profile.consistency import holder_of
 from amcli.study.explain.explain import Operation, explain
 from amcli.study.explain.tracing import traced
 from amcli.study.paths.result_paths import NoSuchPath, end_named, known_paths
-from amcli.study.paths.what_if import ANSWERS, answer_at
+from amcli.study.paths.what_if import ANSWERS
 
 from .goals import PAID_APART, Goal, RefusedGoal, holds, unknown_levels, unknown_ranks
-from .search import Binding, BindingRule, Missing, MissingFact, Search, State, Visit
+from .search import Binding, BindingRule, Missing, MissingFact, Search, Visit
 
 _RANKS = {Verdict.ELIGIBLE: 2, Verdict.UNDETERMINED: 1, Verdict.NOT_ELIGIBLE: 0}
 _MOST_RULES = 6  # that a reader takes in
@@ -35,7 +35,7 @@ def check_paths(searches: Sequence[Search], base: Case) -> None:
     for number, goal in enumerate(searches[0].goals if searches else ()):
         if not any(visit.values and visit.values[number].is_there for visit in visits):
             concept = goal.path.concept
-            known = known_paths(concept, answer_at(base, concept).result)
+            known = known_paths(concept, ANSWERS[concept](base).result)
             raise RefusedGoal("no-such-path", goal, known)
 
 
@@ -64,7 +64,7 @@ def _best(
     visits = {
         place: visit
         for place, visit in sorted(search.visits.items())
-        if visit.state is not State.OUTSIDE and _nearest(goal, visit, number) is not None
+        if not visit.problem and _nearest(goal, visit, number) is not None
     }
     if not visits:
         return
@@ -157,7 +157,7 @@ def missing(searches: Sequence[Search], now: int | None) -> Iterator[Missing]:
             left_open = (
                 place
                 for place, visit in search.visits.items()
-                if visit.state is State.UNDETERMINED and holds(goal, visit.sides[number]) is None
+                if visit.holds is None and holds(goal, visit.sides[number]) is None
             )
             place = min(left_open, key=lambda place: (abs(place - (now or 0)), place), default=None)
             if place is not None:  # the nearest to `now` that leaves the answer undetermined

@@ -1,35 +1,35 @@
 """What the goals find at each value of a fact, and the stretches on which they find the same.
 
-Within two breakpoints a figure moves one way only, so a stretch whose ends and middle agree is
-all alike, and halving finds the step at which two ends differ. Every end was computed, and so
-was its neighbour."""
+Every end of a stretch was computed, and so was its neighbour.
+"""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
-from functools import cached_property, partial
-from itertools import chain, groupby
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from functools import cached_property
+from itertools import groupby
+from typing import Any, NamedTuple, TypeAlias
 
-from amcli.law.contract.case import Case, option_of
+from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import Figure, Range
-from amcli.law.figures.terms import Option, Verdict
+from amcli.law.figures.terms import Option, Verdict, WorkTime
 from amcli.law.text.rules import NoText
-from amcli.study.paths.axis import Axis, axis_of
-from amcli.study.paths.what_if import Kind, NoCase, Unknown, answer_at, case_at, with_list
+from amcli.study.paths.axis import Axis, Stretch, axis_of, joined, stretches
+from amcli.study.paths.what_if import ANSWERS, Kind, NoCase, Unknown, Written, case_at, with_list
 from amcli.study.solve.goals import (
     NO_VALUE,
     Goal,
     GoalValue,
     Sides,
+    hangs_on_band,
     holds,
     in_highest_bands,
     sides,
     spread_of,
     value_in,
 )
+
+ETP = "contract.etp"
 
 
 class SolveOutcome(StrEnum):
@@ -40,7 +40,7 @@ class SolveOutcome(StrEnum):
     UNDETERMINED = "undetermined"
 
 
-Spot: TypeAlias = int | Decimal | str | bool | None  # a value of a fact; days are ISO texts
+Spot: TypeAlias = Written | None
 
 
 class GoalText(NamedTuple):
@@ -185,23 +185,14 @@ class SolveResult(NamedTuple):
     options: tuple[SolveOption, ...]
 
 
-class State(StrEnum):
-    """What a value of the unknown is to the wishes."""
-
-    HOLDS = "holds"
-    FAILS = "fails"
-    UNDETERMINED = "undetermined"
-    OUTSIDE = "outside"  # no profile can have it
-
-
 class Visit(NamedTuple):
     """What the wishes give at a value: on which side of each it may stand, and what it is.
 
-    `verdict` is that of the check, `problem` why no profile can have the value. `ranges` are the
-    numbers between which each of `values` lies.
+    `holds` is None where that cannot be said, `problem` why no profile can have the value,
+    `verdict` that of the check. `ranges` are the numbers between which each of `values` lies.
     """
 
-    state: State
+    holds: bool | None
     problem: str = ""
     verdict: str = ""
     sides: tuple[Sides, ...] = ()
@@ -232,10 +223,9 @@ class Search:
 
     def at(self, place: int) -> Visit:
         """Return what the wishes give at a value."""
-        visit = self.visits.get(place)
-        if visit is None:
-            visit = self.visits[place] = self._visit(place)
-        return visit
+        if place not in self.visits:
+            self.visits[place] = self._visit(place)
+        return self.visits[place]
 
     def case_at(self, place: int) -> Case:
         """Return the case with the fact changed; raises NoText."""
@@ -243,196 +233,114 @@ class Search:
 
     def is_real(self, place: int) -> bool:
         """Return whether a profile can have a value."""
-        is_inside = self.axis.first <= place <= self.axis.last
-        return is_inside and self.at(place).state is not State.OUTSIDE
+        return self.axis.first <= place <= self.axis.last and not self.at(place).problem
 
     def shown(self, place: int) -> Any:
         """Return a value as it is shown, with that of the other unknown where there is one."""
-        spot = shown(self.axis, place)
+        spot = self.axis.shown(place)
         return (*self._above, spot) if self._above else spot
 
     def point(self, place: int) -> Point:
         """Return a value of the unknown with what the wishes give there."""
         visit = self.at(place)
-        holds_there = {State.HOLDS: True, State.FAILS: False}.get(visit.state)
-        values = tuple(iso_day(one.value) for one in visit.values)
-        ranges = tuple(
-            reach if isinstance(one.value, Figure) else None
-            for one, reach in zip(visit.values, visit.ranges, strict=True)
+        values = [one.value for one in visit.values]
+        return Point(
+            at=self.shown(place),
+            holds=visit.holds,
+            values=tuple(one.isoformat() if isinstance(one, date) else one for one in values),
+            reaches=tuple(
+                reach if isinstance(one, Figure) else None
+                for one, reach in zip(values, visit.ranges, strict=True)
+            ),
         )
-        return Point(self.shown(place), holds_there, values, ranges)
 
-    def runs(self) -> list["Run"]:
-        """Return the stretches of the axis by state and problem, each with its verdicts."""
+    @cached_property
+    def runs(self) -> tuple["Run", ...]:
+        """The stretches of the axis by what holds and why not, each with its verdicts."""
         by_standing = stretches(self.axis, lambda place: self.at(place)[:4])  # but the values
         runs = []
-        for (state, problem), alike in groupby(by_standing, lambda one: one.outcome[:2]):
+        for (is_held, problem), alike in groupby(by_standing, lambda one: one.outcome[:2]):
             verdicts = tuple(joined(Stretch(*one[:2], one.outcome[2]) for one in alike))
-            runs.append(Run(verdicts[0].first, verdicts[-1].last, state, problem, verdicts))
-        return runs
+            runs.append(Run(verdicts[0].first, verdicts[-1].last, is_held, problem, verdicts))
+        return tuple(runs)
 
     def _visit(self, place: int) -> Visit:
-        unknown = self.axis.unknown
-        case = case_at(self.base, unknown, self.axis.value(place), with_list)
+        case = case_at(self.base, self.axis.unknown, self.axis.value(place), with_list)
         if isinstance(case, NoCase):
-            return Visit(State.OUTSIDE, case.code)
-        results = _Results(case, unknown)
-        values = tuple(map(results.value, self.goals))
-        ranges = tuple(
-            spread_of(goal, value, partial(results.highest, goal, value))
-            for goal, value in zip(self.goals, values, strict=True)
-        )
+            return Visit(False, case.code)
+        verdict, values = self._values(case)
+        highest, top = values, in_highest_bands(case)
+        if top is not None and any(map(hangs_on_band, self.goals, values)):
+            _, highest = self._values(top)
+        ranges = tuple(map(spread_of, self.goals, values, highest))
         reached = tuple(map(sides, self.goals, values, ranges))
         answers = [
             holds(goal, side) if value.is_there else False
             for goal, value, side in zip(self.goals, values, reached, strict=True)
         ]
-        state = State.UNDETERMINED if None in answers else State.HOLDS
-        state = State.FAILS if False in answers else state
-        return Visit(state, "", results.verdict, reached, values, ranges)
+        is_held = False if False in answers else None if None in answers else True
+        return Visit(is_held, "", verdict, reached, values, ranges)
 
-
-class _Results:
-    """The answers of a case, each worked out once, and the verdict that they carry."""
-
-    def __init__(self, case: Case, unknown: Unknown) -> None:
-        self.verdict = ""
-        self._case = case
-        self._unknown = unknown
-        self._results: dict[tuple[str, Fraction | None], Any] = {}
-
-    def value(self, goal: Goal) -> GoalValue:
-        """Return what the path of a wish gives."""
-        path, asked = goal.path, self._case
-        etp = None if path.etp is None else Option(path.etp).etp
-        if etp is not None and asked.ask.etps != (etp,) and self._unknown.path != ETP:
-            asked = asked.reopened(asked.profile, asked.ask._replace(etps=(etp,)))
-        key = path.concept, etp
-        if key not in self._results:
+    def _values(self, case: Case) -> tuple[str, tuple[GoalValue, ...]]:
+        """Return the verdict of a case, and what the path of each wish gives."""
+        results: dict[tuple[str, str | None], Any] = {}
+        values = []
+        for goal in self.goals:
+            key = concept, etp = goal.path[:2]
+            asked = case
+            if etp is not None and self.axis.unknown.path != ETP:
+                asked = with_option(case, Option(etp))
             try:
-                self._results[key] = answer_at(asked, path.concept).result
+                result = results[key] = results.get(key) or ANSWERS[concept](asked).result
             except NoText:  # a ledger whose later contract no text covers
-                return NO_VALUE
-            self.verdict = self.verdict or self._results[key].verdict.value
-        return value_in(self._results[key], goal)
-
-    def highest(self, goal: Goal, value: GoalValue) -> GoalValue:
-        """Return what a wish gives in the highest bands there may be; `value` if they are known."""
-        return value if self._at_top is None else self._at_top.value(goal)
-
-    @cached_property
-    def _at_top(self) -> "_Results | None":
-        case = in_highest_bands(self._case)
-        return None if case is None else _Results(case, self._unknown)
+                values.append(NO_VALUE)
+                continue
+            values.append(value_in(result, goal))
+        verdict = next((result.verdict.value for result in results.values()), "")
+        return verdict, tuple(values)
 
 
-T = TypeVar("T")
-
-
-class Stretch(NamedTuple, Generic[T]):
-    """Neighbouring values, both ends included, that have one outcome."""
-
-    first: int
-    last: int
-    outcome: T
+def with_option(case: Case, option: WorkTime) -> Case:
+    """Return the case asked for one option alone."""
+    if case.ask.etps == (option.etp,):
+        return case
+    return case.reopened(case.profile, case.ask._replace(etps=(option.etp,)))
 
 
 class Run(NamedTuple):
-    """Neighbouring values of one state or problem, and the verdicts along them."""
+    """Neighbouring values where all holds or not, or with one problem; the verdicts along them."""
 
     first: int
     last: int
-    state: State
+    holds: bool | None
     problem: str
     verdicts: tuple[Stretch[str], ...]
 
 
-def stretches(axis: Axis, outcome: Callable[[int], T]) -> list[Stretch[T]]:
-    """Return the stretches of an axis, first to last, no two neighbours alike."""
-    return joined(
-        chain.from_iterable(_split(first, last, outcome) for first, last in axis.pieces())
-    )
-
-
-def _split(first: int, last: int, outcome: Callable[[int], T]) -> Iterator[Stretch[T]]:
-    """Yield the stretches between two breakpoints."""
-    middle = (first + last) // 2
-    if outcome(first) == outcome(last) == outcome(middle):
-        yield Stretch(first, last, outcome(first))
-        return
-    yield from _split(first, middle, outcome)
-    yield from _split(middle + 1, last, outcome)
-
-
-def joined(pieces: Iterable[Stretch[T]]) -> list[Stretch[T]]:
-    """Return stretches with neighbours of one outcome joined; what lies within another goes."""
-    whole: list[Stretch[T]] = []
-    for piece in pieces:
-        before = whole[-1] if whole else None
-        if before and before.outcome == piece.outcome and piece.first <= before.last + 1:
-            whole[-1] = before._replace(last=max(before.last, piece.last))
-        elif not before or piece.first > before.last:
-            whole.append(piece)
-    return whole
-
-
-ETP = "contract.etp"
-
-
 def outcome_of(runs: Iterable[Run], *, is_open: bool = False) -> SolveOutcome:
     """Return what came of a search: one solution is enough. `is_open`: it had to stop."""
-    states = {run.state for run in runs}
-    if State.HOLDS in states:
+    held = {run.holds for run in runs}
+    if True in held:
         return SolveOutcome.SOLVED
-    is_undetermined = is_open or State.UNDETERMINED in states
-    return SolveOutcome.UNDETERMINED if is_undetermined else SolveOutcome.IMPOSSIBLE
+    return SolveOutcome.UNDETERMINED if is_open or None in held else SolveOutcome.IMPOSSIBLE
 
 
 def interval(axis: Axis, run: Run, points: Iterable[Point] = ()) -> Interval:
     """Return a run as an interval with its verdicts; of choices, each has its own."""
     verdicts = tuple(
-        Judged(*interval_ends(axis, place, last if axis.has_order else place), Verdict(verdict))
+        Judged(*axis.ends(place, last if axis.has_order else place), Verdict(verdict))
         for first, last, verdict in run.verdicts
         for place in ((first,) if axis.has_order else range(first, last + 1))
     )
-    return Interval(*interval_ends(axis, run.first, run.last), tuple(points), verdicts)
-
-
-def interval_ends(axis: Axis, first: int, last: int) -> tuple[Spot, Spot]:
-    """Return the ends of a stretch as they are shown, None where the axis is open."""
-    is_open_below = axis.is_open_below and first == axis.first
-    is_open_above = axis.is_open_above and last == axis.last
-    return (
-        None if is_open_below else shown(axis, first),
-        None if is_open_above else shown(axis, last),
-    )
-
-
-def shown(axis: Axis, place: int) -> Spot:
-    """Return a value of a fact as an answer shows it: numbers, words of the profile, ISO days."""
-    value, path = axis.value(place), axis.unknown.path
-    if isinstance(value, Fraction):
-        if path == ETP or path.endswith("_etp"):
-            option = option_of(value)
-            return "0" if option is None or value == 0 else option.value
-        return Decimal(value.numerator) / Decimal(value.denominator)
-    if isinstance(value, Decimal):
-        return int(value) if value == int(value) else value
-    spot: Spot = iso_day(getattr(value, "value", value))
-    return spot
-
-
-def iso_day(value: Any) -> Any:
-    """Return a day as an ISO text, any other value as it is."""
-    return value.isoformat() if isinstance(value, date) else value
+    return Interval(*axis.ends(run.first, run.last), tuple(points), verdicts)
 
 
 def proof(search: Search, first: int, last: int) -> Iterator[Point]:
     """Yield the ends of a stretch and the values one step beside them."""
     axis = search.axis
     beside = (first - 1, first, last, last + 1) if axis.has_order else range(first, last + 1)
-    ends = {axis.first} if axis.is_open_below else set()
-    ends |= {axis.last} if axis.is_open_above else set()
+    open_ends = {axis.first} if axis.is_open_below else set()
+    open_ends |= {axis.last} if axis.is_open_above else set()
     for place in dict.fromkeys(beside):
-        if (place not in ends or first == last) and search.is_real(place):
+        if (place not in open_ends or first == last) and search.is_real(place):
             yield search.point(place)

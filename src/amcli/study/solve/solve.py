@@ -9,9 +9,9 @@ from typing import NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Answer, Case
 from amcli.law.figures.sourced import Note, note
-from amcli.law.figures.terms import Option, Verdict, WorkTime
+from amcli.law.figures.terms import Option, Verdict
 from amcli.law.text.rules import NoText
-from amcli.study.paths.axis import axis_of, place_of
+from amcli.study.paths.axis import Axis, Stretch, axis_of, joined, place_of
 from amcli.study.paths.what_if import Unknown, fact_of, with_list
 from amcli.study.solve.goals import Goal, RefusedGoal
 from amcli.study.solve.reasons import bindings, check_paths, missing
@@ -28,14 +28,10 @@ from amcli.study.solve.search import (
     SolveOutcome,
     SolveResult,
     Sought,
-    State,
-    Stretch,
     interval,
-    interval_ends,
-    joined,
     outcome_of,
     proof,
-    shown,
+    with_option,
 )
 
 MOST_SOLVES = 150  # searches between breakpoints of the first; what they leave open is said
@@ -82,33 +78,26 @@ def _bases(
         yield None, case
 
 
-def with_option(case: Case, option: WorkTime) -> Case:
-    """Return the case asked for one option alone."""
-    return case.reopened(case.profile, case.ask._replace(etps=(option.etp,)))
-
-
 def _solve_one(base: Case, etp: str | None, goals: Sequence[Goal], unknown: Unknown) -> SolveOption:
     search = Search(base, goals, unknown)
-    axis, runs = search.axis, search.runs()
+    axis, runs = search.axis, search.runs
     check_paths([search], base)
     outcome = outcome_of(runs)
-    place = _place_now(search)
+    place = _place_now(axis, base)
     choices = () if axis.has_order else range(axis.first, axis.last + 1)
 
-    def of(state: State) -> tuple[Interval, ...]:
-        alike = (run for run in runs if run.state is state)
+    def where(is_held: bool | None) -> tuple[Interval, ...]:
+        alike = (run for run in runs if run.holds is is_held)
         return tuple(interval(axis, run, proof(search, run.first, run.last)) for run in alike)
 
     return SolveOption(
         etp=etp,
         outcome=outcome,
         now=None if place is None else search.point(place),
-        solutions=of(State.HOLDS),
-        undetermined=of(State.UNDETERMINED),
+        solutions=where(True),
+        undetermined=where(None),
         left_out=tuple(
-            LeftOut(*interval_ends(axis, run.first, run.last), run.problem)
-            for run in runs
-            if run.state is State.OUTSIDE
+            LeftOut(*axis.ends(run.first, run.last), run.problem) for run in runs if run.problem
         ),
         binding=() if outcome is SolveOutcome.SOLVED else tuple(bindings([search], place)),
         missing=tuple(missing([search], place)),
@@ -116,9 +105,8 @@ def _solve_one(base: Case, etp: str | None, goals: Sequence[Goal], unknown: Unkn
     )
 
 
-def _place_now(search: Search) -> int | None:
+def _place_now(axis: Axis, base: Case) -> int | None:
     """Return the number of the fact as it is, None where it is missing or beyond the axis."""
-    axis, base = search.axis, search.base
     value = fact_of(base, axis.unknown)
     if axis.unknown.path == ETP and base.ask.etps:
         value = base.ask.etps[0]
@@ -170,10 +158,9 @@ class _Rows:
 
     def at(self, place: int) -> _Row:
         """Return the row of a value."""
-        row = self.rows.get(place)
-        if row is None:
-            row = self.rows[place] = self._search(place)
-        return row
+        if place not in self.rows:
+            self.rows[place] = self._search(place)
+        return self.rows[place]
 
     def _search(self, place: int) -> _Row:
         first, second = self.by
@@ -182,16 +169,14 @@ class _Rows:
             case = with_list(self._base, first, value, texts_vary=self._texts_vary)
         except NoText:
             return _Row((), "no-text")
-        above = (shown(self.axis, place),)
+        above = (self.axis.shown(place),)
         search = Search(case, self._goals, second, texts_vary=self._texts_vary, above=above)
         self.searches[place] = search
-        runs = search.runs()
+        runs = search.runs
         if place not in self._cuts:
             self._searches += 1
             self._visits += len(search.visits)
-        if all(run.state is State.OUTSIDE for run in runs):
-            return _Row((), runs[0].problem)
-        return _Row(tuple(runs))
+        return _Row((), runs[0].problem) if all(run.problem for run in runs) else _Row(runs)
 
 
 def _frontier(
@@ -214,7 +199,7 @@ def _frontier(
         solutions=(),
         undetermined=(),
         left_out=tuple(
-            LeftOut(*interval_ends(rows.axis, first, last), row.problem)
+            LeftOut(*rows.axis.ends(first, last), row.problem)
             for first, last, row in spans
             if row is not None and row.problem
         ),
@@ -255,21 +240,22 @@ def _spans(rows: _Rows) -> list[_Span]:
 
 
 def _piece(rows: _Rows, first: int, last: int, row: _Row | None) -> FrontierPiece:
-    ends = interval_ends(rows.axis, first, last)
+    ends = rows.axis.ends(first, last)
     if row is None:
         return FrontierPiece(*ends, False, (), ())
     axis = rows.searches[next(place for place in rows.rows if first <= place <= last)].axis
 
-    def of(wanted: State) -> tuple[Interval, ...]:
-        return tuple(interval(axis, run) for run in row.runs if run.state is wanted)
-
-    return FrontierPiece(*ends, True, of(State.HOLDS), of(State.UNDETERMINED))
+    solutions, undetermined = (
+        tuple(interval(axis, run) for run in row.runs if run.holds is is_held)
+        for is_held in (True, None)
+    )
+    return FrontierPiece(*ends, True, solutions, undetermined)
 
 
 def _now(rows: _Rows, base: Case) -> Point | None:
     """Return both facts as they are, where both are known."""
     axes = rows.axis, axis_of(base, rows.by[1])
-    first, second = (place_of(axis, fact_of(base, axis.unknown)) for axis in axes)
+    first, second = (_place_now(axis, base) for axis in axes)
     if first is None or second is None:
         return None
     rows.at(first)

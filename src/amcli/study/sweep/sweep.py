@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from decimal import Decimal
-from enum import Enum, StrEnum
-from fractions import Fraction
+from enum import StrEnum
 from itertools import groupby
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from amcli.law.check.verdicts import verdict
 from amcli.law.contract.case import Answer, Ask, Case, open_case
 from amcli.law.figures.sourced import Figure, Note, Number
-from amcli.law.figures.terms import Option, Status, Verdict
+from amcli.law.figures.terms import Status, Verdict
 from amcli.law.pay.targets import judging
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText, RuleBook
@@ -24,18 +22,18 @@ from amcli.study.paths.result_paths import (
     places,
 )
 from amcli.study.paths.what_if import (
+    ANSWERS,
     FactValue,
     Kind,
     NoCase,
     Unknown,
-    answer_at,
+    Written,
     case_at,
     changed,
     with_fact,
+    written,
 )
 
-At: TypeAlias = int | Decimal | bool | str  # days are written as ISO dates, posts as options are
-_POSTS = {option.etp: option.value for option in Option}
 _DOCUMENTED = (Status.PUBLISHED.label, Status.SECONDARY.label)
 
 
@@ -71,7 +69,7 @@ class SweepPoint(NamedTuple):
     `inconsistent` (the profile would contradict itself), `not-there` (no such result here).
     """
 
-    at: At
+    at: Written
     value: Number | bool | str | None
     low: Number | None = None
     high: Number | None = None
@@ -107,8 +105,8 @@ class VerdictStretch(NamedTuple):
     `where` is the fact of the profile that makes it inconsistent.
     """
 
-    first: At
-    last: At
+    first: Written
+    last: Written
     points: int
     verdict: Verdict | None
     text: str | None
@@ -127,7 +125,7 @@ class SweepResult(NamedTuple):
 class _Spot(NamedTuple):
     """One value of the fact: the results there, or why there are none."""
 
-    at: At
+    at: Written
     found: dict[ResultPath, Any]
     notes: tuple[Note, ...]
     stretch: VerdictStretch
@@ -172,19 +170,6 @@ def sweep(
     return Answer(SweepResult(over, series, tuple(_stretches(spots))), notes)
 
 
-def written(value: FactValue) -> At:
-    """Return a fact as answers write it.
-
-    >>> written(date(2024, 6, 22)), written(Fraction(1, 2)), written(Fraction(1, 3))
-    ('2024-06-22', '0.5', '1/3')
-    """
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Fraction):
-        return _POSTS.get(value, str(value))
-    return value.value if isinstance(value, Enum) else value
-
-
 def _spot(case: Case, plan: Sweep, value: FactValue) -> _Spot:
     at = written(value)
     there = case_at(case, plan.over, value)
@@ -195,7 +180,7 @@ def _spot(case: Case, plan: Sweep, value: FactValue) -> _Spot:
     found: dict[ResultPath, Any] = {}
     notes: dict[Note, None] = {}
     for concept in dict.fromkeys(path.concept for path in plan.shown):
-        answer = answer_at(there, concept)
+        answer = ANSWERS[concept](there)
         found.update(_named(plan, there, concept, answer.result))
         notes.update(dict.fromkeys(answer.notes))
     return _Spot(at, found, tuple(notes), VerdictStretch(at, at, 1, verdict(there), there.rules.id))
@@ -222,7 +207,7 @@ def _paths(path: ResultPath, spots: list[_Spot], case: Case, plan: Sweep) -> lis
     ]
     if not meant and answered:
         there = with_fact(case, plan.over, answered[0])
-        results = answer_at(there, path.concept).result
+        results = ANSWERS[path.concept](there).result
         raise NoSuchPath(str(path), known_paths(path.concept, results))
     return meant or [path]  # no value had an answer: say why, at each
 

@@ -29,7 +29,7 @@ from amcli.law.lists.bands import StartingCount, newly_installed
 from amcli.law.lists.commitments import commitment_from, lists_asked
 from amcli.law.pay.targets import judged_on
 from amcli.law.text.rules import RuleSet
-from amcli.study.paths.axis import breakpoints
+from amcli.study.paths.breakpoints import breakpoints
 from amcli.study.paths.what_if import Kind, Unknown
 
 from .cells import STATUS, target_cells, target_columns

@@ -1,6 +1,6 @@
 """Measure what an answer costs, as ratios to its floor, and write docs/dev/performance.md.
 
-    python bench/run.py [--write FILE] [--scaling FILE] [--only answers,folders,tables,peers]
+    python bench/run.py [--write FILE] [--scaling FILE] [--only answers,varied,folders,tables,peers]
                         [--rounds 21] [--profiles 1000] [--sizes N,N,…] [--amcli COMMAND]
 
 Times depend on the machine; ratios of commands alternated in one run hardly do.
@@ -20,13 +20,13 @@ from columns import SIZES, UnmeasuredError, numbers, tables
 from folders import folders
 from markdown import begin, rewritten
 from peers.installing import UnavailableError
-from population import write_profiles
+from population import write_profiles, write_varied
 from timing import Command, FailedError, installed, medians, python, told_machine
 
 BENCH = Path(__file__).parent
 EXAMPLE = BENCH.parent / "examples" / "case-1.yaml"
 RUNNING = BENCH.parent / "examples" / "running-2023-suspension-switch.yaml"
-SECTIONS = ("answers", "folders", "tables", "peers")
+SECTIONS = ("answers", "varied", "folders", "tables", "peers")
 
 
 class Measure(NamedTuple):
@@ -120,6 +120,35 @@ def folder_commands(amcli: Command, folder: Path) -> Mapping[str, Command]:
     }
 
 
+def varied_answers(amcli: Command, rounds: int, profiles: int) -> list[Measure]:
+    """Return the measures of a folder of unlike profiles, and of the same as lines of JSON."""
+    with tempfile.TemporaryDirectory() as place:
+        folder, lines = Path(place, "folder"), Path(place, "doctors.jsonl")
+        write_varied(folder, lines, profiles)
+        options = ["-f", "jsonl", "-q", "--exit-zero", "--jobs", "1"]
+        commands = {"yaml": python(str(BENCH / "read_yaml.py"), str(folder))} | {
+            f"{name} {place.name}": [*amcli, name, str(place), *options]
+            for name in ("aid", "check", "targets")
+            for place in (folder, lines)
+        }
+        times = medians(commands, rounds)
+    reading = "`yaml.CSafeLoader` alone reading the same files"
+    measures = [
+        Measure(f"`amcli {name} -f jsonl`", reading, times[f"{name} folder"], times["yaml"], most)
+        for name, most in (("aid", 1.5), ("check", 1.5), ("targets", 2.5))
+    ]
+    return measures + [
+        Measure(
+            f"`amcli {name} -f jsonl`, lines of JSON",
+            "the same command over the files",
+            times[f"{name} doctors.jsonl"],
+            times[f"{name} folder"],
+            0.7,
+        )
+        for name in ("aid", "check", "targets")
+    ]
+
+
 def _aim(row: Measure) -> str:
     """Return the ratio aimed at and whether it is reached; a measure may aim at none."""
     if row.most == inf:
@@ -161,6 +190,12 @@ def answers_section(asked: Asked) -> dict[str, str]:
     return {"answers": report(measures, asked.rounds)}
 
 
+def varied_section(asked: Asked) -> dict[str, str]:
+    """Return the region of four times as many files, by all kinds of writers."""
+    profiles, rounds = 4 * asked.profiles, max(asked.rounds // 3, 1)
+    return {"varied": report(varied_answers(asked.amcli, rounds, profiles), rounds)}
+
+
 def folders_section(asked: Asked) -> dict[str, str]:
     """Return the region of ten thousand files on all cores."""
     return {"folders": "\n".join(folders(asked.amcli, max(asked.rounds // 4, 1)))}
@@ -179,7 +214,11 @@ def peers_section(asked: Asked) -> dict[str, str]:
 
 
 MEASURED = dict(
-    zip(SECTIONS, (answers_section, folders_section, tables_section, peers_section), strict=True)
+    zip(
+        SECTIONS,
+        (answers_section, varied_section, folders_section, tables_section, peers_section),
+        strict=True,
+    )
 )
 
 

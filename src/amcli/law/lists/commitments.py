@@ -22,7 +22,7 @@ from amcli.law.figures.sourced import (
 )
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Finding, Option, PatientList, Status, WorkTime
-from amcli.law.text.rules import RuleSet
+from amcli.law.text.rules import RuleSet, kept
 
 from .bands import (
     RANKS,
@@ -264,9 +264,9 @@ def _ordinary_growth(
     if keeps is not None and _keeps_list(case, name):
         if not case.ask.readings.uses("D12", "unknown"):
             return exact(keeps.value, keeps.status, keeps.sources)
-        ordinary = growth_by_points(asked)
+        ordinary = kept(rules.memo, asked, growth_by_points, asked)
         return unknown(0, ordinary.high, ordinary.sources)
-    return growth_by_points(asked)
+    return kept(rules.memo, asked, growth_by_points, asked)
 
 
 def _keeps_list(case: Case, name: PatientList) -> bool:
@@ -293,7 +293,8 @@ def _growth_at_rates(case: Case, asked: GrowthQuestion) -> Figure:
     if is_top_of_all and readings.uses("D8", "0"):
         sources = case.rules.sources("targets.full.rates.p95_plus")
         return exact(0, Status.SECONDARY, sources)
-    return growth_by_rates(asked, own, common, readings.uses("D14", "band-top"))
+    terms = (asked, own, common, readings.uses("D14", "band-top"))
+    return kept(case.rules.memo, terms, growth_by_rates, *terms)
 
 
 @step("start")

@@ -27,7 +27,7 @@ from amcli.law.lists.commitments import age_rule, commitment, growth_by_specialt
 from amcli.law.profile.consistency import holder_of
 from amcli.law.text.rules import kept
 
-from .year_pay import Corner, paid_at_corners, terms_key, year_terms
+from .year_pay import Corner, paid_at_corners, year_terms
 
 
 class Narrowing(NamedTuple):
@@ -60,7 +60,7 @@ def aid_narrows(case: Case, option: WorkTime, years: frozenset[int]) -> tuple[Na
     if not facts and not over:
         return ()
     spans = tuple(list_band(case, name) for name in PatientList)
-    key = ("narrows", terms_key(case, option), years, spans, facts, over)
+    key = ("narrows", year_terms(case, option), years, spans, facts, over)
     return kept(case.rules.memo, key, _of_total, case, option, years, facts, over)
 
 
@@ -204,6 +204,7 @@ def target_narrows(case: Case, option: WorkTime, judged_on: date) -> tuple[Narro
     if case.group is not None:
         return ()
     found = []
+    ways = {path: tuple(_ways(case, path)) for path in _missing(case)}
     for name in lists_asked(case):
         growth = commitment(case, option, name, judged_on).growth
         width = less(growth.high, growth.low)
@@ -216,8 +217,8 @@ def target_narrows(case: Case, option: WorkTime, judged_on: date) -> tuple[Narro
             young = growth_by_specialty(case, option, name, starting_count(case, name))
             left = less(young.high, young.low)
             found.append(Narrowing(path, holder_of(path), figure, width, left))
-        for path in _missing(case):
-            asked = [_growth(each, option, name, judged_on) for each in _ways(case, path)]
+        for path, known in ways.items():
+            asked = [_growth(each, option, name, judged_on) for each in known]
             if set(asked) != {Range(growth.low, growth.high)}:
                 left = _most(*(less(high, low) for low, high in asked))
                 found.append(Narrowing(path, holder_of(path), figure, width, left))

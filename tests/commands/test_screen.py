@@ -217,3 +217,14 @@ def test_a_plain_doctor_has_the_answer_on_one_screen(
     lines = run(*argv).out.splitlines()
     assert len(lines) <= 24
     assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize("name", ["case-1", "case-2", "case-3"])
+def test_three_texts_stand_side_by_side_at_80_columns(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("compare-versions", str(EXAMPLES / f"{name}.yaml"), *ON).out.splitlines()
+    # SCREEN 1 and 5: the answer, all else by --all; a table, no records
+    assert sum(line.startswith("What differs") for line in lines) == 1
+    assert len(lines) <= 35

@@ -408,7 +408,7 @@ def test_what_a_rule_does_not_look_at_is_not_asked_again() -> None:
     found = between.under_each(ask(PLAIN, text="2019"), amount)
     bit = 1 << between.groups.index(RuleGroup.AMOUNTS)
     assert [value == 38000 for value in found] == [bool(one & bit) for one in range(len(found))]
-    assert len(asked) == 2
+    assert len(asked) == 3  # the last one too, for its own proof
 
 
 def test_what_was_remembered_counts_as_looked_at() -> None:
@@ -437,3 +437,10 @@ def test_what_is_recalled_adds_to_what_was_looked_at_before() -> None:
     nobody = ask({**PLAIN, "patients": {"mt": 0}}, text="2019")
     assert len(set(between.under_each(nobody, recalled))) == 2
     assert len(set(between.under_each(ask(PLAIN, text="2019"), recalled))) == 4
+
+
+def test_the_figure_of_each_end_has_the_proof_of_its_own_text() -> None:
+    both = between(PLAIN, "2023", "2024")["0.5", "amount"]
+    for text, figure in (("2023", both.before), ("2024", both.after)):
+        totals = {one.etp: one.total for one in aid(ask(PLAIN, text=text)).result.options}
+        assert (figure.status, figure.sources) == totals["0.5"].amount[3:]

@@ -122,8 +122,7 @@ class _Setter:
         return choice.settings[-1]
 
     def _fits(self, grid: Grid) -> bool:
-        table = self._rich(grid)
-        return Measurement.get(self._console, self._anywhere, table).minimum <= self._width
+        return all(line.cell_len <= self._width for line in self._table(grid))
 
     def _set(self, block: Settled, indent: int) -> Iterator[Text]:
         if isinstance(block, Heading):
@@ -135,9 +134,7 @@ class _Setter:
         if isinstance(block, Branch):
             lead = f"{' ' * _STEP * (block.depth - 1)}{block.mark} " if block.depth else ""
             return self._marked(lead, 0, block.line)
-        lines = list(self._table(block))
-        fits = all(line.cell_len <= self._width for line in lines)
-        return iter(lines) if fits else self._vertical(block)
+        return self._table(block) if self._fits(block) else self._vertical(block)
 
     def _chart(self, chart: BarChart) -> Iterator[Text]:
         """Yield what each bar stands for, how many, and the bar as wide as the screen lets it."""

@@ -3,10 +3,9 @@
 `--all` shows whatever differs, why, and which group of rules it comes from.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import groupby
-from typing import NamedTuple
 
 from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding, Verdict
@@ -15,6 +14,7 @@ from amcli.render.footnotes import Footnotes
 from amcli.render.frame import header
 from amcli.render.page import (
     Block,
+    Choice,
     GridColumn,
     Heading,
     Row,
@@ -22,6 +22,7 @@ from amcli.render.page import (
     grid,
     paragraph,
     row,
+    without,
 )
 from amcli.render.screen import Shown
 from amcli.render.values import (
@@ -50,23 +51,12 @@ _WHY = (
     "attribution.in-order~ attribution.average~"
 )
 _SECTIONS = ("check", "aid", "targets", "schedule")
-# What the page shows of each option, in this order; `--all` shows every path that differs.
-_SHOWN = ("total.amount", "amount", "total.guaranteed", "mt.growth", "fa.growth")
+# What the page shows of each option; `--all` shows every path that differs.
+_SHOWN = ("total.amount", "total.guaranteed", "mt.growth", "fa.growth")
 _EUROS = ("amount", "guaranteed")
 _LETTERS = 26  # of the alphabet: further reasons are numbered
 _MOST_TEXTS = 2  # of more, the difference is said to be that of the first and the last
 _INDENT = 2 * FIXED
-
-
-class _Line(NamedTuple):
-    """A row: where it stands, a cell per text, the difference, the letter of its reason."""
-
-    path: str
-    place: ResultPlace
-    cells: tuple[str, ...]
-    delta: str
-    why: str
-    sources: tuple[str, ...]
 
 
 def compare_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
@@ -76,36 +66,72 @@ def compare_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     switch = _switch(result.switch, words)
     if not result.differences:
         return [*top, paragraph(words.say("table.same")), *switch]
-    texts = tuple(dict.fromkeys(text for each in result.differences for text in each.values))
-    reasons = dict.fromkeys(each.reason for each in result.differences if each.reason)
-    letters = {reason: _letter(number) for number, reason in enumerate(reasons)}
-    lines = [_line(each, texts, letters.get(each.reason, ""), words) for each in result.differences]
     answers = [
         paragraph(_gain_text(each, words), style="head", opens=not place)
         for place, each in enumerate(result.gains)
     ]
-    top += [*answers, *_refusals(result, words)]
-    if shown.all:
-        titles = side_columns("table.all-fields", texts, words, "table.delta> table.why table.refs")
-        return [
-            *top,
-            grid(titles, _ruled(sorted(lines, key=_order), words, notes)),
-            *_legend(result.differences, words),
-            *_reasons(letters, words),
-            *_attributions(result.attributions, words, notes),
-            *switch,
-        ]
-    telling = list(_joined(each for each in lines if _rank(each.path) is not None))
-    telling.sort(key=lambda each: (_order(each)[1], _rank(each.path) or 0))
-    delta = "compare.delta>~" if len(texts) > _MOST_TEXTS else "table.delta>~"
-    titles = side_columns("table.field~", texts, words, f"{delta} table.refs")
-    others = len(lines) - sum(each.path in {line.path for line in telling} for each in lines)
-    return [
-        *top,
-        grid(titles, _by_option(telling, result.gains, words, notes)),
-        *([paragraph(words.say("compare.others", n=others))] if others else ()),
-        *switch,
-    ]
+    body = _every_difference if shown.all else _telling
+    return [*top, *answers, *_refusals(result, words), *body(result, words, notes), *switch]
+
+
+def _telling(result: CompareResult, words: Words, notes: Footnotes) -> Iterator[Block]:
+    """Yield what each option comes to and asks, side by side, and how much more there is."""
+    texts = _texts(result)
+    years = max((gain.years for gain in result.gains), default=0)
+    listed = [each for each in result.differences if each.path.endswith(_SHOWN)]
+    listed.sort(
+        key=lambda each: (_posts(place_of(each.path, words)), _SHOWN.index(_shown_as(each)))
+    )
+    rows: list[Row] = []
+    for etp, same in groupby(listed, lambda each: place_of(each.path, words).etp):
+        for place, each in enumerate(same):
+            what = words.first((f"compare.{_shown_as(each)}",), "")
+            what = what or words.say("table.total", n=years)
+            if etp is not None:
+                what = _INDENT + what if place else f"{capital(words.option(etp))}, {what}"
+            opens = etp is not None and not place and bool(rows)
+            rows.append(_row(what, each, texts, words, notes, opens=opens))
+    delta = words.say("compare.delta" if len(texts) > _MOST_TEXTS else "table.delta")
+    ends = [GridColumn(delta, right=True, wraps=True), *columns("table.refs", words)]
+    full = grid([*side_columns("table.field~", texts, words, ""), *ends], rows)
+    narrow = without(full, delta)  # the sentences above say it too
+    yield Choice(((full,), (narrow,), (full,)))
+    if others := len(result.differences) - len(listed):
+        yield paragraph(words.say("compare.others", n=others))
+
+
+def _every_difference(result: CompareResult, words: Words, notes: Footnotes) -> Iterator[Block]:
+    """Yield whatever differs, each answer (`check`, `aid`, …) set apart, and why."""
+    texts = _texts(result)
+    reasons = dict.fromkeys(each.reason for each in result.differences if each.reason)
+    letters = {reason: _letter(number) for number, reason in enumerate(reasons)}
+    rows: list[Row] = []
+    placed = [(place_of(each.path, words), each) for each in result.differences]
+    placed.sort(key=lambda each: (_section(each[0]), _posts(each[0])))
+    for _, same in groupby(placed, lambda each: each[0].section):
+        for number, (place, each) in enumerate(same):
+            why, label = letters.get(each.reason, ""), place_text(place, words)
+            opens = bool(rows) and not number
+            rows.append(_row(label, each, texts, words, notes, why=(why,), opens=opens))
+    last = "table.delta> table.why table.refs"
+    yield grid(side_columns("table.all-fields", texts, words, last), rows)
+    if any(is_range(each.delta) and unit_of(each.path) == EUROS for each in result.differences):
+        yield paragraph(words.say("attribution.between-note"), style="faint")
+    if letters:
+        yield Heading(words.say("table.reasons"))
+    yield from (
+        paragraph(words.say(f"reason.{code}"), mark=letter) for code, letter in letters.items()
+    )
+    yield from _attributions(result.attributions, words, notes)
+
+
+def _texts(result: CompareResult) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for each in result.differences for text in each.values))
+
+
+def _shown_as(difference: Difference) -> str:
+    """Return what the page shows of a difference without `--all`: an end of its path."""
+    return next(end for end in _SHOWN if difference.path.endswith(end))
 
 
 def _context(shown: Shown, words: Words) -> str:
@@ -179,43 +205,21 @@ def _conditions(answers: TextAnswers, finding: Finding, words: Words) -> Iterato
         yield words.say(f"criterion.{code}") + options
 
 
-def _rank(path: str) -> int | None:
-    """Return the place on the page of what a path names, None of what `--all` alone shows."""
-    if path == "check.verdict":
-        return 0
-    ends = (place for place, end in enumerate(_SHOWN, 1) if path.endswith(f".{end}"))
-    return next(ends, None)
-
-
-def _by_option(
-    lines: Iterable[_Line], gains: Iterable[OptionGain], words: Words, notes: Footnotes
-) -> Iterator[Row]:
-    """Yield the rows, the first of an option with its name, the others set in."""
-    years = max((gain.years for gain in gains), default=0)
-    is_first = True
-    for etp, same in groupby(lines, key=lambda each: each.place.etp):
-        option = "" if etp is None else capital(words.option(etp))
-        for place, each in enumerate(same):
-            what = _what(each, words)
-            if each.path.endswith(".total.amount"):
-                what = words.say("table.total", n=years)
-            if option:
-                what = _INDENT + what if place else f"{option}, {what}"
-            yield _row(what, each, notes=notes, opens=bool(option) and not place and not is_first)
-            is_first = False
-
-
-def _what(each: _Line, words: Words) -> str:
-    """Return what a row shows, without its option: `year 1`, `of which guaranteed`."""
-    if each.place.years is not None:
-        return place_text(each.place._replace(etp=None, field=""), words).rstrip(", ")
-    end = next((end for end in _SHOWN if each.path.endswith(f".{end}")), "")
-    return words.first((f"compare.{end}",), each.place.field)
-
-
-def _row(label: str, each: _Line, *last: str, notes: Footnotes, opens: bool = False) -> Row:
-    cells = [notes.seen(cell) for cell in (*each.cells, each.delta)]
-    return row(label, *cells, *last, notes.refs(each.sources), opens=opens)
+def _row(
+    label: str,
+    difference: Difference,
+    texts: Iterable[str],
+    words: Words,
+    notes: Footnotes,
+    *,
+    why: tuple[str, ...] = (),
+    opens: bool = False,
+) -> Row:
+    path, values = difference.path, difference.values
+    cells = [value_text(values.get(text), path, words) for text in texts]
+    cells.append(delta_text(difference.delta, path, words))
+    refs = notes.refs(difference.sources)
+    return row(label, *map(notes.seen, cells), *why, refs, opens=opens)
 
 
 def _switch(switch: SwitchResult | None, words: Words) -> Iterator[Block]:
@@ -232,48 +236,13 @@ def _switch(switch: SwitchResult | None, words: Words) -> Iterator[Block]:
     yield paragraph(words.say("table.label", field=title), told, opens=True)
 
 
-def _line(difference: Difference, texts: Sequence[str], letter: str, words: Words) -> _Line:
-    values, path = difference.values, difference.path
-    return _Line(
-        path=path,
-        place=place_of(path, words),
-        cells=tuple(value_text(values.get(text), path, words) for text in texts),
-        delta=delta_text(difference.delta, path, words),
-        why=letter,
-        sources=difference.sources,
-    )
+def _section(place: ResultPlace) -> int:
+    """Return where the answer that a place belongs to stands on the page."""
+    return _SECTIONS.index(place.section) if place.section in _SECTIONS else len(_SECTIONS)
 
 
-def _joined(lines: Iterable[_Line]) -> Iterable[_Line]:
-    """Return the lines, years that follow each other and say the same in one."""
-    joined: list[_Line] = []
-    places: dict[ResultPlace, int] = {}
-    for each in lines:
-        subject = each.place._replace(years=None)
-        both = _join(joined[places[subject]], each) if subject in places else None
-        if both is None:
-            places[subject] = len(joined)
-            joined.append(each)
-        else:
-            joined[places[subject]] = both
-    return joined
-
-
-def _join(first: _Line, second: _Line) -> _Line | None:
-    """Return a line for the years of two, the second the year after; None if they differ."""
-    before, after = first.place.years, second.place.years
-    if before is None or after is None or before[1] + 1 != after[0]:
-        return None
-    if (first.cells, first.delta, first.why) != (second.cells, second.delta, second.why):
-        return None
-    return first._replace(place=first.place._replace(years=(before[0], after[1])))
-
-
-def _order(each: _Line) -> tuple[int, Fraction]:
-    """Return the place of a line on the page: by answer, what holds for all options first."""
-    section, etp = each.place.section, each.place.etp
-    posts = Fraction(0) if etp is None else Fraction(etp)
-    return (_SECTIONS.index(section) if section in _SECTIONS else len(_SECTIONS), posts)
+def _posts(place: ResultPlace) -> Fraction:
+    return Fraction(place.etp or 0)  # what holds for all options first
 
 
 def _letter(number: int) -> str:
@@ -293,30 +262,6 @@ def _title(text: str, words: Words) -> str:
     """Return the name of a text in two lines, that of an option in one."""
     is_option = words.has(f"option.{text}")
     return words.option(text) if is_option else "\n".join(words.text_name(text).rsplit(" ", 1))
-
-
-def _ruled(lines: Iterable[_Line], words: Words, notes: Footnotes) -> Iterator[Row]:
-    """Yield the rows, each that begins another answer (`check`, `aid`, …) set apart."""
-    before = ""
-    for each in lines:
-        section = each.place.section
-        label = place_text(each.place, words)
-        yield _row(label, each, each.why, notes=notes, opens=before not in ("", section))
-        before = section
-
-
-def _legend(differences: Iterable[Difference], words: Words) -> Iterator[Block]:
-    """Yield what the ends of a difference in euros are, where one has two."""
-    if any(is_range(each.delta) and unit_of(each.path) == EUROS for each in differences):
-        yield paragraph(words.say("attribution.between-note"), style="faint")
-
-
-def _reasons(letters: Mapping[str, str], words: Words) -> Iterator[Block]:
-    """Yield what each letter in the column of reasons stands for."""
-    if letters:
-        yield Heading(words.say("table.reasons"))
-        for code, letter in letters.items():
-            yield paragraph(words.say(f"reason.{code}"), mark=letter)
 
 
 def _attributions(

@@ -91,17 +91,19 @@ class MixedTexts:
     def under_each(self, case: Case, rule: Callable[[Case], R]) -> list[R]:
         """Return what a rule makes of the case under each hybrid, as if it governed the contract.
 
-        Hybrids that agree in all that the rule looked at give the same: only one is asked. What
-        is worked out for one rule is kept apart from what is for another.
+        Hybrids that agree in all that the rule looked at give the same: only one is asked, and
+        the last one, for its own proof. What is worked out for one rule is kept apart from what
+        is for another.
         """
         asked: list[tuple[int, int, R]] = []
         found = []
-        for switched in range(1 << len(self.groups)):
+        last = (1 << len(self.groups)) - 1
+        for switched in range(last + 1):
             alike = [one for read, place, one in asked if switched & read == place]
-            if not alike:
+            if not alike or switched == last:
                 one, read = self._asked(case, rule, switched)
                 asked.append((read, switched & read, one))
-                alike.append(one)
+                alike = [one]
             found.append(alike[0])
         return found
 

@@ -8,7 +8,6 @@ remains is checked. What a value should look like follows from its type.
 import re
 from datetime import date
 from decimal import Decimal
-from enum import Enum, IntEnum
 from typing import Any
 
 from msgspec import ValidationError
@@ -30,9 +29,8 @@ def harmless(key: Key, day: date) -> Any:
     if key.inner is not None:
         inner = (held for held in key.inner.values() if held.is_required)
         return {held.name: harmless(held, day) for held in inner}
-    if issubclass(key.held, Enum):
-        first = next(iter(key.held)).value
-        return int(first) if issubclass(key.held, IntEnum) else first
+    if key.choices:
+        return key.choices[0]
     return {date: day.isoformat(), Decimal: 0}.get(key.held)
 
 

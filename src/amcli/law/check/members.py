@@ -12,7 +12,7 @@ from amcli.law.contract.case import (
     member_path,
     present,
 )
-from amcli.law.contract.succession import in_running_year
+from amcli.law.contract.succession import in_running_year, options_held
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.sourced import Sourced, exact, given
 from amcli.law.figures.steps import step
@@ -49,7 +49,14 @@ def criteria_of_group(
         for place, member in present(case)
         for judged in criteria_of(MEMBER_RULES, member)
     )
-    posts = tuple(criteria_of(POST_RULES, case, option) for option in case.options)
+    posts = tuple(
+        tuple(
+            judged
+            for posts, year in options_held(case, option).items()
+            for judged in criteria_of(POST_RULES, year, posts)
+        )
+        for option in case.options
+    )
     return criteria_of(GROUP_RULES, case, own) + own, posts
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from amcli.law.check.criteria import DOCTOR_RULES, doctor_criteria
-from amcli.law.check.criterion import Criterion, Rule, worst
+from amcli.law.check.criterion import Criterion, Rule, criteria_of, worst
 from amcli.law.check.option_criteria import (
     ALONE_RULES,
     OPTION_RULES,
@@ -15,14 +15,14 @@ from amcli.law.check.option_criteria import (
 )
 from amcli.law.contract.case import Case, remembered
 from amcli.law.contract.life import (
+    changed_facts,
     contract_years,
     ending_event,
     events_of,
     profile_on,
-    under,
     with_change,
 )
-from amcli.law.contract.succession import running_contract, running_term
+from amcli.law.contract.succession import options_held, running_contract, running_term
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, Finding, Verdict, WorkTime
@@ -53,19 +53,14 @@ def all_criteria(
         return criteria_of_group(case)
     if case.rules.header.scope == "group":
         return needs_group(case), tuple(() for _ in case.options)
-    return doctor_criteria(case), tuple(
-        _with_later_options(case, option) for option in case.options
-    )
+    return doctor_criteria(case), tuple(_of_option(case, option) for option in case.options)
 
 
-def _with_later_options(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
+def _of_option(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
     """Return the criteria of an option and of those it becomes, each under the text of its day."""
     if not case.profile.contract.events:
         return option_criteria(case, option)
-    cases = {option: case}
-    for line in contract_years(case, option):
-        cases.setdefault(line.option, under(case, line.targets))
-    own = (option_criteria(judged, later) for later, judged in cases.items())
+    own = (option_criteria(judged, later) for later, judged in options_held(case, option).items())
     return tuple(criterion for criteria in own for criterion in criteria)
 
 
@@ -164,25 +159,21 @@ class Break(NamedTuple):
 @remembered
 def broken_by(case: Case) -> Break | None:
     """Return the first event of a contract from which what is due is open; None for none."""
-    if not case.profile.contract.events:
-        return None
     ending = ending_event(case)
-    for _, event in events_of(case, EventKind.CHANGE):
+    for doctor, event in changed_facts(case):
         if ending is not None and ending[1].on <= event.on:
             break
-        lost = _lost(case, event)
+        lost = _lost(case, doctor, event)
         if lost:
             return Break(event.on, lost)
     return None if ending is None else Break(ending[1].on, ())
 
 
-def _lost(case: Case, event: Event) -> tuple[str, ...]:
+def _lost(case: Case, doctor: Case, event: Event) -> tuple[str, ...]:
     """Return the criteria that a change leaves unmet, or open, under the text of that year."""
-    before = profile_on(case, event.on - _DAY_BEFORE)
-    rules = _judging(case, event.on)
-    held, left = (
-        _findings(case, rules, profile) for profile in (before, with_change(before, event))
-    )
+    before = profile_on(doctor.profile, event.on - _DAY_BEFORE)
+    judged = doctor._replace(rules=_judging(case, event.on))
+    held, left = (_findings(judged, profile) for profile in (before, with_change(before, event)))
     return tuple(
         dict.fromkeys(
             code
@@ -201,12 +192,15 @@ def _judging(case: Case, day: date) -> RuleSet:
     return found
 
 
-def _findings(
-    case: Case, rules: RuleSet, profile: Profile
-) -> dict[tuple[str, str | None], Finding]:
+def _findings(case: Case, profile: Profile) -> dict[tuple[str, str | None], Finding]:
     still = replace(profile, contract=replace(profile.contract, events=()))
-    judged = case._replace(rules=rules, profile=still, memo={})
-    criteria = list(doctor_criteria(judged))
+    judged = case._replace(profile=still, memo={})
+    if case.rules.header.scope == "group":
+        from .members import MEMBER_RULES  # few profiles are those of a group
+
+        criteria = list(criteria_of(MEMBER_RULES, judged))
+    else:
+        criteria = list(doctor_criteria(judged))
     for option in case.options:
         criteria += option_criteria(judged, option)
     return {(one.code, one.etp): one.verdict for one in criteria}
@@ -221,8 +215,6 @@ def moves_reviewed(case: Case) -> Iterator[date]:
 
 def event_notes(case: Case) -> Iterator[Note]:
     """Yield what the changes, moves and absences of a contract leave open, and whom to ask."""
-    if not case.profile.contract.events:
-        return
     broken = broken_by(case)
     if broken is not None:
         code = "change-ends" if broken.ends else "change-breaks"
@@ -230,4 +222,5 @@ def event_notes(case: Case) -> Iterator[Note]:
     for day in moves_reviewed(case):
         yield note("move-review", on=day)
     for _, event in events_of(case, EventKind.ABSENCE):
-        yield note("absence", on=event.on, until=event.until)
+        code = "absence" if case.group is None else "absence-of-member"
+        yield note(code, on=event.on, until=event.until)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
 from amcli.law.figures.sourced import Note, note
-from amcli.law.figures.terms import Option, WorkTime
+from amcli.law.figures.terms import Option, WorkTime, option_of
 from amcli.law.profile.consistency import implausible
 from amcli.law.profile.profile import Profile, StatedDay, age_read_at
 from amcli.law.text.rules import RuleBook, RuleSet, kept
@@ -182,17 +182,6 @@ def opening_notes(
             for dispute, reading in ask.readings.key
         ),
     )
-
-
-@lru_cache(maxsize=256)  # few quantities are ever written
-def option_of(quantity: Fraction) -> Option | None:
-    """Return the option a quantity of posts falls under, the one below between two; None if none.
-
-    >>> option_of(Fraction(3, 5)).value
-    '0.5'
-    """
-    below = [option for option in Option if option.etp <= quantity]
-    return below[-1] if below else None
 
 
 def _options(

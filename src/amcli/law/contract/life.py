@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from amcli.law.contract.case import Case, option_of, remembered
+from amcli.law.contract.case import Case, is_member, remembered
 from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.steps import step
@@ -122,10 +122,12 @@ def renews_tacitly(case: Case, option: WorkTime) -> bool:
 
 def _last_year(case: Case, option: WorkTime) -> int:
     """Return the last year to follow: that of the term, or of the renewals that have begun."""
-    years, terms = term_years(case), 1
+    years, terms = term_years(case), 1 + sum(1 for _ in events_of(case, EventKind.RENEWAL))
+    if case.group is not None:  # the collective aid is renewed where the profile says so alone
+        return years * terms
     if not years or not case.is_followed or not renews_tacitly(case, option):
         return years
-    ending, terms = ending_event(case), terms + sum(1 for _ in events_of(case, EventKind.RENEWAL))
+    ending = ending_event(case)
     while (end := contract_anniversary(case, years * terms)) and end <= case.ask.on:
         if ending is not None and ending[1].on <= end:
             break
@@ -191,8 +193,8 @@ def option_in(case: Case, option: WorkTime, year: int) -> WorkTime:
         return option
     opens_on = _earliest_anniversary(case, year - 1)
     for _, event in events_of(case, EventKind.OPTION):
-        if event.on <= opens_on:
-            option = option_of(event.etp or option.etp) or option
+        if event.on <= opens_on and event.etp is not None:
+            option = option.becoming(event.etp)
     return option
 
 
@@ -306,9 +308,8 @@ _OF_DOCTOR = ("sector", "optam", "specialty", "mep", "zone", "situations")
 _OF_PRACTICE = ("coordinated", "doctors")
 
 
-def profile_on(case: Case, day: date) -> Profile:
+def profile_on(profile: Profile, day: date) -> Profile:
     """Return the profile with the facts as changes and moves left them on a day, it included."""
-    profile = case.profile
     for event in profile.contract.events:
         if event.kind in (EventKind.CHANGE, EventKind.MOVE) and event.on <= day:
             profile = with_change(profile, event)
@@ -324,6 +325,27 @@ def with_change(profile: Profile, event: Event) -> Profile:
         doctor=replace(profile.doctor, **doctor),
         practice=replace(profile.practice, **practice),
     )
+
+
+def changed_facts(case: Case) -> list[tuple[Case, Event]]:
+    """Return the changes of a doctor's facts, each with the doctor, in order of their days.
+
+    Those of a group are its members', while they are members.
+    """
+    found = [
+        (doctor, event)
+        for doctor in case.members or (case,)
+        for _, event in events_of(doctor, EventKind.CHANGE)
+        if not case.members or is_member(doctor.profile, year_opening(case, event.on))
+    ]
+    return sorted(found, key=lambda change: change[1].on)
+
+
+def year_opening(case: Case, day: date) -> date:
+    """Return the day that opens the contract year a day falls in: the signature, an anniversary."""
+    year = day.year - case.signed_on.year
+    opens_on = anniversary(case.signed_on, year)
+    return opens_on if opens_on <= day else anniversary(case.signed_on, year - 1)
 
 
 def ending_event(case: Case) -> tuple[int, Event] | None:

@@ -11,8 +11,8 @@ from typing import Any
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.terms import Posts
 from amcli.law.profile.consistency import implausible, unlikely_costs
-from amcli.law.profile.group import Group, GroupProfile
-from amcli.law.profile.profile import Contract, Doctor, Observation, Profile
+from amcli.law.profile.group import Group, GroupProfile, contract_of
+from amcli.law.profile.profile import Doctor, Profile
 from amcli.law.text.rules import Header, NoText, RuleBook, RuleSet
 
 from .case import (
@@ -24,6 +24,7 @@ from .case import (
     member_path,
     opening_notes,
 )
+from .life import profile_on
 
 GROUP_SCOPE = "group"
 MEMBER = Doctor(specialty=GENERAL_PRACTICE, mep=False)  # what the text asks of each of them
@@ -53,9 +54,8 @@ def open_group(stated: GroupProfile, book: RuleBook, ask: Ask) -> Case:
     def opened(profile: Profile, enters_on: date) -> Case:
         return Case(profile, book, rules, ask, enters_on, (), False, (), {})
 
-    members = tuple(
-        opened(member, _enters_on(signed_on, member.joined_on)) for member in group.members
-    )
+    entering = [(one, _enters_on(signed_on, one.joined_on)) for one in group.members]
+    members = tuple(opened(profile_on(one, day), day) for one, day in entering)
     first = sum(is_member(member, signed_on) for member in group.members)
     etps = ask.etps or ((group.etp,) if group.etp is not None else _usual_etps(rules, first))
     return opened(_together(stated), signed_on)._replace(
@@ -87,22 +87,7 @@ def _doubts(group: Group, posts: Fraction) -> Iterator[tuple[str, Any]]:
 
 def _together(stated: GroupProfile) -> Profile:
     """Return what the rules of any contract look at: the group as one doctor who has its posts."""
-    group = stated.group
-    return Profile(
-        name=stated.name,
-        doctor=MEMBER,
-        contract=Contract(
-            etp=group.etp,
-            signed_on=group.signed_on,
-            hired_on=group.hired_on,
-            proof_received_on=group.proof_received_on,
-            assistant=group.assistant,
-            employer_cost=group.employer_cost,
-            observations=tuple(
-                Observation(on=seen.on, mt=seen.mt, fa=seen.fa) for seen in group.observations
-            ),
-        ),
-    )
+    return Profile(name=stated.name, doctor=MEMBER, contract=contract_of(stated.group))
 
 
 def _group_texts(book: RuleBook) -> tuple[Header, ...]:

@@ -27,6 +27,7 @@ from .life import (
     term_end,
     term_years,
     termination_day,
+    under,
 )
 
 _DAY = timedelta(days=1)
@@ -235,7 +236,7 @@ def is_renewed(case: Case) -> bool:
 def _follow(case: Case, end: date, option: WorkTime) -> Profile:
     """Return the profile on the first day of the next contract; costs by year are not its own."""
     renewed = next((event for _, event in events_of(case, EventKind.RENEWAL)), None)
-    profile = _begun_anew(profile_on(case, end), end, renewed)
+    profile = _begun_anew(profile_on(case.profile, end), end, renewed)
     contract = profile.contract
     cost = contract.employer_cost
     return replace(
@@ -284,6 +285,16 @@ def in_year(case: Case, opens_on: date | None) -> Case:
     stated: list[Any] = [member.profile for member in case.members]
     moves = any(one.joined_on is not None or one.left_on is not None for one in stated)
     return case._replace(members_on=opens_on, memo={}) if moves else case
+
+
+def options_held(case: Case, option: WorkTime) -> dict[WorkTime, Case]:
+    """Return an option and those it becomes, each with the contract as it is when it does."""
+    held = {option: case}
+    for line in contract_years(case, option) if case.profile.contract.events else ():
+        is_group = case.group is not None
+        stated = in_year(case, line.opens_on) if is_group else under(case, line.targets)
+        held.setdefault(line.option, stated)
+    return held
 
 
 def in_running_year(case: Case) -> Case:

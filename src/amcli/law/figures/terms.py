@@ -3,6 +3,7 @@
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 
@@ -71,6 +72,10 @@ class Option(StrEnum):
         """The option as an exact number of posts."""
         return _OPTION_ETPS[self]
 
+    def becoming(self, etp: Fraction) -> "Option":
+        """Return the option a contract of this one becomes: the one at or below, else itself."""
+        return option_of(etp) or self
+
     @property
     def key(self) -> str:
         """The word that names the option in a rule file (`aid.half.year_1`)."""
@@ -87,8 +92,6 @@ class Option(StrEnum):
 
 
 _ONCE = Fraction(1)
-
-
 _OPTION_ETPS = {option: Fraction(option.value) for option in Option}
 _OPTION_KEYS = {
     Option.THIRD: "third",
@@ -97,6 +100,17 @@ _OPTION_KEYS = {
     Option.FULL_AND_HALF: "full_and_half",
     Option.TWO: "two",
 }
+
+
+@lru_cache(maxsize=256)  # few quantities are ever written
+def option_of(quantity: Fraction) -> Option | None:
+    """Return the option a quantity of posts falls under, the one below between two; None if none.
+
+    >>> option_of(Fraction(3, 5)).value
+    '0.5'
+    """
+    below = [option for option in Option if option.etp <= quantity]
+    return below[-1] if below else None
 
 
 class Posts:
@@ -110,6 +124,10 @@ class Posts:
 
     def __hash__(self) -> int:
         return hash(self.etp)
+
+    def becoming(self, etp: Fraction) -> "Posts":
+        """Return the posts a contract of these becomes: as many as are asked."""
+        return Posts(etp)
 
     @property
     def value(self) -> str:

@@ -8,6 +8,7 @@ from amcli.law.contract.case import Case, present
 from amcli.law.contract.life import (
     MATTERS,
     ContractYear,
+    changed_facts,
     contract_anniversary,
     contract_years,
     events_of,
@@ -27,6 +28,7 @@ from amcli.law.ledger.entries import Entry, change, entry_of
 from amcli.law.lists.bands import has_age, newly_installed
 from amcli.law.lists.commitments import age_rules
 
+AFTER_END = "waiting-over-ended"  # the one change that a termination brings with it
 _CODES = {"amounts": "amounts-change", "payments": "payments-change", "targets": "targets-change"}
 
 
@@ -54,8 +56,9 @@ def _texts(case: Case, option: WorkTime) -> Iterator[Entry]:
                 if start is not None and start.value == line.opens_on:  # from that day on: assumed
                     entry = entry._replace(status=max(rule.status, Status.ASSUMED).label)
                 yield entry._replace(year=line.year, missing=missing, not_before=since)
-        if line.option is not before.option:
-            entry = change("option-change", line.opens_on, line.amounts.id)
+        if line.option != before.option:
+            code = "option-change" if case.group is None else "posts-change"
+            entry = change(code, line.opens_on, line.amounts.id)
             yield entry._replace(year=line.year, missing=missing, not_before=since)
 
 
@@ -71,12 +74,14 @@ def _suspensions(case: Case) -> Iterator[Entry]:
 
 
 def _moves(case: Case) -> Iterator[Entry]:
-    for event in case.profile.contract.events:
-        if event.kind in (EventKind.MOVE, EventKind.CHANGE) and event.on > case.signed_on:
-            code = "move-too-far" if event.keeps_list is False else event.kind.value
-            yield change(code, event.on, case.rules.id)
-        elif event.kind is EventKind.ABSENCE and event.on > case.signed_on:
-            yield change("absence", event.on, case.rules.id)._replace(until=event.until)
+    for _, event in changed_facts(case):
+        yield change("change", event.on, case.rules.id)
+    for _, event in events_of(case, EventKind.MOVE):
+        code = "move-too-far" if event.keeps_list is False else "move"
+        yield change(code, event.on, case.rules.id)
+    for _, event in events_of(case, EventKind.ABSENCE):
+        code = "absence" if case.group is None else "absence-of-member"
+        yield change(code, event.on, case.rules.id)._replace(until=event.until)
 
 
 def _termination(case: Case) -> Iterator[Entry]:
@@ -120,9 +125,9 @@ def _age(case: Case, option: WorkTime) -> Iterator[Entry]:
 
 def renewal(case: Case, option: WorkTime) -> tuple[list[Entry], tuple[str, ...]]:
     """Return the end of each term, the notice before it, and the dispute it hangs on."""
-    if case.group is not None:
-        return list(_membership(case)), ()
     lines, years = contract_years(case, option), term_years(case)
+    if case.group is not None:
+        return [*_membership(case, lines), *_end(case, lines)], ()
     entries = [
         entry
         for line in lines
@@ -152,43 +157,43 @@ def _term(case: Case, option: WorkTime, last_year: ContractYear) -> Iterator[Ent
         yield entry_of(EntryKind.OBLIGATION, "notice", last, case.rules.id, notice)
 
 
-def _membership(case: Case) -> Iterator[Entry]:
-    """Yield the days members may join or leave, that of the level of new ones, and the end."""
-    years, text = term_years(case), case.rules.id
+def _membership(case: Case, lines: tuple[ContractYear, ...]) -> Iterator[Entry]:
+    """Yield the days members may join or leave, and do, and that of the level of new ones."""
+    text = case.rules.id
     joining = case.rules.get("eligibility.group.joining_at")
-    if joining is not None:
-        for year in range(1, years):
-            day = contract_anniversary(case, year)
-            yield entry_of(EntryKind.REVIEW, "members-change", day, text, joining)
-    yield from _comings(case, years)
+    for line in lines[1:] if joining is not None else ():
+        yield entry_of(EntryKind.REVIEW, "members-change", line.opens_on, text, joining)
+    for before, line in pairwise(lines):
+        was, now = (
+            {place for place, _ in present(in_year(case, year.opens_on))} for year in (before, line)
+        )
+        yield from (change("member-joins", line.opens_on, text) for _ in now - was)
+        yield from (change("member-leaves", line.opens_on, text) for _ in was - now)
     reach = case.rules.get("newly_installed.reach_years")
     is_new = any(newly_installed(member) is not Finding.NOT_MET for _, member in present(case))
     if reach is not None and is_new:
         day = contract_anniversary(case, reach.value)
         yield entry_of(EntryKind.REVIEW, "newly-installed-level", day, text, reach)
-    yield from _end(case, years)
 
 
-def _comings(case: Case, years: int) -> Iterator[Entry]:
-    """Yield the anniversaries at which the members of the group change."""
-    before = {place for place, _ in present(case)}
-    for year in range(1, years):
-        day = contract_anniversary(case, year)
-        now = {place for place, _ in present(in_year(case, day))}
-        yield from (change("member-joins", day, case.rules.id) for _ in now - before)
-        yield from (change("member-leaves", day, case.rules.id) for _ in before - now)
-        before = now
-
-
-def _end(case: Case, years: int) -> Iterator[Entry]:
-    """Yield the term, and the first day another collective aid could follow one that ended."""
-    term = case.rules.get("contract.years")
+def _end(case: Case, lines: tuple[ContractYear, ...]) -> Iterator[Entry]:
+    """Yield each term, and the first day another collective aid could follow one that ended."""
+    term, text = case.rules.get("contract.years"), case.rules.id
     if term is None:
         return
-    text, day = case.rules.id, contract_anniversary(case, years)
-    yield change("term", day, text, term)
-    waiting = case.rules.get("eligibility.group.waiting_years")
-    if waiting is not None:
-        day = contract_anniversary(case, years + waiting.value)
+    ends = [line.closes_on for line in lines if line.year % term.value == 0]
+    for end in ends:
+        if not is_over_by(case, end):
+            code = "term" if end == lines[-1].closes_on else "term-renewed"
+            yield change(code, end, text, term)
+    waiting, ended_on = case.rules.get("eligibility.group.waiting_years"), termination_day(case)
+    if waiting is None:
+        return
+    if ended_on is not None:
+        entry = change(AFTER_END, anniversary(ended_on, waiting.value), text, waiting)
+    elif lines and not is_over_by(case, lines[-1].closes_on):
+        day = contract_anniversary(case, lines[-1].year + waiting.value)
         entry = change("waiting-over", day, text, waiting)
-        yield entry._replace(status=max(term.status, waiting.status).label)
+    else:
+        return
+    yield entry._replace(status=max(term.status, waiting.status).label)

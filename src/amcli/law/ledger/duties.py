@@ -36,7 +36,7 @@ def hires(case: Case) -> Iterator[Hire]:
     yield Hire(contract.hired_on, hire_counts_from(case), first.background, first.qualified, place)
     for number, event in enumerate(contract.events):
         if event.kind is EventKind.ASSISTANT:
-            path = f"contract.events[{number}]"
+            path = f"{case.section}.events[{number}]"
             yield Hire(event.on, event.on, event.background, event.qualified, path)
 
 

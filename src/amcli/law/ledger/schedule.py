@@ -37,7 +37,7 @@ from amcli.law.pay.amounts import moved
 from amcli.law.pay.targets import due_on, judging_in
 from amcli.law.pay.year_pay import paid_years
 
-from .changes import changes, late_notices, renewal
+from .changes import AFTER_END, changes, late_notices, renewal
 from .civil_years import CivilYear
 from .duties import duties, reviews
 from .entries import Entry, entry_of
@@ -233,7 +233,7 @@ def _until_end(case: Case, entries: Iterable[Entry]) -> Iterator[Entry]:
         is_duty = entry.kind is EntryKind.OBLIGATION
         day = entry.until if is_duty else entry.on
         is_after = ended_on is not None and day is not None and day > ended_on
-        if entry.kind is EntryKind.PAYMENT or not is_after:
+        if entry.kind is EntryKind.PAYMENT or entry.code == AFTER_END or not is_after:
             yield entry
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from amcli.law.contract.case import Case, option_of, present, remembered
+from amcli.law.contract.case import Case, present, remembered
 from amcli.law.figures.money import cut, up
 from amcli.law.figures.sourced import (
     Figure,
@@ -21,7 +21,7 @@ from amcli.law.figures.sourced import (
     unknown,
 )
 from amcli.law.figures.steps import step
-from amcli.law.figures.terms import Band, Finding, Option, PatientList, Status, WorkTime
+from amcli.law.figures.terms import Band, Finding, Option, PatientList, Status, WorkTime, option_of
 from amcli.law.text.rules import RuleSet, kept
 
 from .bands import (

@@ -242,7 +242,7 @@ def _aid_notes(case: Case) -> tuple[Note, ...]:
             notes.append(note("amounts-change", text=line.amounts.id, year=line.year))
             break
     for before, line in pairwise(lines):
-        if line.option is not before.option:
+        if line.option != before.option:
             notes.append(note("option-changes", etp=line.option.value, year=line.year))
     if case.group is not None and not _has_all_amounts(case):
         notes.append(note("group-uplift"))

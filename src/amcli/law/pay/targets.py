@@ -251,10 +251,10 @@ def judged_on(case: Case) -> date:
 def _is_touched(term: Term, option: WorkTime) -> bool:
     """Return whether an event changed the targets of a term: its option, its text, the place."""
     case = term.case
-    if not case.profile.contract.events or not term.years:
+    if not (case.profile.contract.events or case.members) or not term.years:
         return False
     first, broken = contract_years(case, term.option)[0], broken_by(case)
-    is_other = option is not first.option or term.years[-1].targets is not first.targets
+    is_other = option != first.option or term.years[-1].targets is not first.targets
     is_broken = broken is not None and broken.on <= case.ask.on
     return is_other or is_broken or any(on <= case.ask.on for on in moves_reviewed(case))
 

@@ -184,9 +184,9 @@ def _terms_of(
 
 def _events_of_year(case: Case, line: ContractYear, first: ContractYear) -> tuple[bool, int]:
     """Return whether events changed a year, and how many of its two parts no break leaves open."""
-    if not case.profile.contract.events:
+    if not (case.profile.contract.events or case.members):
         return False, 2
-    is_other = line.option is not first.option or line.targets is not first.targets
+    is_other = line.option != first.option or line.targets is not first.targets
     broken = broken_by(case)
     parts = 2 if broken is None else payments_due_before(case, line, broken.on)
     has_moved = any(payments_due_before(case, line, on) < 2 for on in moves_reviewed(case))

@@ -59,7 +59,7 @@ def problems(profile: Profile, on: date) -> list[Problem]:
     found += _observations(contract)
     found += _suspensions(contract)
     if contract.events:
-        found += _events(contract)
+        found += _events(contract, "contract")
     return found
 
 
@@ -71,6 +71,10 @@ def group_problems(profile: "GroupProfile", on: date) -> list[Problem]:
     for place, each in enumerate(group.observations):
         path = ("group", "observations", place, "on")
         found += _signature(path, each.on, "group", group.signed_on)
+    if group.events:
+        from .group import contract_of  # few profiles are a group's
+
+        found += _events(contract_of(group), "group")
     return found
 
 
@@ -270,25 +274,29 @@ _TAKES = {
 }
 
 
-def _events(contract: Contract) -> Iterator[Problem]:
-    """Yield what is impossible in the events of a contract, whatever the text."""
+def _events(contract: Contract, section: str) -> Iterator[Problem]:
+    """Yield what is impossible in the events of a contract, whatever the text.
+
+    `section` is the part of the profile that states it: the `contract` or the `group`.
+    """
     for place, event in enumerate(contract.events):
-        yield from _event(place, event)
+        yield from _event((section, "events", place), event)
     for place, (earlier, later) in enumerate(pairwise(contract.events), start=1):
+        path = (section, "events", place, "on")
         days = {"day": later.on, "other": earlier.on}
         if later.on < earlier.on:
-            yield _of_event(place, "on", "event-order", **days)
+            yield _problem(path, "event-order", **days)
         if earlier.kind is EventKind.TERMINATION:
-            yield _of_event(place, "on", "event-after-end", **days)
+            yield _problem(path, "event-after-end", **days)
         if (later.on, later.kind) == (earlier.on, earlier.kind):
-            yield _of_event(place, "on", "twice", day=later.on)
+            yield _problem(path, "twice", day=later.on)
     ends = [event.on for event in contract.events if event.kind is EventKind.TERMINATION]
     for place, period in enumerate(contract.suspensions):
         if ends and period.from_ > min(ends):
             path = ("contract", "suspensions", place, "from")
             yield _problem(path, "event-after-end", day=period.from_, other=min(ends))
     for place, event in enumerate(contract.events):
-        yield from _too_early(place, event, contract)
+        yield from _too_early((section, "events", place, "on"), event, contract)
 
 
 def _any_of(keys: tuple[str, ...]) -> str:
@@ -300,31 +308,30 @@ def _any_of(keys: tuple[str, ...]) -> str:
 _UNSAID = {name: getattr(Event, key.name, None) for name, key in keys_of(Event).items()}
 
 
-def _event(place: int, event: Event) -> Iterator[Problem]:
+def _event(path: Path, event: Event) -> Iterator[Problem]:
     """Yield what is wrong in an event by itself."""
     kind, needed = event.kind.value, _NEEDS.get(event.kind)
     if needed and all(getattr(event, key) is None for key in needed):
-        yield _of_event(place, "kind", "event-needs", kind=kind, key=_any_of(needed))
+        yield _problem((*path, "kind"), "event-needs", kind=kind, key=_any_of(needed))
     for name, key in keys_of(Event).items():
         is_detail = name not in ("on", "kind") and getattr(event, key.name) != _UNSAID[name]
         if is_detail and name not in _TAKES[event.kind]:
-            yield _of_event(place, name, "event-takes-no", kind=kind, key=name)
+            yield _problem((*path, name), "event-takes-no", kind=kind, key=name)
+    section, _, place = path
     if event.until is not None and event.until < event.on:
-        path = ("contract", "events", place, "until")
-        yield _order(path, event.until, f"contract.events[{place}].on", event.on)
+        other = f"{section}.events[{place}].on"
+        yield _order((*path, "until"), event.until, other, event.on)
     if event.notified_on is not None and event.notified_on > event.on:
-        path = ("contract", "events", place, "on")
-        other = f"contract.events[{place}].notified_on"
-        yield _order(path, event.on, other, event.notified_on)
+        other = f"{section}.events[{place}].notified_on"
+        yield _order((*path, "on"), event.on, other, event.notified_on)
 
 
-def _too_early(place: int, event: Event, contract: Contract) -> Iterator[Problem]:
+def _too_early(path: Path, event: Event, contract: Contract) -> Iterator[Problem]:
     signed_on, hired_on = contract.signed_on, contract.hired_on
     if event.kind is EventKind.ASSISTANT and hired_on is not None and event.on <= hired_on:
-        path = ("contract", "events", place, "on")
-        yield _order(path, event.on, "contract.hired_on", hired_on)
+        yield _order(path, event.on, f"{path[0]}.hired_on", hired_on)
     if signed_on is not None and event.on <= signed_on:
-        yield _of_event(place, "on", "event-too-early", day=event.on, other=signed_on)
+        yield _problem(path, "event-too-early", day=event.on, other=signed_on)
 
 
 def _unforeseen(contract: Contract, book: RuleBook, on: date) -> list[Problem]:

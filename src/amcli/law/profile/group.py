@@ -7,13 +7,34 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Literal
 
-from .facts import Fact, Facts, Holder, Measure, facts
-from .profile import AHEAD, COUNT, EUROS, LARGEST, PAST, Assistant, Practice, Profile
+from amcli.law.figures.terms import Background, EventKind
+
+from .facts import Fact, Facts, Holder, Measure, facts, keys_of
+from .profile import (
+    AHEAD,
+    COUNT,
+    EUROS,
+    LARGEST,
+    PAST,
+    Assistant,
+    Contract,
+    Event,
+    Observation,
+    Practice,
+    Profile,
+)
 
 LEAST_POSTS = Fraction(1, 2)  # no text pays for less than half a post
 MOST_MEMBERS = 100  # a longer list is a typing mistake
+POSTS = Fact(
+    measure=Measure.POSTS,
+    low=LEAST_POSTS,
+    high=LARGEST,
+    below="group-etp",
+    examples=(1, 2, Decimal("2.5")),  # as a profile writes them
+)
 
 
 class CompanyForm(StrEnum):
@@ -40,7 +61,8 @@ class Member(Profile):
     `patients` are the lists at the group's signature; for a member with an individual contract
     (`contract.signed_on`) they are those it started from, its observations say what was gained.
     `joined_on` and `left_on` count for the years that open on or after them; a member without the
-    first was there from the start.
+    first was there from the start. A doctor whose own facts change says so by an event of kind
+    `change` in `contract.events`.
     """
 
     joined_on: Annotated[date | None, AHEAD] = None
@@ -67,6 +89,24 @@ class GroupCount(Facts):
 
 
 @facts
+class GroupEvent(Facts):
+    """Something that happened to a group's contract, or is planned: what an `Event` says of it.
+
+    `option` changes the posts (`etp`) at the first anniversary on or after `on`, `move` is that of
+    the group, `absence` the leave of a member, `renewal` opens another term at the end of the last.
+    """
+
+    on: Annotated[date, AHEAD]
+    kind: Literal["option", "assistant", "move", "absence", "termination", "renewal"]
+    etp: Annotated[Fraction | None, POSTS] = None
+    keeps_list: bool | None = None
+    background: Background | None = None
+    qualified: bool | None = None
+    notified_on: date | None = None
+    until: Annotated[date | None, AHEAD] = None
+
+
+@facts
 class Group(Facts):
     """The group and its contract. `etp`: posts asked; `employer_cost`: euros a year, all posts.
 
@@ -75,16 +115,7 @@ class Group(Facts):
     """
 
     form: CompanyForm | None = None
-    etp: Annotated[
-        Fraction | None,
-        Fact(
-            measure=Measure.POSTS,
-            low=LEAST_POSTS,
-            high=LARGEST,
-            below="group-etp",
-            examples=(1, 2, Decimal("2.5")),  # as a profile writes them
-        ),
-    ] = None
+    etp: Annotated[Fraction | None, POSTS] = None
     signed_on: Annotated[date | None, AHEAD] = None
     hired_on: Annotated[date | None, AHEAD] = None
     proof_received_on: Annotated[date | None, AHEAD] = None
@@ -94,6 +125,7 @@ class Group(Facts):
     docteurs_juniors: Annotated[int | None, Fact(measure=Measure.DOCTORS, high=LARGEST)] = None
     previous_ended_on: Annotated[date | None, AHEAD] = None
     observations: tuple[GroupCount, ...] = ()
+    events: tuple[GroupEvent, ...] = ()
     members: tuple[Member, ...] = ()
 
 
@@ -103,3 +135,24 @@ class GroupProfile(Facts):
 
     name: str | None = None
     group: Annotated[Group, Fact(holder=Holder.CPAM)] = Group()
+
+
+def contract_of(group: Group) -> Contract:
+    """Return the contract of a group as the rules of any contract read it."""
+    return Contract(
+        etp=group.etp,
+        signed_on=group.signed_on,
+        hired_on=group.hired_on,
+        proof_received_on=group.proof_received_on,
+        assistant=group.assistant,
+        employer_cost=group.employer_cost,
+        observations=tuple(
+            Observation(on=seen.on, mt=seen.mt, fa=seen.fa) for seen in group.observations
+        ),
+        events=tuple(map(_event_of, group.events)),
+    )
+
+
+def _event_of(stated: GroupEvent) -> Event:
+    details = {name: getattr(stated, name) for name in keys_of(GroupEvent)}
+    return Event(**details | {"kind": EventKind(stated.kind)})

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import pairwise, product
 from typing import NamedTuple, TypeAlias
 
-from amcli.law.contract.case import Case, option_of
+from amcli.law.contract.case import Case
 from amcli.law.contract.life import events_of, replacement_due_on, shifts, term_years
 from amcli.law.contract.succession import terms
 from amcli.law.figures.calendar import add_months, anniversary
@@ -162,9 +162,9 @@ def rule_sets(case: Case, *, varies: bool = False) -> tuple[RuleSet, ...]:
 def options_in(case: Case) -> tuple[WorkTime, ...]:
     """Return the options asked and those the contract becomes; full time judges the first post."""
     events = events_of(case, EventKind.OPTION)
-    later = [option_of(event.etp) for _, event in events if event.etp is not None]
-    found = (*case.options, Option.FULL, *(option for option in later if option is not None))
-    return tuple(dict.fromkeys(found))
+    etps = [event.etp for _, event in events if event.etp is not None]
+    later = (option.becoming(etp) for etp in etps for option in case.options)
+    return tuple(dict.fromkeys((*case.options, Option.FULL, *later)))
 
 
 def steps_of(unknown: Unknown) -> int:

@@ -21,9 +21,9 @@ from amcli.law.check.option_criteria import (
     posts_criteria,
 )
 from amcli.law.check.verdicts import needs_group
-from amcli.law.contract.case import Ask, Case, open_case, option_of
+from amcli.law.contract.case import Ask, Case, open_case
 from amcli.law.figures.calendar import anniversary
-from amcli.law.figures.terms import Option, PatientList
+from amcli.law.figures.terms import Option, PatientList, option_of
 from amcli.law.lists.bands import contract_band, disputes_of_band, list_band
 from amcli.law.pay.aid import aid_option
 from amcli.law.profile.profile import Profile

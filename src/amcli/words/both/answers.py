@@ -149,6 +149,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "entry.absence": ("Absence du médecin", "The doctor's own leave"),
     "entry.member-joins": ("Un membre entre dans le groupe", "A member joins the group"),
     "entry.member-leaves": ("Un membre quitte le groupe", "A member leaves the group"),
+    "entry.absence-of-member": ("Absence d'un membre", "Leave of a member"),
+    "entry.term-renewed": ("Terme du contrat, renouvelé", "Term of the contract, renewed"),
     "entry.qualification": ("Assistant qualifié", "Assistant qualified"),
     "entry.qualification-cqp": ("Assistant qualifié (CQP)", "Assistant qualified (CQP)"),
     "entry.qualification-fae": ("Assistant qualifié (FAE)", "Assistant qualified (FAE)"),

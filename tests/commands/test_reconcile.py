@@ -3,24 +3,17 @@
 import csv
 import io
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 import pytest
 
-from command_line import EXAMPLES, ON, on_terminal, run
+from command_line import EXAMPLES, ON, run
 
-GOLDEN = Path(__file__).parents[1] / "golden_ledger"
 PROFILE = "contract-2023-full-time.yaml"
 PAYMENTS = "payments/contract-2023-full-time.csv"
 AS_DUE = "payments/contract-2023-paid-as-due.csv"
-SESSIONS = {
-    "reconcile": ("reconcile", PROFILE, PAYMENTS),
-    "civil-years": ("schedule", PROFILE, "--by", "civil-year"),
-    "period": ("schedule", PROFILE, "--from", "2026-01-01", "--until", "2026-12-31"),
-}
 
 
 @pytest.fixture(autouse=True)
@@ -33,21 +26,6 @@ def document(*argv: str) -> dict[str, Any]:
     assert done.code == 0, done.err
     written: dict[str, Any] = json.loads(done.out)
     return written
-
-
-@pytest.mark.parametrize("lang", ["fr", "en"])
-@pytest.mark.parametrize("name", SESSIONS)
-def test_a_contract_of_july_2023_shows_what_it_showed(name: str, lang: str) -> None:
-    # `AMCLI_GOLDEN=write` writes the pages anew; the figures are those of test_reconcile.py
-    argv = (*SESSIONS[name], *ON, "--lang", lang)
-    piped = run(*argv)
-    parts = [f"$ amcli {' '.join(argv)}\n{piped.out}{piped.err}"]
-    parts.append(f"80 columns:\n{on_terminal(*argv, width=80, NO_COLOR='1').text}")
-    shown, path = "\n".join(parts), GOLDEN / f"{name}.{lang}.txt"
-    if os.environ.get("AMCLI_GOLDEN") == "write":
-        path.write_text(shown, "utf-8")
-    assert shown == path.read_text("utf-8")
-    assert all(len(line) <= 80 for line in shown.partition("80 columns:\n")[2].splitlines())
 
 
 def test_json_is_what_its_schema_says() -> None:

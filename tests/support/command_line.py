@@ -9,6 +9,7 @@ import subprocess
 import sys
 import termios
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
@@ -110,6 +111,23 @@ def on_terminal(
     shown = _read_all(ours, list(keys))
     os.close(ours)
     return Screen(running.wait(timeout=60), shown.decode("utf-8").replace("\r\n", "\n"))
+
+
+def run_on_terminal(*argv: str, width: int) -> str:
+    """Return what `amcli ARGV…`, in this process, shows on a terminal of that many columns."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
+    with ThreadPoolExecutor(1) as reader:
+        shown = reader.submit(_read_all, ours, [])
+        with (
+            open(theirs, "w", encoding="utf-8") as screen,
+            mock.patch.object(sys, "stdout", screen),
+            mock.patch.object(sys, "stderr", screen),
+            mock.patch.dict(os.environ, environment(NO_COLOR="1"), clear=True),
+        ):
+            run_here(list(argv))
+    os.close(ours)
+    return shown.result().decode("utf-8").replace("\r\n", "\n")
 
 
 def _own_terminal() -> None:

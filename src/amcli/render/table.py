@@ -122,7 +122,8 @@ class _Setter:
         return choice.settings[-1]
 
     def _fits(self, grid: Grid) -> bool:
-        return all(line.cell_len <= self._width for line in self._table(grid))
+        table = self._rich(grid)
+        return Measurement.get(self._console, self._anywhere, table).minimum <= self._width
 
     def _set(self, block: Settled, indent: int) -> Iterator[Text]:
         if isinstance(block, Heading):
@@ -212,9 +213,22 @@ class _Setter:
         return "\n".join(self._fine(title) for title in titles if title)
 
     def _table(self, grid: Grid) -> Iterator[Text]:
-        """Yield the lines of a grid as rich sets it."""
-        for parts in Segment.split_lines(self._console.render(self._rich(grid))):
-            yield Text.assemble(*((part.text, part.style or "") for part in parts))
+        """Return the lines of a grid as rich sets it.
+
+        rich makes all that wraps narrower alike: what is then at its least width is made up for
+        by the rest, in as much less room.
+        """
+        table, room = self._rich(grid), self._width
+        while True:
+            options = self._console.options.update(max_width=room)
+            parts = Segment.split_lines(self._console.render(table, options))
+            lines = [
+                Text.assemble(*((part.text, part.style or "") for part in line)) for line in parts
+            ]
+            excess = max(line.cell_len for line in lines) - self._width
+            if excess <= 0:
+                return iter(lines)
+            room -= excess
 
     def _vertical(self, grid: Grid) -> Iterator[Text]:
         for number, row in enumerate(grid.rows):

@@ -46,6 +46,19 @@ def day_text(day: date, lang: str = "") -> str:
     return f"{day:%d/%m/%Y}" if lang == "fr" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def dated_text(dated: str, lang: str) -> str:
+    """Return a day, a month or a year, as far as it is known.
+
+    >>> dated_text("2024-06", "fr"), dated_text("2024-06", "en"), dated_text("2023", "en")
+    ('06/2024', 'June 2024', '2023')
+    """
+    year, *month_and_day = dated.split("-")
+    if lang == "fr":
+        return "/".join((*reversed(month_and_day), year))
+    months = [_MONTHS[int(month) - 1] for month in month_and_day[:1]]
+    return " ".join((*(day.lstrip("0") for day in month_and_day[1:]), *months, year))
+
+
 def days_text(first: date, last: date, lang: str = "") -> tuple[str, str]:
     """Return the two ends of a period, the year once where they share it.
 

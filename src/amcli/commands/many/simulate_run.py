@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -125,7 +126,9 @@ def run_simulation(
         answers = sum(int(tally.doctors.sum()) for tally in counts.tallies) * (1 + asked.draws)
         amounts = answers * max(years)
         speed = int(amounts / max(lasted, 1e-9))  # no run takes less than a nanosecond
-        tell(words.say("simulate.speed", n=amounts, seconds=f"{lasted:.1f}", speed=speed))
+        tell(
+            words.say("simulate.speed", n=amounts, seconds=round(Fraction(lasted), 1), speed=speed)
+        )
     return code
 
 

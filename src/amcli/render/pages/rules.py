@@ -37,6 +37,7 @@ from amcli.study.rules.rule_tables import (
     tables_of,
 )
 from amcli.words.catalogue import Words
+from amcli.words.figures import dated_text
 
 _LIST = (
     "table.text rules.aliases~ rules.title~ rules.in-force~ rules.scope rules.extends~ "
@@ -186,7 +187,7 @@ def _cited_figures(
 
 
 def diff_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
-    """Return a row per figure; where there is little room without its key and its references."""
+    """Return a row per figure; where there is little room without its key, then the difference."""
     result: DiffResult = shown.answer.result
     blocks: list[Block] = [
         paragraph(
@@ -200,7 +201,8 @@ def diff_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         rows = [_difference_row(each, words, notes) for each in result.differences]
         full = grid(_difference_columns(result, words), rows)
         named = without(full, words.say("rules.key"))
-        blocks.append(Choice(((full,), (named,))))
+        sides = without(named, words.say("rules.difference"))
+        blocks.append(Choice(((full,), (named,), (sides,))))
     return blocks
 
 
@@ -249,7 +251,7 @@ def _source_cells(source: SourceListed, words: Words) -> tuple[str, ...]:
         source.id,
         source.title,
         words.say(f"rules.kind.{source.kind}"),
-        source.dated or "",
+        dated_text(source.dated or "", words.lang),
         "" if source.looked_at is None else words.text(source.looked_at),
         ", ".join(_cited_count(cited, words) for cited in source.cited),
     )
@@ -264,7 +266,7 @@ def _whole_source(source: SourceListed, words: Words) -> list[Block]:
     looked_at, kept_for = source.looked_at, source.kept_for
     facts = [
         words.say(f"rules.kind.{source.kind}"),
-        source.dated,
+        dated_text(source.dated or "", words.lang),
         None if looked_at is None else words.say("rules.looked-at-on", day=looked_at),
         source.where,
         None if kept_for is None else words.say("rules.kept-for", why=kept_for),

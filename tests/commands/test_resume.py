@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amcli.commands.command import Item
 from amcli.commands.run import parallel as sharing
 from amcli.commands.run.document_loop import Totals
 from amcli.commands.run.files import length_of_lines
-from amcli.commands.run.writer import Item
 from command_line import EXAMPLES, ON, PROGRAM, Run, environment, run
 from document_folders import GOOD, REFUSED, a_folder, size_of, started, until
 

@@ -1,12 +1,13 @@
 """What a command is: all that Typer, the help, the formats and the writers know of it."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from amcli.law.figures.terms import Verdict
-from amcli.load.diagnostics import Refused
+from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.render.records.rows import Rows
 from amcli.words.catalogue import Words
 
@@ -17,7 +18,7 @@ from .parameters import Given, Parameter, check_outputs
 if TYPE_CHECKING:  # the help does without
     from amcli.law.contract.case import Answer, Case
     from amcli.law.profile.profile import Profile
-    from amcli.law.text.rules import RuleBook
+    from amcli.law.text.rules import RuleBook, RuleSet
 
 Cases: TypeAlias = "Sequence[Case]"  # one, or one per text to compare
 NOT_ELIGIBLE, DIFFERENT, UNDETERMINED = 1, 1, 3
@@ -104,6 +105,33 @@ class Request(NamedTuple):
     settings: Settings
     words: Words
     book: "RuleBook"
+
+
+class Item(NamedTuple):
+    """What came of one document: an answer, or the diagnostics in its place.
+
+    `on` is the day of the question where it is not that of the run.
+    """
+
+    source: str | None
+    document: int
+    name: str | None
+    case: "Case | None"
+    answer: "Answer[Any] | None"
+    diagnostics: tuple[Diagnostic, ...]
+    on: date | None = None
+
+    @property
+    def rules(self) -> "RuleSet | None":
+        """The text of the contract that runs on the day of the question, None of nobody's."""
+        from amcli.law.contract.succession import running_contract
+
+        return None if self.case is None else running_contract(self.case).rules
+
+
+def item_of(answer: "Answer[Any]", diagnostics: tuple[Diagnostic, ...] = ()) -> Item:
+    """Return an answer that is nobody's."""
+    return Item(None, 0, None, None, answer, diagnostics)
 
 
 def standing_at(place: str) -> Any:

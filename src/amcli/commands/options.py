@@ -84,6 +84,7 @@ class Dialect(StrEnum):
     EXCEL_FR = "excel-fr"
 
 
+STDOUT = Path("-")  # the name of the standard output
 SUFFIXES = {f".{form}": form for form in Format if form is not Format.TABLE} | {
     ".ndjson": Format.JSONL,
     ".txt": Format.TABLE,

@@ -9,6 +9,7 @@ from amcli.words.catalogue import Words
 
 from .options import (
     MOST_JOBS,
+    STDOUT,
     SUFFIXES,
     BadValue,
     Colour,
@@ -26,7 +27,6 @@ from .options import (
     readings,
     whole,
 )
-from .run.files import STDOUT, identity
 
 REQUIRED = _Python.empty
 Given: TypeAlias = Mapping[str, Any]  # what a command line says, by the name of the parameter
@@ -208,6 +208,8 @@ def check_outputs(parameters: Iterable[Parameter], given: Given) -> None:
     outputs = [one for one in parameters if one.is_output and given.get(one.name) is not None]
     if not outputs:
         return
+    from .run.files import identity
+
     taken: dict[object, str] = {identity(place): place for place in _inputs(parameters, given)}
     if OUTPUT in parameters and OUTPUT not in outputs:
         taken[STDOUT] = str(STDOUT)

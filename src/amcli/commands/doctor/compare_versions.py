@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from amcli.commands.command import Cases, Command, Input, Request
+from amcli.commands.command import Cases, Command, Input, Item, Request, item_of
 from amcli.commands.options import FOR_PEOPLE, BadValue, Format, Settings
 from amcli.commands.parameters import ACHIEVEMENT, EXIT_CODE, Given, flag
-from amcli.commands.run.writer import Item, Writer, WriterBeside, item_of
-from amcli.commands.run.writers import writer_of
+from amcli.commands.run.writers import Writer, WriterBeside, writer_of
 from amcli.law.contract.case import Answer, open_case
 from amcli.law.figures.sourced import Note
 from amcli.load.diagnostics import Diagnostic

@@ -13,8 +13,7 @@ from amcli.commands.parameters import (
     Given,
     without,
 )
-from amcli.commands.run.writer import Writer
-from amcli.commands.run.writers import HtmlWriter
+from amcli.commands.run.writers import HtmlWriter, Writer
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
 

@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amcli.commands.command import Cases, Command, Input
+from amcli.commands.command import Cases, Command, Input, Item
 from amcli.commands.messages import check_libraries, tell
 from amcli.commands.options import By, Settings, only_rate, period
 from amcli.commands.parameters import Given, Parameter
 from amcli.commands.run.files import write_whole
-from amcli.commands.run.writer import Item, Writer, WriterBeside
+from amcli.commands.run.writers import Writer, WriterBeside
 from amcli.law.contract.case import Answer
 from amcli.law.figures.sourced import merge_sources
 from amcli.law.ledger.ledger_views import LedgerView, meets, viewed

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from amcli.commands.command import Command, Input
+from amcli.commands.command import Command, Input, Item, item_of
 from amcli.commands.options import FOR_PEOPLE
-from amcli.commands.run.writer import Item, Writer, WriterBeside, item_of
+from amcli.commands.run.writers import Writer, WriterBeside
 from amcli.law.contract.case import Answer
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown

@@ -75,7 +75,6 @@ def _batch(command: Command, given: Given, words: Words) -> int:
 def _show_schema(settings: Settings, parts: tuple[str, ...], words: Words) -> int:
     """Write the columns of tables, and of their answers where these can be told; return 0."""
     from amcli.commands.run.session import request_of
-    from amcli.commands.run.writer import item_of
     from amcli.commands.run.writers import write_alone
     from amcli.law.contract.case import Answer
     from amcli.load.rows import FACTS, kind_of
@@ -93,7 +92,7 @@ def _show_schema(settings: Settings, parts: tuple[str, ...], words: Words) -> in
         from .batch_run import columns_written
 
         writes = columns_written(request, parts)
-    return write_alone(request, item_of(Answer(TableSchema(tuple(reads), writes), ())))
+    return write_alone(request, Answer(TableSchema(tuple(reads), writes), ()))
 
 
 def limit_threads(value: str | None) -> None:

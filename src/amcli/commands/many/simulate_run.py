@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from amcli.commands.command import Command, Request
+from amcli.commands.command import Command, Request, item_of
 from amcli.commands.messages import report, tell
 from amcli.commands.named import no_such_fact
 from amcli.commands.options import BadValue, Settings, check_one_doctor, form_of_suffix, whole
@@ -14,7 +14,6 @@ from amcli.commands.run.files import write_whole
 from amcli.commands.run.parallel import cores
 from amcli.commands.run.progress import counting
 from amcli.commands.run.session import request_of
-from amcli.commands.run.writer import item_of
 from amcli.commands.run.writers import write_alone, writer_of
 from amcli.law.contract.case import Answer
 from amcli.law.figures.sourced import Note, note
@@ -226,7 +225,7 @@ def show_assumptions(command: Command, settings: Settings, words: Words) -> int:
     request = Request(command, settings, words, load_rules(*settings.rules))
     supposed = assumptions()
     result = AssumptionsResult(supposed, _cited(supposed, settings))
-    return write_alone(request, item_of(Answer(result, (note("synthetic"),))))
+    return write_alone(request, Answer(result, (note("synthetic"),)))
 
 
 def _cited(supposed: tuple[Supposed, ...], settings: Settings) -> tuple[SupposedSource, ...]:

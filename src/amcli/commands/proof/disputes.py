@@ -24,14 +24,13 @@ from amcli.words.catalogue import Words
 
 def _disputes(command: Command, given: Given, words: Words) -> int:
     from amcli.commands.run.session import answer_profiles, request_of
-    from amcli.commands.run.writer import item_of
     from amcli.commands.run.writers import write_alone
 
     settings = settings_of(given)
     if given["profiles"]:
         return answer_profiles(command, given["profiles"], settings, words)
     request = request_of(command, settings, words)
-    return write_alone(request, item_of(_register(request.settings)))
+    return write_alone(request, _register(request.settings))
 
 
 def _register(settings: Settings) -> Answer[Any]:

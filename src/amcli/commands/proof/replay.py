@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from amcli.commands.command import DIFFERENT, Command, Input, Request
+from amcli.commands.command import DIFFERENT, Command, Input, Item, Request
 from amcli.commands.messages import report
 from amcli.commands.options import BadValue, Format, Settings
 from amcli.commands.parameters import (
@@ -25,11 +25,10 @@ from amcli.commands.parameters import (
     settings_of,
 )
 from amcli.commands.registry import COMMANDS, find
-from amcli.commands.run.document_loop import answer_one, code_of, reader_of
+from amcli.commands.run.document_loop import answer_one, code_of, is_many, reader_of
 from amcli.commands.run.receipts import rules_of
 from amcli.commands.run.receipts import settings_of as settings_recorded
 from amcli.commands.run.session import unknown_text, with_text_files
-from amcli.commands.run.writer import Item
 from amcli.commands.run.writers import writer_of
 from amcli.law.contract.case import Answer
 from amcli.law.text.rules import UnknownText, differing
@@ -87,7 +86,7 @@ def _replay(command: Command, given: Given, words: Words) -> int:
     settings = with_text_files(settings_of(given))
     request = Request(command, settings, words, load_rules(*settings.rules))
     files = given["receipts"]
-    writer, code = writer_of(request, files), 0
+    writer, code = writer_of(request, is_many=is_many(files)), 0
     for file in files:
         item = _item(file, request)
         report(item.diagnostics, words)

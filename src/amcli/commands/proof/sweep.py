@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amcli.commands.command import Cases, Command, Input, Request
+from amcli.commands.command import Cases, Command, Input, Item, Request
 from amcli.commands.messages import USAGE, tell
 from amcli.commands.named import fact_named
 from amcli.commands.options import LONGEST_NUMBER, BadValue, Format, Settings, day_written
@@ -28,8 +28,7 @@ from amcli.commands.parameters import (
     settings_of,
 )
 from amcli.commands.run.files import write_whole
-from amcli.commands.run.writer import Item, Writer, WriterBeside
-from amcli.commands.run.writers import PageWriter, screen_of
+from amcli.commands.run.writers import PageWriter, Writer, WriterBeside, screen_of
 from amcli.law.contract.case import Answer
 from amcli.law.figures.calendar import add_months
 from amcli.law.profile.facts import Measure

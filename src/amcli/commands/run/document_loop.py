@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard
 
-from amcli.commands.command import Cases, Command, Request
+from amcli.commands.command import Cases, Command, Item, Request
 from amcli.commands.messages import USAGE, report, tell
 from amcli.commands.options import BadValue, Settings, check_one_doctor
 from amcli.law.contract.case import Answer, Case, open_case
@@ -24,7 +24,6 @@ from amcli.words.catalogue import Words
 
 from .files import CANNOT_WRITE, identity
 from .progress import Progress
-from .writer import Item
 from .writers import writer_of
 
 if TYPE_CHECKING:
@@ -106,11 +105,11 @@ class Session:
 
     def __init__(self, request: Request, places: Sequence[str]) -> None:
         self.request = request
-        self.writer = writer_of(request, places)
+        self.places = tuple(places)
+        self.is_many = is_many(places)
+        self.writer = writer_of(request, is_many=self.is_many)
         self.progress = Progress(request.words, places)
         self.totals = Totals()
-        self.places = tuple(places)
-        self.is_many = len(places) > 1 or any(os.path.isdir(place) for place in places)
         self._since = time.monotonic()
 
     def carry_out(self, work: Callable[[], object]) -> int:
@@ -153,6 +152,11 @@ class Session:
             self.totals.code = code
             return True
         return self.writer.sink.failed is not None
+
+
+def is_many(places: Sequence[str]) -> bool:
+    """Return whether several profiles may stand at the places, or in one of them."""
+    return len(places) > 1 or any(map(os.path.isdir, places))
 
 
 def answer_one(loaded: Loaded, request: Request) -> Item:

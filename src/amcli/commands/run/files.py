@@ -9,10 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from amcli.commands.options import STDOUT
 from amcli.words.catalogue import Words
 
 CANNOT_WRITE = 73
-STDOUT = Path("-")  # the name of the standard output
 ROOM = 1_000_000  # bytes of a file that are held before they go to the disk
 
 
@@ -28,14 +28,13 @@ class Sink:
         self._path = None if path == STDOUT else path
         self._begun: Replacement | None = None
 
-    def start(self, header: bytes) -> None:
-        """Write what comes once, before all else: it is the same for all that follows."""
-        if not self._has_header:
-            self._has_header = True
-            self.write(header)
+    def write(self, data: bytes, header: bytes = b"") -> None:
+        """Write bytes: at once to the stream, beside the file until all of them are there.
 
-    def write(self, data: bytes) -> None:
-        """Write bytes: at once to the stream, beside the file until all of them are there."""
+        `header` comes once, before all else: it is the same for all that follows.
+        """
+        if header and not self._has_header:
+            self._has_header, data = True, header + data
         if self._path is None:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
@@ -69,30 +68,41 @@ class Sink:
 
 
 class HeldRows(Sink):
-    """Rows under several headers, until all are there; `joined` makes one table of them."""
+    """Bytes that wait: for another process, or until `joined` makes one table of all of them.
+
+    `size` is how many there are.
+    """
 
     def __init__(
-        self, path: Path | None, joined: Callable[[Sequence[tuple[bytes, bytes]]], bytes]
+        self,
+        path: Path | None = None,
+        joined: Callable[[Sequence[tuple[str, str]]], str] | None = None,
     ) -> None:
         super().__init__(path)
+        self.size = 0
         self._joined = joined
         self._parts: list[tuple[bytes, bytearray]] = []
 
-    def start(self, header: bytes) -> None:
-        """Take a header for the rows that follow."""
+    def write(self, data: bytes, header: bytes = b"") -> None:
+        """Hold bytes, those under one header together."""
         if not self._parts or self._parts[-1][0] != header:
             self._parts.append((header, bytearray()))
-
-    def write(self, data: bytes) -> None:
-        """Hold rows."""
         self._parts[-1][1].extend(data)
+        self.size += len(data)
+
+    def taken(self) -> tuple[tuple[bytes, bytes], ...]:
+        """Return each header with what stands under it, and hold no more of it."""
+        parts, self._parts, self.size = self._parts, [], 0
+        return tuple((header, bytes(data)) for header, data in parts)
 
     def close(self, words: Words) -> int:
         """Write one table; return 73 if that cannot be done."""
-        if len({header for header, _ in self._parts}) > 1:
-            super().write(self._joined([(header, bytes(rows)) for header, rows in self._parts]))
-        elif self._parts:
-            super().write(b"".join((self._parts[0][0], *(rows for _, rows in self._parts))))
+        parts = self.taken()
+        if self._joined is not None and len({header for header, _ in parts}) > 1:
+            texts = [(header.decode(), rows.decode()) for header, rows in parts]
+            parts = ((b"", self._joined(texts).encode()),)
+        for header, rows in parts:
+            super().write(rows, header)
         return super().close(words)
 
 
@@ -238,7 +248,7 @@ class GrowingFile(Sink):
         super().__init__(path)
         self._file = file
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes, header: bytes = b"") -> None:
         """Add lines at the end, at once."""
         left = memoryview(data)
         while left and self.failed is None:

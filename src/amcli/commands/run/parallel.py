@@ -17,7 +17,7 @@ from amcli.load.toml.files import load_rules
 from amcli.words.catalogue import Lang, words_in
 
 from .document_loop import Session, Totals, Work, documents, opened
-from .files import Sink
+from .files import HeldRows
 
 if TYPE_CHECKING:
     from .workers import Labour
@@ -69,9 +69,7 @@ def _write(session: Session, pieces: Iterator[ChunkAnswers]) -> None:
         if piece.err:
             sys.stderr.write(piece.err)
         for header, data in piece.out:
-            if header:
-                sink.start(header)
-            sink.write(data)
+            sink.write(data, header)
         session.totals.add(piece.totals)
         session.progress.step(piece.totals.all)
         if piece.is_last:
@@ -94,7 +92,7 @@ class Hired:
     def __init__(self, session: Session, read: Reader) -> None:
         self._session = session
         self._read = read
-        self._sink = ChunkSink()
+        self._sink = HeldRows()
 
     def __call__(self) -> "Labour":
         """Return what the worker does with a chunk."""
@@ -140,31 +138,6 @@ def hired(command: str, settings: Settings, lang: Lang, places: tuple[str, ...])
     book = load_rules(*settings.rules)
     request = Request(find(command), settings, words_in(lang), book)
     return Hired(*opened(request, places))
-
-
-class ChunkSink(Sink):
-    """Bytes on their way to the process that writes them."""
-
-    def __init__(self) -> None:
-        super().__init__(None)
-        self._out: list[tuple[bytes, bytearray]] = [(b"", bytearray())]
-        self.size = 0
-
-    def start(self, header: bytes) -> None:
-        """Keep the header of what follows: other workers may have it too."""
-        if header != self._out[-1][0]:
-            self._out.append((header, bytearray()))
-
-    def write(self, data: bytes) -> None:
-        """Keep bytes."""
-        self._out[-1][1].extend(data)
-        self.size += len(data)
-
-    def taken(self) -> tuple[tuple[bytes, bytes], ...]:
-        """Return what is kept, and keep no more of it."""
-        kept = tuple((header, bytes(data)) for header, data in self._out if data)
-        self._out, self.size = [(b"", bytearray())], 0
-        return kept
 
 
 class HeardErrors(io.StringIO):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from amcli.commands.command import Request
+from amcli.commands.command import Item, Request
 from amcli.commands.options import BadValue, Settings
 from amcli.law.ledger.ledger_views import LedgerView
 from amcli.load.diagnostics import Diagnostic
@@ -29,7 +29,7 @@ from amcli.version import __version__
 
 from .document_loop import answer_one, reader_of
 from .files import write_whole
-from .writer import Item, Writer, WriterBeside
+from .writers import Writer, WriterBeside
 
 # Settings that a receipt keeps, under the names of its own fields.
 _KEPT_SETTINGS = (

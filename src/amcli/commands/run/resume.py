@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 
 import msgspec
 
+from amcli.commands.command import Item
 from amcli.commands.messages import USAGE
 from amcli.commands.options import BadValue, Format, Settings, Stopped
 from amcli.commands.parameters import Given
@@ -27,7 +28,6 @@ from amcli.version import __version__
 
 from .document_loop import KEPT, Session, Work, answer_one, code_of, documents
 from .files import GrowingFile, length_of_lines, told
-from .writer import Item
 from .writers import JsonWriter
 
 _AT_THE_END: Final = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)

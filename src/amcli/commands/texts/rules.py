@@ -31,7 +31,6 @@ from amcli.commands.parameters import (
 )
 from amcli.commands.run.files import write_whole
 from amcli.commands.run.session import named, text_of
-from amcli.commands.run.writer import item_of
 from amcli.commands.run.writers import write_alone
 from amcli.law.contract.case import Answer
 from amcli.law.figures.terms import Status
@@ -76,8 +75,7 @@ def _shown(view: View, command: Command, given: Given, words: Words) -> int:
     settings = settings_of(given)
     made = view(settings, given)
     request = Request(command, made.settings, words, load_rules(*settings.rules))
-    item = item_of(Answer(made.result, ()), made.diagnostics)
-    return max(made.code, write_alone(request, item))
+    return max(made.code, write_alone(request, Answer(made.result, ()), made.diagnostics))
 
 
 def open_text(name: str, settings: Settings) -> tuple[RuleBook, RuleSet, Settings]:

@@ -66,10 +66,10 @@ _INCONSISTENT = {
 }
 
 
-def diagnose(text: Text, document: Document, terms: ReadTerms, shape: Shape) -> ReadPart:
-    """Return every problem of a document, sorted by position."""
-    assert document.root is not None
-    survey = Survey(document.root, shape.kind)
+def diagnose(
+    text: Text, document: Document, survey: Survey, terms: ReadTerms, shape: Shape
+) -> ReadPart:
+    """Return every problem of a surveyed document, sorted by position."""
     facts = _Repair(survey, terms.on, shape).run(terms.slug)
     written = survey.plain.get("name")
     name = written if isinstance(written, str) else None

@@ -200,5 +200,5 @@ def _read_part(text: Text, document: "Document", terms: ReadTerms, shape: Shape)
     except (Doubt, ValidationError):
         from .diagnose import diagnose  # imports what only errors use
 
-        return diagnose(text, document, terms, shape)
+        return diagnose(text, document, survey, terms, shape)
     return ReadPart(getattr(facts, "name", None), facts)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from amcli.law.figures.letters import unaccented
@@ -34,12 +35,17 @@ def find_specialty(name: str, text: str, file: str) -> Specialty | None:
     table = parse_table(text, name, file)
     if table is not None:
         return _specialty(name, table, file)
-    wanted = plain(name)
+    return _by_label(text, file).get(plain(name))
+
+
+@lru_cache(maxsize=8)  # rows of a table ask of one name after another
+def _by_label(text: str, file: str) -> Mapping[str, Specialty]:
+    found: dict[str, Specialty] = {}
     for slug, table in parse(text, file).items():
         specialty = _specialty(slug, table, file)
-        if wanted in map(plain, _labels(specialty, table)):
-            return specialty
-    return None
+        for label in _labels(specialty, table):
+            found.setdefault(plain(label), specialty)
+    return found
 
 
 def read_specialties(text: str, file: str) -> dict[str, Specialty]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
@@ -112,6 +113,7 @@ POSTS = {
 }
 
 
+@lru_cache(maxsize=1024)  # mostly the choices of a profile
 def folded(text: str) -> str:
     """Return a word without accents, capitals, hyphens and doubled spaces.
 

@@ -14,6 +14,7 @@ from dataclasses import MISSING, Field, dataclass
 from decimal import Decimal
 from enum import Enum, StrEnum
 from fractions import Fraction
+from functools import cache
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -146,11 +147,12 @@ class Key(NamedTuple):
         return tuple(dict.fromkeys((*flags, *words)))
 
 
-def _words(kind: Any) -> list[str]:
+@cache
+def _words(kind: Any) -> tuple[str, ...]:
     if get_origin(kind) is Literal:
-        return list(get_args(kind))
+        return get_args(kind)
     is_enum = isinstance(kind, type) and issubclass(kind, Enum)
-    return [str(member.value) for member in kind] if is_enum else []
+    return tuple(str(member.value) for member in kind) if is_enum else ()
 
 
 _PLAIN = Fact()

@@ -89,27 +89,17 @@ class Lookup:
     """A small table of answers. Columns that hold the same in every row are looked up once."""
 
     def __init__(self, frame: pl.DataFrame) -> None:
-        different: dict[tuple[object, ...], int] = {}
-        self._places: list[tuple[str, int]] = []
-        self._columns: list[pl.Series] = []
-        for column in frame.get_columns():
-            key = (str(column.dtype), *column.to_list())
-            if key not in different:
-                different[key] = len(self._columns)
-                self._columns.append(column)
-            self._places.append((column.name, different[key]))
+        first: dict[tuple[object, ...], str] = {}
+        self._same = {
+            column.name: first.setdefault((str(column.dtype), *column.to_list()), column.name)
+            for column in frame.get_columns()
+        }
+        self._frame = frame.select(first.values())
 
     def at(self, numbers: Codes) -> list[pl.Series]:
         """Return the columns of the answers of these numbers."""
-        places = pl.Series(numbers, dtype=pl.UInt32)
-        found = [_looked_up(column, numbers, places) for column in self._columns]
-        return [found[place].alias(name) for name, place in self._places]
-
-
-def _looked_up(column: pl.Series, numbers: Codes, places: pl.Series) -> pl.Series:
-    if column.dtype.is_integer() and not column.has_nulls():
-        return pl.Series(column.to_numpy()[numbers], dtype=column.dtype)
-    return column.gather(places)
+        answers = self._frame[pl.Series(numbers.astype(np.uint32))]
+        return [answers[same].alias(name) for name, same in self._same.items()]
 
 
 Cells: TypeAlias = tuple[Any, ...]

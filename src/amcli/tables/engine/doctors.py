@@ -6,6 +6,7 @@ the class of their type; a number is cut at every number that the criteria of th
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -29,11 +30,13 @@ from amcli.tables.engine.cells import Codes, Facet, joined
 from .curves import MOST_PATIENTS
 from .levels import MOST_SPECIALTIES, NO_WORD, OLDEST_DAY, TextScale, places_among
 
+SIGNED = "contract.signed_on"
+# What a contract knows that the next one does not: `law.contract.succession` forgets it too.
+_FORGOTTEN = ("patients.", "contract.notified_targets.", "contract.targets_reached")
 Flags: TypeAlias = npt.NDArray[np.bool_]
 OPTIONS = tuple(Option)
 _OF_KIND = ("doctor.specialty", "doctor.mep")
 ROUNDING = 1e-6  # of a cent: what a float adds to an amount of two decimals
-FEW_WORDS = 8  # a column of so few words is compared with each of them
 _LISTS = ("patients.mt", "patients.mt_adult", "patients.fa")
 _RANKED = ("patients.percentile.mt", "patients.percentile.fa")
 _BIRTHS = ("doctor.birth_date", "doctor.age")
@@ -62,6 +65,24 @@ class Doctors:
         self._columns: dict[str, tuple[Any, Flags]] = {}
         self._no_words: dict[str, Flags] = {}  # of a column of words, the cells that hold none
         self._find_odd()
+
+    def signing_again(self, ends: Codes, is_replaced: Flags) -> "Doctors":
+        """Return the doctors, those replaced under a contract signed on the days `ends`.
+
+        Of its lists and targets nothing is known. Words stay as they were read.
+        """
+        replaced, day = pl.Series(is_replaced), pl.Series(ends, dtype=pl.Int32).cast(pl.Date())
+        forgotten = [name for name in self.facts.columns if name.startswith(_FORGOTTEN)]
+        facts = self.facts.with_columns(
+            *(pl.when(~replaced).then(pl.col(name)).alias(name) for name in forgotten),
+            pl.when(replaced).then(day).otherwise(pl.col(SIGNED)).alias(SIGNED),
+        )
+        after = copy(self)
+        after.facts = facts
+        after._classes = {name: self.facet(name) for name in OF_WORDS}
+        after._columns = {}
+        after._find_uncovered()
+        return after
 
     def facet(self, name: str) -> Facet:
         """Return a class by its name in CLASSES."""
@@ -104,19 +125,11 @@ class Doctors:
         if path not in self.facts.columns:
             return np.zeros(self.height, np.int64)
         column = self.facts[path]
-        if column.null_count() == self.height:
-            return np.zeros(self.height, np.int64)
-        if len(codes) > FEW_WORDS:
-            known = {"": 0, **codes}
-            return column.fill_null("").replace_strict(
-                list(known), list(known.values()), default=unknown, return_dtype=pl.Int64()
-            ).to_numpy()  # fmt: skip
-        places = np.full(self.height, unknown, np.int64)
-        for word, code in codes.items():
-            places[(column == word).fill_null(False).to_numpy()] = code
-        if (places == unknown).any():
-            places[(column.is_null() | (column == "").fill_null(False)).to_numpy()] = 0
-        return places
+        known = {"": 0, **codes}
+        words = column.fill_null("").cast(pl.Enum(list(known)), strict=False)
+        places = words.to_physical().fill_null(len(known)).to_numpy()
+        numbers: Codes = np.array([*known.values(), unknown], np.int64)[places]
+        return numbers
 
     def written(self, path: str) -> list[str]:
         """Return the different words of a column."""
@@ -148,9 +161,7 @@ class Doctors:
         if impossible:
             any_of_them = pl.any_horizontal(impossible).fill_null(False)
             odd |= self.facts.select(any_of_them).to_series().to_numpy()
-        covered = scale.text_of_class >= 0
-        if not covered.all():
-            odd |= ~covered[self.facet("signing").codes]
+        self._find_uncovered()
         for path in OF_WORDS:
             facet = self.facet(path)
             is_none = facet.codes < 0
@@ -158,6 +169,12 @@ class Doctors:
                 odd |= is_none
                 self._no_words[path] = is_none
                 self._classes[path] = Facet(np.where(is_none, 0, facet.codes), facet.size)
+
+    def _find_uncovered(self) -> None:
+        """Mark the rows signed on a day that no text covers."""
+        covered = self.scale.text_of_class >= 0
+        if not covered.all():
+            self.is_odd |= ~covered[self.facet("signing").codes]
 
     def suspects(self) -> dict[str, Flags]:
         """Return by path the cells that no profile may have, or not beside another cell."""

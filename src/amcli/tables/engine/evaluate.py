@@ -211,11 +211,11 @@ class Engine:
         self, table: pl.DataFrame, place: int, first_row: int, wrong: list[CellProblem] | None
     ) -> Iterator[list[Any]]:
         """Yield the answers of one row, asked as a profile is, or what is `wrong` with it."""
-        cells = table.row(place, named=True)
-        number, name = first_row + place, cells.get("name")
-        case = self.reader.read(cells) if wrong is None else wrong
+        number = first_row + place
+        case = self.reader.read(table.row(place, named=True)) if wrong is None else wrong
         if isinstance(case, list):
             problems = [f"{one.diagnostic.code} {one.path or ''}".strip() for one in case]
+            name = table["name"][place] if "name" in table.columns else None
             is_shown = name is not None and not re.search(HIDDEN, str(name))
             known = {ROW: number, "name": str(name) if is_shown else None}
             known[ERROR] = "|".join(problems)

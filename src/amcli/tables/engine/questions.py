@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
-import polars as pl
 
 from amcli.law.check.criteria import DOCTOR_RULES
 from amcli.law.check.criterion import Rule
@@ -229,22 +228,15 @@ def _mask_of_general(rule: Rule[[Case]]) -> Callable[[Case], int]:
     return mask
 
 
-SIGNED = "contract.signed_on"
-# What a contract knows that the next one does not: `law.contract.succession` forgets it too.
-_FORGOTTEN = ("patients.", "contract.notified_targets.", "contract.targets_reached")
-
-
 def running(doctors: Doctors, ask: Ask) -> Doctors:
     """Return the doctors under the contracts that run; where the option is open, they are odd."""
     while True:
         ends, is_replaced, is_open = _ended(doctors, ask)
-        odd = doctors.is_odd | is_open
-        is_replaced &= ~odd
+        doctors.is_odd |= is_open
+        is_replaced &= ~doctors.is_odd
         if not is_replaced.any():
-            doctors.is_odd = odd
             return doctors
-        facts = _followed(doctors.facts, ends, is_replaced)
-        doctors = Doctors(facts, pl.Series(odd), doctors.scale)
+        doctors = doctors.signing_again(ends, is_replaced)
 
 
 def _ended(doctors: Doctors, ask: Ask) -> tuple[Codes, Flags, Flags]:
@@ -277,13 +269,3 @@ def _ended(doctors: Doctors, ask: Ask) -> tuple[Codes, Flags, Flags]:
             is_open |= is_over & (etp == 0)
         ends = np.where(governed, term, ends)
     return ends, is_replaced, is_open
-
-
-def _followed(facts: pl.DataFrame, ends: Any, is_replaced: Flags) -> pl.DataFrame:
-    """Return the facts with those of replaced contracts as they are on the first day after."""
-    replaced, day = pl.Series(is_replaced), pl.Series(ends, dtype=pl.Int32).cast(pl.Date())
-    forgotten = [name for name in facts.columns if name.startswith(_FORGOTTEN)]
-    return facts.with_columns(
-        *(pl.when(~replaced).then(pl.col(name)).alias(name) for name in forgotten),
-        pl.when(replaced).then(day).otherwise(pl.col(SIGNED)).alias(SIGNED),
-    )

@@ -1,6 +1,7 @@
 """Charts of a sweep: a mark for each degree of sureness, in characters and in SVG."""
 
 import os
+import re
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -12,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amcli.law.figures.sourced import Figure
-from amcli.render.charts.panels import Mark, Panel, calendar_ticks, panels, round_scale
-from amcli.render.charts.svg import ROOM, Caption, svg_text
+from amcli.render.charts.panels import IMAGE, Mark, Panel, calendar_ticks, panels, round_scale
+from amcli.render.charts.svg import Caption, svg_text
 from amcli.render.charts.text_charts import HEIGHT, chart_text, room_of
 from amcli.study.paths.result_paths import parse_path
 from amcli.study.paths.what_if import Kind, unknown_named
 from amcli.study.sweep.sweep import CurveShape, Over, Series, Sweep, SweepPoint, SweepResult, sweep
 from amcli.words.catalogue import words_in
-from command_line import on_terminal, run
+from command_line import EXAMPLES, on_terminal, run
 from profiles import FULL_TIME
 from questions import ask
 
@@ -129,8 +130,8 @@ def every_mark() -> SweepResult:
 
 
 def svg_of(result: SweepResult) -> ElementTree.Element:
-    text = svg_text(panels(result, EN, ROOM), CAPTION, EN)
-    assert text == svg_text(panels(result, EN, ROOM), CAPTION, EN)
+    text = svg_text(panels(result, EN, IMAGE), CAPTION, EN)
+    assert text == svg_text(panels(result, EN, IMAGE), CAPTION, EN)
     return ElementTree.fromstring(text)
 
 
@@ -200,7 +201,7 @@ def test_any_series_can_be_drawn(numbers: list[Any], shape: CurveShape, width: i
     )
     series = Series("aid.total.amount", "1", shape, points)
     result = SweepResult(Over("patients.mt", Kind.COUNT.value, len(points)), (series,), ())
-    found: list[Panel] = panels(result, EN, ROOM)
+    found: list[Panel] = panels(result, EN, IMAGE)
     assert bool(found) is any(one is not None for one in numbers)
     for panel in found:
         for dot in panel.dots:
@@ -240,10 +241,11 @@ def test_marks_go_from_the_surest_on() -> None:
 
 ASKED = ("--over", "mt=700:2200:100", "--show", "targets.mt.growth", "--on", "2026-11-22")
 CASE = "case-1.yaml"
+WORDS = ("--over", "mt=700,800", "--show", "check.verdict", "--on", "2026-11-22")
 
 
 def test_a_terminal_gets_a_chart_and_a_pipe_only_if_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    place = str(Path(__file__).parents[2] / "examples" / CASE)
+    place = str(EXAMPLES / CASE)
     monkeypatch.setenv("AMCLI_LANG", "en")
     assert "┤" not in run("sweep", place, *ASKED).out
     assert "┤" in run("sweep", place, *ASKED, "--chart").out
@@ -253,7 +255,7 @@ def test_a_terminal_gets_a_chart_and_a_pipe_only_if_asked(monkeypatch: pytest.Mo
 
 
 def test_the_image_is_written_beside_any_format_whole_or_not_at_all(tmp_path: Path) -> None:
-    place = str(Path(__file__).parents[2] / "examples" / CASE)
+    place = str(EXAMPLES / CASE)
     image = tmp_path / "curve.svg"
     asked = ("sweep", place, *ASKED, "-f", "json", "--svg")
     plain = run("sweep", place, *ASKED, "-f", "json")
@@ -267,14 +269,35 @@ def test_the_image_is_written_beside_any_format_whole_or_not_at_all(tmp_path: Pa
     assert os.listdir(tmp_path) == ["curve.svg"]
 
 
+def test_a_document_holds_the_very_image_with_user_text_escaped(tmp_path: Path) -> None:
+    place, image = tmp_path / "doctor.yaml", tmp_path / "curve.svg"
+    text = (EXAMPLES / CASE).read_text(encoding="utf-8")
+    place.write_text(re.sub("(?m)^name:.*$", "name: Dr <b>&co", text), encoding="utf-8")
+    done = run("sweep", str(place), *ASKED, "-f", "html", "--svg", str(image), "--lang", "en")
+    assert (done.code, done.err) == (0, "")
+    drawn = image.read_text(encoding="utf-8")
+    assert drawn in done.out
+    assert '<title id="title">Dr &lt;b&gt;&amp;co: ' in drawn
+    assert "<b>" not in done.out
+    words = run("sweep", str(place), *WORDS, "-f", "html")
+    assert (words.code, "<svg" in words.out) == (0, False)
+
+
+def test_a_dash_writes_the_image_to_the_standard_output(tmp_path: Path) -> None:
+    place, table = str(EXAMPLES / CASE), tmp_path / "table.json"
+    done = run("sweep", place, *ASKED, "-o", str(table), "--svg", "-")
+    assert ElementTree.fromstring(done.out).tag == f"{SVG}svg"
+    assert os.listdir(tmp_path) == ["table.json"]
+    assert run("sweep", place, *ASKED, "--svg", "-").code == 2  # the table goes there
+
+
 def test_what_has_no_number_has_no_chart(tmp_path: Path) -> None:
-    place = str(Path(__file__).parents[2] / "examples" / CASE)
-    shown = ("--over", "mt=700,800", "--show", "check.verdict", "--on", "2026-11-22")
-    done = run("sweep", place, *shown, "--svg", str(tmp_path / "x.svg"), "--lang", "en")
+    place = str(EXAMPLES / CASE)
+    done = run("sweep", place, *WORDS, "--svg", str(tmp_path / "x.svg"), "--lang", "en")
     assert (done.code, done.out) == (2, "")
     assert "no curve can be drawn of check.verdict" in done.err
     assert os.listdir(tmp_path) == []
-    both = (*shown[:3], "check.verdict,aid.total.amount", *shown[4:])
+    both = (*WORDS[:3], "check.verdict,aid.total.amount", *WORDS[4:])
     done = run("sweep", place, *both, "--svg", str(tmp_path / "x.svg"), "--lang", "en")
     assert done.code == 0
     assert "not in the chart, for it is no number: check.verdict" in done.err

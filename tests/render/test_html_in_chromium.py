@@ -15,23 +15,28 @@ pytestmark = [
 PHONE = 360  # pixels
 READABLE = 4.5  # of contrast, for text that is not large (WCAG 2, level AA)
 SHEETS = 2
+CURVE = ("--over", "mt=700:2200:100", "--show", "targets.mt.growth")
 
 
 @pytest.fixture(scope="module")
 def documents() -> dict[str, str]:
-    """The document of each command, in both languages, of a doctor and of a group."""
+    """The document of each command, in both languages, of a doctor and of a group; a chart."""
     profiles = {"one": CASE_1, "missing": "facts-missing.yaml", "group": "group-of-four.yaml"}
-    return {
-        f"{command} {name} {lang}": run(
-            command, str(EXAMPLES / profile), *ON, "-f", "html", "--lang", lang
-        ).out
-        for command in COMMANDS
-        for name, profile in profiles.items()
-        for lang in ("fr", "en")
-    } | {
-        f"report {name}": run("report", str(EXAMPLES / profile), *ON, "--lang", "fr").out
-        for name, profile in profiles.items()
-    }
+    return (
+        {
+            f"{command} {name} {lang}": run(
+                command, str(EXAMPLES / profile), *ON, "-f", "html", "--lang", lang
+            ).out
+            for command in COMMANDS
+            for name, profile in profiles.items()
+            for lang in ("fr", "en")
+        }
+        | {
+            f"report {name}": run("report", str(EXAMPLES / profile), *ON, "--lang", "fr").out
+            for name, profile in profiles.items()
+        }
+        | {"sweep": run("sweep", str(EXAMPLES / CASE_1), *CURVE, *ON, "-f", "html").out}
+    )
 
 
 @pytest.mark.parametrize("scheme", [chromium.LIGHT, chromium.DARK])

@@ -7,8 +7,7 @@ import pytest
 
 from amcli.law.figures.sourced import Figure
 from amcli.render.json import plain
-from amcli.study.paths.result_paths import NoSuchPath, held_places
-from amcli.study.paths.single import NotSingle, value_at
+from amcli.study.paths.result_paths import NoSuchPath, NotSingle, held_places, value_at
 from answers import ANSWERS, COMMANDS, example, show
 
 NAMES = ("case-1", "group-of-four", "facts-missing", "running-2021-zip-new-contract")

@@ -18,14 +18,13 @@ from amcli.commands.proof.sweep import MOST_POINTS
 from amcli.law.figures.calendar import add_months
 from amcli.law.figures.terms import Verdict
 from amcli.study.paths.result_paths import NoSuchPath, parse_path
-from amcli.study.paths.what_if import Kind, unknown_named, unknowns
+from amcli.study.paths.what_if import Kind, unknown_named, unknowns, written
 from amcli.study.sweep.sweep import (
     CurveShape,
     Sweep,
     documented_values,
     shape_of,
     sweep,
-    written,
 )
 from command_line import EXAMPLES, ON, Run, run
 from profiles import FULL_TIME, PLAIN, document, saved

@@ -13,7 +13,7 @@ from amcli.law.pay.aid import aid
 from amcli.law.profile.profile import Observation, Patients
 from amcli.study.explain.explain import plain
 from amcli.study.paths.result_paths import NoSuchPath, known_paths
-from amcli.study.paths.what_if import ANSWERS
+from amcli.study.paths.what_if import ANSWERS, word_of
 from amcli.study.solve.goals import (
     NO_VALUE,
     Goal,
@@ -22,7 +22,6 @@ from amcli.study.solve.goals import (
     parse_goal,
     spread_of,
     value_in,
-    word_of,
 )
 from made_results import ONE, PLACES, WHOLE
 from profiles import PLAIN

@@ -3,16 +3,17 @@
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from operator import add
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from amcli.commands.command import Cases, Command, Input, Item, Request
 from amcli.commands.messages import USAGE, tell
-from amcli.commands.named import fact_named
+from amcli.commands.named import fact_named, nearest_answer, no_such_path
 from amcli.commands.options import LONGEST_NUMBER, BadValue, Format, Settings, day_written
 from amcli.commands.parameters import (
     FROM,
@@ -28,19 +29,25 @@ from amcli.commands.parameters import (
     settings_of,
 )
 from amcli.commands.run.files import write_whole
-from amcli.commands.run.writers import PageWriter, Writer, WriterBeside, screen_of
+from amcli.commands.run.writers import HtmlWriter, PageWriter, Writer, WriterBeside, screen_of
 from amcli.law.contract.case import Answer
 from amcli.law.figures.calendar import add_months
+from amcli.law.figures.sourced import merge_sources
 from amcli.law.profile.facts import Measure
-from amcli.law.profile.profile import MOST_ETP
+from amcli.law.profile.profile import MOST_ETP, Profile
 from amcli.load.files import STDIN
+from amcli.render.charts.panels import IMAGE, MOST_PANELS, Panel, panels, undrawn
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
-from amcli.study.paths.what_if import FactValue, Kind, Unknown
+from amcli.study.paths.result_paths import NoSuchPath, ResultPath, parse_path
+from amcli.study.paths.what_if import FactValue, Kind, Unknown, word_of
+from amcli.study.sweep.sweep import CurveShape, Series, Sweep, SweepResult, opened, sweep
 from amcli.words.catalogue import Words
 
 MOST_POINTS = 20_000
+_NARROWEST = 40  # columns
 _STEP = re.compile(r"(\d{1,6})([dmy])")
+_MONTHS = {"m": 1, "y": 12}
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 _EXAMPLES = {
     Kind.COUNT: "700:2200:10",
@@ -49,6 +56,24 @@ _EXAMPLES = {
     Kind.DATE: "2019-09-01:2027-01-01:1m",
     Kind.POSTS: "0.5,1",
 }
+
+
+def _sweep(command: Command, given: Given, words: Words) -> int:
+    from amcli.commands.run.session import answer_profiles
+
+    settings = settings_of(given, shows_all=True, exits_zero=True)
+    chart, svg, place = given["chart"], given["svg"], given["profile"]
+    if chart and settings.format is not Format.TABLE:
+        raise BadValue("--chart", "sweep.chart-of-table")
+    if chart is None:
+        chart = sys.stdout.isatty() and settings.output is None
+    plan = Sweep(*varied(given["over"]), _paths(given["show"]))
+    command = command._replace(
+        cases=partial(_cases, plan),
+        answer=partial(_swept, plan, words, place=place, is_drawn=svg is not None),
+        beside=partial(ChartWriter, svg=svg, is_below=chart),
+    )
+    return answer_profiles(command, (place,), settings, words)
 
 
 def varied(written: list[str]) -> tuple[Unknown, tuple[FactValue, ...]]:
@@ -66,6 +91,7 @@ def varied(written: list[str]) -> tuple[Unknown, tuple[FactValue, ...]]:
 
 
 def _values(fact: Unknown, text: str) -> list[FactValue]:
+    """Return the values listed, or those of a range from first to last by a step."""
     parts = [part.strip() for part in text.split(":")]
     if len(parts) == 1:
         values = [_value(fact, word.strip()) for word in text.split(",")]
@@ -78,63 +104,60 @@ def _values(fact: Unknown, text: str) -> list[FactValue]:
     first, last = (_value(fact, part) for part in parts[:2])
     if last < first:  # type: ignore[operator]
         raise _refused("reversed", first=parts[0], last=parts[1])
-    if isinstance(first, date) and isinstance(last, date):
-        return list(_days(fact, text, first, last))
-    return _numbers(fact, text, first, last)
+    return _in_steps(fact, text, first, last)
 
 
-def _numbers(fact: Unknown, text: str, first: Any, last: Any) -> list[FactValue]:
+def _in_steps(fact: Unknown, text: str, first: Any, last: Any) -> list[FactValue]:
+    """Return the values of a range, a step apart: a number, or days, months, years."""
     written = text.rpartition(":")[2].strip()
-    step: Any = _value(fact, written)
-    if step <= 0:
+    after: Callable[[Any], Any] = partial(add, first)
+    step: Any = 0
+    span = last - first
+    if fact.kind is not Kind.DATE:
+        step = _value(fact, written)
+    elif parsed := _STEP.fullmatch(written):
+        step = int(parsed[1]) * _MONTHS.get(parsed[2], 1)
+        if parsed[2] in _MONTHS:
+            span = (last.year - first.year) * _MONTHS["y"] + last.month - first.month
+            after = partial(add_months, first)
+        else:
+            step = timedelta(step)
+    if not step:
         raise _refused("no-step", value=written, example=_example(fact))
-    count = int((last - first) // step) + 1
+    count = int(span // step) + 1
     _bound(fact, text, count)
-    return [first + number * step for number in range(count)]
-
-
-def _days(fact: Unknown, text: str, first: date, last: date) -> Iterator[date]:
-    written = text.rpartition(":")[2].strip()
-    step = _STEP.fullmatch(written)
-    if step is None or int(step[1]) == 0:
-        raise _refused("no-step", value=written, example=_example(fact))
-    length = int(step[1])
-    if step[2] == "d":
-        count = (last - first).days // length + 1
-        _bound(fact, text, count)
-        yield from (first + timedelta(days=number * length) for number in range(count))
-        return
-    months, number = length * (12 if step[2] == "y" else 1), 0
-    while (day := add_months(first, number * months)) <= last:
-        yield day
-        number += 1
+    return [value for number in range(count) if (value := after(number * step)) <= last]
 
 
 def _value(fact: Unknown, word: str) -> FactValue:
     try:
-        if not word or len(word) > LONGEST_NUMBER:
-            raise ValueError(word)
-        value = _READERS[fact.kind](fact, word)
-        if isinstance(value, Fraction) and not fact.fact.low <= value <= MOST_ETP:
-            raise ValueError(word)
-        return value
+        return _read(fact, word)
     except (ValueError, ArithmeticError, KeyError):
         if fact.kind is Kind.CHOICE:
-            choices = ", ".join(map(_word, fact.choices))
+            choices = ", ".join(map(word_of, fact.choices))
             raise _refused("bad-choice", value=word, path=fact.path, choices=choices) from None
         raise _refused("bad-value", value=word, path=fact.path, example=_example(fact)) from None
 
 
-def _bound(fact: Unknown, text: str, count: int) -> None:
-    if count > MOST_POINTS:
-        raise _refused("too-many", value=f"{fact.path}={text}", n=count, most=MOST_POINTS)
+def _read(fact: Unknown, word: str) -> FactValue:
+    """Return the value that a word writes; raises ValueError, ArithmeticError, KeyError."""
+    if not word or len(word) > LONGEST_NUMBER:
+        raise ValueError(word)
+    match fact.kind:
+        case Kind.DATE:
+            return day_written(word)
+        case Kind.CHOICE:
+            return {word_of(one): one for one in fact.choices}[word]
+        case Kind.POSTS:
+            posts = Fraction(word)
+            if not fact.fact.low <= posts <= MOST_ETP:
+                raise ValueError(word)
+            return posts
+        case _:
+            return _number(fact, word)
 
 
-def _refused(code: str, **params: Any) -> BadValue:
-    return BadValue("--over", f"sweep.{code}", **params)
-
-
-def _number(fact: Unknown, word: str) -> FactValue:
+def _number(fact: Unknown, word: str) -> int | Decimal:
     """Return a count, an amount or a share; a share may be a percentage, a rank has decimals."""
     is_share = fact.kind is Kind.RATE
     is_percent = is_share and word.endswith("%")
@@ -151,83 +174,48 @@ def _number(fact: Unknown, word: str) -> FactValue:
     return int(number) if number == int(number) else number
 
 
-_READERS: dict[Kind, Callable[[Unknown, str], FactValue]] = {
-    Kind.COUNT: _number,
-    Kind.EUROS: _number,
-    Kind.RATE: _number,
-    Kind.DATE: lambda _fact, word: day_written(word),
-    Kind.POSTS: lambda _fact, word: Fraction(word),
-    Kind.CHOICE: lambda fact, word: {_word(one): one for one in fact.choices}[word],
-}
+def _bound(fact: Unknown, text: str, count: int) -> None:
+    if count > MOST_POINTS:
+        raise _refused("too-many", value=f"{fact.path}={text}", n=count, most=MOST_POINTS)
 
 
-def _word(choice: FactValue) -> str:
-    """Return a choice as profiles write it: `true`, `zip`, `2`."""
-    if isinstance(choice, bool):
-        return "true" if choice else "false"
-    return str(getattr(choice, "value", choice))
+def _refused(code: str, **params: Any) -> BadValue:
+    return BadValue("--over", f"sweep.{code}", **params)
 
 
 def _example(fact: Unknown) -> str:
     if fact.kind is Kind.CHOICE:
-        return f"{fact.path}={','.join(map(_word, fact.choices[:2]))}"
+        return f"{fact.path}={','.join(map(word_of, fact.choices[:2]))}"
     return f"{fact.path}={_EXAMPLES[fact.kind]}"
 
 
-if TYPE_CHECKING:
-    from amcli.law.profile.profile import Profile
-    from amcli.render.charts.panels import Panel
-    from amcli.study.paths.result_paths import ResultPath
-    from amcli.study.sweep.sweep import Sweep, SweepResult
-
-MOST_CHARTS = 12  # below a table, or in a file
-_NARROWEST = 40  # columns
-
-
-def _sweep(command: Command, given: Given, words: Words) -> int:
-    from amcli.commands.run.session import answer_profiles
-
-    settings = settings_of(given, shows_all=True, exits_zero=True)
-    chart, svg, place = given["chart"], given["svg"], given["profile"]
-    if chart and settings.format is not Format.TABLE:
-        raise BadValue("--chart", "sweep.chart-of-table")
-    if chart is None:
-        chart = sys.stdout.isatty() and settings.output is None
-    plan = _plan(varied(given["over"]), given["show"])
-    command = command._replace(
-        cases=partial(_cases, plan),
-        answer=partial(_swept, plan, words, place=place, is_drawn=svg is not None),
-        beside=partial(ChartWriter, svg=svg, is_below=chart),
-    )
-    return answer_profiles(command, (place,), settings, words)
-
-
-def _plan(over: "tuple[Unknown, tuple[FactValue, ...]]", show: Iterable[str]) -> "Sweep":
-    """Return what is asked; raises BadValue for a path that is none."""
-    from amcli.study.sweep.sweep import Sweep
-
+def _paths(show: Iterable[str]) -> tuple[ResultPath, ...]:
+    """Return the paths to show; raises BadValue for one that is none."""
     names = [name.strip() for paths in show for name in paths.split(",")]
     paths = tuple(_path(name) for name in names if name)
     if not paths:
         raise BadValue("--show", "sweep.no-path")
-    return Sweep(*over, paths)
+    return paths
 
 
-def _cases(plan: "Sweep", profile: "Profile", request: Request) -> Cases:
-    from amcli.study.sweep.sweep import opened
+def _path(name: str) -> ResultPath:
+    path = parse_path(name)
+    if path is None:
+        near = nearest_answer(name)
+        raise no_such_path("--show", "sweep", name, () if near is None else (near,))
+    return path
 
+
+def _cases(plan: Sweep, profile: Profile, request: Request) -> Cases:
     settings = request.settings
     return (opened(profile, request.book, settings.ask(settings.text), plan),)
 
 
 def _swept(
-    plan: "Sweep", words: Words, cases: Cases, _settings: Settings, *, place: str, is_drawn: bool
+    plan: Sweep, words: Words, cases: Cases, _settings: Settings, *, place: str, is_drawn: bool
 ) -> Answer[Any]:
     """Return what each path comes to at each value; raises BadValue, NoText."""
-    from amcli.commands.named import no_such_path
     from amcli.commands.run.progress import counting
-    from amcli.study.paths.result_paths import NoSuchPath
-    from amcli.study.sweep.sweep import sweep
 
     case = cases[0]
     if case.group is not None:
@@ -244,11 +232,25 @@ def _swept(
     return answer
 
 
+class ChartedDocument(HtmlWriter):
+    """One document, the charts of an answer in its article."""
+
+    def page(self, shown: Shown) -> bytes:
+        """Return the article of an answer."""
+        from amcli.render.html.documents import article
+        from amcli.render.pages.sweep import image
+
+        drawn = panels(shown.answer.result, self.words, IMAGE)
+        pictures = (image(_first(drawn, self.words), shown, self.words),) if drawn else ()
+        return article(shown, self.words, pictures, opens=self._count == 1).encode()
+
+
 class ChartWriter(WriterBeside):
     """A writer that draws the one answer once it is written."""
 
     def __init__(self, inner: Writer, *, svg: Path | None, is_below: bool) -> None:
-        super().__init__(inner)
+        is_document = inner.settings.format is Format.HTML
+        super().__init__(ChartedDocument(inner.request) if is_document else inner)
         self._svg, self._is_below = svg, is_below
         self._item: Item | None = None
 
@@ -265,104 +267,76 @@ class ChartWriter(WriterBeside):
         code = 0
         if self._item is not None and self._item.answer is not None:
             if self._is_below and self.settings.format is Format.TABLE:
-                _draw_below(self._item.answer.result, self.inner)
+                self._draw_below(self._item.answer.result)
             if self._svg is not None:
-                code = _write_svg(self._item, self.inner, self._svg)
+                code = self._write_svg(self._item, self._item.answer.result, self._svg)
         return max(code, self.inner.close())
 
+    def _draw_below(self, result: SweepResult) -> None:
+        from amcli.render.charts.text_charts import chart_text, room_of
 
-def _draw_below(result: "SweepResult", writer: Writer) -> None:
-    from amcli.render.charts.panels import panels
-    from amcli.render.charts.text_charts import chart_text, room_of
+        words = self.inner.words
+        screen = screen_of(self.settings, words)
+        if screen.width < _NARROWEST:
+            tell(words.say("sweep.narrow", width=screen.width))
+        elif drawn := _first(panels(result, words, room_of(screen.width)), words):
+            text = chart_text(drawn, screen.width, screen.encoding, words)
+            self.sink.write(f"\n{text}".encode(screen.encoding, "replace"))
 
-    screen, words = screen_of(writer.settings, writer.words), writer.words
-    width = screen.width
-    if width < _NARROWEST:
-        tell(words.say("sweep.narrow", width=width))
-        return
-    drawn = _first(panels(result, words, room_of(width)), writer)
-    if drawn:
-        text = chart_text(drawn, width, screen.encoding, words)
-        writer.sink.write(f"\n{text}".encode(screen.encoding, "replace"))
+    def _write_svg(self, item: Item, result: SweepResult, path: Path) -> int:
+        from amcli.render.pages.sweep import image
 
-
-def _write_svg(item: Item, writer: Writer, path: Path) -> int:
-    from amcli.render.charts.panels import panels, undrawn
-    from amcli.render.charts.svg import ROOM, svg_text
-    from amcli.render.pages.sweep import caption
-
-    assert item.answer is not None
-    drawn = _first(panels(item.answer.result, writer.words, ROOM), writer)
-    if not drawn:
-        return USAGE
-    left_out = ", ".join(undrawn(item.answer.result))
-    if left_out:
-        tell(writer.words.say("sweep.left-out", paths=left_out))
-    shown = PageWriter(writer.request).shown(item)  # with its frame, whatever its own format
-    image = svg_text(drawn, caption(shown, writer.words), writer.words)
-    return write_whole(path, image.encode(), writer.words)
+        words = self.inner.words
+        drawn = _first(panels(result, words, IMAGE), words)
+        if not drawn:
+            return USAGE
+        left_out = ", ".join(undrawn(result))
+        if left_out:
+            tell(words.say("sweep.left-out", paths=left_out))
+        shown = PageWriter(self.request).shown(item)  # with its frame, whatever its own format
+        return write_whole(path, image(drawn, shown, words).encode(), words)
 
 
-def _first(drawn: "list[Panel]", writer: Writer) -> "list[Panel]":
+def _first(drawn: list[Panel], words: Words) -> list[Panel]:
     """Return the charts there is room for; say where some, or all, are missing."""
-    words = writer.words
     if not drawn:
         tell(words.say("sweep.no-chart"))
-    elif len(drawn) > MOST_CHARTS:
-        tell(words.say("sweep.more-charts", n=MOST_CHARTS, total=len(drawn)))
-    return drawn[:MOST_CHARTS]
+    elif len(drawn) > MOST_PANELS:
+        tell(words.say("sweep.more-charts", n=MOST_PANELS, total=len(drawn)))
+    return drawn[:MOST_PANELS]
 
 
-def _path(name: str) -> "ResultPath":
-    from amcli.commands.named import nearest_answer, no_such_path
-    from amcli.study.paths.result_paths import parse_path
-
-    path = parse_path(name)
-    if path is None:
-        near = nearest_answer(name)
-        raise no_such_path("--show", "sweep", name, () if near is None else (near,))
-    return path
-
-
-def _names(result: Any) -> Iterable[str]:
-    """Return the fact, what holds for the row, then a figure (or a word) for each path."""
-    from amcli.render.charts.panels import result_path
-
-    own = (result_path(curve) + ("" if _is_word(curve) else "*") for curve in result.series)
-    return (result.over.path, "text", "verdict", "reason", "where", *own, "sources")
-
-
-def _is_word(series: Any) -> bool:
-    from amcli.study.sweep.sweep import CurveShape
-
+def _is_word(series: Series) -> bool:
     return series.shape is CurveShape.WORDS
 
 
-def _records(result: Any, _shown: Shown) -> Iterator[Record]:
-    """Yield a row per value, in the order asked."""
-    from amcli.law.figures.sourced import merge_sources
-    from amcli.render.charts.panels import result_path
+def _names(result: SweepResult) -> Iterable[str]:
+    """Return the fact, what holds for the row, then a figure (or a word) for each path."""
+    own = (curve.full_path + ("" if _is_word(curve) else "*") for curve in result.series)
+    return (result.over.path, "text", "verdict", "reason", "where", *own, "sources")
 
-    over, number = result.over.path, 0
-    etps = tuple(dict.fromkeys(curve.etp for curve in result.series if curve.etp is not None))
-    for stretch in result.stretches:
-        for _ in range(stretch.points):
-            row = [(curve, curve.points[number]) for curve in result.series]
-            at = result.series[0].points[number].at if result.series else stretch.first
-            yield {
-                "etp": at if over == "contract.etp" else etps,  # the option that varies, or all
-                over: at,
-                "text": stretch.text,
-                "verdict": stretch.verdict,
-                "reason": stretch.reason,
-                "where": stretch.where,
-                **{
-                    result_path(curve): point.value if _is_word(curve) else point.figure
-                    for curve, point in row
-                },
-                "sources": merge_sources(*(point.sources for _, point in row)),
-            }
-            number += 1
+
+def _records(result: SweepResult, _shown: Shown) -> Iterator[Record]:
+    """Yield a row per value, in the order asked."""
+    over, curves = result.over.path, result.series
+    etps = tuple(dict.fromkeys(curve.etp for curve in curves if curve.etp is not None))
+    stretches = (stretch for stretch in result.stretches for _ in range(stretch.points))
+    for number, stretch in enumerate(stretches):
+        points = [curve.points[number] for curve in curves]
+        at = points[0].at if points else stretch.first
+        yield {
+            "etp": at if over == "contract.etp" else etps,  # the option that varies, or all
+            over: at,
+            "text": stretch.text,
+            "verdict": stretch.verdict,
+            "reason": stretch.reason,
+            "where": stretch.where,
+            **{
+                curve.full_path: point.value if _is_word(curve) else point.figure
+                for curve, point in zip(curves, points, strict=True)
+            },
+            "sources": merge_sources(*(point.sources for point in points)),
+        }
 
 
 COMMAND = Command(

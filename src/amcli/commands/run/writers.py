@@ -175,8 +175,7 @@ class ValueWriter(Writer):
 
     def _value(self, result: Any) -> Any:
         from amcli.commands.named import no_such_path
-        from amcli.study.paths.result_paths import NoSuchPath
-        from amcli.study.paths.single import NotSingle, value_at
+        from amcli.study.paths.result_paths import NoSuchPath, NotSingle, value_at
 
         path, command = self.settings.path, self.request.command.id
         assert path is not None

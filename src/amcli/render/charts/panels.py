@@ -110,14 +110,7 @@ class Mark(IntEnum):
         return self.name.lower()
 
 
-_MARKS = {
-    "given": Mark.PUBLISHED,
-    "published": Mark.PUBLISHED,
-    "secondary": Mark.SECONDARY,
-    "assumed": Mark.ASSUMED,
-    "estimated": Mark.ESTIMATED,
-    "absent": Mark.UNKNOWN,
-}
+_MARKS = {mark.code: mark for mark in Mark} | {"given": Mark.PUBLISHED, "absent": Mark.UNKNOWN}
 
 
 class Dot(NamedTuple):
@@ -173,6 +166,10 @@ class Room(NamedTuple):
     up: int
 
 
+IMAGE = Room(9, 6)  # of an image
+MOST_PANELS = 12  # in an image, or under a table
+
+
 def panels(result: SweepResult, words: Words, room: Room) -> list[Panel]:
     """Return a panel for each series of figures; words and days have none."""
     return [_panel(result, series, words, room) for series in result.series if _has_numbers(series)]
@@ -180,7 +177,7 @@ def panels(result: SweepResult, words: Words, room: Room) -> list[Panel]:
 
 def undrawn(result: SweepResult) -> list[str]:
     """Return the paths of the series that have no panel."""
-    return [result_path(series) for series in result.series if not _has_numbers(series)]
+    return [series.full_path for series in result.series if not _has_numbers(series)]
 
 
 def fact_text(path: str, words: Words) -> str:
@@ -203,7 +200,7 @@ def _panel(result: SweepResult, series: Series, words: Words, room: Room) -> Pan
     kind = result.over.kind
     points = (*series.points, *series.documented)
     along = _Along(kind, [point.at for point in series.points])
-    path = result_path(series)
+    path = series.full_path
     unit = unit_of(path)
     up = round_scale(_numbers(points), room.up)
     dots = [_dot(point, along.place(point.at), up) for point in points]
@@ -221,24 +218,16 @@ def _panel(result: SweepResult, series: Series, words: Words, room: Room) -> Pan
 
 def series_text(series: Series, words: Words) -> str:
     """Return what a series shows: `Aid, full time, total, amount`."""
-    return path_text(result_path(series), words)
-
-
-def result_path(series: Series) -> str:
-    """Return the whole path of a series, its option in brackets: `aid[1].total.amount`."""
-    if series.etp is None:
-        return series.path
-    concept, dot, steps = series.path.partition(".")
-    return f"{concept}[{series.etp}]{dot}{steps}"
+    return path_text(series.full_path, words)
 
 
 class _Along:
-    """The axis of the fact that varies."""
+    """The axis of the fact that varies: by its numbers, or one place beside the other."""
 
     def __init__(self, kind: str, values: list[object]) -> None:
         self._kind = kind
         self._values = list(dict.fromkeys(values))
-        self._is_listed = kind in LISTED
+        self._is_listed = kind in LISTED or len(self._values) == 1
         numbers = [Fraction(0)] if self._is_listed else [self._number(at) for at in values]
         self._first, self._last = min(numbers), max(numbers)
 
@@ -250,21 +239,23 @@ class _Along:
     def place(self, at: object) -> Fraction:
         """Return where a value stands, in [0, 1]."""
         if self._is_listed:
-            return Fraction(2 * self._values.index(at) + 1, 2 * len(self._values))
-        if self._first == self._last:
-            return Fraction(1, 2)
+            return beside(self._values.index(at), len(self._values))
         return (self._number(at) - self._first) / (self._last - self._first)
 
     def ticks(self, most: int, words: Words) -> tuple[Tick, ...]:
         """Return the ticks: every one of a list of choices, round numbers, first days."""
-        if self._is_listed or self._first == self._last:
+        if self._is_listed:
             named = ((at, at_text(at, self._kind, words)) for at in self._values)
             return tuple(Tick(self.place(at), text) for at, text in named)
         if self._kind == "date":
             return calendar_ticks(int(self._first), int(self._last), most)
         step = round_step(self._last - self._first, most)
-        axis = NumberAxis(self._first, self._last, step)
-        return axis.ticks(_UNITS.get(self._kind, COUNT))
+        return NumberAxis(self._first, self._last, step).ticks(_UNITS.get(self._kind, COUNT))
+
+
+def beside(number: int, count: int) -> Fraction:
+    """Return the middle of the place with a number, of so many beside each other in [0, 1]."""
+    return Fraction(2 * number + 1, 2 * count)
 
 
 def _dot(point: SweepPoint, x: Fraction, up: NumberAxis) -> Dot:

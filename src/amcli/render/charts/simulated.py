@@ -3,20 +3,20 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from amcli.law.contract.case import Answer
 from amcli.study.crowd.population import HistogramBar
-from amcli.study.crowd.simulation import OptionBudget, PeriodBudget, SimulationResult
+from amcli.study.crowd.simulation import PeriodBudget, SimulationResult
 from amcli.study.sweep.sweep import CurveShape
 from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, number_text
 
-from .panels import Dot, Mark, Panel, Tick, round_scale
-from .svg import ROOM, Caption, svg_text
+from .panels import IMAGE, MOST_PANELS, Dot, Mark, Panel, Tick, beside, round_scale
+from .svg import Caption, svg_text
 
-MOST_PANELS = 12
 _THOUSAND = 1000
+Ends: TypeAlias = tuple[Fraction, Fraction, Fraction]  # the least, the value, the most
 
 
 def image(answer: Answer[Any], on: date, words: Words) -> str:
@@ -37,53 +37,46 @@ def image(answer: Answer[Any], on: date, words: Words) -> str:
 
 def panels(result: SimulationResult, words: Words) -> Iterator[Panel]:
     """Yield a panel for the budget of each text and option, and for each comparison and option."""
+    along = words.say("simulate.svg-years")
     for text in result.texts:
         name = text.text or words.say("simulate.own")
         for option in text.options:
             if option.years:
                 title = words.say("simulate.svg-budget", text=name, etp=option.etp)
-                yield _budget(option, title, words)
+                budgets = [(words.text(year.year), _ends(year)) for year in option.years]
+                yield _panel(title, along, CurveShape.LINE, budgets)
+    along = words.say("simulate.svg-euros")
     for comparison in result.comparisons:
         for compared in comparison.options:
             if compared.histogram:
                 frame = {"first": comparison.first, "last": comparison.last, "etp": compared.etp}
                 title = words.say("simulate.svg-changes", **frame)
-                yield _changes(compared.histogram, title, words)
+                bars = [(number_text(bar.low), _bar(bar)) for bar in compared.histogram]
+                yield _panel(title, along, CurveShape.POINTS, bars)
 
 
-def _budget(option: OptionBudget, title: str, words: Words) -> Panel:
-    ends = [_ends(year) for year in option.years]
-    up = round_scale([Fraction(number, _THOUSAND) for year in ends for number in year], ROOM.up)
-    places = _places(len(ends))
-    dots = []
-    for x, numbers in zip(places, ends, strict=True):
-        low, value, high = (up.place(Fraction(number, _THOUSAND)) for number in numbers)
-        dots.append(Dot(x, value, low, high, Mark.ESTIMATED))
-    ticks = [Tick(x, words.text(year.year)) for x, year in zip(places, option.years, strict=True)]
-    along = words.say("simulate.svg-years")
-    return Panel(title, along, "", CurveShape.LINE, tuple(dots), tuple(ticks), up.ticks(COUNT))
-
-
-def _ends(year: PeriodBudget) -> tuple[int, int, int]:
-    """Return the ends of the band of a year: of nine draws of ten, else of the budget itself."""
+def _ends(year: PeriodBudget) -> Ends:
+    """Return the band of a year in thousands: of nine draws of ten, else of the budget itself."""
     budget = year.amount
+    ends = budget.low, budget.value, budget.high
     if budget.quantiles is not None:
         spread = budget.quantiles.value
-        return spread.p5, spread.p50, spread.p95
-    return budget.low, budget.value, budget.high
+        ends = spread.p5, spread.p50, spread.p95
+    low, value, high = (Fraction(end, _THOUSAND) for end in ends)
+    return low, value, high
 
 
-def _changes(bars: Sequence[HistogramBar], title: str, words: Words) -> Panel:
-    up = round_scale([Fraction(0), *(Fraction(bar.profiles) for bar in bars)], ROOM.up)
-    places, floor = _places(len(bars)), up.place(Fraction(0))
-    dots = []
-    for x, bar in zip(places, bars, strict=True):
-        value = up.place(Fraction(bar.profiles))
-        dots.append(Dot(x, value, floor, value, Mark.ESTIMATED))
-    ticks = [Tick(x, number_text(bar.low)) for x, bar in zip(places, bars, strict=True)]
-    along = words.say("simulate.svg-euros")
-    return Panel(title, along, "", CurveShape.POINTS, tuple(dots), tuple(ticks), up.ticks(COUNT))
+def _bar(bar: HistogramBar) -> Ends:
+    return Fraction(0), Fraction(bar.profiles), Fraction(bar.profiles)
 
 
-def _places(count: int) -> list[Fraction]:
-    return [Fraction(2 * number + 1, 2 * count) for number in range(count)]
+def _panel(title: str, along: str, shape: CurveShape, bands: Sequence[tuple[str, Ends]]) -> Panel:
+    """Return a panel of bands beside each other, each with its name."""
+    up = round_scale([end for _, ends in bands for end in ends], IMAGE.up)
+    dots, ticks = [], []
+    for number, (name, ends) in enumerate(bands):
+        x = beside(number, len(bands))
+        low, value, high = map(up.place, ends)
+        dots.append(Dot(x, value, low, high, Mark.ESTIMATED))
+        ticks.append(Tick(x, name))
+    return Panel(title, along, "", shape, tuple(dots), tuple(ticks), up.ticks(COUNT))

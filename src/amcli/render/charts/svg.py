@@ -15,10 +15,9 @@ from amcli.render.characters import visible
 from amcli.study.sweep.sweep import CurveShape
 from amcli.words.catalogue import Words
 
-from .panels import Dot, Mark, Panel, Room, marks_of
+from .panels import Dot, Mark, Panel, marks_of
 
 WIDTH, HEIGHT = 800, 300  # of a panel, in pixels
-ROOM = Room(9, 6)
 _LEFT, _RIGHT, _TOP, _BOTTOM = 96, 24, 40, 56
 _MARGIN, _LINE = 24, 18
 _LETTERS, _BOLD_LETTERS = 104, 72  # of a line of text, of a title

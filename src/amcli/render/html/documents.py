@@ -35,11 +35,15 @@ class Part(NamedTuple):
     blocks: tuple[Any, ...]
 
 
-def article(shown: Shown, words: Words, *, opens: bool = False) -> str:
-    """Return an answer as an article; `opens`: it is the first of its document."""
+def article(shown: Shown, words: Words, images: Sequence[str] = (), *, opens: bool = False) -> str:
+    """Return an answer as an article; `opens`: it is the first of its document.
+
+    `images` are pictures of the answer, as SVG that is escaped already.
+    """
     words = words.on_pages
     notes = Footnotes(shown, words)
     parts = list(parts_of(widest(blocks_of(shown, words, notes))))
+    parts += [Part("image", (image,)) for image in images]
     return article_of([*parts, *noted(notes, words)], words, opens=opens)
 
 

@@ -1,11 +1,11 @@
 """`sweep`: a row for each value of the fact, a column for each path and option."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from amcli.law.figures.sourced import merge_sources
 from amcli.law.figures.terms import Verdict
-from amcli.render.charts.panels import LISTED, at_text, fact_text, result_path, series_text
-from amcli.render.charts.svg import Caption
+from amcli.render.charts.panels import LISTED, Panel, at_text, fact_text, series_text
+from amcli.render.charts.svg import Caption, svg_text
 from amcli.render.footnotes import Footnotes
 from amcli.render.frame import answer_phrase, header
 from amcli.render.page import (
@@ -40,8 +40,8 @@ def sweep_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     ]
 
 
-def caption(shown: Shown, words: Words) -> Caption:
-    """Return what is written round the charts of a sweep."""
+def image(panels: Sequence[Panel], shown: Shown, words: Words) -> str:
+    """Return the charts of a sweep as SVG, with what is written round them."""
     result: SweepResult = shown.answer.result
     kind, stretches = result.over.kind, result.stretches
     sources = merge_sources(*(point.sources for each in result.series for point in each.points))
@@ -53,12 +53,13 @@ def caption(shown: Shown, words: Words) -> Caption:
         first=at_text(stretches[0].first, kind, words),
         last=at_text(stretches[-1].last, kind, words),
     )
-    return Caption(
+    caption = Caption(
         title=words.say("sweep.title", name=shown.name or shown.source, text=_text(shown, words)),
         description=figure,
         notes=tuple(_stretch(stretch, kind, words).line[0].text for stretch in stretches),
         caveat=words.say("sweep.caveat", on=shown.on, sources=named),
     )
+    return svg_text(panels, caption, words)
 
 
 def _text(shown: Shown, words: Words) -> str:
@@ -82,7 +83,7 @@ def _rows(result: SweepResult, words: Words, notes: Footnotes) -> Iterator[Row]:
     kind = result.over.kind
     for points in zip(*(series.points for series in result.series), strict=True):
         pairs = zip(result.series, points, strict=True)
-        cells = [notes.seen(_cell(point, result_path(series), words)) for series, point in pairs]
+        cells = [notes.seen(_cell(point, series.full_path, words)) for series, point in pairs]
         sources = merge_sources(*(point.sources for point in points))
         yield row(at_text(points[0].at, kind, words), *cells, notes.refs(sources))
 
@@ -117,7 +118,7 @@ def _documented(result: SweepResult, words: Words, notes: Footnotes) -> Iterator
             words.say(
                 "sweep.documented-point",
                 at=at_text(point.at, kind, words),
-                value=notes.seen(_cell(point, result_path(series), words)),
+                value=notes.seen(_cell(point, series.full_path, words)),
             )
             for point in series.documented
         ]

@@ -182,6 +182,13 @@ def written(value: FactValue) -> Written:
     return value.value if isinstance(value, Enum) else value
 
 
+def word_of(value: Any) -> str:
+    """Return a word of a profile or of an answer as documents and JSON write it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value.value if isinstance(value, Enum) else value).lower()
+
+
 def in_whole(value: FactValue) -> Any:
     """Return a fact as it is written, a whole number without decimals."""
     plain = written(value)

@@ -29,6 +29,7 @@ from amcli.study.paths.result_paths import (
     places,
     without_options,
 )
+from amcli.study.paths.what_if import word_of
 
 _WISH = re.compile(r"\s*(?P<path>[^\s<>=!]+)\s*(?P<op><=|>=|==|!=|=|<|>)\s*(?P<value>[^<>=!]+?)\s*")
 _COMPARE = {"<": lt, "<=": le, "==": eq, "!=": ne, ">=": ge, ">": gt}
@@ -198,13 +199,6 @@ def words_like(value: Any) -> tuple[str, ...]:
     if isinstance(value, Enum):
         return tuple(word_of(one) for one in type(value))
     return _BAND_WORDS if value in _BAND_WORDS else ()
-
-
-def word_of(value: Any) -> str:
-    """Return a word of an answer as JSON writes it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value.value if isinstance(value, Enum) else value).lower()
 
 
 def holds(wish: Goal, reached: Sides) -> bool | None:

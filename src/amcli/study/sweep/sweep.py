@@ -98,6 +98,12 @@ class Series(NamedTuple):
     points: tuple[SweepPoint, ...]
     documented: tuple[SweepPoint, ...] = ()
 
+    @property
+    def full_path(self) -> str:
+        """The path with its option in brackets: `aid[1].total.amount`."""
+        concept, dot, steps = self.path.partition(".")
+        return self.path if self.etp is None else f"{concept}[{self.etp}]{dot}{steps}"
+
 
 class VerdictStretch(NamedTuple):
     """Values in a row with the same verdict under the same text, or without answer (`reason`).

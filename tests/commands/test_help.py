@@ -236,7 +236,7 @@ def test_the_version_is_said() -> None:
 def test_the_commands_stand_in_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     for lang, groups in {
         "en": ["A doctor's questions:", "Proof and what-if:", "Many doctors:", "The texts:"],
-        "fr": ["Les questions d'un médecin :", "Preuves et hypothèses :",
+        "fr": ["Les questions d’un médecin :", "Preuves et hypothèses :",
                "Beaucoup de médecins :", "Les textes :"],
     }.items():  # fmt: skip
         page = help_of(None, lang, monkeypatch)

@@ -77,7 +77,7 @@ def test_a_day_that_no_text_covers_is_refused_with_the_reason(tmp_path: Path) ->
 def test_an_interruption_writes_nothing_and_says_so(tmp_path: Path) -> None:
     done = answered("généraliste\n", CTRL_C, argv=("moi.yaml",), cwd=tmp_path)
     assert done.code == 130
-    assert "rien n'est écrit" in done.text
+    assert "rien n’est écrit" in done.text
     assert list(tmp_path.iterdir()) == []
 
 

@@ -80,9 +80,9 @@ def test_the_years_of_the_contract_fill_the_line_of_time() -> None:
 
 def test_it_says_what_is_not_known_and_who_knows_it() -> None:
     read = Document(report(example("facts-missing")))
-    assert "Ce qui n'est pas connu" in read.text
+    assert "Ce qui n’est pas connu" in read.text
     assert "la CPAM" in read.text
-    assert "Ce qui n'est pas connu" not in Document(report(example("case-1"))).text
+    assert "Ce qui n’est pas connu" not in Document(report(example("case-1"))).text
 
 
 def test_sources_are_folded_and_the_caveat_is_not() -> None:

@@ -222,3 +222,11 @@ def test_the_help_of_every_command_and_option_begins_with_an_infinitive_or_a_nou
     # the third person of the first group: « Montre », « Écrit », « Donne »
     conjugated = ("Montre", "Écrit", "Donne", "Affiche", "Liste", "Dit", "Calcule", "Compare")
     assert {code: word for code, word in told.items() if word in conjugated} == {}
+
+
+def test_french_prints_its_apostrophes() -> None:
+    # quotes round what is typed in a shell stay straight: 'aid.total.amount >= 120000'
+    said = {code: text for code, text in sentences("fr").items() if re.search(r"\w'[\w«{]", text)}
+    assert said == {}
+    assert words_in("fr").of({"fr": "l'avenant"}) == "l’avenant"
+    assert words_in("en").of({"en": "the doctor's"}) == "the doctor's"

@@ -435,7 +435,7 @@ def test_the_letter_is_one_page_in_french_whatever_the_language() -> None:
 def test_the_letter_says_on_what_it_rests_what_could_change_it_and_whom_to_ask() -> None:
     shown = " ".join(run(*LETTER).out.split())
     for part in ("votre profil", "920", "1 350", "publié", "percentile de la file active (la CPAM)",
-                 "D11", "CPAM de votre lieu d'exercice principal", "--record"):  # fmt: skip
+                 "D11", "CPAM de votre lieu d’exercice principal", "--record"):  # fmt: skip
         assert part in shown, part
 
 
@@ -503,7 +503,7 @@ def test_the_record_names_what_a_sum_adds_up(monkeypatch: pytest.MonkeyPatch) ->
     terms = "38 000 € + 28 000 € + 22 000 € + 22 000 € + 22 000 €"
     assert f"{terms} : 132 000 €" in ran.out
     for year, amount in enumerate(("38 000", "28 000", "22 000", "22 000", "22 000"), start=1):
-        assert re.search(rf"Montant de l'année {year} .*: {amount} €", ran.out)
+        assert re.search(rf"Montant de l’année {year} .*: {amount} €", ran.out)
 
 
 def test_the_record_in_markdown_has_plain_lists() -> None:

@@ -452,7 +452,7 @@ def test_a_birthday_is_said_with_the_results_that_it_touches(
     later = saved(tmp_path, born_65_on("2028-01-10"))
     french = " ".join(run("targets", later, *ON, "--lang", "fr", "--margins").out.split())
     assert "65 ans dans 414 jours" in french
-    assert "il n'y a plus de patients à gagner pour ce qui est évalué" in french
+    assert "il n’y a plus de patients à gagner pour ce qui est évalué" in french
     assert "à partir du 01/09/2028" in french
     assert "→ +0" not in french
     sooner = saved(tmp_path, born_65_on("2027-08-31"))

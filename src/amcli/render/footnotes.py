@@ -128,7 +128,7 @@ class Footnotes:
         ]
 
     def _source(self, source: str, number: int) -> Paragraph:
-        title = self._shown.sources.get(source, "")
+        title = self._words.printed(self._shown.sources.get(source, ""))
         named = self._words.say("table.label", field=source) + title if title else source
         return _faint(named, str(number))
 

@@ -85,7 +85,7 @@ def citation_text(citation: Citation, titles: Mapping[str, str], words: Words) -
     for axis, label in (("row", citation.row), ("column", citation.column)):
         if label:
             parts.append(words.say(f"rules.{axis}", label=label))
-    return ", ".join(parts) + (f" ({citation.note})" if citation.note else "")
+    return words.printed(", ".join(parts) + (f" ({citation.note})" if citation.note else ""))
 
 
 def _number(key: str, last: str, value: Number, words: Words) -> str:

@@ -12,6 +12,7 @@ A sentence is a `str.format` template whose blanks know four forms:
     {who:holder}      the sentence of the catalogue under `holder.` and the value, or each value
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -29,6 +30,7 @@ Lang = Literal["fr", "en"]
 LANGS: tuple[Lang, ...] = ("fr", "en")  # in the order of the entries of `both`
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _MEMO_SIZE = 10_000
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 # Chapters of the catalogue that few runs need, read when one of their sentences is said: the first
 # word of a code, and the module of `fr` and `en` that has it.
 CHAPTERS = {
@@ -91,7 +93,11 @@ class Words:
 
     def of(self, texts: Mapping[str, str], other: str = "") -> str:
         """Return the text in this language among those given by language, else in English."""
-        return texts.get(self.lang) or texts.get("en") or other
+        return self.printed(texts.get(self.lang) or texts.get("en") or other)
+
+    def printed(self, text: str) -> str:
+        """Return a text of the rules with the apostrophes of the sentences: `’` in French."""
+        return _APOSTROPHE.sub("’", text) if self.lang == "fr" else text
 
     def _sentence(self, code: str) -> str | None:
         """Return a sentence as written, from its chapter where it is in one."""

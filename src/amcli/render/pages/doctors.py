@@ -55,7 +55,7 @@ def assumptions_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Bloc
     result: AssumptionsResult = shown.answer.result
     rows = [
         row(
-            getattr(assumption, words.lang),
+            words.of({"fr": assumption.fr, "en": assumption.en}),
             assumption.value,
             words.say(f"status.{assumption.status}"),
             " ".join(assumption.sources),
@@ -63,7 +63,7 @@ def assumptions_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Bloc
         for assumption in result.assumptions
     ]
     cited = [
-        paragraph(f"{source.id}: {source.title}", style="faint", opens=not place)
+        paragraph(f"{source.id}: {words.printed(source.title)}", style="faint", opens=not place)
         for place, source in enumerate(result.sources)
     ]
     return [

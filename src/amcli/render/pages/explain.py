@@ -194,7 +194,7 @@ def _place_text(citation: Citation, words: Words) -> str:
     for axis, label in (("row", citation.row), ("column", citation.column)):
         if label:
             parts.append(words.say(f"rules.{axis}", label=label))
-    return ", ".join(parts)
+    return words.printed(", ".join(parts))
 
 
 def is_open(step: Operation) -> bool:

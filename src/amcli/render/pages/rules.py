@@ -249,7 +249,7 @@ def sources_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
 def _source_cells(source: SourceListed, words: Words) -> tuple[str, ...]:
     return (
         source.id,
-        source.title,
+        words.printed(source.title),
         words.say(f"rules.kind.{source.kind}"),
         dated_text(source.dated or "", words.lang),
         "" if source.looked_at is None else words.text(source.looked_at),
@@ -276,7 +276,7 @@ def _whole_source(source: SourceListed, words: Words) -> list[Block]:
         for each in source.cited
     ]
     return [
-        Heading(f"{source.id} — {source.title}"),
+        Heading(f"{source.id} — {words.printed(source.title)}"),
         paragraph(" · ".join(filter(None, facts)), style="faint"),
         *cited,
     ]

@@ -4,7 +4,7 @@ What may not wrap does not (figures, days), text wraps at spaces; a table whose 
 not fit turns into records, one `field: value` line per cell. Nothing is cropped.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from itertools import takewhile
 
@@ -125,7 +125,7 @@ class _Setter:
         table = self._rich(grid)
         return Measurement.get(self._console, self._anywhere, table).minimum <= self._width
 
-    def _set(self, block: Settled, indent: int) -> Iterator[Text]:
+    def _set(self, block: Settled, indent: int) -> Iterable[Text]:
         if isinstance(block, Heading):
             return self._prose(self._text(Phrase(block.text, "head")))
         if isinstance(block, Paragraph):
@@ -162,12 +162,16 @@ class _Setter:
         if not lead or indent + _LEAST_TEXT > self._width:
             yield from self._prose(Text.assemble(mark, text))
             return
-        for wrapped_line in text.wrap(self._console, self._width - indent, overflow="fold"):
+        for wrapped_line in self._prose(text, self._width - indent):
             yield Text.assemble(mark, wrapped_line)
             mark = Text(" " * indent)
 
-    def _prose(self, text: Text) -> Iterator[Text]:
-        yield from text.wrap(self._console, self._width, overflow="fold")
+    def _prose(self, text: Text, room: int = 0) -> Iterable[Text]:
+        """Return the lines of a text in so many columns, by default all of the screen."""
+        room = room or self._width
+        if text.cell_len <= room and "\n" not in text.plain:
+            return (text,)
+        return text.wrap(self._console, room, overflow="fold")
 
     def _text(self, phrase: Phrase) -> Text:
         is_user_text = phrase.style in _USER_TEXT

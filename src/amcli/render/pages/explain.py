@@ -6,6 +6,7 @@ taken with the help of an algorithm (article R. 311-3-1-2 of the CRPA): how far 
 decided, the data and where they come from, the parameters and their weight, the operations.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -95,8 +96,8 @@ class _Tree:
         self._explanation = explanation
         self._shown, self._words, self._notes = shown, words, notes
         self._steps = {step.number: step for step in explanation.steps}
-        inputs = [number for step in explanation.steps for number in set(step.inputs)]
-        self._shared = {number for number in inputs if inputs.count(number) > 1}
+        inputs = Counter(number for step in explanation.steps for number in set(step.inputs))
+        self._shared = {number for number, count in inputs.items() if count > 1}
         self._named: set[int] = set()
         self._details_said: set[str] = set()
 

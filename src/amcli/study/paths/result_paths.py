@@ -159,10 +159,12 @@ def option_parts(option: Any) -> dict[str, Any]:
 
 
 def parts(value: Any) -> Iterator[Any]:
-    """Yield every part of a result, itself first."""
-    yield value
-    for _, item in children(value):
-        yield from parts(item)
+    """Yield every part of a result, itself first; no words, numbers nor days."""
+    ahead = [value]
+    while ahead:
+        part = ahead.pop()
+        yield part
+        ahead += (item for _, item in children(part) if isinstance(item, tuple | list | dict))
 
 
 def disputes_in(result: Any) -> set[str]:

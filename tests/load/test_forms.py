@@ -208,6 +208,23 @@ def test_a_folder_is_read_by_name_whatever_is_in_it(tmp_path: Path) -> None:
     assert codes == ["AM002", "AM002"]
 
 
+def test_a_statement_of_a_bank_beside_profiles_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Date;Libellé;Débit;Crédit\n01/09/2024;Aide;;19000\n")
+    (tmp_path / "b.csv").write_text("patients.mt,Remarque\n920,\n")
+    (tmp_path / "c.yaml").write_text("patients: {mt: 920}\n")
+    told: list[Diagnostic] = []
+    reader = Reader(TODAY, BOOK.slug, pass_over=told.append)
+    read = [one for listed in list_places([str(tmp_path)]) for one in reader(listed)]
+    assert [Path(one.source).name for one in read] == ["b.csv", "c.yaml"]
+    assert [(each.code, each.severity, Path(each.file).name) for each in told] == [
+        ("AM504", "warning", "a.csv")
+    ]
+    (tmp_path / "b.csv").unlink()
+    (tmp_path / "c.yaml").unlink()
+    (alone,) = [one for listed in list_places([str(tmp_path)]) for one in reader(listed)]
+    assert [(each.code, each.severity) for each in alone.diagnostics] == [("AM504", "error")]
+
+
 def test_a_pipe_that_is_named_is_read() -> None:
     done = subprocess.run(
         ["bash", "-c", f"{sys.executable} -m amcli check <(echo 'name: A') -f json"],

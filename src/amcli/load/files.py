@@ -18,6 +18,10 @@ SUFFIXES = {".yaml": YAML, ".yml": YAML, ".json": JSON, ".jsonl": JSONL, ".ndjso
             ".csv": CSV}  # fmt: skip
 
 
+class Beside(str):
+    """The path of a table in a folder of other files: it need not be one of doctors."""
+
+
 def list_places(places: Iterable[str]) -> Iterator[Listed]:
     """Yield the name of each file of the places, in order, none of them read; `-` stands for stdin.
 
@@ -65,7 +69,11 @@ def _list_folder(folder: str) -> Iterator[Listed]:
         yield why_unreadable(folder, error)
         return
     listed = [each for each in map(_listed, entries) if each is not None]
-    yield from listed or [Diagnostic("AM003", folder, exit_code=NO_INPUT)]
+    are_tables = [isinstance(each, str) and form_named(each) == CSV for each in listed]
+    for each, is_table in zip(listed, are_tables, strict=True):
+        yield Beside(each) if is_table and not all(are_tables) else each
+    if not listed:
+        yield Diagnostic("AM003", folder, exit_code=NO_INPUT)
 
 
 def _is_named_so(entry: os.DirEntry[str]) -> bool:

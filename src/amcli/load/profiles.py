@@ -19,6 +19,7 @@ from amcli.load.files import (
     JSON,
     STDIN,
     YAML,
+    Beside,
     Listed,
     ReadNamed,
     Text,
@@ -29,7 +30,7 @@ from amcli.load.files import (
 )
 from amcli.load.yaml.lines import mapping_of_lines
 
-from .diagnostics import Diagnostic, Refused
+from .diagnostics import WARNING, Diagnostic, Refused
 from .values import Doubt, ReadPart, ReadTerms, Shape, Slugs, built
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class Reader:
     `on` is the day of the question; `specialty` turns a slug or a label into the slug, None when
     it is unknown; `stdin` gives the bytes of standard input; `check` returns what is impossible in
     a profile; `named` reads the files that a profile names; `form` is that of all files, None
-    where each has that of its suffix, and standard input what it looks like.
+    where each has that of its suffix, and standard input what it looks like; `pass_over` is told of each
+    table in a folder of profiles that is none of doctors.
     """
 
     def __init__(
@@ -70,15 +72,31 @@ class Reader:
         check: Check = problems,
         named: ReadNamed = read_named,
         form: str | None = None,
+        pass_over: Callable[[Diagnostic], object] = bool,
     ) -> None:
         self._terms = ReadTerms(on, lru_cache(maxsize=4096)(specialty), named)
         self._shape = Shape(Profile, check)
         self._stdin = stdin
         self._form = form
+        self._pass_over = pass_over
 
     def __call__(self, listed: Listed) -> Iterable[Loaded]:
-        """Return the documents of a file: at least one, be it to say that there is none."""
-        return self.documents(*read_listed(listed, self._stdin))
+        """Return the documents of a file: at least one, be it to say that there is none.
+
+        Only a table in a folder of profiles may have none.
+        """
+        loaded = self.documents(*read_listed(listed, self._stdin))
+        return self._doctors(loaded) if isinstance(listed, Beside) else loaded
+
+    def _doctors(self, loaded: Iterable[Loaded]) -> Iterator[Loaded]:
+        """Yield the rows of a table, none of one whose columns are no facts."""
+        for row in loaded:
+            if [each.code for each in row.diagnostics] == ["AM504"]:
+                (problem,) = row.diagnostics
+                shown = (*problem.params, ("variant", "passed-over"))
+                self._pass_over(problem._replace(params=shown, severity=WARNING))
+            else:
+                yield row
 
     def stated(self, profile: Mapping[str, Any]) -> Loaded:
         """Return a document stated in Python, of no file: problems have no place."""

@@ -134,6 +134,11 @@ class Session:
         """Answer documents; return whether there is a reason to stop."""
         return any(self.take(document) for document in loaded)
 
+    def warn(self, problem: Diagnostic) -> None:
+        """Say what is wrong with a file that has no document."""
+        self.progress.wipe()
+        report([problem], self.request.words)
+
     def take(self, loaded: Loaded) -> bool:
         """Answer one document; return whether to stop at it."""
         command, settings, words, _ = self.request
@@ -247,7 +252,8 @@ def opened(request: Request, places: Sequence[str]) -> tuple[Session, Reader]:
     if request.settings.resume is not None:  # some of it may have to be answered again
         read_stdin = cache(read_stdin)
     named = partial(_read_member, request.settings.output)
-    return Session(request, places), reader_of(request, stdin=read_stdin, named=named)
+    session = Session(request, places)
+    return session, reader_of(request, stdin=read_stdin, named=named, pass_over=session.warn)
 
 
 def _read_member(output: Path | None, path: str) -> bytes | Diagnostic | None:

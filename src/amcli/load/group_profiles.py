@@ -23,7 +23,6 @@ from .files import STDIN, Text, open_text
 from .nearest import fact_named
 from .values import ReadPart, ReadTerms, Shape
 from .yaml.documents import Document, documents, has_key
-from .yaml.survey import unbounded
 
 PartReader: TypeAlias = Callable[[Text, Document, ReadTerms, Shape], ReadPart]
 _GROUP = Shape(GroupProfile, group_problems)
@@ -41,9 +40,6 @@ def read_group(text: Text, document: Document, terms: ReadTerms, read_part: Part
     source = _Source(text, document, terms, read_part)
     root = document.root
     assert isinstance(root, MappingNode)
-    refused = unbounded(root)
-    if refused is not None:
-        return ReadPart(None, None, (source.wrong(refused.code, refused.node, **refused.params),))
     bare, items = _apart(root)
     here = [source.wrong("AM076", key, path=key.value) for key, _ in root.value if _is_doctors(key)]
     own = source.part(bare, _GROUP)

@@ -59,8 +59,8 @@ class Reader:
     `on` is the day of the question; `specialty` turns a slug or a label into the slug, None when
     it is unknown; `stdin` gives the bytes of standard input; `check` returns what is impossible in
     a profile; `named` reads the files that a profile names; `form` is that of all files, None
-    where each has that of its suffix, and standard input what it looks like; `pass_over` is told of each
-    table in a folder of profiles that is none of doctors.
+    where each has that of its suffix, and standard input what it looks like; `pass_over` is told of
+    each table in a folder of profiles that is none of doctors.
     """
 
     def __init__(

@@ -35,9 +35,6 @@ DEEPEST = 50
 MOST_NODES = 20_000
 MOST = {"AM014": MOST_NODES, "AM015": DEEPEST}  # what a document may hold, by the code of more
 
-_SMALL = 50_000
-_FEW = 500
-_OPENERS = (b"[", b"{", b"-", b"?")
 _DOCUMENT = re.compile(rb"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 
 
@@ -68,24 +65,12 @@ except ImportError:
 
 
 class _Composer(_Parser):
-    """A composer without type resolution."""
+    """A composer without type resolution, of no more than a profile may hold."""
 
-    count = 0
+    depth = count = 0
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> None:
         """Leave every node without a tag."""
-
-    def descend_resolver(self, parent: Any, index: Any) -> None:
-        """Enter a node."""
-
-    def ascend_resolver(self) -> None:
-        """Leave a node."""
-
-
-class _BoundedComposer(_Composer):
-    """The same for bytes that might nest deep enough to exhaust the machine."""
-
-    depth = 0
 
     def descend_resolver(self, parent: Any, index: Any) -> None:
         """Count a node, refusing what no profile needs."""
@@ -113,13 +98,30 @@ def documents(text: Text) -> Iterator[Document]:
 
 
 def _compose(data: bytes) -> Iterator[Node]:
-    is_plain = _IS_C and _is_small(data)
-    composer = _Composer(data) if is_plain else _BoundedComposer(data)
+    composer = _Composer(data)
     while composer.check_node():
         root = composer.get_node()
         assert root is not None
+        if b"*" in data:
+            _size(root, 0, {})
         yield root
         composer.count = 0
+
+
+def _size(node: Node, depth: int, sizes: dict[Node, int]) -> int:
+    """Return how many nodes stand below one; raises TooMuch where aliases make too many."""
+    if node in sizes:
+        return sizes[node]
+    if depth > DEEPEST:
+        raise TooMuch("AM015", node)
+    children: list[Node] = [] if isinstance(node, ScalarNode) else node.value
+    if isinstance(node, MappingNode):
+        children = [part for pair in node.value for part in pair]
+    total = 1 + sum(_size(child, depth + 1, sizes) for child in children)
+    if total > MOST_NODES:
+        raise TooMuch("AM014", node)
+    sizes[node] = total
+    return total
 
 
 def document_of(text: Text, part: bytes, number: int, first_line: int) -> Document:
@@ -129,11 +131,6 @@ def document_of(text: Text, part: bytes, number: int, first_line: int) -> Docume
     except (MarkedYAMLError, ReaderError, TooMuch) as error:
         return Document(number, None, first_line, explain(text, part, first_line, error))
     return Document(number, root, first_line)
-
-
-def _is_small(data: bytes) -> bool:
-    """Return whether so few bytes, and so few that open a level, cannot nest dangerously."""
-    return len(data) <= _SMALL and sum(map(data.count, _OPENERS)) <= _FEW
 
 
 def _one_by_one(text: Text, already_read: int) -> Iterator[Document]:

@@ -12,7 +12,7 @@ from amcli.law.profile.consistency import Path
 from amcli.law.profile.facts import Key, Keys, keys_of
 from amcli.law.profile.profile import Profile
 from amcli.load.values import CONSTANTS, LONGEST_LIST, Plain, number
-from amcli.load.yaml.documents import DEEPEST, MOST, MOST_NODES, TooMuch, scalar
+from amcli.load.yaml.documents import scalar
 
 _CORE = "tag:yaml.org,2002:"
 _KINDS: dict[str, tuple[type, ...]] = {
@@ -51,13 +51,10 @@ class Survey:
         self.keys: dict[Path, Node] = {}
         self.values: dict[Path, Node] = {(): root}
         self.plain: dict[str, Plain] = {}
-        refused = unbounded(root)
-        if refused is not None:
-            self.found.append(refused)
-        elif not isinstance(root, MappingNode):
-            self._find("AM019", root, ())
-        else:
+        if isinstance(root, MappingNode):
             self.plain = self._mapping(root, keys_of(shape), ())
+        else:
+            self._find("AM019", root, ())
 
     def place(self, path: Path) -> Node:
         """Return the node to show for a path: its value, else its key, else what holds it."""
@@ -171,33 +168,3 @@ class Survey:
             self._find("AM016", node, path, tag=node.tag)
             return None
         return value
-
-
-def unbounded(root: Node) -> Flaw | None:
-    """Return the problem of a document that aliases make endless or too large, or None."""
-    sizes: dict[int, int] = {}
-
-    def size(node: Node, depth: int) -> int:
-        known = sizes.get(id(node))
-        if known is not None:
-            return known
-        if depth > DEEPEST:
-            raise TooMuch("AM015", node)
-        total = 1 + sum(size(child, depth + 1) for child in _children(node))
-        if total > MOST_NODES:
-            raise TooMuch("AM014", node)
-        sizes[id(node)] = total
-        return total
-
-    try:
-        size(root, 0)
-    except TooMuch as refusal:
-        code, node = refusal.args
-        return Flaw(code, node, {"most": MOST[code]})
-    return None
-
-
-def _children(node: Node) -> list[Node]:
-    if isinstance(node, MappingNode):
-        return [part for pair in node.value for part in pair]
-    return node.value if isinstance(node, SequenceNode) else []

@@ -11,7 +11,7 @@ from msgspec import ValidationError
 from amcli.law.profile.facts import keys_of
 from amcli.law.profile.profile import Profile
 from amcli.load.files import Text
-from amcli.load.values import Doubt, to_facts
+from amcli.load.values import Doubt, fitted, to_facts
 from amcli.load.yaml.documents import documents
 from amcli.load.yaml.lines import LONGEST, mapping_of_lines
 from amcli.load.yaml.survey import Survey
@@ -24,7 +24,7 @@ KEYS = keys_of(Profile)
 def in_lines(text: str) -> object:
     """Return what the lines say, or None where they are left to libyaml."""
     try:
-        return mapping_of_lines(text, KEYS)
+        return fitted(mapping_of_lines(text), KEYS)
     except Doubt:
         return None
 

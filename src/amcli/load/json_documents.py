@@ -7,20 +7,20 @@ JSON is a part, so that every problem has its place and its words. The dotted ke
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from amcli.law.profile.facts import Key, Keys, keys_of
+from amcli.law.profile.facts import keys_of
 from amcli.law.profile.profile import Profile
 
 from .diagnostics import Diagnostic
 from .files import BOM, JSON, JSONL, YAML, Text
 from .rows import FACTS, fact_of
 from .tables import strange
-from .values import LONGEST_LIST, Doubt, Plain, number
+from .values import Doubt, number
 from .yaml.documents import Document, document_of
 
 _SECTIONS = frozenset(keys_of(Profile))
@@ -141,107 +141,37 @@ _DECODER = json.JSONDecoder(
 )
 
 
-def plain_of(value: Any, keys: Keys) -> dict[str, Plain]:
-    """Return an object as plain values under the names of the dataclasses; raises Doubt."""
-    if not isinstance(value, dict):
-        raise Doubt
-    return _section(value, keys)
-
-
-def _section(tree: Mapping[str, Any], keys: Keys) -> dict[str, Plain]:
-    held: dict[str, Plain] = {}
-    for name, value in tree.items():
-        key = keys.get(name)
-        if key is None:
-            raise Doubt
-        held[key.name] = _held(value, key)
-    return held
-
-
-def _held(value: Any, key: Key) -> Plain:
-    kind = value.__class__
-    if value is None:
-        return key.if_empty
-    if kind is list:
-        if not key.is_list or len(value) > LONGEST_LIST:
-            raise Doubt
-        return [_item(item, key) for item in value]
-    if kind is dict:
-        if key.inner is None or key.is_list:
-            raise Doubt
-        return _section(value, key.inner)
-    if key.inner is not None or (key.is_list and not key.is_decimal):
-        raise Doubt
-    return _leaf(value, key)
-
-
-def _item(value: Any, key: Key) -> Plain:
-    if key.inner is not None:
-        return plain_of(value, key.inner)
-    if value is None or value.__class__ in (dict, list):
-        raise Doubt
-    return _leaf(value, key)
-
-
-def _leaf(value: Any, key: Key) -> Plain:
-    if value.__class__ is str and (key.is_decimal or not value.isprintable()):
-        raise Doubt
-    return value
-
-
 class JsonNames:
     """What the keys of a file's rows are called: paths of facts, sections, or nothing known."""
 
     def __init__(self) -> None:
         self._paths: dict[str, str | None] = {}
 
-    def sections(self, value: Any, file: str) -> tuple[Any, tuple[Diagnostic, ...]]:
-        """Return an object with the sections of a profile, and the warning of keys first met.
+    def strange(self, value: Any, file: str) -> tuple[Diagnostic, ...]:
+        """Return the warning of the keys of a row that are no facts and were not met before.
 
-        A row is an object of which a key is the dotted path of a fact; another object stays.
+        A row is an object of which a key is the dotted path of a fact.
         """
         if not _is_row(value):
-            return value, ()
+            return ()
         new = [name for name in value if name not in self._paths]
         self._paths |= {name: name if name in _SECTIONS else fact_of(name) for name in new}
         strangers = [name for name in new if self._paths[name] is None]
-        warnings = (strange(file, strangers),) if strangers else ()
-        pairs = ((self._paths[name], held) for name, held in value.items())
-        try:
-            return _undotted(pairs), warnings
-        except Doubt:  # told when it is composed
-            return None, warnings
+        return (strange(file, strangers),) if strangers else ()
 
     def document(self, text: Text, part: JsonPart) -> Document:
         """Return a part composed with the place of each value, a row with its sections."""
         document = document_of(text, part.as_yaml, part.number, part.line)
         if not _is_row(part.value):
             return document
-        return document._replace(root=_undotted_node(document.root, self._paths))
+        return document._replace(root=_in_sections(document.root, self._paths))
 
 
 def _is_row(value: Any) -> bool:
     return isinstance(value, dict) and any("." in name and name in FACTS for name in value)
 
 
-def _undotted(pairs: Iterable[tuple[str | None, Any]]) -> dict[str, Any]:
-    tree: dict[str, Any] = {}
-    for path, held in pairs:
-        if path is None:
-            continue
-        *sections, last = path.split(".")
-        above = tree
-        for section in sections:
-            above = above.setdefault(section, {})
-            if not isinstance(above, dict):
-                raise Doubt
-        if last in above:
-            raise Doubt
-        above[last] = held
-    return tree
-
-
-def _undotted_node(root: Node | None, paths: Mapping[str, str | None]) -> Node | None:
+def _in_sections(root: Node | None, paths: Mapping[str, str | None]) -> Node | None:
     """Return the root of a row with its keys as `paths` have them, each at its own place."""
     if not isinstance(root, MappingNode):
         return root

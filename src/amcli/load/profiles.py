@@ -31,7 +31,7 @@ from amcli.load.files import (
 from amcli.load.yaml.lines import mapping_of_lines
 
 from .diagnostics import WARNING, Diagnostic, Refused
-from .values import Doubt, ReadPart, ReadTerms, Shape, Slugs, built
+from .values import Doubt, ReadPart, ReadTerms, Shape, Slugs, built, fitted
 
 if TYPE_CHECKING:
     from amcli.law.profile.group import GroupProfile
@@ -123,11 +123,14 @@ class Reader:
 
     def _yaml(self, text: Text) -> Iterable[Loaded]:
         try:
-            plain = mapping_of_lines(text.written, keys_of(Profile))
-            profile = built(plain, self._terms, self._shape)
+            return (self._stated(text.file, 1, mapping_of_lines(text.written)),)
         except (Doubt, ValidationError):
             return self._composed(text)
-        return (Loaded(text.file, 1, profile.name, profile),)
+
+    def _stated(self, file: str, number: int, tree: Any) -> Loaded:
+        """Return what sections plainly state; raises Doubt and ValidationError."""
+        profile = built(fitted(tree, keys_of(Profile)), self._terms, self._shape)
+        return Loaded(file, number, profile.name, profile)
 
     def _composed(self, text: Text) -> Iterator[Loaded]:
         """Yield what YAML makes of a text."""
@@ -156,15 +159,14 @@ class Reader:
 
     def _json(self, text: Text, form: str) -> Iterator[Loaded]:
         """Yield the documents of JSON: an object, the items of an array, or one a line."""
-        from .json_documents import JsonNames, parts_of, plain_of
+        from .json_documents import JsonNames, parts_of
 
         names, is_empty = JsonNames(), True
         for part in parts_of(text, form):
             is_empty = False
-            value, warnings = names.sections(part.value, text.file)
+            warnings = names.strange(part.value, text.file)
             try:
-                profile = built(plain_of(value, keys_of(Profile)), self._terms, self._shape)
-                loaded = Loaded(text.file, part.number, profile.name, profile)
+                loaded = self._stated(text.file, part.number, part.value)
             except (Doubt, ValidationError):
                 loaded = self._read(text, names.document(text, part))
             yield loaded._replace(diagnostics=(*warnings, *loaded.diagnostics))

@@ -164,6 +164,39 @@ def _etp(kind: type, value: Any) -> Fraction:
     raise ValueError("not a number of posts")
 
 
+def fitted(tree: Any, keys: Keys) -> dict[str, Plain]:
+    """Return what keys hold under the names of the dataclasses; raises Doubt for other keys."""
+    if not isinstance(tree, dict):
+        raise Doubt
+    held: dict[str, Plain] = {}
+    for name, value in tree.items():
+        key = keys.get(name)
+        if key is None:
+            raise Doubt
+        held[key.name] = _fitted(value, key)
+    return held
+
+
+def _fitted(value: Any, key: Key, *, is_item: bool = False) -> Plain:
+    kind = value.__class__
+    if value is None:
+        if not is_item:
+            return key.if_empty
+    elif kind is list:
+        if key.is_list and not is_item and len(value) <= LONGEST_LIST:
+            return [_fitted(item, key, is_item=True) for item in value]
+    elif kind is dict:
+        if key.inner is not None and key.is_list == is_item:
+            return fitted(value, key.inner)
+    elif (
+        key.inner is None
+        and (is_item or not key.is_list or key.is_decimal)
+        and (kind is not str or (not key.is_decimal and value.isprintable()))
+    ):
+        return value
+    raise Doubt
+
+
 def _with_specialty(plain: dict[str, Plain]) -> Iterator[dict[str, Any]]:
     """Yield the parts of a document that name a specialty: the doctor, a change of it."""
     doctor, contract = plain.get("doctor"), plain.get("contract")

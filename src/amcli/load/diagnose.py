@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from amcli.law.profile.consistency import Path
+from amcli.law.profile.consistency import Path, dotted
 from amcli.law.profile.facts import Key, Measure, key_at, keys_of
 from amcli.load.diagnostics import MOST_DIAGNOSTICS, Diagnostic, Edit
 from amcli.load.files import Text
@@ -21,7 +21,7 @@ from amcli.load.nearest import nearest_specialties, nearest_word
 from amcli.load.remedies import LIST, NUMBER, SECTION, ValueForm, form_of, mended, within_bounds
 from amcli.load.values import ReadPart, ReadTerms, Shape, Slugs, meant, to_facts
 from amcli.load.yaml.documents import Document, parted, unspaced
-from amcli.load.yaml.survey import Flaw, Survey, dotted
+from amcli.load.yaml.survey import Flaw, Survey
 
 
 def harmless(key: Key, day: date) -> Any:

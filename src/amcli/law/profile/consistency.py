@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from amcli.law.figures.calendar import age_on, anniversary
@@ -32,6 +33,7 @@ from .profile import (
 if TYPE_CHECKING:
     from .group import GroupProfile, Member, NamedMember
 
+_MOST_SHOWN = 3  # names of keys: of eight, they have to fit on a line
 CENTS = 2  # decimals of an amount: a third one is a separator of thousands
 LEAST_COST = 5_000  # euros a full-time year: less pays nobody
 MOST_MT, MOST_FA = 5_000, 10_000  # patients of one doctor: more is a typing mistake
@@ -51,13 +53,10 @@ class Problem(NamedTuple):
 def problems(profile: Profile, on: date) -> list[Problem]:
     """Return what is impossible in a profile on the day of the question; empty when all is well."""
     contract = profile.contract
-    found = _beyond_bounds(profile, (), on)
-    if profile.doctor.birth_date is not None:
-        found += _ages(profile, profile.doctor.birth_date, on)
+    found = [*_beyond_bounds(profile, (), on, profile), *_ages(profile, on)]
     found += _adults(("patients",), profile.patients)
-    found += _hire("contract", contract.hired_on, contract.proof_received_on)
     found += _observations(contract)
-    found += _suspensions(contract)
+    found += _overlaps(contract)
     if contract.events:
         found += _events(contract, "contract")
     return found
@@ -65,22 +64,18 @@ def problems(profile: Profile, on: date) -> list[Problem]:
 
 def group_problems(profile: "GroupProfile", on: date) -> list[Problem]:
     """Return what is impossible in a group's own facts; its members are read and checked apart."""
-    group = profile.group
-    found = _beyond_bounds(profile, (), on)
-    found += _hire("group", group.hired_on, group.proof_received_on)
-    for place, each in enumerate(group.observations):
-        path = ("group", "observations", place, "on")
-        found += _signature(path, each.on, "group", group.signed_on)
-    if group.events:
+    found = list(_beyond_bounds(profile, (), on, profile))
+    if profile.group.events:
         from .group import contract_of  # few profiles are a group's
 
-        found += _events(contract_of(group), "group")
+        found += _events(contract_of(profile.group), "group")
     return found
 
 
 def member_problems(stated: "Member | NamedMember", on: date) -> list[Problem]:
     """Return what is impossible in what is said of a member of a group."""
-    found = problems(stated, on) if isinstance(stated, Profile) else _beyond_bounds(stated, (), on)
+    is_told_here = isinstance(stated, Profile)
+    found = problems(stated, on) if is_told_here else list(_beyond_bounds(stated, (), on, stated))
     joined_on, left_on = stated.joined_on, stated.left_on
     if joined_on is not None and left_on is not None and left_on <= joined_on:
         found.append(_order(("left_on",), left_on, "joined_on", joined_on))
@@ -99,9 +94,8 @@ def checking(book: RuleBook) -> Callable[[Profile, date], list[Problem]]:
     return check
 
 
-def _beyond_bounds(part: Facts, path: Path, on: date) -> list[Problem]:
-    """Return the facts of a part, and of all that it holds, that are beyond their bounds."""
-    found: list[Problem] = []
+def _beyond_bounds(part: Facts, path: Path, on: date, whole: Facts) -> Iterator[Problem]:
+    """Yield the facts of a part, and of all that it holds, beyond their bounds or too early."""
     kind: Any = type(part)
     for name, key, default, is_number in _bounded(kind):
         value = getattr(part, name)
@@ -110,14 +104,19 @@ def _beyond_bounds(part: Facts, path: Path, on: date) -> list[Problem]:
         if is_number and key.fact.low <= value <= key.fact.high:
             continue
         here = (*path, name.rstrip("_"))
-        if not isinstance(value, tuple):
-            found += _value_beyond(key.fact, value, here, on)
-            continue
-        if not value and key.inner is None:
-            found.append(_problem(here, "empty-list"))
-        for place, item in enumerate(value):
-            found += _value_beyond(key.fact, item, (*here, place), on)
-    return found
+        if value == ():
+            yield _problem(here, "empty-list")
+        is_list = isinstance(value, tuple)
+        places = (
+            {(*here, place): item for place, item in enumerate(value)} if is_list else {here: value}
+        )
+        for place, item in places.items():
+            if isinstance(item, Facts):
+                yield from _beyond_bounds(item, place, on, whole)
+            else:
+                yield from _value_beyond(key.fact, item, place, on)
+        if key.fact.since:
+            yield from _too_early(key.fact.since, value, here, part, whole)
 
 
 @cache
@@ -134,8 +133,7 @@ def _bounded(kind: Any) -> tuple[tuple[str, Key, Any, bool], ...]:
 
 
 def _value_beyond(fact: Fact, value: Any, path: Path, on: date) -> Sequence[Problem]:
-    if isinstance(value, Facts):
-        return _beyond_bounds(value, path, on)
+    """Return what is wrong with a value in itself, if anything."""
     if isinstance(value, str):
         hidden = None if value.isprintable() else re.search(HIDDEN, value)
         return (_problem(path, "hidden", character=f"U+{ord(hidden[0]):04X}"),) if hidden else ()
@@ -153,6 +151,21 @@ def _value_beyond(fact: Fact, value: Any, path: Path, on: date) -> Sequence[Prob
         return (_problem(path, "future", day=value, on=on),)
     is_near = value.year <= on.year + FARTHEST
     return () if is_near else (_problem(path, "too-far", day=value, on=on),)
+
+
+def _too_early(since: str, day: date, path: Path, part: Facts, whole: Facts) -> Iterator[Problem]:
+    """Yield a day before the one it cannot precede: of the same part, or at a path of the whole."""
+    is_apart = "." in since
+    start: date | None = attrgetter(since)(whole if is_apart else part)
+    if start is not None and day < start:
+        other = since if is_apart else dotted((*path[:-1], since.rstrip("_")))
+        yield _order(path, day, other, start)
+
+
+def dotted(path: Path) -> str:
+    """Return a path as written in messages: `contract.observations[0].mt`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.lstrip(".")
 
 
 def implausible(profile: Profile, posts: Fraction) -> Iterator[tuple[str, Decimal | int]]:
@@ -187,29 +200,18 @@ def _unlikely_lists(path: str, mt: int | None, fa: int | None) -> Iterator[tuple
         yield f"{path}.fa", fa
 
 
-def _ages(profile: Profile, birth: date, on: date) -> Iterator[Problem]:
-    installed = profile.doctor.installed_on
-    if birth > on:
+def _ages(profile: Profile, on: date) -> Iterator[Problem]:
+    doctor, birth = profile.doctor, profile.doctor.birth_date
+    if birth is None or birth > on:
         return
-    yield from _birth(birth, on)
-    if profile.doctor.age is not None:
-        yield from _two_ages(profile.doctor.age, birth, age_read_at(profile, on).day)
-    if installed is not None and installed < birth:
-        yield _order(("doctor", "installed_on"), installed, "doctor.birth_date", birth)
-
-
-def _birth(birth: date, on: date) -> Iterator[Problem]:
-    if YOUNGEST < on.year - birth.year <= OLDEST:
-        return  # plainly an adult: no need to count the days
-    reached = age_on(birth, on)
-    if not YOUNGEST <= reached <= OLDEST:
-        yield _problem(("doctor", "birth_date"), "age", age=reached)
-
-
-def _two_ages(age: int, birth: date, day: date) -> Iterator[Problem]:
-    reached = age_on(birth, day)
-    if age != reached:
-        yield _problem(("doctor", "age"), "two-ages", age=age, reached=reached, on=day)
+    age = age_on(birth, on)
+    if not YOUNGEST <= age <= OLDEST:
+        yield _problem(("doctor", "birth_date"), "age", age=age)
+    day = age_read_at(profile, on).day
+    if doctor.age is not None and doctor.age != (reached := age_on(birth, day)):
+        yield _problem(("doctor", "age"), "two-ages", age=doctor.age, reached=reached, on=day)
+    if doctor.installed_on is not None and doctor.installed_on < birth:
+        yield _order(("doctor", "installed_on"), doctor.installed_on, "doctor.birth_date", birth)
 
 
 def _adults(path: Path, counts: Patients | Observation) -> Iterator[Problem]:
@@ -218,42 +220,23 @@ def _adults(path: Path, counts: Patients | Observation) -> Iterator[Problem]:
         yield _problem((*path, "mt_adult"), "adults", value=adults, mt=mt)
 
 
-def _hire(section: str, hired: date | None, proof: date | None) -> Iterator[Problem]:
-    """Yield a proof of hire received before the hire, in the `contract` or the `group`."""
-    if hired is not None and proof is not None and proof < hired:
-        yield _order((section, "proof_received_on"), proof, f"{section}.hired_on", hired)
-
-
 def _observations(contract: Contract) -> Iterator[Problem]:
     days: list[date] = []
     for place, seen in enumerate(contract.observations):
         path = ("contract", "observations", place)
-        yield from _signature((*path, "on"), seen.on, "contract", contract.signed_on)
         yield from _adults(path, seen)
         if seen.on in days:
             yield _problem((*path, "on"), "twice", day=seen.on)
         days.append(seen.on)
 
 
-def _signature(path: Path, day: date, section: str, signed: date | None) -> Iterator[Problem]:
-    """Yield a day before the signature in a section."""
-    if signed is not None and day < signed:
-        yield _order(path, day, f"{section}.signed_on", signed)
-
-
-def _suspensions(contract: Contract) -> Iterator[Problem]:
-    periods = contract.suspensions
-    for place, period in enumerate(periods):
-        path = ("contract", "suspensions", place)
-        start, end = period.from_, period.until
-        yield from _signature((*path, "from"), start, "contract", contract.signed_on)
-        if end is not None and end < start:
-            yield _order((*path, "until"), end, f"contract.suspensions[{place}].from", start)
-    in_order = sorted(enumerate(periods), key=lambda numbered: numbered[1].from_)
+def _overlaps(contract: Contract) -> Iterator[Problem]:
+    """Yield the suspensions that begin in another one."""
+    in_order = sorted(enumerate(contract.suspensions), key=lambda numbered: numbered[1].from_)
     for (_, earlier), (place, later) in pairwise(in_order):
         if earlier.until is None or earlier.until >= later.from_:
-            path = ("contract", "suspensions", place)
-            yield _problem((*path, "from"), "overlap", day=later.from_, other=earlier.from_)
+            path = ("contract", "suspensions", place, "from")
+            yield _problem(path, "overlap", day=later.from_, other=earlier.from_)
 
 
 CHANGED = ("sector", "optam", "specialty", "mep", "zone", "situations", "coordinated", "doctors")
@@ -274,6 +257,9 @@ _TAKES = {
 }
 
 
+_UNSAID = {name: getattr(Event, key.name, None) for name, key in keys_of(Event).items()}
+
+
 def _events(contract: Contract, section: str) -> Iterator[Problem]:
     """Yield what is impossible in the events of a contract, whatever the text.
 
@@ -281,6 +267,7 @@ def _events(contract: Contract, section: str) -> Iterator[Problem]:
     """
     for place, event in enumerate(contract.events):
         yield from _event((section, "events", place), event)
+        yield from _too_soon((section, "events", place, "on"), event, contract)
     for place, (earlier, later) in enumerate(pairwise(contract.events), start=1):
         path = (section, "events", place, "on")
         days = {"day": later.on, "other": earlier.on}
@@ -295,38 +282,21 @@ def _events(contract: Contract, section: str) -> Iterator[Problem]:
         if ends and period.from_ > min(ends):
             path = ("contract", "suspensions", place, "from")
             yield _problem(path, "event-after-end", day=period.from_, other=min(ends))
-    for place, event in enumerate(contract.events):
-        yield from _too_early((section, "events", place, "on"), event, contract)
-
-
-def _any_of(keys: tuple[str, ...]) -> str:
-    """Return the names of keys, of many the first few."""
-    shown = keys[:3]  # of eight: they have to fit on a line
-    return "/".join(shown if shown == keys else (*shown, "…"))
-
-
-_UNSAID = {name: getattr(Event, key.name, None) for name, key in keys_of(Event).items()}
 
 
 def _event(path: Path, event: Event) -> Iterator[Problem]:
-    """Yield what is wrong in an event by itself."""
+    """Yield what an event of its kind needs, and what it cannot have."""
     kind, needed = event.kind.value, _NEEDS.get(event.kind)
     if needed and all(getattr(event, key) is None for key in needed):
-        yield _problem((*path, "kind"), "event-needs", kind=kind, key=_any_of(needed))
+        shown = needed if len(needed) <= _MOST_SHOWN else (*needed[:_MOST_SHOWN], "…")
+        yield _problem((*path, "kind"), "event-needs", kind=kind, key="/".join(shown))
     for name, key in keys_of(Event).items():
         is_detail = name not in ("on", "kind") and getattr(event, key.name) != _UNSAID[name]
         if is_detail and name not in _TAKES[event.kind]:
             yield _problem((*path, name), "event-takes-no", kind=kind, key=name)
-    section, _, place = path
-    if event.until is not None and event.until < event.on:
-        other = f"{section}.events[{place}].on"
-        yield _order((*path, "until"), event.until, other, event.on)
-    if event.notified_on is not None and event.notified_on > event.on:
-        other = f"{section}.events[{place}].notified_on"
-        yield _order((*path, "on"), event.on, other, event.notified_on)
 
 
-def _too_early(path: Path, event: Event, contract: Contract) -> Iterator[Problem]:
+def _too_soon(path: Path, event: Event, contract: Contract) -> Iterator[Problem]:
     signed_on, hired_on = contract.signed_on, contract.hired_on
     if event.kind is EventKind.ASSISTANT and hired_on is not None and event.on <= hired_on:
         yield _order(path, event.on, f"{path[0]}.hired_on", hired_on)

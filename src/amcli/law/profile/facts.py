@@ -101,8 +101,9 @@ class Fact(Facts):
 
     A number has a `high`; `low` and `high` are values it may have, `below` and `above` the codes of
     one beyond them (see `consistency`). A day `is_past` on the day of the question, or `is_ahead`:
-    it may be later, by no more years than a contract and its renewals last. `words` are what else
-    is written for its values, in small letters without accents or hyphens.
+    it may be later, by no more years than a contract and its renewals last. It does not precede the
+    day that it is counted `since`: a fact beside it, or that at a path of the document. `words` are
+    what else is written for its values, in small letters without accents or hyphens.
     """
 
     measure: Measure = Measure.NONE
@@ -112,6 +113,7 @@ class Fact(Facts):
     above: str = "too-large"
     is_past: bool = False
     is_ahead: bool = False
+    since: str = ""
     holder: Holder = Holder.DOCTOR
     examples: tuple[Any, ...] = ()
     words: tuple[tuple[str, Any], ...] = ()

@@ -17,7 +17,7 @@ from .profile import (
     COUNT,
     EUROS,
     LARGEST,
-    PAST,
+    PROOF,
     Assistant,
     Contract,
     Event,
@@ -83,7 +83,7 @@ class NamedMember(Facts):
 class GroupCount(Facts):
     """The lists of all members together, counted on a day, in patients."""
 
-    on: Annotated[date, PAST]
+    on: Annotated[date, Fact(is_past=True, since="group.signed_on")]
     mt: Annotated[int | None, COUNT] = None
     fa: Annotated[int | None, COUNT] = None
 
@@ -96,14 +96,14 @@ class GroupEvent(Facts):
     the group, `absence` the leave of a member, `renewal` opens another term at the end of the last.
     """
 
-    on: Annotated[date, AHEAD]
+    on: Annotated[date, Fact(is_ahead=True, since="notified_on")]
     kind: Literal["option", "assistant", "move", "absence", "termination", "renewal"]
     etp: Annotated[Fraction | None, POSTS] = None
     keeps_list: bool | None = None
     background: Background | None = None
     qualified: bool | None = None
     notified_on: date | None = None
-    until: Annotated[date | None, AHEAD] = None
+    until: Annotated[date | None, Fact(is_ahead=True, since="on")] = None
 
 
 @facts
@@ -118,7 +118,7 @@ class Group(Facts):
     etp: Annotated[Fraction | None, POSTS] = None
     signed_on: Annotated[date | None, AHEAD] = None
     hired_on: Annotated[date | None, AHEAD] = None
-    proof_received_on: Annotated[date | None, AHEAD] = None
+    proof_received_on: Annotated[date | None, PROOF] = None
     assistant: Assistant = Assistant()
     employer_cost: Annotated[Decimal | tuple[Decimal, ...] | None, EUROS] = None
     training_site: bool | None = None

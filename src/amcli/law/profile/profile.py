@@ -43,6 +43,7 @@ POSTS = Fact(
 )
 PAST = Fact(is_past=True)
 AHEAD = Fact(is_ahead=True)
+PROOF = Fact(is_ahead=True, since="hired_on")
 CPAM = Fact(holder=Holder.CPAM)
 SECTOR = Fact(words=tuple((f"{word} {n}", n) for word in ("secteur", "sector") for n in Sector))
 OPTAM = Fact(words=(("optam", True), ("optam co", True), ("optam aco", True)))
@@ -126,7 +127,7 @@ class NotifiedTargets(Facts):
 class Observation(Facts):
     """Lists counted on a day, in patients."""
 
-    on: Annotated[date, PAST]
+    on: Annotated[date, Fact(is_past=True, since="contract.signed_on")]
     mt: Annotated[int | None, COUNT] = None
     mt_adult: Annotated[int | None, COUNT] = None
     fa: Annotated[int | None, COUNT] = None
@@ -136,8 +137,8 @@ class Observation(Facts):
 class Suspension(Facts):
     """A period without assistant, both days included; `until` is missing while it lasts."""
 
-    from_: Annotated[date, AHEAD]
-    until: Annotated[date | None, AHEAD] = None
+    from_: Annotated[date, Fact(is_ahead=True, since="contract.signed_on")]
+    until: Annotated[date | None, Fact(is_ahead=True, since="from_")] = None
 
 
 @facts
@@ -153,7 +154,7 @@ class Event(Facts):
     `notified_targets`).
     """
 
-    on: Annotated[date, AHEAD]
+    on: Annotated[date, Fact(is_ahead=True, since="notified_on")]
     kind: EventKind
     etp: Annotated[Fraction | None, POSTS] = None
     text: str | None = None
@@ -169,7 +170,7 @@ class Event(Facts):
     background: Background | None = None
     qualified: bool | None = None
     notified_on: date | None = None
-    until: Annotated[date | None, AHEAD] = None
+    until: Annotated[date | None, Fact(is_ahead=True, since="on")] = None
     percentile: Percentile = Percentile()
     notified_targets: NotifiedTargets = NotifiedTargets()
 
@@ -181,7 +182,7 @@ class Contract(Facts):
     etp: Annotated[Fraction | None, POSTS] = None
     signed_on: Annotated[date | None, AHEAD] = None
     hired_on: Annotated[date | None, AHEAD] = None
-    proof_received_on: Annotated[date | None, AHEAD] = None
+    proof_received_on: Annotated[date | None, PROOF] = None
     assistant: Assistant = Assistant()
     employer_cost: Annotated[Decimal | tuple[Decimal, ...] | None, EUROS] = None
     targets_reached: Annotated[bool | None, CPAM] = None

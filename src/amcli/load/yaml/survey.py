@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from amcli.law.profile.consistency import Path
+from amcli.law.profile.consistency import Path, dotted
 from amcli.law.profile.facts import Key, Keys, keys_of
 from amcli.law.profile.profile import Profile
 from amcli.load.values import CONSTANTS, LONGEST_LIST, Plain, number
@@ -30,12 +30,6 @@ class Flaw(NamedTuple):
     node: Node
     params: dict[str, Any]
     path: Path = ()
-
-
-def dotted(path: Path) -> str:
-    """Return a path as written in messages: `contract.observations[0].mt`."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return text.lstrip(".")
 
 
 class Survey:

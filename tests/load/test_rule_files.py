@@ -15,7 +15,7 @@ from amcli.law.text.rules import RuleBook
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
 from amcli.load.registers import load_disputes, load_sources
 from amcli.load.toml.documents import parse, read_text, shipped_rules
-from amcli.load.toml.figures import header_problems, read_figures
+from amcli.load.toml.figures import StatedFigures, header_problems
 from amcli.load.toml.files import load_rules
 
 Write = Callable[..., Path]
@@ -523,7 +523,7 @@ def test_a_figure_changed_for_anything_is_accepted_or_refused_with_its_key(targe
         table = table[step]
     table[place[-1]] = value
     wrong = header_problems(document, "f")
-    stated, problems = (None, wrong) if wrong else outcome(lambda: read_figures(document, "f"))
+    stated, problems = (None, wrong) if wrong else outcome(lambda: StatedFigures(document, "f"))
     if stated is None:
         assert problems
         assert all(problem.file == "f" and dict(problem.params)["key"] for problem in problems)

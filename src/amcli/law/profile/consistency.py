@@ -74,8 +74,10 @@ def group_problems(profile: "GroupProfile", on: date) -> list[Problem]:
 
 def member_problems(stated: "Member | NamedMember", on: date) -> list[Problem]:
     """Return what is impossible in what is said of a member of a group."""
-    is_told_here = isinstance(stated, Profile)
-    found = problems(stated, on) if is_told_here else list(_beyond_bounds(stated, (), on, stated))
+    if isinstance(stated, Profile):
+        found = problems(stated, on)
+    else:
+        found = list(_beyond_bounds(stated, (), on, stated))
     joined_on, left_on = stated.joined_on, stated.left_on
     if joined_on is not None and left_on is not None and left_on <= joined_on:
         found.append(_order(("left_on",), left_on, "joined_on", joined_on))

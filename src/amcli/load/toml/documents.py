@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any, Literal, NamedTuple, Protocol, TypeAlias
+from typing import IO, Any, Literal, Protocol, TypeAlias
 
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
 
@@ -116,19 +116,16 @@ def read_text(path: RulesPlace) -> str:
         if len(content) > LIMIT:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
         return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except OSError as error:
-        raise refuse(str(path), "AM201", reason=error.strerror or str(error)) from error
-    except ValueError as error:
-        raise refuse(str(path), "AM201", reason=str(error)) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise refuse(str(path), "AM201", reason=reason) from error
 
 
 def parse(text: str, file: str) -> dict[str, Any]:
     """Return a TOML text as a dict, decimals exact; raises Refused (AM202) where it is wrong."""
     try:
         return tomllib.loads(text, parse_float=Decimal)
-    except RecursionError as error:
-        raise refuse(file, "AM202", reason=str(error)) from None
-    except (ValueError, ArithmeticError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         raise Refused([_bad_toml(text, file, str(error))]) from None
 
 
@@ -159,24 +156,13 @@ _TABLE = re.compile(r"\s*\[([^\[\]]+)\]")
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 
 
-class KeyLine(NamedTuple):
-    """A line of a file, counted from 1, with the column where the key begins and what is written.
+def placed(problem: Diagnostic, text: str, key: str) -> Diagnostic:
+    """Return a problem at the line where a key is written, else at the nearest table above it.
 
-    All are None where the key was not found.
-    """
-
-    line: int | None = None
-    column: int | None = None
-    excerpt: str | None = None
-
-
-def line_of(text: str, key: str) -> KeyLine:
-    """Return where `key` is written, else the nearest table above it.
-
-    >>> line_of("[aid.full]\\nyear_1 = 1\\n", "aid.full.year_1").line
+    >>> placed(problem("f", "AM205"), "[aid.full]\\nyear_1 = 1\\n", "aid.full.year_1").line
     2
     """
-    best, length, above = KeyLine(), 0, ""
+    length, above = 0, ""
     for number, written in enumerate(text.split("\n"), start=1):
         table, stated = _TABLE.match(written), _KEY.match(written)
         if table is not None:
@@ -188,24 +174,23 @@ def line_of(text: str, key: str) -> KeyLine:
         else:
             continue
         if len(name) > length and f"{key}.".startswith(f"{name}."):
-            best, length = KeyLine(number, column + 1, written), len(name)
-    return best
+            problem = problem._replace(line=number, column=column + 1, excerpt=written)
+            length = len(name)
+    return problem
 
 
-def at_lines(refused: Refused, texts: Mapping[str, str]) -> Refused:
-    """Return a refusal with each problem of the files of `texts` at its line, in their order."""
-    placed = [_at_line(problem, texts.get(problem.file)) for problem in refused.diagnostics]
-    return Refused(sorted(placed, key=lambda problem: (problem.line is None, problem.line or 0)))
+def at_lines(problems: Iterable[Diagnostic], texts: Mapping[str, str]) -> Refused:
+    """Return the refusal for problems, each of the files of `texts` at its line, in their order."""
+    found = [_at_line(problem, texts.get(problem.file)) for problem in problems]
+    return Refused(sorted(found, key=lambda problem: (problem.line is None, problem.line or 0)))
 
 
 def _at_line(problem: Diagnostic, text: str | None) -> Diagnostic:
     params = dict(problem.params)
-    if text is None or "key" not in params or problem.line is not None:
-        return problem
-    place = line_of(text, params["key"])
-    if place.line is None and "other" in params:  # what is missing has no line of its own
-        place = line_of(text, params["other"])
-    return problem._replace(**place._asdict())
+    for name in ("key", "other"):  # what is missing has no line of its own
+        if text is not None and problem.line is None and "key" in params and name in params:
+            problem = placed(problem, text, params[name])
+    return problem
 
 
 def _plain(name: str) -> str:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from amcli.law.figures.sourced import Citation, Sourced
@@ -173,18 +172,6 @@ _KNOWN = (*HEADER_KEYS, *SECTIONS, *KEYS)
 _REFUSED = Citation("", "")  # stands for what was refused already, so that it is said once
 
 
-class StatedFigures(NamedTuple):
-    """What one file says itself, before what it extends.
-
-    `citations` are by name; `gaps` say why a key that one would look for is not there.
-    """
-
-    figures: Mapping[str, Sourced]
-    titles: Mapping[str, str]
-    citations: Mapping[str, Citation]
-    gaps: Mapping[str, str] = MappingProxyType({})
-
-
 class _Proof(NamedTuple):
     """The status and citations that a table hands down to its keys."""
 
@@ -192,57 +179,55 @@ class _Proof(NamedTuple):
     citations: tuple[Citation, ...]
 
 
-def read_figures(document: Mapping[str, Any], file: str) -> StatedFigures:
-    """Return what a parsed rule file states; raises Refused with all of its problems."""
-    reader = _FigureReader(file)
-    titles = reader.titles(document)
-    reader.read_citations(document.get("citations", {}))
-    header = {key: document[key] for key in DATES if key in document}
-    passed_over = (*HEADER_KEYS, *SECTIONS)
-    body = {key: table for key, table in document.items() if key not in passed_over}
-    reader.walk({**header, **body}, "", _Proof(None, ()))
-    gaps = reader.gaps(document.get("gaps", {}))
-    if reader.problems:
-        raise Refused(reader.problems)
-    return StatedFigures(reader.figures, titles, reader.citations, gaps)
+class StatedFigures:
+    """What a parsed rule file says itself, before what it extends: figures and titles.
 
+    `citations` are by name; `gaps` say why a key that one would look for is not there. Raises
+    Refused with all of its problems.
+    """
 
-class _FigureReader:
-    """Walks a document, gathering figures and problems."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, document: Mapping[str, Any], file: str) -> None:
+        self._file = file
+        self._problems: list[Diagnostic] = []
+        self._labels: dict[Citation, tuple[Mapping[str, str], ...]] = {}
         self.figures: dict[str, Sourced] = {}
         self.citations: dict[str, Citation] = {}
-        self.labels: dict[Citation, tuple[Mapping[str, str], ...]] = {}
-        self.problems: list[Diagnostic] = []
+        self.titles = self._titles(document)
+        self._read_citations(document.get("citations", {}))
+        header = {key: document[key] for key in DATES if key in document}
+        passed_over = (*HEADER_KEYS, *SECTIONS)
+        body = {key: table for key, table in document.items() if key not in passed_over}
+        self._walk({**header, **body}, "", _Proof(None, ()))
+        self.gaps = self._gaps(document.get("gaps", {}))
+        if self._problems:
+            raise Refused(self._problems)
 
-    def wrong(self, code: str, key: str, **params: Any) -> None:
-        self.problems.append(problem(self.file, code, key=key, **params))
+    def _wrong(self, code: str, key: str, **params: Any) -> None:
+        self._problems.append(problem(self._file, code, key=key, **params))
 
-    def titles(self, document: Mapping[str, Any]) -> Mapping[str, str]:
+    def _titles(self, document: Mapping[str, Any]) -> Mapping[str, str]:
         """Return the titles by language; a text that builds on no other needs both."""
         titles = document.get("title", {})
         needed = () if any(key in document for key in BUILT_ON) else LANGUAGES
         checks = dict.fromkeys(LANGUAGES, is_text)
-        self.problems += table_problems(self.file, titles, "title", checks, needed)
+        self._problems += table_problems(self._file, titles, "title", checks, needed)
         return titles if isinstance(titles, dict) else {}
 
-    def read_citations(self, table: Any) -> None:
+    def _read_citations(self, table: Any) -> None:
         """Gather the entries of `[citations]`: a source, a locator, maybe a note, row and column.
 
         `rows` and `columns` name those of a table by the part of a key that stands in them.
         """
         if not isinstance(table, dict):
-            self.wrong("AM205", "citations", value=table)
+            self._wrong("AM205", "citations", value=table)
             return
         for name, fields in table.items():
             key = f"citations.{name}"
-            found = table_problems(self.file, fields, key, _CITATION_CHECKS, _NEEDED)
+            found = table_problems(self._file, fields, key, _CITATION_CHECKS, _NEEDED)
             for axis in _LABELS:
                 if isinstance(fields, dict) and axis in fields:
-                    found += _texts_problems(self.file, fields[axis], f"{key}.{axis}")
-            self.problems += found
+                    found += _texts_problems(self._file, fields[axis], f"{key}.{axis}")
+            self._problems += found
             if found:
                 self.citations[name] = _REFUSED
                 continue
@@ -250,20 +235,20 @@ class _FigureReader:
             plain = {key: text for key, text in fields.items() if key not in _LABELS}
             self.citations[name] = citation = Citation(**plain)
             if any(labels):
-                self.labels[citation] = labels
+                self._labels[citation] = labels
 
-    def gaps(self, table: Any) -> Mapping[str, str]:
+    def _gaps(self, table: Any) -> Mapping[str, str]:
         """Return the reasons of `[gaps]` by key; a key that has a figure is no gap."""
-        self.problems += _texts_problems(self.file, table, "gaps")
+        self._problems += _texts_problems(self._file, table, "gaps")
         found = table if isinstance(table, dict) else {}
         for key in found:
             if key not in KEYS:
-                self.wrong("AM203", f"gaps.{key}", known=[f"gaps.{known}" for known in KEYS])
+                self._wrong("AM203", f"gaps.{key}", known=[f"gaps.{known}" for known in KEYS])
             elif key in self.figures:
-                self.wrong("AM216", key)
+                self._wrong("AM216", key)
         return found
 
-    def walk(self, table: Mapping[str, Any], above: str, proof: _Proof) -> None:
+    def _walk(self, table: Mapping[str, Any], above: str, proof: _Proof) -> None:
         """Gather every figure under a table; `status` and `cite` hold for the tables below it."""
         proof = self._proof(table, above, proof)
         for name, value in table.items():
@@ -275,17 +260,17 @@ class _FigureReader:
             elif "value" in value or key in KEYS:
                 self._leaf(key, value, proof)
             elif value:
-                self.walk(value, f"{key}.", proof)
+                self._walk(value, f"{key}.", proof)
             elif not any(known.startswith(f"{key}.") for known in KEYS):
-                self.wrong("AM203", key, known=_KNOWN)
+                self._wrong("AM203", key, known=_KNOWN)
 
     def _leaf(self, key: str, stated: Mapping[str, Any], proof: _Proof) -> None:
         """Gather a key that states its own `value`, and maybe its own `status` and `cite`."""
         for name in stated:
             if name not in _LEAF_KEYS:
-                self.wrong("AM203", f"{key}.{name}", known=_LEAF_KEYS)
+                self._wrong("AM203", f"{key}.{name}", known=_LEAF_KEYS)
         if "value" not in stated:
-            self.wrong("AM204", f"{key}.value")
+            self._wrong("AM204", f"{key}.value")
             return
         self._add(key, stated["value"], self._proof(stated, f"{key}.", proof))
 
@@ -298,14 +283,14 @@ class _FigureReader:
                 status = _STATUSES[word]
             else:
                 status = Status.ASSUMED
-                self.wrong("AM205", f"{above}status", value=word)
+                self._wrong("AM205", f"{above}status", value=word)
         if "cite" in table:
             citations = self._cited(table["cite"], f"{above}cite")
         return _Proof(status, citations)
 
     def _cited(self, names: Any, key: str) -> tuple[Citation, ...]:
         if not isinstance(names, list):
-            self.wrong("AM205", key, value=names)
+            self._wrong("AM205", key, value=names)
             return (_REFUSED,)
         found = []
         for name in names:
@@ -313,27 +298,27 @@ class _FigureReader:
                 found.append(self.citations[name])
             else:
                 found.append(_REFUSED)
-                self.wrong("AM206", key, value=name, known=tuple(self.citations))
+                self._wrong("AM206", key, value=name, known=tuple(self.citations))
         return tuple(found)
 
     def _add(self, key: str, value: Any, proof: _Proof) -> None:
         check = KEYS.get(key)
         if check is None:
-            self.wrong("AM203", key, known=_KNOWN)
+            self._wrong("AM203", key, known=_KNOWN)
         elif not check(value):
             why = out_of_order(value)
-            self.wrong("AM205", key, value=value, **({} if why is None else {"variant": why}))
+            self._wrong("AM205", key, value=value, **({} if why is None else {"variant": why}))
         elif proof.status is None or not proof.citations:
-            self.wrong("AM208", key)
+            self._wrong("AM208", key)
         else:
             citations = proof.citations
-            if not self.labels.keys().isdisjoint(citations):
+            if not self._labels.keys().isdisjoint(citations):
                 citations = tuple(self._placed(citation, key) for citation in citations)
             self.figures[key] = Sourced(frozen(value), proof.status, citations)
 
     def _placed(self, citation: Citation, key: str) -> Citation:
         """Return a citation of a table with the row and the column in which a key stands."""
-        labels = self.labels.get(citation)
+        labels = self._labels.get(citation)
         if labels is None:
             return citation
         parts = key.split(".")

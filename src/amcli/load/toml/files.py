@@ -45,7 +45,6 @@ from amcli.load.toml.figures import (
     check_calendar,
     check_names,
     header_problems,
-    read_figures,
     stated_value,
     text_problems,
 )
@@ -84,20 +83,21 @@ class RuleFile:
         self.is_shipped = is_shipped
         self.completes: RuleFile | None = None
         self.text = read_text(path)
-        self.top = self._top()
+        head = self.text[: self.text.find("\n[") + 1]
+        self.top = parse(head, self.place) if is_shipped else self.document
         self._check()
         self.id: str = self.top["id"]
 
-    def header(self, key: str) -> Any:
-        """Return the value of a key of the header, that of what it completes where it is silent."""
-        if key in self.top or self.completes is None:
-            return stated_value(self.top.get(key))
-        return self.completes.header(key)
+    @cached_property
+    def header(self) -> Mapping[str, Any]:
+        """The values of the header, those of what it completes where it is silent."""
+        stated = {key: stated_value(value) for key, value in self.top.items()}
+        return stated if self.completes is None else {**self.completes.header, **stated}
 
     @property
     def first_day(self) -> date:
         """The first day in force, the last of the calendar without one."""
-        return self.header(DATES[0]) or date.max
+        return self.header.get(DATES[0]) or date.max
 
     @cached_property
     def document(self) -> Mapping[str, Any]:
@@ -106,30 +106,30 @@ class RuleFile:
     @cached_property
     def stated(self) -> StatedFigures:
         try:
-            return read_figures(self.document, self.place)
+            return StatedFigures(self.document, self.place)
         except Refused as refused:
-            raise _placed(refused, (self,)) from None
+            raise self.refused(refused.diagnostics) from None
+
+    def refuse(self, code: str, **params: Any) -> Refused:
+        """Return the refusal of the file for one problem, at its line."""
+        return self.refused([problem(self.place, code, **params)])
+
+    def refused(self, problems: Iterable[Diagnostic]) -> Refused:
+        """Return the refusal of the file for problems, at their lines."""
+        return at_lines(problems, {self.place: self.text})
 
     def _check(self) -> None:
         """Refuse a header that is wrong, and in a user's file what is wrong below it as well."""
         problems = header_problems(self.top, self.place)
         if problems or not self.is_shipped:
             known = set(map(_code_and_key, problems))
-            figures = self._figure_problems()
-            problems += [wrong for wrong in figures if _code_and_key(wrong) not in known]
+            try:
+                below: Sequence[Diagnostic] = band_problems(self.stated.figures, self.place)
+            except Refused as refused:
+                below = refused.diagnostics
+            problems += [wrong for wrong in below if _code_and_key(wrong) not in known]
         if problems:
-            raise _placed(Refused(problems), (self,))
-
-    def _figure_problems(self) -> Sequence[Diagnostic]:
-        try:
-            return band_problems(self.stated.figures, self.place)
-        except Refused as refused:
-            return refused.diagnostics
-
-    def _top(self) -> Mapping[str, Any]:
-        if not self.is_shipped:
-            return self.document
-        return parse(self.text[: self.text.find("\n[") + 1], self.place)
+            raise self.refused(problems)
 
 
 class Library:
@@ -149,7 +149,8 @@ class Library:
             check_names(headers)
             check_calendar(headers)
         except Refused as refused:
-            raise _placed(refused, self.files.values()) from None
+            texts = {file.place: file.text for file in self.files.values()}
+            raise at_lines(refused.diagnostics, texts) from None
         return RuleBook(amended(headers), self._read, self._specialty)
 
     def check_added(self) -> None:
@@ -163,7 +164,7 @@ class Library:
                 if of not in known
             ]
             if unknown:
-                raise _placed(Refused(unknown), (file,))
+                raise file.refused(unknown)
         for path in self._specialties():
             read_specialties(read_text(path), str(path))
         load_disputes(*self.added)
@@ -175,7 +176,7 @@ class Library:
             if file.top.get("extends") == file.id:
                 file.completes = self.files.get(file.id)
             elif any(file.id == other.id for other in taken):
-                raise _placed(refuse(file.place, "AM209", key="id", value=file.id), (file,))
+                raise file.refuse("AM209", key="id", value=file.id)
             self.files[file.id] = file
             taken.append(file)
         return taken
@@ -188,37 +189,33 @@ class Library:
             base = last.completes if name == last.id else self.files.get(name)
             base = self._amended(last, name) if key == "amends" else base
             if base is None or base in line:
-                raise _placed(refuse(last.place, "AM207", key=key, value=name), (last,))
+                raise last.refuse("AM207", key=key, value=name)
             line.append(base)
         return line
 
     def _amended(self, file: RuleFile, name: str) -> RuleFile | None:
         """Return what an amendment of a text changes: that made before it, else the text."""
         text = self.files.get(name)
-        if text is None or text.header("amends") is not None:
+        if text is None or "amends" in text.header:
             return None
-        others = (other for other in self.files.values() if other.header("amends") == name)
+        others = (other for other in self.files.values() if other.header.get("amends") == name)
         earlier = [other for other in others if other.first_day < file.first_day]
         return max(earlier, key=lambda other: other.first_day, default=text)
 
     def _header(self, file: RuleFile) -> Header:
         """Return the header: what completes a text keeps its dates and names, a fork its scope."""
-        line = self.lineage(file)
-        amends = file.header("amends")
-        top: dict[str, Any] = {}
-        for other in reversed(line):
-            if other.id == file.id:
-                top |= other.top
-            elif "scope" in other.top:
-                top["scope"] = other.top["scope"]
-            if other.id == amends and DATES[1] in other.top:
-                top[DATES[1]] = other.top[DATES[1]]
+        line, stated = self.lineage(file), file.header
+        amends = stated.get("amends")
+        scopes = (other.top["scope"] for other in line if "scope" in other.top)
+        ends = (other.header.get(DATES[1]) for other in line if other.id == amends)
+        first_day, last_day = stated.get(DATES[0]), stated.get(DATES[1], next(ends, None))
         return Header(
             file.id,
-            tuple(top.get("aliases", ())),
-            top.get("scope", SCOPES[0]),
-            _bare_date(top, DATES[0]),
-            _bare_date(top, DATES[1]),
+            tuple(stated.get("aliases", ())),
+            next(scopes, SCOPES[0]),
+            # The citations of a date are resolved with the rest of the file.
+            None if first_day is None else Sourced(first_day, Status.GIVEN, ()),
+            None if last_day is None else Sourced(last_day, Status.GIVEN, ()),
             file.top.get("extends"),
             file.place,
             Parentage(**file.top["proposal"]) if "proposal" in file.top else None,
@@ -257,7 +254,7 @@ class Library:
             }
         problems = text_problems(figures, file.place)
         if problems:
-            raise _placed(Refused(problems), (file,))
+            raise file.refused(problems)
         return figures
 
     def _specialty(self, name: str) -> Specialty | None:
@@ -273,22 +270,12 @@ class Library:
         return [path for folder in folders for path in folder.glob(REGISTERS[2])]
 
 
-def _placed(refused: Refused, files: Iterable[RuleFile]) -> Refused:
-    """Return a refusal with the problems of the files at their lines."""
-    return at_lines(refused, {file.place: file.text for file in files})
-
-
 def _text_files(*places: RulesPlace) -> Iterable[RulesPlace]:
     """Return the rule files of folders and files; raises Refused (AM214) for an empty folder."""
     for place in places:
         if place.is_dir() and not any(True for _ in place.glob("*.toml")):
             raise refuse(str(place), "AM214")
     return rule_files(*places)
-
-
-def _bare_date(top: Mapping[str, Any], key: str) -> Sourced | None:
-    """Return a date of the header; its citations are resolved with the rest of the file."""
-    return Sourced(stated_value(top[key]), Status.GIVEN, ()) if key in top else None
 
 
 def _code_and_key(wrong: Diagnostic) -> tuple[str, str]:

@@ -21,8 +21,8 @@ from amcli.load.toml.documents import (
     RulesPlace,
     frozen,
     is_among,
-    line_of,
     parse,
+    placed,
     read_text,
     rule_files,
     shipped_rules,
@@ -143,11 +143,11 @@ def _uncited_registers(places: Iterable[Path], texts: list[RuleSet]) -> Iterator
 def _placed(findings: Iterable[LintFinding], file: str, text: str) -> Iterator[Diagnostic]:
     """Yield findings as warnings at their line, in the order of the file."""
     found = []
-    for one in findings:
-        params = (("key", one.key), *one.params)
-        line = line_of(text, one.key)
-        found.append(Diagnostic(one.code, file, *line[:2], params, line.excerpt, 0, WARNING))
-    yield from sorted(found, key=lambda one: (one.line or 0, one.code))
+    for code, key, params in findings:
+        stated = (("key", key), *params)
+        doubt = Diagnostic(code, file, params=stated, exit_code=0, severity=WARNING)
+        found.append(placed(doubt, text, key))
+    yield from sorted(found, key=lambda doubt: (doubt.line or 0, doubt.code))
 
 
 PROPOSAL = "proposal"  # the kind of the source that a proposal is

@@ -119,11 +119,6 @@ def known(sourced: Sourced) -> Figure:
     return exact(sourced.value, sourced.status, sourced.sources)
 
 
-def weakest(*statuses: Status) -> Status:
-    """Return the weakest of the statuses."""
-    return max(statuses)
-
-
 _RANK = {status.label: status for status in Status}
 
 

@@ -1,5 +1,6 @@
 """The choices of the field, as enums whose values are the words of profiles, JSON and rules."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from fractions import Fraction
@@ -79,7 +80,7 @@ class Option(StrEnum):
     @property
     def key(self) -> str:
         """The word that names the option in a rule file (`aid.half.year_1`)."""
-        return _OPTION_KEYS[self]
+        return self.name.lower()
 
     @property
     def times(self) -> Fraction:
@@ -93,13 +94,6 @@ class Option(StrEnum):
 
 _ONCE = Fraction(1)
 _OPTION_ETPS = {option: Fraction(option.value) for option in Option}
-_OPTION_KEYS = {
-    Option.THIRD: "third",
-    Option.HALF: "half",
-    Option.FULL: "full",
-    Option.FULL_AND_HALF: "full_and_half",
-    Option.TWO: "two",
-}
 
 
 @lru_cache(maxsize=256)  # few quantities are ever written
@@ -113,17 +107,11 @@ def option_of(quantity: Fraction) -> Option | None:
     return below[-1] if below else None
 
 
+@dataclass(frozen=True)
 class Posts:
     """Posts that a group asks: as many times one post, with targets of their own."""
 
-    def __init__(self, etp: Fraction) -> None:
-        self.etp = etp
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Posts) and self.etp == other.etp
-
-    def __hash__(self) -> int:
-        return hash(self.etp)
+    etp: Fraction
 
     def becoming(self, etp: Fraction) -> "Posts":
         """Return the posts a contract of these becomes: as many as are asked."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from amcli.law.check.next_steps import is_exempt, training_hours
+from amcli.law.check.eligibility import owes_training, training_hours
 from amcli.law.contract.case import Case
 from amcli.law.contract.life import ContractYear, hire_counts_from, replacement_due_on
 from amcli.law.figures.calendar import add_months
@@ -86,7 +86,7 @@ def _owed(case: Case, code: str, rule: Sourced, hire: Hire, missing: tuple[str, 
 
 def _training(case: Case, hire: Hire) -> Iterator[Entry]:
     """Yield the training owed by an assistant who is not qualified, by background."""
-    if hire.qualified or is_exempt(case, hire.background):
+    if not owes_training(case, hire.background, hire.qualified):
         return
     missing = (f"{hire.path}.qualified",) if hire.qualified is None else ()
     hours = training_hours(case, hire.background)

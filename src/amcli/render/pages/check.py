@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from amcli.law.check.criterion import Criterion
-from amcli.law.check.eligibility import CheckResult
-from amcli.law.check.next_steps import Flip, Step
+from amcli.law.check.eligibility import CheckResult, Flip, Step
 from amcli.law.figures.sourced import ABSENT, Figure
 from amcli.law.figures.terms import Finding
 from amcli.render.footnotes import Footnotes

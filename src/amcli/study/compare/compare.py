@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from amcli.law.check.eligibility import CheckResult
-from amcli.law.check.next_steps import may_switch_to
+from amcli.law.check.eligibility import CheckResult, may_switch_to
 from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.succession import options_running, running_term
 from amcli.law.figures.sourced import Figure, Number, difference, less, merge_sources, note

@@ -15,6 +15,7 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from fractions import Fraction
 from functools import cache
+from functools import cache
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -158,17 +159,13 @@ def _words(kind: Any) -> tuple[str, ...]:
 
 
 _PLAIN = Fact()
-_KEYS_OF: dict[type, Keys] = {}
 
 
+@cache
 def keys_of(kind: type) -> Keys:
     """Return the keys of a class of facts; `from_` is written `from` in a profile."""
-    keys = _KEYS_OF.get(kind)
-    if keys is None:
-        fields: Mapping[str, Field[Any]] = kind.__dataclass_fields__  # type: ignore[attr-defined]
-        keys = {name.rstrip("_"): _key(name, field) for name, field in fields.items()}
-        _KEYS_OF[kind] = keys
-    return keys
+    fields: Mapping[str, Field[Any]] = kind.__dataclass_fields__  # type: ignore[attr-defined]
+    return {name.rstrip("_"): _key(name, field) for name, field in fields.items()}
 
 
 def _key(name: str, field: Field[Any]) -> Key:

@@ -236,8 +236,7 @@ class Library:
     def _proposed(self, file: RuleFile, header: Header, figures: Mapping[str, Sourced]) -> Proposed:
         """Return what a file changes of the nearest text in force that it builds on."""
         for other in self.lineage(file)[1:]:
-            completed = (one for one in self.lineage(other) if one.id == other.id)
-            if other.id != file.id and any(DATES[0] in one.top for one in completed):
+            if other.id != file.id and DATES[0] in other.header:
                 texts = (RuleSet(header, {}, one) for one in (figures, self.figures(other)))
                 changed = (key for key, _, _ in differing(*texts) if key not in DATES)
                 return Proposed(other.id, tuple(changed))

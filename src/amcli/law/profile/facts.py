@@ -15,7 +15,6 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from fractions import Fraction
 from functools import cache
-from functools import cache
 from types import NoneType, UnionType
 from typing import (
     Annotated,

@@ -175,11 +175,12 @@ def _key(name: str, field: Field[Any]) -> Key:
     values = tuple(kind for kind in kinds if kind is not NoneType)
     lists = [kind for kind in values if get_origin(kind) is tuple]
     held = get_args(lists[0])[0] if lists else values[0]
+    is_section = isinstance(held, type) and issubclass(held, Facts)
     return Key(
         name,
         kinds=values,
         held=held,
-        inner=keys_of(held) if isinstance(held, type) and issubclass(held, Facts) else None,
+        inner=keys_of(held) if is_section else None,
         is_list=bool(lists),
         is_decimal=Decimal in values,
         is_required=field.default is MISSING,

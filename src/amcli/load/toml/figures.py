@@ -13,18 +13,18 @@ from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.toml.documents import Check, frozen, problem, refuse, table_problems
 from amcli.load.toml.keys import (
     BUILT_ON,
-    HEADER_KEYS,
+    DATES,
+    HEADER,
     KEYS,
     NEEDED,
     RANKS,
+    SCOPES,
     SECTIONS,
     is_date,
     is_text,
-    is_texts,
     out_of_order,
 )
 
-SCOPES = ("individual", "group")
 _PARENTAGE: dict[str, Check] = {
     "parent": is_text,
     "parent_sha256": lambda value: is_text(value) and bool(re.fullmatch(r"[0-9a-f]{64}", value)),
@@ -39,19 +39,11 @@ def stated_value(stated: Any) -> Any:
 
 def header_problems(top: Mapping[str, Any], file: str) -> list[Diagnostic]:
     """Return what is wrong in a header: no id, values of another shape."""
-    checks: dict[str, Check] = {
-        "id": is_text,
-        "aliases": is_texts,
-        "scope": lambda value: value in SCOPES,
-        "amends": is_text,
-        "extends": is_text,
-        "proposal": lambda value: not table_problems(file, value, "", _PARENTAGE, _PARENTAGE),
-        **{key: lambda value: is_date(stated_value(value)) for key in DATES},
-    }
     problems = [
-        problem(file, "AM205", key=key, value=top[key])
-        for key, is_good in checks.items()
-        if key in top and not is_good(top[key])
+        problem(file, "AM205", key=key, value=value)
+        for key, value in top.items()
+        if (key in HEADER and not HEADER[key](stated_value(value) if key in DATES else value))
+        or (key == "proposal" and table_problems(file, value, "", _PARENTAGE, _PARENTAGE))
     ]
     if "proposal" in top:
         problems += [problem(file, "AM215", key=key) for key in DATES if key in top]
@@ -156,7 +148,6 @@ def band_problems(figures: Mapping[str, Sourced], file: str) -> list[Diagnostic]
     return problems
 
 
-DATES = ("in_force_from", "in_force_until")
 _OF_TEXTS = ("scope", "extends", "in_force_until", "proposal")  # which an amendment has not
 LANGUAGES = ("fr", "en")
 _STATUSES = {status.label: status for status in Status if status is not Status.ABSENT}
@@ -168,7 +159,7 @@ _CITATION_CHECKS: dict[str, Check] = {
     **dict.fromkeys(_LABELS, lambda _: True),  # looked at entry by entry
 }
 _LEAF_KEYS = ("value", "status", "cite")
-_KNOWN = (*HEADER_KEYS, *SECTIONS, *KEYS)
+_KNOWN = (*HEADER, *SECTIONS, *KEYS)
 _REFUSED = Citation("", "")  # stands for what was refused already, so that it is said once
 
 
@@ -195,7 +186,7 @@ class StatedFigures:
         self.titles = self._titles(document)
         self._read_citations(document.get("citations", {}))
         header = {key: document[key] for key in DATES if key in document}
-        passed_over = (*HEADER_KEYS, *SECTIONS)
+        passed_over = (*HEADER, *SECTIONS)
         body = {key: table for key, table in document.items() if key not in passed_over}
         self._walk({**header, **body}, "", _Proof(None, ()))
         self.gaps = self._gaps(document.get("gaps", {}))

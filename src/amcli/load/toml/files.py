@@ -36,9 +36,7 @@ from amcli.load.toml.documents import (
     shipped_rules,
 )
 from amcli.load.toml.figures import (
-    DATES,
     LANGUAGES,
-    SCOPES,
     StatedFigures,
     amended,
     band_problems,
@@ -48,7 +46,7 @@ from amcli.load.toml.figures import (
     stated_value,
     text_problems,
 )
-from amcli.load.toml.keys import BUILT_ON
+from amcli.load.toml.keys import BUILT_ON, DATES, SCOPES
 
 
 def load_rules(*added: Path) -> RuleBook:

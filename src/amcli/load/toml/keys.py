@@ -232,6 +232,15 @@ NEEDED: dict[str, tuple[str, ...]] = {
     **_PAID,
     **{f"transition.{one}.": tuple(_each("transition", (one,), _TRANSITION)) for one in _MATTERS},
 }
-HEADER_KEYS = ("id", "aliases", "scope", "amends", "extends", "in_force_from", "in_force_until")
+SCOPES = ("individual", "group")
+DATES = ("in_force_from", "in_force_until")  # figures of the text as well, with their proof
+HEADER: dict[str, Check] = {
+    "id": is_text,
+    "aliases": is_texts,
+    "scope": _one_of(*SCOPES),
+    "amends": is_text,
+    "extends": is_text,
+    **dict.fromkeys(DATES, is_date),
+}
 BUILT_ON = ("amends", "extends")  # what names the text that a file builds on
 SECTIONS = ("title", "citations", "sources", "proposal", "gaps")

@@ -90,7 +90,7 @@ def checking(book: RuleBook) -> Callable[[Profile, date], list[Problem]]:
     def check(profile: Profile, on: date) -> list[Problem]:
         found = problems(profile, on)
         if profile.contract.events and not found:
-            found = _unforeseen(profile.contract, book, on)
+            found += _unforeseen(profile.contract, book, on)
         return found
 
     return check
@@ -306,36 +306,32 @@ def _too_soon(path: Path, event: Event, contract: Contract) -> Iterator[Problem]
         yield _problem(path, "event-too-early", day=event.on, other=signed_on)
 
 
-def _unforeseen(contract: Contract, book: RuleBook, on: date) -> list[Problem]:
-    """Return the switches that no rule foresees, and the renewals before the term."""
-    found = []
+def _unforeseen(contract: Contract, book: RuleBook, on: date) -> Iterator[Problem]:
+    """Yield the switches that no rule foresees, and the renewals before the term."""
+    signed_on = contract.signed_on or on
     try:
-        own = book.in_force(contract.signed_on or on)
+        own = book.in_force(signed_on)
     except NoText:
-        return []  # the answer will say so
-    term = anniversary(contract.signed_on or on, own.value("contract.years", 0))
+        return  # the answer will say so
+    term = anniversary(signed_on, own.value("contract.years", 0))
     for place, event in enumerate(contract.events):
-        if event.kind is EventKind.SWITCH and event.text is not None:
-            try:
-                later = book.named(event.text)
-            except UnknownText as error:
-                params = {"value": event.text, "accepted": error.known}
-                found.append(_of_event(place, "text", "event-text", **params))
-                continue
-            if own.id not in later.value("transition.targets.from_texts", ()):
-                params = {"value": event.text, "own": own.id}
-                found.append(_of_event(place, "text", "event-switch", **params))
-        elif event.kind is EventKind.RENEWAL and event.on < term:
-            found.append(_of_event(place, "on", "event-renewal", day=event.on, other=term))
-    return found
+        path = ("contract", "events", place)
+        if event.kind is EventKind.RENEWAL and event.on < term:
+            yield _problem((*path, "on"), "event-renewal", day=event.on, other=term)
+        if event.kind is not EventKind.SWITCH or event.text is None:
+            continue
+        try:
+            from_texts = book.named(event.text).value("transition.targets.from_texts", ())
+        except UnknownText as error:
+            known = error.known
+            yield _problem((*path, "text"), "event-text", value=event.text, accepted=known)
+        else:
+            if own.id not in from_texts:
+                yield _problem((*path, "text"), "event-switch", value=event.text, own=own.id)
 
 
 def _order(path: Path, day: date, other: str, other_day: date) -> Problem:
     return _problem(path, "order", day=day, other=other, other_day=other_day)
-
-
-def _of_event(place: int, key: str, code: str, /, **params: Any) -> Problem:
-    return _problem(("contract", "events", place, key), code, **params)
 
 
 def _problem(path: Path, code: str, /, **params: Any) -> Problem:

@@ -158,13 +158,17 @@ def _words(kind: Any) -> tuple[str, ...]:
 
 
 _PLAIN = Fact()
+_KEYS_OF: dict[type, Keys] = {}
 
 
-@cache
 def keys_of(kind: type) -> Keys:
     """Return the keys of a class of facts; `from_` is written `from` in a profile."""
-    fields: Mapping[str, Field[Any]] = kind.__dataclass_fields__  # type: ignore[attr-defined]
-    return {name.rstrip("_"): _key(name, field) for name, field in fields.items()}
+    keys = _KEYS_OF.get(kind)
+    if keys is None:
+        fields: Mapping[str, Field[Any]] = kind.__dataclass_fields__  # type: ignore[attr-defined]
+        keys = {name.rstrip("_"): _key(name, field) for name, field in fields.items()}
+        _KEYS_OF[kind] = keys
+    return keys
 
 
 def _key(name: str, field: Field[Any]) -> Key:
@@ -175,12 +179,11 @@ def _key(name: str, field: Field[Any]) -> Key:
     values = tuple(kind for kind in kinds if kind is not NoneType)
     lists = [kind for kind in values if get_origin(kind) is tuple]
     held = get_args(lists[0])[0] if lists else values[0]
-    is_section = isinstance(held, type) and issubclass(held, Facts)
     return Key(
         name,
         kinds=values,
         held=held,
-        inner=keys_of(held) if is_section else None,
+        inner=keys_of(held) if isinstance(held, type) and issubclass(held, Facts) else None,
         is_list=bool(lists),
         is_decimal=Decimal in values,
         is_required=field.default is MISSING,

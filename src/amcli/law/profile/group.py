@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from amcli.law.figures.terms import Background, EventKind
 
-from .facts import Fact, Facts, Holder, Measure, facts, keys_of
+from .facts import Fact, Facts, Holder, Measure, T, facts, keys_of
 from .profile import (
     AHEAD,
     COUNT,
@@ -139,20 +139,12 @@ class GroupProfile(Facts):
 
 def contract_of(group: Group) -> Contract:
     """Return the contract of a group as the rules of any contract read it."""
-    return Contract(
-        etp=group.etp,
-        signed_on=group.signed_on,
-        hired_on=group.hired_on,
-        proof_received_on=group.proof_received_on,
-        assistant=group.assistant,
-        employer_cost=group.employer_cost,
-        observations=tuple(
-            Observation(on=seen.on, mt=seen.mt, fa=seen.fa) for seen in group.observations
-        ),
-        events=tuple(map(_event_of, group.events)),
-    )
+    events = (_as(Event, event, kind=EventKind(event.kind)) for event in group.events)
+    counts = (_as(Observation, count) for count in group.observations)
+    return _as(Contract, group, observations=tuple(counts), events=tuple(events))
 
 
-def _event_of(stated: GroupEvent) -> Event:
-    details = {name: getattr(stated, name) for name in keys_of(GroupEvent)}
-    return Event(**details | {"kind": EventKind(stated.kind)})
+def _as(kind: type[T], stated: Facts, /, **others: Any) -> T:
+    """Return the facts that two classes have under the same names, as one of the other class."""
+    shared = [name for name in keys_of(kind) if name in keys_of(type(stated))]
+    return kind(**{name: getattr(stated, name) for name in shared} | others)

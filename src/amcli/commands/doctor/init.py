@@ -67,13 +67,12 @@ def _write(path: Path | None, text: str, words: Words) -> int:
 
 def _summary(loaded: "Loaded", on: date, words: Words) -> int:
     """Show what the facts answer; return the exit code."""
-    from amcli.commands.run.document_loop import opened
+    from amcli.commands.run.document_loop import Session
     from amcli.commands.run.session import request_of
 
     command = find("summary")
     request = request_of(command, Settings(on, format=Format.TABLE), words)
-    session, _ = opened(request, ("-",))
-    return session.carry_out(lambda: session.answer([loaded]))
+    return Session(request, ("-",)).answer([loaded])
 
 
 class _Interview(NamedTuple):

@@ -5,14 +5,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
-from pathlib import Path
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard
 
 from amcli.commands.command import Cases, Command, Item, Request
 from amcli.commands.messages import USAGE, report, tell
 from amcli.commands.options import BadValue, Settings, check_one_doctor
-from amcli.law.contract.case import Answer, Case, open_case
+from amcli.law.contract.case import Answer, open_case
 from amcli.law.figures.sourced import note
 from amcli.law.profile.consistency import checking
 from amcli.law.profile.profile import Profile
@@ -27,7 +26,7 @@ from .progress import Progress
 from .writers import writer_of
 
 if TYPE_CHECKING:
-    from amcli.law.profile.group import GroupProfile
+    pass
 
 
 ERROR, KEPT = "error", "kept"
@@ -100,7 +99,8 @@ def counts_said(kinds: Mapping[str, int], names: tuple[str, ...], words: Words) 
 class Session:
     """Answers documents and writes them, until it is told, or has a reason, to stop.
 
-    The writer may be another one than that of the format; a worker has no progress to show.
+    `read` reads them. The writer may be another one than that of the format; a worker has no
+    progress to show.
     """
 
     def __init__(self, request: Request, places: Sequence[str]) -> None:
@@ -110,11 +110,28 @@ class Session:
         self.writer = writer_of(request, is_many=self.is_many)
         self.progress = Progress(request.words, places)
         self.totals = Totals()
+        read_stdin = sys.stdin.buffer.read
+        if request.settings.resume is not None:  # some of it may have to be answered again
+            read_stdin = cache(read_stdin)
+        self.read = reader_of(
+            request, stdin=read_stdin, named=self._read_member, pass_over=self._warn
+        )
         self._since = time.monotonic()
+
+    def _read_member(self, path: str) -> bytes | Diagnostic | None:
+        """Read a file that a profile names; raises BadValue where it is that of the output."""
+        output = self.request.settings.output
+        if output is not None and identity(str(output)) == identity(path):
+            raise BadValue("--output", "cli.same-file", file=str(output), other=path)
+        return read_named(path)
+
+    def _warn(self, problem: Diagnostic) -> None:
+        """Say what is wrong with a file that has no document."""
+        self.progress.wipe()
+        report([problem], self.request.words)
 
     def carry_out(self, work: Callable[[], object]) -> int:
         """Do the work, end the output and sum it up; return the exit code."""
-        _, settings, words, _ = self.request
         try:
             work()
         except BaseException:
@@ -123,21 +140,16 @@ class Session:
         finally:
             self.progress.wipe()
         unwritten = self.writer.close()
-        if not unwritten and self.totals.is_worth_telling(settings):
+        if not unwritten and self.totals.is_worth_telling(self.request.settings):
             is_watched = sys.stderr.isatty()
             sys.stdout.flush()
             seconds = time.monotonic() - self._since if is_watched else None
-            tell(self.totals.sentence(words, seconds))
+            tell(self.totals.sentence(self.request.words, seconds))
         return unwritten if unwritten == CANNOT_WRITE else max(unwritten, self.totals.code)
 
-    def answer(self, loaded: Iterable[Loaded]) -> bool:
-        """Answer documents; return whether there is a reason to stop."""
-        return any(self.take(document) for document in loaded)
-
-    def warn(self, problem: Diagnostic) -> None:
-        """Say what is wrong with a file that has no document."""
-        self.progress.wipe()
-        report([problem], self.request.words)
+    def answer(self, loaded: Iterable[Loaded]) -> int:
+        """Answer documents until there is a reason to stop; return the exit code of the run."""
+        return self.carry_out(lambda: any(map(self.take, loaded)))
 
     def take(self, loaded: Loaded) -> bool:
         """Answer one document; return whether to stop at it."""
@@ -166,15 +178,12 @@ def is_many(places: Sequence[str]) -> bool:
 
 def answer_one(loaded: Loaded, request: Request) -> Item:
     """Return the answer for one profile, or the diagnostics that stand in its place."""
-    command, settings, _, _ = request
     where = (printed(loaded.source) or None, loaded.document, loaded.name)
-    if _is_doctors(loaded.profile):
-        check_one_doctor(settings)
     if loaded.profile is None:
         return Item(*where, None, None, loaded.diagnostics)
     try:
         cases = _cases(loaded, request)
-        answer = answered(command, cases, settings)
+        return Item(*where, cases[0], _answer(cases, request), loaded.diagnostics)
     except NoText as error:
         params: tuple[tuple[str, object], ...]
         params = (("day", error.day), ("start", error.covered_from), ("end", error.covered_until))
@@ -184,44 +193,48 @@ def answer_one(loaded: Loaded, request: Request) -> Item:
         return Item(*where, None, None, (uncovered,))
     except Refused as refused:
         return Item(*where, None, None, refused.diagnostics)
-    return Item(*where, cases[0], answer, loaded.diagnostics)
 
 
 def _cases(loaded: Loaded, request: Request) -> Cases:
-    """Return the case of a profile, or those that the command opens it as."""
+    """Return the case of a profile, or those that the command opens it as.
+
+    Raises NoText, BadValue for posts that one doctor cannot have, Refused for a text that is not
+    for groups.
+    """
     command, settings, _, book = request
-    if not _is_doctors(loaded.profile):
-        group: Any = loaded.profile  # the other kind there is
-        return (_group_case(loaded.source, group, request),)
-    if command.cases is not None:
-        return command.cases(loaded.profile, request)
-    return (open_case(loaded.profile, book, settings.ask(settings.text)),)
+    if _is_doctors(loaded.profile):
+        check_one_doctor(settings)
+        if command.cases is not None:
+            return command.cases(loaded.profile, request)
+        return (open_case(loaded.profile, book, settings.ask(settings.text)),)
+    from amcli.law.contract.members import NotForGroups, open_group
+
+    group: Any = loaded.profile  # the other kind there is
+    try:
+        if len(settings.texts) > 1:
+            raise NotForGroups(settings.texts[1], book)
+        return (open_group(group, book, settings.ask(settings.text)),)
+    except NotForGroups as error:
+        params = (("text", error.text), ("known", error.known))
+        refusal = Diagnostic("AM307", loaded.source, params=params, exit_code=USAGE)
+        raise Refused((refusal,)) from None
 
 
 def _is_doctors(profile: object) -> TypeGuard[Profile]:
     return isinstance(profile, Profile)
 
 
-def _group_case(source: str, profile: "GroupProfile", request: Request) -> Case:
-    """Return the case of a group; raises NoText, and Refused for a text that is not for groups."""
-    from amcli.law.contract.members import NotForGroups, open_group
-
-    _, settings, _, book = request
-    try:
-        if len(settings.texts) > 1:
-            raise NotForGroups(settings.texts[1], book)
-        return open_group(profile, book, settings.ask(settings.text))
-    except NotForGroups as error:
-        params = (("text", error.text), ("known", error.known))
-        refusal = Diagnostic("AM307", source, params=params, exit_code=USAGE)
-        raise Refused((refusal,)) from None
-
-
-def answered(command: Command, cases: Cases, settings: Settings) -> Answer[Any]:
-    """Return the answer of a command for its cases, with its margins, without its estimates."""
+def _answer(cases: Cases, request: Request) -> Answer[Any]:
+    """Return the answer for cases, with its margins, without its estimates where that is asked."""
+    command, settings = request.command, request.settings
     answer = command.answer_for(cases, settings)
-    if settings.lists_margins:
-        answer = _with_margins(answer, cases[0], command)
+    if settings.lists_margins and cases[0].group is not None:
+        answer = answer._replace(notes=(*answer.notes, note("margins-one-doctor")))
+    elif settings.lists_margins:
+        from amcli.study.margins.margins import margins
+
+        listed = margins(cases[0], command.id)
+        answer = answer._replace(result=answer.result._replace(margins=listed))
     if settings.is_strict:
         from amcli.study.paths.result_paths import without_estimates
 
@@ -229,38 +242,11 @@ def answered(command: Command, cases: Cases, settings: Settings) -> Answer[Any]:
     return answer
 
 
-def _with_margins(answer: Answer[Any], case: Case, command: Command) -> Answer[Any]:
-    """Return an answer with how far each flip is; of a group, a note that it is one doctor's."""
-    from amcli.study.margins.margins import margins
-
-    if case.group is None:
-        listed = margins(case, command.id)
-        return answer._replace(result=answer.result._replace(margins=listed))
-    return answer._replace(notes=(*answer.notes, note("margins-one-doctor")))
-
-
 def code_of(item: Item, command: Command, settings: Settings) -> int:
     """Return the exit code of one document."""
     if item.answer is None:
         return max(diagnostic.exit_code for diagnostic in item.diagnostics)
     return 0 if settings.exits_zero else command.code_of(item.answer, settings)
-
-
-def opened(request: Request, places: Sequence[str]) -> tuple[Session, Reader]:
-    """Return what answers the documents, and what reads them."""
-    read_stdin = sys.stdin.buffer.read
-    if request.settings.resume is not None:  # some of it may have to be answered again
-        read_stdin = cache(read_stdin)
-    named = partial(_read_member, request.settings.output)
-    session = Session(request, places)
-    return session, reader_of(request, stdin=read_stdin, named=named, pass_over=session.warn)
-
-
-def _read_member(output: Path | None, path: str) -> bytes | Diagnostic | None:
-    """Read a file that a profile names; raises BadValue where it is that of the output."""
-    if output is not None and identity(str(output)) == identity(path):
-        raise BadValue("--output", "cli.same-file", file=str(output), other=path)
-    return read_named(path)
 
 
 def reader_of(request: Request, **places: Any) -> Reader:

@@ -12,11 +12,10 @@ from amcli.commands.command import Request
 from amcli.commands.messages import tell
 from amcli.commands.options import Settings
 from amcli.commands.registry import find
-from amcli.load.profiles import Loaded, Reader
 from amcli.load.toml.files import load_rules
 from amcli.words.catalogue import Lang, words_in
 
-from .document_loop import Session, Totals, Work, documents, opened
+from .document_loop import Session, Totals, Work, documents
 from .files import HeldRows
 
 if TYPE_CHECKING:
@@ -47,57 +46,48 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def share(session: Session, works: Sequence[Work], read: Reader, jobs: int) -> None:
-    """Answer the documents of many files by `jobs` processes."""
+def share(session: Session, works: Sequence[Work], jobs: int) -> None:
+    """Answer the documents of many files by `jobs` processes, as if they were answered here.
+
+    Where a process dies one line says so; what was written so far stays written.
+    """
     from .workers import Crew, WorkerDied
 
     sys.stdout.flush()
     gc.freeze()  # what is there stays there: no process has to look at it again
     chunks = [works[start : start + CHUNK] for start in range(0, len(works), CHUNK)]
+    sink, words = session.writer.sink, session.request.words
     try:
-        with Crew(Hired(session, read), chunks, jobs) as crew:
-            _write(session, crew.pieces())
+        with Crew(Hired(session), chunks, jobs) as crew:
+            for piece in crew.pieces():
+                session.progress.wipe()
+                sys.stderr.write(piece.err)
+                for header, data in piece.out:
+                    sink.write(data, header)
+                session.totals.add(piece.totals)
+                session.progress.step(piece.totals.all)
+                if piece.is_last:
+                    session.totals.code = piece.totals.code
+                if piece.is_last or sink.failed is not None:
+                    return
     except WorkerDied as death:
-        _mourn(session, death.code)
-
-
-def _write(session: Session, pieces: Iterator[ChunkAnswers]) -> None:
-    """Write what comes of each chunk, as if it had been answered here."""
-    sink = session.writer.sink
-    for piece in pieces:
-        session.progress.wipe()
-        if piece.err:
-            sys.stderr.write(piece.err)
-        for header, data in piece.out:
-            sink.write(data, header)
-        session.totals.add(piece.totals)
-        session.progress.step(piece.totals.all)
-        if piece.is_last:
-            session.totals.code = piece.totals.code
-        if piece.is_last or sink.failed is not None:
-            return
-
-
-def _mourn(session: Session, code: int | None) -> None:
-    """Say in one line that a worker is gone; what was written so far stays written."""
-    session.totals.code = DIED
-    words = session.request.words
-    signal = "" if code is None or code >= 0 else words.say("many.signal", n=-code)
-    tell(f"amcli: {words.say('cli.error')} {words.say('many.worker-died', signal=signal)}")
+        session.totals.code = DIED
+        signal = "" if (death.code or 0) >= 0 else words.say("many.signal", n=-(death.code or 0))
+        tell(f"amcli: {words.say('cli.error')} {words.say('many.worker-died', signal=signal)}")
 
 
 class Hired:
     """What makes a worker of a process: by fork the session as it is, elsewhere one like it."""
 
-    def __init__(self, session: Session, read: Reader) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._read = read
         self._sink = HeldRows()
 
     def __call__(self) -> "Labour":
         """Return what the worker does with a chunk."""
         self._session.progress.silence()
         self._session.writer.sink = self._sink
+        self._session.totals = Totals()
         return self._labour
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -107,37 +97,30 @@ class Hired:
 
     def _labour(self, works: Sequence[Work]) -> Iterator[ChunkAnswers]:
         """Yield what comes of a chunk, no more at once than fills a piece."""
-        loaded, session = documents(works, self._read), self._session
-        is_over, error = False, None
+        session = self._session
         with redirect_stderr(HeardErrors()) as heard:
-            while not is_over and error is None:
-                session.totals, is_last = Totals(), False
-                try:
-                    is_last, is_over = self._until_full(loaded)
-                except Exception as raised:  # what was answered before it comes first
-                    error = raised
-                yield ChunkAnswers(self._sink.taken(), heard.taken(), session.totals, is_last)
-        if error is not None:
-            raise error
+            try:
+                for document in documents(works, session.read):
+                    is_last = session.take(document)
+                    if is_last or self._sink.size > FULL:
+                        yield self._piece(heard, is_last=is_last)
+                    if is_last:
+                        return
+            except Exception:  # what was answered before it comes first
+                yield self._piece(heard)
+                raise
+            yield self._piece(heard)
 
-    def _until_full(self, loaded: Iterator[Loaded]) -> tuple[bool, bool]:
-        """Answer documents until they fill a piece.
-
-        Return whether the run stops at the last one, and whether no other one is to be answered.
-        """
-        for document in loaded:
-            if self._session.take(document):
-                return True, True
-            if self._sink.size > FULL:
-                return False, False
-        return False, True
+    def _piece(self, heard: "HeardErrors", *, is_last: bool = False) -> ChunkAnswers:
+        """Return what was answered since the last piece."""
+        totals, self._session.totals = self._session.totals, Totals()
+        return ChunkAnswers(self._sink.taken(), heard.taken(), totals, is_last)
 
 
 def hired(command: str, settings: Settings, lang: Lang, places: tuple[str, ...]) -> Hired:
     """Return what makes a worker, from what can be sent to another process."""
     book = load_rules(*settings.rules)
-    request = Request(find(command), settings, words_in(lang), book)
-    return Hired(*opened(request, places))
+    return Hired(Session(Request(find(command), settings, words_in(lang), book), places))
 
 
 class HeardErrors(io.StringIO):

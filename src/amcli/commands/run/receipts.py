@@ -1,6 +1,7 @@
 """`--receipt`: the answer for one profile with all that it was made of, in a file of its own."""
 
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from amcli.load.profiles import Loaded
 from amcli.load.receipts import (
     FORMAT,
     Added,
-    File,
     Receipt,
     ReceiptCommand,
     Rules,
@@ -37,54 +37,33 @@ _KEPT_SETTINGS = (
 )  # fmt: skip
 
 
-class Recording:
-    """The one profile of a run, and the bytes that it was read from."""
+class ReceiptWriter(WriterBeside):
+    """A writer that also writes the receipt of the one answer, when all is written.
 
-    def __init__(self, places: Sequence[str], stdin: Callable[[], bytes], request: Request) -> None:
+    It reads the one profile there is at the places, and keeps the bytes. Raises BadValue for
+    several, and for a form that the name of the file does not say again.
+    """
+
+    def __init__(self, inner: Writer, places: Sequence[str]) -> None:
+        super().__init__(inner)
         listed, *others = islice(list_places(places), 2)
-        self._request = request
         if others:
-            raise self._too_many()
-        self.source, self._data = read_listed(listed, stdin)
-        form = request.settings.from_form
-        if form is not None and form != form_named(self.source):
-            raise BadValue("--receipt", "receipt.form", file=self.source, form=form)
+            raise BadValue("--receipt", "receipt.one-profile")
+        self._source, self._data = read_listed(listed, sys.stdin.buffer.read)
+        form = self.settings.from_form
+        if form is not None and form != form_named(self._source):
+            raise BadValue("--receipt", "receipt.form", file=self._source, form=form)
         self._named: dict[str, bytes] = {}
-        self.loaded_profile: Loaded | None = None
+        self._receipt = b""
+        read = reader_of(self.request, named=self._read_named)
+        self._documents = read.documents(self._source, self._data)
 
     def loaded(self) -> Iterator[Loaded]:
-        """Return the profile; several documents are an error of usage."""
-        read = reader_of(self._request, named=self._read_named)
-        documents = read.documents(self.source, self._data)
-        self.loaded_profile, *others = islice(documents, 2)
+        """Yield the profile; raises BadValue for several documents."""
+        self._profile, *others = islice(self._documents, 2)
         if others:
-            raise self._too_many()
-        return iter((self.loaded_profile,))
-
-    def texts(self) -> tuple[File, ...]:
-        """Return what was read: the file of the profile, then those of a group's members."""
-        assert not isinstance(self._data, Diagnostic)
-        read = {with_slashes(self.source): self._data, **self._named}
-        return tuple(kept(path, decoded(data) or "") for path, data in read.items())
-
-    def _read_named(self, path: str) -> bytes | Diagnostic | None:
-        """Read a file that the profile names, and remember it."""
-        data = read_named(path)
-        if isinstance(data, bytes):
-            self._named[with_slashes(path)] = data
-        return data
-
-    def _too_many(self) -> BadValue:
-        return BadValue("--receipt", "receipt.one-profile")
-
-
-class ReceiptWriter(WriterBeside):
-    """A writer that also writes the receipt of the one answer, when all is written."""
-
-    def __init__(self, inner: Writer, recording: Recording) -> None:
-        super().__init__(inner)
-        self._recording = recording
-        self._receipt = b""
+            raise BadValue("--receipt", "receipt.one-profile")
+        yield self._profile
 
     def write(self, item: Item) -> None:
         """Write the answer, and keep its receipt; there is none of a profile in error."""
@@ -99,18 +78,28 @@ class ReceiptWriter(WriterBeside):
             return code
         return max(code, write_whole(self.settings.receipt, self._receipt, self.words))
 
+    def _read_named(self, path: str) -> bytes | Diagnostic | None:
+        """Read a file that the profile names, and remember it."""
+        data = read_named(path)
+        if isinstance(data, bytes):
+            self._named[with_slashes(path)] = data
+        return data
+
     def _made(self, text: str) -> Receipt:
         """Return the receipt of the question, whatever form its answer was shown in."""
-        command, loaded = command_of(self.request), self._recording.loaded_profile
-        assert loaded is not None
-        answer = answer_one(loaded, self.request._replace(settings=settings_of(command))).answer
+        command, source = command_of(self.request), self._source
+        settings = settings_of(command)
+        answer = answer_one(self._profile, self.request._replace(settings=settings)).answer
         assert answer is not None
+        assert isinstance(self._data, bytes)
+        read = {with_slashes(source): self._data, **self._named}
+        files = tuple(kept(path, decoded(data) or "") for path, data in read.items())
         return Receipt(
             format=FORMAT,
             amcli=__version__,
             command=command,
             text=text,
-            profile=StatedProfile(self._recording.source, loaded.name, self._recording.texts()),
+            profile=StatedProfile(source, self._profile.name, files),
             rules=rules_of(self.settings.rules),
             result=plain(answer.result),
             notes=tuple(dict.fromkeys(note.code for note in answer.notes)),

@@ -8,8 +8,7 @@ them, answered again, come out the same byte for byte.
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from itertools import chain
-from pathlib import Path
+from itertools import chain, islice
 from typing import Any, BinaryIO, Final, NamedTuple
 
 import msgspec
@@ -23,7 +22,6 @@ from amcli.law.figures.sourced import Note
 from amcli.law.figures.terms import Verdict
 from amcli.load.diagnostics import BAD_RULES, INVALID_PROFILE, NO_INPUT, Diagnostic
 from amcli.load.files import printed
-from amcli.load.profiles import Reader
 from amcli.version import __version__
 
 from .document_loop import KEPT, Session, Work, answer_one, code_of, documents
@@ -45,15 +43,6 @@ _CODES: Final = {
 HEAD: Final = b'{"schema":"amcli.'  # how every line begins
 
 
-class _DocumentPlace(msgspec.Struct):
-    source: str
-    document: int
-
-
-class _Coded(msgspec.Struct):
-    code: str
-
-
 class _Difference(msgspec.Struct):
     reason: str | None
 
@@ -63,6 +52,15 @@ class _LineResult(msgspec.Struct):
 
     verdict: Verdict | None = None
     differences: tuple[_Difference, ...] = ()
+
+
+class _Coded(msgspec.Struct):
+    code: str
+
+
+class _DocumentPlace(msgspec.Struct):
+    source: str
+    document: int
 
 
 class AnsweredLine(msgspec.Struct):
@@ -79,11 +77,16 @@ class AnsweredLine(msgspec.Struct):
     def item(self) -> Item:
         """Return what came of the document, as far as its exit code hangs on it."""
         where = (self.profile.source, self.profile.document, None, None)
-        if self.result is None:
-            codes = (problem.code for problem in self.diagnostics)
-            problems = (Diagnostic(code, "", exit_code=_code_of_error(code)) for code in codes)
-            return Item(*where, None, tuple(problems))
-        return Item(*where, Answer(self.result, tuple(Note(note.code) for note in self.notes)), ())
+        if self.result is not None:
+            notes = tuple(Note(note.code) for note in self.notes)
+            return Item(*where, Answer(self.result, notes), ())
+        codes = (problem.code for problem in self.diagnostics)
+        problems = (Diagnostic(code, "", exit_code=_code_of_error(code)) for code in codes)
+        return Item(*where, None, tuple(problems))
+
+
+def _code_of_error(code: str) -> int:
+    return _CODES.get(code, BAD_RULES if code.startswith("AM2") else INVALID_PROFILE)
 
 
 _DECODER: Final = msgspec.json.Decoder(AnsweredLine)
@@ -115,7 +118,7 @@ def settings_to_resume(settings: Settings, given: Given) -> Settings:
     return settings._replace(format=Format.JSONL)
 
 
-def resume(session: Session, works: Iterable[Work], read: Reader) -> Iterator[Work]:
+def resume(session: Session, works: Iterable[Work]) -> Iterator[Work]:
     """Let the run write to the end of the file; return the files still to answer.
 
     What is there is counted. Raises BadValue for a file of another run, which is left as it
@@ -123,13 +126,16 @@ def resume(session: Session, works: Iterable[Work], read: Reader) -> Iterator[Wo
     """
     path = session.request.settings.resume
     assert path is not None
-    file = _open(session, path)
+    try:
+        file = os.open(path, _AT_THE_END, 0o666)
+    except OSError as error:
+        raise Stopped(told(path, error, session.request.words)) from None
     kept = _Kept(session, iter(works))
     try:
+        kept.lock(file)
         with os.fdopen(os.dup(file), "rb") as stream:
             kept.read(stream)
-        for sample in kept.samples():
-            _check(session, sample, read)
+        kept.check()
         os.ftruncate(file, kept.length)
     except BaseException:
         os.close(file)
@@ -137,25 +143,6 @@ def resume(session: Session, works: Iterable[Work], read: Reader) -> Iterator[Wo
     session.writer.sink = GrowingFile(path, file)
     session.progress.step(session.totals.all)
     return kept.remaining()
-
-
-def _open(session: Session, path: Path) -> int:
-    """Return the file, opened for this run alone."""
-    try:
-        file = os.open(path, _AT_THE_END, 0o666)
-    except OSError as error:
-        raise Stopped(told(path, error, session.request.words)) from None
-    if not stat.S_ISREG(os.fstat(file).st_mode):
-        raise _refused(session, "no-file")
-    try:
-        import fcntl
-    except ImportError:  # Windows has no such locks
-        return file
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise _refused(session, "locked") from None
-    return file
 
 
 class _Kept:
@@ -170,6 +157,19 @@ class _Kept:
         self._stride = 1
         self._last: Sample | None = None
 
+    def lock(self, file: int) -> None:
+        """Keep other runs off the file."""
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise self._refused("no-file")
+        try:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:  # Windows has no such locks
+            return
+        except OSError:
+            raise self._refused("locked") from None
+
     def read(self, stream: BinaryIO) -> None:
         """Go through the lines.
 
@@ -180,20 +180,24 @@ class _Kept:
         while stream.tell() < whole:
             number, data = number + 1, stream.readline()
             line = self._own(number, data)
-            self._match(number, line)
+            work = self._match(number, line)
             if line.result is not None or stream.tell() < whole:
-                self._keep(number, line, data)
+                self._keep(line, Sample(number, work, data))
         rest = stream.read(len(HEAD)).rstrip(b"\0")  # zeros are left where a machine went down
         if not HEAD.startswith(rest):
-            raise _refused(self._session, "not-ours", line=number + 1)
+            raise self._refused("not-ours", line=number + 1)
 
-    def samples(self) -> list[Sample]:
-        """Return the lines to look at again, the last one among them."""
-        last = self._last
-        return [
-            *(sample for sample in self._samples if sample != last),
-            *([] if last is None else [last]),
-        ]
+    def check(self) -> None:
+        """Answer some documents again, the last one among them; refuse a line that is another."""
+        session = self._session
+        assert isinstance(session.writer, JsonWriter)
+        samples = [one for one in self._samples if one != self._last]
+        for number, work, data in filter(None, [*samples, self._last]):
+            same = None
+            for loaded in islice(documents((work,), session.read), 1):
+                same = session.writer.encoded(answer_one(loaded, session.request)) + b"\n"
+            if same != data:
+                raise self._refused("other", line=number, source=printed(work.listed))
 
     def remaining(self) -> Iterator[Work]:
         """Return what is not answered, the rest of the last file first."""
@@ -205,60 +209,42 @@ class _Kept:
         try:
             line = _DECODER.decode(data)
         except (msgspec.DecodeError, UnicodeDecodeError):
-            raise _refused(self._session, "not-ours", line=number) from None
+            raise self._refused("not-ours", line=number) from None
         was = line.schema.removeprefix("amcli.").partition("/")[0]
         if line.schema != f"amcli.{command.id}/1":
-            raise _refused(self._session, "command", line=number, was=was, now=command.id)
+            raise self._refused("command", line=number, was=was, now=command.id)
         if line.amcli != __version__:
-            raise _refused(self._session, "version", line=number, was=line.amcli, now=__version__)
+            raise self._refused("version", line=number, was=line.amcli, now=__version__)
         if line.on != str(settings.on):
-            raise _refused(self._session, "day", line=number, was=line.on, now=settings.on)
+            raise self._refused("day", line=number, was=line.on, now=settings.on)
         return line
 
-    def _match(self, number: int, line: AnsweredLine) -> None:
-        """Find the document of a line: another one of the same file, or one of the next."""
+    def _match(self, number: int, line: AnsweredLine) -> Work:
+        """Return the document of a line: another one of the same file, or one of the next."""
         source, document = line.profile.source, line.profile.document
         work = self._work
         if work is None or printed(work.listed) != source or document <= work.after:
             work = next(self._works, None)
             if work is None:
-                raise _refused(self._session, "beyond", line=number, was=source)
+                raise self._refused("beyond", line=number, was=source)
             if printed(work.listed) != source:
-                now = printed(work.listed)
-                raise _refused(self._session, "order", line=number, was=source, now=now)
+                raise self._refused("order", line=number, was=source, now=printed(work.listed))
         self._work = Work(work.listed, document - 1)
+        return self._work
 
-    def _keep(self, number: int, line: AnsweredLine, data: bytes) -> None:
+    def _keep(self, line: AnsweredLine, sample: Sample) -> None:
         command, settings = self._session.request[:2]
         item = line.item()
         self._session.totals.take(item, code_of(item, command, settings), command, KEPT)
-        self.length += len(data)
-        assert self._work is not None
-        self._last = Sample(number, self._work, data)
-        self._work = Work(self._work.listed, self._work.after + 1)
-        if (number - 1) % self._stride == 0:
-            self._samples.append(self._last)
+        self.length += len(sample.data)
+        self._last = sample
+        self._work = Work(sample.work.listed, sample.work.after + 1)
+        if (sample.number - 1) % self._stride == 0:
+            self._samples.append(sample)
         if len(self._samples) > SAMPLES:
             self._samples, self._stride = self._samples[::2], 2 * self._stride
 
-
-def _code_of_error(code: str) -> int:
-    return _CODES.get(code, BAD_RULES if code.startswith("AM2") else INVALID_PROFILE)
-
-
-def _check(session: Session, sample: Sample, read: Reader) -> None:
-    """Answer a document again; refuse the file if its line is not the same."""
-    assert isinstance(session.writer, JsonWriter)
-    loaded = next(documents((sample.work,), read), None)
-    same = None
-    if loaded is not None:
-        same = session.writer.encoded(answer_one(loaded, session.request)) + b"\n"
-    if same != sample.data:
-        source = printed(sample.work.listed)
-        raise _refused(session, "other", line=sample.number, source=source)
-
-
-def _refused(session: Session, why: str, **params: Any) -> BadValue:
-    """Return the error of usage; the file is as it was."""
-    file = session.request.settings.resume
-    return BadValue("--resume", f"many.resume-{why}", file=file, **params)
+    def _refused(self, why: str, **params: Any) -> BadValue:
+        """Return the error of usage; the file is as it was."""
+        file = self._session.request.settings.resume
+        return BadValue("--resume", f"many.resume-{why}", file=file, **params)

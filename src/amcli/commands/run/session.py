@@ -1,7 +1,7 @@
 """One run over many profiles: which texts and documents, by how many processes, written where."""
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from amcli.load.toml.documents import is_among
 from amcli.load.toml.files import id_of, load_rules
 from amcli.words.catalogue import Words
 
-from .document_loop import Work, documents, opened
+from .document_loop import Session, Work, documents
 
 
 def answer_profiles(
@@ -26,33 +26,31 @@ def answer_profiles(
     """
     if command.taken_by is not None:
         return command.taken_by(command, settings, words)
-    request = request_of(command, settings, words)
-    session, read = opened(request, places)
-    settings = request.settings
+    session = Session(request_of(command, settings, words), places)
+    settings = session.request.settings
     works: Iterable[Work] = map(Work, list_places(places))
     if settings.resume is not None:
         from .resume import resume
 
-        works = resume(session, works, read)
+        works = resume(session, works)
     plain = session.writer
     if command.beside is not None:
-        session.writer = command.beside(session.writer)
-    if session.writer is plain and _may_share(settings, places):
+        session.writer = command.beside(plain)
+    if session.writer is plain and _may_share(session):
         from .parallel import FEW, cores, share
 
         jobs, works = settings.jobs or cores(), tuple(works)
         if len(works) > FEW and jobs > 1:
-            return session.carry_out(lambda: share(session, works, read, jobs))
-    loaded = documents(works, read)
+            return session.carry_out(partial(share, session, works, jobs))
+    loaded = documents(works, session.read)
     if command.inputs is Input.PROFILE:
         loaded = iter([alone(loaded, places[0])])
     if settings.receipt is not None:
-        from .receipts import ReceiptWriter, Recording
+        from .receipts import ReceiptWriter
 
-        recording = Recording(places, sys.stdin.buffer.read, request)
-        loaded = recording.loaded()
-        session.writer = ReceiptWriter(session.writer, recording)
-    return session.carry_out(lambda: session.answer(loaded))
+        writer = ReceiptWriter(session.writer, places)
+        session.writer, loaded = writer, writer.loaded()
+    return session.answer(loaded)
 
 
 def request_of(command: Command, settings: Settings, words: Words) -> Request:
@@ -109,13 +107,12 @@ def named(
     return tuple(ids), rules
 
 
-def _may_share(settings: Settings, places: Sequence[str]) -> bool:
+def _may_share(session: Session) -> bool:
     """Return whether several processes could answer: lines or rows, of files, and of them alone."""
+    settings = session.request.settings
     if settings.jobs == 1 or settings.format not in (Format.JSONL, Format.CSV):
         return False
-    if settings.receipt or "-" in places:
-        return False
-    return len(places) > 1 or Path(places[0]).is_dir()
+    return session.is_many and not settings.receipt and "-" not in session.places
 
 
 def alone(loaded: Iterator[Loaded], place: str) -> Loaded:

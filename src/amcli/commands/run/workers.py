@@ -10,11 +10,10 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle
 from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
 from queue import Queue
 from threading import Thread
 from typing import Any, Final, TypeAlias
@@ -39,81 +38,67 @@ class WorkerDied(Exception):
 
 
 class Crew:
-    """Some workers who share chunks, hired when entered and gone when left."""
+    """Some processes that share chunks, each with a line to hear of its own.
+
+    They are hired when it is entered and gone when it is left.
+    """
 
     def __init__(self, hire: Hire, chunks: Sequence[Any], size: int) -> None:
         self._hire = hire
         self._chunks = chunks
         self._size = size
-        self._workers: list[_Worker] = []
+        self._workers: list[tuple[Any, Connection]] = []
 
     def __enter__(self) -> "Crew":
-        context = multiprocessing.get_context(safe_method())
+        context: Any = multiprocessing.get_context(safe_method())
         try:
             with _deaf_to_signals():
                 for number in range(self._size):
+                    line, theirs = context.Pipe(duplex=False)
+                    # a fork has the lines of its master too: it closes them, so that a line ends
+                    # with the master
+                    is_fork = context.get_start_method() == "fork"
+                    inherited = [line, *(other for _, other in self._workers)] if is_fork else []
                     own = self._chunks[number :: self._size]
-                    self._workers.append(_Worker(context, self._hire, own, self._workers))
+                    arguments = (theirs, self._hire, own, inherited)
+                    process = context.Process(target=_labour, args=arguments, daemon=True)
+                    process.start()
+                    theirs.close()
+                    self._workers.append((process, line))
         except BaseException:  # Ctrl-C is heard at the end of the block above
             self.__exit__()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        for worker in self._workers:
-            worker.dismiss()
-        for worker in self._workers:
-            worker.leave()
+        for process, line in self._workers:  # be they at work that nobody waits for any more
+            line.close()
+            process.terminate()
+        for process, _line in self._workers:
+            process.join(_PATIENCE)
+            if process.is_alive():
+                process.kill()
+                process.join()
 
-    def pieces(self) -> Generator[Piece, None, None]:
+    def pieces(self) -> Iterator[Piece]:
         """Yield what the workers send, in the order of the chunks; raises WorkerDied.
 
         What a worker raised is raised here when the turn of its chunk has come.
         """
-        for worker, _ in zip(cycle(self._workers), self._chunks, strict=False):
-            yield from worker.pieces()
+        for (process, line), _ in zip(cycle(self._workers), self._chunks, strict=False):
+            while (sent := _heard(line, process)) is not None:
+                if isinstance(sent, Exception):
+                    raise sent
+                yield sent
 
 
-class _Worker:
-    """A process that answers chunks of its own, and the line to hear of them."""
-
-    def __init__(
-        self, context: BaseContext, hire: Hire, chunks: Sequence[Any], others: Sequence["_Worker"]
-    ) -> None:
-        self.line, theirs = multiprocessing.Pipe(duplex=False)
-        # a fork has the lines of its masters too: it closes them, so that a line ends with them
-        inherited = [self.line, *(other.line for other in others)]
-        is_fork = context.get_start_method() == "fork"
-        arguments = (theirs, hire, chunks, inherited if is_fork else [])
-        self._process: Any = context.Process(target=_labour, args=arguments, daemon=True)  # type: ignore[attr-defined]
-        self._process.start()
-        theirs.close()
-
-    def pieces(self) -> Iterator[Piece]:
-        """Yield the pieces of its next chunk; raises WorkerDied, and what the worker raised."""
-        while (sent := self._heard()) is not None:
-            if isinstance(sent, Exception):
-                raise sent
-            yield sent
-
-    def _heard(self) -> Any:
-        try:
-            return self.line.recv()
-        except (EOFError, OSError):  # killed between two lines, or in the middle of one
-            self._process.join(_PATIENCE)
-            raise WorkerDied(self._process.exitcode) from None
-
-    def dismiss(self) -> None:
-        """Tell the process to end, be it at work that nobody waits for any more."""
-        self.line.close()
-        self._process.terminate()
-
-    def leave(self) -> None:
-        """Wait until the process is gone."""
-        self._process.join(_PATIENCE)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
+def _heard(line: Connection, process: Any) -> Any:
+    """Return what a worker sends; raises WorkerDied."""
+    try:
+        return line.recv()
+    except (EOFError, OSError):  # killed between two lines, or in the middle of one
+        process.join(_PATIENCE)
+        raise WorkerDied(process.exitcode) from None
 
 
 def _labour(

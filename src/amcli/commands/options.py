@@ -11,7 +11,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from amcli.load.files import FORMS
 from amcli.words.catalogue import Words, lang_from
 
 if TYPE_CHECKING:
@@ -180,10 +179,8 @@ def _day(option: str, value: str | None) -> date | None:
 
 def day_written(word: str) -> date:
     """Return a day written `2026-11-22`; raises ValueError for another form, or another age."""
-    if len(word) != len("2026-11-22") or word[7] != "-":  # no day of a week
-        raise ValueError(word)
     day = date.fromisoformat(word)
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if str(day) != word or not FIRST_YEAR <= day.year <= LAST_YEAR:  # a day of a week is refused
         raise ValueError(word)
     return day
 
@@ -201,23 +198,25 @@ def check_one_doctor(settings: Settings) -> None:
             raise BadValue("--etp", "cli.bad-etp", value=str(posts))
 
 
-def quantity(value: str) -> Fraction:
-    """Return a number of posts, from 1/3 to what a group may ask: `0.5`, or `mi-temps`."""
+def quantities(values: list[str]) -> tuple[Fraction, ...]:
+    """Return the posts of `--etp`, repeated or apart by commas; `0,5` and `1,5` are numbers.
+
+    Each is from 1/3 to what a group may ask: `0.5`, or `mi-temps`. Raises BadValue.
+    """
     from amcli.load.values import POSTS, folded
 
-    try:
-        posts = Fraction(POSTS.get(folded(value), value))
-        if not Fraction(1, 3) <= posts <= MOST_POSTS:
-            raise ValueError(value)
-    except (ValueError, ZeroDivisionError):
-        raise BadValue("--etp", "cli.bad-etp", value=value) from None
-    return posts
-
-
-def quantities(values: list[str]) -> tuple[Fraction, ...]:
-    """Return the options of `--etp`, repeated or apart by commas; `0,5` and `1,5` are numbers."""
     pointed = (re.sub(r"(?<![\d./])([01]),50?(?![\d./])", r"\1.5", value) for value in values)
-    return tuple(quantity(word.strip()) for value in pointed for word in value.split(","))
+    words = [word.strip() for value in pointed for word in value.split(",")]
+    quantities = []
+    for word in words:
+        try:
+            posts = Fraction(POSTS.get(folded(word), word))
+            if not Fraction(1, 3) <= posts <= MOST_POSTS:
+                raise ValueError(word)
+        except (ValueError, ZeroDivisionError):
+            raise BadValue("--etp", "cli.bad-etp", value=word) from None
+        quantities.append(posts)
+    return tuple(quantities)
 
 
 def rates(values: Iterable[str]) -> tuple[Fraction, ...]:
@@ -227,20 +226,18 @@ def rates(values: Iterable[str]) -> tuple[Fraction, ...]:
 
 def only_rate(values: Iterable[str]) -> Fraction | None:
     """Return the one rate of achievement, None for none; raises BadValue for several."""
-    first, *others = (*rates(values), None)
-    if len(others) > 1:
+    read = rates(values)
+    if len(read) > 1:
         raise BadValue("--achievement", "cli.one-rate")
-    return first
+    return next(iter(read), None)
 
 
 def rate(value: str) -> Fraction:
-    """Return a rate of achievement in [0, 1], written `80%` or `0.8`."""
-    is_percent = value.endswith("%")
+    """Return a rate of achievement in [0, 1], written `80%` or `0.8`; raises BadValue."""
     try:
         if "e" in value.lower() or len(value) > LONGEST_NUMBER:
             raise ValueError(value)
-        number = Decimal(value.rstrip("%").strip())
-        share = Fraction(number) / 100 if is_percent else Fraction(number)
+        share = Fraction(Decimal(value.rstrip("%").strip())) / (100 if value.endswith("%") else 1)
         if not 0 <= share <= 1:
             raise ValueError(value)
     except (InvalidOperation, ValueError, OverflowError):
@@ -308,18 +305,16 @@ def _pairs_in(file: str, example: str) -> dict[str, Any]:
         raise BadValue("--map", "cli.no-map", value=file, reason=reason, example=example) from None
 
 
-def input_form(value: str | None) -> str | None:
-    """Return the form that profiles are said to have, None where their names say it."""
-    if value is None:
-        return None
-    return one_of("jsonl" if value == "ndjson" else value, FORMS, "--from")
-
-
 def one_of(value: str, known: Iterable[str], option: str) -> str:
     """Return a word that an option takes; raises BadValue for another one."""
     if value not in known:
         raise BadValue(option, "cli.not-one", value=value, choices=", ".join(known))
     return value
+
+
+# Options that are read before the command line is parsed.
+_EARLY = {"--lang": "lang", "--resume": "resume", "--format": "format", "-f": "format",
+          "--output": "output", "-o": "output"}  # fmt: skip
 
 
 def language(arguments: Sequence[str]) -> str:
@@ -328,28 +323,12 @@ def language(arguments: Sequence[str]) -> str:
     It is read before the command line is parsed. For what programs read the locale does not
     count: the same bytes on any machine.
     """
-    asked = _value_of("--lang", arguments)
-    return lang_from(os.environ, asked, for_scripts=is_for_programs(arguments))
-
-
-def is_for_programs(arguments: Sequence[str]) -> bool:
-    """Return whether the command line asks for a format that programs read."""
-    if _value_of("--resume", arguments) is not None:  # it writes JSON lines
-        return True
-    asked = _value_of("--format", arguments) or _value_of("-f", arguments)
-    if asked is None:
-        output = _value_of("--output", arguments) or _value_of("-o", arguments) or ""
-        asked = SUFFIXES.get(Path(output).suffix.lower())
-    return asked in FOR_PROGRAMS
-
-
-def _value_of(option: str, arguments: Sequence[str]) -> str | None:
-    """Return what an option is set to before the command line is parsed."""
-    for place, word in enumerate(arguments):
-        if word == option:
-            return arguments[place + 1] if place + 1 < len(arguments) else None
-        if word.startswith(f"{option}=") and option.startswith("--"):
-            return word.partition("=")[2]
-        if word.startswith(option) and word != option and not option.startswith("--"):
-            return word[len(option) :]
-    return None
+    stated: dict[str, str] = {}
+    for word, following in zip(arguments, (*arguments[1:], ""), strict=True):
+        option, _, value = word.partition("=") if word[:2] == "--" else (word[:2], "", word[2:])
+        if option in _EARLY:
+            stated.setdefault(_EARLY[option], value or following)
+    suffix = Path(stated.get("output", "")).suffix.lower()
+    form = stated.get("format") or SUFFIXES.get(suffix)
+    is_for_programs = "resume" in stated or form in FOR_PROGRAMS  # a resumed run writes JSON lines
+    return lang_from(os.environ, stated.get("lang"), for_scripts=is_for_programs)

@@ -5,6 +5,7 @@ from inspect import Parameter as _Python
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
+from amcli.load.files import FORMS
 from amcli.words.catalogue import Words
 
 from .options import (
@@ -19,8 +20,8 @@ from .options import (
     Settings,
     day,
     form_of_suffix,
-    input_form,
     is_file_name,
+    one_of,
     only_rate,
     quantities,
     rates,
@@ -231,6 +232,7 @@ def _inputs(parameters: Iterable[Parameter], given: Given) -> Iterator[str]:
                 yield from parameter.files(str(word))
 
 
+_FORM_NAMES = {"ndjson": "jsonl"}
 _READ: Mapping[str, Callable[[Any], Any]] = {  # settings that are written otherwise
     "output": lambda path: None if path == STDOUT else path,
     "texts": tuple,
@@ -239,7 +241,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {  # settings that are written other
     "rates": rates,
     "readings": readings,
     "rules": tuple,
-    "from_form": input_form,
+    "from_form": lambda form: form and one_of(_FORM_NAMES.get(form, form), FORMS, "--from"),
     "jobs": lambda written: whole("--jobs", written, (1, MOST_JOBS), "many.bad-jobs"),
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _PROFILE_KEYS = ("source", "document", "name")
 _MEMO_SIZE = 4096
-_MEMO_BYTES = 1_000_000  # of options; what they were made of takes some ten times as much
 _NESTED = (tuple, dict)
 _CAVEAT = note("caveat")  # the line that stands under every table
 
@@ -48,9 +48,7 @@ class Envelopes:
         self._schema = f"amcli.{command}/1"
         self._on = on
         self._words = words
-        self._memo: dict[int, tuple[Any, msgspec.Raw]] = {}
-        self._kept = 0  # bytes
-        self._notes: dict[tuple[Note, ...], msgspec.Raw] = {}
+        self._noted = lru_cache(maxsize=_MEMO_SIZE)(self._written)  # profiles alike have the same
 
     def encode(
         self,
@@ -76,41 +74,15 @@ class Envelopes:
                 **({"amendments": amendments} if amendments else {}),
                 "on": on or self._on,
                 "profile": profile and dict(zip(_PROFILE_KEYS, profile, strict=False)),
-                "result": None if answer is None else self._result(answer.result),
+                "result": None if answer is None else plain(answer.result),
                 "notes": self._noted(notes),
                 "diagnostics": [self._diagnostic(diagnostic) for diagnostic in diagnostics],
             }
         )
 
-    def _result(self, result: Any) -> dict[str, Any]:
-        """Return a result as an object, its options encoded once: profiles alike share them."""
-        return {
-            name: [self._encoded(option) for option in value] if name == "options" else plain(value)
-            for name, value in zip(result._fields, result, strict=True)
-            if value is not ABSENT
-        }
-
-    def _encoded(self, option: Any) -> msgspec.Raw:
-        """Return an option as JSON; kept beside the option itself, so that its id stays its own."""
-        kept = self._memo.get(id(option))
-        if kept is None:
-            if self._kept > _MEMO_BYTES or len(self._memo) >= _MEMO_SIZE:
-                self._memo.clear()
-                self._kept = 0
-            encoded = _ENCODER.encode(plain(option))
-            self._kept += len(encoded)
-            kept = self._memo[id(option)] = option, msgspec.Raw(encoded)
-        return kept[1]
-
-    def _noted(self, notes: tuple[Note, ...]) -> msgspec.Raw:
-        """Return notes as JSON, encoded once: profiles alike have the same."""
-        kept = self._notes.get(notes)
-        if kept is None:
-            if len(self._notes) >= _MEMO_SIZE:
-                self._notes.clear()
-            written = [{"code": note.code, "text": self._words.note(note)} for note in notes]
-            kept = self._notes[notes] = msgspec.Raw(_ENCODER.encode(written))
-        return kept
+    def _written(self, notes: tuple[Note, ...]) -> msgspec.Raw:
+        written = [{"code": note.code, "text": self._words.note(note)} for note in notes]
+        return msgspec.Raw(_ENCODER.encode(written))
 
     def _diagnostic(self, diagnostic: "PlacedProblem") -> dict[str, Any]:
         from .diagnostics import hint, message

@@ -1,9 +1,10 @@
 """What is said on stderr: notes, and why a command line cannot be carried out."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from amcli.words.catalogue import Words
@@ -21,10 +22,22 @@ _MEMORY = ("allocate memory", "map segment", "out of memory", "os error 12")  # 
 
 def tell(text: str) -> None:
     """Write a line on stderr in characters it has; a terminal gets lines that end between words."""
-    from amcli.render.characters import visible
+    from amcli.render.characters import typeset, visible
 
     text = visible(text)
-    sys.stderr.write(_in_its_characters(_folded(text) if sys.stderr.isatty() else text))
+    if sys.stderr.isatty():
+        import textwrap
+
+        with suppress(OSError):
+            columns = os.get_terminal_size(sys.stderr.fileno()).columns or _UNKNOWN_WIDTH
+            text = textwrap.fill(
+                typeset(text),
+                max(columns, _LEAST_WIDTH),
+                subsequent_indent="  ",
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+    sys.stderr.write(_in_its_characters(text))
 
 
 def _in_its_characters(text: str) -> str:
@@ -32,25 +45,6 @@ def _in_its_characters(text: str) -> str:
     from amcli.render.characters import degrade
 
     return degrade(text, sys.stderr.encoding or "utf-8") + "\n"
-
-
-def _folded(text: str) -> str:
-    import textwrap
-
-    from amcli.render.characters import typeset
-
-    try:
-        columns = os.get_terminal_size(sys.stderr.fileno()).columns
-        width = max(columns or _UNKNOWN_WIDTH, _LEAST_WIDTH)
-    except OSError:
-        return text
-    return textwrap.fill(
-        typeset(text),
-        width,
-        subsequent_indent="  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def report(diagnostics: Iterable["Diagnostic"], words: Words) -> int:
@@ -103,7 +97,11 @@ def complain_usage(error: Any, words: Words, command: str | None, known: Iterabl
 
     `command` is the command called, if it is one, `known` the names of all commands.
     """
-    command, known = _innermost(error, command, known)
+    context = getattr(error, "ctx", None)
+    if command is not None and context is not None:  # the whole name, and those it might have been
+        path = " ".join(context.command_path.split()[1:])
+        command = path or command
+        known = getattr(context.command, "commands", None) or known if path else known
     return _complain(_sentence(error, words, known), words, command)
 
 
@@ -114,42 +112,27 @@ def _complain(sentence: str, words: Words, command: str | None) -> int:
     return USAGE
 
 
-def _innermost(
-    error: Any, command: str | None, known: Iterable[str]
-) -> tuple[str | None, Iterable[str]]:
-    """Return the whole name of the command called (`rules fork`), and those it might have been."""
-    context = getattr(error, "ctx", None)
-    if command is None or context is None:
-        return command, known
-    below = getattr(context.command, "commands", None)
-    path = " ".join(context.command_path.split()[1:])
-    return path or command, known if below is None or not path else below
-
-
 def _sentence(error: Any, words: Words, known: Iterable[str]) -> str:
     """Return the sentence of an error of the parser, by its kind."""
-    kind, message = type(error).__name__, str(error.format_message())
-    if kind == "NoSuchOption":
-        return _with_nearest(words, "no-such-option", error.option_name, error.possibilities)
-    if kind == "MissingParameter":
-        return words.say("cli.missing", what=_name(error))
-    if kind == "BadParameter":
-        return words.say("cli.bad-value", what=_name(error), why=_why(error, words))
-    if kind == "BadOptionUsage":
-        takes_none = "does not take a value" in message
-        code = "cli.takes-no-value" if takes_none else "cli.needs-value"
-        return words.say(code, option=error.option_name)
-    unknown = (
-        message.partition("No such command ")[2].partition(". Did")[0].rstrip(".").strip("'\"")
-    )
-    if unknown:
+    message = str(error.format_message())
+    match type(error).__name__:
+        case "NoSuchOption":
+            return _with_nearest(words, "no-such-option", error.option_name, error.possibilities)
+        case "MissingParameter":
+            return words.say("cli.missing", what=_name(error))
+        case "BadParameter":
+            return words.say("cli.bad-value", what=_name(error), why=_why(error, words))
+        case "BadOptionUsage":
+            takes_none = "does not take a value" in message
+            code = "cli.takes-no-value" if takes_none else "cli.needs-value"
+            return words.say(code, option=error.option_name)
+    if unknown := re.match(r"No such command (['\"])(.*?)\1", message):
         from difflib import get_close_matches
 
-        return _with_nearest(words, "no-such-command", unknown, get_close_matches(unknown, known))
-    extra = message.partition("unexpected extra argument")[2].partition("(")[2]
-    if extra:
-        extra = extra.partition("(")[2] or extra
-        return words.say("cli.extra", words=extra.rstrip(")"))
+        near = get_close_matches(unknown[2], known)
+        return _with_nearest(words, "no-such-command", unknown[2], near)
+    if extra := re.search(r"unexpected extra argument\(s\) \((.*)\)", message):
+        return words.say("cli.extra", words=extra[1])
     return message
 
 
@@ -162,10 +145,8 @@ def _with_nearest(words: Words, code: str, name: str, near: Iterable[str] | None
 
 
 def _name(error: Any) -> str:
-    if error.param_hint:
-        return str(error.param_hint)
-    if error.param is None:
-        return ""
+    if error.param_hint or error.param is None:
+        return str(error.param_hint or "")
     if error.param.param_type_name == "argument":
         return str(error.param.metavar).strip("[]")
     return str(error.param.opts[0])
@@ -208,7 +189,8 @@ def bug_text(error: Exception) -> str:
 
 def _lacks_memory(error: BaseException | None) -> bool:
     """Return whether an error, or one behind it, comes of too little memory."""
-    if error is None:
-        return False
-    is_told = any(word in str(error) for word in _MEMORY)
-    return is_told or isinstance(error, MemoryError) or _lacks_memory(error.__context__)
+    return error is not None and (
+        isinstance(error, MemoryError)
+        or any(word in str(error) for word in _MEMORY)
+        or _lacks_memory(error.__context__)
+    )

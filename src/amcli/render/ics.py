@@ -55,31 +55,22 @@ def dated(
 ) -> Iterator[CalendarEntry]:
     """Yield what of a whole ledger goes into a calendar, each with an id that stays its own.
 
-    `twin` tells contracts apart that have the same name and day, from 0. What is the same under
-    every option has an id without the option; reviews of one year are told apart by their rank.
+    `twin` tells contracts apart that have the same name and day, from 0; the file stands for a
+    name that is missing. What is the same under every option has an id without the option; reviews
+    of one year are told apart by their rank.
     """
     seen: Counter[tuple[object, ...]] = Counter()
+    who = (contract.name,) if contract.name else (None, contract.file)
     for entry in entries:
         if entry.kind not in KINDS:
             continue
         option = etp if entry.amount is not None else None
-        key = (*_who(contract), contract.signed_on, twin, option, *_which(entry))
-        yield CalendarEntry(contract, option, entry, _uid(*key, seen[key]))
+        which = (entry.code, entry.contract, entry.year, entry.part)
+        key = (*who, contract.signed_on, twin, option, *which)
+        parts = ("" if part is None else str(part) for part in (*key, seen[key]))
+        digest = sha256(_SEPARATOR.join(parts).encode()).hexdigest()
+        yield CalendarEntry(contract, option, entry, f"amcli-{digest[:_DIGITS]}")
         seen[key] += 1
-
-
-def _who(contract: ContractKey) -> tuple[object, ...]:
-    """Return what stands for a name: the name, or the file where there is none."""
-    return (contract.name,) if contract.name else (None, contract.file)
-
-
-def _which(entry: Entry) -> tuple[object, ...]:
-    return (entry.code, entry.contract, entry.year, entry.part)
-
-
-def _uid(*parts: object) -> str:
-    joined = _SEPARATOR.join("" if part is None else str(part) for part in parts)
-    return f"amcli-{sha256(joined.encode()).hexdigest()[:_DIGITS]}"
 
 
 def calendar_bytes(events: Sequence[CalendarEntry], on: date, words: Words) -> bytes:
@@ -110,12 +101,10 @@ def _event(item: CalendarEntry, on: date, has_options: bool, words: Words) -> Ev
     first, last = entry.on or entry.until, entry.until or entry.on
     assert first is not None
     assert last is not None
-    if entry.kind is EntryKind.OBLIGATION:
-        first = last
     event.add("uid", item.uid)
     event.add("dtstamp", datetime.combine(on, time(), UTC))
     event.add("sequence", on.toordinal())
-    event.add("dtstart", first)
+    event.add("dtstart", last if entry.kind is EntryKind.OBLIGATION else first)
     event.add("dtend", last + timedelta(days=1))
     event.add("summary", _summary(item, has_options, words))
     event.add("description", "\n".join(_description(item, words)))
@@ -131,8 +120,7 @@ def _summary(item: CalendarEntry, has_options: bool, words: Words) -> str:
         amount = best_case_text(item.entry.amount, EUROS, words.local)
         text = words.say("table.label", field=text) + amount
     etp = words.option(item.etp) if has_options and item.etp else ""
-    name = visible(item.contract.name) if item.contract.name else ""
-    asides = ", ".join(filter(None, (etp, name)))
+    asides = ", ".join(filter(None, (etp, visible(item.contract.name or ""))))
     return f"{text} ({asides})" if asides else text
 
 
@@ -143,10 +131,10 @@ def _description(item: CalendarEntry, words: Words) -> Iterator[str]:
     if entry.on is not None and entry.until is not None and entry.on != entry.until:
         yield words.say("ics.window", on=entry.on, until=entry.until)
     yield words.say("ics.day", status=entry.status)
+    sources = entry.sources
     if entry.amount is not None:
         yield words.say("ics.amount", status=entry.amount.status)
-    amount_sources = () if entry.amount is None else entry.amount.sources
-    sources = merge_sources(entry.sources, amount_sources)
+        sources = merge_sources(sources, entry.amount.sources)
     if sources:
         yield words.say("ics.sources", sources=sources)
     yield words.say("note.caveat")

@@ -50,7 +50,8 @@ class Command(NamedTuple):
     does, in `render/pages/` (`module:function`). `exit_code` is what a result ends a run with,
     where that is not 0 nor (`ends_by_verdict`) the code of its verdict; `differs` whether
     `--exit-code` makes it 1.
-    `takes_many_texts`: several texts are one question, no error. `taken_by` answers in the place
+    `takes_many_texts`: several texts are one question, no error; `keeps_all`: `--all` asks the
+    function for the terms after the running one too. `taken_by` answers in the place
     of a run that reads and writes.
     """
 
@@ -68,6 +69,7 @@ class Command(NamedTuple):
     beside: Callable[[Any], Any] | None = None
     ends_by_verdict: bool = False
     takes_many_texts: bool = False
+    keeps_all: bool = False
     taken_by: "Callable[[Command, Settings, Words], int] | None" = None
 
     @property
@@ -82,7 +84,8 @@ class Command(NamedTuple):
     def answer_for(self, cases: Cases, settings: Settings) -> "Answer[Any]":
         """Return its answer for what is opened."""
         if isinstance(self.answer, str):
-            answer: Answer[Any] = standing_at(self.answer)(cases[0])
+            more = {"keeps_all": settings.shows_all} if self.keeps_all else {}
+            answer: Answer[Any] = standing_at(self.answer)(cases[0], **more)
             return answer
         return self.answer(cases, settings)
 

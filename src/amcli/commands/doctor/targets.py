@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from amcli.commands.command import Cases, Command, Input
-from amcli.commands.options import Settings
+from amcli.commands.command import Command, Input
 from amcli.commands.parameters import MARGINS
-from amcli.law.contract.case import Answer
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
 
@@ -40,19 +38,12 @@ def _lists(holder: Any) -> Iterator[Record]:
         }
 
 
-def _targets(cases: Cases, settings: Settings) -> Answer[Any]:
-    """Return the targets of the running term, with `--all` those of the other terms after them."""
-    from amcli.law.pay.targets import targets
-
-    return targets(cases[0], keeps_all=settings.shows_all)
-
-
 COMMAND = Command(
     "targets",
     parameters(MARGINS),
     answer,
     Input.PROFILES,
-    answer=_targets,
+    answer="amcli.law.pay.targets:targets",
     result="amcli.law.pay.targets:TargetsResult",
     rows=Rows(
         _records,
@@ -60,4 +51,5 @@ COMMAND = Command(
         "age_rule newly_installed disputes sources member term started_on ends_on current_year",
     ),
     page="pay:targets_page",
+    keeps_all=True,
 )

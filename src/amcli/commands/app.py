@@ -18,7 +18,7 @@ from amcli.render.characters import degrade
 from amcli.words.both.examples import EXAMPLES, FRENCH
 from amcli.words.catalogue import Words, words_in
 
-from .command import Command, carry_out
+from .command import Command, carry_out, standing_at
 from .messages import complain_usage, complain_value, tell
 from .options import language
 from .parameters import GET, GROUPS, REQUIRED, Parameter, group_of
@@ -138,7 +138,7 @@ class LocalGroup(TyperGroup):
 def call(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code; usage errors go to stderr."""
     words = words_in(language(arguments))
-    if arguments[:1] == [HELP] or arguments[:1] == (HELP,):
+    if list(arguments[:1]) == [HELP]:
         arguments = [*arguments[1:], "--help"]
     option, _, shell = arguments[0].partition("=") if arguments else ("", "", "")
     if option in _COMPLETIONS:
@@ -257,8 +257,7 @@ def _called(command: Command, words: Words) -> Callable[..., int]:
 
 def _typed(parameter: Parameter, command: Command, words: Words) -> Python:
     """Return a parameter of a command as Typer reads it."""
-    completed = _values_completed(command) if parameter is GET else parameter.completed
-    about: dict[str, Any] = {"autocompletion": completed, **parameter.more}
+    about: dict[str, Any] = {"autocompletion": _completion_of(parameter, command), **parameter.more}
     if "hidden" not in about:
         about["help"] = parameter.help(words)
     if parameter.flags:
@@ -273,13 +272,20 @@ def _typed(parameter: Parameter, command: Command, words: Words) -> Python:
     )
 
 
-def _values_completed(command: Command) -> Callable[[str], list[str]]:
-    """Return what completes the path of a value of the result of a command."""
+def _completion_of(parameter: Parameter, command: Command) -> Callable[[str], list[str]] | None:
+    """Return what completes a parameter in the shell: by its own names, or those of the result."""
+    own = parameter.completed
+    if own is None and parameter is not GET:
+        return None
 
     def completed(incomplete: str) -> list[str]:
         from .named import values_beginning
 
-        return values_beginning(command.id, command.result, incomplete)
+        if own is None:
+            names = values_beginning(command.id, standing_at(command.result), incomplete)
+        else:
+            names = own(incomplete)
+        return [name for name in names if name.startswith(incomplete)]
 
     return completed
 

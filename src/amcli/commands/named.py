@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from pkgutil import resolve_name
+from itertools import chain
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -24,14 +24,13 @@ def fact_named(option: str, chapter: str, name: str) -> Unknown:
     return fact
 
 
-def facts_beginning(start: str) -> list[str]:
-    """Return the paths and the last words of facts that begin so, for the shell's completion."""
-    names = dict.fromkeys((*unknowns(), *last_words()))
-    return [name for name in names if name.startswith(start)]
+def names_of_facts() -> Iterable[str]:
+    """Return the paths and the last words of facts."""
+    return dict.fromkeys((*unknowns(), *last_words()))
 
 
-def paths_beginning(start: str, answers: Iterable[str] = CONCEPTS) -> list[str]:
-    """Return the paths of the answers for any doctor that begin so, for the shell's completion.
+def paths_beginning(start: str, answers: Iterable[str] = CONCEPTS) -> Iterator[str]:
+    """Yield the paths of the answers for any doctor, those that begin so among them.
 
     The option that stands in brackets after an answer is kept.
     """
@@ -40,24 +39,23 @@ def paths_beginning(start: str, answers: Iterable[str] = CONCEPTS) -> list[str]:
     from amcli.load.toml.files import load_rules
 
     answer, opening, option = start.partition(".")[0].partition("[")
-    bracket = opening + option
     case = open_case(Profile(), load_rules(), Ask(date.today()))
-    names = [name for name in answers if name.startswith(answer)]
-    paths = [path for name in names for path in known_paths(name, ANSWERS[name](case).result)]
-    own = (path.replace(answer, answer + bracket, 1) for path in paths)
-    return [path for path in own if path.startswith(start)]
+    for name in answers:
+        if name.startswith(answer):
+            for path in known_paths(name, ANSWERS[name](case).result):
+                yield path.replace(answer, answer + opening + option, 1)
 
 
-def values_beginning(command: str, place: str, start: str) -> list[str]:
-    """Return the paths of values of a result that begin so, for the shell's completion.
+def values_beginning(command: str, result: Any, start: str) -> Iterable[str]:
+    """Yield the paths of the values of a type of result, those that begin so among them.
 
-    `place` is where the type of the result stands (`module:Type`). The values of the answers are
-    named as `explain` names them, all others by the keys of the result, the first item for a list.
+    The values of the answers are named as `explain` names them, all others by the keys of the
+    result, the first item for a list.
     """
-    declared = [] if command in CONCEPTS or not place else [*_declared_paths(resolve_name(place))]
+    declared = [] if command in CONCEPTS else list(_declared_paths(result))
     answers = [name for name in CONCEPTS if name in (command, *map(_first_key, declared))]
-    others = [path for path in declared if _first_key(path) not in answers]
-    return [path for path in paths_beginning(start, answers) + others if path.startswith(start)]
+    others = (path for path in declared if _first_key(path) not in answers)
+    return chain(paths_beginning(start, answers), others)
 
 
 def _first_key(path: str) -> str:

@@ -324,7 +324,7 @@ def language(arguments: Sequence[str]) -> str:
     count: the same bytes on any machine.
     """
     stated: dict[str, str] = {}
-    for word, following in zip(arguments, (*arguments[1:], ""), strict=True):
+    for word, following in zip(arguments, (*arguments[1:], ""), strict=False):
         option, _, value = word.partition("=") if word[:2] == "--" else (word[:2], "", word[2:])
         if option in _EARLY:
             stated.setdefault(_EARLY[option], value or following)

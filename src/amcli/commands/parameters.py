@@ -31,7 +31,7 @@ from .options import (
 
 REQUIRED = _Python.empty
 Given: TypeAlias = Mapping[str, Any]  # what a command line says, by the name of the parameter
-Completed: TypeAlias = Callable[[str], list[str]]
+Completed: TypeAlias = Callable[[str], Iterable[str]]  # what may follow a beginning, and more
 FilesNamed: TypeAlias = Callable[[str], Iterable[str]]  # by a word of the command line
 
 
@@ -115,35 +115,31 @@ def text_files(text: str) -> Iterable[str]:
     return rule_files(text) if is_file_name(text) or Path(text).is_dir() else ()
 
 
-def text_ids(incomplete: str) -> list[str]:
-    """Return the ids and aliases of the texts that begin so, for the shell's completion."""
+def text_ids(_start: str) -> Iterable[str]:
+    """Yield the ids and aliases of the texts."""
     from amcli.load.toml.files import load_rules
 
-    names = [name for header in load_rules().headers for name in (header.id, *header.aliases)]
-    return [name for name in names if name.startswith(incomplete)]
+    return (name for header in load_rules().headers for name in (header.id, *header.aliases))
 
 
-def _readings(incomplete: str) -> list[str]:
+def _readings(_start: str) -> Iterable[str]:
     from amcli.load.registers import load_disputes
 
-    choices = [
-        f"{dispute.id}={reading}" for dispute in load_disputes() for reading in dispute.readings
-    ]
-    return [choice for choice in choices if choice.startswith(incomplete)]
+    return (f"{dispute.id}={name}" for dispute in load_disputes() for name in dispute.readings)
 
 
-def fact_names(incomplete: str) -> list[str]:
-    """Return the facts that begin so, for the shell's completion."""
-    from .named import facts_beginning
+def fact_names(_start: str) -> Iterable[str]:
+    """Return the facts."""
+    from .named import names_of_facts
 
-    return facts_beginning(incomplete)
+    return names_of_facts()
 
 
-def result_paths(incomplete: str) -> list[str]:
-    """Return the paths of the answers for any doctor that begin so, for the shell's completion."""
+def result_paths(start: str) -> Iterable[str]:
+    """Yield the paths of the answers for any doctor, those that begin so among them."""
     from .named import paths_beginning
 
-    return paths_beginning(incomplete)
+    return paths_beginning(start)
 
 
 FORMAT = Parameter("format", Format | None, ("--format", "-f"))

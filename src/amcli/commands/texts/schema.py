@@ -49,7 +49,7 @@ COMMAND = Command(
             metavar=_METAVAR,
             default=REQUIRED,
             code="schema",
-            completed=lambda incomplete: [one for one in NAMES if one.startswith(incomplete)],
+            completed=lambda _start: NAMES,
             blanks={"names": ", ".join(NAMES)},
         ),
         LANG,

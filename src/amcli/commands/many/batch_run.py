@@ -9,7 +9,7 @@ from amcli.commands.command import UNDETERMINED, Command, Request
 from amcli.commands.messages import report, tell
 from amcli.commands.options import BadValue, Dialect, Settings, check_one_doctor
 from amcli.commands.run.document_loop import VERDICTS, counts_said
-from amcli.commands.run.files import Replacement, told, write_whole
+from amcli.commands.run.files import Sink, write_whole
 from amcli.commands.run.progress import ProgressOf
 from amcli.commands.run.session import request_of
 from amcli.load.diagnostics import INVALID_PROFILE
@@ -93,20 +93,22 @@ def _written(answers: AnswerStream, into: str, settings: Settings, words: Words)
     """Write the answers where they are asked for; return 0, or 73 with the old file whole."""
     if into == "xlsx":
         return write_whole(settings.output, _workbook(answers, settings.on), words)
-    form, path = TableForm(into), settings.output
-    if path is None:
+    form, sink = TableForm(into), Sink(settings.output)
+    if settings.output is None:
         sys.stdout.flush()
         answers.pour(sys.stdout.buffer.write, form)
         return 0
     try:
-        with Replacement(path) as replacement:
-            if replacement.beside is None:
-                answers.pour(replacement.write, form)
+        with sink.failing():
+            stream, file = sink.opened()
+            if file is None:
+                answers.pour(stream.write, form)
             else:
-                answers.sink(replacement.beside, form)
-    except OSError as error:
-        return told(path, error, words)
-    return 0
+                answers.sink(file, form)
+    except BaseException:
+        sink.abandon()
+        raise
+    return sink.close(words)
 
 
 def _workbook(answers: AnswerStream, on: date) -> bytes:

@@ -4,8 +4,8 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,14 +19,16 @@ ROOM = 1_000_000  # bytes of a file that are held before they go to the disk
 class Sink:
     """The standard output (None, or `-`), or a file that is replaced whole when all is written.
 
-    `failed` is why nothing more can be written; it is said when the sink is closed.
+    A device or a pipe is written to as it is. `failed` is why nothing more can be written; it is
+    said when the sink is closed.
     """
 
     def __init__(self, path: Path | None) -> None:
         self.failed: OSError | None = None
         self._has_header = False
         self._path = None if path == STDOUT else path
-        self._begun: Replacement | None = None
+        self._stream: BinaryIO | None = None
+        self._name: str | None = None  # of the file beside, that is to take the place
 
     def write(self, data: bytes, header: bytes = b"") -> None:
         """Write bytes: at once to the stream, beside the file until all of them are there.
@@ -39,32 +41,73 @@ class Sink:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
         elif self.failed is None:
-            try:
-                self._begun = self._begun or Replacement(self._path)
-                self._begun.write(data)
-            except OSError as error:
-                self._give_up(error)
+            with self.failing():
+                self.opened()[0].write(data)
+
+    def opened(self) -> tuple[BinaryIO, str | None]:
+        """Return the stream, and the file that it goes to where that has a name of its own.
+
+        Raises OSError.
+        """
+        if self._stream is None:
+            assert self._path is not None
+            self._stream = self._open(self._path)
+        return self._stream, self._name
+
+    @contextmanager
+    def failing(self) -> Iterator[None]:
+        """Let an OSError be why nothing more can be written."""
+        try:
+            yield
+        except OSError as error:
+            self.failed = error
+            self.abandon()
 
     def close(self, words: Words) -> int:
         """Put the file in its place; return 73 if that cannot be done, the old file untouched.
 
         It is untouched too where nothing was answered.
         """
-        if self._begun is not None and self.failed is None:
-            try:
-                self._begun.put_in_place()
-            except OSError as error:
-                self._give_up(error)
-        return told(self._path, self.failed, words)
+        if self._stream is not None and self.failed is None:
+            with self.failing():
+                self._put_in_place()
+        return report_unwritten(self._path, self.failed, words)
 
     def abandon(self) -> None:
-        """Leave the old file as it is."""
-        if self._begun is not None:
-            self._begun.remove()
+        """Leave the old file as it is, and nothing beside it."""
+        with suppress(OSError):  # what could not be written is not wanted any more
+            if self._stream is not None:
+                self._stream.close()
+        if self._name is not None:
+            Path(self._name).unlink(missing_ok=True)
+            _unfinished.discard(self._name)
 
-    def _give_up(self, error: OSError) -> None:
-        self.failed = error
-        self.abandon()
+    def _open(self, path: Path) -> BinaryIO:
+        if is_device(path):
+            return path.open("wb")
+        path = Path(os.path.realpath(path))
+        if path.is_symlink():  # its links lead to each other
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        import tempfile  # not needed to write to a stream
+
+        _hear_the_end()
+        handle, self._name = tempfile.mkstemp(dir=path.parent, prefix=".amcli.")
+        _unfinished.add(self._name)
+        return os.fdopen(handle, "wb", ROOM)
+
+    def _put_in_place(self) -> None:
+        """Let the new file be the old one, with its permissions."""
+        assert self._stream is not None
+        self._stream.close()
+        if self._name is None:
+            return
+        mask = os.umask(0)
+        os.umask(mask)
+        path = Path(os.path.realpath(str(self._path)))
+        Path(self._name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
+        Path(self._name).replace(path)
+        _unfinished.discard(self._name)
+        self._name = None
 
 
 class HeldRows(Sink):
@@ -113,7 +156,7 @@ def write_whole(path: Path | None, data: bytes, words: Words) -> int:
     return sink.close(words)
 
 
-def told(path: Path | None, failed: OSError | None, words: Words) -> int:
+def report_unwritten(path: Path | None, failed: OSError | None, words: Words) -> int:
     """Say why a file could not be written, if it could not; return the exit code."""
     if failed is None:
         return 0
@@ -121,68 +164,6 @@ def told(path: Path | None, failed: OSError | None, words: Words) -> int:
 
     complain_unwritable(str(path), failed, words)
     return CANNOT_WRITE
-
-
-class Replacement:
-    """A file beside another that takes its place; a device or a pipe is written to as it is."""
-
-    def __init__(self, path: Path) -> None:
-        self._is_device = is_device(path)
-        self._path = path if self._is_device else Path(os.path.realpath(path))
-        self._name: str | None = None
-        self._stream = self._open()
-
-    def _open(self) -> BinaryIO:
-        if self._is_device:
-            return self._path.open("wb")
-        if self._path.is_symlink():  # its links lead to each other
-            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-        import tempfile  # not needed to write to a stream
-
-        _hear_the_end()
-        handle, self._name = tempfile.mkstemp(dir=self._path.parent, prefix=".amcli.")
-        _unfinished.add(self._name)
-        return os.fdopen(handle, "wb", ROOM)
-
-    def __enter__(self) -> "Replacement":
-        return self
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        try:
-            if kind is None:
-                self.put_in_place()
-        finally:
-            self.remove()
-
-    @property
-    def beside(self) -> str | None:
-        """The name of the file that is to take the place, None where a device is written to."""
-        return self._name
-
-    def write(self, data: bytes) -> int:
-        """Write bytes, return how many; raises OSError."""
-        return self._stream.write(data)
-
-    def put_in_place(self) -> None:
-        """Let the new file be the old one, with its permissions; raises OSError."""
-        self._stream.close()
-        if self._name is None:
-            return
-        mask = os.umask(0)
-        os.umask(mask)
-        path = self._path
-        Path(self._name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
-        Path(self._name).replace(path)
-        _unfinished.discard(self._name)
-        self._name = None
-
-    def remove(self) -> None:
-        """Remove what was written, if it is not in place."""
-        with suppress(OSError):  # what could not be written is not wanted any more
-            self._stream.close()
-        if self._name is not None:
-            Path(self._name).unlink(missing_ok=True)
-            _unfinished.discard(self._name)
 
 
 def is_device(path: Path) -> bool:
@@ -251,12 +232,9 @@ class GrowingFile(Sink):
     def write(self, data: bytes, header: bytes = b"") -> None:
         """Add lines at the end, at once."""
         left = memoryview(data)
-        while left and self.failed is None:
-            try:
+        with self.failing():
+            while left and self.failed is None:
                 left = left[os.write(self._file, left) :]
-            except OSError as error:
-                self.failed = error
-                self.abandon()
 
     def close(self, words: Words) -> int:
         """See that all of it is on the disk; return 73 if it is not."""
@@ -266,7 +244,7 @@ class GrowingFile(Sink):
                 os.close(self._file)
             except OSError as error:
                 self.failed = error
-        return told(self._path, self.failed, words)
+        return report_unwritten(self._path, self.failed, words)
 
     def abandon(self) -> None:
         """Keep the whole lines alone."""

@@ -25,7 +25,7 @@ from amcli.load.files import printed
 from amcli.version import __version__
 
 from .document_loop import KEPT, Session, Work, answer_one, code_of, documents
-from .files import GrowingFile, length_of_lines, told
+from .files import GrowingFile, length_of_lines, report_unwritten
 from .writers import JsonWriter
 
 _AT_THE_END: Final = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
@@ -129,7 +129,7 @@ def resume(session: Session, works: Iterable[Work]) -> Iterator[Work]:
     try:
         file = os.open(path, _AT_THE_END, 0o666)
     except OSError as error:
-        raise Stopped(told(path, error, session.request.words)) from None
+        raise Stopped(report_unwritten(path, error, session.request.words)) from None
     kept = _Kept(session, iter(works))
     try:
         kept.lock(file)

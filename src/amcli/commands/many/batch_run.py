@@ -10,7 +10,7 @@ from amcli.commands.messages import report, tell
 from amcli.commands.options import BadValue, Dialect, Settings, check_one_doctor
 from amcli.commands.run.document_loop import VERDICTS, counts_said
 from amcli.commands.run.files import Sink, write_whole
-from amcli.commands.run.progress import ProgressOf
+from amcli.commands.run.progress import Progress
 from amcli.commands.run.session import request_of
 from amcli.load.diagnostics import INVALID_PROFILE
 from amcli.load.nearest import nearest, nearest_path
@@ -53,8 +53,7 @@ def run_batch(command: Command, asked: BatchQuestion, settings: Settings, words:
     twice = next((name for name in asked.kept if name in engine.schema), None)
     if twice is not None:
         raise BadValue("--keep", "batch.kept-twice", value=twice)
-    code = "batch.progress-of" if table.total else "batch.progress"
-    progress = ProgressOf(code, table.total, words)
+    progress = Progress("batch.progress", lambda: table.total or 0, words)
     answering = RowAnswers(engine, source.file, is_strict=settings.is_strict, seen=progress.step)
     misread = MISREAD if settings.dialect is Dialect.EXCEL_FR else None
     answers = AnswerStream(table, answering, source, misread)

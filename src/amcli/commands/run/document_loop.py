@@ -17,7 +17,7 @@ from amcli.law.profile.consistency import checking
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
-from amcli.load.files import STDIN, Listed, printed, read_named
+from amcli.load.files import STDIN, Listed, list_places, printed, read_named
 from amcli.load.profiles import Loaded, Reader
 from amcli.words.catalogue import Words
 
@@ -108,7 +108,7 @@ class Session:
         self.places = tuple(places)
         self.is_many = is_many(places)
         self.writer = writer_of(request, is_many=self.is_many)
-        self.progress = Progress(request.words, places)
+        self.progress = Progress("cli.progress", lambda: _count_files(places), request.words)
         self.totals = Totals()
         read_stdin = sys.stdin.buffer.read
         if request.settings.resume is not None:  # some of it may have to be answered again
@@ -169,6 +169,10 @@ class Session:
             self.totals.code = code
             return True
         return self.writer.sink.failed is not None
+
+
+def _count_files(places: Sequence[str]) -> int:
+    return sum(1 for _ in list_places(places))
 
 
 def is_many(places: Sequence[str]) -> bool:

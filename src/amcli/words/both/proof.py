@@ -112,7 +112,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "sweep.stretch-one": ("{first} : ", "{first}: "),
     "sweep.reason.not-there": ("pas de tel résultat ici", "no such result here"),
     "sweep.documented": ("{what}, dans les textes : {points}", "{what}, in the texts: {points}"),
-    "sweep.progress": ("[{bar}] {n}/{total} valeurs", "[{bar}] {n}/{total} values"),
+    "sweep.progress-of": ("[{bar}] {n}/{total} valeurs", "[{bar}] {n}/{total} values"),
     "sweep.unit.patients": " (patients)",
     "sweep.under": "{verdict}, {text:text}",
     "sweep.documented-point": "{at} → {value}",

@@ -61,7 +61,7 @@ class Progress:
         """Return the bar and the count; the count alone where there are more than was known."""
         if self._count > total:
             return self._words.say(self._code, n=self._count)
-        done = LENGTH * self._count // total
+        done = LENGTH * self._count // max(total, 1)
         bar = "#" * done + "." * (LENGTH - done)
         return self._words.say(f"{self._code}-of", bar=bar, n=self._count, total=total)
 

@@ -28,6 +28,15 @@ from .registry import COMMANDS, GROUPS_OF_COMMANDS, find, group_of_command
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 _Context = TyperCommand.context_class
 _Formatter = _Context.formatter_class
+_OF_TYPER = {  # what Typer says itself, and our sentence
+    "Show this message and exit.": "cli.help-option",
+    "[required]": "cli.required",
+    "[default: ": "cli.default",
+    "Install completion for the current shell.": "cli.install",
+    "Show completion for the current shell, to copy it or customize the installation.": (
+        "cli.show-completion"
+    ),
+}
 _COMPLETIONS = ("--install-completion", "--show-completion")
 SHELLS = ("bash", "zsh", "fish")
 _FIRST_WORDS = tuple(dict.fromkeys(name.split()[0] for name in COMMANDS))
@@ -43,9 +52,7 @@ class LocalContext(_Context):  # type: ignore[misc,valid-type]
 
     def make_formatter(self) -> Any:
         """Return a formatter whose headings are in the language of the run."""
-        words = self.find_root().obj
-        formatter = super().make_formatter()
-        return _LocalFormatter(words, formatter.width) if isinstance(words, Words) else formatter
+        return _LocalFormatter(self.find_root().obj, super().make_formatter().width)
 
 
 class _LocalFormatter(_Formatter):  # type: ignore[misc,valid-type]
@@ -72,22 +79,9 @@ class _LocalFormatter(_Formatter):  # type: ignore[misc,valid-type]
 
     def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **more: Any) -> None:
         """Write a list of options, the words that Typer adds said in the language of the run."""
-        words = self._words
-        rows = [
-            (
-                first,
-                second.replace("Show this message and exit.", words.say("cli.help-option"))
-                .replace("[required]", words.say("cli.required"))
-                .replace("[default: ", words.say("cli.default"))
-                .replace("Install completion for the current shell.", words.say("cli.install"))
-                .replace(
-                    "Show completion for the current shell, "
-                    "to copy it or customize the installation.",
-                    words.say("cli.show-completion"),
-                ),
-            )
-            for first, second in rows
-        ]
+        for words, code in _OF_TYPER.items():
+            own = self._words.say(code)
+            rows = [(first, second.replace(words, own)) for first, second in rows]
         super().write_dl(rows, *args, **more)
 
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias, TypedDict, Unpack, get_args, get_origin, overload
 
-from amcli.commands.command import Command, Input, Request
+from amcli.commands.command import Command, Input
 from amcli.commands.messages import value_errors
 from amcli.commands.options import Format, Settings
 from amcli.commands.parameters import FORMAT, Given, Parameter
@@ -107,15 +107,12 @@ def answer(
     profiles: Any = [profile] if is_one else profile
     with value_errors():
         objects = _answered(command, profiles, on, options)
-    if not is_one or len(objects) != 1 or _is_folder(profiles[0]):
+    is_folder = is_one and not isinstance(profile, Mapping) and os.path.isdir(profiles[0])
+    if not is_one or is_folder or len(objects) != 1:
         return objects
     if objects[0]["result"] is None:
         raise ProfileError(objects[0]["diagnostics"])
     return objects[0]
-
-
-def _is_folder(profile: StatedProfile) -> bool:
-    return not isinstance(profile, Mapping) and os.path.isdir(profile)
 
 
 def _answered(
@@ -125,42 +122,36 @@ def _answered(
     if command is None or not _is_answering(command):
         known = ", ".join(each for each in COMMANDS if _is_answering(find(each)))
         raise ValueError(f"no answer for profiles is called {name!r}; there are {known}")
-    found: list[JsonObject] = []
+    objects: list[JsonObject] = []
 
     def take(command: Command, settings: Settings, words: Words) -> int:
+        from amcli.commands.run.document_loop import answer_one, reader_of
         from amcli.commands.run.session import request_of
+        from amcli.commands.run.writers import JsonWriter
 
         request = request_of(command, settings, words)
-        found.extend(_objects(profiles, request))
+        writer = JsonWriter(request)
+        for loaded in _documents(profiles, reader_of(request)):
+            objects.append(json.loads(writer.encoded(answer_one(loaded, request))))
         return 0
 
     words = words_in(lang_from(os.environ, options.get("lang"), for_scripts=True))
     given = _given(command, {**options, **({} if on is None else {"on": on})})
     command.run(command._replace(taken_by=take), given, words)
-    return found
+    return objects
 
 
 def _is_answering(command: Command) -> bool:
     return command.inputs in (Input.PROFILE, Input.PROFILES) and command.takes(FORMAT)
 
 
-def _objects(profiles: Iterable[StatedProfile], request: Request) -> Iterator[JsonObject]:
-    """Yield the object of each document."""
-    from amcli.commands.run.document_loop import answer_one, reader_of
-    from amcli.commands.run.writers import JsonWriter
-
-    read, writer = reader_of(request), JsonWriter(request)
+def _documents(profiles: Iterable[StatedProfile], read: Reader) -> Iterator[Loaded]:
     for profile in profiles:
-        for loaded in _documents(profile, read):
-            yield json.loads(writer.encoded(answer_one(loaded, request)))
-
-
-def _documents(profile: StatedProfile, read: Reader) -> Iterator[Loaded]:
-    if isinstance(profile, Mapping):
-        yield read.stated(profile)
-        return
-    for listed in list_places([os.fspath(profile)]):
-        yield from read(listed)
+        if isinstance(profile, Mapping):
+            yield read.stated(profile)
+        else:
+            for listed in list_places([os.fspath(profile)]):
+                yield from read(listed)
 
 
 def _given(command: Command, options: Mapping[str, Any]) -> Given:

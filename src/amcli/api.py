@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias, TypedDict, Unpack, get_args, get_origin, overload
 
-from amcli.commands.command import Command, Input
+from amcli.commands.command import Command
 from amcli.commands.messages import value_errors
 from amcli.commands.options import Format, Settings
 from amcli.commands.parameters import FORMAT, Given, Parameter
@@ -142,7 +142,7 @@ def _answered(
 
 
 def _is_answering(command: Command) -> bool:
-    return command.inputs in (Input.PROFILE, Input.PROFILES) and command.takes(FORMAT)
+    return command.takes(FORMAT) and bool(command.answers_for)
 
 
 def _documents(profiles: Iterable[StatedProfile], read: Reader) -> Iterator[Loaded]:

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from amcli.commands import app, plain
 from amcli.commands.app import call as typed
-from amcli.commands.command import Command, Input
+from amcli.commands.command import Command
 from amcli.commands.parameters import DEBUG, EXIT_ZERO, FORMAT, settings_of
 from amcli.commands.registry import COMMANDS, find
 from amcli.main import run as whole
 from command_line import EXAMPLES, ON, environment, run
 
-PLAIN = [name for name in COMMANDS if find(name).inputs is Input.PROFILES]
+PLAIN = [name for name in COMMANDS if find(name).answers_for == "profiles"]
 CASE, COST = (str(EXAMPLES / f"{name}.yaml") for name in ("case-1", "employer-cost"))
 # Values by the name of the parameter; WORDS for the others.
 VALUES = {

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from amcli.commands.command import Input
 from amcli.commands.parameters import RECEIPT
 from amcli.commands.registry import COMMANDS, VARIANTS, WITHOUT_RESULT, find
 from amcli.words.catalogue import words_in
@@ -50,7 +49,7 @@ def test_every_parameter_has_its_own_name_flags_and_help(name: str) -> None:
 def test_receipts_are_of_commands_that_answer_for_profiles() -> None:
     kept = [name for name in COMMANDS if find(name).takes(RECEIPT)]
     assert kept == ["summary", "check", "aid", "targets", "schedule", "compare-versions"]
-    assert all(find(name).inputs is Input.PROFILES for name in kept)
+    assert all(find(name).answers_for == "profiles" for name in kept)
 
 
 def test_describing_a_command_reads_no_other_one() -> None:

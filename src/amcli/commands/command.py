@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -29,16 +28,6 @@ VERDICT_CODES = {
 }
 
 
-class Input(Enum):
-    """What a command answers for."""
-
-    PROFILES = "profiles"
-    PROFILE = "profile"
-    TABLE = "table"
-    RECEIPTS = "receipts"
-    NOTHING = "nothing"
-
-
 class Command(NamedTuple):
     """A command, or a variant of one whose answer is another.
 
@@ -58,7 +47,6 @@ class Command(NamedTuple):
     name: str
     parameters: tuple[Parameter, ...]
     run: "Callable[[Command, Given, Words], int]"
-    inputs: Input = Input.NOTHING
     cases: "Callable[[Profile, Request], Cases] | None" = None
     answer: "str | Callable[[Cases, Settings], Answer[Any]]" = ""
     result: str = ""
@@ -76,6 +64,12 @@ class Command(NamedTuple):
     def id(self) -> str:
         """Its name in one word, as schemas and the words of the catalogue have it."""
         return self.name.replace(" ", "-")
+
+    @property
+    def answers_for(self) -> str:
+        """The parameter that names profiles, or the one profile, that it answers for; or none."""
+        names = [parameter.name for parameter in self.parameters if not parameter.flags]
+        return next((name for name in names if name in ("profiles", "profile")), "")
 
     def takes(self, parameter: Parameter) -> bool:
         """Return whether its command line has a parameter."""

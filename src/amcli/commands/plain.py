@@ -13,7 +13,7 @@ from typing import Any, get_args
 from amcli.load.files import SUFFIXES
 from amcli.words.catalogue import words_in
 
-from .command import Command, Input, carry_out
+from .command import Command, carry_out
 from .options import language
 from .parameters import DEBUG, Given, Parameter
 from .registry import COMMANDS, find
@@ -53,7 +53,7 @@ def call(arguments: Sequence[str]) -> int | None:
 
 def given_by(command: Command, line: Iterable[str]) -> Given:
     """Return what the words after a command give. Raises ValueError where they are not plain."""
-    if command.inputs is not Input.PROFILES:
+    if command.answers_for != "profiles":
         raise ValueError(command.name)
     parameters = [parameter for parameter in command.parameters if parameter is not DEBUG]
     flags = {flag: parameter for parameter in parameters for flag in parameter.flags}

@@ -1,6 +1,6 @@
 """The command that gives the aid of each contract year."""
 
-from amcli.commands.command import Command, Input
+from amcli.commands.command import Command
 from amcli.commands.parameters import MARGINS
 from amcli.render.records.rows import Rows
 
@@ -10,7 +10,6 @@ COMMAND = Command(
     "aid",
     parameters(MARGINS),
     answer,
-    Input.PROFILES,
     answer="amcli.law.pay.aid:aid",
     result="amcli.law.pay.aid:AidResult",
     rows=Rows(

@@ -1,6 +1,6 @@
 """The command that says whether a doctor may sign."""
 
-from amcli.commands.command import Command, Input
+from amcli.commands.command import Command
 from amcli.commands.parameters import MARGINS
 from amcli.render.records.rows import Rows
 
@@ -10,7 +10,6 @@ COMMAND = Command(
     "check",
     parameters(MARGINS),
     answer,
-    Input.PROFILES,
     answer="amcli.law.check.eligibility:check",
     result="amcli.law.check.eligibility:CheckResult",
     rows=Rows(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from amcli.commands.command import Cases, Command, Input, Item, Request, item_of
+from amcli.commands.command import Cases, Command, Item, Request, item_of
 from amcli.commands.options import FOR_PEOPLE, BadValue, Format, Settings
 from amcli.commands.parameters import ACHIEVEMENT, EXIT_CODE, Given, flag
 from amcli.commands.run.writers import Writer, WriterBeside, writer_of
@@ -203,7 +203,6 @@ COMMAND = Command(
     "compare-versions",
     parameters(EXIT_CODE, flag("summary"), rates=ACHIEVEMENT),
     _compare,
-    Input.PROFILES,
     cases=_cases,
     answer=_compared,
     result="amcli.study.compare.compare:CompareResult",

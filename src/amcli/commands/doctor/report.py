@@ -1,6 +1,6 @@
 """The command that writes what there is to know about a contract as a page to hand over."""
 
-from amcli.commands.command import Command, Input
+from amcli.commands.command import Command
 from amcli.commands.options import Format, form_of_suffix
 from amcli.commands.parameters import (
     COLOUR,
@@ -43,7 +43,6 @@ COMMAND = Command(
     "report",
     (PROFILES, *without((*QUESTION, STRICT, *SCREEN), FORMAT, GET, DIALECT, COLOUR)),
     _report,
-    Input.PROFILES,
     answer="amcli.law.ledger.summary:summary",
     beside=_of_reports,
 )

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amcli.commands.command import Cases, Command, Input, Item
+from amcli.commands.command import Cases, Command, Item
 from amcli.commands.messages import check_libraries, tell
 from amcli.commands.options import By, Settings, only_rate, period
 from amcli.commands.parameters import Given, Parameter
@@ -139,7 +139,6 @@ COMMAND = Command(
         Parameter("ics", Path | None, ("--ics",), "FILE"),
     ),
     _schedule,
-    Input.PROFILES,
     answer=_viewed,
     result="amcli.law.ledger.schedule:ScheduleResult",
     rows=Rows(_records, _names),

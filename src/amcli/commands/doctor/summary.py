@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from amcli.commands.command import Command, Input, Item, item_of
+from amcli.commands.command import Command, Item, item_of
 from amcli.commands.options import FOR_PEOPLE
 from amcli.commands.run.writers import Writer, WriterBeside
 from amcli.law.contract.case import Answer
@@ -97,7 +97,6 @@ COMMAND = Command(
     "summary",
     parameters(),
     answer,
-    Input.PROFILES,
     answer="amcli.law.ledger.summary:summary",
     result="amcli.law.ledger.summary:SummaryResult",
     rows=Rows(_records, lambda _: _NAMES.split()),

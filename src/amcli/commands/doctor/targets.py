@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from amcli.commands.command import Command, Input
+from amcli.commands.command import Command
 from amcli.commands.parameters import MARGINS
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
@@ -42,7 +42,6 @@ COMMAND = Command(
     "targets",
     parameters(MARGINS),
     answer,
-    Input.PROFILES,
     answer="amcli.law.pay.targets:targets",
     result="amcli.law.pay.targets:TargetsResult",
     rows=Rows(

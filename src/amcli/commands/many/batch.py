@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
-from amcli.commands.command import Command, Input
+from amcli.commands.command import Command
 from amcli.commands.messages import check_libraries
 from amcli.commands.options import (
     MOST_JOBS,
@@ -153,7 +153,6 @@ COMMAND = Command(
         *without(SCREEN, COLOUR),
     ),
     _batch,
-    Input.TABLE,
 )
 SCHEMA = COMMAND._replace(
     name="batch-schema",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from amcli.commands.command import Command, Input
+from amcli.commands.command import Command
 from amcli.commands.messages import check_libraries
 from amcli.commands.options import BadValue, Format, whole
 from amcli.commands.parameters import (
@@ -128,7 +128,6 @@ COMMAND = Command(
         *SCREEN,
     ),
     _simulate,
-    Input.TABLE,
     result="amcli.study.crowd.simulation:SimulationResult",
     rows=Rows(_records, _names),
     page="simulate:simulate_page",

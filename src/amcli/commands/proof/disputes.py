@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from amcli.commands.command import Cases, Command, Input
+from amcli.commands.command import Cases, Command
 from amcli.commands.doctor.profiles import PROFILES
 from amcli.commands.options import Settings
 from amcli.commands.parameters import (
@@ -65,7 +65,6 @@ COMMAND = Command(
         *without(SCREEN, DIALECT, COLOUR),
     ),
     _disputes,
-    Input.PROFILES,
     answer=_weighed,
     result="amcli.study.compare.effects:DisputesResult",
     rows=Rows(

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from amcli.commands.command import Cases, Command, Input
+from amcli.commands.command import Cases, Command
 from amcli.commands.options import FOR_PEOPLE, BadValue, Settings
 from amcli.commands.parameters import (
     FROM,
@@ -108,7 +108,6 @@ COMMAND = Command(
         *SCREEN,
     ),
     _explain,
-    Input.PROFILE,
     result="amcli.study.explain.explain:ExplainResult",
     rows=Rows(_records, "path step text value* inputs rules sources facts readings"),
     page="explain:explain_page",

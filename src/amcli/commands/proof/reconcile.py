@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from amcli.commands.command import Cases, Command, Input
+from amcli.commands.command import Cases, Command
 from amcli.commands.options import BadValue, Settings, mapping, one_of
 from amcli.commands.parameters import (
     FROM,
@@ -81,7 +81,6 @@ COMMAND = Command(
         *SCREEN,
     ),
     _reconcile,
-    Input.PROFILE,
     result="amcli.study.bank.reconcile:ReconcileResult",
     rows=Rows(
         "lines",

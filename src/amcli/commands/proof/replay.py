@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from amcli.commands.command import DIFFERENT, Command, Input, Item, Request
+from amcli.commands.command import DIFFERENT, Command, Item, Request
 from amcli.commands.messages import report
 from amcli.commands.options import BadValue, Format, Settings
 from amcli.commands.parameters import (
@@ -292,7 +292,6 @@ COMMAND = Command(
         *SCREEN,
     ),
     _replay,
-    Input.RECEIPTS,
     result="amcli.study.replay.replays:ReplayResult",
     rows=Rows(_records, "outcome command made_by cause text path before* after* delta*"),
     page="replay:replay_page",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from amcli.commands.command import UNDETERMINED, Cases, Command, Input
+from amcli.commands.command import UNDETERMINED, Cases, Command
 from amcli.commands.options import BadValue, Settings
 from amcli.commands.parameters import (
     EXIT_ZERO,
@@ -166,7 +166,6 @@ COMMAND = Command(
         *SCREEN,
     ),
     _solve,
-    Input.PROFILE,
     result="amcli.study.solve.search:SolveResult",
     rows=Rows(_records, "outcome by state first last by_2 first_2 last_2 verdict reason"),
     page="solve:solve_page",

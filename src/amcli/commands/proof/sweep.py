@@ -11,7 +11,7 @@ from operator import add
 from pathlib import Path
 from typing import Any
 
-from amcli.commands.command import Cases, Command, Input, Item, Request
+from amcli.commands.command import Cases, Command, Item, Request
 from amcli.commands.messages import USAGE, tell
 from amcli.commands.named import fact_named, nearest_answer, no_such_path
 from amcli.commands.options import LONGEST_NUMBER, BadValue, Format, Settings, day_written
@@ -355,7 +355,6 @@ COMMAND = Command(
         *SCREEN,
     ),
     _sweep,
-    Input.PROFILE,
     result="amcli.study.sweep.sweep:SweepResult",
     rows=Rows(_records, _names),
     page="sweep:sweep_page",

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from amcli.commands.command import Command, Input, Request
+from amcli.commands.command import Command, Request
 from amcli.commands.options import BadValue, Format, Settings, is_file_name
 from amcli.law.text.rules import RuleBook, RuleSet, UnknownText
 from amcli.load.files import list_places
@@ -43,7 +43,7 @@ def answer_profiles(
         if len(works) > FEW and jobs > 1:
             return session.carry_out(partial(share, session, works, jobs))
     loaded = documents(works, session.read)
-    if command.inputs is Input.PROFILE:
+    if command.answers_for == "profile":
         loaded = iter([alone(loaded, places[0])])
     if settings.receipt is not None:
         from .receipts import ReceiptWriter

@@ -1,7 +1,6 @@
 """The command that gives what is paid and what is owed, day by day; its calendar for agendas."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,12 +13,10 @@ from amcli.commands.parameters import Given, Parameter
 from amcli.commands.run.files import write_whole
 from amcli.commands.run.writers import Writer, WriterBeside
 from amcli.law.contract.case import Answer
-from amcli.law.figures.sourced import merge_sources
 from amcli.law.ledger.ledger_views import LedgerView, meets, viewed
 from amcli.law.ledger.schedule import schedule
 from amcli.load.files import FORMS
-from amcli.render.records.rows import Record, Rows, has_option
-from amcli.render.screen import Shown
+from amcli.render.records.rows import Rows, has_option
 from amcli.words.catalogue import Words
 
 from .profiles import answer, parameters
@@ -32,7 +29,11 @@ _ENTRIES = Rows(
     "etp text verdict=/verdict on until kind code part year amount* missing status sources "
     "term contract not_before achievement?",
 )
-_YEARS = "text verdict year due* received* employer_cost* left_to_pay* sources"
+_YEARS = Rows(
+    "options/civil_years",
+    "etp text verdict=/verdict year due* received* employer_cost* left_to_pay* sources "
+    "achievement?",
+)
 
 
 def _schedule(command: Command, given: Given, words: Words) -> int:
@@ -101,33 +102,9 @@ def _viewed(cases: Cases, settings: Settings) -> Answer[Any]:
     return viewed(ledger, view, cases[0])
 
 
-def _has_years(result: Any) -> bool:
-    """Return whether the calendar years were asked."""
-    return has_option(result, "civil_years")
-
-
-def _names(result: Any) -> Iterable[str]:
-    if not _has_years(result):
-        return _ENTRIES.names(result)
-    return (*_YEARS.split(), *(("achievement",) if has_option(result, "achievement") else ()))
-
-
-def _records(result: Any, shown: Shown) -> Iterable[Record]:
-    """Return the entries, or the calendar years where these were asked."""
-    return _years(result, shown) if _has_years(result) else _ENTRIES.records(result, shown)
-
-
-def _years(result: Any, shown: Shown) -> Iterator[Record]:
-    for option in result.options:
-        for civil in option.civil_years:
-            yield {
-                **civil._asdict(),
-                "etp": option.etp,
-                "achievement": option.achievement,
-                "text": shown.text,
-                "verdict": result.verdict,
-                "sources": merge_sources(civil.due.sources, civil.received.sources),
-            }
+def _rows(result: Any) -> Rows:
+    """Return a row for each entry, or for each calendar year where these were asked."""
+    return _YEARS if has_option(result, "civil_years") else _ENTRIES
 
 
 COMMAND = Command(
@@ -141,6 +118,9 @@ COMMAND = Command(
     _schedule,
     answer=_viewed,
     result="amcli.law.ledger.schedule:ScheduleResult",
-    rows=Rows(_records, _names),
+    rows=Rows(
+        lambda result, shown: _rows(result).records(result, shown),
+        lambda result: _rows(result).names(result),
+    ),
     page="schedule:schedule_page",
 )

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from amcli.law.figures.money import half_up
-from amcli.law.figures.sourced import Figure, Number, exact, total
+from amcli.law.figures.sourced import Figure, Number, exact, merge_sources, total
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EntryKind, Status
 
@@ -32,6 +32,11 @@ class CivilYear(NamedTuple):
     received: Figure
     employer_cost: Figure | None = None
     left_to_pay: Figure | None = None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where its amounts are written."""
+        return merge_sources(self.due.sources, self.received.sources)
 
 
 class YearCost(NamedTuple):

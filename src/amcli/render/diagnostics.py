@@ -71,56 +71,46 @@ def hint(problem: CodedProblem, words: Words) -> str:
 
 
 def _say(kind: str, problem: CodedProblem, words: Words) -> str:
-    params = {name: _safe(value) for name, value in dict(problem.params).items()}
-    if "count" not in params:
-        params = {name: _literal(value) for name, value in params.items()}
+    given = dict(problem.params)
+    params = {name: _safe(value, is_counted="count" in given) for name, value in given.items()}
     code, variant = f"{kind}.{problem.code}", params.get("variant", "")
     codes = (f"{code}.{variant}", f"{kind}.{variant}", code)
     return words.say(next(filter(words.has, codes), code), **params)
 
 
-def _safe(value: Any) -> Any:
-    """Return a value of the input, short and without characters that move the cursor."""
+def _safe(value: Any, *, is_counted: bool) -> Any:
+    """Return a value of the input, short and without characters that move the cursor.
+
+    A number is as a profile writes it, without spaces, unless the sentence counts.
+    """
     if isinstance(value, list | tuple):
-        return tuple(_safe(item) for item in value)
+        return tuple(_safe(item, is_counted=True) for item in value)
     if isinstance(value, dict):
         return "{…}"
-    if not isinstance(value, str):
-        return value
-    if len(value) > _LONGEST_VALUE:
-        value = value[: _LONGEST_VALUE - 1] + _ELLIPSIS
-    return visible(value)
-
-
-def _literal(value: Any) -> Any:
-    """Return a number as it is written in a profile, without spaces."""
+    if isinstance(value, str):
+        is_long = len(value) > _LONGEST_VALUE
+        return visible(value[: _LONGEST_VALUE - 1] + _ELLIPSIS if is_long else value)
     is_number = isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool)
-    return str(value) if is_number else value
+    return str(value) if is_number and not is_counted else value
 
 
 def _excerpt(line: str, column: int) -> list[str]:
     """Return a line cropped around a column (counted from 0), and the caret below it."""
     start = max(0, column - _BEFORE) if len(line) > _WIDTH else 0
     end = min(len(line), start + _WIDTH)
-    before = _plain(line[start:column])
-    shown = before + _plain(line[column:end])
+    before, shown = (
+        visible(part.replace("\t", _TAB)) for part in (line[start:column], line[start:end])
+    )
     if start:
         before, shown = _ELLIPSIS + before, _ELLIPSIS + shown
     if end < len(line):
         shown += _ELLIPSIS
-    return [(_INDENT + shown).rstrip(), _INDENT + " " * _cells(before) + "^"]
+    columns = sum(map(_columns, before))
+    return [(_INDENT + shown).rstrip(), _INDENT + " " * columns + "^"]
 
 
-def _plain(text: str) -> str:
-    return visible(text.replace("\t", _TAB))
-
-
-def _cells(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    return sum(map(_cell, text))
-
-
-def _cell(character: str) -> int:
+def _columns(character: str) -> int:
+    """Return how many columns of a terminal a character takes."""
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -25,6 +25,7 @@ def _records(result: Any, shown: Shown) -> Iterator[Record]:
     for paid, ledger in zip(result.aid.options, result.schedule.options, strict=True):
         asked = dict(targets[paid.etp].asked()) if paid.etp in targets else {}
         days = [target.due_on for target in asked.values()]
+        coming = ledger.next
         yield {
             **paid.total._asdict(),
             "etp": paid.etp,
@@ -33,18 +34,13 @@ def _records(result: Any, shown: Shown) -> Iterator[Record]:
             "achievement": paid.achievement or None,
             **{f"{name}_growth": target.growth for name, target in asked.items()},
             "due_on": days[0] if days else None,
-            **_next(ledger.next),
+            "next_on": coming and coming.on,
+            "next_until": coming and coming.until,
+            "next_amount": coming and coming.amount,
             "started_on": paid.started_on,
             "ends_on": paid.ends_on,
             "current_year": paid.current_year,
         }
-
-
-def _next(entry: Any) -> Record:
-    """Return the days and the amount of the next payment; nothing where there is none."""
-    if entry is None:
-        return {}
-    return {"next_on": entry.on, "next_until": entry.until, "next_amount": entry.amount}
 
 
 def _many(writer: Writer) -> Writer:

@@ -23,7 +23,7 @@ from .messages import complain_usage, complain_value, tell
 from .options import language
 from .parameters import GET, GROUPS, REQUIRED, Parameter, group_of
 from .plain import COMPLETION, HELP
-from .registry import COMMANDS, GROUPS_OF_COMMANDS, find, group_of_command
+from .registry import COMMANDS, FIRST_WORDS, GROUPS_OF_COMMANDS, find, group_of_command
 
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 _Context = TyperCommand.context_class
@@ -39,7 +39,6 @@ _OF_TYPER = {  # what Typer says itself, and our sentence
 }
 _COMPLETIONS = ("--install-completion", "--show-completion")
 SHELLS = ("bash", "zsh", "fish")
-_FIRST_WORDS = tuple(dict.fromkeys(name.split()[0] for name in COMMANDS))
 
 
 class LocalContext(_Context):  # type: ignore[misc,valid-type]
@@ -126,7 +125,7 @@ class LocalGroup(TyperGroup):
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         """Return the names of the commands, the group of all in the order of the registry."""
-        return sorted(self.commands, key=(*_FIRST_WORDS, *self.commands).index)
+        return sorted(self.commands, key=(*FIRST_WORDS, *self.commands).index)
 
 
 def call(arguments: Sequence[str]) -> int:
@@ -138,7 +137,7 @@ def call(arguments: Sequence[str]) -> int:
     if option in _COMPLETIONS:
         return _completion(option, shell or "".join(arguments[1:2]), words)
     called = next((word for word in arguments if not word.startswith("-")), None)
-    called = called if called in _FIRST_WORDS else None
+    called = called if called in FIRST_WORDS else None
     command = typer.main.get_command(build(words, called))
     if COMPLETION in os.environ:
         command.main(args=list(arguments), prog_name="amcli", complete_var=COMPLETION)
@@ -148,7 +147,7 @@ def call(arguments: Sequence[str]) -> int:
     except typer.Exit as stop:
         return stop.exit_code
     except typer.TyperException as error:
-        return complain_usage(error, words, called, _FIRST_WORDS)
+        return complain_usage(error, words, called, FIRST_WORDS)
     except typer.Abort:
         raise KeyboardInterrupt from None
     return int(code or 0)

@@ -16,7 +16,7 @@ from amcli.words.catalogue import words_in
 from .command import Command, carry_out
 from .options import language
 from .parameters import DEBUG, Given, Parameter
-from .registry import COMMANDS, find
+from .registry import COMMANDS, FIRST_WORDS, find
 
 HELP = "help"  # the word before a command that asks for its help
 COMPLETION = "_AMCLI_COMPLETE"  # set by the scripts that `--show-completion` prints
@@ -28,9 +28,7 @@ def with_command(arguments: Sequence[str]) -> Sequence[str]:
     A profile is what exists, is `-`, holds a `/` or has the suffix of one.
     """
     first = arguments[0] if arguments else ""
-    if first in {HELP, *(name.partition(" ")[0] for name in COMMANDS)} or (
-        first[:1] == "-" and first != "-"
-    ):
+    if first in (HELP, *FIRST_WORDS) or (first[:1] == "-" and first != "-"):
         return arguments
     has_suffix = os.path.splitext(first)[1].lower() in SUFFIXES
     if first == "-" or "/" in first or has_suffix or (first and os.path.exists(first)):

@@ -35,6 +35,7 @@ COMMANDS = {
     "disputes": "proof.disputes",
     "schema": "texts.schema",
 }
+FIRST_WORDS = tuple(dict.fromkeys(name.split()[0] for name in COMMANDS))
 GROUPS_OF_COMMANDS = ("doctor", "proof", "many", "texts")
 # What answers otherwise, under an option of a command.
 VARIANTS = {

@@ -1,12 +1,11 @@
 """Many files answered by several processes: the same bytes in the same order as by one."""
 
 import gc
-import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stderr
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TextIO, cast
 
 from amcli.commands.command import Request
 from amcli.commands.messages import tell
@@ -97,8 +96,8 @@ class Hired:
 
     def _labour(self, works: Sequence[Work]) -> Iterator[ChunkAnswers]:
         """Yield what comes of a chunk, no more at once than fills a piece."""
-        session = self._session
-        with redirect_stderr(HeardErrors()) as heard:
+        session, heard = self._session, HeardErrors()
+        with redirect_stderr(cast("TextIO", heard)):
             try:
                 for document in documents(works, session.read):
                     is_last = session.take(document)
@@ -123,29 +122,22 @@ def hired(command: str, settings: Settings, lang: Lang, places: tuple[str, ...])
     return Hired(Session(Request(find(command), settings, words_in(lang), book), places))
 
 
-class HeardErrors(io.StringIO):
-    """What is said on stderr, on its way there: it looks like the stderr of the session."""
+class HeardErrors:
+    """What is said on stderr, on its way there: in all else it is the stderr of the session."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._real = sys.stderr
+        self._said: list[str] = []
 
-    @property
-    def encoding(self) -> str:  # type: ignore[override]
-        """The encoding of the real one."""
-        return self._real.encoding
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
 
-    def isatty(self) -> bool:
-        """Return whether the real one is a terminal."""
-        return self._real.isatty()
-
-    def fileno(self) -> int:
-        """Return the file of the real one."""
-        return self._real.fileno()
+    def write(self, text: str) -> int:
+        """Keep what is said."""
+        self._said.append(text)
+        return len(text)
 
     def taken(self) -> str:
         """Return what was said, and forget it."""
-        kept = self.getvalue()
-        self.seek(0)
-        self.truncate()
-        return kept
+        said, self._said = self._said, []
+        return "".join(said)

@@ -177,18 +177,18 @@ class ValueWriter(Writer):
         from amcli.commands.named import no_such_path
         from amcli.study.paths.result_paths import NoSuchPath, NotSingle, value_at
 
-        path, command = self.settings.path, self.request.command.id
-        assert path is not None
+        path, command = self.settings.path or "", self.request.command.id
         try:
             return value_at(path, command, result)
         except NoSuchPath as error:
             raise no_such_path("--get", "get", path, error.known) from None
         except NotSingle as error:
-            _, dot, below = path.partition(".")
-            example = f"{command}[{error.names[0]}]{dot}{below}" if error.names else path
+            first = f"{command}[{error.names[0]}]" if error.names else command
+            example = ".".join((first, *path.split(".")[1:])) if error.names else path
             names = ", ".join(error.names[:MOST_NAMES])
-            params = {"path": path, "names": names, "example": example}
-            raise BadValue("--get", f"get.{error.kind}", **params) from None
+            raise BadValue(
+                "--get", f"get.{error.kind}", path=path, names=names, example=example
+            ) from None
 
 
 class CsvWriter(Writer):

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from amcli.law.figures.sourced import Figure, Number
+from amcli.study.paths.result_paths import ResultPath, parse_path
 from amcli.words.catalogue import Words
 from amcli.words.figures import (
     COUNT,
@@ -23,7 +24,6 @@ from .characters import FIXED
 from .frame import SYMBOLS
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_PATH = re.compile(r"(?P<section>[a-z]+)(?:\[(?P<etp>[^\]]*)\])?\.?(?P<steps>.*)")
 ENDS = ("low", "high")  # of a figure
 _SIGNS = {">=": "≥", "<=": "≤", "==": "="}
 _EUROS = ("amount", "guaranteed", "conditional", "left_to_pay", "employer_cost")
@@ -47,23 +47,18 @@ def etp_of(path: str) -> str | None:
     >>> etp_of("aid[0.5].years.3.amount"), etp_of("check.criteria.sector")
     ('0.5', None)
     """
-    return _parts(path)[1] or None
-
-
-def _parts(path: str) -> tuple[str, str | None, str]:
-    """Return the answer that a path belongs to, its option, its further steps."""
-    match = _PATH.fullmatch(path)
-    return ("", None, "") if match is None else (match["section"], match["etp"], match["steps"])
+    parsed = parse_path(path)
+    return None if parsed is None else parsed.etp
 
 
 def place_of(path: str, words: Words) -> ResultPlace:
     """Return the place of a path, its field in words: `aid[1].years.3.amount`, `amount`."""
-    section, etp, below = _parts(path)
-    steps = [step for step in below.split(".") if step and step not in _SILENT]
+    section, etp, below = parse_path(path) or ResultPath("", None, ())
+    steps = [step for step in below if step not in _SILENT]
     year = next((int(step) for step in steps if step.isdigit()), None)
     fields = [_field(section, step, words) for step in steps if not step.isdigit()]
     years = None if year is None else (year, year)
-    return ResultPlace(section, etp or None, years, ", ".join(fields) or path)
+    return ResultPlace(section, etp, years, ", ".join(fields) or path)
 
 
 def place_text(place: ResultPlace, words: Words) -> str:

@@ -38,7 +38,7 @@ def read_listed(listed: Listed, stdin: Callable[[], bytes]) -> tuple[str, bytes 
     """Return a file as (name as printed, its bytes or why they cannot be used)."""
     if isinstance(listed, Diagnostic):
         return listed.file, listed
-    return (STDIN, _bounded(STDIN, stdin())) if listed == "-" else (listed, read_file(listed))
+    return (STDIN, _bounded(STDIN, stdin())) if listed == "-" else (str(listed), read_file(listed))
 
 
 def printed(listed: Listed) -> str:

@@ -260,8 +260,9 @@ def met(pairs: list[tuple[date, str]]) -> dict[int, set[str]]:
     return dict(found)
 
 
-def stated() -> list[tuple[date, str]]:
-    return [(day, path) for path, day in STATED.items()] + [
+def stated(varied: str) -> list[tuple[date, str]]:
+    """The days that the profile states beside that of the fact that varies."""
+    return [(day, path) for path, day in STATED.items() if path != varied] + [
         (day, "contract.suspensions") for day in SUSPENDED
     ]
 
@@ -281,8 +282,7 @@ def anniversaries() -> list[tuple[date, str]]:
 
 def test_a_day_that_no_rule_counts_from_meets_the_days_stated() -> None:
     for path in ("contract.hired_on", "contract.proof_received_on", "patients.measured_on"):
-        others = [(day, why) for day, why in stated() if why != path]
-        assert keys_by_place(ask(EVERY_DAY), path) == met(others)
+        assert keys_by_place(ask(EVERY_DAY), path) == met(stated(path))
 
 
 def test_a_birth_meets_the_age_of_65_on_every_day_that_is_judged() -> None:
@@ -292,13 +292,13 @@ def test_a_birth_meets_the_age_of_65_on_every_day_that_is_judged() -> None:
         *((years_back(day, 65), "targets.age.from_age") for day in judged),
         (years_back(TODAY, 21), "doctor.birth_date"),
         (years_back(TODAY, 120), "doctor.birth_date"),
-        *stated(),
+        *stated("doctor.birth_date"),
     ]
     assert keys_by_place(ask(EVERY_DAY, etp="1"), "doctor.birth_date") == met(expected)
 
 
 def test_an_installation_meets_the_twelve_months_before_the_signature() -> None:
-    expected = [(date(2023, 9, 1), "newly_installed.months"), *stated()]
+    expected = [(date(2023, 9, 1), "newly_installed.months"), *stated("doctor.installed_on")]
     assert keys_by_place(ask(EVERY_DAY, etp="1"), "doctor.installed_on") == met(expected)
 
 
@@ -313,10 +313,9 @@ def test_a_signature_meets_every_day_by_its_anniversaries() -> None:
         (date(2024, 6, 21), "in_force.2023-reglement-arbitral"),
         (date(2024, 6, 22), "in_force.2024-convention"),
     ]
-    others = [(day, why) for day, why in stated() if why != "contract.signed_on"]
     once = [
         *texts,
-        *others,
+        *stated("contract.signed_on"),
         (date(2040, 3, 14), "targets.age.from_age"),
         (date(2026, 3, 15), "obligations.review_months"),
     ]
@@ -329,7 +328,7 @@ def test_a_signature_meets_every_day_by_its_anniversaries() -> None:
 
 
 def test_a_question_meets_the_years_the_days_stated_and_the_birthday() -> None:
-    expected = [*anniversaries(), *stated(), (date(2040, 3, 14), "targets.age.from_age")]
+    expected = [*anniversaries(), *stated("on"), (date(2040, 3, 14), "targets.age.from_age")]
     assert keys_by_place(ask(EVERY_DAY, etp="1"), "on") == met(expected)
 
 

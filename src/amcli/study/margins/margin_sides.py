@@ -69,13 +69,6 @@ class Margin(NamedTuple):
         return distance / max(1, scale)
 
 
-class MarginFound(NamedTuple):
-    """A margin, and the cases on its two sides that tell its worth; None where it has its own."""
-
-    margin: Margin
-    sides: tuple[Case, Case] | None
-
-
 class AnswerSide(NamedTuple):
     """What one side says, without what decides nothing: (code, option) → a word or a figure."""
 

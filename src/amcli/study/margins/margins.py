@@ -23,7 +23,6 @@ from amcli.study.margins.margin_sides import (
     AnswerSide,
     Margin,
     MarginFlip,
-    MarginFound,
     aid_side,
     check_side,
     flips,
@@ -40,7 +39,7 @@ from amcli.study.paths.breakpoints import (
     rule_sets,
     steps_of,
 )
-from amcli.study.paths.what_if import DAY, NoCase, case_at, fact_of, unknowns, with_adults
+from amcli.study.paths.what_if import DAY, NoCase, case_at, fact_of, in_whole, unknowns, with_adults
 
 _MEDIANS = ("newly_installed.mt", "newly_installed.fa")
 _UNITS = {
@@ -89,26 +88,14 @@ class AnswerMargins(NamedTuple):
     follows_age: bool = False
 
 
-def margins(case: Case, name: str, most: int | None = None) -> tuple[Margin, ...]:
-    """Return the flips of an answer (`check`, `aid`, `targets`), nearest first.
-
-    `most`: only so many, and none that is farther than the whole list, or a year, is.
-    """
+def margins(case: Case, name: str) -> tuple[Margin, ...]:
+    """Return the flips of an answer (`check`, `aid`, `targets`), nearest first."""
     answer = MARGINS[name]
     scales = filter(None, (_scale(case, answer, path) for path in answer.facts(case)))
     found = [margin for scale in scales for margin in _along(case, answer, scale)]
     if answer.follows_age:
         found += age_margins(case)
-    found.sort(key=lambda each: (each.margin.nearness, each.margin.path, each.margin.direction))
-    if most is not None:
-        found = [each for each in found if each.margin.nearness <= 1][:most]
-    return tuple(
-        # a growth follows its list: one patient is no flip
-        margin._replace(worth=tuple(worth(*sides, slides=margin.unit == "patients")))
-        if sides
-        else margin
-        for margin, sides in found
-    )
+    return tuple(sorted(found, key=lambda each: (each.nearness, each.path, each.direction)))
 
 
 def _facts(case: Case) -> Iterator[str]:
@@ -149,7 +136,7 @@ def _scale(case: Case, answer: AnswerMargins, path: str) -> FactScale | None:
     return FactScale(axis, unit, now)
 
 
-def _along(case: Case, answer: AnswerMargins, scale: FactScale) -> Iterator[MarginFound]:
+def _along(case: Case, answer: AnswerMargins, scale: FactScale) -> Iterator[Margin]:
     """Yield the flips along a scale, each seen from the side where the fact is now."""
     is_new = newly_installed(case) is not Finding.NOT_MET
 
@@ -166,8 +153,10 @@ def _along(case: Case, answer: AnswerMargins, scale: FactScale) -> Iterator[Marg
                 continue
             found = flips(before[1], after[1])
             if found:
-                margin = _margin(case, scale, (Breakpoint(mark, keys), far), found)
-                yield MarginFound(margin, (before[0], after[0]))
+                # a growth follows its list: one patient is no flip
+                changes = worth(before[0], after[0], slides=scale.unit == "patients")
+                margin = _margin(case, scale, Breakpoint(mark, keys), far)
+                yield margin._replace(flips=found, worth=tuple(changes))
 
 
 def _steps(now: int | Fraction, mark: int) -> Iterator[tuple[int | Fraction, int]]:
@@ -180,14 +169,11 @@ def _steps(now: int | Fraction, mark: int) -> Iterator[tuple[int | Fraction, int
         yield now, mark - 1
 
 
-def _margin(
-    case: Case, scale: FactScale, places: tuple[Breakpoint, int], found: tuple[MarginFlip, ...]
-) -> Margin:
-    """Return how far the first place behind a mark is; `places` are the mark and that place."""
-    mark, far = places
+def _margin(case: Case, scale: FactScale, mark: Breakpoint, far: int) -> Margin:
+    """Return how far the first place behind a mark is."""
     is_day = scale.unit == "days"
     keys, level, rules = _level_at(case, mark, scale.unit)
-    now, at = _written(scale.now), _written(scale.axis.value(far))
+    now, at = in_whole(scale.now), scale.axis.shown(far)
     direction = "more" if far > scale.place else "less"
     return Margin(
         path=scale.axis.unknown.path,
@@ -199,18 +185,11 @@ def _margin(
         threshold=level,
         from_threshold=None if is_day or level is None else abs(now - level),
         counts_on=None,
-        flips=found,
+        flips=(),
         worth=(),
         keys=keys,
         sources=rules.sources(*keys),
     )
-
-
-def _written(value: Any) -> Any:
-    """Return a value as a margin shows it: whole numbers without decimals, ISO days."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return int(value) if isinstance(value, Decimal) and value == int(value) else value
 
 
 MARGINS = {
@@ -286,7 +265,7 @@ class Touched(NamedTuple):
         return self.birthday - timedelta(days=1)
 
 
-def age_margins(case: Case) -> Iterator[MarginFound]:
+def age_margins(case: Case) -> Iterator[Margin]:
     """Yield the birthday that is still to come, where results of the contract follow it.
 
     Its worth is told where these results are the targets asked now; later years are judged
@@ -298,7 +277,7 @@ def age_margins(case: Case) -> Iterator[MarginFound]:
     if not flips:
         return
     rule, birthday = touched[0].rule, touched[0].birthday
-    margin = Margin(
+    yield Margin(
         path=BIRTH,
         unit="days",
         now=case.ask.on.isoformat(),
@@ -313,7 +292,6 @@ def age_margins(case: Case) -> Iterator[MarginFound]:
         keys=(AGE,),
         sources=rule.sources,
     )
-    yield MarginFound(margin, None)
 
 
 def _touched(case: Case, option: WorkTime) -> Iterator[Touched]:

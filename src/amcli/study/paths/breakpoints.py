@@ -9,7 +9,7 @@ anniversaries, ages, months after installation.
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 from typing import NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Case
@@ -22,7 +22,7 @@ from amcli.law.lists.bands import RANKS
 from amcli.law.profile.facts import Measure
 from amcli.law.profile.profile import OLDEST, YOUNGEST
 from amcli.law.text.rules import RuleSet
-from amcli.study.paths.what_if import DAY, Kind, Unknown
+from amcli.study.paths.what_if import DAY, Kind, Unknown, fact_of, unknowns
 
 _LISTS = {"patients.mt": "mt", "patients.mt_adult": "mt", "patients.fa": "fa"}
 STEPS_OF_RATE = 10_000  # a rate moves by a hundredth of a percent
@@ -191,9 +191,9 @@ def days(case: Case, unknown: Unknown, texts: tuple[RuleSet, ...]) -> Iterator[t
 
     The day after each is yielded as well: a bound may count its own day or not.
     """
-    meet = _MEETINGS.get(unknown.path)
+    meet = _MEETINGS.get(unknown.path, lambda _case, _texts: iter(()))
     others = ((day, path) for day, path in _stated(case) if path != unknown.path)
-    for day, why in others if meet is None else meet(case, texts):
+    for day, why in chain(meet(case, texts), others):
         if date.min + _ROOM < day < date.max - _ROOM:
             yield day.toordinal(), why
             yield (day + _DAY).toordinal(), why
@@ -208,13 +208,11 @@ def _of_birth(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
     counted = (seen.on for seen in case.profile.contract.observations)
     for day, age in product((case.ask.on, *signed, *counted), _spans(texts, _AGE)):
         yield anniversary(day, -age), _AGE
-    yield from _stated(case)
 
 
 def _of_installation(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
     for months in _spans(texts, _INSTALLED):
         yield add_months(case.signed_on, -months), _INSTALLED
-    yield from _stated(case)
 
 
 def _of_signature(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
@@ -229,7 +227,7 @@ def _of_signature(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
     for seen in case.profile.contract.observations:
         for months in _spans(texts, _REVIEW):
             yield from _anniversaries(case, add_months(seen.on, months), _REVIEW, -1)
-    yield from ((day, why) for day, why in _of_hire(case, texts) if why == _REPLACED)
+    yield from _of_hire(case, texts)
     if (installed_on := case.profile.doctor.installed_on) is not None:
         yield from ((add_months(installed_on, m), _INSTALLED) for m in _spans(texts, _INSTALLED))
 
@@ -237,8 +235,8 @@ def _of_signature(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
 def _of_question(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
     """Yield the days of the question that see a year open, a count, an event, a birthday."""
     yield from _anniversaries(case, case.signed_on, SIGNED)
-    is_read_then = case.age_read == (case.ask.on, DAY)
-    yield from (_of_count(case, texts) if is_read_then else _stated(case))
+    if case.age_read == (case.ask.on, DAY):
+        yield from _of_count(case, texts)
     yield from ((day, _REPLACED) for day in (replacement_due_on(case),) if day is not None)
     yield from _birthdays(case, texts)
     if case.profile.contract.signed_on is None:
@@ -250,7 +248,6 @@ def _of_hire(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
     if case.profile.contract.assistant.former_secretary:
         for months in _spans(texts, _REPLACED):
             yield add_months(case.ask.on, -months), _REPLACED
-    yield from ((day, path) for day, path in _stated(case) if path != HIRED)
 
 
 def _of_count(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
@@ -259,7 +256,6 @@ def _of_count(case: Case, texts: tuple[RuleSet, ...]) -> Iterator[Day]:
     for (day, _), age, more in product(judged, _spans(texts, _AGE), (0, 1)):
         if stated is not None:
             yield anniversary(day, stated + more - age), _AGE
-    yield from ((day, path) for day, path in _stated(case) if path != COUNTED)
 
 
 _MEETINGS = {
@@ -301,17 +297,10 @@ def _birthdays(case: Case, texts: Iterable[RuleSet]) -> Iterator[Day]:
 
 def _stated(case: Case) -> Iterator[Day]:
     """Yield the days that the profile and the question state, with their paths."""
-    doctor, contract = case.profile.doctor, case.profile.contract
-    named = (
-        (DAY, case.ask.on),
-        (SIGNED, contract.signed_on),
-        (HIRED, contract.hired_on),
-        ("contract.proof_received_on", contract.proof_received_on),
-        (INSTALLED, doctor.installed_on),
-        (BIRTH, doctor.birth_date),
-        (COUNTED, case.profile.patients.measured_on),
-    )
-    yield from ((day, path) for path, day in named if day is not None)
+    contract = case.profile.contract
+    for path, unknown in unknowns().items():
+        if unknown.kind is Kind.DATE and (day := fact_of(case, unknown)) is not None:
+            yield day, path
     for seen in contract.observations:
         yield seen.on, "contract.observations"
     for event in contract.events:

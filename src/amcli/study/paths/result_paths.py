@@ -362,16 +362,12 @@ def _of_option(answer: Mapping[str, Any], option: Any) -> Mapping[str, Any]:
 
 def _criteria(items: Any) -> dict[str, Any]:
     """Return the criteria of a list by their names; one of several options is each one's own."""
-    found: dict[str, Any] = {}
+    by_name: dict[str, list[Any]] = {}
     for item in items if all(hasattr(item, "etp") for item in items) else ():
-        name = criterion_name(item)
-        etps = (*found[name].names, item.etp) if name in found else (item.etp,)
-        found[name] = _EachOption(etps)
+        by_name.setdefault(criterion_name(item), []).append(item)
     return {
-        name: next(item for item in items if criterion_name(item) == name)
-        if len(each.names) == 1
-        else each
-        for name, each in found.items()
+        name: own[0] if len(own) == 1 else _EachOption(tuple(item.etp for item in own))
+        for name, own in by_name.items()
     }
 
 

@@ -166,14 +166,17 @@ LANG = Parameter(  # read before the line is parsed
 )
 QUIET = Parameter("is_quiet", bool, ("--quiet", "-q"), default=False)
 DEBUG = Parameter("debug", bool, ("--debug",), default=False, more={"hidden": True})
-QUESTION = (FORMAT, OUTPUT, GET, TEXTS, ON, RULES, ETPS, ACHIEVEMENT, CHOSEN)
+OUTPUTS = (FORMAT, OUTPUT, GET)  # of a command with a result
+TERMS = (TEXTS, ON, RULES, ETPS, ACHIEVEMENT, CHOSEN)  # under which profiles are answered
+QUESTION = (*OUTPUTS, *TERMS)
 FROM = Parameter("from_form", str | None, ("--from",), "FORM", code="from-format")
 MANY = (  # for profiles by the thousand
     Parameter("jobs", str | None, ("--jobs",), "N"),
     flag("stops_at_error", "fail-fast"),
     Parameter("resume", Path | None, ("--resume",), "FILE"),
 )
-SCREEN = (DIALECT, COLOUR, LANG, QUIET, DEBUG)
+RUN = (LANG, QUIET, DEBUG)  # of every command
+SCREEN = (DIALECT, COLOUR, *RUN)
 
 
 # What is not about the question itself, in the order of the help.
@@ -190,11 +193,6 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 def group_of(name: str | None) -> str:
     """Return the group of help that a parameter is in, by its name."""
     return next((group for group, names in GROUPS.items() if name in names), "question")
-
-
-def without(parameters: Iterable[Parameter], *left_out: Parameter) -> tuple[Parameter, ...]:
-    """Return the parameters but for those left out."""
-    return tuple(parameter for parameter in parameters if parameter not in left_out)
 
 
 def check_outputs(parameters: Iterable[Parameter], given: Given) -> None:

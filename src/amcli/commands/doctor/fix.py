@@ -8,7 +8,7 @@ from pathlib import Path
 from amcli.commands.command import Command
 from amcli.commands.messages import report, tell
 from amcli.commands.options import day, form_of_suffix
-from amcli.commands.parameters import DEBUG, LANG, OUTPUT, QUIET, Given, flag, one_profile
+from amcli.commands.parameters import OUTPUT, RUN, Given, flag, one_profile
 from amcli.words.catalogue import Words
 
 DIFFERENT = 1
@@ -60,13 +60,6 @@ def _difference(file: str, before: bytes, after: bytes) -> Iterator[str]:
 
 COMMAND = Command(
     "fix",
-    (
-        one_profile("fix-file"),
-        flag("writes", "write"),
-        OUTPUT,
-        LANG,
-        QUIET,
-        DEBUG,
-    ),
+    (one_profile("fix-file"), flag("writes", "write"), OUTPUT, *RUN),
     _fix,
 )

@@ -2,17 +2,7 @@
 
 from amcli.commands.command import Command
 from amcli.commands.options import Format, form_of_suffix
-from amcli.commands.parameters import (
-    COLOUR,
-    DIALECT,
-    FORMAT,
-    GET,
-    QUESTION,
-    SCREEN,
-    STRICT,
-    Given,
-    without,
-)
+from amcli.commands.parameters import OUTPUT, RUN, STRICT, TERMS, Given
 from amcli.commands.run.writers import HtmlWriter, Writer
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
@@ -41,7 +31,7 @@ def _of_reports(writer: Writer) -> Writer:
 
 COMMAND = Command(
     "report",
-    (PROFILES, *without((*QUESTION, STRICT, *SCREEN), FORMAT, GET, DIALECT, COLOUR)),
+    (PROFILES, OUTPUT, *TERMS, STRICT, *RUN),
     _report,
     answer="amcli.law.ledger.summary:summary",
     beside=_of_reports,

@@ -18,14 +18,12 @@ from amcli.commands.options import (
     whole,
 )
 from amcli.commands.parameters import (
-    COLOUR,
+    DIALECT,
     EXIT_ZERO,
-    FORMAT,
-    GET,
     OUTPUT,
-    QUESTION,
-    SCREEN,
+    RUN,
     STRICT,
+    TERMS,
     Given,
     Parameter,
     argument,
@@ -33,7 +31,6 @@ from amcli.commands.parameters import (
     flag,
     maps,
     settings_of,
-    without,
 )
 from amcli.render.records.rows import Rows
 from amcli.words.catalogue import Words
@@ -147,10 +144,11 @@ COMMAND = Command(
         Parameter("parts", list[str], ("--parts",), "PART", list),
         flag("schema", "batch-schema", "--schema"),
         Parameter("threads", str | None, ("--threads",), "N", code="batch-threads"),
-        *without(QUESTION, FORMAT, OUTPUT, GET),
+        *TERMS,
         STRICT,
         EXIT_ZERO,
-        *without(SCREEN, COLOUR),
+        DIALECT,
+        *RUN,
     ),
     _batch,
 )

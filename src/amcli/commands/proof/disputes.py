@@ -6,15 +6,18 @@ from amcli.commands.command import Cases, Command
 from amcli.commands.doctor.profiles import PROFILES
 from amcli.commands.options import Settings
 from amcli.commands.parameters import (
-    ACHIEVEMENT,
     ALL,
+    CHOSEN,
     COLOUR,
     DIALECT,
-    QUESTION,
-    SCREEN,
+    ETPS,
+    ON,
+    OUTPUTS,
+    RULES,
+    RUN,
+    TEXTS,
     Given,
     settings_of,
-    without,
 )
 from amcli.law.contract.case import Answer, Readings
 from amcli.law.figures.sourced import note
@@ -58,11 +61,16 @@ COMMAND = Command(
     "disputes",
     (
         PROFILES._replace(code="disputes-profiles", default=list),
-        *without(QUESTION, ACHIEVEMENT),
+        *OUTPUTS,
+        TEXTS,
+        ON,
+        RULES,
+        ETPS,
+        CHOSEN,
         DIALECT,
         COLOUR,
         ALL,
-        *without(SCREEN, DIALECT, COLOUR),
+        *RUN,
     ),
     _disputes,
     answer=_weighed,

@@ -12,9 +12,7 @@ from amcli.commands.messages import report
 from amcli.commands.options import BadValue, Format, Settings
 from amcli.commands.parameters import (
     ALL,
-    FORMAT,
-    GET,
-    OUTPUT,
+    OUTPUTS,
     RECEIPT,
     RULES,
     SCREEN,
@@ -283,9 +281,7 @@ COMMAND = Command(
     "replay",
     (
         argument("receipts", list[str], "cli.receipts-metavar", "receipts", files=file_itself),
-        FORMAT,
-        OUTPUT,
-        GET,
+        *OUTPUTS,
         TEXTS._replace(code="replay-text"),
         RULES._replace(code="replay-rules"),
         ALL,

@@ -11,15 +11,12 @@ from amcli.commands.messages import report, tell
 from amcli.commands.options import BadValue, Settings, form_of_suffix, is_file_name
 from amcli.commands.parameters import (
     ALL,
-    DEBUG,
     EXIT_CODE,
-    FORMAT,
-    GET,
-    LANG,
     ON,
     OUTPUT,
-    QUIET,
+    OUTPUTS,
     RULES,
+    RUN,
     SCREEN,
     Given,
     Parameter,
@@ -53,7 +50,7 @@ from amcli.study.rules.rule_tables import (
 )
 from amcli.words.catalogue import Words, words_in
 
-_OF_ALL = (FORMAT, OUTPUT, GET, ON, RULES, *SCREEN)
+_OF_ALL = (*OUTPUTS, ON, RULES, *SCREEN)
 _RESULTS = "amcli.study.rules."
 _TEXT_METAVAR, _SECTION_METAVAR = "cli.rules-text-metavar", "cli.rules-section-metavar"
 
@@ -338,9 +335,7 @@ FORK = Command(
         OUTPUT,
         ON,
         RULES,
-        LANG,
-        QUIET,
-        DEBUG,
+        *RUN,
     ),
     _fork,
 )

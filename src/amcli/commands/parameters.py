@@ -179,6 +179,21 @@ RUN = (LANG, QUIET, DEBUG)  # of every command
 SCREEN = (DIALECT, COLOUR, *RUN)
 
 
+PROFILES = argument("profiles", list[str], "cli.profiles-metavar", "profiles", files=profile_files)
+
+
+def for_profiles(*own: Parameter, rates: Parameter = RATES) -> tuple[Parameter, ...]:
+    """Return the parameters of a command that answers for profiles, its own among them.
+
+    `rates` is that of the rates of achievement.
+    """
+    question = (rates if one is ACHIEVEMENT else one for one in QUESTION)
+    taken = {flag for parameter in own for flag in parameter.flags}
+    source = () if taken.intersection(FROM.flags) else (FROM,)
+    given = (PROFILES, *question, ALL, SOURCES, STRICT, EXIT_ZERO)
+    return (*given, *own, *source, RECEIPT, *MANY, *SCREEN)
+
+
 # What is not about the question itself, in the order of the help.
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "question": (),

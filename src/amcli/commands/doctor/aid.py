@@ -1,14 +1,14 @@
 """The command that gives the aid of each contract year."""
 
 from amcli.commands.command import Command
-from amcli.commands.parameters import MARGINS
+from amcli.commands.parameters import MARGINS, for_profiles
 from amcli.render.records.rows import Rows
 
-from .profiles import answer, parameters
+from .profiles import answer
 
 COMMAND = Command(
     "aid",
-    parameters(MARGINS),
+    for_profiles(MARGINS),
     answer,
     answer="amcli.law.pay.aid:aid",
     result="amcli.law.pay.aid:AidResult",

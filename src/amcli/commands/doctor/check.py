@@ -1,14 +1,14 @@
 """The command that says whether a doctor may sign."""
 
 from amcli.commands.command import Command
-from amcli.commands.parameters import MARGINS
+from amcli.commands.parameters import MARGINS, for_profiles
 from amcli.render.records.rows import Rows
 
-from .profiles import answer, parameters
+from .profiles import answer
 
 COMMAND = Command(
     "check",
-    parameters(MARGINS),
+    for_profiles(MARGINS),
     answer,
     answer="amcli.law.check.eligibility:check",
     result="amcli.law.check.eligibility:CheckResult",

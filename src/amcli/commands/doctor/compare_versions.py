@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from amcli.commands.command import Cases, Command, Item, Request, item_of
 from amcli.commands.options import FOR_PEOPLE, BadValue, Format, Settings
-from amcli.commands.parameters import ACHIEVEMENT, EXIT_CODE, Given, flag
+from amcli.commands.parameters import ACHIEVEMENT, EXIT_CODE, Given, flag, for_profiles
 from amcli.commands.run.writers import Writer, WriterBeside, writer_of
 from amcli.law.contract.case import Answer, open_case
 from amcli.law.figures.sourced import Note
@@ -15,7 +15,7 @@ from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
 
-from .profiles import answer, parameters
+from .profiles import answer
 
 if TYPE_CHECKING:
     from amcli.law.profile.profile import Profile
@@ -201,7 +201,7 @@ def _by_text(name: str, values: Mapping[str, Any]) -> Record:
 
 COMMAND = Command(
     "compare-versions",
-    parameters(EXIT_CODE, flag("summary"), rates=ACHIEVEMENT),
+    for_profiles(EXIT_CODE, flag("summary"), rates=ACHIEVEMENT),
     _compare,
     cases=_cases,
     answer=_compared,

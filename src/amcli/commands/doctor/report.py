@@ -2,12 +2,12 @@
 
 from amcli.commands.command import Command
 from amcli.commands.options import Format, form_of_suffix
-from amcli.commands.parameters import OUTPUT, RUN, STRICT, TERMS, Given
+from amcli.commands.parameters import OUTPUT, PROFILES, RUN, STRICT, TERMS, Given
 from amcli.commands.run.writers import HtmlWriter, Writer
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
 
-from .profiles import PROFILES, answer
+from .profiles import answer
 
 
 class ReportWriter(HtmlWriter):

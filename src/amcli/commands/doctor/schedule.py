@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from amcli.commands.command import Cases, Command, Item
 from amcli.commands.messages import check_libraries, tell
 from amcli.commands.options import By, Settings, only_rate, period
-from amcli.commands.parameters import Given, Parameter
+from amcli.commands.parameters import Given, Parameter, for_profiles
 from amcli.commands.run.files import write_whole
 from amcli.commands.run.writers import Writer, WriterBeside
 from amcli.law.contract.case import Answer
@@ -19,7 +19,7 @@ from amcli.load.files import FORMS
 from amcli.render.records.rows import Rows, has_option
 from amcli.words.catalogue import Words
 
-from .profiles import answer, parameters
+from .profiles import answer
 
 if TYPE_CHECKING:
     from amcli.render.ics import CalendarEntry
@@ -109,7 +109,7 @@ def _rows(result: Any) -> Rows:
 
 COMMAND = Command(
     "schedule",
-    parameters(
+    for_profiles(
         Parameter("by", By | None, ("--by",)),
         Parameter("from_", list[str], ("--from",), "DATE|FORM", list),
         Parameter("until", str | None, ("--until",), "DATE"),

@@ -5,12 +5,13 @@ from typing import Any
 
 from amcli.commands.command import Command, Item, item_of
 from amcli.commands.options import FOR_PEOPLE
+from amcli.commands.parameters import for_profiles
 from amcli.commands.run.writers import Writer, WriterBeside
 from amcli.law.contract.case import Answer
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
 
-from .profiles import answer, parameters
+from .profiles import answer
 
 _NAMES = (
     "text verdict achievement amount* guaranteed* conditional* left_to_pay* mt_growth* fa_growth* "
@@ -91,7 +92,7 @@ class DoctorsWriter(WriterBeside):
 
 COMMAND = Command(
     "summary",
-    parameters(),
+    for_profiles(),
     answer,
     answer="amcli.law.ledger.summary:summary",
     result="amcli.law.ledger.summary:SummaryResult",

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from amcli.commands.command import Command
-from amcli.commands.parameters import MARGINS
+from amcli.commands.parameters import MARGINS, for_profiles
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
 
-from .profiles import answer, parameters
+from .profiles import answer
 
 _OF_TARGET = (
     "start", "growth", "level", "due_on", "observed", "remaining", "per_month", "rate", "disputes",
@@ -40,7 +40,7 @@ def _lists(holder: Any) -> Iterator[Record]:
 
 COMMAND = Command(
     "targets",
-    parameters(MARGINS),
+    for_profiles(MARGINS),
     answer,
     answer="amcli.law.pay.targets:targets",
     result="amcli.law.pay.targets:TargetsResult",

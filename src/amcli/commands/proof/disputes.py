@@ -3,7 +3,6 @@
 from typing import Any
 
 from amcli.commands.command import Cases, Command
-from amcli.commands.doctor.profiles import PROFILES
 from amcli.commands.options import Settings
 from amcli.commands.parameters import (
     ALL,
@@ -13,6 +12,7 @@ from amcli.commands.parameters import (
     ETPS,
     ON,
     OUTPUTS,
+    PROFILES,
     RULES,
     RUN,
     TEXTS,

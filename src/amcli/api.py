@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeAlias, TypedDict, Unpack, get_args, get_origin, overload
+from typing import Any, TypeAlias, TypedDict, Unpack, get_origin, overload
 
 from amcli.commands.command import Command
 from amcli.commands.messages import value_errors
@@ -177,9 +177,8 @@ def _value(parameter: Parameter, value: Any) -> Any:
     if parameter.kind is bool:
         return bool(value)
     if get_origin(parameter.kind) is not list:
-        return next(iter(get_args(parameter.kind)), parameter.kind)(str(value))
+        return parameter.typed(value)
     if isinstance(value, Mapping):
         return [f"{key}={held}" for key, held in value.items()]
     is_one = isinstance(value, str) or not isinstance(value, Iterable)
-    (kind,) = get_args(parameter.kind)
-    return [kind(str(each)) for each in ([value] if is_one else value)]
+    return [parameter.typed(each) for each in ([value] if is_one else value)]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import Parameter as _Python
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, get_args
 
 from amcli.load.files import FORMS
 from amcli.words.catalogue import Words
@@ -60,6 +60,10 @@ class Parameter(NamedTuple):
     def is_output(self) -> bool:
         """Whether it names a file that is written."""
         return bool(self.kind == (Path | None))
+
+    def typed(self, value: object) -> Any:
+        """Return a value, as it is written, as one of its kind, or of the items of a list."""
+        return next(iter(get_args(self.kind)), self.kind)(str(value))
 
     def fresh(self) -> Any:
         """Return its value where the command line says nothing."""

@@ -7,15 +7,15 @@ it: here is no help, no completion and no error.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, get_args
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from amcli.load.files import SUFFIXES
 from amcli.words.catalogue import words_in
 
 from .command import Command, carry_out
 from .options import language
-from .parameters import DEBUG, Given, Parameter
+from .parameters import DEBUG, Given
 from .registry import COMMANDS, FIRST_WORDS, find
 
 HELP = "help"  # the word before a command that asks for its help
@@ -56,32 +56,23 @@ def given_by(command: Command, line: Iterable[str]) -> Given:
     parameters = [parameter for parameter in command.parameters if parameter is not DEBUG]
     flags = {flag: parameter for parameter in parameters for flag in parameter.flags}
     given: dict[str, Any] = {parameter.name: parameter.fresh() for parameter in parameters}
-    given["profiles"] = []
-    for name, value in _pairs(line, flags):
-        if isinstance(given[name], list):
-            given[name].append(value)
-        else:
-            given[name] = value
-    if not given["profiles"]:
-        raise ValueError("no place")
-    return given
-
-
-def _pairs(line: Iterable[str], flags: dict[str, Parameter]) -> Iterator[tuple[str, Any]]:
-    """Yield each place and each option with its value, by the name of the parameter."""
+    places: list[str] = []
     left = iter(line)
     for word in left:
+        option = flags.get(word)
         if word == "-" or not word.startswith("-"):
-            yield "profiles", word
-        elif word not in flags:
+            places.append(word)
+        elif option is None:
             raise ValueError(word)
+        elif option.kind is bool:
+            given[option.name] = True
         else:
-            option = flags[word]
-            yield option.name, option.kind is bool or _value(option.kind, next(left, ""))
-
-
-def _value(kind: Any, word: str) -> Any:
-    """Return the value that a word is: a string, a path, or one of few."""
-    if not word or word.startswith("-"):
-        raise ValueError(word)
-    return next(iter(get_args(kind)), kind)(word)
+            value = next(left, "")
+            if not value or value.startswith("-"):
+                raise ValueError(value)
+            held = given[option.name]
+            typed = option.typed(value)
+            given[option.name] = [*held, typed] if isinstance(held, list) else typed
+    if not places:
+        raise ValueError("no place")
+    return {**given, "profiles": places}

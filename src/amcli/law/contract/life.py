@@ -106,11 +106,6 @@ def term_years(case: Case) -> int:
     return years
 
 
-def term_end(case: Case) -> date | None:
-    """Return the day the first term of the contract ends, None while it is not known."""
-    return contract_anniversary(case, term_years(case))
-
-
 def renews_tacitly(case: Case, option: WorkTime) -> bool:
     """Return whether the contract goes on at its term; else a new one starts (2019; D9)."""
     rule = case.rules.get("renewal.tacit_options")
@@ -243,16 +238,11 @@ def _governing(case: Case, day: date, later: Iterable[_Successor], matter: str) 
     for start, text, is_for_all in later:
         if start > day:
             break
-        if is_for_all or _is_asked(case, text, day):
+        names = (text.id, *text.header.aliases)
+        wishes = (event for _, event in events_of(case, EventKind.SWITCH) if event.on <= day)
+        if is_for_all or any(event.text in names for event in wishes):
             found = text
     return found
-
-
-def _is_asked(case: Case, text: RuleSet, day: date) -> bool:
-    """Return whether the doctor had asked for a text by a day."""
-    names = (text.id, *text.header.aliases)
-    asked = events_of(case, EventKind.SWITCH)
-    return any(event.on <= day and event.text in names for _, event in asked)
 
 
 @remembered

@@ -15,15 +15,7 @@ from amcli.law.profile.group import Group, GroupProfile, contract_of
 from amcli.law.profile.profile import Doctor, Profile
 from amcli.law.text.rules import Header, NoText, RuleBook, RuleSet
 
-from .case import (
-    GENERAL_PRACTICE,
-    Ask,
-    Case,
-    doubtful,
-    is_member,
-    member_path,
-    opening_notes,
-)
+from .case import GENERAL_PRACTICE, Ask, Case, doubtful, is_member, member_path, opening_notes
 from .life import profile_on
 
 GROUP_SCOPE = "group"

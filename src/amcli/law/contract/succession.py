@@ -24,7 +24,6 @@ from .life import (
     option_in,
     profile_on,
     renews_tacitly,
-    term_end,
     term_years,
     termination_day,
     under,
@@ -207,10 +206,11 @@ def next_contract(case: Case, option: WorkTime) -> Case | None:
 
     It starts at year 1 under the text then in force, on the lists last counted before.
     """
-    end = term_end(case)
+    end = contract_anniversary(case, term_years(case))
     if not case.is_followed or end is None or renews_tacitly(case, option):
         return None
-    if is_over_by(case, end) or not (end <= case.ask.on or is_renewed(case)):
+    is_told = any(True for _ in events_of(case, EventKind.RENEWAL))
+    if is_over_by(case, end) or not (end <= case.ask.on or is_told):
         return None
     last = option_in(case, option, term_years(case) + 1)
     follower = case.reopened(_follow(case, end, last), case.ask._replace(etps=()))
@@ -226,11 +226,6 @@ def until(case: Case, end: date) -> Case:
         events=tuple(one for one in contract.events if one.on <= end),
     )
     return case._replace(profile=replace(case.profile, contract=own), memo={})
-
-
-def is_renewed(case: Case) -> bool:
-    """Return whether the profile says that the contract was, or will be, renewed."""
-    return any(True for _ in events_of(case, EventKind.RENEWAL))
 
 
 def _follow(case: Case, end: date, option: WorkTime) -> Profile:
@@ -304,18 +299,13 @@ def in_running_year(case: Case) -> Case:
 
 
 def _as_renewed(case: Case, opens_on: date) -> Case:
-    profile = case.profile
+    """Return the case as the renewals that state ranks or targets leave it on a day."""
+    profile, years = case.profile, term_years(case)
     for _, event in events_of(case, EventKind.RENEWAL):
-        begins_on = _last_renewal(case, event.on)
+        number, begins_on = 1, None  # the first day of the last term that began by the renewal
+        while years and (end := contract_anniversary(case, years * number)) and end <= event.on:
+            begins_on, number = end, number + 1
         is_stated = (event.percentile, event.notified_targets) != (Percentile(), NotifiedTargets())
         if is_stated and begins_on is not None and begins_on <= opens_on:
             profile = _begun_anew(profile, begins_on, event)
     return case if profile is case.profile else case._replace(profile=profile, memo={})
-
-
-def _last_renewal(case: Case, day: date) -> date | None:
-    """Return the first day of the last term that was renewed by a day, None in the first term."""
-    years, number, begins_on = term_years(case), 1, None
-    while years and (end := contract_anniversary(case, years * number)) and end <= day:
-        begins_on, number = end, number + 1
-    return begins_on

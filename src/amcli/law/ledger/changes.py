@@ -12,7 +12,6 @@ from amcli.law.contract.life import (
     contract_anniversary,
     contract_years,
     events_of,
-    not_before,
     open_suspension,
     option_in,
     renews_tacitly,
@@ -24,7 +23,7 @@ from amcli.law.contract.succession import in_year, is_over_by
 from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.terms import EntryKind, EventKind, Finding, Status, WorkTime
-from amcli.law.ledger.entries import Entry, change, entry_of
+from amcli.law.ledger.entries import Entry, at_anniversary, change, entry_of
 from amcli.law.lists.bands import has_age, newly_installed
 from amcli.law.lists.commitments import age_rules
 
@@ -45,8 +44,6 @@ def _texts(case: Case, option: WorkTime) -> Iterator[Entry]:
     """Yield the anniversaries at which another text or another option takes over."""
     lines = contract_years(case, option)
     for before, line in pairwise(lines):
-        missing = open_suspension(case) if line.opens_on is None else ()
-        since = not_before(case, line.year - 1)
         for matter in MATTERS:
             rules = getattr(line, matter)
             if rules is not getattr(before, matter):
@@ -55,18 +52,18 @@ def _texts(case: Case, option: WorkTime) -> Iterator[Entry]:
                 start = rules.header.in_force_from
                 if start is not None and start.value == line.opens_on:  # from that day on: assumed
                     entry = entry._replace(status=max(rule.status, Status.ASSUMED).label)
-                yield entry._replace(year=line.year, missing=missing, not_before=since)
+                yield at_anniversary(case, line.year - 1, entry._replace(year=line.year))
         if line.option != before.option:
             code = "option-change" if case.group is None else "posts-change"
             entry = change(code, line.opens_on, line.amounts.id)
-            yield entry._replace(year=line.year, missing=missing, not_before=since)
+            yield at_anniversary(case, line.year - 1, entry._replace(year=line.year))
 
 
 def _suspensions(case: Case) -> Iterator[Entry]:
-    for place, one in enumerate(case.profile.contract.suspensions):
+    for one in case.profile.contract.suspensions:
         if one.from_ < case.signed_on:
             continue
-        missing = () if one.until is not None else (f"contract.suspensions[{place}].until",)
+        missing = () if one.until is not None else open_suspension(case)
         entry = change("suspension", one.from_, case.rules.id)
         yield entry._replace(until=one.until, missing=missing)
         if one.until is not None:
@@ -148,9 +145,7 @@ def _term(case: Case, option: WorkTime, last_year: ContractYear) -> Iterator[Ent
     if not renews_tacitly(case, option):
         code = "renewal-new-contract"
         text = text if end is None else case.book.in_force(end).id
-    missing = open_suspension(case) if end is None else ()
-    since = not_before(case, last_year.year)
-    yield change(code, end, text, rule)._replace(missing=missing, not_before=since)
+    yield at_anniversary(case, last_year.year, change(code, end, text, rule))
     notice = case.rules.get("obligations.notice_months")
     if notice is not None and end is not None:
         last = add_months(end, -notice.value)

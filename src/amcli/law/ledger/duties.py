@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import count
 from typing import NamedTuple
 
 from amcli.law.check.eligibility import owes_training, training_hours
@@ -52,15 +53,19 @@ def duties(case: Case) -> Iterator[Entry]:
         for entry in _of_hire(case, hire):
             if left_on is None or entry.until is None or entry.until <= left_on:
                 yield entry  # what one who left still owed is owed no more
-    yield from _former_secretary(case)
-    yield from _coordinated(case)
+    yield from _of_promises(case, found[0])
 
 
-def _of_hire(case: Case, hire: Hire) -> Iterator[Entry]:
-    rule = case.rules.get("obligations.proof_of_hire_months")
-    if rule is not None:
-        yield _owed(case, "proof-of-hire", rule, hire)
-    yield from _training(case, hire)
+def _of_promises(case: Case, first: Hire) -> Iterator[Entry]:
+    """Yield a former secretary to replace, also where that came too late, and coordination owed."""
+    rule, due_on = case.rules.get("obligations.replacement_months"), replacement_due_on(case)
+    replaced_on = case.profile.contract.assistant.replaced_on
+    if rule is not None and due_on is not None and (replaced_on is None or replaced_on > due_on):
+        code = "secretary-replaced" if replaced_on is None else "secretary-late"
+        yield _owed(case, code, rule, first)
+    rule = case.rules.get("eligibility.coordinated_practice.commitment_months")
+    if rule is not None and case.profile.practice.coordinated == "committed":
+        yield _owed(case, "coordinated-practice", rule, first)
 
 
 def _owed(case: Case, code: str, rule: Sourced, hire: Hire, missing: tuple[str, ...] = ()) -> Entry:
@@ -84,8 +89,11 @@ def _owed(case: Case, code: str, rule: Sourced, hire: Hire, missing: tuple[str, 
     )
 
 
-def _training(case: Case, hire: Hire) -> Iterator[Entry]:
-    """Yield the training owed by an assistant who is not qualified, by background."""
+def _of_hire(case: Case, hire: Hire) -> Iterator[Entry]:
+    """Yield the proof of a hire, and the training owed by an assistant who is not qualified."""
+    proof = case.rules.get("obligations.proof_of_hire_months")
+    if proof is not None:
+        yield _owed(case, "proof-of-hire", proof, hire)
     if not owes_training(case, hire.background, hire.qualified):
         return
     missing = (f"{hire.path}.qualified",) if hire.qualified is None else ()
@@ -105,40 +113,15 @@ def _qualification(case: Case, hire: Hire) -> str:
     return "qualification-fae" if hire.background.value in adapted else "qualification-cqp"
 
 
-def _former_secretary(case: Case) -> Iterator[Entry]:
-    """Yield the post of a former secretary to fill, also where that came too late."""
-    rule, due_on = case.rules.get("obligations.replacement_months"), replacement_due_on(case)
-    if rule is None or due_on is None:
-        return
-    replaced_on = case.profile.contract.assistant.replaced_on
-    if replaced_on is None:
-        yield _owed(case, "secretary-replaced", rule, next(hires(case)))
-    elif replaced_on > due_on:
-        yield _owed(case, "secretary-late", rule, next(hires(case)))
-
-
-def _coordinated(case: Case) -> Iterator[Entry]:
-    """Yield the day by which a commitment to coordinated practice is due."""
-    rule = case.rules.get("eligibility.coordinated_practice.commitment_months")
-    if rule is not None and case.profile.practice.coordinated == "committed":
-        yield _owed(case, "coordinated-practice", rule, next(hires(case)))
-
-
-def _known_until(case: Case, lines: tuple[ContractYear, ...]) -> date | None:
-    """Return the end of the contract, or the day an open suspension hides it from."""
-    if not lines or lines[-1].closes_on is not None:
-        return lines[-1].closes_on if lines else None
-    hidden = [one.from_ for one in case.profile.contract.suspensions if one.until is None]
-    return min(hidden, default=None)
-
-
 def reviews(case: Case, lines: tuple[ContractYear, ...]) -> Iterator[Entry]:
-    """Yield the reviews with the CPAM, every few months while the contract runs."""
+    """Yield the reviews with the CPAM, every few months while the contract is known to run."""
     rule = case.rules.get("obligations.review_months")
-    end = _known_until(case, lines)
-    if rule is None or end is None:
+    if rule is None or not lines:
         return
-    step = 1
-    while (day := add_months(case.signed_on, rule.value * step)) < end:
+    hidden = (one.from_ for one in case.profile.contract.suspensions if one.until is None)
+    end = lines[-1].closes_on or min(hidden, default=case.signed_on)
+    for number in count(1):
+        day = add_months(case.signed_on, rule.value * number)
+        if day >= end:
+            return
         yield entry_of(EntryKind.REVIEW, "review", day, case.rules.id, rule)
-        step += 1

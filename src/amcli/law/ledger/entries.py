@@ -3,6 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
+from amcli.law.contract.case import Case
+from amcli.law.contract.life import not_before, open_suspension
 from amcli.law.figures.sourced import ABSENT, Absent, Figure, Sourced
 from amcli.law.figures.terms import EntryKind, PaymentPart, Status
 
@@ -47,6 +49,13 @@ def entry_of(
         status=(Status.GIVEN if rule is None else rule.status).label,
         sources=() if rule is None else rule.sources,
     )
+
+
+def at_anniversary(case: Case, years: int, entry: Entry) -> Entry:
+    """Return an entry of an anniversary; what its day hangs on, where a suspension hides it."""
+    if entry.on is not None:
+        return entry
+    return entry._replace(missing=open_suspension(case), not_before=not_before(case, years))
 
 
 def change(code: str, day: date | None, text: str, rule: Sourced | None = None) -> Entry:

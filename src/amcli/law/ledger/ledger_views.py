@@ -30,16 +30,17 @@ def viewed(
     Of a period: the entries whose days meet it, those of unknown date, and the calendar years it
     touches, each of them whole.
     """
-    result: ScheduleResult = answer.result
-    if not view.by_civil_year:
-        kept = tuple(_within(option, view) for option in result.options)
-        return answer._replace(result=result._replace(options=kept))
-    options = tuple(_booked(option, view, case) for option in result.options)
-    return Answer(result._replace(options=options), (*answer.notes, *_notes(options, view)))
-
-
-def _within(option: ScheduleOption, view: LedgerView) -> ScheduleOption:
-    return option._replace(entries=tuple(one for one in option.entries if meets(one, view)))
+    options = []
+    for option in answer.result.options:
+        met = tuple(one for one in option.entries if meets(one, view))
+        if view.by_civil_year:
+            costs = () if case is None else year_costs(case, option.years)
+            years = tuple(one for one in civil_years(option.entries, costs) if _touches(one, view))
+            option = option._replace(civil_years=years, civil_total=sum_of_years(years))
+        options.append(option._replace(entries=met))
+    notes = _notes(options, view) if view.by_civil_year else ()
+    result = answer.result._replace(options=tuple(options))
+    return Answer(result, (*answer.notes, *notes))
 
 
 def meets(entry: Entry, view: LedgerView) -> bool:
@@ -48,14 +49,6 @@ def meets(entry: Entry, view: LedgerView) -> bool:
     is_before = view.from_ is not None and last is not None and last < view.from_
     is_after = view.until is not None and first is not None and first > view.until
     return not is_before and not is_after
-
-
-def _booked(option: ScheduleOption, view: LedgerView, case: Case | None) -> ScheduleOption:
-    """Return an option with its calendar years."""
-    costs = () if case is None else year_costs(case, option.years)
-    years = tuple(year for year in civil_years(option.entries, costs) if _touches(year, view))
-    total = sum_of_years(years)
-    return _within(option, view)._replace(civil_years=years, civil_total=total)
 
 
 def _touches(civil: CivilYear, view: LedgerView) -> bool:

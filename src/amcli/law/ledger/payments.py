@@ -4,24 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from amcli.law.contract.case import Case
-from amcli.law.contract.life import (
-    ContractYear,
-    contract_years,
-    termination_day,
-)
-from amcli.law.figures.sourced import (
-    Figure,
-    Sourced,
-    add,
-    less,
-    merge_sources,
-    status_of,
-    unknown,
-)
+from amcli.law.contract.life import ContractYear, contract_years, termination_day
+from amcli.law.figures.sourced import Figure, Sourced, add, less, merge_sources, status_of, unknown
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EntryKind, PaymentPart, Status, WorkTime
 from amcli.law.pay.amounts import Window, closing_window, first_window, phase_of
-from amcli.law.pay.year_pay import YearPay, uncut_years
+from amcli.law.pay.year_pay import YearPay, paid_years
 
 from .entries import Entry
 
@@ -30,7 +18,7 @@ def payments(case: Case, option: WorkTime) -> Iterator[Entry]:
     """Yield what is paid under one option, in the order of the contract years."""
     ended_on = termination_day(case)
     lines = contract_years(case, option)
-    for line, pay in zip(lines, uncut_years(case, option), strict=True):
+    for line, pay in zip(lines, paid_years(case, option, is_cut=False), strict=True):
         entries = list(_year_payments(case, line, pay))
         if ended_on is None or (line.closes_on is not None and ended_on >= line.closes_on):
             yield from entries

@@ -15,7 +15,6 @@ from amcli.law.contract.life import (
     end_grounds,
     hire_counts_from,
     late_replacement,
-    not_before,
     open_suspension,
     termination_day,
 )
@@ -40,7 +39,7 @@ from amcli.law.pay.year_pay import paid_years
 from .changes import AFTER_END, changes, late_notices, renewal
 from .civil_years import CivilYear
 from .duties import duties, reviews
-from .entries import Entry, entry_of
+from .entries import Entry, at_anniversary, entry_of
 from .payments import payments
 
 
@@ -263,10 +262,8 @@ def _judged(term: Term) -> list[Entry]:
     rule, day = judged.rules.get("targets.due_year"), due_on(judged)
     if rule is None or (day is None and not open_suspension(case)):
         return []
-    missing = open_suspension(case) if day is None else ()
-    since = not_before(case, due_year(judged) or 0) if day is None else None
     entry = entry_of(EntryKind.REVIEW, "targets-due", day, judged.rules.id, rule)
-    return [entry._replace(missing=missing, not_before=since)]
+    return [at_anniversary(case, due_year(judged) or 0, entry)]
 
 
 def _month_ends(case: Case, options: Iterable[ScheduleOption]) -> tuple[date, ...]:
@@ -331,11 +328,7 @@ def _ledger_years(case: Case, option: WorkTime, found: tuple[Term, ...]) -> Iter
             closes_on=line.closes_on,
             etp=line.option.value,
             texts=Texts(line.amounts.id, line.payments.id, line.targets.id),
-            amount=pay.amount,
-            guaranteed=pay.guaranteed,
-            conditional=pay.conditional,
-            acompte=pay.acompte,
-            solde=pay.solde,
+            **pay.parts(),
             rate=None if rate is None else rate_figure(rate),
             contract=term.contract,
             status=moved(case, line.year - 1, line.opens_on).label,

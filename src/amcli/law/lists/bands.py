@@ -1,6 +1,6 @@
 """What is known of the doctor when something is judged, and where the starting lists stand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,8 @@ from amcli.law.figures.money import cut
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Finding, PatientList
-from amcli.law.text.rules import RuleSet, kept
+from amcli.law.profile.profile import Observation
+from amcli.law.text.rules import RuleSet
 
 
 @remembered
@@ -78,12 +79,16 @@ def gained(member: Case, name: PatientList) -> int | None:
 def last_count(member: Case, name: PatientList) -> int | None:
     """Return the last count observed on a list until the group signs, or None."""
     until = min(member.signed_on, member.ask.on)
-    counts = [
-        (observed.on, count)
-        for observed in member.profile.contract.observations
-        if observed.on <= until and (count := getattr(observed, name.value)) is not None
-    ]
-    return max(counts)[1] if counts else None
+    last = last_observation(member, until, lambda seen: getattr(seen, name.value) is not None)
+    return None if last is None else getattr(last, name.value)
+
+
+def last_observation(
+    case: Case, until: date, counts: Callable[[Observation], bool] = bool
+) -> Observation | None:
+    """Return the last observation on or before a day, of those that count, if there is one."""
+    seen = [one for one in case.profile.contract.observations if one.on <= until and counts(one)]
+    return max(seen, key=lambda one: one.on, default=None)
 
 
 RANKS = ("p30", "p50", "p70", "p90", "p95")
@@ -109,17 +114,10 @@ class BandSpan(NamedTuple):
 
     def labels(self) -> BandRange:
         """Return the labels of both ends, for a result."""
-        return _LABELS[self]
+        return BandRange(self.low.label, self.high.label)
 
 
-_BANDS = tuple(Band)
 ANY_BAND = BandSpan(Band.BELOW_P30, Band.P95_PLUS)
-_LABELS = {
-    BandSpan(low, high): BandRange(low.label, high.label)
-    for low in Band
-    for high in Band
-    if low <= high
-}
 
 
 class StartingCount(NamedTuple):
@@ -173,9 +171,9 @@ def band_of_count(case: Case, start: StartingCount, name: PatientList) -> BandSp
     lowest, highest = Band.BELOW_P30, Band.P95_PLUS
     for place, at in thresholds(case.rules, name):
         if start.known is not None and start.known >= at:
-            lowest = _BANDS[place + 1]
+            lowest = Band(place + 1)
         if start.at_most < at:
-            highest = _BANDS[place]
+            highest = Band(place)
             break
     largest = (
         case.rules.value(f"bands.{name.value}.below_p95") if highest is Band.P95_PLUS else None
@@ -187,10 +185,6 @@ def band_of_count(case: Case, start: StartingCount, name: PatientList) -> BandSp
 
 def thresholds(rules: RuleSet, name: PatientList) -> tuple[tuple[int, int], ...]:
     """Return the levels that are known as (rank from 0 for P30, patients), lowest first."""
-    return kept(rules.memo, ("thresholds", name), _thresholds, rules, name)
-
-
-def _thresholds(rules: RuleSet, name: PatientList) -> tuple[tuple[int, int], ...]:
     levels = [rules.value(f"bands.{name.value}.{rank}") for rank in RANKS]
     return tuple((place, at) for place, at in enumerate(levels) if at is not None)
 
@@ -262,19 +256,15 @@ def disputes_of_band(case: Case) -> tuple[str, ...]:
     is_asked = case.has_two_lists or case.profile.doctor.specialty is None
     if case.group is None and is_asked and case.rules.value("bands.set_by") != "higher":
         found += [] if mt == fa and mt.is_exact else ["D4"]
-    if contract_band(case).high is Band.P90_P95 and _below_p95_by_case(case):
-        found.append("D12")
-    return tuple(found)
-
-
-def _below_p95_by_case(case: Case) -> bool:
-    """Return whether a list ends at P95 where neither a percentile nor a level says so."""
-    return any(
+    below_p95 = (  # where neither a percentile nor a level says so
         case.rules.get(f"bands.{name.value}.below_p95") is not None
         and list_band(case, name).high is Band.P90_P95
         and not list_band(case, name).is_exact
         for name in PatientList
     )
+    if contract_band(case).high is Band.P90_P95 and any(below_p95):
+        found.append("D12")
+    return tuple(found)
 
 
 def band_notes(case: Case) -> tuple[Note, ...]:

@@ -149,11 +149,8 @@ def _rate_key(option: WorkTime, band: Band) -> str:
 
 
 def _neighbour(asked: GrowthQuestion, places: range) -> Sourced | None:
-    for place in places:
-        rate = asked.rules.get(_rate_key(asked.option, Band(place)))
-        if rate is not None:
-            return rate
-    return None
+    rates = (asked.rules.get(_rate_key(asked.option, Band(place))) for place in places)
+    return next((rate for rate in rates if rate is not None), None)
 
 
 def _cut(base: int | None, rate: Sourced | None) -> int | None:

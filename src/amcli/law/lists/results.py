@@ -1,6 +1,6 @@
 """What the lists came to: a year's rates, how two of them make one (D6), what is left to reach."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Option, PatientList, Status, WorkTime
 from amcli.law.profile.profile import Observation
 
-from .bands import has_age
+from .bands import has_age, last_observation
 from .commitments import Commitment, age_rule, commitment, lists_asked, notified_notes
 
 
@@ -26,6 +26,15 @@ class Rate(NamedTuple):
     low: Fraction
     high: Fraction
     status: Status = Status.GIVEN
+
+    def end(self, is_reached: bool) -> Fraction:
+        """Return the most it can be, where results are reached, or the least."""
+        return self.high if is_reached else self.low
+
+
+def at_rate(value: Fraction) -> Rate:
+    """Return a rate that is known, or tried."""
+    return Rate(value, value, value)
 
 
 UNSEEN = Rate(None, Fraction(0), Fraction(1), Status.ABSENT)
@@ -79,8 +88,8 @@ def settling(case: Case, opens_on: date, closes_on: date) -> Observation | None:
         return None
     months = case.rules.value("obligations.review_months")
     since = opens_on if months is None else max(opens_on, add_months(closes_on, -months))
-    seen = [one for one in case.profile.contract.observations if since < one.on <= closes_on]
-    return max(seen, key=lambda one: one.on) if seen else None
+    last = last_observation(case, closes_on)
+    return None if last is None or last.on <= since else last
 
 
 @step("year-rate")
@@ -124,10 +133,9 @@ def disputes_of_results(case: Case, option: WorkTime) -> tuple[str, ...]:
 
 def reached_on(case: Case, day: date) -> bool | None:
     """Return whether the first post's targets were reached when last counted, None if unknown."""
-    seen = [one for one in case.profile.contract.observations if one.on <= min(day, case.ask.on)]
-    if not seen:
+    last = last_observation(case, min(day, case.ask.on))
+    if last is None:
         return None
-    last = max(seen, key=lambda one: one.on)
     rates = [
         list_rate(commitment(case, Option.FULL, name, last.on), counted(case, last, name))
         for name in lists_asked(case)
@@ -143,12 +151,9 @@ def list_rate(asked: Commitment, observed: int | None) -> Rate:
     start, growth, level = asked
     if observed is None:
         return UNSEEN
-    ends = [
-        _rate(start.value, growth.value, level.value, observed),
-        _rate(start.value, growth.high, level.high, observed),
-        _rate(start.value, growth.low, level.low, observed),
-    ]
-    value, low, high = ends
+    value = _rate(start.value, growth.value, level.value, observed)
+    low = _rate(start.value, growth.high, level.high, observed)
+    high = _rate(start.value, growth.low, level.low, observed)
     return Rate(
         value,
         Fraction(0) if low is None else low,
@@ -192,12 +197,9 @@ def _combine(rates: list[Fraction], readings: Readings) -> Fraction:
 @step("observed")
 def observed_count(case: Case, name: PatientList) -> Figure | None:
     """Return the last count observed on or before the day of the question."""
-    seen = [
-        (observation.on, count)
-        for observation in case.profile.contract.observations
-        if observation.on <= case.ask.on and (count := counted(case, observation, name)) is not None
-    ]
-    return given(max(seen)[1]) if seen else None
+    last = last_observation(case, case.ask.on, lambda seen: counted(case, seen, name) is not None)
+    count = None if last is None else counted(case, last, name)
+    return None if count is None else given(count)
 
 
 @step("remaining")
@@ -206,11 +208,13 @@ def remaining_patients(level: Figure, observed: Figure | None) -> Figure | None:
     if observed is None or observed.value is None:
         return None
     seen = observed.value
+    return _each_end(level, lambda end: max(0, end - seen))
 
-    def left(end: Number | None) -> Number | None:
-        return None if end is None else max(0, end - seen)
 
-    return level._replace(value=left(level.value), low=left(level.low), high=left(level.high))
+def _each_end(figure: Figure, change: Callable[[Number], Number]) -> Figure:
+    """Return a figure with its value and its bounds changed, where they are known."""
+    value, low, high = (None if end is None else change(end) for end in figure.numbers)
+    return figure._replace(value=value, low=low, high=high)
 
 
 @step("rate")
@@ -218,21 +222,23 @@ def achievement_rate(asked: Commitment, observed: Figure | None) -> Figure | Non
     """Return the rate of one list, in [0, 1] to four decimals, or None without an observation."""
     if observed is None or observed.value is None or asked.start.value is None:
         return None
-    return _figure(list_rate(asked, int(observed.value)), asked.growth.sources)
+    return _in_decimals(list_rate(asked, int(observed.value)))._replace(
+        sources=asked.growth.sources
+    )
 
 
 @step("rate-figure")
 def rate_figure(rate: Rate) -> Figure:
     """Return the rate of a year, in [0, 1] to four decimals."""
-    return _figure(rate, ())
+    return _in_decimals(rate)
 
 
-def _figure(rate: Rate, sources: tuple[str, ...]) -> Figure:
+def _in_decimals(rate: Rate) -> Figure:
     """Return a rate to four decimals; the bounds of one that is not known go outwards."""
     value = None if rate.value is None else decimal(rate.value)
     down, upwards = (half_up, half_up) if rate.low == rate.high else (cut, up)
     ends = decimal(rate.low, down), decimal(rate.high, upwards)
-    return Figure(value, *ends, rate.status.label, sources)
+    return Figure(value, *ends, rate.status.label)
 
 
 @step("per-month")
@@ -243,12 +249,4 @@ def per_month(remaining: Figure | None, on: date, due_on: date | None) -> Figure
     months = 0
     while add_months(on, months + 1) <= due_on:
         months += 1
-    if months == 0:
-        return None
-
-    def share(end: Number | None) -> int | None:
-        return None if end is None else up(Fraction(end) / months)
-
-    return remaining._replace(
-        value=share(remaining.value), low=share(remaining.low), high=share(remaining.high)
-    )
+    return _each_end(remaining, lambda end: up(Fraction(end) / months)) if months else None

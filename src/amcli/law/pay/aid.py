@@ -24,10 +24,8 @@ from amcli.law.lists.results import count_notes, disputes_of_results
 from amcli.law.text.rules import kept
 
 from .amounts import THIRD_YEAR, published_amount
-from .narrows import Narrowing, aid_narrows
-from .year_pay import paid_years, terms_key, year_terms
-
-MOST_COSTS = 500  # of employers, kept under a text; each takes some kilobytes
+from .narrows import Narrowing, Unknowns, aid_narrows, unknowns_of
+from .year_pay import YearTerms, year_pay, year_terms
 
 
 class AidYear(NamedTuple):
@@ -100,7 +98,7 @@ def aid(case: Case, *, keeps_all: bool = False) -> Answer[AidResult]:
     decided, running = verdict(case), running_contract(case)
     terms = [running_term(case, option) for option in options_running(case)]
     terms += other_terms(case) if keeps_all else ()
-    options = tuple(map(_narrowed, terms))
+    options = tuple(aid_of_term(term, is_narrowed=True) for term in terms)
     notes = (*case.notes, *verdict_notes(case, decided), *term_notes(case), *band_notes(running))
     notes += (*event_notes(running), *_aid_notes(running))
     return Answer(AidResult(verdict=decided, options=options), notes)
@@ -115,79 +113,44 @@ def aid_option(case: Case, option: WorkTime) -> AidOption:
     return aid_of_term(running_term(case, option))
 
 
-def aid_of_term(term: Term) -> AidOption:
-    """Return the aid of a term, in euros."""
+def aid_of_term(term: Term, *, is_narrowed: bool = False) -> AidOption:
+    """Return the aid of a term, in euros; `is_narrowed`: with the missing facts behind its ranges.
+
+    Contracts on equal terms share it, but for the employer's cost.
+    """
     case, option = term.case, term.option
-    cost = case.profile.contract.employer_cost
-    disputes = (*disputes_of_band(case), *disputes_of_results(case, option))
-    key = ("aid", terms_key(case, option), term.number, _days(term), disputes)
-    found = kept(case.rules.memo, key, _on_terms, term, disputes)
-    return found if cost is None else _at_cost(case, found, cost)
-
-
-def _narrowed(term: Term) -> AidOption:
-    """Return the aid of a term, with the missing facts that make it a range."""
-    found = aid_of_term(term)
-    years = frozenset(year.year for year in found.years)
-    narrows = aid_narrows(term.stated, term.option, years)
-    if not narrows:
-        return found
-    key = (
-        "narrowed",
-        id(found),
-        narrows,
-    )  # kept beside the option itself, so that its id is its own
-    _, narrowed = kept(term.case.rules.memo, key, lambda: (found, found._replace(narrows=narrows)))
-    return narrowed
-
-
-def _days(term: Term) -> tuple[date | int | None, ...]:
-    """Return the days of a term where its terms are not known by days already (`terms_key`)."""
-    contract = term.case.profile.contract
-    if not (contract.observations or contract.events or contract.suspensions):
-        return ()
-    return term.started_on, term.ends_on, term.current_year
-
-
-def _on_terms(term: Term, disputes: tuple[str, ...]) -> AidOption:
-    """Return the aid of a term before the employer's cost; one object for equal terms."""
-    paid = year_terms(term.case, term.option)
-    own = tuple(one for one in paid if term.has(one.year))
-    found = kept(term.case.rules.memo, (own, disputes), _of_terms, term, disputes)
-    return found._replace(
+    paid = tuple(one for one in year_terms(case, option) if term.has(one.year))
+    disputes = [*disputes_of_band(case), *disputes_of_results(case, option)]
+    disputes += ["D5"] if case.rules.value("guarantee.base_disputed") else []
+    disputes += ["D11"] if case.rules.value("guarantee.acompte") else []
+    unknowns = unknowns_of(term.stated, option, paid) if is_narrowed else None
+    key = ("aid", option, contract_band(term.stated), paid, unknowns)
+    found = kept(case.rules.memo, key, _on_terms, term, paid, unknowns)._replace(
+        disputes=tuple(disputes),
         term=term.number,
         started_on=term.started_on,
         ends_on=term.ends_on,
         current_year=term.current_year,
     )
+    cost = case.profile.contract.employer_cost
+    return found if cost is None else _with_costs(found, cost)
 
 
-def _of_terms(term: Term, disputes: tuple[str, ...]) -> AidOption:
-    case, option = term.case, term.option
-    etps = {line.year: line.option.value for line in term.years}
+def _on_terms(term: Term, paid: tuple[YearTerms, ...], unknowns: Unknowns | None) -> AidOption:
+    """Return the aid of the years of a term, before the employer's cost."""
+    case = term.case
+    pays = ((year_pay(case, each), each.option.value) for each in paid)
     years = tuple(
-        AidYear(pay.year, pay.text, pay.amount, pay.guaranteed, pay.conditional, etp=etps[pay.year])
-        for pay in paid_years(case, option)
-        if pay.year in etps
+        AidYear(pay.year, pay.text, pay.amount, pay.guaranteed, pay.conditional, etp=etp)
+        for pay, etp in pays
     )
     return AidOption(
-        etp=option.value,
+        etp=term.option.value,
         band=contract_band(term.stated).labels(),
         years=years,
         total=total_of(years),
-        disputes=(*disputes, *_guarantee_disputes(case)),
+        narrows=() if unknowns is None else aid_narrows(term.stated, paid, unknowns),
     )
-
-
-def _at_cost(case: Case, found: AidOption, cost: Decimal | tuple[Decimal, ...]) -> AidOption:
-    """Return the option with the employer's cost; the last ones met are kept, few being shared."""
-    kept: dict[Any, tuple[AidOption, AidOption]] = case.rules.memo.setdefault("costs", {})
-    known = kept.get((id(found), cost))
-    if known is None or known[0] is not found:
-        if len(kept) >= MOST_COSTS:
-            kept.clear()
-        known = kept[id(found), cost] = found, _with_costs(found, cost)
-    return known[1]
 
 
 def _with_costs(option: AidOption, cost: Decimal | tuple[Decimal, ...]) -> AidOption:
@@ -222,12 +185,6 @@ def total_of(years: tuple[AidYear, ...]) -> AidTotal:
     )
 
 
-def _guarantee_disputes(case: Case) -> tuple[str, ...]:
-    rules = case.rules
-    base = ("D5",) if rules.value("guarantee.base_disputed") else ()
-    return (*base, "D11") if rules.value("guarantee.acompte") else base
-
-
 def _aid_notes(case: Case) -> tuple[Note, ...]:
     share = replaced_share(case)
     notes = list(age_notes(case)) if case.profile.contract.observations else []
@@ -244,13 +201,10 @@ def _aid_notes(case: Case) -> tuple[Note, ...]:
     for before, line in pairwise(lines):
         if line.option != before.option:
             notes.append(note("option-changes", etp=line.option.value, year=line.year))
-    if case.group is not None and not _has_all_amounts(case):
-        notes.append(note("group-uplift"))
+    if case.group is not None:
+        low, high = contract_band(case)
+        bands = map(Band, range(low, high + 1))
+        amounts = (published_amount(case.rules, Option.FULL, each, THIRD_YEAR) for each in bands)
+        if not all(amounts):  # larger ones are not known for each band the lists may stand in
+            notes.append(note("group-uplift"))
     return tuple(notes)
-
-
-def _has_all_amounts(case: Case) -> bool:
-    """Return whether larger amounts are known for all the bands the lists may stand in."""
-    low, high = contract_band(case)
-    bands = (Band(place) for place in range(low, high + 1))
-    return all(published_amount(case.rules, Option.FULL, band, THIRD_YEAR) for band in bands)

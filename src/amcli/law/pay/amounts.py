@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import NamedTuple
 
 from amcli.law.contract.case import Case, Readings
@@ -58,23 +59,15 @@ def maximum(rules: RuleSet, option: WorkTime, bands: tuple[Band, Band], year: in
     known = [amount for amount in paid if amount is not None]
     below = paid[0] or _nearest(rules, option, year, range(low - 1, -1, -1))
     above = paid[-1] or _nearest(rules, option, year, range(high + 1, Band.P95_PLUS + 1))
-    below = None if below is None else min((below, *known), key=_euros)
-    above = None if above is None else max((above, *reversed(known)), key=_euros)
+    # Of equal ones the first is taken, that of the end itself.
+    below = None if below is None else min((below, *known), key=attrgetter("value"))
+    above = None if above is None else max((above, *reversed(known)), key=attrgetter("value"))
     return Maximum(paid[0] and below, paid[-1] and above, below, above)
 
 
-def _euros(amount: Sourced) -> int:
-    """Return an amount in euros: of equal ones the first is taken, that of the end itself."""
-    euros: int = amount.value
-    return euros
-
-
 def _nearest(rules: RuleSet, option: WorkTime, year: int, bands: range) -> Sourced | None:
-    for place in bands:
-        found = published_amount(rules, option, Band(place), year)
-        if found is not None:
-            return found
-    return None
+    amounts = (published_amount(rules, option, Band(place), year) for place in bands)
+    return next((amount for amount in amounts if amount is not None), None)
 
 
 class Terms(NamedTuple):

@@ -4,17 +4,18 @@ Each fact is taken for known in every way that matters: a rank in each band, a c
 of each size at which something changes, a specialty of each kind.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import product
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from amcli.law.contract.case import GENERAL_PRACTICE, Case
 from amcli.law.contract.life import contract_years
 from amcli.law.figures.sourced import Number, Range, add, less
-from amcli.law.figures.terms import Band, Finding, PatientList, WorkTime
+from amcli.law.figures.terms import Finding, PatientList, WorkTime
 from amcli.law.lists.bands import (
     RANKS,
     BandSpan,
@@ -24,10 +25,10 @@ from amcli.law.lists.bands import (
     thresholds,
 )
 from amcli.law.lists.commitments import age_rule, commitment, growth_by_specialty, lists_asked
+from amcli.law.lists.results import at_rate
 from amcli.law.profile.consistency import holder_of
-from amcli.law.text.rules import kept
 
-from .year_pay import Corner, paid_at_corners, year_terms
+from .year_pay import YearTerms, year_pay
 
 
 class Narrowing(NamedTuple):
@@ -44,24 +45,27 @@ class Narrowing(NamedTuple):
     left: Number | None
 
 
-_Paid: TypeAlias = Mapping[int, Mapping[Corner, Range]]  # by contract year
-_Results: TypeAlias = Mapping[int, bool]  # whether years are known to be reached
+class Unknowns(NamedTuple):
+    """What leaves the pay of some contract years a range, and the bands that hang on it.
 
-
-def aid_narrows(case: Case, option: WorkTime, years: frozenset[int]) -> tuple[Narrowing, ...]:
-    """Return what would narrow the total of some contract years, most worthwhile first.
-
-    That is what leaves the band open, and the counts of years that are over.
+    `facts` are the missing facts that leave the band open, as paths; `uncounted` the years that are
+    over and whose lists nobody counted.
     """
+
+    facts: tuple[str, ...]
+    uncounted: tuple[int, ...]
+    spans: tuple[BandSpan, ...]
+
+
+def unknowns_of(case: Case, option: WorkTime, terms: Sequence[YearTerms]) -> Unknowns | None:
+    """Return what leaves the pay of the years on some terms a range, None for nothing."""
     if case.members:
-        return ()
+        return None
     facts = () if contract_band(case).is_exact else tuple(_missing(case))
-    over = tuple(_uncounted(case, option, years))
-    if not facts and not over:
-        return ()
-    spans = tuple(list_band(case, name) for name in PatientList)
-    key = ("narrows", year_terms(case, option), years, spans, facts, over)
-    return kept(case.rules.memo, key, _of_total, case, option, years, facts, over)
+    uncounted = tuple(_uncounted(case, option, terms))
+    if not facts and not uncounted:
+        return None
+    return Unknowns(facts, uncounted, tuple(list_band(case, name) for name in PatientList))
 
 
 def _missing(case: Case) -> Iterator[str]:
@@ -76,37 +80,34 @@ def _missing(case: Case) -> Iterator[str]:
         yield "doctor.specialty"
 
 
-def _uncounted(case: Case, option: WorkTime, years: frozenset[int]) -> Iterator[int]:
+def _uncounted(case: Case, option: WorkTime, terms: Sequence[YearTerms]) -> Iterator[int]:
     """Yield those of some contract years that are over and that nobody counted, if it matters.
 
     It does from the year whose results what is paid may follow.
     """
-    if case.ask.achievement is not None:
-        return
-    for line, terms in zip(contract_years(case, option), year_terms(case, option), strict=True):
+    unseen = {each.year for each in terms if each.rate is None and each.tried is None}
+    for line in contract_years(case, option) if unseen else ():
         is_over = line.closes_on is not None and line.closes_on <= case.ask.on
         follows = not line.payments.value("guarantee.acompte")
         matters = line.year + follows > line.payments.value("guarantee.full_years", 0)
-        if is_over and matters and terms.rate is None and line.year in years:
+        if is_over and matters and line.year in unseen:
             yield line.year
 
 
-def _of_total(
-    case: Case,
-    option: WorkTime,
-    years: frozenset[int],
-    facts: tuple[str, ...],
-    over: tuple[int, ...],
+def aid_narrows(
+    case: Case, terms: Sequence[YearTerms], unknowns: Unknowns
 ) -> tuple[Narrowing, ...]:
-    paid = _paid(case, option, years)
+    """Return what would narrow the total of some contract years, most worthwhile first."""
     span = contract_band(case)
-    width, found = _width(paid, span, {}), []
-    for path in facts:
+    width, found = _width(case, terms), []
+    for path in unknowns.facts:
         known = {contract_band(each) for each in _ways(case, path)}
         if known - {span}:
-            found.append(_narrowing(path, width, (_width(paid, each, {}) for each in known)))
-    ends = [dict(zip(over, each, strict=True)) for each in product((True, False), repeat=len(over))]
-    counted = [_width(paid, span, each) for each in ends] if over else [width]
+            left = (_width(case, [each._replace(band=band) for each in terms]) for band in known)
+            found.append(_narrowing(path, width, left))
+    years = unknowns.uncounted
+    ends = (dict(zip(years, each, strict=True)) for each in product((1, 0), repeat=len(years)))
+    counted = [_width(case, _as_counted(terms, each)) for each in ends]
     if any(each != width for each in counted):
         found.append(_narrowing("contract.observations", width, counted))
     return _by_worth(found)
@@ -116,42 +117,20 @@ def _narrowing(path: str, width: Number | None, left: Iterable[Number | None]) -
     return Narrowing(path, holder_of(path), "aid.total.amount", width, _most(*left))
 
 
-def _paid(case: Case, option: WorkTime, years: frozenset[int]) -> _Paid:
-    """Return the least and the most that some contract years pay in each corner."""
-    return {
-        pays[0].year: {
-            corner: Range(pay.amount.low, pay.amount.high)
-            for corner, pay in zip(corners, pays, strict=True)
-        }
-        for corners, pays in paid_at_corners(case, option)
-        if pays[0].year in years
-    }
+def _width(case: Case, terms: Iterable[YearTerms]) -> Number | None:
+    """Return how far apart the ends of a total of some years are."""
+    amounts = [year_pay(case, each).amount for each in terms]
+    return less(add(*(one.high for one in amounts)), add(*(one.low for one in amounts)))
 
 
-def _width(paid: _Paid, span: BandSpan, results: _Results) -> Number | None:
-    """Return how far apart the ends of a total are over bands, given the results that are known."""
-    totals = [_total(paid, band, results) for band in Band if span.low <= band <= span.high]
-    return less(_most(*(high for _, high in totals)), _least(*(low for low, _ in totals)))
-
-
-def _total(paid: _Paid, band: Band, results: _Results) -> Range:
-    lows, highs = [], []
-    for year, corners in paid.items():
-        now, before = results.get(year), results.get(year - 1)
-        ends = [
-            amount
-            for corner, amount in corners.items()
-            if corner.band is band
-            and now in (None, corner.is_reached)
-            and before in (None, corner.was_reached)
-        ]
-        lows.append(_least(*(low for low, _ in ends)))
-        highs.append(_most(*(high for _, high in ends)))
-    return Range(add(*lows), add(*highs))
-
-
-def _least(*ends: Number | None) -> Number | None:
-    return None if None in ends else min(end for end in ends if end is not None)
+def _as_counted(terms: Iterable[YearTerms], rates: Mapping[int, int]) -> Iterator[YearTerms]:
+    """Yield the terms of years whose rates, by contract year, are known to be 0 or 1."""
+    for each in terms:
+        now, before = rates.get(each.year), rates.get(each.year - 1)
+        yield each._replace(
+            rate=each.rate if now is None else at_rate(Fraction(now)),
+            earlier=each.earlier if before is None else at_rate(Fraction(before)),
+        )
 
 
 def _most(*ends: Number | None) -> Number | None:

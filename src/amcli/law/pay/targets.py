@@ -132,14 +132,17 @@ def targets(case: Case, *, keeps_all: bool = False) -> Answer[TargetsResult]:
     decided = verdict(case)
     running = [running_term(case, option) for option in options_running(case)]
     held = {later: term for term in running for later in _options_held(term)}
-    options = tuple(_option_in(term, option) for option, term in held.items())
+    asked = [(term, option) for option, term in held.items()]
+    others = other_terms(case) if keeps_all else ()
+    asked += ((term, option) for term in others for option in _options_held(term))
+    options = tuple(_option_in(term, option) for term, option in asked)
     judged = judging_in(running[0]) if running else case
-    if keeps_all:
-        options += tuple(
-            _option_in(term, option) for term in other_terms(case) for option in _options_held(term)
-        )
     notes = (*case.notes, *verdict_notes(case, decided), *term_notes(case), *band_notes(judged))
-    stated = (each for one, term in held.items() for each in _stated_otherwise(term, one))
+    stated = (
+        each
+        for option, term in held.items()
+        for each in notified_notes(judging_in(term), option, judged_on(judging_in(term)))
+    )
     said = dict.fromkeys((*_target_notes(judged), *stated, *count_notes(case)))
     notes += (*event_notes(judged), *said)
     growths = [one.growth for option in options for one in option.targets if one is not None]
@@ -148,11 +151,6 @@ def targets(case: Case, *, keeps_all: bool = False) -> Answer[TargetsResult]:
     elif any(growth.value is None and growth.high is None for growth in growths):
         notes += (note("no-targets-table"),)
     return Answer(TargetsResult(verdict=decided, options=options), notes)
-
-
-def _stated_otherwise(term: Term, option: WorkTime) -> Iterator[Note]:
-    judged = judging_in(term)
-    return notified_notes(judged, option, judged_on(judged))
 
 
 def judging(case: Case, option: WorkTime) -> Case:
@@ -177,9 +175,7 @@ def judging_in(term: Term) -> Case:
 
 def _options_held(term: Term) -> tuple[WorkTime, ...]:
     """Return the option a term starts with and those it becomes."""
-    if not term.case.profile.contract.events or not term.years:
-        return (term.option,)
-    return tuple(dict.fromkeys(line.option for line in term.years))
+    return tuple(dict.fromkeys(line.option for line in term.years)) or (term.option,)
 
 
 def targets_option(case: Case, option: WorkTime) -> TargetsOption:
@@ -311,14 +307,6 @@ def _disputes(case: Case, option: WorkTime, name: PatientList, judged_on: date) 
     return tuple(found)
 
 
-def _judged_alone(case: Case) -> tuple[Case, ...]:
-    return tuple(member for _, member in present(case)) if case.members else (case,)
-
-
-def _is_new(case: Case) -> bool:
-    return newly_installed(case) is not Finding.NOT_MET and case.is_general_practice
-
-
 def _target_notes(case: Case) -> tuple[Note, ...]:
     notes = []
     doctor, patients = case.profile.doctor, case.profile.patients
@@ -331,7 +319,12 @@ def _target_notes(case: Case) -> tuple[Note, ...]:
             notes.append(note(code, age=case.rules.value("targets.age.from_age")))
         notes += age_notes(case)
     further = case.rules.get("newly_installed.next_months")
-    if further is not None and any(map(_is_new, _judged_alone(case))):
+    doctors = [member for _, member in present(case)] or [case]
+    is_new = any(
+        newly_installed(each) is not Finding.NOT_MET and each.is_general_practice
+        for each in doctors
+    )
+    if further is not None and is_new:
         notes.append(note("newly-installed-next", months=further.value))
     counts_adults = case.rules.value("bands.mt_count") == "mt_adult"
     if counts_adults and patients.mt_adult is None and case.is_general_practice:

@@ -1,6 +1,6 @@
 """What a contract year pays: its amount, what of it is sure, its acompte and its solde."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -22,7 +22,7 @@ from amcli.law.figures.sourced import (
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Status, WorkTime
 from amcli.law.lists.bands import BandSpan, contract_band
-from amcli.law.lists.results import UNSEEN, Rate, year_rate
+from amcli.law.lists.results import UNSEEN, Rate, at_rate, year_rate
 from amcli.law.text.rules import RuleSet, kept
 
 from .amounts import (
@@ -38,7 +38,7 @@ from .amounts import (
 )  # fmt: skip
 
 
-class _Year(NamedTuple):
+class YearTerms(NamedTuple):
     """All that the amounts of a year hang on: same terms, same figures."""
 
     year: int
@@ -82,15 +82,18 @@ class YearPay(NamedTuple):
     acompte: Figure
     solde: Figure
 
+    def parts(self) -> dict[str, Figure]:
+        """Return the amount and its parts by name."""
+        return dict(zip(self._fields[2:], self[2:], strict=True))
 
-def paid_years(case: Case, option: WorkTime) -> tuple[YearPay, ...]:
-    """Return what each contract year comes to, before the employer's cost, in euros."""
-    return tuple(_year_pay(case, terms) for terms in year_terms(case, option))
 
+def paid_years(case: Case, option: WorkTime, *, is_cut: bool = True) -> tuple[YearPay, ...]:
+    """Return what each contract year comes to, before the employer's cost, in euros.
 
-def uncut_years(case: Case, option: WorkTime) -> tuple[YearPay, ...]:
-    """Return what each contract year comes to if none is cut short by a termination."""
-    return tuple(_year_pay(case, _uncut(terms)) for terms in year_terms(case, option))
+    `is_cut`: the year that a termination cuts short as it is then, else as it was to be.
+    """
+    terms = year_terms(case, option)
+    return tuple(year_pay(case, each if is_cut else _uncut(each)) for each in terms)
 
 
 class Corner(NamedTuple):
@@ -113,59 +116,43 @@ def paid_at_corners(
     ends = (True, False)
     corners = tuple(Corner(*each) for each in product(bands, ends, ends))
     for terms in year_terms(case, option):
-        yield corners, tuple(_year_pay(case, _pinned(terms, corner)) for corner in corners)
+        yield corners, tuple(year_pay(case, _pinned(terms, corner)) for corner in corners)
 
 
 @step("year-terms")
-def _pinned(terms: _Year, corner: Corner) -> _Year:
+def _pinned(terms: YearTerms, corner: Corner) -> YearTerms:
     """Return the terms of a year in a corner of what is not known."""
     band = terms.band if corner.band is None else BandSpan(corner.band, corner.band)
     rate = _known_or_tried(terms.rate, terms.tried)
-    earlier = terms.earlier and _end_of(terms.earlier, corner.was_reached)
-    return terms._replace(band=band, rate=_end_of(rate, corner.is_reached), earlier=earlier)
-
-
-def _end_of(rate: Rate, is_reached: bool) -> Rate:
-    end = rate.high if is_reached else rate.low
-    return rate._replace(value=end, low=end, high=end)
-
-
-def terms_key(case: Case, option: WorkTime) -> Hashable:
-    """Return what the terms of the years hang on: equal keys under a text, equal terms.
-
-    A contract that nothing has happened to is known by its dates; another by the terms themselves.
-    """
-    contract, ask = case.profile.contract, case.ask
-    if case.members or contract.observations or contract.events or contract.suspensions:
-        return year_terms(case, option)
-    days = (case.signed_on, ask.on, case.is_followed)
-    asked = (option, ask.achievement, ask.readings.key)
-    return (*days, *asked, contract_band(case), replaced_share(case))
+    earlier = terms.earlier and at_rate(terms.earlier.end(corner.was_reached))
+    return terms._replace(band=band, rate=at_rate(rate.end(corner.is_reached)), earlier=earlier)
 
 
 @remembered
-def year_terms(case: Case, option: WorkTime) -> tuple[_Year, ...]:
+def year_terms(case: Case, option: WorkTime) -> tuple[YearTerms, ...]:
     """Return the terms of each contract year: texts, band, results known or tried.
 
     No source says that what is paid first to a group follows the results of the year before.
     """
-    lines = contract_years(case, option)
-    rates = [year_rate(case, line) for line in lines]
-    places = range(len(rates))
-    earlier = [None if case.group else _rate_before(case, rates, place) for place in places]
-    return tuple(
-        _terms_of(case, line, rates[place], earlier[place], lines[0])
-        for place, line in enumerate(lines)
-    )
+    lines, found, before, tried = contract_years(case, option), [], None, case.ask.achievement
+    for line in lines:
+        rate = year_rate(case, line)
+        if before is None and rate is not None:  # the year before was something, nobody knows what
+            before = UNSEEN
+        is_first = line is lines[0] or case.group is not None
+        earlier = None if is_first else _known_or_tried(before, tried)
+        found.append(_terms_of(case, line, rate, earlier, lines[0]))
+        before = rate
+    return tuple(found)
 
 
 @step("year-terms")
 def _terms_of(
     case: Case, line: ContractYear, rate: Rate | None, earlier: Rate | None, first: ContractYear
-) -> _Year:
+) -> YearTerms:
     """Return the terms of a contract year, given its rate, the one before, the first year."""
     ended_on = termination_day(case)
-    return _Year(
+    return YearTerms(
         line.year,
         line.option,
         line.amounts,
@@ -194,39 +181,25 @@ def _events_of_year(case: Case, line: ContractYear, first: ContractYear) -> tupl
 
 
 @step("year-terms")
-def _uncut(terms: _Year) -> _Year:
+def _uncut(terms: YearTerms) -> YearTerms:
     """Return the terms of a year as if no termination cut it short."""
     return terms._replace(is_cut_short=False) if terms.is_cut_short else terms
-
-
-def _rate_before(case: Case, rates: list[Rate | None], place: int) -> Rate | None:
-    """Return the rate of the year before; of years that nobody counted, as far as it is known.
-
-    Where the year itself alone was counted, the one before was something: its value is not known.
-    """
-    if not place:
-        return None
-    before, tried = rates[place - 1], case.ask.achievement
-    if before is None and rates[place] is not None:
-        before = UNSEEN
-    return _known_or_tried(before, tried)
 
 
 def _known_or_tried(rate: Rate | None, tried: Fraction | None) -> Rate:
     """Return a rate as counted, else as tried; of a year nobody counted the full one, all open."""
     if rate is not None and (rate.value is not None or tried is None):
         return rate
-    if tried is not None:
-        return Rate(tried, tried, tried)
-    return Rate(Fraction(1), Fraction(0), Fraction(1))
+    return Rate(Fraction(1), Fraction(0), Fraction(1)) if tried is None else at_rate(tried)
 
 
-def _year_pay(case: Case, year: _Year) -> YearPay:
+def year_pay(case: Case, year: YearTerms) -> YearPay:
+    """Return what a contract year on some terms comes to, in euros."""
     return kept(case.rules.memo, year, _work_out, case, year)
 
 
 @step("year-pay")
-def _work_out(case: Case, year: _Year) -> YearPay:
+def _work_out(case: Case, year: YearTerms) -> YearPay:
     """Return the amounts of a year and their parts: each at its least and its most.
 
     The ends of a part are its own, over every band, every result of the year and of the one
@@ -236,12 +209,11 @@ def _work_out(case: Case, year: _Year) -> YearPay:
     terms = _terms(case, year)
     results = None if terms.is_full else year.rate
     rate = _known_or_tried(results, year.tried)
-    values: _Values = (None,) * len(_PARTS)
+    values = _NOTHING
     lowest = _euros(found.lowest and found.below, year)
     if lowest is not None and not year.is_cut_short:
         values = _value_parts(lowest, rate.value, terms, year.earlier)
-    parts = _corners(found, rate, terms, year)
-    ends = [_ends(*each) for each in zip(values, parts, strict=True)]
+    parts = list(zip(values, *_corners(found, rate, terms, year), strict=True))
     status, sources = _proof(case, year, found)
     split_status, split_sources = _split_proof(year, status, sources)
     share = terms.rules.get(f"{phase_of(year.year)}.share")
@@ -256,13 +228,16 @@ def _work_out(case: Case, year: _Year) -> YearPay:
     pay = YearPay(
         year.year,
         year.amounts.id,
-        _figure(ends[0], status, sources),
-        *(_figure(end, one, split_sources) for end, one in zip(ends[1:], statuses, strict=True)),
+        _figure(*parts[0], status, sources),
+        *(
+            _figure(*part, one, split_sources)
+            for part, one in zip(parts[1:], statuses, strict=True)
+        ),
     )
     return _after_events(pay, year)
 
 
-def _after_events(pay: YearPay, year: _Year) -> YearPay:
+def _after_events(pay: YearPay, year: YearTerms) -> YearPay:
     """Return a year as events leave it: assumed at most where one changed it.
 
     What falls due from a break on is open between nothing and what it was.
@@ -286,26 +261,22 @@ def _open(figure: Figure, low: Number | None) -> Figure:
     return unknown(low, figure.high, figure.sources)
 
 
-_PARTS = ("amount", "guaranteed", "conditional", "acompte", "solde")
 # What is paid in all, whatever the results and not, first and last.
-Parts: TypeAlias = tuple[int, int, int, int, int]
-_Values: TypeAlias = tuple[int | None, ...]
-_Ends: TypeAlias = tuple[Number | None, Number | None, Number | None]
+Parts: TypeAlias = tuple[int | None, ...]
+_NOTHING: Parts = (None,) * 5  # of no part anything is known
 
 
-def _figure(ends: _Ends, status: Status, sources: tuple[str, ...]) -> Figure:
-    """Return the figure with its proof; absent where its value is not known."""
-    shown = Status.ABSENT if ends[0] is None else status
-    return Figure(*ends, shown.label, sources)
+def _figure(
+    value: int | None, low: int | None, high: int | None, status: Status, sources: tuple[str, ...]
+) -> Figure:
+    """Return a part with its proof; known where it is the same in every case, else absent."""
+    if value is None and low == high:
+        value = low
+    shown = Status.ABSENT if value is None else status
+    return Figure(value, low, high, shown.label, sources)
 
 
-def _ends(value: int | None, bounds: tuple[int | None, int | None]) -> _Ends:
-    """Return value, low and high; what is the same in every case is known."""
-    low, high = bounds
-    return (low if value is None and low == high else value), low, high
-
-
-def _value_parts(amount: int, rate: Fraction | None, terms: Terms, before: Rate | None) -> _Values:
+def _value_parts(amount: int, rate: Fraction | None, terms: Terms, before: Rate | None) -> Parts:
     """Return the parts at a rate; where results are unknown, those that do not hang on them."""
     earlier = None if before is None else before.value
     if rate is not None and (before is None or earlier is not None or not terms.follows_results):
@@ -316,42 +287,37 @@ def _value_parts(amount: int, rate: Fraction | None, terms: Terms, before: Rate 
     return None, guaranteed_part(amount, terms), None, first, None
 
 
-def _corners(
-    found: Maximum, rate: Rate, terms: Terms, year: _Year
-) -> list[tuple[int | None, int | None]]:
+def _corners(found: Maximum, rate: Rate, terms: Terms, year: YearTerms) -> tuple[Parts, Parts]:
     """Return the least and the most of each part, over all that is not known of a year."""
     lowest, highest = _euros(found.below, year), _euros(found.above, year)
     if year.rival is not None:
         other = _euros(maximum(year.rival, *year.place).above, year)
         highest = None if highest is None or other is None else max(highest, other)
-    low_rate = Fraction(0) if year.is_cut_short else rate.low
-    rates = {low_rate, rate.high}
-    before = {None} if year.earlier is None else {year.earlier.low, year.earlier.high}
     amounts = {amount for amount in (lowest, highest) if amount is not None}
-    seen = [
+    if not amounts:
+        return _NOTHING, _NOTHING
+    rates = {Fraction(0) if year.is_cut_short else rate.low, rate.high}
+    before = {None} if year.earlier is None else {year.earlier.low, year.earlier.high}
+    corners = [
         _parts(amount, each, terms._replace(earlier=earlier))
-        for amount in amounts
-        for each in rates
-        for earlier in before
+        for amount, each, earlier in product(amounts, rates, before)
     ]
-    least = [None if lowest is None else min(part) for part in zip(*seen, strict=True)]
-    most = [None if highest is None else max(part) for part in zip(*seen, strict=True)]
-    if not seen:
-        return [(None, None)] * len(_PARTS)
+    least = _NOTHING if lowest is None else tuple(map(min, zip(*corners, strict=True)))
+    most = _NOTHING if highest is None else tuple(map(max, zip(*corners, strict=True)))
     if year.is_cut_short:
-        least = [0 if end is None else min(0, end) for end in least]
+        least = tuple(0 if end is None else min(0, end) for end in least)
     if highest is None and terms.is_recovered:  # the more came first, the more goes back
-        least[-1] = None
-    return list(zip(least, most, strict=True))
+        least = (*least[:-1], None)
+    return least, most
 
 
-def _parts(amount: int, rate: Fraction, terms: Terms) -> Parts:
+def _parts(amount: int, rate: Fraction, terms: Terms) -> tuple[int, int, int, int, int]:
     paid = paid_at(amount, rate, terms)
     sure, first = min(guaranteed_part(amount, terms), paid), acompte_of(paid, amount, terms)
     return paid, sure, paid - sure, first, paid - first
 
 
-def _terms(case: Case, year: _Year) -> Terms:
+def _terms(case: Case, year: YearTerms) -> Terms:
     """Return how a year is paid, the results of the year before left open."""
     readings, base = case.ask.readings, None
     if year.payments.value("guarantee.base_disputed") and readings.uses("D5", "001"):
@@ -359,11 +325,11 @@ def _terms(case: Case, year: _Year) -> Terms:
     return Terms(year.payments, readings, year.year, _euros(base, year) or 0, None)
 
 
-def _euros(amount: Sourced | None, year: _Year) -> int | None:
+def _euros(amount: Sourced | None, year: YearTerms) -> int | None:
     return None if amount is None else half_up(amount.value * year.share)
 
 
-def _proof(case: Case, year: _Year, found: Maximum) -> tuple[Status, tuple[str, ...]]:
+def _proof(case: Case, year: YearTerms, found: Maximum) -> tuple[Status, tuple[str, ...]]:
     """Return the weakest status and all sources of an amount."""
     if found.lowest is None:
         return Status.ABSENT, ()
@@ -377,7 +343,7 @@ def _proof(case: Case, year: _Year, found: Maximum) -> tuple[Status, tuple[str, 
 
 
 def _split_proof(
-    year: _Year, status: Status, sources: tuple[str, ...]
+    year: YearTerms, status: Status, sources: tuple[str, ...]
 ) -> tuple[Status, tuple[str, ...]]:
     """Return the status and sources of the parts: those of the amount and of the guarantee."""
     is_full = year.year <= year.payments.value("guarantee.full_years", 0)

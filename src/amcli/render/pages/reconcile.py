@@ -126,7 +126,7 @@ def _why_text(line: Reconciled, words: Words) -> str:
         year=None if like is None else like.year,
         part=None if like is None or like.part is None else like.part.value,
         on=None if together is None else together.on,
-        due=None if line.due is None else line.due.until or line.due.on,
+        due=None if line.due is None else line.due.last,
         lines=line.lines or 0,
     )
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
-from amcli.law.figures.sourced import Figure, Number, Range, given, total
+from amcli.law.figures.sourced import Figure, Number, Range, given, less, total
 from amcli.law.figures.terms import PaymentPart, Status
 from amcli.law.ledger.entries import Entry
 from amcli.law.pay.amounts import THIRD_YEAR
@@ -47,6 +47,26 @@ class Due(NamedTuple):
     expected_until: date | None = None
 
     @property
+    def first(self) -> date | None:
+        """The first day it can fall on, as far as it is known."""
+        return self.on or self.until
+
+    @property
+    def last(self) -> date | None:
+        """The last day it can fall on, as far as it is known."""
+        return self.until or self.on
+
+    @property
+    def key(self) -> "Key":
+        """Which payment of the contract it is."""
+        return (self.term, self.year, self.part)
+
+    @property
+    def like(self) -> "Like":
+        """The payment as one that another is like."""
+        return Like(self.text, self.year, self.part)
+
+    @property
     def is_settlement(self) -> bool:
         """Return whether it settles a year cut short, which no source says how to do."""
         return self.code == SETTLEMENT
@@ -59,17 +79,15 @@ class Due(NamedTuple):
 
     def days_from(self, day: date) -> int | None:
         """Return how many days after its last day (negative: before its first one), 0 between."""
-        first, last = self.on or self.until, self.until or self.on
-        if first is None or last is None:
+        if self.first is None or self.last is None:
             return None
-        if day < first:
-            return (day - first).days
-        return max(0, (day - last).days)
+        if day < self.first:
+            return (day - self.first).days
+        return max(0, (day - self.last).days)
 
     def has_passed(self, day: date) -> bool:
         """Return whether its last day lies before a day."""
-        last = self.until or self.on
-        return last is not None and last < day
+        return self.last is not None and self.last < day
 
     def is_expected(self, day: date) -> bool:
         """Return whether it may still come as due: its days are assumed, the year is not over."""
@@ -130,21 +148,37 @@ class Reconciled(NamedTuple):
 Key: TypeAlias = tuple[int, int | None, PaymentPart | None]
 
 
-def due_of(entry: Entry, expected_until: date | None = None) -> Due:
+def due_of(entry: Entry, expected_until: date | None) -> Due:
     """Return a payment of the ledger as something due."""
     *fields, _ = Due._fields
     due = Due(*(getattr(entry, name) for name in fields))
     return due._replace(expected_until=expected_until)
 
 
-def like(due: Due) -> Like:
-    """Return a payment as the one that another is like."""
-    return Like(due.text, due.year, due.part)
+def paired(
+    line: BankLine,
+    due: Due,
+    code: str,
+    status: LineStatus,
+    *,
+    owed: Figure | None = None,
+    rate: Decimal | None = None,
+    like: Like | None = None,
+) -> Reconciled:
+    """Return a line as a payment; `owed` is what its reason makes due in place of the amount."""
+    delta, days = gap(line.amount, owed or due.amount), due.days_from(line.on)
+    return Reconciled(status, code, line, due, delta, days, rate, like)
 
 
-def key_of(due: Due) -> Key:
-    """Return which payment of the contract it is."""
-    return (due.term, due.year, due.part)
+def unpaired(code: str, line: BankLine, status: LineStatus = LineStatus.UNEXPECTED) -> Reconciled:
+    """Return a line that is no payment due."""
+    return Reconciled(status, code, line, None, given(line.amount))
+
+
+def gap(received: Number, owed: Figure) -> Figure:
+    """Return received − owed, end by end; of a difference, what was owed."""
+    value, low, high = (less(received, end) for end in (owed.value, owed.high, owed.low))
+    return Figure(value, low, high, owed.status, owed.sources)
 
 
 _SETTLED = (
@@ -177,10 +211,10 @@ class ReconcileTotal(NamedTuple):
 def total_owed(rows: Sequence[Reconciled], on: date) -> ReconcileTotal:
     """Return the totals of a reconciliation on a day, in euros."""
     owed = [(row, _owed_by_doctor(row, on)) for row in rows]
-    by_cpam = [(row, Range(_minus(ends.high), _minus(ends.low))) for row, ends in owed]
+    by_cpam = [(row, Range(less(0, ends.high), less(0, ends.low))) for row, ends in owed]
     return ReconcileTotal(
         received=given(sum((_received(row) for row in rows), start=0)),
-        due=total([less(_received(row), row.delta) for row in rows if row.due is not None]),
+        due=total([gap(_received(row), row.delta) for row in rows if row.due is not None]),
         owed_by_cpam=total([_claim(row, ends) for row, ends in by_cpam]),
         owed_by_doctor=total([_claim(row, ends) for row, ends in owed]),
     )
@@ -211,7 +245,7 @@ def _owed_by_doctor(row: Reconciled, on: date) -> Range:
     if row.status in _SURE or (row.code, row.status) == ("paid-twice", LineStatus.UNEXPECTED):
         return Range(low, high)
     if row.status is LineStatus.POSSIBLE and row.due is not None and row.due.has_passed(on):
-        unpaid = _minus(row.due.amount.high)  # where the line is something else
+        unpaid = less(0, row.due.amount.high)  # where the line is something else
         is_expected = row.due.is_expected(on)
         return Range(_least(low, unpaid), _most(high, 0) if is_expected else high)
     return Range(_least(low, 0), _most(high, 0))
@@ -224,17 +258,6 @@ def _claim(row: Reconciled, owed: Range) -> Figure:
         return given(0)  # whatever it comes to, it is owed by the other side
     is_known = row.delta.value is not None or row.status not in _SURE
     return row.delta._replace(value=low if is_known else None, low=low, high=high)
-
-
-def less(received: Number, owed: Figure) -> Figure:
-    """Return received − owed, end by end; of a difference, what was owed."""
-    ends = (owed.value, owed.high, owed.low)
-    value, low, high = (None if end is None else received - end for end in ends)
-    return Figure(value, low, high, owed.status, owed.sources)
-
-
-def _minus(end: Number | None) -> Number | None:
-    return None if end is None else -end
 
 
 def _least(end: Number | None, other: Number | None) -> Number | None:

@@ -1,16 +1,27 @@
 """Which line of the bank is which payment."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import partial
 from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
-from amcli.law.figures.sourced import Number
+from amcli.law.figures.money import decimal
+from amcli.law.figures.sourced import Number, exact, given, status_of
 from amcli.law.figures.terms import PaymentPart
-from amcli.study.bank.bank import BankLine, Due, Key, LineStatus
+from amcli.study.bank.bank import (
+    BankLine,
+    Due,
+    Key,
+    LineStatus,
+    Reconciled,
+    gap,
+    paired,
+    unpaired,
+)
 from amcli.study.bank.reasons import (
+    RANKS,
     Evidence,
-    Reason,
     as_due,
     evidence,
     explanation,
@@ -24,7 +35,7 @@ from amcli.study.bank.reasons import (
     unexplained,
 )
 
-Judge: TypeAlias = Callable[[BankLine, Due, Evidence], Reason | None]
+Judge: TypeAlias = Callable[[BankLine, Due, Evidence], Reconciled | None]
 Nearest: TypeAlias = Mapping[BankLine, frozenset[Due]]
 
 _FOR = (Evidence.AID, Evidence.PAYER)
@@ -42,14 +53,6 @@ class Shared(NamedTuple):
     lines: tuple[BankLine, ...]
     dues: tuple[Due, ...]
     amounts: tuple[Number, ...]
-
-
-class Pair(NamedTuple):
-    """A line of the bank given to a payment, and why."""
-
-    line: BankLine
-    due: Due
-    why: Reason
 
 
 def match(lines: Iterable[BankLine], dues: Sequence[Due], old: Mapping[Key, Due]) -> "Matching":
@@ -91,14 +94,12 @@ def _line_order(line: BankLine) -> tuple[object, ...]:
 
 
 class Matching:
-    """The pairs, the sums, the lines paid twice, and the lines and payments left over."""
+    """The rows of the lines that are payments, and the lines and payments left over."""
 
     def __init__(self, lines: Sequence[BankLine], dues: Sequence[Due]) -> None:
         self.lines = dict.fromkeys(lines)
         self.dues = dict.fromkeys(dues)
-        self.pairs: list[Pair] = []
-        self.shared: list[Shared] = []
-        self.repeated: dict[BankLine, LineStatus] = {}
+        self.rows: list[Reconciled] = []
         self._nearest = {line: _nearest(line, dues) for line in lines}
         self._weights = {line: evidence(line.label) for line in lines}
 
@@ -107,27 +108,27 @@ class Matching:
 
         `is_near`: only to the payment whose days are nearest.
         """
-        reasons = [
-            (self._order(line, due, why), place, Pair(line, due, why))
+        rows = [
+            (self._order(line, due, row), place, line, due, row)
             for line in self.lines
             if self._weights[line] in weights
             for place, due in enumerate(self.dues)
             if not is_near or due in self._nearest[line]
-            if (why := judge(line, due, self._weights[line])) is not None
+            if (row := judge(line, due, self._weights[line])) is not None
         ]
-        for _, _, pair in sorted(reasons, key=lambda each: each[:2]):
-            if pair.line in self.lines and pair.due in self.dues:
-                del self.lines[pair.line], self.dues[pair.due]
-                self.pairs.append(pair)
+        for _, _, line, due, row in sorted(rows, key=lambda each: each[:2]):
+            if line in self.lines and due in self.dues:
+                del self.lines[line], self.dues[due]
+                self.rows.append(row)
 
-    def _order(self, line: BankLine, due: Due, why: Reason) -> tuple[object, ...]:
+    def _order(self, line: BankLine, due: Due, row: Reconciled) -> tuple[object, ...]:
         """Return what puts the best first: reason, label, share, days between, a sure amount."""
-        days = due.days_from(line.on)
         is_range = due.amount.low != due.amount.high
         is_part = part_of(line.label) is due.part
         label = (self._weights[line], is_other_part(line, due), not is_part)
-        away = (days is None, abs(days or 0))
-        return (why.rank, *label, -(why.rate or 0), *away, is_range, _line_order(line))
+        away = (row.days is None, abs(row.days or 0))
+        rank = RANKS.get(row.code, 0)
+        return (rank, *label, -(row.rate or 0), *away, is_range, _line_order(line))
 
     def give_sums(self) -> None:
         """Round 3: give lines and payments whose sums are the same, the best first."""
@@ -138,28 +139,27 @@ class Matching:
                     del self.lines[line]
                 for due in each.dues:
                     del self.dues[due]
-                self.shared.append(each)
+                self.rows += _rows_of(each)
 
     def set_repeated_aside(self) -> None:
         """Take out the lines that repeat one given to the payment whose days are nearest.
 
         It is sure where the label names the aid or is that of the first one, else possible.
         """
-        paid: list[tuple[BankLine, tuple[Due, ...]]]
-        paid = [(pair.line, (pair.due,)) for pair in self.pairs]
-        paid += [(each.lines[0], each.dues) for each in self.shared if len(each.lines) == 1]
+        paid = [row for row in self.rows if row.code != "paid-in-parts"]
         for line in tuple(self.lines):
             labels = {
                 spoken(first.label)
-                for first, dues in paid
-                if first.amount == line.amount
-                and any(due in self._nearest[line] and due.may_come(line.on) for due in dues)
+                for row in paid
+                if (first := row.payment or row.together) and first.amount == line.amount
+                if row.due in self._nearest[line] and row.due and row.due.may_come(line.on)
             }
             weight = self._weights[line]
             if labels and weight is not Evidence.AGAINST:
                 is_sure = weight is Evidence.AID or spoken(line.label) in labels
                 del self.lines[line]
-                self.repeated[line] = LineStatus.UNEXPECTED if is_sure else LineStatus.POSSIBLE
+                status = LineStatus.UNEXPECTED if is_sure else LineStatus.POSSIBLE
+                self.rows.append(unpaired("paid-twice", line, status))
 
 
 def _nearest(line: BankLine, dues: Iterable[Due]) -> frozenset[Due]:
@@ -223,11 +223,9 @@ def _pairs_of_sum(lines: Iterable[BankLine], whole: Number) -> Iterator[tuple[Ba
 
 def _bond(first: Due, second: Due) -> str | None:
     """Return why two payments may come in one transfer, or None."""
-    starts = [due.on or due.until for due in (first, second)]
-    ends = [due.until or due.on for due in (first, second)]
-    known_starts = [day for day in starts if day is not None]
-    known_ends = [day for day in ends if day is not None]
-    if len(known_starts) == len(known_ends) == 2 and max(known_starts) <= min(known_ends):
+    starts = [due.first for due in (first, second) if due.first]
+    ends = [due.last for due in (first, second) if due.last]
+    if len(starts) == len(ends) == 2 and max(starts) <= min(ends):
         return "paid-together"
     is_year = (first.term, first.year) == (second.term, second.year)
     if is_year and {first.part, second.part} == {PaymentPart.ACOMPTE, PaymentPart.SOLDE}:
@@ -260,3 +258,26 @@ def _sum_order(one: Shared) -> tuple[int, int]:
     """Return the kind of sum, then the days between lines and payments."""
     days = [due.days_from(line.on) for line in one.lines for due in one.dues]
     return (_PREFERRED.index(one.code), sum(abs(day) for day in days if day is not None))
+
+
+def _rows_of(paid: Shared) -> Iterator[Reconciled]:
+    """Yield the two rows of a sum: their differences cancel out, but for a part of a solde."""
+    line, due = paid.lines[0], paid.dues[0]
+    owed = [
+        exact(amount, status_of(each.amount), each.amount.sources)
+        for amount, each in zip(paid.amounts, paid.dues, strict=True)
+    ]
+    row = paired(line, due, paid.code, LineStatus.MATCHED, owed=owed[0])
+    for rest in paid.lines[1:]:  # two lines, one payment
+        yield row._replace(together=rest)
+        yield unpaired("rest-of-payment", rest, LineStatus.MATCHED)._replace(together=line)
+    for second in paid.dues[1:]:  # one line, two payments
+        other = paired(line, second, "paid-with", LineStatus.MATCHED)
+        other = other._replace(payment=None, together=line, delta=gap(0, owed[1]))
+        row = row._replace(like=second.like)
+        if paid.code == "paid-with-share":
+            part, whole = paid.amounts[1], second.amount
+            row = row._replace(delta=given(0))
+            rate = None if whole.value is None else decimal(Fraction(part) / Fraction(whole.value))
+            other = other._replace(code="share-with", delta=gap(part, whole), rate=rate)
+        yield from (row, other)

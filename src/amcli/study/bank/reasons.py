@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from enum import IntEnum, auto
 from fractions import Fraction
 from typing import NamedTuple
@@ -11,7 +10,7 @@ from amcli.law.figures.letters import unaccented
 from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import Figure, Number, exact, status_of
 from amcli.law.figures.terms import PaymentPart
-from amcli.study.bank.bank import BankLine, Due, Key, Like, LineStatus, key_of, like
+from amcli.study.bank.bank import BankLine, Due, Key, LineStatus, Reconciled, paired
 
 _OTHER = re.compile(r"[^a-z0-9]+")
 
@@ -116,18 +115,7 @@ def _names(words: str, beginnings: tuple[str, ...]) -> bool:
 _EARLY = -31  # days: a transfer a month ahead is early, one before that may be something else
 
 
-class Reason(NamedTuple):
-    """An explanation and how good it is (less is better); `owed` is the amount it makes due."""
-
-    rank: int
-    code: str
-    status: LineStatus
-    owed: Figure
-    rate: Decimal | None = None
-    like: Like | None = None
-
-
-def as_due(line: BankLine, due: Due, weight: Evidence) -> Reason | None:
+def as_due(line: BankLine, due: Due, weight: Evidence) -> Reconciled | None:
     """Return that a line is exactly what was due, if it is, in the lowest or the highest band.
 
     A solde that follows results is not paid before they are there; a transfer that comes long
@@ -142,16 +130,17 @@ def as_due(line: BankLine, due: Due, weight: Evidence) -> Reason | None:
     is_sure = weight is Evidence.AID or days >= _EARLY
     status = LineStatus.MATCHED if is_sure else LineStatus.POSSIBLE
     code = "paid-late" if days > 0 else "paid-early" if is_early else "paid"
-    return Reason(0, code, status, exact(line.amount, status_of(due.amount), due.amount.sources))
+    owed = exact(line.amount, status_of(due.amount), due.amount.sources)
+    return paired(line, due, code, status, owed=owed)
 
 
-def late(line: BankLine, due: Due, weight: Evidence) -> Reason | None:
+def late(line: BankLine, due: Due, weight: Evidence) -> Reconciled | None:
     """Return that a line is what was due, in its time, or later unless it names somebody else."""
     is_late = weight <= Evidence.PAYER and (due.days_from(line.on) or 0) >= 0
     return as_due(line, due, weight) if is_late or due.may_come(line.on) else None
 
 
-def in_spite(line: BankLine, due: Due, weight: Evidence) -> Reason | None:
+def in_spite(line: BankLine, due: Due, weight: Evidence) -> Reconciled | None:
     """Return that a line may be what was due in its time, though its label says otherwise."""
     why = as_due(line, due, weight) if due.may_come(line.on) else None
     return why and why._replace(code="other-label", status=LineStatus.POSSIBLE)
@@ -169,7 +158,7 @@ def is_other_part(line: BankLine, due: Due) -> bool:
 
 def explanation(
     line: BankLine, due: Due, weight: Evidence, dues: Sequence[Due], old: Mapping[Key, Due]
-) -> Reason | None:
+) -> Reconciled | None:
     """Return the best explanation of an amount that came in place of the one due, if any.
 
     `dues` are all payments of the contract; `old` is what each would be under the text of the
@@ -178,70 +167,78 @@ def explanation(
     if is_before_results(line, due):
         return None
     return (
-        _old_amount(line.amount, due, old)
-        or _other_payment(line.amount, due, (*dues, *old.values()))
-        or _several(line.amount, due)
-        or _share(line.amount, due, weight)
-        or _within(line.amount, due, weight)
+        _old_amount(line, due, old)
+        or _other_payment(line, due, (*dues, *old.values()))
+        or _several(line, due)
+        or _share(line, due, weight)
+        or _within(line, due, weight)
     )
 
 
-def _old_amount(amount: Number, due: Due, old: Mapping[Key, Due]) -> Reason | None:
-    own = old.get(key_of(due))
+# Of the explanations the first is the best; what has none stands at the head of its own round.
+_EXPLAINED = (
+    "old-amount",
+    "wrong-part wrong-year",
+    "several-contracts",
+    "solde-share",
+    "within-range",
+)
+RANKS = {code: rank for rank, codes in enumerate(_EXPLAINED, 1) for code in codes.split()}
+
+
+def _old_amount(line: BankLine, due: Due, old: Mapping[Key, Due]) -> Reconciled | None:
+    own = old.get(due.key)
     if own is None or own.text == due.text:
         return None
-    for paid, owed in (
-        (own.amount.value, due.amount.value),
-        (own.amount.high, due.amount.high),
-    ):
-        if amount == paid and owed is not None:
-            figure = exact(owed, status_of(due.amount), due.amount.sources)
-            return Reason(1, "old-amount", LineStatus.DIFFERENT, figure, like=like(own))
+    ends = ((own.amount.value, due.amount.value), (own.amount.high, due.amount.high))
+    for paid, whole in ends:
+        if line.amount == paid and whole is not None:
+            owed = exact(whole, status_of(due.amount), due.amount.sources)
+            return paired(line, due, "old-amount", LineStatus.DIFFERENT, owed=owed, like=own.like)
     return None
 
 
-def _other_payment(amount: Number, due: Due, others: Iterable[Due]) -> Reason | None:
+def _other_payment(line: BankLine, due: Due, others: Iterable[Due]) -> Reconciled | None:
     for other in others:
-        if key_of(other) != key_of(due) and amount == other.amount.value:
+        if other.key != due.key and line.amount == other.amount.value:
             code = "wrong-part" if other.year == due.year else "wrong-year"
-            return Reason(2, code, LineStatus.DIFFERENT, due.amount, like=like(other))
+            return paired(line, due, code, LineStatus.DIFFERENT, like=other.like)
     return None
 
 
-def _several(amount: Number, due: Due) -> Reason | None:
+def _several(line: BankLine, due: Due) -> Reconciled | None:
     """Return that one transfer may pay the contracts of several doctors."""
     for whole in (due.amount.value, due.amount.high):
-        if whole and amount > whole and amount % whole == 0:
-            return Reason(3, "several-contracts", LineStatus.POSSIBLE, due.amount)  # 3: other's
+        if whole and line.amount > whole and line.amount % whole == 0:
+            return paired(line, due, "several-contracts", LineStatus.POSSIBLE)
     return None
 
 
-def _share(amount: Number, due: Due, weight: Evidence) -> Reason | None:
+def _share(line: BankLine, due: Due, weight: Evidence) -> Reconciled | None:
     """Return that a part of the solde was paid: right where results unknown to us may give it."""
     full = due.amount.value
-    if due.part is not PaymentPart.SOLDE or full is None or amount >= full:
+    if due.part is not PaymentPart.SOLDE or full is None or line.amount >= full:
         return None
-    status = LineStatus.MATCHED if is_within(amount, due.amount) else LineStatus.DIFFERENT
-    rate = decimal(Fraction(amount) / Fraction(full))
-    share = Reason(4, "solde-share", status, due.amount, rate)  # 4: after exact amounts
-    return _unless_doubted(share, amount, weight)
+    status = LineStatus.MATCHED if is_within(line.amount, due.amount) else LineStatus.DIFFERENT
+    rate = decimal(Fraction(line.amount) / Fraction(full))
+    return _unless_doubted(paired(line, due, "solde-share", status, rate=rate), weight)
 
 
-def _within(amount: Number, due: Due, weight: Evidence) -> Reason | None:
-    if not is_within(amount, due.amount):
+def _within(line: BankLine, due: Due, weight: Evidence) -> Reconciled | None:
+    if not is_within(line.amount, due.amount):
         return None
-    weakest = Reason(5, "within-range", LineStatus.MATCHED, due.amount)  # 5: the last
-    return _unless_doubted(weakest, amount, weight)
+    return _unless_doubted(paired(line, due, "within-range", LineStatus.MATCHED), weight)
 
 
-def _unless_doubted(reason: Reason, amount: Number, weight: Evidence) -> Reason | None:
-    """Return a reason as far as the label carries it: the aid is paid in whole euros."""
+def _unless_doubted(row: Reconciled, weight: Evidence) -> Reconciled | None:
+    """Return a row as far as the label carries it: the aid is paid in whole euros."""
     if weight is Evidence.AID:
-        return reason
-    return reason._replace(status=LineStatus.POSSIBLE) if amount % 1 == 0 else None
+        return row
+    is_whole = row.payment is not None and row.payment.amount % 1 == 0
+    return row._replace(status=LineStatus.POSSIBLE) if is_whole else None
 
 
-def unexplained(line: BankLine, due: Due, weight: Evidence) -> Reason | None:
+def unexplained(line: BankLine, due: Due, weight: Evidence) -> Reconciled | None:
     """Return that an amount came in its place for no reason known.
 
     It is possible only where it is more than was due, since it may pay something else too, or
@@ -249,12 +246,13 @@ def unexplained(line: BankLine, due: Due, weight: Evidence) -> Reason | None:
     """
     if not due.may_come(line.on) or due.days_from(line.on) is None:
         return None
-    is_most = due.amount.value is not None and 2 * line.amount >= due.amount.value
-    is_more = due.amount.value is not None and line.amount > due.amount.value
+    whole = due.amount.value
+    is_more = whole is not None and line.amount > whole
+    is_most = whole is not None and 2 * line.amount >= whole
+    if weight is not Evidence.AID and not is_most:
+        return None
     status = LineStatus.POSSIBLE if is_more else LineStatus.DIFFERENT
-    reason = Reason(0, "unexplained", status, due.amount)
-    is_near = weight is Evidence.AID or is_most
-    return _unless_doubted(reason, line.amount, weight) if is_near else None
+    return _unless_doubted(paired(line, due, "unexplained", status), weight)
 
 
 def is_within(amount: Number, due: Figure) -> bool:

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from fractions import Fraction
-from itertools import chain
 from typing import Any, NamedTuple
 
 from amcli.law.contract.case import Answer, Case, open_case
 from amcli.law.figures.calendar import add_months
-from amcli.law.figures.money import decimal
-from amcli.law.figures.sourced import Note, exact, given, note, status_of
+from amcli.law.figures.sourced import Note, given, note
 from amcli.law.figures.terms import EntryKind, PaymentPart, Verdict
 from amcli.law.ledger.schedule import LedgerYear, ScheduleOption, schedule
 from amcli.law.pay.amounts import THIRD_YEAR
@@ -21,12 +18,12 @@ from amcli.study.bank.bank import (
     Reconciled,
     ReconcileTotal,
     due_of,
-    key_of,
-    less,
-    like,
+    gap,
+    paired,
     total_owed,
+    unpaired,
 )
-from amcli.study.bank.matching import Pair, Shared, match
+from amcli.study.bank.matching import match
 from amcli.study.bank.reasons import Evidence, evidence, is_taken_back, is_within
 
 
@@ -81,11 +78,7 @@ class _Book:
         found = match(
             [line for line in bank if line.amount > 0 and line.on >= began_on], self.dues, old
         )
-        self.rows += map(_paired, found.pairs)
-        self.rows += chain.from_iterable(map(_shared, found.shared))
-        self.rows += [
-            _without_due("paid-twice", line, status) for line, status in found.repeated.items()
-        ]
+        self.rows += found.rows
         for line in found.lines:
             self._enter_unmatched("unknown", line)
         for line in bank:
@@ -106,7 +99,7 @@ class _Book:
         amounts = {end for due in self.dues for end in (due.amount.value, due.amount.high)}
         is_amount = weight is not Evidence.AGAINST and line.amount in amounts
         if weight is Evidence.AID or is_amount:
-            self.rows.append(_without_due(code, line))
+            self.rows.append(unpaired(code, line))
         else:
             self._unrelated += 1
 
@@ -119,30 +112,23 @@ class _Book:
             self._unrelated += 1
             return
         before = [
-            (row.payment.on, place, row)
+            (row.payment.on, place)
             for place, row in enumerate(self.rows)
             if row.payment is not None and row.payment.on <= line.on
         ]
-        settled = [
-            each
-            for each in before
-            if each[2].status is not LineStatus.MATCHED and each[2].delta.value == -line.amount
-        ]
-        if settled:
-            _, place, row = max(settled, key=lambda each: each[:2])
-            self.rows[place] = row._replace(status=LineStatus.MATCHED, code="recovered")
-            self.rows.append(_without_due("recovery", line, LineStatus.TAKEN_BACK))
-            return
-        acomptes = [each for each in before if _may_lose(each[2], line)]
-        of_acompte = max(acomptes, key=lambda each: each[:2])[2] if acomptes else None
+        latest_first = [(place, self.rows[place]) for _, place in sorted(before, reverse=True)]
+        for place, row in latest_first:
+            if row.status is not LineStatus.MATCHED and row.delta.value == -line.amount:
+                self.rows[place] = row._replace(status=LineStatus.MATCHED, code="recovered")
+                self.rows.append(unpaired("recovery", line, LineStatus.TAKEN_BACK))
+                return
+        of_acompte = next((row for _, row in latest_first if _may_lose(row, line)), None)
         self.rows.append(_settling(line, left) or _of_acompte(line, of_acompte))
 
     def notes(self) -> tuple[Note, ...]:
         """Return what could not be judged, what was paid too often, and what is disputed."""
         listed = {row.due for row in self.rows}
-        unknown = [
-            due for due in self.dues if due.on is None and due.until is None and due not in listed
-        ]
+        unknown = [due for due in self.dues if due.first is None and due not in listed]
         facts = tuple(dict.fromkeys(path for due in unknown for path in due.missing))
         twice = sum(row.code == "paid-twice" for row in self.rows)
         found = []
@@ -168,13 +154,12 @@ def _dues(option: ScheduleOption) -> Iterator[Due]:
         if entry.kind is EntryKind.PAYMENT and entry.amount is not None:
             last = entry.until or entry.on
             after = None if last is None else add_months(last, 12)  # where no year follows
-            closing = next((day for day in closings if last is not None and day > last), after)
-            yield due_of(entry, closing)
+            yield due_of(entry, next((day for day in closings if last and day > last), after))
 
 
 def _surest_first(due: Due) -> tuple[date, bool]:
     """Order payments by day, the solde last: of two alike on one day it is the one in doubt."""
-    return (due.on or due.until or date.max, due.part is PaymentPart.SOLDE)
+    return (due.first or date.max, due.part is PaymentPart.SOLDE)
 
 
 def old_dues(case: Case) -> dict[Key, Due]:
@@ -183,73 +168,16 @@ def old_dues(case: Case) -> dict[Key, Due]:
         return {}
     alone = open_case(case.profile, case.book, case.ask._replace(text=case.rules.id))
     (option,) = schedule(alone).result.options
-    return {key_of(due): due for due in _dues(option)}
-
-
-def _paired(pair: Pair) -> Reconciled:
-    line, due, why = pair
-    return Reconciled(
-        status=why.status,
-        code=why.code,
-        payment=line,
-        due=due,
-        delta=less(line.amount, why.owed),
-        days=due.days_from(line.on),
-        rate=why.rate,
-        like=why.like,
-    )
-
-
-def _without_due(
-    code: str, line: BankLine, status: LineStatus = LineStatus.UNEXPECTED
-) -> Reconciled:
-    return Reconciled(status, code, line, None, given(line.amount))
+    return {due.key: due for due in _dues(option)}
 
 
 def _unpaid(due: Due, on: date) -> Reconciled:
     """Return a payment that did not come: on a day nobody published it may still come."""
-    delta = less(0, due.amount)
+    delta = gap(0, due.amount)
     if due.is_settlement:
         return Reconciled(LineStatus.OPEN, "settlement-open", None, due, delta)
     status = LineStatus.EXPECTED if due.is_expected(on) else LineStatus.MISSING
     return Reconciled(status, status.value, None, due, delta)
-
-
-def _shared(paid: Shared) -> Iterator[Reconciled]:
-    """Yield the two rows of a sum: their differences cancel out, but for a part of a solde."""
-    line, due = paid.lines[0], paid.dues[0]
-    owed = [
-        exact(amount, status_of(each.amount), each.amount.sources)
-        for amount, each in zip(paid.amounts, paid.dues, strict=True)
-    ]
-    row = Reconciled(
-        status=LineStatus.MATCHED,
-        code=paid.code,
-        payment=line,
-        due=due,
-        delta=less(line.amount, owed[0]),
-        days=due.days_from(line.on),
-    )
-    for rest in paid.lines[1:]:  # two lines, one payment
-        yield row._replace(together=rest)
-        other = _without_due("rest-of-payment", rest)
-        yield other._replace(status=LineStatus.MATCHED, together=line)
-    for second in paid.dues[1:]:  # one line, two payments
-        other = row._replace(
-            code="paid-with",
-            payment=None,
-            due=second,
-            delta=less(0, owed[1]),
-            days=second.days_from(line.on),
-            together=line,
-        )
-        row = row._replace(like=like(second))
-        if paid.code == "paid-with-share":
-            part, whole = paid.amounts[1], second.amount
-            row = row._replace(delta=given(0))
-            rate = None if whole.value is None else decimal(Fraction(part) / Fraction(whole.value))
-            other = other._replace(code="share-with", delta=less(part, whole), rate=rate)
-        yield from (row, other)
 
 
 def _settling(line: BankLine, left: list[Due]) -> Reconciled | None:
@@ -259,8 +187,7 @@ def _settling(line: BankLine, left: list[Due]) -> Reconciled | None:
         is_after = days is not None and days >= 0
         if due.is_settlement and is_after and is_within(line.amount, due.amount):
             left.remove(due)
-            delta = less(line.amount, due.amount)
-            return Reconciled(LineStatus.TAKEN_BACK, "within-settlement", line, due, delta, days)
+            return paired(line, due, "within-settlement", LineStatus.TAKEN_BACK)
     return None
 
 
@@ -276,9 +203,9 @@ def _may_lose(row: Reconciled, line: BankLine) -> bool:
 
 def _of_acompte(line: BankLine, row: Reconciled | None) -> Reconciled:
     if row is None or row.due is None:
-        return _without_due("recovery-unexplained", line, LineStatus.TAKEN_BACK)
-    taken = _without_due("acompte-taken-back", line, LineStatus.TAKEN_BACK)
-    return taken._replace(like=like(row.due), together=row.payment)
+        return unpaired("recovery-unexplained", line, LineStatus.TAKEN_BACK)
+    taken = unpaired("acompte-taken-back", line, LineStatus.TAKEN_BACK)
+    return taken._replace(like=row.due.like, together=row.payment)
 
 
 def _order(one: Reconciled) -> tuple[date, int, int, int]:
@@ -291,4 +218,4 @@ def _order(one: Reconciled) -> tuple[date, int, int, int]:
         return (line.on, 1, line.line, 0 if one.payment is not None else 1)
     if one.due is None:
         return (date.max, 0, 0, 0)
-    return (one.due.until or one.due.on or date.max, 0, one.due.year or 0, 0)
+    return (one.due.last or date.max, 0, one.due.year or 0, 0)

@@ -2,9 +2,9 @@
 
 from amcli.render.footnotes import Footnotes, effect_text
 from amcli.render.frame import SYMBOLS, header
-from amcli.render.page import Block, Heading, Phrase, Row, columns, grid, paragraph, row
+from amcli.render.page import Block, Heading, Phrase, columns, grid, paragraph, row
 from amcli.render.screen import Shown
-from amcli.study.compare.effects import DisputesResult, WeighedDispute, WeighedReading
+from amcli.study.compare.effects import DisputesResult, WeighedDispute
 from amcli.words.catalogue import Words
 
 _COLUMNS = "table.reading~ table.used table.says~ table.effect~ table.refs"
@@ -26,27 +26,15 @@ def disputes_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
 def _dispute(dispute: WeighedDispute, words: Words, notes: Footnotes) -> list[Block]:
     kind = words.say(f"dispute.{dispute.kind}")
     settled = words.say("table.settled-by", who=words.of(dispute.settled_by))
-    rows = [_reading(reading, words, notes) for reading in dispute.readings]
+    used = Phrase(f"{SYMBOLS['met'][0]} {words.say('value.true')}", "good")
+    rows = []
+    for each in dispute.readings:
+        is_weighed = not each.is_used and (each.changes, each.verdict) != (None, None)
+        effect = effect_text(each.verdict, each.changes or (), words) if is_weighed else ""
+        cells = (each.reading, used if each.is_used else "", words.of(each.says))
+        rows.append(row(*cells, notes.seen(effect), notes.refs(each.sources)))
     return [
         Heading(f"{dispute.id} — {words.of(dispute.question)}"),
         paragraph(f"{kind} — {settled}", style="faint"),
         grid(columns(_COLUMNS, words), rows),
     ]
-
-
-def _reading(reading: WeighedReading, words: Words, notes: Footnotes) -> Row:
-    used = Phrase(f"{SYMBOLS['met'][0]} {words.say('value.true')}", "good")
-    return row(
-        reading.reading,
-        used if reading.is_used else "",
-        words.of(reading.says),
-        notes.seen(_effect(reading, words)),
-        notes.refs(reading.sources),
-    )
-
-
-def _effect(reading: WeighedReading, words: Words) -> str:
-    """Return what a reading changes; empty where no profile was asked about."""
-    if reading.is_used or (reading.changes is None and reading.verdict is None):
-        return ""
-    return effect_text(reading.verdict, reading.changes or (), words)

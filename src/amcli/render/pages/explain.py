@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from amcli.law.figures.sourced import Citation, Figure
+from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding
 from amcli.law.lists.bands import BandRange
 from amcli.law.profile.consistency import holder_of
@@ -24,7 +24,6 @@ from amcli.render.page import (
     Heading,
     Paragraph,
     Phrase,
-    Row,
     columns,
     grid,
     line,
@@ -145,28 +144,29 @@ class _Tree:
                 key=rule.key,
                 value=self._notes.seen(plain_value(rule.key, rule.value, words)),
                 status=rule.status,
-                proof=_proof_text(rule.citations, words),
+                proof=words.say("explain.between").join(
+                    citation_text(each._replace(note=""), {}, words) for each in rule.citations
+                ),
             )
         for reading in step.readings:
             chosen = {"dispute": reading.dispute, "reading": reading.reading}
             yield words.say("explain.reading", says=reading.says, **chosen)
         if holes(step):
             yield words.say("explain.silent", keys=holes(step))
-        yield from lacking(step, words)
+        yield from _lacks(step, words)
 
 
-def lacking(step: Operation, words: Words) -> Iterator[str]:
-    """Yield the facts that the profile lacks, where the step hangs on them, and who has them."""
-    for path, code in _lacks(step):
-        who = holder_of(path)
-        yield words.say(code, fact=fact_text(path, words), path=path, who=who)
-
-
-def _lacks(step: Operation) -> Iterator[tuple[str, str]]:
-    """Yield the path of each fact that is missing, and what to say of it."""
+def lacking(step: Operation) -> Iterator[tuple[str, str]]:
+    """Yield the path of each fact that the profile lacks and the step hangs on, what to say."""
     if is_open(step) or step.code in _QUESTIONS:
         code = "explain.missing" if is_open(step) else "explain.default"
         yield from ((path, code) for path in step.missing if not path.startswith(_OPTIONAL))
+
+
+def _lacks(step: Operation, words: Words) -> Iterator[str]:
+    """Yield the facts that a step lacks, and who has them."""
+    for path, code in lacking(step):
+        yield words.say(code, fact=fact_text(path, words), path=path, who=holder_of(path))
 
 
 def holes(step: Operation) -> tuple[str, ...]:
@@ -183,19 +183,6 @@ def labelled(text: str, result: str, words: Words) -> str:
     if not result:
         return text
     return f"{text} " if text.endswith("?") else words.say("table.label", field=text)
-
-
-def _proof_text(citations: tuple[Citation, ...], words: Words) -> str:
-    """Return where a figure is read, every place of it: source, place, row and column."""
-    return words.say("explain.between").join(_place_text(each, words) for each in citations)
-
-
-def _place_text(citation: Citation, words: Words) -> str:
-    parts = [citation.source, citation.locator]
-    for axis, label in (("row", citation.row), ("column", citation.column)):
-        if label:
-            parts.append(words.say(f"rules.{axis}", label=label))
-    return words.printed(", ".join(parts))
 
 
 def is_open(step: Operation) -> bool:
@@ -241,14 +228,20 @@ def letter_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return one page: the figures, on what they rest, what could change them, whom to ask."""
     result: ExplainResult = shown.answer.result
     steps = list(_steps(result.explanations))[::-1]  # what is nearest to the figure comes first
-    rules = list(_rule_rows(steps, shown, words))
-    rests = words.say("letter.rests", facts=_told(steps, shown, words), n=len(rules))
+    facts = sorted(_facts(steps, shown, words).items(), key=lambda fact: not _is_number(fact[1]))
+    told = ", ".join(f"{fact_text(path, words)} {words.text(value)}" for path, value in facts)
+    rows = []
+    for rule in _rules(steps):  # the author of a document stands for it
+        title = shown.sources.get(rule.citations[0].source, rule.citations[0].source)
+        whence = words.say("letter.read", status=rule.status, source=title.split(",")[0])
+        value = plain_value(rule.key, rule.value, words)
+        rows.append(row(label_of(rule.key, words), value, whence))
     return [
         *header(shown, words),
         *(_figure(explanation, words, notes) for explanation in result.explanations),
         *_asides(shown, words),
-        paragraph(rests, opens=True),
-        grid(columns("rules.figure~ rules.value> rules.source~", words), rules[:_MOST]),
+        paragraph(words.say("letter.rests", facts=told, n=len(rows)), opens=True),
+        grid(columns("rules.figure~ rules.value> rules.source~", words), rows[:_MOST]),
         *(paragraph(sentence) for sentence in _changing(steps, result, shown, words)),
         paragraph(words.say("letter.ask", version=__version__)),
     ]
@@ -261,25 +254,11 @@ def _figure(explanation: Explanation, words: Words, notes: Footnotes) -> Paragra
     return paragraph(label, Phrase(result, "good"), opens=True)
 
 
-def _told(steps: Iterable[Operation], shown: Shown, words: Words) -> str:
-    """Return the facts of the profile in a line, numbers first."""
-    facts = sorted(_facts(steps, shown, words).items(), key=lambda fact: not _is_number(fact[1]))
-    return ", ".join(f"{fact_text(path, words)} {words.text(value)}" for path, value in facts)
-
-
-def _rule_rows(steps: Iterable[Operation], shown: Shown, words: Words) -> Iterator[Row]:
-    """Yield the figures of the texts, the author of a document standing for it."""
-    for rule in _rules(steps):
-        title = shown.sources.get(rule.citations[0].source, rule.citations[0].source)
-        whence = words.say("letter.read", status=rule.status, source=title.split(",")[0])
-        yield row(label_of(rule.key, words), plain_value(rule.key, rule.value, words), whence)
-
-
 def _changing(
     steps: Sequence[Operation], result: ExplainResult, shown: Shown, words: Words
 ) -> Iterator[str]:
     """Yield what could change the figures: missing facts, readings, unpublished figures."""
-    lacks = dict.fromkeys(path for step in steps for path, _ in _lacks(step))
+    lacks = dict.fromkeys(path for step in steps for path, _ in lacking(step))
     if lacks:
         facts = words.say("explain.between").join(
             words.say("letter.held", fact=fact_text(path, words), who=holder_of(path))
@@ -296,12 +275,18 @@ def _changing(
 def record_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the record: what was computed, then its four parts."""
     result: ExplainResult = shown.answer.result
+    answers = []
+    for each in result.explanations:
+        value = notes.seen(value_text(each.steps[-1], words))
+        text = labelled(each.steps[-1].text, value, words)
+        answers.append(paragraph(text, Phrase(value, "good"), f" ({each.path})"))
     steps = list(_steps(result.explanations))
     facts = _facts(steps, shown, words).items()
+    readings = dict.fromkeys(reading for step in steps for reading in step.readings)
     return [
         *header(shown, words),
         Heading(words.say("letter.answer-title")),
-        *(_answer(explanation, words, notes) for explanation in result.explanations),
+        *answers,
         *_asides(shown, words),
         Heading(words.say("letter.role-title")),
         paragraph(words.say("letter.role", version=__version__)),
@@ -311,23 +296,25 @@ def record_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
             words.say("letter.fact", fact=fact_text(path, words), value=value, path=path)
             for path, value in facts
         ),
-        *_listed(lack for step in steps for lack in lacking(step, words)),
+        *_listed(lack for step in steps for lack in _lacks(step, words)),
         Heading(words.say("letter.rules-title")),
         paragraph(words.say("letter.rules")),
-        *_listed(_cited(rule, shown, words) for rule in _rules(steps)),
-        *_listed(_readings(steps, words)),
+        *_listed(
+            words.say(
+                "letter.rule",
+                label=label_of(rule.key, words),
+                value=plain_value(rule.key, rule.value, words),
+                status=rule.status,
+                proof=citation_text(rule.citations[0]._replace(note=""), shown.sources, words),
+            )
+            for rule in _rules(steps)
+        ),
+        *_listed(words.say("letter.reading", **reading._asdict()) for reading in readings),
         *_listed(_holes(steps, words)),
         Heading(words.say("letter.steps-title")),
         *numbered(dict.fromkeys(_operations(steps, words))),
         paragraph(words.say("letter.more"), opens=True),
     ]
-
-
-def _answer(explanation: Explanation, words: Words, notes: Footnotes) -> Paragraph:
-    last = explanation.steps[-1]
-    result = notes.seen(value_text(last, words))
-    text = labelled(last.text, result, words)
-    return paragraph(text, Phrase(result, "good"), f" ({explanation.path})")
 
 
 def _steps(explanations: Iterable[Explanation]) -> Iterator[Operation]:
@@ -367,28 +354,11 @@ def _rules(steps: Iterable[Operation]) -> Iterable[RuleUse]:
     return (rule for rule in rules if _is_number(rule.value))
 
 
-def _cited(rule: RuleUse, shown: Shown, words: Words) -> str:
-    """Return a figure of a text with its proof."""
-    return words.say(
-        "letter.rule",
-        label=label_of(rule.key, words),
-        value=plain_value(rule.key, rule.value, words),
-        status=rule.status,
-        proof=citation_text(rule.citations[0]._replace(note=""), shown.sources, words),
-    )
-
-
 def _is_number(value: Any) -> bool:
     """Return whether a rule is a figure, or points: what it applies to is said by the steps."""
     if isinstance(value, tuple):
         return any(map(_is_number, value))
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
-
-
-def _readings(steps: Iterable[Operation], words: Words) -> Iterator[str]:
-    for reading in dict.fromkeys(reading for step in steps for reading in step.readings):
-        asked = {"dispute": reading.dispute, "question": reading.question}
-        yield words.say("letter.reading", says=reading.says, **asked)
 
 
 def _holes(steps: Iterable[Operation], words: Words, most: int | None = None) -> Iterator[str]:

@@ -30,25 +30,23 @@ def _steps(
 ) -> Iterator[Operation]:
     results = {step.number: step.result for step in steps}
     for step in steps:
+        readings = []
+        for met in step.readings:
+            if dispute := disputes.get(met.dispute):
+                reading = dispute.readings[met.reading or dispute.default]
+                says = words.of(reading.says)
+                readings.append(
+                    ReadingUse(dispute.id, reading.id, words.of(dispute.question), says)
+                )
         yield step._replace(
             text=_formula(step, [results[number] for number in step.inputs], words),
             result=scriptable(step.result, words),
             rules=tuple(use._replace(value=scriptable(use.value, words)) for use in step.rules),
             facts=tuple(fact._replace(value=scriptable(fact.value, words)) for fact in step.facts),
-            readings=tuple(
-                _reading(disputes[met.dispute], met.reading, words)
-                for met in step.readings
-                if met.dispute in disputes
-            ),
+            readings=tuple(readings),
             part=ABSENT,
             given=ABSENT,
         )
-
-
-def _reading(dispute: Dispute, chosen: str, words: Words) -> ReadingUse:
-    reading = chosen or dispute.default
-    says = words.of(dispute.readings[reading].says)
-    return ReadingUse(dispute.id, reading, words.of(dispute.question), says)
 
 
 def _formula(step: Operation, terms: Sequence[Any], words: Words) -> str:
@@ -57,15 +55,11 @@ def _formula(step: Operation, terms: Sequence[Any], words: Words) -> str:
     `terms` are the results of its inputs, which a sum names.
     """
     blanks: dict[str, Any] = {name: _spoken_value(value, words) for name, value in step.given or ()}
-    blanks["terms"] = " + ".join(_term(value, words.local) for value in terms) or "0"
+    numbers = (term.value if isinstance(term, Figure) else None for term in terms)
+    named = (UNKNOWN if one is None else number_text(one, EUROS, words.local) for one in numbers)
+    blanks["terms"] = " + ".join(named) or "0"
     code = f"step.{step.code}.{step.part}" if step.part else f"step.{step.code}"
     return words.say(code if words.has(code) else f"step.{step.code}", **blanks)
-
-
-def _term(value: Any, lang: str) -> str:
-    if not isinstance(value, Figure) or value.value is None:
-        return UNKNOWN
-    return number_text(value.value, EUROS, lang)
 
 
 _PAIR = 2  # a start and a growth, or a first and a last day

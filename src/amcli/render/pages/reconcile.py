@@ -1,6 +1,6 @@
 """`reconcile`: each line of the bank beside what was due, why they differ, what is owed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Verdict
@@ -8,7 +8,6 @@ from amcli.render.footnotes import Footnotes
 from amcli.render.frame import header, verdict_block
 from amcli.render.page import (
     Block,
-    Paragraph,
     Phrase,
     Row,
     columns,
@@ -55,40 +54,29 @@ def reconcile_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
 
 def _lines(lines: Sequence[Reconciled], words: Words, notes: Footnotes) -> list[Block]:
     """Return the lines beside what was due, then what each pays and why, by its number."""
-    shown = [line for line in lines if line.status is not LineStatus.UNRELATED]
-    table = grid(columns(_COLUMNS, words), [_row(line, words, notes) for line in shown])
-    why = [
-        paragraph(
-            _pays_text(line, words, notes),
-            mark=str(line.payment.line) if line.payment else NOTHING,
-            opens=not place,
-        )
-        for place, line in enumerate(lines)
-    ]
-    return [table, *why] if shown else list(why)
+    rows = [_row(line, words, notes) for line in lines if line.status is not LineStatus.UNRELATED]
+    pays = []
+    for place, line in enumerate(lines):
+        due = "" if line.due is None else _due_text(line.due, words)
+        delta = notes.seen(_delta_text(line.delta, words.local))
+        named = ", ".join(filter(None, (due, delta)))
+        label = words.say("table.label", field=named) if named else ""
+        mark = str(line.payment.line) if line.payment else NOTHING
+        pays.append(paragraph(label + _why_text(line, words), mark=mark, opens=not place))
+    return [*([grid(columns(_COLUMNS, words), rows)] if rows else ()), *pays]
 
 
 def _row(line: Reconciled, words: Words, notes: Footnotes) -> Row:
     """Return what the bank wrote, what was due, and how the two go together."""
-    bank, due = line.payment, line.due
-    texts = (
-        "" if bank is None else str(bank.line),
-        "" if bank is None else words.text(bank.on),
-        "" if bank is None else bank.label,
-        "" if bank is None else number_text(bank.amount, EUROS, words.local),
-        "" if due is None else notes.seen(best_case_text(due.amount, EUROS, words.local)),
-    )
+    bank, due, lang = line.payment, line.due, words.local
+    written = ("", "", "", "")
+    if bank is not None:
+        amount = number_text(bank.amount, EUROS, lang)
+        written = (str(bank.line), words.text(bank.on), bank.label, amount)
+    owed = "" if due is None else notes.seen(best_case_text(due.amount, EUROS, lang))
     symbol, style = _SYMBOLS[line.status]
     outcome = Phrase(f"{symbol} {words.say(f'outcome.{line.status.value}')}", style)
-    return row(*texts, outcome, notes.refs(line.delta.sources))
-
-
-def _pays_text(line: Reconciled, words: Words, notes: Footnotes) -> str:
-    """Return the payment that a line is, the difference, and why."""
-    due = "" if line.due is None else _due_text(line.due, words)
-    delta = notes.seen(_delta_text(line.delta, words.local))
-    named, why = ", ".join(filter(None, (due, delta))), _why_text(line, words)
-    return words.say("table.label", field=named) + why if named else why
+    return row(*written, owed, outcome, notes.refs(line.delta.sources))
 
 
 def _due_text(due: Due, words: Words) -> str:
@@ -131,22 +119,16 @@ def _why_text(line: Reconciled, words: Words) -> str:
     )
 
 
-def _totals(result: ReconcileResult, words: Words, notes: Footnotes) -> list[Block]:
-    """Return what either side owes, in the first line, and what was received and due."""
-    total = result.total
-    owed = [("cpam", total.owed_by_cpam)]
-    if total.owed_by_doctor.high != 0:
-        owed.append(("doctor", total.owed_by_doctor))
+def _totals(result: ReconcileResult, words: Words, notes: Footnotes) -> Iterator[Block]:
+    """Yield what either side owes, in the first line, and what was received and due."""
+    total, lang = result.total, words.local
+    for who, owed in (("cpam", total.owed_by_cpam), ("doctor", total.owed_by_doctor)):
+        if who == "cpam" or owed.high != 0:
+            amount = notes.seen(figure_text(owed, EUROS, lang))
+            style = "head" if owed.value == 0 else "bad"
+            text = words.say(f"table.owed-by-{who}", amount=amount)
+            yield paragraph(text, style=style, opens=who == "cpam")
     received, due = (
-        notes.seen(figure_text(each, EUROS, words.local)) for each in (total.received, total.due)
+        notes.seen(figure_text(each, EUROS, lang)) for each in (total.received, total.due)
     )
-    return [
-        *(_owed(who, figure, words, notes)._replace(opens=who == "cpam") for who, figure in owed),
-        paragraph(words.say("table.reconciled", received=received, due=due)),
-    ]
-
-
-def _owed(who: str, figure: Figure, words: Words, notes: Footnotes) -> Paragraph:
-    amount = notes.seen(figure_text(figure, EUROS, words.local))
-    text = words.say(f"table.owed-by-{who}", amount=amount)
-    return paragraph(text, style="head" if figure.value == 0 else "bad")
+    yield paragraph(words.say("table.reconciled", received=received, due=due))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from amcli.law.figures.sourced import Figure
 from amcli.render.footnotes import Footnotes
@@ -12,13 +11,12 @@ from amcli.render.rule_words import label_of, plain_value
 from amcli.render.screen import Shown
 from amcli.render.values import delta_text, place_of, place_text, value_text
 from amcli.study.replay.replays import (
+    UNMOVED,
     Effect,
     ReplayOutcome,
     ReplayResult,
     ResultChange,
-    RuleChange,
     Shift,
-    Stamp,
 )
 from amcli.words.catalogue import Words
 from amcli.words.figures import NOTHING
@@ -38,29 +36,24 @@ _OUTCOMES = {
 def replay_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the outcome in short, the rules that changed, then what each cause moved."""
     result: ReplayResult = shown.answer.result
-    shifts = {"same": Shift((), ()), "rules": result.by_rules, "program": result.by_program}
-    return [
-        *header(shown, words),
-        *(_outcome(code, shifts[code], words, notes) for code in _OUTCOMES[result.outcome]),
-        *_rules(result, words, shows_all=shown.all),
-        *_changes("rules", result.by_rules, shown, words, notes),
-        *_changes("program", result.by_program, shown, words, notes),
-        _stamp(shown, words),
-    ]
-
-
-def _stamp(shown: Shown, words: Words) -> Paragraph:
-    """Return what was kept of the question; without a text where it compares several."""
-    stamp: Stamp = shown.answer.result.receipt
+    shifts = {"same": UNMOVED, "rules": result.by_rules, "program": result.by_program}
+    stamp = result.receipt
     kept = words.say(
-        "receipt.stamp" if shown.text else "receipt.stamp-texts",
+        "receipt.stamp" if shown.text else "receipt.stamp-texts",  # of several texts none
         command=stamp.command,
         version=stamp.amcli,
         source=stamp.source,
         text=stamp.text,
         seal=stamp.seal,
     )
-    return paragraph(kept, style="literal", opens=True)
+    return [
+        *header(shown, words),
+        *(_outcome(code, shifts[code], words, notes) for code in _OUTCOMES[result.outcome]),
+        *_rules(result, words, shows_all=shown.all),
+        *_changes("rules", result.by_rules, shown, words, notes),
+        *_changes("program", result.by_program, shown, words, notes),
+        paragraph(kept, style="literal", opens=True),
+    ]
 
 
 def _outcome(code: str, moved: Shift, words: Words, notes: Footnotes) -> Paragraph:
@@ -79,7 +72,8 @@ def _effects(effects: Sequence[Effect], words: Words) -> Iterator[str]:
     for effect in effects:
         if effect.what == "guaranteed" and (effect.etp, effect.text) in amounts:
             continue
-        path = _unit_path(effect.what)
+        is_paid = effect.what in ("amount", "guaranteed", "payments")
+        path = "aid.amount" if is_paid else "targets.growth"  # its last word tells the unit
         before, after = (value_text(value, path, words) for value in (effect.before, effect.after))
         if before == after:
             continue
@@ -94,18 +88,18 @@ def _effects(effects: Sequence[Effect], words: Words) -> Iterator[str]:
         yield text
 
 
-def _unit_path(what: str) -> str:
-    """Return a path whose last word tells the unit: euros or patients."""
-    euros = what in ("amount", "guaranteed", "payments")
-    return "aid.amount" if euros else "targets.growth"
-
-
 def _rules(result: ReplayResult, words: Words, *, shows_all: bool) -> list[Block]:
     """Return the figures that changed: those that move the answer, the others counted."""
     listed = [change for change in result.rules if change.moves or shows_all]
     blocks: list[Block] = []
-    if listed:
-        rows = [_rule(change, words) for change in listed]
+    rows = []
+    for change in listed:
+        sides = (
+            NOTHING if value is None else plain_value(change.key, value, words)
+            for value in (change.before, change.after)
+        )
+        rows.append(row(words.text_name(change.text), label_of(change.key, words), *sides))
+    if rows:
         blocks.append(Heading(words.say("receipt.heading.figures")))
         blocks.append(grid(columns(_FIGURES, words), rows))
     hidden = len(result.rules) - len(listed)
@@ -116,14 +110,6 @@ def _rules(result: ReplayResult, words: Words, *, shows_all: bool) -> list[Block
         files = words.say("receipt.files", names=names, n=len(result.files))
         blocks.append(paragraph(files, style="literal", opens=not hidden))
     return blocks
-
-
-def _rule(change: RuleChange, words: Words) -> Row:
-    sides = (
-        NOTHING if value is None else plain_value(change.key, value, words)
-        for value in (change.before, change.after)
-    )
-    return row(words.text_name(change.text), label_of(change.key, words), *sides)
 
 
 def _changes(cause: str, moved: Shift, shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
@@ -145,8 +131,12 @@ def _change(change: ResultChange, words: Words, notes: Footnotes) -> Row:
     path = place = _DATED_ENTRY.sub(r"\1.\2", change.path)
     if path.endswith(_PARTS):
         path += ".amount"
-    spelt = _with_proof if _is_proof(change) else value_text
-    sides = [notes.seen(spelt(value, path, words)) for value in (change.before, change.after)]
+    sides = []
+    for value in (change.before, change.after):
+        spelt = value_text(value, path, words)
+        if _is_proof(change):
+            spelt += f" ({', '.join((words.say(f'status.{value.status}'), *value.sources))})"
+        sides.append(notes.seen(spelt))
     has_delta = change.delta is not None and change.delta.value
     delta = notes.seen(delta_text(change.delta, path, words)) if has_delta else ""
     text = words.text_name(change.text) if change.text else ""
@@ -159,8 +149,3 @@ def _is_proof(change: ResultChange) -> bool:
     if not isinstance(before, Figure) or not isinstance(after, Figure):
         return False
     return before.numbers == after.numbers
-
-
-def _with_proof(value: Any, path: str, words: Words) -> str:
-    proof = ", ".join((words.say(f"status.{value.status}"), *value.sources))
-    return f"{value_text(value, path, words)} ({proof})"

@@ -21,7 +21,7 @@ from amcli.render.page import (
 )
 from amcli.render.rule_words import citation_text, difference_text, label_of, part_of, value_text
 from amcli.render.screen import Shown
-from amcli.study.rules.rule_lint import Linted, LintProblem, LintResult
+from amcli.study.rules.rule_lint import LintProblem, LintResult
 from amcli.study.rules.rule_tables import (
     DISPUTES,
     Cited,
@@ -53,23 +53,23 @@ _STYLES = {"error": "bad", "warning": "unsure"}
 def list_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
     """Return one row per text; where there is little room without its other names."""
     result: ListResult = shown.answer.result
-    full = grid(columns(_LIST, words), [_text_row(text, words) for text in result.texts])
+    rows = [
+        row(
+            text.id,
+            ", ".join(text.aliases),
+            words.of(text.titles, text.id),
+            _in_force(text, words),
+            words.say(f"rules.scope.{text.scope}"),
+            text.amends or text.extends or "",
+            _counts(text, words),
+        )
+        for text in result.texts
+    ]
+    full = grid(columns(_LIST, words), rows)
     return [
         paragraph(words.say("rules.list", n=len(result.texts), on=shown.on)),
         Choice(((full,), (without(full, words.say("rules.aliases")),))),
     ]
-
-
-def _text_row(text: TextListed, words: Words) -> Row:
-    return row(
-        text.id,
-        ", ".join(text.aliases),
-        words.of(text.titles, text.id),
-        _in_force(text, words),
-        words.say(f"rules.scope.{text.scope}"),
-        text.amends or text.extends or "",
-        _counts(text, words),
-    )
 
 
 def _in_force(text: TextListed, words: Words) -> str:
@@ -92,13 +92,20 @@ def _counts(text: TextListed, words: Words) -> str:
 def show_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the tables of each section; with `--all` every figure with its whole citations."""
     result: ShowResult = shown.answer.result
-    if shown.all:
-        return [*_text_header(shown, words), _cited_figures(result.figures, shown, words, notes)]
-    sections = groupby(tables_of(result.figures), _section_of)
-    return [
-        *_text_header(shown, words),
-        *(block for name, parts in sections for block in _section(name, parts, words, notes)),
+    if not shown.all:
+        sections = groupby(tables_of(result.figures), _section_of)
+        tables = (block for each in sections for block in _section(*each, words, notes))
+        return [*_text_header(shown, words), *tables]
+    rows = [
+        row(
+            figure.key,
+            notes.seen(value_text(figure, words)),
+            words.say(f"status.{figure.status}"),
+            " ; ".join(citation_text(each, shown.sources, words) for each in figure.citations),
+        )
+        for figure in result.figures
     ]
+    return [*_text_header(shown, words), grid(columns(_CITED_FIGURES, words), rows)]
 
 
 def _text_header(shown: Shown, words: Words) -> Iterator[Block]:
@@ -129,16 +136,16 @@ def _section(
     name: str, parts: Iterable[RuleTable | RuleFigure], words: Words, notes: Footnotes
 ) -> Iterator[Block]:
     """Yield the tables of a section, then the figures that stand in none."""
-    rows = []
     yield Heading(words.say(f"rules.section.{name}"))
+    rows = []
     for part in parts:
         if isinstance(part, RuleTable):
             yield _table(part, words, notes)
         else:
-            rows.append(part)
+            label, value = label_of(part.key, words), notes.seen(value_text(part, words))
+            rows.append(row(label, value, *_statuses([part], words), notes.refs(part.sources)))
     if rows:
-        figures = [_figure_row(figure, words, notes) for figure in rows]
-        yield grid(columns(_FIGURES, words), figures)
+        yield grid(columns(_FIGURES, words), rows)
 
 
 def _table(table: RuleTable, words: Words, notes: Footnotes) -> Block:
@@ -162,60 +169,32 @@ def _statuses(figures: Iterable[RuleFigure], words: Words) -> list[str]:
     return [words.say(f"status.{code}") for code in dict.fromkeys(each.status for each in figures)]
 
 
-def _figure_row(figure: RuleFigure, words: Words, notes: Footnotes) -> Row:
-    return row(
-        label_of(figure.key, words),
-        notes.seen(value_text(figure, words)),
-        words.say(f"status.{figure.status}"),
-        notes.refs(figure.sources),
-    )
-
-
-def _cited_figures(
-    figures: Iterable[RuleFigure], shown: Shown, words: Words, notes: Footnotes
-) -> Block:
-    rows = [
-        row(
-            figure.key,
-            notes.seen(value_text(figure, words)),
-            words.say(f"status.{figure.status}"),
-            " ; ".join(citation_text(each, shown.sources, words) for each in figure.citations),
-        )
-        for figure in figures
-    ]
-    return grid(columns(_CITED_FIGURES, words), rows)
-
-
 def diff_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return a row per figure; where there is little room without its key, then the difference."""
     result: DiffResult = shown.answer.result
+    texts = (result.before, result.after)
     blocks: list[Block] = [
         paragraph(
             Phrase(f"{words.of(text.titles, text.id)} ({text.id})", "name"),
             f", {_in_force(text, words)}",
         )
-        for text in (result.before, result.after)
+        for text in texts
     ]
     blocks.append(paragraph(words.say("rules.differences", n=len(result.differences))))
-    if result.differences:
-        rows = [_difference_row(each, words, notes) for each in result.differences]
-        full = grid(_difference_columns(result, words), rows)
-        named = without(full, words.say("rules.key"))
-        sides = without(named, words.say("rules.difference"))
-        blocks.append(Choice(((full,), (named,), (sides,))))
-    return blocks
-
-
-def _difference_columns(result: DiffResult, words: Words) -> list[GridColumn]:
-    texts = (result.before.id, result.after.id)
-    before, after = ("\n".join(words.text_name(text).rsplit(" ", 1)) for text in texts)
-    if before == after:
-        before, after = words.say("rules.before"), words.say("rules.after")
-    return [
+    if not result.differences:
+        return blocks
+    names = ["\n".join(words.text_name(text.id).rsplit(" ", 1)) for text in texts]
+    if names[0] == names[1]:
+        names = [words.say("rules.before"), words.say("rules.after")]
+    titles = [
         *columns("rules.key rules.figure~", words),
-        *(GridColumn(title, right=True, wraps=True) for title in (before, after)),
+        *(GridColumn(title, right=True, wraps=True) for title in names),
         *columns(_DIFFERENCES, words),
     ]
+    full = grid(titles, [_difference_row(each, words, notes) for each in result.differences])
+    named = without(full, words.say("rules.key"))
+    sides = without(named, words.say("rules.difference"))
+    return [*blocks, Choice(((full,), (named,), (sides,)))]
 
 
 def _difference_row(difference: FigureDifference, words: Words, notes: Footnotes) -> Row:
@@ -235,26 +214,22 @@ def sources_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
     """Return a row per source; with `--all` a part per source with the keys that cite it."""
     result: SourcesResult = shown.answer.result
     code = "rules.sources" if result.text is None else "rules.sources-of"
-    top = words.say(code, n=len(result.sources), text=result.text, on=shown.on)
+    top = paragraph(words.say(code, n=len(result.sources), text=result.text, on=shown.on))
     if shown.all:
-        wholes = (block for source in result.sources for block in _whole_source(source, words))
-        return [paragraph(top), *wholes]
-    titles = columns(_SOURCES, words)
-    cells = [_source_cells(source, words) for source in result.sources]
-    full = grid(titles, [row(*each) for each in cells])
-    narrow = grid(titles[1:], [row(*each[1:]) for each in cells])
-    return [paragraph(top), Choice(((full,), (narrow,)))]
-
-
-def _source_cells(source: SourceListed, words: Words) -> tuple[str, ...]:
-    return (
-        source.id,
-        words.printed(source.title),
-        words.say(f"rules.kind.{source.kind}"),
-        dated_text(source.dated or "", words.lang),
-        "" if source.looked_at is None else words.text(source.looked_at),
-        ", ".join(_cited_count(cited, words) for cited in source.cited),
-    )
+        return [top, *(block for each in result.sources for block in _whole_source(each, words))]
+    rows = [
+        row(
+            source.id,
+            words.printed(source.title),
+            words.say(f"rules.kind.{source.kind}"),
+            dated_text(source.dated or "", words.lang),
+            "" if source.looked_at is None else words.text(source.looked_at),
+            ", ".join(_cited_count(cited, words) for cited in source.cited),
+        )
+        for source in result.sources
+    ]
+    full = grid(columns(_SOURCES, words), rows)
+    return [top, Choice(((full,), (without(full, words.say("rules.source")),)))]
 
 
 def _cited_count(cited: Cited, words: Words) -> str:
@@ -285,16 +260,8 @@ def _whole_source(source: SourceListed, words: Words) -> list[Block]:
 def lint_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
     """Return how many files and problems there are, then these, else the files without any."""
     result: LintResult = shown.answer.result
-    top = _lint_summary(result, shown, words)
-    if not result.problems:
-        return [top, *_clean_files(result.files, words)]
-    return [top, *(block for problem in result.problems for block in _problem(problem, words))]
-
-
-def _lint_summary(result: LintResult, shown: Shown, words: Words) -> Block:
-    errors, warnings = (
-        sum(problem.severity == severity for problem in result.problems) for severity in _STYLES
-    )
+    severities = [problem.severity for problem in result.problems]
+    errors, warnings = map(severities.count, _STYLES)
     summary = words.say(
         "lint.summary",
         files=len(result.files),
@@ -303,14 +270,19 @@ def _lint_summary(result: LintResult, shown: Shown, words: Words) -> Block:
         warnings=warnings,
         on=shown.on,
     )
-    return paragraph(summary, style="bad" if errors else "unsure" if warnings else "good")
-
-
-def _clean_files(files: Iterable[Linted], words: Words) -> Iterator[Block]:
-    for place, file in enumerate(files):
-        name = Phrase(file.file, "literal")
-        figures = words.say("lint.file", text=file.text, n=file.figures)
-        yield paragraph(Phrase("✓ ", "good"), name, figures, opens=not place)
+    top = paragraph(summary, style="bad" if errors else "unsure" if warnings else "good")
+    if result.problems:
+        return [top, *(block for problem in result.problems for block in _problem(problem, words))]
+    clean = (
+        paragraph(
+            Phrase("✓ ", "good"),
+            Phrase(file.file, "literal"),
+            words.say("lint.file", text=file.text, n=file.figures),
+            opens=not place,
+        )
+        for place, file in enumerate(result.files)
+    )
+    return [top, *clean]
 
 
 def _problem(problem: LintProblem, words: Words) -> Iterator[Block]:

@@ -58,13 +58,6 @@ from amcli.words.catalogue import Words, words_in
 _NOTES = ("as-if", "proposal", "proposal-own")  # what the rules of today are
 
 
-class Under(NamedTuple):
-    """What a receipt is computed again under: the question and its book, the files of rules."""
-
-    request: Request
-    rules: Rules
-
-
 class AnswerTree(NamedTuple):
     """A result as JSON has it, and the codes of its notes."""
 
@@ -72,11 +65,30 @@ class AnswerTree(NamedTuple):
     codes: tuple[str, ...]
 
 
-class Computed(NamedTuple):
-    """What came of it: the item of the command, and its result, if any."""
+class Under(NamedTuple):
+    """What a receipt is computed again under: the question and its book, the files of rules."""
 
-    item: Item
-    answer: AnswerTree | None
+    request: Request
+    rules: Rules
+
+    def item(self, receipt: Receipt) -> Item:
+        """Return what the command makes of the receipt's profile; diagnostics where it cannot."""
+        first = receipt.profile.files[0]
+        read = reader_of(self.request, named=receipt.profile.read_named)
+        document = next(iter(read.documents(first.path, first.text.encode())))
+        try:
+            return answer_one(document, self.request)
+        except UnknownText as error:
+            params = (("text", error.name), ("known", tuple(error.known)))
+            missing = Diagnostic("AM405", first.path, params=params)
+            return Item(*document[:3], None, None, (missing,))
+
+
+def _tree(item: Item) -> AnswerTree | None:
+    if item.answer is None:
+        return None
+    codes = tuple(note.code for note in item.answer.notes)
+    return AnswerTree(tree_of(plain(item.answer.result)), codes)
 
 
 def _replay(command: Command, given: Given, words: Words) -> int:
@@ -118,29 +130,44 @@ def replayed(file: str, receipt: Receipt, request: Request) -> Item:
     Raises Refused for rules that cannot be used, UnknownText for a text asked that is none.
     """
     now = _under_now(receipt, request.settings)
-    today = before = _computed(receipt, now)
+    before = today = now.item(receipt)
+    kept, answer_now = AnswerTree(receipt.result, receipt.notes), _tree(today)
     is_other = _digests(receipt.rules) != _digests(now.rules) or bool(request.settings.texts)
-    moved = _shift(receipt, _recorded(receipt), today.answer)
-    if is_other and (today.answer is None or moved != UNMOVED):
+    if is_other and (answer_now is None or _shift(receipt, kept, answer_now) != UNMOVED):
         try:  # what the program of today makes of a receipt under its own rules
-            before = _computed(receipt, _under_own(receipt))
+            before = _under_own(receipt).item(receipt)
         except Refused as refused:
-            before = Computed(Item(None, 1, None, None, None, refused.diagnostics), None)
-    result = _replay_result(receipt, now, before, today)
+            before = Item(None, 1, None, None, None, refused.diagnostics)
+    answer_then = answer_now if before is today else _tree(before)
+    by_program = _shift(receipt, kept, answer_then)
+    by_rules = _shift(receipt, answer_then, answer_now)
+    outcome = outcome_of(by_rules, by_program)
+    if answer_then is None:
+        outcome = ReplayOutcome.PROGRAM
+    elif answer_now is None:
+        outcome = ReplayOutcome.RULES if by_program == UNMOVED else ReplayOutcome.BOTH
+    asked = receipt.command
+    stamp = Stamp(
+        amcli=receipt.amcli,
+        command=asked.name,
+        text=receipt.text,
+        on=asked.on,
+        source=receipt.profile.source,
+        seal=receipt.seal,
+    )
+    files = file_changes(_digests(receipt.rules), _digests(now.rules))
+    rules = _rules(receipt, now, files)
     problems = tuple(  # of the profile, placed in the receipt
         problem._replace(file=f"{file} ({Path(problem.file).name})")
-        for problem in today.item.diagnostics or before.item.diagnostics
+        for problem in today.diagnostics or before.diagnostics
     )
-    case = today.item.case or before.item.case
-    if now.request.command.takes_many_texts:
-        case = None
-    notes = () if today.item.answer is None else today.item.answer.notes
-    answer = Answer(result, tuple(note for note in notes if note.code in _NOTES))
-    return Item(file, 1, receipt.profile.name, case, answer, problems, receipt.command.on)
-
-
-def _recorded(receipt: Receipt) -> AnswerTree:
-    return AnswerTree(receipt.result, receipt.notes)
+    case = None if now.request.command.takes_many_texts else today.case or before.case
+    noted = () if today.answer is None else today.answer.notes
+    answer = Answer(
+        ReplayResult(outcome, stamp, rules, files, by_rules, by_program),
+        tuple(note for note in noted if note.code in _NOTES),
+    )
+    return Item(file, 1, receipt.profile.name, case, answer, problems, asked.on)
 
 
 def _digests(rules: Rules) -> dict[str, str]:
@@ -173,24 +200,6 @@ def _under_now(receipt: Receipt, settings: Settings) -> Under:
     return Under(Request(find(receipt.command.name), asked, words_in("en"), book), rules)
 
 
-def _computed(receipt: Receipt, under: Under) -> Computed:
-    """Return what a command makes of a receipt's profile under some rules."""
-    first = receipt.profile.files[0]
-    read = reader_of(under.request, named=receipt.profile.read_named)
-    loaded = read.documents(first.path, first.text.encode())
-    document = next(iter(loaded))
-    try:
-        item = answer_one(document, under.request)
-    except UnknownText as error:
-        known = tuple(error.known)
-        missing = Diagnostic("AM405", first.path, params=(("text", error.name), ("known", known)))
-        item = Item(*document[:3], None, None, (missing,))
-    if item.answer is None:
-        return Computed(item, None)
-    codes = tuple(note.code for note in item.answer.notes)
-    return Computed(item, AnswerTree(tree_of(plain(item.answer.result)), codes))
-
-
 def _shift(receipt: Receipt, before: AnswerTree | None, after: AnswerTree | None) -> Shift:
     """Return what differs between two results, nothing without one; a note more is nothing."""
     if before is None or after is None:
@@ -202,27 +211,6 @@ def _shift(receipt: Receipt, before: AnswerTree | None, after: AnswerTree | None
         if code not in after.codes
     )
     return moved._replace(changes=moved.changes + lost)
-
-
-def _replay_result(receipt: Receipt, now: Under, before: Computed, today: Computed) -> ReplayResult:
-    by_program = _shift(receipt, _recorded(receipt), before.answer)
-    by_rules = _shift(receipt, before.answer, today.answer)
-    outcome = outcome_of(by_rules, by_program)
-    if before.answer is None:
-        outcome = ReplayOutcome.PROGRAM
-    elif today.answer is None:
-        outcome = ReplayOutcome.RULES if by_program == UNMOVED else ReplayOutcome.BOTH
-    command = receipt.command
-    stamp = Stamp(
-        amcli=receipt.amcli,
-        command=command.name,
-        text=receipt.text,
-        on=command.on,
-        source=receipt.profile.source,
-        seal=receipt.seal,
-    )
-    files = file_changes(_digests(receipt.rules), _digests(now.rules))
-    return ReplayResult(outcome, stamp, _rules(receipt, now, files), files, by_rules, by_program)
 
 
 def _rules(receipt: Receipt, now: Under, files: tuple[FileChange, ...]) -> tuple[RuleChange, ...]:
@@ -241,17 +229,16 @@ def _rules(receipt: Receipt, now: Under, files: tuple[FileChange, ...]) -> tuple
 
 def _rule_changes(receipt: Receipt, own: Under, now: Under) -> Iterator[RuleChange]:
     settings = own.request.settings._replace(format=Format.CSV)  # without attributions
-    brief = own.request._replace(settings=settings)
-    base = _computed(receipt, own._replace(request=brief))
+    brief = own._replace(request=own.request._replace(settings=settings))
+    base = _tree(brief.item(receipt))
     for old, new in _pairs(receipt, own, now):
         before, after = own.request.book.named(old), now.request.book.named(new)
         for key, was, is_now in differing(before, after):
             book = with_figure(own.request.book, old, key, after.get(key))
-            alone = _computed(receipt, Under(brief._replace(book=book), own.rules))
-            moves = base.answer is not alone.answer
-            if base.answer is not None and alone.answer is not None:
-                command, trees = receipt.command.name, (base.answer.tree, alone.answer.tree)
-                moves = any(True for _ in changes(command, *trees))
+            alone = _tree(brief._replace(request=brief.request._replace(book=book)).item(receipt))
+            moves = base is not alone
+            if base is not None and alone is not None:
+                moves = any(True for _ in changes(receipt.command.name, base.tree, alone.tree))
             yield RuleChange(new, key, was, is_now, moves)
 
 

@@ -22,6 +22,7 @@ from amcli.law.text.rules import NoText
 from amcli.study.compare.attribution import Attribution
 from amcli.study.compare.corners import PaidCorners, apart_by, bounded, corners_by_etp
 from amcli.study.compare.effects import may_have
+from amcli.study.paths.result_paths import parse_path
 
 
 class TextAnswers(NamedTuple):
@@ -148,17 +149,13 @@ class ComparedColumn(NamedTuple):
         """Return `aid[0.5].years.3`, or `aid.years.3` where the columns are the options."""
         return f"{concept}[{etp}].{rest}" if self.names_options else f"{concept}.{rest}"
 
+    def paid(self, etp: str | None) -> PaidCorners:
+        """Return what an option pays in every corner; that of the column where none is named."""
+        return next(iter(self.corners.values())) if etp is None else self.corners[etp]
+
     def shared(self, options: Iterable[Any]) -> Iterator[Any]:
         """Yield those of the options of an answer that every column answers for."""
         return (option for option in options if option.etp in self.common)
-
-
-class _PaidPlace(NamedTuple):
-    """Which part of what an option pays a value is; `year` is None for the whole term."""
-
-    etp: str
-    part: str
-    year: int | None
 
 
 class _ComparedValue(NamedTuple):
@@ -167,7 +164,6 @@ class _ComparedValue(NamedTuple):
     value: Any
     reason: str
     sources: tuple[str, ...]
-    paid: _PaidPlace | None = None
 
 
 def compare(cases: Sequence[Case], keeps_all: bool = False) -> Answer[CompareResult]:
@@ -177,34 +173,31 @@ def compare(cases: Sequence[Case], keeps_all: bool = False) -> Answer[CompareRes
     where all agree are listed too, with an empty reason.
     """
     by_option = len(cases) > 1 and len({case.rules.id for case in cases}) == 1
+    asked = [frozenset(option.value for option in case.options) for case in cases]
     answers = [answers_of(case) for case in cases]
     texts = tuple(answer.result for answer in answers)
+    columns = [
+        ComparedColumn(
+            label=case.options[0].value if by_option else each.text,
+            answers=each,
+            common=own if by_option else frozenset.intersection(*asked),
+            names_options=not by_option,
+            corners=corners_by_etp(case),
+        )
+        for case, each, own in zip(cases, texts, asked, strict=True)
+    ]
     notes = tuple(dict.fromkeys(said for answer in answers for said in answer.notes))
     as_if = tuple(str(dict(one.params)["text"]) for one in notes if one.code == "as-if")
     if as_if:  # one note for all the texts that answer so, in place of one each
         others = (one for one in notes if one.code not in ("as-if", "verdict-aside"))
         notes = (note("as-if-each", texts=as_if), *others)
-    found = differences(_sides(cases, texts, by_option), keeps_all)
-    return Answer(CompareResult(texts, tuple(found)), notes)
+    return Answer(CompareResult(texts, tuple(differences(columns, keeps_all))), notes)
 
 
 def answers_of(case: Case) -> Answer[TextAnswers]:
     """Return all answers to a case, with what they note."""
     result, notes = summary(case)
     return Answer(TextAnswers(case.rules.id, *result), notes)
-
-
-def _sides(
-    cases: Sequence[Case], texts: Sequence[TextAnswers], by_option: bool
-) -> tuple[ComparedColumn, ...]:
-    asked = [frozenset(option.value for option in case.options) for case in cases]
-    common = frozenset.intersection(*asked) if asked else frozenset()
-    return tuple(
-        ComparedColumn(case.options[0].value, answers, own, False, corners_by_etp(case))
-        if by_option
-        else ComparedColumn(answers.text, answers, common, True, corners_by_etp(case))
-        for case, answers, own in zip(cases, texts, asked, strict=True)
-    )
 
 
 def differences(sides: Sequence[ComparedColumn], keeps_all: bool = False) -> Iterator[Difference]:
@@ -221,31 +214,25 @@ def differences(sides: Sequence[ComparedColumn], keeps_all: bool = False) -> Ite
         yield Difference(
             path=path,
             values={side.label: value for side, value in zip(sides, values, strict=True)},
-            delta=_delta(sides, found),
+            delta=_delta(sides, path, values),
             reason="" if is_same else present[0].reason,
             sources=merge_sources(*(place.sources for place in present)),
         )
 
 
-def _delta(
-    sides: Sequence[ComparedColumn], found: Sequence[_ComparedValue | None]
-) -> Figure | None:
+def _delta(sides: Sequence[ComparedColumn], path: str, values: Sequence[Any]) -> Figure | None:
     """Return last − first of two figures; of amounts in every corner of what both leave open."""
-    first, last = found[0], found[-1]
-    if first is None or last is None:
-        return None
-    delta = difference(first.value, last.value, apart=True)
-    if first.paid is None or last.paid is None:
+    delta, place = difference(values[0], values[-1], apart=True), parse_path(path)
+    if delta is None or place is None or place.concept != "aid":
         return delta
-    paid = sides[0].corners[first.paid.etp], sides[-1].corners[last.paid.etp]
-    return bounded(delta, apart_by(*paid, first.paid.part, first.paid.year))
+    first, last = (side.paid(place.etp) for side in (sides[0], sides[-1]))
+    year = int(place.steps[1]) if place.steps[0] == "years" else None
+    return bounded(delta, apart_by(first, last, place.steps[-1], year))
 
 
 def _places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:
-    yield from _check_places(side)
-    yield from _aid_places(side)
-    yield from _target_places(side)
-    yield from _schedule_places(side)
+    for places in (_check_places, _aid_places, _target_places, _schedule_places):
+        yield from places(side)
 
 
 def _check_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:
@@ -268,12 +255,11 @@ def _check_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:
 
 def _aid_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:
     for option in side.shared(side.answers.aid.options):
-        years = ((f"years.{year.year}", year, year.year) for year in option.years)
-        for name, paid, year in (*years, ("total", option.total, None)):
+        years = ((f"years.{year.year}", year) for year in option.years)
+        for name, paid in (*years, ("total", option.total)):
             path = side.path("aid", option.etp, name)
-            for part, reason in (("amount", "amounts"), ("guaranteed", "guarantee")):
-                value = _of_figure(getattr(paid, part), reason)
-                yield f"{path}.{part}", value._replace(paid=_PaidPlace(option.etp, part, year))
+            yield f"{path}.amount", _of_figure(paid.amount, "amounts")
+            yield f"{path}.guaranteed", _of_figure(paid.guaranteed, "guarantee")
 
 
 def _target_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:

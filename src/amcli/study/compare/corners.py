@@ -4,7 +4,7 @@ What both leave open is the same for both: the band, where both texts cut the sa
 the same levels, and whether results are reached. A difference is looked at in every corner of it.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from itertools import product
 from typing import NamedTuple, TypeAlias
 
@@ -85,19 +85,18 @@ def summed(contracts: Iterable[PaidCorners]) -> PaidCorners:
 def _without_bands(
     years: Mapping[int, Mapping[Corner, Ends]],
 ) -> dict[int, dict[Corner, Ends]]:
-    found: dict[int, dict[Corner, Ends]] = {}
-    for year, corners in years.items():
-        results = dict.fromkeys(corner._replace(band=None) for corner in corners)
-        found[year] = {
+    return {
+        year: {
             result: {
                 part: _widest(
                     ends[part] for corner, ends in corners.items() if corner[1:] == result[1:]
                 )
                 for part in PARTS
             }
-            for result in results
+            for result in dict.fromkeys(corner._replace(band=None) for corner in corners)
         }
-    return found
+        for year, corners in years.items()
+    }
 
 
 def _sum(ranges: Iterable[Range]) -> Range:
@@ -117,52 +116,37 @@ def apart_by(first: PaidCorners, last: PaidCorners, part: str, year: int | None)
         return Range(None, None)
     is_alike = first.ranked_by == last.ranked_by
     return _widest(
-        _summed_up(list(_steps(first, last, part, numbers, bands)))
+        _over_years(first, last, part, numbers, bands)
         for bands in product(first.bands, last.bands)
         if not is_alike or bands[0] is bands[1]
     )
 
 
-_Step: TypeAlias = Mapping[tuple[bool, bool], Range]  # by whether reached before, and now
-
-
-def _steps(
+def _over_years(
     first: PaidCorners,
     last: PaidCorners,
     part: str,
     years: Iterable[int],
     bands: tuple[Band | None, Band | None],
-) -> Iterator[_Step]:
-    for year in years:
-        yield {
-            (corner.was_reached, corner.is_reached): _less(
-                last.years[year][corner._replace(band=bands[1])][part],
-                first.years[year][corner][part],
-            )
-            for corner in first.years[year]
-            if corner.band == bands[0]
-        }
-
-
-def _less(after: Range, before: Range) -> Range:
-    return Range(less(after.low, before.high), less(after.high, before.low))
-
-
-def _summed_up(steps: list[_Step]) -> Range:
-    """Return the least and the most that years come to: what a year reached, the next follows."""
+) -> Range:
+    """Return what years come to in two bands: what a year reached, the next follows."""
     ends = {True: Range(0, 0), False: Range(0, 0)}
-    for step in steps:
-        ends = {
-            now: _widest(_sum((ends[before], step[before, now])) for before in (True, False))
-            for now in (True, False)
-        }
+    for year in years:
+        came: dict[bool, list[Range]] = {True: [], False: []}
+        for corner in first.years[year]:
+            if corner.band == bands[0]:
+                before = first.years[year][corner][part]
+                after = last.years[year][corner._replace(band=bands[1])][part]
+                step = Range(less(after.low, before.high), less(after.high, before.low))
+                came[corner.is_reached].append(_sum((ends[corner.was_reached], step)))
+        ends = {now: _widest(ranges) for now, ranges in came.items()}
     return _widest(ends.values())
 
 
-def bounded(delta: Figure | None, ends: Range) -> Figure | None:
+def bounded(delta: Figure, ends: Range) -> Figure:
     """Return a difference with the bounds that its corners give; its value lies within them."""
-    if delta is None or delta.value is None:
-        return delta and delta._replace(low=ends.low, high=ends.high)
+    if delta.value is None:
+        return delta._replace(low=ends.low, high=ends.high)
     low = None if ends.low is None else min(ends.low, delta.value)
     high = None if ends.high is None else max(ends.high, delta.value)
     return delta._replace(low=low, high=high)

@@ -100,16 +100,16 @@ def growths_asked(case: Case, option: WorkTime) -> Iterator[tuple[str, Figure]]:
 
 def register(disputes: Iterable[Dispute], readings: Readings) -> DisputesResult:
     """Return the register as it is, without any profile."""
-    return DisputesResult(disputes=tuple(_weighed(dispute, readings, {}) for dispute in disputes))
+    return DisputesResult(tuple(_weighed(dispute, readings, {}) for dispute in disputes))
 
 
-def weigh(case: Case, disputes: Iterable[Dispute]) -> Answer[Any]:
+def weigh(case: Case, disputes: Iterable[Dispute]) -> Answer[DisputesResult]:
     """Return the register with the effect of each reading on the case."""
-    weighed = tuple(
+    weighed = (
         _weighed(dispute, case.ask.readings, dict(effects(case, dispute, with_ledger=True)))
         for dispute in disputes
     )
-    return Answer(DisputesResult(disputes=weighed), (*case.notes, *band_notes(case)))
+    return Answer(DisputesResult(tuple(weighed)), (*case.notes, *band_notes(case)))
 
 
 def effects(
@@ -142,9 +142,9 @@ def effects(
 def _weighed(
     dispute: Dispute,
     readings: Readings,
-    found: Mapping[str, tuple[Verdict | None, tuple[FigureChange, ...]]],
+    effects_of: Mapping[str, tuple[Verdict | None, tuple[FigureChange, ...]]],
 ) -> WeighedDispute:
-    used = readings.chosen.get(dispute.id, dispute.default)
+    used, unasked = readings.chosen.get(dispute.id, dispute.default), (None, None)
     return WeighedDispute(
         id=dispute.id,
         kind=dispute.kind,
@@ -157,8 +157,8 @@ def _weighed(
                 says=reading.says,
                 sources=tuple(dict.fromkeys(one.source for one in reading.citations)),
                 is_used=name == used,
-                verdict=found[name][0] if name in found else None,
-                changes=found[name][1] if name in found else None,
+                verdict=effects_of.get(name, unasked)[0],
+                changes=effects_of.get(name, unasked)[1],
             )
             for name, reading in dispute.readings.items()
         ),

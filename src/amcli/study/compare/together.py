@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias
 
 from amcli.law.check.eligibility import CheckResult, OptionVerdict
 from amcli.law.check.verdicts import decide
@@ -20,7 +20,7 @@ from amcli.law.pay.targets import Target, TargetPair, TargetsOption, TargetsResu
 from amcli.law.profile.profile import Contract
 
 from .compare import ComparedColumn, CompareResult, TextAnswers, answers_of, differences
-from .corners import PaidCorners, corners_by_etp, corners_of, summed
+from .corners import corners_by_etp, corners_of, summed
 
 _REASONS = {
     "verdict": "group-verdict",
@@ -41,10 +41,13 @@ class _Alone(NamedTuple):
     aid: AidOption
     targets: TargetsOption
     schedule: ScheduleOption
-    corners: PaidCorners
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether the member is not refused: what one who is would get counts for nothing."""
+        return self.check.verdict is not Verdict.NOT_ELIGIBLE
 
 
-P = TypeVar("P")
 _Groups: TypeAlias = Mapping[Fraction, Sequence[_Alone]]  # the members alone, by posts together
 
 
@@ -64,7 +67,10 @@ def compare_group(case: Case, keeps_all: bool = False) -> Answer[CompareResult]:
     apart = _apart(case, by_etp)
     common = frozenset(map(etp_word, by_etp))
     corners = (
-        {etp_word(etp): summed(one.corners for one in alone) for etp, alone in by_etp.items()},
+        {
+            etp_word(etp): summed(corners_of(one.case, one.case.options[0]) for one in alone)
+            for etp, alone in by_etp.items()
+        },
         paid_together,
     )
     sides = []
@@ -82,10 +88,9 @@ def compare_group(case: Case, keeps_all: bool = False) -> Answer[CompareResult]:
 def _alone(case: Case, etp: Fraction) -> Iterator[_Alone]:
     for place, member in present(case):
         own = _own_case(case, member, etp)
-        first = own._replace(options=own.options[:1])
         verdict, paid, asked, dated = answers_of(own).result[1:]
         parts = paid.options[0], asked.options[0], dated.options[0]
-        yield _Alone(place, first, verdict, *parts, corners_of(own, own.options[0]))
+        yield _Alone(place, own._replace(options=own.options[:1]), verdict, *parts)
 
 
 def _own_case(case: Case, member: Case, etp: Fraction) -> Case:
@@ -148,25 +153,15 @@ def _checks(case: Case, by_etp: _Groups, verdict: Verdict) -> CheckResult:
 
 
 def _aid_sum(etp: Fraction, members: Sequence[_Alone]) -> AidOption:
-    years = tuple(
-        AidYear(
-            year=same[0].year,
-            text=same[0].text,
-            amount=total([year.amount for year in _signing(members, same)]),
-            guaranteed=total([year.guaranteed for year in _signing(members, same)]),
-            conditional=total([year.conditional for year in _signing(members, same)]),
-            etp=same[0].etp,
-        )
-        for same in zip(*(member.aid.years for member in members), strict=False)
-    )
+    years = []
+    for same in zip(*(member.aid.years for member in members), strict=False):
+        paid = [year for year, one in zip(same, members, strict=True) if one.may_sign]
+        parts = ("amount", "guaranteed", "conditional")
+        sums = {part: total([getattr(year, part) for year in paid]) for part in parts}
+        years.append(AidYear(same[0].year, same[0].text, etp=same[0].etp, **sums))
     disputes = tuple(dict.fromkeys(dispute for each in members for dispute in each.aid.disputes))
-    return AidOption(etp_word(etp), _bands(members).labels(), years, total_of(years), disputes)
-
-
-def _signing(members: Sequence[_Alone], parts: Sequence[P]) -> list[P]:
-    """Return what belongs to the members who may sign, of one part each."""
-    refused = [member.check.verdict is Verdict.NOT_ELIGIBLE for member in members]
-    return [part for part, is_refused in zip(parts, refused, strict=True) if not is_refused]
+    bands, whole = _bands(members).labels(), total_of(tuple(years))
+    return AidOption(etp_word(etp), bands, tuple(years), whole, disputes)
 
 
 def _bands(members: Sequence[_Alone]) -> BandSpan:
@@ -176,14 +171,13 @@ def _bands(members: Sequence[_Alone]) -> BandSpan:
 
 
 def _target_sum(etp: Fraction, members: Sequence[_Alone]) -> TargetsOption:
-    asked = [member.targets for member in members]
-    by_list = zip(*(option.targets for option in asked), strict=True)
+    signing = [member.targets.targets for member in members if member.may_sign]
     return TargetsOption(
         etp=etp_word(etp),
         band=_bands(members).labels(),
-        age_rule=_common({option.age_rule for option in asked}),
-        newly_installed=_common({option.newly_installed for option in asked}),
-        targets=TargetPair(*(_sum(_signing(members, parts)) for parts in by_list)),
+        age_rule=_common({member.targets.age_rule for member in members}),
+        newly_installed=_common({member.targets.newly_installed for member in members}),
+        targets=TargetPair(*(_sum([pair[place] for pair in signing]) for place in range(2))),
     )
 
 
@@ -191,9 +185,9 @@ def _common(findings: set[Finding]) -> Finding:
     return findings.pop() if len(findings) == 1 else Finding.UNDETERMINED
 
 
-def _sum(found: Sequence[Target | None]) -> Target | None:
+def _sum(asked: Sequence[Target | None]) -> Target | None:
     """Return the targets of all members on one list as one: what they have to add, all told."""
-    kept = [one for one in found if one is not None]
+    kept = [one for one in asked if one is not None]
     if not kept:
         return None
     days = {one.due_on for one in kept}
@@ -209,9 +203,8 @@ def _sum(found: Sequence[Target | None]) -> Target | None:
 def _calendar(etp: Fraction, members: Sequence[_Alone]) -> ScheduleOption:
     """Return one calendar: what falls on the same days for several members, with its sum."""
     merged: dict[Entry, list[Entry]] = {}
-    for member in _signing(members, members):
-        for entry in member.schedule.entries:
-            merged.setdefault(entry._replace(amount=None, sources=()), []).append(entry)
+    for entry in (entry for one in members if one.may_sign for entry in one.schedule.entries):
+        merged.setdefault(entry._replace(amount=None, sources=()), []).append(entry)
     entries = []
     for same in merged.values():
         amounts = [entry.amount for entry in same if entry.amount is not None]
@@ -223,7 +216,7 @@ def _calendar(etp: Fraction, members: Sequence[_Alone]) -> ScheduleOption:
 def _apart_notes(case: Case, by_etp: _Groups) -> Iterator[Note]:
     """Say how the members stand apart, who may sign, and how many posts they have in all."""
     for etp, members in by_etp.items():
-        posts = [member.case.options[0].etp for member in _signing(members, members)]
+        posts = [one.case.options[0].etp for one in members if one.may_sign]
         whole, together = sum(posts, Fraction(0)), etp_word(etp)
         text, etps = members[0].case.rules.id, tuple(map(etp_word, posts))
         yield note("apart-posts", text=text, etps=etps, together=together)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amcli.law.ledger.schedule import schedule
-from amcli.study.bank.bank import BankLine, Due, LineStatus, Reconciled, ReconcileTotal, is_owed
+from amcli.study.bank.bank import BankLine, Due, LineStatus, Reconciled, ReconcileTotal
 from amcli.study.bank.reconcile import old_dues, reconcile
 from profiles import middling
 from questions import ask
@@ -42,7 +42,7 @@ def test_what_came_as_due_owes_nothing() -> None:
     assert {(one.status, one.code) for one in result.lines} == {(LineStatus.MATCHED, "paid")}
     assert [one.due.year for one in result.lines] == [1, 2, 3, 4, 3]
     assert owed(result) == (0, 0)
-    assert not is_owed(result.total)
+    assert not result.total.is_owed
     assert result.total.received.value == result.total.due.value == 97000
 
 
@@ -136,7 +136,7 @@ def test_money_taken_back_settles_what_was_paid_twice() -> None:
     assert [line_of(result, line).code for line in (7, 8)] == ["recovered", "recovery"]
     assert line_of(result, 8).status is LineStatus.TAKEN_BACK
     assert owed(result) == (0, 0)
-    assert not is_owed(result.total)
+    assert not result.total.is_owed
 
 
 def test_money_taken_back_settles_an_excess_of_its_amount() -> None:
@@ -166,7 +166,7 @@ def test_late_and_early_payments_are_matched_with_their_days() -> None:
         ("paid-late", 10),
         ("paid-early", -10),
     ]
-    assert not is_owed(result.total)
+    assert not result.total.is_owed
 
 
 def test_an_amount_that_comes_long_after_is_late_not_that_of_another_year() -> None:
@@ -196,7 +196,7 @@ def test_a_band_that_is_not_known_leaves_a_range() -> None:
     assert (found.status, found.code) == (LineStatus.POSSIBLE, "within-range")
     assert result.result.total.owed_by_cpam[:3] == (0, 0, 38000)  # from P95 on, if not paid
     exact = beside(("2023-07-20", 36000), ("2024-07-01", 28000), profile=unknown, on="2024-12-31")
-    assert not is_owed(exact.result.total)
+    assert not exact.result.total.is_owed
 
 
 def test_a_payment_whose_day_is_unknown_is_matched_by_its_amount_or_not_judged() -> None:
@@ -233,7 +233,7 @@ def test_a_settlement_that_nobody_published_leaves_open_what_is_owed() -> None:
     assert (open_one.code, open_one.payment) == ("settlement-open", None)
     assert result.total.owed_by_doctor[:3] == (None, 0, 28000)
     assert result.total.owed_by_cpam[:3] == (0, 0, 0)
-    assert is_owed(result.total)
+    assert result.total.is_owed
 
 
 def test_a_settlement_of_a_year_not_paid_yet_may_be_owed_by_the_cpam() -> None:
@@ -280,7 +280,7 @@ def test_one_transfer_pays_the_solde_of_a_year_and_the_acompte_of_the_next() -> 
     assert other.together == whole.payment
     assert (whole.delta.value, other.delta.value) == (11000, -11000)
     assert owed(result) == (0, 0)
-    assert not is_owed(result.total)
+    assert not result.total.is_owed
 
 
 def test_one_transfer_pays_what_is_due_on_one_day_under_the_text_of_2019() -> None:
@@ -291,7 +291,7 @@ def test_one_transfer_pays_what_is_due_on_one_day_under_the_text_of_2019() -> No
     bank = (("2021-07-16", 12600), ("2022-06-30", together))
     result = beside(*bank, profile=half, on="2022-12-31").result
     assert codes(result) == [(2, "paid"), (3, "paid-together"), (None, "paid-with")]
-    assert not is_owed(result.total)
+    assert not result.total.is_owed
 
 
 def test_one_transfer_for_two_payments_that_comes_again_is_paid_twice() -> None:
@@ -305,7 +305,7 @@ def test_the_whole_of_a_year_in_one_transfer_is_explained() -> None:
     half = middling("2021-06-22", etp="1/2", proof_received_on="2021-07-01")
     result = beside(("2021-07-16", 18000), profile=half, on="2022-05-01").result
     assert codes(result) == [(2, "whole-year"), (None, "paid-with")]
-    assert not is_owed(result.total)
+    assert not result.total.is_owed
 
 
 def test_twice_an_acompte_is_not_the_solde_before_the_results() -> None:
@@ -322,13 +322,13 @@ def test_one_payment_in_two_transfers_is_explained() -> None:
     begun, rest = result.lines
     assert (begun.together, rest.together) == (rest.payment, begun.payment)
     assert (begun.delta.value, rest.delta.value) == (-18000, 18000)
-    assert not is_owed(result.total)
+    assert not result.total.is_owed
 
 
 def test_the_rest_of_a_solde_completes_it() -> None:
     result = beside(*IN_ORDER[:4], ("2026-07-10", 5000), ("2026-10-10", 6000)).result
     assert [line_of(result, line).code for line in (6, 7)] == ["paid-in-parts", "rest-of-payment"]
-    assert not is_owed(result.total)
+    assert not result.total.is_owed
 
 
 def test_two_transfers_that_miss_the_amount_by_one_euro_are_no_payment() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from amcli.law.figures.terms import EntryKind, PaymentPart
 from amcli.law.ledger.schedule import schedule
-from amcli.study.bank.bank import BankLine, LineStatus, is_owed
+from amcli.study.bank.bank import BankLine, LineStatus
 from amcli.study.bank.reasons import Evidence, evidence, is_taken_back, part_of
 from amcli.study.bank.reconcile import old_dues, reconcile
 from profiles import middling
@@ -53,7 +53,7 @@ def test_the_solde_of_a_year_and_the_acompte_of_the_next_come_alike_on_one_day(l
     assert {one.status for one in answer.result.lines} == {LineStatus.MATCHED}
     found = {(one.due.year, one.due.part) for one in answer.result.lines[3:]}
     assert found == {(3, PaymentPart.SOLDE), (4, PaymentPart.ACOMPTE)}
-    assert not is_owed(answer.result.total)
+    assert not answer.result.total.is_owed
     assert "reconcile-twice" not in [one.code for one in answer.notes]
 
 
@@ -92,7 +92,7 @@ def test_the_label_decides_between_another_payment_of_the_cpam_and_the_solde() -
     result = statement(*BEGUN, OF_LAST_DAY, rosp, solde).result
     assert (line_of(result, 7).due.part, line_of(result, 7).status) == ("solde", "matched")
     assert statuses(result)[-1] == (None, "unrelated")
-    assert not is_owed(result.total)
+    assert not result.total.is_owed
 
 
 def test_a_part_of_the_amount_against_the_label_is_nothing_the_exact_amount_is_possible() -> None:
@@ -262,7 +262,7 @@ def test_lines_of_fees_are_one_line_and_leave_what_is_owed_alone() -> None:
     result = statement(*BEGUN, OF_LAST_DAY, OF_LAST_DAY, *fees).result
     assert len(result.lines) == 6
     assert result.lines[-1].lines == 174
-    assert not is_owed(result.total)
+    assert not result.total.is_owed
 
 
 def test_lines_after_the_day_of_the_question_are_left_aside() -> None:

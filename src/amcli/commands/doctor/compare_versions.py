@@ -42,25 +42,23 @@ def _cases(profile: "Profile", request: Request) -> Cases:
 
 
 def _compared(cases: Cases, settings: Settings) -> Answer[Any]:
-    """Return a comparison, with why texts differ; not in CSV, nor where options are compared."""
-    compared = _with_switch(_differences(cases, settings), cases, settings)
+    """Return a comparison, with why texts differ; not in CSV, nor where options are compared.
+
+    Where a running contract may switch, staying stands beside switching.
+    """
+    compared, first = _differences(cases, settings), cases[0]
+    signed_on = first.profile.contract.signed_on
+    if first.group is None and signed_on is not None and signed_on <= first.ask.on:
+        from amcli.study.compare.compare import switching
+
+        switch = switching(first, keeps_all=settings.shows_all)
+        compared = compared._replace(result=compared.result._replace(switch=switch))
     if settings.format is Format.CSV or len({case.rules.id for case in cases}) == 1:
         return compared
     from amcli.study.compare.attribution import attributions
 
     why = attributions(cases, keeps_estimates=not settings.is_strict)
     return compared._replace(result=compared.result._replace(attributions=why))
-
-
-def _with_switch(compared: Answer[Any], cases: Cases, settings: Settings) -> Answer[Any]:
-    """Return a comparison, with staying beside switching where a running contract may switch."""
-    signed_on, on = cases[0].profile.contract.signed_on, cases[0].ask.on
-    if cases[0].group is not None or signed_on is None or signed_on > on:
-        return compared
-    from amcli.study.compare.compare import switching
-
-    switch = switching(cases[0], keeps_all=settings.shows_all)
-    return compared._replace(result=compared.result._replace(switch=switch))
 
 
 def _differences(cases: Cases, settings: Settings) -> Answer[Any]:
@@ -71,10 +69,6 @@ def _differences(cases: Cases, settings: Settings) -> Answer[Any]:
     from amcli.study.compare.compare import compare
 
     return compare(cases, settings.shows_all)
-
-
-def _differs(result: Any) -> bool:
-    return any(difference.reason for difference in result.differences)
 
 
 def _with_summary(writer: Writer, *, is_alone: bool = False) -> Writer:
@@ -190,13 +184,9 @@ def _summary_records(result: Any, _shown: Shown) -> Iterator[Record]:
             "size": line.size.code,
             "at_least": line.size.at_least,
             "below": line.size.below,
-            **_by_text("amount", line.amounts),
-            **_by_text("verdict", line.verdicts),
+            **{f"amount:{text}": amount for text, amount in line.amounts.items()},
+            **{f"verdict:{text}": verdict for text, verdict in line.verdicts.items()},
         }
-
-
-def _by_text(name: str, values: Mapping[str, Any]) -> Record:
-    return {f"{name}:{text}": value for text, value in values.items()}
 
 
 COMMAND = Command(
@@ -208,7 +198,7 @@ COMMAND = Command(
     result="amcli.study.compare.compare:CompareResult",
     rows=Rows(_records, _names, varies=True),
     page="compare:compare_page",
-    differs=_differs,
+    differs=lambda result: any(difference.reason for difference in result.differences),
     beside=_with_summary,
     takes_many_texts=True,
 )

@@ -62,12 +62,6 @@ def _reconciled(
     return matched._replace(result=matched.result._replace(file=payments))
 
 
-def _is_owed(result: Any) -> bool:
-    from amcli.study.bank.bank import is_owed
-
-    return is_owed(result.total)
-
-
 COMMAND = Command(
     "reconcile",
     (
@@ -91,5 +85,5 @@ COMMAND = Command(
         "together_line=together.line sources=delta.sources",
     ),
     page="reconcile:reconcile_page",
-    differs=_is_owed,
+    differs=lambda result: result.total.is_owed,
 )

@@ -37,7 +37,7 @@ from amcli.load.registers import load_disputes, load_sources
 from amcli.load.toml.documents import shipped_rules, shown_place
 from amcli.load.toml.figures import LANGUAGES
 from amcli.load.toml.files import Library, load_rules
-from amcli.load.toml.forks import PROPOSAL, NotAChange, Wording, forked, read_settings
+from amcli.load.toml.forks import PROPOSAL, NotAChange, Wording, forked, lint, read_settings
 from amcli.render.records.rows import Rows
 from amcli.study.rules.rule_lint import LintProblem, LintResult
 from amcli.study.rules.rule_tables import (
@@ -91,25 +91,18 @@ def _list(settings: Settings, _given: Given) -> RulesView:
 
 
 def _show(settings: Settings, given: Given) -> RulesView:
+    """Show a text or a section; refuse one that it has not, with the nearest of those it has."""
     _, rules, settings = open_text(given["text"], settings)
-    section = given["section"]
-    if section is not None and section not in rules.figures:
-        _check_section(section, rules)
+    section, known = given["section"], section_names(rules.figures)
+    if section is not None and section not in (*known, *rules.figures):
+        from difflib import get_close_matches
+
+        near = get_close_matches(section, (*known, *rules.figures), n=1, cutoff=0.5)
+        code = "rules.no-section-near" if near else "rules.no-section"
+        top = ", ".join(name for name in known if "." not in name)
+        params = {"section": section, "text": rules.header.id, "near": "".join(near), "known": top}
+        raise BadValue(_SECTION_METAVAR, code, **params)
     return RulesView(show_text(rules, shown_place(rules.header.place), section), settings)
-
-
-def _check_section(section: str, rules: RuleSet) -> None:
-    """Refuse a section that the text has not, with the nearest of those it has."""
-    known = section_names(rules.figures)
-    if section in known:
-        return
-    from difflib import get_close_matches
-
-    near = get_close_matches(section, (*known, *rules.figures), n=1, cutoff=0.5)
-    code = "rules.no-section-near" if near else "rules.no-section"
-    top = ", ".join(name for name in known if "." not in name)
-    params = {"section": section, "text": rules.header.id, "near": "".join(near), "known": top}
-    raise BadValue(_SECTION_METAVAR, code, **params)
 
 
 def _sources(settings: Settings, given: Given) -> RulesView:
@@ -140,8 +133,6 @@ def _diff(settings: Settings, given: Given) -> RulesView:
 
 def _lint(settings: Settings, given: Given) -> RulesView:
     """Look at the files, folders and texts named; at the shipped rules where none is."""
-    from amcli.load.toml.forks import lint
-
     places = [_place(name, settings) for name in given["places"]] or [shipped_rules()]
     linted = lint(places, settings.rules, settings.on)
     problems = tuple(map(_problem, linted.problems))
@@ -172,9 +163,16 @@ def _fork(_command: Command, given: Given, words: Words) -> int:
     settings = settings_of(given)
     form_of_suffix(settings.output, {".toml": "toml"}, "toml")
     book, parent, settings = open_text(given["text"], settings)
-    changes = _changes(given["changes"], parent)
+    if not given["changes"]:
+        raise BadValue("--set", "rules.set-nothing")
+    try:
+        changes = read_settings(given["changes"], parent)
+    except NotAChange as error:
+        raise BadValue("--set", f"rules.set-{error.code}", **error.params) from None
     wording = _wording(book, parent, settings, given)
-    _check_id(wording.id, book, settings)
+    texts = {id_ for header in book.headers for id_ in (header.id, *header.aliases)}
+    if wording.id in texts or wording.id in load_sources(*settings.rules):
+        raise BadValue("--id", "rules.id-taken", id=wording.id)
     library = Library(shipped_rules(), settings.rules)
     document = forked(library, parent, changes, wording, settings.on)
     comment = words.say("rules.fork-comment", parent=parent.header.id)
@@ -182,29 +180,14 @@ def _fork(_command: Command, given: Given, words: Words) -> int:
     if not code and settings.output is not None and not settings.is_quiet:
         sentence = words.say("rules.forked", n=len(changes), file=settings.output)
         tell(words.say("cli.note", text=sentence))
-        report(_doubts(settings.output, settings), words)
+        # what is doubtful in the fork as it was written
+        report(lint([settings.output], settings.rules, settings.on).problems, words)
     return code
-
-
-def _doubts(written: Path, settings: Settings) -> tuple[Diagnostic, ...]:
-    """Return what `rules lint` finds doubtful in the fork as it was written."""
-    from amcli.load.toml.forks import lint
-
-    return lint([written], settings.rules, settings.on).problems
-
-
-def _changes(settings: list[str], parent: RuleSet) -> dict[str, Any]:
-    if not settings:
-        raise BadValue("--set", "rules.set-nothing")
-    try:
-        return read_settings(settings, parent)
-    except NotAChange as error:
-        raise BadValue("--set", f"rules.set-{error.code}", **error.params) from None
 
 
 def _wording(book: RuleBook, parent: RuleSet, settings: Settings, given: Given) -> Wording:
     """Return the id, the titles and the notes of a fork; its id is the name of its file."""
-    stem = PROPOSAL if settings.output is None else _slug(settings.output)
+    stem = "" if settings.output is None else re.sub(r"\W+", "-", settings.output.stem.lower())
     title = given["title"]
     changes = parent.proposed if parent.header.is_proposal else None
     base = None if changes is None else changes.base
@@ -216,22 +199,11 @@ def _wording(book: RuleBook, parent: RuleSet, settings: Settings, given: Given) 
     }
     english = words["en"]
     return Wording(
-        id=given["id"] or stem,
+        id=given["id"] or stem.strip("-") or PROPOSAL,
         titles=titles,
         where=english.say("rules.fork-where"),
         note=lambda before, text: english.say("rules.fork-note", before=before, text=text),
     )
-
-
-def _slug(path: Path) -> str:
-    return re.sub(r"[^\w]+", "-", path.stem.lower()).strip("-") or PROPOSAL
-
-
-def _check_id(name: str, book: RuleBook, settings: Settings) -> None:
-    """Refuse an id that a text or a source bears already."""
-    texts = {id_ for header in book.headers for id_ in (header.id, *header.aliases)}
-    if name in texts or name in load_sources(*settings.rules):
-        raise BadValue("--id", "rules.id-taken", id=name)
 
 
 def _keys(incomplete: str) -> list[str]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import groupby
 
-from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.render.characters import FIXED
 from amcli.render.footnotes import Footnotes
@@ -290,9 +289,10 @@ def _change_row(attribution: Attribution, words: Words, notes: Footnotes) -> Row
     in_order = [(part.rule, part.in_order) for part in attribution.parts]
     average = [(part.rule, part.average) for part in attribution.parts]
     sides = (attribution.before, attribution.after)
+    exact = (side._replace(low=side.value, high=side.value) for side in sides)
     return row(
         _what_text(attribution, words),
-        *(notes.seen(_exact_text(figure, unit, words.local)) for figure in sides),
+        *(notes.seen(figure_text(one, unit, words.local)) for one in exact),
         signed_text(attribution.change, unit, words.local),
         _parts(in_order, unit, words),
         "" if average == in_order else _parts(average, unit, words),
@@ -303,10 +303,6 @@ def _what_text(attribution: Attribution, words: Words) -> str:
     """Return what changes, in words: `full time, guaranteed aid`."""
     etp = words.option(attribution.etp)
     return f"{etp}, {words.say(f'attribution.{attribution.what}')}"
-
-
-def _exact_text(figure: Figure, unit: Unit, lang: str) -> str:
-    return figure_text(figure._replace(low=figure.value, high=figure.value), unit, lang)
 
 
 def _parts(parts: Iterable[tuple[str, int | None]], unit: Unit, words: Words) -> str:

@@ -207,6 +207,12 @@ class ReconcileTotal(NamedTuple):
     owed_by_cpam: Figure
     owed_by_doctor: Figure
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether something is owed, or may be."""
+        owed = (self.owed_by_cpam, self.owed_by_doctor)
+        return any(end is None or end > 0 for each in owed for end in (each.value, each.high))
+
 
 def total_owed(rows: Sequence[Reconciled], on: date) -> ReconcileTotal:
     """Return the totals of a reconciliation on a day, in euros."""
@@ -217,15 +223,6 @@ def total_owed(rows: Sequence[Reconciled], on: date) -> ReconcileTotal:
         due=total([gap(_received(row), row.delta) for row in rows if row.due is not None]),
         owed_by_cpam=total([_claim(row, ends) for row, ends in by_cpam]),
         owed_by_doctor=total([_claim(row, ends) for row, ends in owed]),
-    )
-
-
-def is_owed(figures: ReconcileTotal) -> bool:
-    """Return whether something is owed, or may be."""
-    return any(
-        end is None or end > 0
-        for figure in (figures.owed_by_cpam, figures.owed_by_doctor)
-        for end in (figure.value, figure.high)
     )
 
 

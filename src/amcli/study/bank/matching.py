@@ -178,12 +178,12 @@ def shared_payments(
     """
     open_dues = [due for due in dues if not due.is_settlement]
     sums = (*_two_dues(lines, open_dues, nearest), *_two_lines(lines, open_dues, nearest))
-    # stable: what is alike keeps the order of lines and dues
-    return sorted((each for each in sums if not _has_early_solde(each)), key=_sum_order)
-
-
-def _has_early_solde(shared: Shared) -> bool:
-    return any(is_before_results(line, due) for line in shared.lines for due in shared.dues)
+    timely = (
+        each
+        for each in sums
+        if not any(is_before_results(line, due) for line in each.lines for due in each.dues)
+    )
+    return sorted(timely, key=_sum_order)  # what is alike keeps the order of lines and dues
 
 
 def _two_dues(lines: Sequence[BankLine], dues: Sequence[Due], nearest: Nearest) -> Iterator[Shared]:

@@ -52,7 +52,10 @@ def reconcile(
     nothing to do with the contract are one row, their count.
     """
     (option,) = ledger.result.options
-    dues = tuple(sorted(_dues(option), key=_surest_first))
+    # by day, the solde last: of two alike on one day it is the one in doubt
+    dues = sorted(
+        _dues(option), key=lambda due: (due.first or date.max, due.part is PaymentPart.SOLDE)
+    )
     book = _Book(dues, option.years, on)
     book.enter([line for line in bank if line.on <= on], old)
     rows = tuple(sorted(book.rows, key=_order))
@@ -155,11 +158,6 @@ def _dues(option: ScheduleOption) -> Iterator[Due]:
             last = entry.until or entry.on
             after = None if last is None else add_months(last, 12)  # where no year follows
             yield due_of(entry, next((day for day in closings if last and day > last), after))
-
-
-def _surest_first(due: Due) -> tuple[date, bool]:
-    """Order payments by day, the solde last: of two alike on one day it is the one in doubt."""
-    return (due.first or date.max, due.part is PaymentPart.SOLDE)
 
 
 def old_dues(case: Case) -> dict[Key, Due]:

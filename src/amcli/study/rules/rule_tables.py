@@ -111,16 +111,20 @@ def section_names(keys: Iterable[str]) -> tuple[str, ...]:
 
 
 def tables_of(figures: Iterable[RuleFigure]) -> Iterator[RuleTable | RuleFigure]:
-    """Yield the tables of a text and the figures that stand in none, section by section."""
+    """Yield the tables of a text and the figures that stand in none, section by section.
+
+    A table has no row and no column that the text leaves empty.
+    """
     known = {figure.key: figure for figure in figures}
-    sections = dict.fromkeys(key.partition(".")[0] for key in known)
-    for section in sections:
+    for section in dict.fromkeys(key.partition(".")[0] for key in known):
         layouts = [layout for layout in LAYOUTS if layout.section == section]
-        placed = {key for layout in layouts for key in keys_of(layout)}
         for layout in layouts:
-            table = _table(layout, known)
-            if table.rows:
-                yield table
+            _, rows, columns, _ = layout.filled(known)
+            if rows:
+                keys = ([layout.key(row, column) for column in columns] for row in rows)
+                cells = tuple(tuple(map(known.get, each)) for each in keys)
+                yield RuleTable(section, rows, columns, cells)
+        placed = {key for layout in layouts for key in keys_of(layout)}
         for key, figure in known.items():
             if key.partition(".")[0] == section and key not in placed:
                 yield figure
@@ -129,13 +133,6 @@ def tables_of(figures: Iterable[RuleFigure]) -> Iterator[RuleTable | RuleFigure]
 def keys_of(layout: Layout) -> Iterator[str]:
     """Yield the keys of all cells, row by row."""
     return (layout.key(row, column) for row, column in product(layout.rows, layout.columns))
-
-
-def _table(layout: Layout, known: Mapping[str, RuleFigure]) -> RuleTable:
-    """Return a table without the rows and columns that the text leaves empty."""
-    section, rows, columns, _ = layout.filled(known)
-    cells = tuple(tuple(known.get(layout.key(row, one)) for one in columns) for row in rows)
-    return RuleTable(section, rows, columns, cells)
 
 
 class TextListed(NamedTuple):
@@ -242,10 +239,20 @@ def show_text(rules: RuleSet, file: str, section: str | None = None) -> ShowResu
 def list_sources(
     sources: Mapping[str, Source], texts: Sequence[RuleSet], disputes: Sequence[Dispute] = ()
 ) -> tuple[SourceListed, ...]:
-    """Return the sources in their order, each with the keys that cite it, text by text."""
+    """Return the sources in their order, each with the keys that cite it, text by text.
+
+    A reading of a dispute cites as `D5.000`.
+    """
     cited: dict[str, dict[str, list[str]]] = {}
-    for text, key, source in _citations(texts, disputes):
-        cited.setdefault(source, {}).setdefault(text, []).append(key)
+    for rules in texts:
+        for key, figure in rules.figures.items():
+            for source in figure.sources:
+                cited.setdefault(source, {}).setdefault(rules.header.id, []).append(key)
+    for dispute in disputes:
+        for reading in dispute.readings.values():
+            for source in dict.fromkeys(one.source for one in reading.citations):
+                keys = cited.setdefault(source, {}).setdefault(DISPUTES, [])
+                keys.append(f"{dispute.id}.{reading.id}")
     return tuple(
         SourceListed(
             id=source.id,
@@ -262,19 +269,6 @@ def list_sources(
         )
         for source in sources.values()
     )
-
-
-def _citations(
-    texts: Iterable[RuleSet], disputes: Iterable[Dispute]
-) -> Iterator[tuple[str, str, str]]:
-    """Yield who cites what: text, key, source; a reading of a dispute cites as `D5.000`."""
-    for rules in texts:
-        for key, figure in rules.figures.items():
-            yield from ((rules.header.id, key, source) for source in figure.sources)
-    for dispute in disputes:
-        for reading in dispute.readings.values():
-            for citation in dict.fromkeys(one.source for one in reading.citations):
-                yield DISPUTES, f"{dispute.id}.{reading.id}", citation
 
 
 class DifferenceKind(StrEnum):
@@ -309,17 +303,16 @@ class DiffResult(NamedTuple):
 
 def diff(before: RuleSet, after: RuleSet) -> DiffResult:
     """Return the figures whose values differ; the days in force stand in the texts themselves."""
-    return DiffResult(listed(before), listed(after), tuple(_differences(before, after)))
-
-
-def _differences(before: RuleSet, after: RuleSet) -> Iterator[FigureDifference]:
+    differences = []
     for key, was, now in differing(before, after):
-        if key not in DATES:
-            found = (before.get(key), after.get(key))
-            old, new = (None if one is None else rule_figure(key, one) for one in found)
-            kind = DifferenceKind.ADDED if old is None else DifferenceKind.CHANGED
-            kind = DifferenceKind.REMOVED if new is None else kind
-            yield FigureDifference(key, kind, old, new, delta(was, now))
+        if key in DATES:
+            continue
+        sides = (before.get(key), after.get(key))
+        old, new = (None if one is None else rule_figure(key, one) for one in sides)
+        kind = DifferenceKind.ADDED if old is None else DifferenceKind.CHANGED
+        kind = DifferenceKind.REMOVED if new is None else kind
+        differences.append(FigureDifference(key, kind, old, new, delta(was, now)))
+    return DiffResult(listed(before), listed(after), tuple(differences))
 
 
 def delta(before: Any, after: Any) -> Number | None:

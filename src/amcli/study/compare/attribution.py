@@ -96,26 +96,20 @@ class MixedTexts:
         is for another.
         """
         asked: list[tuple[int, int, R]] = []
-        found = []
+        results = []
         last = (1 << len(self.groups)) - 1
         for switched in range(last + 1):
-            alike = [one for read, place, one in asked if switched & read == place]
+            alike = [result for read, place, result in asked if switched & read == place]
             if not alike or switched == last:
-                one, read = self._asked(case, rule, switched)
-                asked.append((read, switched & read, one))
-                alike = [one]
-            found.append(alike[0])
-        return found
-
-    def _asked(self, case: Case, rule: Callable[[Case], R], switched: int) -> tuple[R, int]:
-        """Return what a rule makes of a case under a hybrid, and the groups it looked at."""
-        made = self._made.get((rule, switched))
-        if made is None:
-            made = self._made[rule, switched] = self._mixed(switched)
-        looked, rules = made
-        looked.read = self._always_read
-        one = rule(case._replace(rules=rules, memo={}, is_followed=False))
-        return one, looked.read
+                if (rule, switched) not in self._made:
+                    self._made[rule, switched] = self._mixed(switched)
+                figures, rules = self._made[rule, switched]
+                figures.read = self._always_read
+                result = rule(case._replace(rules=rules, memo={}, is_followed=False))
+                asked.append((figures.read, switched & figures.read, result))
+                alike = [result]
+            results.append(alike[0])
+        return results
 
     def _mixed(self, switched: int) -> "tuple[_Watched, RuleSet]":
         """Return a hybrid under the first text's header; whom it is for goes with conditions."""
@@ -165,15 +159,10 @@ class _WatchedMemo(Memo):
             self.clear()
         super().__setitem__(key, (value, self._figures.read))
 
-    def __getitem__(self, key: Any) -> Any:
-        value, read = super().__getitem__(key)
+    def get(self, key: Any, default: Any = None) -> Any:
+        value, read = super().get(key, (default, 0))
         self._figures.read |= read
         return value
-
-    def get(self, key: Any, default: Any = None) -> Any:
-        if key not in self:
-            return default
-        return self[key]
 
 
 WHATS = ("amount", "guaranteed", "mt", "fa")

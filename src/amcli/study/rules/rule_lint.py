@@ -6,7 +6,7 @@ sentence. A hole that the text itself explains (`gaps`) is none.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 from typing import Any, NamedTuple
 
 from amcli.law.figures.calendar import anniversary
@@ -21,6 +21,7 @@ PROPOSAL = "proposal"  # the kind of source that a proposal is
 _POINTS = Layout("targets", tuple(f"{o}.{n}" for o, n in product(OPTIONS, LISTS)), ("points",))
 _ORDER = {Option(option).value: option.key for option in Option}
 _PAID = ("year_1", "year_2", "year_3")
+_RANKED = (("year_3", "p90_p95", "p95_plus"), ("year_1", "p95_plus"))
 
 
 class LintFinding(NamedTuple):
@@ -67,8 +68,7 @@ def lint_figures(rules: RuleSet, gaps: Iterable[str] = ()) -> Iterator[LintFindi
     """Yield what is doubtful in the figures of a text; the keys of `gaps` are explained."""
     yield from _gaps(rules, frozenset(gaps))
     yield from _overlaps(rules)
-    yield from _rising_amounts(rules)
-    yield from _rising_growth(rules)
+    yield from _rising(rules)
 
 
 def lint_proof(
@@ -140,42 +140,27 @@ def _overlaps(rules: RuleSet) -> Iterator[LintFinding]:
             yield finding("AM222", points, other=rates, value=option)
 
 
-def _rising_amounts(rules: RuleSet) -> Iterator[LintFinding]:
-    """Yield amounts above one that the order of the text puts higher."""
+def _rising(rules: RuleSet) -> Iterator[LintFinding]:
+    """Yield amounts above one that the order of the text puts higher, and rates alike.
+
+    Rates do not rise with the list, nor do they ask more of a smaller option.
+    """
     offered = [_ORDER[word] for word in rules.value("options.offered", ())]
-    for option in OPTIONS:
-        # A post added later (1.5 and 2) may be paid more from the year it begins.
-        years = _PAID if option in offered or not offered else ()
-        for lower, higher in _neighbours(rules, AMOUNTS, (option,), years):
-            yield from _above(rules, higher, lower)
-        for columns in (("year_3", "p90_p95", "p95_plus"), ("year_1", "p95_plus")):
-            for lower, higher in _neighbours(rules, AMOUNTS, (option,), columns):
-                yield from _above(rules, lower, higher)
-    for year in YEARS:
-        for smaller, larger in _neighbours(rules, AMOUNTS, OPTIONS, (year,)):
-            yield from _above(rules, smaller, larger)
-
-
-def _rising_growth(rules: RuleSet) -> Iterator[LintFinding]:
-    """Yield rates that rise with the list, or that ask more of a smaller option."""
-    for option in OPTIONS:
-        for smaller, larger in _neighbours(rules, RATES, (option,), BANDS):
-            yield from _above(rules, larger, smaller, "AM224")
-    for band in BANDS:
-        for smaller, larger in _neighbours(rules, RATES, OPTIONS, (band,)):
-            yield from _above(rules, smaller, larger, "AM224")
-
-
-def _neighbours(
-    rules: RuleSet, layout: Layout, rows: Iterable[str], columns: Iterable[str]
-) -> Iterator[tuple[str, str]]:
-    """Yield the keys of cells that follow each other, those left out that the text leaves empty."""
-    keys = (layout.key(row, column) for row, column in product(rows, columns))
-    return pairwise(key for key in keys if key in rules.figures)
-
-
-def _above(rules: RuleSet, key: str, limit: str, code: str = "AM223") -> Iterator[LintFinding]:
-    """Yield a finding where the value at `key` is above that at `limit`."""
-    value, most = rules.value(key), rules.value(limit)
-    if value > most:
-        yield finding(code, key, value=value, other=limit, limit=most)
+    # A post added later (1.5 and 2) may be paid more from the year it begins.
+    falling = [option for option in OPTIONS if option in offered or not offered]
+    amounts = [
+        *([AMOUNTS.key(option, year) for year in reversed(_PAID)] for option in falling),
+        *([AMOUNTS.key(option, rank) for rank in ranks] for option in OPTIONS for ranks in _RANKED),
+        *([AMOUNTS.key(option, year) for option in OPTIONS] for year in YEARS),
+    ]
+    rates = [
+        *([RATES.key(option, band) for band in reversed(BANDS)] for option in OPTIONS),
+        *([RATES.key(option, band) for option in OPTIONS] for band in BANDS),
+    ]
+    for code, lines in (("AM223", amounts), ("AM224", rates)):
+        for key, limit in chain.from_iterable(
+            pairwise(key for key in line if key in rules.figures) for line in lines
+        ):
+            value, most = rules.value(key), rules.value(limit)
+            if value > most:
+                yield finding(code, key, value=value, other=limit, limit=most)

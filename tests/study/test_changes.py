@@ -10,6 +10,7 @@ from amcli.law.figures.sourced import Figure, difference, weakest_of
 from amcli.law.text.rules import differing
 from amcli.study.replay.replays import (
     UNMOVED,
+    AnswerTree,
     ReplayOutcome,
     ResultChange,
     Shift,
@@ -21,6 +22,10 @@ from amcli.study.replay.replays import (
     with_figure,
 )
 from questions import book
+
+
+def shifted(command: str, before: Any, after: Any) -> Shift:
+    return shift(command, AnswerTree(before, ()), AnswerTree(after, ()))
 
 
 def test_what_moved_lies_between_the_moves_of_its_ends() -> None:
@@ -224,16 +229,17 @@ def test_payments_of_a_ledger_are_summed_for_each_option() -> None:
 
     before = {"options": [ledger("0.5", figure(1)), ledger("1", figure(2), figure(3, 0, None))]}
     after = {"options": [ledger("0.5", figure(1)), ledger("1", figure(4), figure(3, 0, None))]}
-    (effect,) = shift("schedule", before, after).effects
+    (effect,) = shifted("schedule", before, after).effects
     assert (effect.what, effect.etp, effect.text) == ("payments", "1", None)
     assert effect.before == Figure(5, 2, None, "published", ("a",))
     assert effect.after == Figure(7, 4, None, "published", ("a",))
     assert effect.delta == Figure(2, 2, 2, "published", ("a",))
     unpaid = [{"options": [{"etp": "1", "band": band}]} for band in ("p50-p70", "p70-p90")]
-    assert shift("aid", *unpaid).effects == ()  # no ledger, no payments
-    assert shift("schedule", before, before) is UNMOVED
+    assert shifted("aid", *unpaid).effects == ()  # no ledger, no payments
+    assert shifted("schedule", before, before) == UNMOVED
+    assert shifted("schedule", before, before) == shift("schedule", None, AnswerTree(after, ()))
     unknown = {"options": [ledger("0.5", figure(None, 0, None))]}
-    (effect,) = shift("schedule", {"options": [ledger("0.5", figure(1))]}, unknown).effects
+    (effect,) = shifted("schedule", {"options": [ledger("0.5", figure(1))]}, unknown).effects
     assert (effect.after, effect.delta) == (Figure(None, 0, None, "published", ("a",)), None)
 
 
@@ -241,7 +247,7 @@ def test_effects_name_the_verdict_once_for_a_text() -> None:
     def text(verdict: str) -> dict[str, Any]:
         return {"text": "2024", "check": {"verdict": verdict}, "aid": {"verdict": verdict}}
 
-    found = shift("compare-versions", {"texts": [text("a")]}, {"texts": [text("b")]})
+    found = shifted("compare-versions", {"texts": [text("a")]}, {"texts": [text("b")]})
     assert [(one.path, one.text) for one in found.changes] == [
         ("check.verdict", "2024"),
         ("aid.verdict", "2024"),

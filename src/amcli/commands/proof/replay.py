@@ -5,7 +5,7 @@ why the answer differs.
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from amcli.commands.command import DIFFERENT, Command, Item, Request
 from amcli.commands.messages import report
@@ -40,12 +40,11 @@ from amcli.render.screen import Shown
 from amcli.render.values import etp_of
 from amcli.study.replay.replays import (
     UNMOVED,
+    AnswerTree,
     FileChange,
     ReplayOutcome,
     ReplayResult,
-    ResultChange,
     RuleChange,
-    Shift,
     Stamp,
     changes,
     file_changes,
@@ -56,13 +55,6 @@ from amcli.study.replay.replays import (
 from amcli.words.catalogue import Words, words_in
 
 _NOTES = ("as-if", "proposal", "proposal-own")  # what the rules of today are
-
-
-class AnswerTree(NamedTuple):
-    """A result as JSON has it, and the codes of its notes."""
-
-    tree: Any
-    codes: tuple[str, ...]
 
 
 class Under(NamedTuple):
@@ -129,24 +121,23 @@ def replayed(file: str, receipt: Receipt, request: Request) -> Item:
 
     Raises Refused for rules that cannot be used, UnknownText for a text asked that is none.
     """
-    now = _under_now(receipt, request.settings)
+    asked, now = receipt.command, _under_now(receipt, request.settings)
     before = today = now.item(receipt)
     kept, answer_now = AnswerTree(receipt.result, receipt.notes), _tree(today)
     is_other = _digests(receipt.rules) != _digests(now.rules) or bool(request.settings.texts)
-    if is_other and (answer_now is None or _shift(receipt, kept, answer_now) != UNMOVED):
+    if is_other and (answer_now is None or shift(asked.name, kept, answer_now) != UNMOVED):
         try:  # what the program of today makes of a receipt under its own rules
             before = _under_own(receipt).item(receipt)
         except Refused as refused:
             before = Item(None, 1, None, None, None, refused.diagnostics)
     answer_then = answer_now if before is today else _tree(before)
-    by_program = _shift(receipt, kept, answer_then)
-    by_rules = _shift(receipt, answer_then, answer_now)
+    by_program = shift(asked.name, kept, answer_then)
+    by_rules = shift(asked.name, answer_then, answer_now)
     outcome = outcome_of(by_rules, by_program)
     if answer_then is None:
         outcome = ReplayOutcome.PROGRAM
     elif answer_now is None:
         outcome = ReplayOutcome.RULES if by_program == UNMOVED else ReplayOutcome.BOTH
-    asked = receipt.command
     stamp = Stamp(
         amcli=receipt.amcli,
         command=asked.name,
@@ -198,19 +189,6 @@ def _under_now(receipt: Receipt, settings: Settings) -> Under:
     for text in settings.texts:
         book.named(text)
     return Under(Request(find(receipt.command.name), asked, words_in("en"), book), rules)
-
-
-def _shift(receipt: Receipt, before: AnswerTree | None, after: AnswerTree | None) -> Shift:
-    """Return what differs between two results, nothing without one; a note more is nothing."""
-    if before is None or after is None:
-        return UNMOVED
-    moved = shift(receipt.command.name, before.tree, after.tree)
-    lost = tuple(
-        ResultChange(f"notes.{code}", None, code, None, None)
-        for code in dict.fromkeys(before.codes)
-        if code not in after.codes
-    )
-    return moved._replace(changes=moved.changes + lost)
 
 
 def _rules(receipt: Receipt, now: Under, files: tuple[FileChange, ...]) -> tuple[RuleChange, ...]:

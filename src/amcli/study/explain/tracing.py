@@ -7,6 +7,7 @@ explanation is made by the very functions that answer, with the same figures."""
 
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -48,6 +49,7 @@ class ReadingRead(NamedTuple):
     reading: str
 
 
+@dataclass(eq=False, slots=True)
 class TracedStep:
     """A call of a rule: `code` names it, `given` are its plain arguments by name.
 
@@ -55,14 +57,11 @@ class TracedStep:
     (empty: the whole), `reads` what it looked at itself.
     """
 
-    __slots__ = ("code", "given", "inputs", "reads", "result")
-
-    def __init__(self, code: str, given: Mapping[str, Any]) -> None:
-        self.code = code
-        self.given = given
-        self.result: Any = None
-        self.inputs: dict[tuple[int, str], tuple[TracedStep, str]] = {}
-        self.reads: dict[Any, None] = {}
+    code: str
+    given: Mapping[str, Any]
+    result: Any = None
+    inputs: "dict[tuple[int, str], tuple[TracedStep, str]]" = field(default_factory=dict)
+    reads: dict[Any, None] = field(default_factory=dict)
 
     def add(self, step: "TracedStep", value: Any = None) -> None:
         """Add an input, once; `value` is what is used of its result, if not the whole."""

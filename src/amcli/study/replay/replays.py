@@ -217,11 +217,28 @@ class ReplayResult(NamedTuple):
 UNMOVED = Shift((), ())
 
 
-def shift(command: str, before: Tree, after: Tree) -> Shift:
-    """Return what differs between two results of a command."""
-    found = tuple(changes(command, before, after))
-    effects = (*_effects(found), *_payments(before, after))
-    return Shift(effects, found) if found else UNMOVED
+class AnswerTree(NamedTuple):
+    """A result as JSON has it, and the codes of its notes."""
+
+    tree: Tree
+    codes: tuple[str, ...]
+
+
+def shift(command: str, before: AnswerTree | None, after: AnswerTree | None) -> Shift:
+    """Return what differs between two results of a command, nothing without one.
+
+    A note more is no difference.
+    """
+    if before is None or after is None:
+        return UNMOVED
+    found = tuple(changes(command, before.tree, after.tree))
+    effects = (*_effects(found), *_payments(before.tree, after.tree)) if found else ()
+    lost = (
+        ResultChange(f"notes.{code}", None, code, None, None)
+        for code in dict.fromkeys(before.codes)
+        if code not in after.codes
+    )
+    return Shift(effects, (*found, *lost))
 
 
 def outcome_of(by_rules: Shift, by_program: Shift) -> ReplayOutcome:

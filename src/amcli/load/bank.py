@@ -6,8 +6,6 @@ are `2024-06-22` or `22/06/2024`, since French banks and spreadsheets write them
 the operation is read, not that of its value. Quotes as in RFC 4180, line breaks in them too.
 """
 
-import errno
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -17,7 +15,7 @@ from typing import Any, NamedTuple
 
 from amcli.law.figures.letters import unaccented
 from amcli.law.figures.sourced import Number
-from amcli.load.diagnostics import MOST_DIAGNOSTICS, NO_INPUT, Diagnostic, Refused, by_position
+from amcli.load.diagnostics import MOST_DIAGNOSTICS, Diagnostic, Refused, by_position
 from amcli.load.files import UTF_16, read_listed
 from amcli.load.records import Record, decoded, records
 from amcli.study.bank.bank import BankLine
@@ -133,9 +131,6 @@ def read_bank(
     `names` says of columns of other names which part they are. Raises Refused with every problem
     found, sorted by position.
     """
-    if os.path.isdir(place):
-        reason = (("reason", os.strerror(errno.EISDIR)),)
-        raise Refused([Diagnostic("AM002", place, params=reason, exit_code=NO_INPUT)])
     file, data = read_listed(place, stdin)
     if isinstance(data, Diagnostic):
         raise Refused([data])

@@ -8,6 +8,7 @@ JSON is a part, so that every problem has its place and its words. The dotted ke
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import msgspec
@@ -21,7 +22,7 @@ from .files import BOM, JSON, JSONL, YAML, Text
 from .rows import FACTS, fact_of
 from .tables import strange
 from .values import Doubt, number
-from .yaml.documents import Document, document_of
+from .yaml.documents import Document, documents_of
 
 _SECTIONS = frozenset(keys_of(Profile))
 
@@ -59,18 +60,12 @@ def form_of(data: bytes) -> str:
     bare = data.removeprefix(BOM).lstrip()
     if bare[:1] not in (b"{", b"[") or _MARKER.search(bare):
         return YAML
-    decode = msgspec.json.Decoder().decode
-    try:
-        decode(bare)
-        return JSON
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        pass
-    try:
-        for line in filter(bytes.strip, bare.splitlines()):
-            decode(line)
-        return JSONL
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return YAML
+    for form, parts in ((JSON, [bare]), (JSONL, filter(bytes.strip, bare.splitlines()))):
+        with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            for part in parts:
+                msgspec.json.decode(part)
+            return form
+    return YAML
 
 
 def parts_of(text: Text, form: str) -> Iterator[JsonPart]:
@@ -161,7 +156,7 @@ class JsonNames:
 
     def document(self, text: Text, part: JsonPart) -> Document:
         """Return a part composed with the place of each value, a row with its sections."""
-        document = document_of(text, part.as_yaml, part.number, part.line)
+        document = next(documents_of(text, part.as_yaml, part.number, part.line))
         if not _is_row(part.value):
             return document
         return document._replace(root=_in_sections(document.root, self._paths))

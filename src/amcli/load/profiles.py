@@ -7,6 +7,7 @@ with the place of each value. A file written in plain lines does not even need l
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from msgspec import ValidationError
@@ -110,7 +111,7 @@ class Reader:
     def documents(self, source: str, data: bytes | Diagnostic) -> Iterable[Loaded]:
         """Return the documents of a file already read."""
         if isinstance(data, Diagnostic):
-            return (Loaded(source, 1, None, None, (data,)),)
+            return (_refused(source, data),)
         form = self._form or form_named(source)
         if source == STDIN and self._form is None:
             form = _form_of_stdin(data)
@@ -118,30 +119,25 @@ class Reader:
             return self._rows(source, data)
         text = open_text(source, data)
         if isinstance(text, Diagnostic):
-            return (Loaded(source, 1, None, None, (text,)),)
-        return self._yaml(text) if form == YAML else self._json(text, form)
+            return (_refused(source, text),)
+        loaded = self._yaml(text) if form == YAML else self._json(text, form)
+        nothing = _refused(source, Diagnostic("AM004", source))
+        return chain((next(loaded, nothing),), loaded)
 
-    def _yaml(self, text: Text) -> Iterable[Loaded]:
+    def _yaml(self, text: Text) -> Iterator[Loaded]:
+        """Yield the documents of YAML, those beyond plain lines as libyaml reads them."""
         try:
-            return (self._stated(text.file, 1, mapping_of_lines(text.written)),)
+            yield self._stated(text.file, 1, mapping_of_lines(text.written))
         except (Doubt, ValidationError):
-            return self._composed(text)
+            from amcli.load.yaml.documents import documents  # imports yaml
+
+            for document in documents(text):
+                yield self._read(text, document)
 
     def _stated(self, file: str, number: int, tree: Any) -> Loaded:
         """Return what sections plainly state; raises Doubt and ValidationError."""
         profile = built(fitted(tree, keys_of(Profile)), self._terms, self._shape)
         return Loaded(file, number, profile.name, profile)
-
-    def _composed(self, text: Text) -> Iterator[Loaded]:
-        """Yield what YAML makes of a text."""
-        from amcli.load.yaml.documents import documents  # imports yaml
-
-        number = 0
-        for document in documents(text):
-            number = document.number
-            yield self._read(text, document)
-        if not number:
-            yield Loaded(text.file, 1, None, None, (Diagnostic("AM004", text.file),))
 
     def _read(self, text: Text, document: "Document") -> Loaded:
         """Return what a document says that is not plainly a good profile."""
@@ -150,7 +146,7 @@ class Reader:
         number, root = document.number, document.root
         problem = document.diagnostic or answer_problem(text, document)
         if problem is not None:
-            return Loaded(text.file, number, None, None, (problem,))
+            return _refused(text.file, problem, number=number)
         if has_key(root, "group"):
             from .group_profiles import read_group
 
@@ -161,17 +157,14 @@ class Reader:
         """Yield the documents of JSON: an object, the items of an array, or one a line."""
         from .json_documents import JsonNames, parts_of
 
-        names, is_empty = JsonNames(), True
+        names = JsonNames()
         for part in parts_of(text, form):
-            is_empty = False
             warnings = names.strange(part.value, text.file)
             try:
                 loaded = self._stated(text.file, part.number, part.value)
             except (Doubt, ValidationError):
                 loaded = self._read(text, names.document(text, part))
             yield loaded._replace(diagnostics=(*warnings, *loaded.diagnostics))
-        if is_empty:
-            yield Loaded(text.file, 1, None, None, (Diagnostic("AM004", text.file),))
 
     def _rows(self, source: str, data: bytes) -> Iterator[Loaded]:
         """Yield the rows of a table, each read as the document that says the same."""
@@ -181,7 +174,7 @@ class Reader:
         try:
             rows, warning = table_of(source, data)
         except Refused as refused:
-            yield Loaded(source, 1, None, None, refused.diagnostics)
+            yield _refused(source, *refused.diagnostics)
             return
         warnings = () if warning is None else (warning,)
         for row in rows:
@@ -194,9 +187,13 @@ class Reader:
                 )
                 loaded = loaded._replace(document=row.record.row, diagnostics=found)
             else:
-                loaded = Loaded(source, row.line or 1, None, None, (row,))
+                loaded = _refused(source, row, number=row.line or 1)
             yield loaded._replace(diagnostics=(*warnings, *loaded.diagnostics))
             warnings = ()
+
+
+def _refused(source: str, *diagnostics: Diagnostic, number: int = 1) -> Loaded:
+    return Loaded(source, number, None, None, diagnostics)
 
 
 def _form_of_stdin(data: bytes) -> str:

@@ -89,12 +89,21 @@ class _Composer(_Parser):
 def documents(text: Text) -> Iterator[Document]:
     """Yield the documents that are not empty; one that cannot be read has a diagnostic instead."""
     number = 0
+    for first_line, part in _parts(text.data):
+        for document in documents_of(text, part, number + 1, first_line):
+            number = document.number
+            if document.root is None or not _is_empty(document.root):
+                yield document
+
+
+def documents_of(text: Text, part: bytes, number: int, first_line: int) -> Iterator[Document]:
+    """Yield what a part of a file says from a line on, its documents counted from a number on."""
     try:
-        for number, root in enumerate(_compose(text.data), 1):
-            if not _is_empty(root):
-                yield Document(number, root)
-    except (MarkedYAMLError, ReaderError, TooMuch):
-        yield from _one_by_one(text, already_read=number)
+        for root in _compose(part):
+            yield Document(number, root, first_line)
+            number += 1
+    except (MarkedYAMLError, ReaderError, TooMuch) as error:
+        yield Document(number, None, first_line, explain(text, part, first_line, error))
 
 
 def _compose(data: bytes) -> Iterator[Node]:
@@ -124,31 +133,6 @@ def _size(node: Node, depth: int, sizes: dict[Node, int]) -> int:
     return total
 
 
-def document_of(text: Text, part: bytes, number: int, first_line: int) -> Document:
-    """Return what a part of a file, which is one document, says from a line on."""
-    try:
-        root = next(_compose(part))
-    except (MarkedYAMLError, ReaderError, TooMuch) as error:
-        return Document(number, None, first_line, explain(text, part, first_line, error))
-    return Document(number, root, first_line)
-
-
-def _one_by_one(text: Text, already_read: int) -> Iterator[Document]:
-    """Yield the documents after those already read, each composed alone."""
-    number = 0
-    for first_line, part in _parts(text.data):
-        try:
-            for root in _compose(part):
-                number += 1
-                if number > already_read and not _is_empty(root):
-                    yield Document(number, root, first_line)
-        except (MarkedYAMLError, ReaderError, TooMuch) as error:
-            number += 1
-            if number > already_read:
-                problem = explain(text, part, first_line, error)
-                yield Document(number, None, first_line, problem)
-
-
 def _parts(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Cut a file at its document markers, which YAML allows nowhere else at a line's start."""
     starts = [0]
@@ -156,11 +140,11 @@ def _parts(data: bytes) -> Iterator[tuple[int, bytes]]:
         start = _with_directives(data, match.start(), starts[-1])
         if start > starts[-1]:
             starts.append(start)
-    line = 0
+    line, part = 0, b""
     for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
+        line += len(split_lines(part)) - 1
         part = data[start:end]
         yield line, part
-        line += len(split_lines(part)) - 1
 
 
 def _with_directives(data: bytes, start: int, floor: int) -> int:

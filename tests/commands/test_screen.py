@@ -228,3 +228,28 @@ def test_three_texts_stand_side_by_side_at_80_columns(
     # SCREEN 1 and 5: the answer, all else by --all; a table, no records
     assert sum(line.startswith("What differs") for line in lines) == 1
     assert len(lines) <= 35
+
+
+TWO_ROWS = "patients.mt,doctor.specialty\n920,general-practice\n1350,general-practice\n"
+
+
+def test_a_row_of_a_table_is_named_by_its_line(tmp_path: Path) -> None:
+    table = tmp_path / "doctors.csv"
+    table.write_text(TWO_ROWS, "utf-8")
+    out = run("aid", str(table), *ON, "--lang", "fr").out
+    assert [f"{table}, ligne {n} · " in out for n in (1, 2, 3)] == [False, True, True]
+    assert "row 3" in " ".join(run("summary", str(table), *ON, "--lang", "en").out.split())
+
+
+def test_an_aid_with_missing_facts_fits_one_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for lang in ("fr", "en"):  # a terminal has 24 lines
+        assert len(run("aid", UNKNOWN, *ON, "--lang", lang).out.splitlines()) <= 24
+
+
+def test_the_list_of_many_doctors_is_a_table_at_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for lang, words in (("fr", "Contrat,"), ("en", "Term,")):
+        lines = run("summary", str(EXAMPLES), *ON, "--lang", lang).out.splitlines()
+        assert sum(words in line for line in lines) == 1  # a title, no records
+        assert max(map(len, lines)) <= 80

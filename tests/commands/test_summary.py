@@ -64,9 +64,8 @@ def test_what_is_left_to_pay_stands_where_the_cost_is_known_and_is_asked_for_els
 
 
 def test_what_is_missing_is_named_with_who_holds_it() -> None:
-    assert "percentile de la patientèle mt. Qui le sait : la CPAM." in summary(
-        example("facts-missing")
-    )
+    sentence = "percentile de la patientèle mt (patients.percentile.mt). Qui le sait : la CPAM."
+    assert sentence in summary(example("facts-missing"))
 
 
 def test_a_row_for_each_option_in_csv() -> None:

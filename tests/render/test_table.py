@@ -147,8 +147,8 @@ def test_user_text_prints_literally(hostile: str) -> None:
         assert first.startswith(hostile.encode("unicode_escape").decode()[:5])
 
 
-def test_the_source_stands_for_a_missing_name_with_its_document() -> None:
-    shown = show("check", example("case-1"), name=None, source="all.yaml", document=3)
+def test_its_place_stands_for_a_missing_name() -> None:
+    shown = show("check", example("case-1"), name=None, place="all.yaml, document 3")
     assert render_table(shown, screen(None)).startswith("all.yaml, document 3 · ")
 
 

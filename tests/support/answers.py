@@ -77,6 +77,7 @@ def framed(command: str, answer: Answer[Any], **frame: Any) -> Shown:
         "name": "Dr Case",
         "source": "case.yaml",
         "document": 1,
+        "place": "case.yaml",
         "text": "2024-convention",
         "text_title": "Convention médicale 2024-2029",
         "on": TODAY,

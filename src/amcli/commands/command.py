@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from amcli.law.figures.terms import Verdict
 from amcli.load.diagnostics import Diagnostic, Refused
+from amcli.load.files import CSV, form_named
 from amcli.render.records.rows import Rows
 from amcli.words.catalogue import Words
 
@@ -117,6 +118,17 @@ class Item(NamedTuple):
     answer: "Answer[Any] | None"
     diagnostics: tuple[Diagnostic, ...]
     on: date | None = None
+
+    def place(self, words: Words) -> str:
+        """Return where it was read: its file, and its row in a table, else which document of it."""
+        file = self.source or ""
+        if form_named(file) == CSV:
+            return words.say("table.row-of", file=file, n=self.document)
+        return (
+            words.say("table.document-of", file=file, n=self.document)
+            if self.document > 1
+            else file
+        )
 
     @property
     def rules(self) -> "RuleSet | None":

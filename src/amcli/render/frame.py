@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from amcli.law.check.eligibility import Step
 from amcli.law.figures.sourced import ABSENT, Figure, Number
 from amcli.law.figures.terms import Finding, Verdict
+from amcli.law.ledger.entries import Entry
 from amcli.law.lists.bands import BandRange
 from amcli.words.catalogue import Words
 from amcli.words.figures import EUROS, SHARE, UNKNOWN, best_case_text, number_text
@@ -29,9 +31,7 @@ def header(shown: Shown, words: Words, context: str = "") -> list[Block]:
     """
     if not shown.source:
         return [paragraph(words.say("table.context-register", on=shown.on))]
-    who = [Phrase(shown.name, "name")] if shown.name else [Phrase(shown.source, "literal")]
-    if shown.document > 1 and not shown.name:
-        who.append(Phrase(f", {words.say('table.document', n=shown.document)}"))
+    who = [Phrase(shown.name, "name")] if shown.name else [Phrase(shown.place, "literal")]
     told = [_practice(shown, words), _running(shown, words), context or _context(shown, words)]
     return [paragraph(*who, *(f" · {part}" for part in told if part)), *proposals(shown, words)]
 
@@ -140,9 +140,25 @@ def left_text(left: Number | None, words: Words) -> str:
     return words.say("table.surplus", amount=text) if left < 0 else text
 
 
+def answer_blocks(verdict: Verdict, sentence: str, words: Words) -> list[Block]:
+    """Return the answer in one line, if there is one, after a verdict other than eligible."""
+    refusal = refusal_blocks(verdict, words)
+    answer = paragraph(sentence, style="head", opens=not refusal)
+    return [*refusal, answer] if sentence else refusal
+
+
 def day_code(on: object, until: object) -> str:
     """Return the last word of the code of a period, of which one end may not be known."""
+    if on == until:
+        return "on"
     return "between" if on and until else "from" if on else "until"
+
+
+def days_phrase(entry: Step | Entry, words: Words) -> str:
+    """Return when something is due, as a sentence has it: `by 1 Sept 2027`; empty where unknown."""
+    if entry.on is None and entry.until is None:
+        return ""
+    return words.say(f"step.{day_code(entry.on, entry.until)}", on=entry.on, until=entry.until)
 
 
 def hours_text(hours: Figure, words: Words) -> str:

@@ -43,18 +43,20 @@ class Shown(NamedTuple):
     """One answer and its frame.
 
     `page` is where its page stands (`module:function`); `source` and `document` say where the
-    profile was read (documents count from 1); `text` is the id of the text and `text_title` its
-    title in the language of the screen, both empty where several texts answer. `sources` gives the
-    title of each source id, `effects` a note on the effect of each dispute id, `labels` the
-    words of the language for values of the profile that rules name (specialties), `profile`
-    is the doctor's or the group's, `running` its contract if one runs, `checked_on` the day the
-    sources were last read; `shows_sources`: references and footnotes stand on the page.
+    profile was read (documents count from 1), `place` says it in words; `text` is the id of the
+    text and `text_title` its title in the language of the screen, both empty where several texts
+    answer. `sources` gives the title of each source id, `effects` a note on the effect of each
+    dispute id, `labels` the words of the language for values of the profile that rules name
+    (specialties), `profile` is the doctor's or the group's, `running` its contract if one runs,
+    `checked_on` the day the sources were last read; `shows_sources`: references and footnotes stand
+    on the page.
     """
 
     page: str
     name: str | None
     source: str
     document: int
+    place: str
     text: str
     text_title: str
     on: date

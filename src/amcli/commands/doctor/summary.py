@@ -68,7 +68,7 @@ class DoctorsWriter(WriterBeside):
 
         self._doctors += 1
         self._first = item if self._doctors == 1 else None
-        self._lines += doctor_lines(item.name or item.source or "", item.answer.result)
+        self._lines += doctor_lines(item.name or item.place(self.words), item.answer.result)
 
     def say_notes(self, item: Item, *, is_many: bool = False) -> None:
         """Say nothing before it is known whether a doctor is alone."""

@@ -54,7 +54,7 @@ class Writer:
             sys.stdout.flush()
         code = "cli.note-of" if is_many else "cli.note"
         for text in dict.fromkeys(map(self.words.note, item.answer.notes)):
-            tell(self.words.say(code, place=item.source, text=text))
+            tell(self.words.say(code, place=item.place(self.words), text=text))
 
     def close(self) -> int:
         """End the output; return an exit code."""
@@ -74,6 +74,7 @@ class Writer:
             name=item.name,
             source=item.source or "",
             document=item.document,
+            place=item.place(words),
             text="" if rules is None else rules.id,
             text_title="" if rules is None else words.of(rules.titles, rules.id),
             on=item.on or settings.on,

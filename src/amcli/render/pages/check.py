@@ -10,7 +10,7 @@ from amcli.law.figures.terms import Finding
 from amcli.render.footnotes import Footnotes
 from amcli.render.frame import (
     answer_phrase,
-    day_code,
+    days_phrase,
     fact_text,
     facts_text,
     header,
@@ -182,11 +182,8 @@ def _step(step: Step, words: Words, names: list[str]) -> str:
     sentence = words.say(code, who=step.who, text=step.text)
     if isinstance(step.hours, Figure):
         sentence = f"{sentence.removesuffix('.')} ({hours_text(step.hours, words)})."
-    if step.on is None and step.until is None:
-        return sentence
-    day = "on" if step.on == step.until else day_code(step.on, step.until)
-    days = words.say(f"step.{day}", on=step.on, until=step.until)
-    return f"{sentence.removesuffix('.')} ({days})."
+    days = days_phrase(step, words)
+    return f"{sentence.removesuffix('.')} ({days})." if days else sentence
 
 
 def _titled(title: str, sentences: Iterable[str], words: Words) -> list[Block]:

@@ -12,7 +12,14 @@ from amcli.law.figures.terms import Finding
 from amcli.law.pay.aid import AidOption, AidResult, AidTotal, AidYear
 from amcli.law.pay.targets import Target, TargetsOption, TargetsResult
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import amounts_text, etps_text, fact_text, header, left_text, refusal_blocks
+from amcli.render.frame import (
+    amounts_text,
+    answer_blocks,
+    etps_text,
+    header,
+    left_text,
+    refusal_blocks,
+)
 from amcli.render.page import (
     Block,
     Choice,
@@ -31,15 +38,14 @@ from amcli.words.figures import (
     COUNT,
     EUROS,
     SHARE,
-    Unit,
     best_case_text,
     figure_text,
     growth_text,
     mark_of,
-    number_text,
 )
 
 from .margins import margin_blocks
+from .summary import narrowed
 
 # Of an option alone; of several side by side; of these where there is little room.
 _ALONE = "table.amount> table.guaranteed> table.conditional> table.left>~ table.worst>~"
@@ -59,16 +65,17 @@ def aid_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     first = [option for option in result.options if option.term == result.options[0].term]
     return [
         *header(shown, words),
-        *refusal_blocks(result.verdict, words),
-        *([paragraph(_gets_text(first, shown, words), style="head", opens=True)] if first else []),
+        *answer_blocks(result.verdict, _gets_text(first, shown, words), words),
         *_amount_blocks(result.options, words, notes),
-        *_narrowed(result.options, EUROS, words),
+        *narrowed(result.options, EUROS, words),
         *margin_blocks(shown, words, notes),
     ]
 
 
 def _gets_text(options: Sequence[AidOption], shown: Shown, words: Words) -> str:
     """Return what one gets this year of a contract that runs, or over a contract to be signed."""
+    if not options:
+        return words.say("table.empty")
     current = None if shown.running is None else options[0].current_year
     parts: list[AidYear | AidTotal] = [
         next((year for year in option.years if year.year == current), option.total)
@@ -84,34 +91,17 @@ def _gets_text(options: Sequence[AidOption], shown: Shown, words: Words) -> str:
     )
 
 
-def _narrowed(
-    options: Sequence[AidOption] | Sequence[TargetsOption], unit: Unit, words: Words
-) -> list[Block]:
-    """Return the missing fact that would narrow the first option most, in one sentence."""
-    narrows = options[0].narrows if options else ()
-    if not narrows:
-        return []
-    first = narrows[0]
-    facts = {"fact": fact_text(first.path, words), "path": first.path, "who": first.who}
-    if first.width is None or first.left is None or first.left >= first.width:
-        return [paragraph(words.say("narrows.open", **facts))]
-    width, left = (number_text(number, unit, words.local) for number in (first.width, first.left))
-    return [paragraph(words.say("narrows.sentence", width=width, left=left, **facts))]
-
-
 def _amount_blocks(options: Sequence[AidOption], words: Words, notes: Footnotes) -> list[Block]:
     """Return the amounts of the running term, then those of each other one that is asked."""
-    if not options:
-        return [paragraph(words.say("table.empty"))]
     of_terms: dict[int, list[AidOption]] = {}
     for option in options:
         of_terms.setdefault(option.term, []).append(option)
-    first, *others = of_terms.values()
-    blocks = _term_blocks(first, words, notes)
-    for same in others:
-        one = same[0]
-        name = words.say("table.term", n=one.term, on=one.started_on, until=one.ends_on)
-        blocks += [paragraph(name, opens=True), *_term_blocks(same, words, notes)]
+    blocks: list[Block] = []
+    for one, *others in of_terms.values():
+        if blocks:
+            name = words.say("table.term", n=one.term, on=one.started_on, until=one.ends_on)
+            blocks.append(paragraph(name, opens=True))
+        blocks += _term_blocks([one, *others], words, notes)
     return blocks
 
 
@@ -257,23 +247,24 @@ def targets_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         for member in members
         for name, target in member.targets.asked()
     ]
+    refusal = refusal_blocks(result.verdict, words)
     blocks: list[Block] = []
     for _, same in groupby(result.options, lambda option: option.term):
-        blocks += _target_blocks(list(same), words, notes)
+        blocks += _target_blocks(list(same), words, notes, opens=bool(blocks) or not refusal)
     return [
         *header(shown, words),
-        *refusal_blocks(result.verdict, words),
+        *refusal,
         *(blocks or [paragraph(words.say("table.empty"))]),
         *([grid(columns(_MEMBERS, words), rows)] if rows else []),
         *([paragraph(words.say("table.newly-members"))] if members else []),
         *_rules(result.options, words),
-        *_narrowed(result.options, COUNT, words),
+        *narrowed(result.options, COUNT, words),
         *margin_blocks(shown, words, notes),
     ]
 
 
 def _target_blocks(
-    options: Sequence[TargetsOption], words: Words, notes: Footnotes
+    options: Sequence[TargetsOption], words: Words, notes: Footnotes, *, opens: bool
 ) -> Iterator[Block]:
     """Yield what is asked in one line, then each list with the options side by side."""
     lists = [name for name in _LISTS if getattr(options[0].targets, name) is not None]
@@ -293,7 +284,7 @@ def _target_blocks(
     due_on = getattr(options[0].targets, lists[0]).due_on
     code = "targets.asked" if due_on is None else "targets.by"
     said = words.say(code, on=due_on, parts=words.say("targets.and").join(parts))
-    yield paragraph(said, style="head", opens=True)
+    yield paragraph(said, style="head", opens=opens)
     names = [GridColumn(words.option(option.etp), right=True) for option in options]
     titles = [GridColumn("", wraps=True), *names, *columns("table.refs~", words)]
     rows = [row_ for name in lists for row_ in _list_rows(name, options, words, notes)]
@@ -305,8 +296,9 @@ def _list_rows(
 ) -> Iterator[Row]:
     """Yield what is asked of a list and what was counted, a row for each that is known."""
     targets: list[Target] = [getattr(option.targets, name) for option in options]
-    start = figure_text(targets[0].start, COUNT, words.local)
-    label = words.say("targets.list", name=words.say(f"summary.{name}"), start=start)
+    label, start = words.say(f"summary.{name}"), targets[0].start
+    if start.value is not None:
+        label = words.say("targets.list", name=label, start=start)
     for field in _OF_TARGET:
         figures = [getattr(target, field) for target in targets]
         if all(figure is None for figure in figures):

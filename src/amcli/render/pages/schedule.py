@@ -13,13 +13,13 @@ from amcli.render.characters import FIXED
 from amcli.render.footnotes import Footnotes
 from amcli.render.frame import (
     amounts_text,
-    at_rate,
+    answer_blocks,
     day_code,
+    days_phrase,
     etps_text,
     facts_text,
     header,
     hours_text,
-    refusal_blocks,
 )
 from amcli.render.page import (
     Block,
@@ -56,10 +56,10 @@ _DISPUTED = {"renewal": "D9", "renewal-new-contract": "D9", "suspension": "D10"}
 def schedule_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the verdict, then one calendar for all options, or one each where dates differ."""
     result: ScheduleResult = shown.answer.result
+    payment = _next_payment(result.options, words)
     top = [
         *header(shown, words),
-        *refusal_blocks(result.verdict, words),
-        *_next_payment(result.options, words),
+        *answer_blocks(result.verdict, payment, words),
     ]
     if any(option.civil_years is not ABSENT for option in result.options):
         return [*top, *_civil_years(result.options, words, notes)]
@@ -71,12 +71,11 @@ def _calendar_blocks(
 ) -> list[Block]:
     if not any(option.entries for option in options):
         return [paragraph(words.say("table.empty"))]
-    if len(options) > 1 and len({_calendar(option) for option in options}) == 1:
+    if len({_calendar(option) for option in options}) == 1:
         return _calendars(options, shown, words, notes)
     blocks: list[Block] = []
     for option in options:
-        heading = Heading(etps_text(option, words))
-        blocks += [heading, *_calendars((option,), shown, words, notes)]
+        blocks += _calendars((option,), shown, words, notes)
     return blocks
 
 
@@ -97,9 +96,9 @@ def _calendars(
     days = [entry for entry in reviews if not _is_past(entry, shown)]
     notes.refs(merge_sources(*(entry.sources for entry in days)))
     if days:
-        named = [_when(entry, words) for entry in days]
-        what = words.say("entry.review")
-        blocks.append(paragraph(words.say("table.reviews", what=what, days=named)))
+        code = "table.review" if len(days) == 1 else "table.reviews"
+        ends = {"on": days[0].on, "last": days[-1].on, "n": len(days) - 1}
+        blocks.append(paragraph(words.say(code, what=words.say("entry.review"), **ends)))
     return blocks
 
 
@@ -108,23 +107,15 @@ def _is_past(entry: Entry, shown: Shown) -> bool:
     return last is not None and last < shown.on
 
 
-def _next_payment(options: Sequence[ScheduleOption], words: Words) -> list[Block]:
-    """Return the next payment and its day, with its amount under each option."""
-    nexts = [option.next for option in options if option.next is not None]
-    if not nexts or len({(entry.on, entry.until, entry.code) for entry in nexts}) > 1:
-        return []
-    entry = nexts[0]
-    if entry.on is None and entry.until is None:
-        return []
-    code = "on" if entry.on == entry.until else day_code(entry.on, entry.until)
-    when = words.say(f"step.{code}", on=entry.on, until=entry.until)
-    amounts = [
-        (option, option.next.amount)
-        for option in options
-        if option.next is not None and option.next.amount is not None
-    ]
-    sentence = words.say("schedule.next", when=when, amount=amounts_text(amounts, words))
-    return [paragraph(sentence, style="head", opens=True)]
+def _next_payment(options: Sequence[ScheduleOption], words: Words) -> str:
+    """Return the next payment and its day, with its amount under each option; empty for none."""
+    nexts = [(option, option.next) for option in options if option.next is not None]
+    if len({(entry.on, entry.until, entry.code) for _, entry in nexts}) != 1:
+        return ""
+    when = days_phrase(nexts[0][1], words)
+    amounts = [(option, entry.amount) for option, entry in nexts if entry.amount is not None]
+    amount = amounts_text(amounts, words)
+    return words.say("schedule.next", when=when, amount=amount) if when else ""
 
 
 def _is_review(entry: Entry) -> bool:
@@ -145,10 +136,7 @@ def _grid(
     words: Words,
     notes: Footnotes,
 ) -> Grid:
-    amounts = columns("table.amount-due>", words)
-    if len(options) > 1:
-        etps = (at_rate(words.option(option.etp), option, words) for option in options)
-        amounts = [GridColumn(etp, right=True) for etp in etps]
+    amounts = [GridColumn(_title(option, words), right=True) for option in options]
     when, what, text, refs = columns("table.date~ table.what~ table.text~ table.refs~", words)
     disputes = tuple(dict.fromkeys(dispute for option in options for dispute in option.disputes))
     rows = [_row(entries, disputes, words, notes) for entries in zip(*ahead, strict=True)]
@@ -161,6 +149,11 @@ def _grid(
         text = GridColumn("")
         rows = [Row((*each.cells[:2], Phrase(""), *each.cells[3:])) for each in rows]
     return grid([when, what, text, *amounts, refs], rows)
+
+
+def _title(option: ScheduleOption, words: Words) -> str:
+    """Return what stands above the amounts of an option, a line for each that it becomes."""
+    return etps_text(option, words).replace(", ", ",\n")
 
 
 def _row(

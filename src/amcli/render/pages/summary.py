@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from amcli.law.check.eligibility import CheckResult
-from amcli.law.figures.sourced import merge_sources, total
+from amcli.law.figures.sourced import Figure, merge_sources, total
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.law.ledger.schedule import ScheduleOption
 from amcli.law.ledger.summary import SummaryResult
@@ -15,10 +15,12 @@ from amcli.law.pay.aid import AidOption, AidYear
 from amcli.law.pay.narrows import Narrowing
 from amcli.law.pay.targets import Target, TargetsOption
 from amcli.law.profile.consistency import holder_of
+from amcli.render.characters import FIXED
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import SYMBOLS, day_code, etps_text, fact_text, header, left_text
+from amcli.render.frame import SYMBOLS, days_phrase, etps_text, fact_text, header, left_text
 from amcli.render.page import (
     Block,
+    Choice,
     GridColumn,
     Paragraph,
     Phrase,
@@ -29,7 +31,7 @@ from amcli.render.page import (
     row,
 )
 from amcli.render.screen import Shown
-from amcli.study.crowd.doctor_lines import DoctorLine, DoctorsResult
+from amcli.study.crowd.doctor_lines import DoctorsResult
 from amcli.words.catalogue import Words
 from amcli.words.figures import (
     COUNT,
@@ -43,7 +45,7 @@ from amcli.words.figures import (
 
 _LISTS = ("mt", "fa")
 _DOCTORS = (
-    "summary.who~ table.option summary.this-year> summary.term> summary.mt-list> summary.fa-list> "
+    "summary.who~ table.option~ summary.this-year> summary.term> summary.mt-list> summary.fa-list> "
     "summary.next-on"
 )
 
@@ -167,10 +169,9 @@ def _payment_rows(
     """Yield the next payment under each option; none where no day is known."""
     nexts = [option.next for option in options]
     first = next((entry for entry in nexts if entry is not None), None)
-    if first is None or (first.on is None and first.until is None):
+    when = "" if first is None else days_phrase(first, words)
+    if first is None or not when:
         return
-    code = "on" if first.on == first.until else day_code(first.on, first.until)
-    when = words.say(f"step.{code}", on=first.on, until=first.until)
     amounts = [
         best_case_text(entry.amount, EUROS, words.local) if entry and entry.amount else ""
         for entry in nexts
@@ -184,33 +185,53 @@ def _sentences(result: SummaryResult, words: Words) -> Iterator[str]:
     lacks = [each for each in lacking(result, words) if each.path not in result.check.missing]
     if lacks:
         first = lacks[0]
-        yield words.say("summary.lacks", fact=first.fact, who=first.who, worth=first.worth)
+        yield words.say("summary.lacks", **first._asdict())
     if any(option.total.left_to_pay is None for option in result.aid.options):
         yield words.say("summary.ask-cost")
 
 
 def doctors_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
-    """Return a line for each option of every doctor."""
+    """Return a line for each option of every doctor; of a range the lower end where it must."""
     result: DoctorsResult = shown.answer.result
-    rows, said = [], ""
-    for each in result.lines:
-        rows.append(_line(each, words, notes, is_new=each.who != said))
-        said = each.who
     title = words.say("summary.doctors", n=result.doctors, on=shown.on)
-    return [paragraph(Phrase(title, "name")), grid(columns(_DOCTORS, words), rows)]
-
-
-def _line(each: DoctorLine, words: Words, notes: Footnotes, *, is_new: bool) -> Row:
-    symbol, style = SYMBOLS[each.verdict.value]
-    money = (each.this_year, each.term)
-    amounts = ["" if one is None else best_case_text(one, COUNT, words.local) for one in money]
-    growths = [growth_text(one, words.local) if one else "" for one in (each.mt, each.fa)]
-    return row(
-        Phrase(each.who if is_new else "", "literal"),
-        Phrase(f"{symbol} {words.option(each.etp)}", style),
-        *map(notes.seen, (*amounts, *growths)),
-        words.text(each.next_on) if each.next_on else "",
+    titles = columns(_DOCTORS, words)
+    whole, brief = (
+        grid(titles, _lines(result, words, notes, is_brief=is_brief)) for is_brief in (False, True)
     )
+    return [paragraph(Phrase(title, "name")), Choice(((whole,), (brief,), (whole,)))]
+
+
+def _lines(
+    result: DoctorsResult, words: Words, notes: Footnotes, *, is_brief: bool
+) -> Iterator[Row]:
+    named = ""
+    for each in result.lines:
+        symbol, style = SYMBOLS[each.verdict.value]
+        amounts, growths = [each.this_year, each.term], [each.mt, each.fa]
+        if is_brief:
+            amounts = [_least(figure) for figure in amounts]
+            growths = [_nearest(figure) for figure in growths]
+        euros = [best_case_text(one, COUNT, words.local) if one else "" for one in amounts]
+        patients = [growth_text(one, words.local) if one else "" for one in growths]
+        yield row(
+            Phrase("" if each.who == named else each.who, "literal"),
+            Phrase(f"{symbol} {words.option(each.etp)}", style),
+            *map(notes.seen, (*euros, *patients)),
+            words.text(each.next_on).replace(" ", FIXED) if each.next_on else "",
+        )
+        named = each.who
+
+
+def _least(figure: Figure | None) -> Figure | None:
+    """Return an amount without its upper end, where that is another one: `≥ 66 000`."""
+    if figure is None or figure.value == figure.high:
+        return figure
+    return figure._replace(value=figure.low if figure.value is None else figure.value, high=None)
+
+
+def _nearest(figure: Figure | None) -> Figure | None:
+    """Return a growth without its bounds: `≈ 285`."""
+    return figure and figure._replace(low=figure.value, high=figure.value)
 
 
 class Lack(NamedTuple):
@@ -231,6 +252,25 @@ def lacking(result: SummaryResult, words: Words) -> list[Lack]:
     return [
         Lack(path, fact_text(path, words), words.say(f"holder.{holder_of(path)}"), ", ".join(what))
         for path, what in bears.items()
+    ]
+
+
+def narrowed(
+    options: Sequence[AidOption] | Sequence[TargetsOption], unit: Unit, words: Words
+) -> list[Block]:
+    """Return the missing fact that would narrow the first option most, in one sentence."""
+    return [
+        paragraph(
+            words.say(
+                "summary.lacks",
+                fact=fact_text(narrowing.path, words),
+                path=narrowing.path,
+                who=words.say(f"holder.{narrowing.who}"),
+                worth=_worth(narrowing, unit, words),
+            )
+        )
+        for option in options[:1]
+        for narrowing in option.narrows[:1]
     ]
 
 

@@ -82,8 +82,8 @@ SENTENCES: dict[str, str] = {
     "note.notice-short": "The contract ends on {on} but notice was given on {told}: {months} months are asked for.",
     "note.suspensions-shift": "A suspension moves the anniversaries after it by its length (assumed; D10).",
     "note.defaults": "Not stated, so assumed: {facts:default}.",
-    "default.doctor.mep": "not a doctor of particular practice (mep)",
-    "default.contract.signed_on": "signed on the day of the question",
+    "default.doctor.mep": "no particular practice (mep)",
+    "default.contract.signed_on": "signed on this day",
     "note.option-rounded": "{asked:posts}: between two options of the text, the one below "
     "({used:option}) is used.",
     "note.as-if": "Computed as if {text:text} governed the whole contract, "
@@ -167,6 +167,7 @@ SENTENCES: dict[str, str] = {
     "table.context-options": "{title}, {count} {count:option|options}, on {on}",
     "table.context-register": "What the sources leave open, on {on}",
     "table.no-effect": "No other reading changes anything here.",
+    "table.reviews": "{what}: {on}, then {n} more until {last}.",
     "table.verdict-aside": "Verdict: {verdict:verdict}; a signed contract would give:",
     "table.age-met": "Rule of age: no growth is asked, the level is the one to hold.",
     "table.age-undetermined": "Rule of age: it may apply, the age is not known well enough.",
@@ -180,8 +181,6 @@ SENTENCES: dict[str, str] = {
     "default.group.signed_on": "the group signs on the day of the question",
     "default.group.previous_ended_on": "no earlier collective aid",
     "default.group.contract": "no individual contract for members who tell of none",
-    "narrows.sentence": "Most worth finding out: {fact} ({path}), held by {who:holder}: the range of {width} becomes one of {left} at most.",
-    "narrows.open": "Most worth finding out: {fact} ({path}), held by {who:holder}.",
     "table.newly-members": "Members newly installed reach the median list on their own, "
     "beside what the group adds.",
     "table.context-group": "Each on their own ({apart:text}) against together ({together:text}), on {on}",
@@ -220,7 +219,7 @@ SENTENCES: dict[str, str] = {
     "summary.open": "Whether you may sign is not known: no published text says so.",
     "summary.doctors": "{n} {n:doctor|doctors}, on {on}. Each in full: --all",
     "summary.years": "Aid, years {n} to {last}, each",
-    "summary.lacks": "To narrow {worth}: {fact}. Who knows it: {who}.",
+    "summary.lacks": "To narrow {worth}: {fact} ({path}). Who knows it: {who}.",
     "summary.ask-cost": "The cost of the post (employer_cost) is not given: what is left to pay is unknown.",
     "report.worth": "{what} (a range of {width}, down to {left} at most)",
     "when.not-before": "not before {on}, missing: {facts}",

@@ -81,7 +81,7 @@ SENTENCES: dict[str, str] = {
     "note.suspensions-shift": "Une suspension décale de sa durée les anniversaires qui la suivent (supposé ; D10).",
     "note.defaults": "Non précisé, donc supposé : {facts:default}.",
     "default.doctor.mep": "pas d’exercice particulier (mep)",
-    "default.contract.signed_on": "signé le jour de la question",
+    "default.contract.signed_on": "signé ce jour",
     "note.option-rounded": "{asked:posts} : entre deux options du texte, celle du dessous "
     "({used:option}) est retenue.",
     "note.as-if": "Calculé comme si un seul texte ({text:text}) régissait tout le contrat, "
@@ -168,6 +168,7 @@ SENTENCES: dict[str, str] = {
     "table.context-options": "{title}, {count} {count:option|options}, au {on}",
     "table.context-register": "Ce que les sources laissent ouvert, au {on}",
     "table.no-effect": "Aucune autre lecture ne change quoi que ce soit ici.",
+    "table.reviews": "{what} : {on}, puis {n} {n:autre|autres} jusqu’au {last}.",
     "table.verdict-aside": "Verdict : {verdict:verdict} ; un contrat signé donnerait :",
     "table.age-met": "Règle d’âge : pas de patients à gagner, il suffit de maintenir le niveau.",
     "table.age-undetermined": "Règle d’âge : elle s’applique peut-être, "
@@ -183,8 +184,6 @@ SENTENCES: dict[str, str] = {
     "default.group.signed_on": "signature le jour de la question",
     "default.group.previous_ended_on": "pas d’aide collective antérieure",
     "default.group.contract": "pas de contrat individuel pour les membres qui n’en indiquent pas",
-    "narrows.sentence": "Le plus utile à connaître : {fact} ({path}), que détient {who:holder} : l’écart de {width} se réduit à {left} au plus.",
-    "narrows.open": "Le plus utile à connaître : {fact} ({path}), que détient {who:holder}.",
     "table.newly-members": "Les membres récemment installés atteignent la patientèle médiane "
     "pour leur compte, à côté de ce que le groupe ajoute.",
     "table.context-group": "Chacun pour soi ({apart:text}) face à ensemble ({together:text}), au {on}",
@@ -221,7 +220,7 @@ SENTENCES: dict[str, str] = {
     "summary.open": "On ne sait pas si vous pouvez signer : aucun texte publié ne le dit.",
     "summary.doctors": "{n} {n:médecin|médecins}, au {on}. Détail de chacun : --all",
     "summary.years": "Aide, {n}{n:re|e} à {last}e année, par an",
-    "summary.lacks": "Pour préciser {worth} : {fact}. Qui le sait : {who}.",
+    "summary.lacks": "Pour préciser {worth} : {fact} ({path}). Qui le sait : {who}.",
     "summary.ask-cost": "Coût du poste non indiqué (employer_cost) : reste à charge inconnu.",
     "report.worth": "{what} (écart de {width}, ramené à {left} au plus)",
     "when.not-before": "pas avant le {on}, manque : {facts}",

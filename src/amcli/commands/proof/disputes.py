@@ -47,10 +47,9 @@ def _register(settings: Settings) -> Answer[Any]:
 
 def _weighed(cases: Cases, settings: Settings) -> Answer[Any]:
     """Return the register weighed on a doctor; as it is for a group."""
-    case = cases[0]
+    case, answer = cases[0], _register(settings)
     if case.group is not None:
-        notes = (*case.notes, note("group-not-weighed"))
-        return _register(settings)._replace(notes=notes)
+        return answer._replace(notes=(*case.notes, note("group-not-weighed")))
     from amcli.load.registers import load_disputes
     from amcli.study.compare.effects import weigh
 

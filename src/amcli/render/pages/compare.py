@@ -6,6 +6,7 @@
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import groupby
+from string import ascii_lowercase
 
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.render.characters import FIXED
@@ -53,7 +54,6 @@ _SECTIONS = ("check", "aid", "targets", "schedule")
 # What the page shows of each option; `--all` shows every path that differs.
 _SHOWN = ("total.amount", "total.guaranteed", "mt.growth", "fa.growth")
 _EUROS = ("amount", "guaranteed")
-_LETTERS = 26  # of the alphabet: further reasons are numbered
 _MOST_TEXTS = 2  # of more, the difference is said to be that of the first and the last
 _INDENT = 2 * FIXED
 
@@ -75,7 +75,7 @@ def compare_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
 
 def _telling(result: CompareResult, words: Words, notes: Footnotes) -> Iterator[Block]:
     """Yield what each option comes to and asks, side by side, and how much more there is."""
-    texts = _texts(result)
+    texts = tuple(result.differences[0].values)
     years = max((gain.years for gain in result.gains), default=0)
     listed = [each for each in result.differences if each.path.endswith(_SHOWN)]
     listed.sort(
@@ -101,12 +101,12 @@ def _telling(result: CompareResult, words: Words, notes: Footnotes) -> Iterator[
 
 def _every_difference(result: CompareResult, words: Words, notes: Footnotes) -> Iterator[Block]:
     """Yield whatever differs, each answer (`check`, `aid`, …) set apart, and why."""
-    texts = _texts(result)
+    texts = tuple(result.differences[0].values)
     reasons = dict.fromkeys(each.reason for each in result.differences if each.reason)
-    letters = {reason: _letter(number) for number, reason in enumerate(reasons)}
+    letters = dict(zip(reasons, ascii_lowercase, strict=False))
     rows: list[Row] = []
     placed = [(place_of(each.path, words), each) for each in result.differences]
-    placed.sort(key=lambda each: (_section(each[0]), _posts(each[0])))
+    placed.sort(key=lambda each: (_SECTIONS.index(each[0].section), _posts(each[0])))
     for _, same in groupby(placed, lambda each: each[0].section):
         for number, (place, each) in enumerate(same):
             why, label = letters.get(each.reason, ""), place_text(place, words)
@@ -122,10 +122,6 @@ def _every_difference(result: CompareResult, words: Words, notes: Footnotes) -> 
         paragraph(words.say(f"reason.{code}"), mark=letter) for code, letter in letters.items()
     )
     yield from _attributions(result.attributions, words, notes)
-
-
-def _texts(result: CompareResult) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for each in result.differences for text in each.values))
 
 
 def _shown_as(difference: Difference) -> str:
@@ -235,17 +231,8 @@ def _switch(switch: SwitchResult | None, words: Words) -> Iterator[Block]:
     yield paragraph(words.say("table.label", field=title), told, opens=True)
 
 
-def _section(place: ResultPlace) -> int:
-    """Return where the answer that a place belongs to stands on the page."""
-    return _SECTIONS.index(place.section) if place.section in _SECTIONS else len(_SECTIONS)
-
-
 def _posts(place: ResultPlace) -> Fraction:
     return Fraction(place.etp or 0)  # what holds for all options first
-
-
-def _letter(number: int) -> str:
-    return chr(ord("a") + number) if number < _LETTERS else f"z{number}"
 
 
 def side_columns(first: str, texts: Iterable[str], words: Words, last: str) -> list[GridColumn]:

@@ -139,16 +139,12 @@ class _Book:
             found.append(note("reconcile-undated", n=len(unknown), facts=facts))
         if twice:
             found.append(note("reconcile-twice", n=twice))
-        if any(row.code == "acompte-taken-back" and self._is_kept(row) for row in self.rows):
+        # what is taken back, though the acompte of that year is counted as guaranteed
+        kept = {year.year for year in self.years if year.guaranteed.high}
+        taken = [row.like for row in self.rows if row.code == "acompte-taken-back"]
+        if any(like is not None and like.year in kept for like in taken):
             found.append(note("dispute", dispute="D11"))
         return tuple(found)
-
-    def _is_kept(self, row: Reconciled) -> bool:
-        """Return whether the acompte of a year is counted as guaranteed."""
-        return any(
-            row.like is not None and year.year == row.like.year and year.guaranteed.high
-            for year in self.years
-        )
 
 
 def _dues(option: ScheduleOption) -> Iterator[Due]:

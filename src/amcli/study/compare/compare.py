@@ -202,7 +202,8 @@ def answers_of(case: Case) -> Answer[TextAnswers]:
 
 def differences(sides: Sequence[ComparedColumn], keeps_all: bool = False) -> Iterator[Difference]:
     """Yield the places where the columns do not say the same, in the order of the answers."""
-    tables = [dict(_places(side)) for side in sides]
+    answers = (_check_places, _aid_places, _target_places, _schedule_places)
+    tables = [{path: value for each in answers for path, value in each(side)} for side in sides]
     for path in dict.fromkeys(path for table in tables for path in table):
         found = [table.get(path) for table in tables]
         values = [None if place is None else place.value for place in found]
@@ -228,11 +229,6 @@ def _delta(sides: Sequence[ComparedColumn], path: str, values: Sequence[Any]) ->
     first, last = (side.paid(place.etp) for side in (sides[0], sides[-1]))
     year = int(place.steps[1]) if place.steps[0] == "years" else None
     return bounded(delta, apart_by(first, last, place.steps[-1], year))
-
-
-def _places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:
-    for places in (_check_places, _aid_places, _target_places, _schedule_places):
-        yield from places(side)
 
 
 def _check_places(side: ComparedColumn) -> Iterator[tuple[str, _ComparedValue]]:

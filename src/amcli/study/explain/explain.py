@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from amcli.law.contract.case import Answer
-from amcli.law.figures.sourced import Absent, Citation, Figure, Note, status_of
+from amcli.law.figures.sourced import Absent, Citation, Figure, Note, status_named, status_of
 from amcli.law.figures.terms import Status
 from amcli.law.profile.facts import Facts
 from amcli.study.explain.tracing import FactRead, ReadingRead, RuleRead, Trace, TracedStep
@@ -302,6 +302,5 @@ def _all(step: TracedStep, seen: set[int] | None = None) -> Iterator[TracedStep]
 def _status(value: Any, steps: Iterable[Operation]) -> str:
     if isinstance(value, Figure):
         return status_of(value).label
-    ranks = {status.label: status for status in Status}
-    found = [ranks[rule.status] for one in steps for rule in one.rules]
-    return max(found, default=Status.GIVEN).label
+    statuses = (status_named(rule.status) for step in steps for rule in step.rules)
+    return max(statuses, default=Status.GIVEN).label

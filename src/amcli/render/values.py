@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import Any
 
 from amcli.law.figures.sourced import Figure, Number
 from amcli.study.paths.result_paths import ResultPath, parse_path
@@ -32,15 +32,6 @@ _WORDS = ("verdict", "finding", "band", "value")
 _KINDS = {"check": "criterion", "schedule": "entry"}
 
 
-class ResultPlace(NamedTuple):
-    """Where a value stands: the answer, its option, the contract years, what it is."""
-
-    section: str
-    etp: str | None
-    years: tuple[int, int] | None
-    field: str
-
-
 def etp_of(path: str) -> str | None:
     """Return the option a path names, or None.
 
@@ -51,30 +42,21 @@ def etp_of(path: str) -> str | None:
     return None if parsed is None else parsed.etp
 
 
-def place_of(path: str, words: Words) -> ResultPlace:
-    """Return the place of a path, its field in words: `aid[1].years.3.amount`, `amount`."""
+def place_text(path: str, words: Words) -> str:
+    """Return a place in words, without its answer: `full time, year 3, amount`."""
     section, etp, below = parse_path(path) or ResultPath("", None, ())
     steps = [step for step in below if step not in _SILENT]
-    year = next((int(step) for step in steps if step.isdigit()), None)
+    years = [words.say("table.year-n", n=int(step)) for step in steps if step.isdigit()]
     fields = [_field(section, step, words) for step in steps if not step.isdigit()]
-    years = None if year is None else (year, year)
-    return ResultPlace(section, etp, years, ", ".join(fields) or path)
-
-
-def place_text(place: ResultPlace, words: Words) -> str:
-    """Return a place in words, without its answer: `full time, years 3 to 5, amount`."""
-    parts = [] if place.etp is None else [words.option(place.etp)]
-    if place.years is not None:
-        first, last = place.years
-        code = "table.year-n" if first == last else "table.years"
-        parts.append(words.say(code, n=first, first=first, last=last))
-    return ", ".join([*parts, place.field])
+    option = [] if etp is None else [words.option(etp)]
+    return ", ".join([*option, *years[:1], *(fields or [path])])
 
 
 def path_text(path: str, words: Words) -> str:
     """Return a path in words, its answer first: `Aid, full time, year 3, amount`."""
-    place = place_of(path, words)
-    return f"{words.say(f'section.{place.section}')}, {place_text(place, words)}"
+    parsed = parse_path(path)
+    section = "" if parsed is None else parsed.concept
+    return f"{words.say(f'section.{section}')}, {place_text(path, words)}"
 
 
 def wish_text(wish: str, words: Words) -> str:

@@ -26,10 +26,9 @@ from amcli.render.page import (
 )
 from amcli.render.screen import Shown
 from amcli.render.values import (
-    ResultPlace,
     delta_text,
+    etp_of,
     is_range,
-    place_of,
     place_text,
     signed_text,
     unit_of,
@@ -43,6 +42,7 @@ from amcli.study.compare.compare import (
     SwitchResult,
     TextAnswers,
 )
+from amcli.study.paths.result_paths import CONCEPTS
 from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, EUROS, UNKNOWN, Unit, figure_text
 
@@ -50,7 +50,6 @@ _WHY = (
     "attribution.what~ attribution.before> attribution.after> attribution.change> "
     "attribution.in-order~ attribution.average~"
 )
-_SECTIONS = ("check", "aid", "targets", "schedule")
 # What the page shows of each option; `--all` shows every path that differs.
 _SHOWN = ("total.amount", "total.guaranteed", "mt.growth", "fa.growth")
 _EUROS = ("amount", "guaranteed")
@@ -78,11 +77,9 @@ def _telling(result: CompareResult, words: Words, notes: Footnotes) -> Iterator[
     texts = tuple(result.differences[0].values)
     years = max((gain.years for gain in result.gains), default=0)
     listed = [each for each in result.differences if each.path.endswith(_SHOWN)]
-    listed.sort(
-        key=lambda each: (_posts(place_of(each.path, words)), _SHOWN.index(_shown_as(each)))
-    )
+    listed.sort(key=lambda each: (_posts(each), _SHOWN.index(_shown_as(each))))
     rows: list[Row] = []
-    for etp, same in groupby(listed, lambda each: place_of(each.path, words).etp):
+    for etp, same in groupby(listed, lambda each: etp_of(each.path)):
         for place, each in enumerate(same):
             what = words.first((f"compare.{_shown_as(each)}",), "")
             what = what or words.say("table.total", n=years)
@@ -105,11 +102,10 @@ def _every_difference(result: CompareResult, words: Words, notes: Footnotes) -> 
     reasons = dict.fromkeys(each.reason for each in result.differences if each.reason)
     letters = dict(zip(reasons, ascii_lowercase, strict=False))
     rows: list[Row] = []
-    placed = [(place_of(each.path, words), each) for each in result.differences]
-    placed.sort(key=lambda each: (_SECTIONS.index(each[0].section), _posts(each[0])))
-    for _, same in groupby(placed, lambda each: each[0].section):
-        for number, (place, each) in enumerate(same):
-            why, label = letters.get(each.reason, ""), place_text(place, words)
+    placed = sorted(result.differences, key=lambda each: (_answer(each), _posts(each)))
+    for _, same in groupby(placed, _answer):
+        for number, each in enumerate(same):
+            why, label = letters.get(each.reason, ""), place_text(each.path, words)
             opens = bool(rows) and not number
             rows.append(_row(label, each, texts, words, notes, why=(why,), opens=opens))
     last = "table.delta> table.why table.refs"
@@ -222,7 +218,7 @@ def _switch(switch: SwitchResult | None, words: Words) -> Iterator[Block]:
     if switch is None:
         return
     changes = [
-        " ".join((place_text(place_of(path, words), words), delta_text(delta, path, words)))
+        " ".join((place_text(path, words), delta_text(delta, path, words)))
         for path, _, delta, *_ in switch.differences
         if delta is not None and path.endswith((".total.amount", ".growth"))
     ]
@@ -231,8 +227,13 @@ def _switch(switch: SwitchResult | None, words: Words) -> Iterator[Block]:
     yield paragraph(words.say("table.label", field=title), told, opens=True)
 
 
-def _posts(place: ResultPlace) -> Fraction:
-    return Fraction(place.etp or 0)  # what holds for all options first
+def _answer(difference: Difference) -> int:
+    """Return where the answer that a difference is of stands on the page."""
+    return next(place for place, name in enumerate(CONCEPTS) if difference.path.startswith(name))
+
+
+def _posts(difference: Difference) -> Fraction:
+    return Fraction(etp_of(difference.path) or 0)  # what holds for all options first
 
 
 def side_columns(first: str, texts: Iterable[str], words: Words, last: str) -> list[GridColumn]:

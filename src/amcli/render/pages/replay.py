@@ -9,7 +9,7 @@ from amcli.render.frame import header
 from amcli.render.page import Block, Heading, Paragraph, Row, columns, grid, paragraph, row
 from amcli.render.rule_words import label_of, plain_value
 from amcli.render.screen import Shown
-from amcli.render.values import delta_text, place_of, place_text, value_text
+from amcli.render.values import delta_text, place_text, value_text
 from amcli.study.replay.replays import (
     UNMOVED,
     Effect,
@@ -140,7 +140,7 @@ def _change(change: ResultChange, words: Words, notes: Footnotes) -> Row:
     has_delta = change.delta is not None and change.delta.value
     delta = notes.seen(delta_text(change.delta, path, words)) if has_delta else ""
     text = words.text_name(change.text) if change.text else ""
-    return row(text, place_text(place_of(place, words), words), *sides, delta)
+    return row(text, place_text(place, words), *sides, delta)
 
 
 def _is_proof(change: ResultChange) -> bool:

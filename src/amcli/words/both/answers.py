@@ -248,7 +248,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "table.term-of": ("période {n}", "term {n}"),
     "table.term": ("Période {n}, du {on} au {until}", "Term {n}, from {on} to {until}"),
     "table.year-n": ("{n}{n:re|e} année", "year {n}"),
-    "table.years": ("{first}{first:re|e} à {last}{last:re|e} année", "years {first} to {last}"),
     "table.total": ("{n} {n:an|ans}", "{n} {n:year|years}"),
     "table.text": ("Texte", "Text"),
     "table.amount": ("au plus", "at most"),

@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from amcli.law.figures.sourced import Citation, Figure, Sourced, given
 from amcli.law.figures.terms import Status
-from amcli.study.explain.explain import ReadingUse, operations
-from amcli.study.explain.tracing import FactRead, ReadingRead, RuleRead, TracedStep
+from amcli.study.explain.explain import operations
+from amcli.study.explain.tracing import FactRead, ReadingUse, RuleRead, TracedStep
 from amcli.study.paths.what_if import Kind, unknowns
 from made_results import FOUR, ONE, THREE, TWO, WHOLE
 
@@ -25,7 +25,7 @@ CITED = (Citation("seed-000", "p. 3"),)
 RULE = RuleRead("2024-convention", "aid.full.year_1", Sourced(38000, Status.PUBLISHED, CITED))
 HOLE = RuleRead("2024-convention", "bands.mt.p70", None)
 FACT = FactRead("patients.mt", 920)
-READ = ReadingRead("D3", "at-least")
+READ = ReadingUse("D3", "at-least")
 
 
 def test_a_step_tells_what_it_was_told_and_looked_at() -> None:

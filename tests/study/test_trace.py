@@ -6,7 +6,7 @@ from fractions import Fraction
 from amcli.law.contract.case import Case
 from amcli.law.figures.terms import Sector
 from amcli.law.pay.aid import aid
-from amcli.study.explain.tracing import FactRead, ReadingRead, RuleRead, Trace, traced
+from amcli.study.explain.tracing import FactRead, ReadingUse, RuleRead, Trace, traced
 from profiles import SUSPENDED_TWICE
 from questions import ask
 
@@ -59,8 +59,8 @@ def test_each_look_at_a_rule_or_a_reading_is_kept_even_in_vain() -> None:
     assert found[:4] == [
         RuleRead(text, "aid.full.year_1", figure),
         RuleRead(text, "bands.mt.p70", None),
-        ReadingRead("D3", "at-least"),
-        ReadingRead("D4", ""),
+        ReadingUse("D3", "at-least"),
+        ReadingUse("D4", ""),
     ]
     assert [one[:2] for one in found[4:]] == [("2019-avenant-7", "contract.years")]
 

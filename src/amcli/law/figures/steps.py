@@ -37,6 +37,6 @@ def step(code: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def keep_read(what: Any) -> None:
-    """Keep what a rule looks at (`RuleRead`, `FactRead`, `ReadingRead`), if a trace is open."""
+    """Keep what a rule looks at (`RuleRead`, `FactRead`, `ReadingUse`), if a trace is open."""
     if OPEN:
         OPEN[-1].read(what)

@@ -8,7 +8,8 @@ from typing import Any
 
 from amcli.law.figures.sourced import ABSENT, Figure
 from amcli.law.text.registers import Dispute
-from amcli.study.explain.explain import ExplainResult, Operation, ReadingUse
+from amcli.study.explain.explain import ExplainResult, Operation
+from amcli.study.explain.tracing import ReadingUse
 from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, EUROS, SHARE, UNKNOWN, Unit, number_text, plain_number
 

@@ -7,7 +7,7 @@ from amcli.law.contract.case import Answer
 from amcli.law.figures.sourced import Absent, Citation, Figure, Note, status_named, status_of
 from amcli.law.figures.terms import Status
 from amcli.law.profile.facts import Facts
-from amcli.study.explain.tracing import FactRead, ReadingRead, RuleRead, Trace, TracedStep
+from amcli.study.explain.tracing import FactRead, ReadingUse, RuleRead, Trace, TracedStep
 from amcli.study.paths.result_paths import (
     CONCEPTS,
     NoSuchPath,
@@ -28,15 +28,6 @@ class RuleUse(NamedTuple):
     value: Any
     status: str
     citations: tuple[Citation, ...]
-
-
-class ReadingUse(NamedTuple):
-    """A dispute that a step meets and the reading it uses; what both say, once put in words."""
-
-    dispute: str
-    reading: str
-    question: str = ""
-    says: str = ""
 
 
 class Operation(NamedTuple):
@@ -140,7 +131,7 @@ def _operation(step: TracedStep, part: str, inputs: tuple[int, ...]) -> Operatio
         silent=tuple(one.key for one in rules if one.sourced is None),
         facts=tuple(one for one in facts if one.value is not None),
         missing=tuple(one.path for one in facts if one.value is None),
-        readings=tuple(ReadingUse(*met) for met in step.reads if isinstance(met, ReadingRead)),
+        readings=tuple(one for one in step.reads if isinstance(one, ReadingUse)),
         part=part,
         given=(*((name, value) for name, value in named if value is not None), *given),
     )

@@ -42,11 +42,16 @@ class FactRead(NamedTuple):
     value: Any
 
 
-class ReadingRead(NamedTuple):
-    """A dispute that was met, and the reading chosen for it; empty for the default one."""
+class ReadingUse(NamedTuple):
+    """A dispute that was met, and the reading chosen for it; empty for the default one.
+
+    `question` and `says` are what both say, once put in words.
+    """
 
     dispute: str
     reading: str
+    question: str = ""
+    says: str = ""
 
 
 @dataclass(eq=False, slots=True)
@@ -92,7 +97,7 @@ class Trace:
     def __exit__(self, *_: object) -> None:
         OPEN.remove(self)
 
-    def read(self, what: RuleRead | FactRead | ReadingRead) -> None:
+    def read(self, what: RuleRead | FactRead | ReadingUse) -> None:
         """Keep what the innermost rule looks at."""
         self._open[-1].reads[what] = None
 
@@ -175,7 +180,7 @@ class TracedReadings(Readings):
 
     def uses(self, dispute: str, reading: str) -> bool:
         """Return whether `reading` was chosen for `dispute`."""
-        keep_read(ReadingRead(dispute, self.chosen.get(dispute, "")))
+        keep_read(ReadingUse(dispute, self.chosen.get(dispute, "")))
         return super().uses(dispute, reading)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Verdict
 from amcli.words.catalogue import Words
 from amcli.words.figures import (
@@ -86,6 +87,14 @@ class Footnotes:
         """Return a figure's text, remembering which marks need a legend."""
         self._texts.append(text)
         return text
+
+    def euros(self, figure: Figure | None) -> str:
+        """Return an amount at full achievement, as `seen`; empty for none."""
+        return "" if figure is None else self.seen(best_case_text(figure, EUROS, self._words.local))
+
+    def growth(self, figure: Figure | None) -> str:
+        """Return the patients to gain, as `seen`; empty for none."""
+        return "" if figure is None else self.seen(growth_text(figure, self._words.local))
 
     def blocks(self) -> list[Paragraph]:
         """Return the footnotes, the caveat last."""

@@ -129,7 +129,7 @@ def amounts_text(amounts: Iterable[tuple[Any, Figure]], words: Words) -> str:
         )
         for option, figure in amounts
     )
-    return words.say("aid.or").join(texts)
+    return words.say("table.between").join(texts)
 
 
 def left_text(left: Number | None, words: Words) -> str:

@@ -24,7 +24,6 @@ from .screen import Shown
 
 _USER_MARKS = re.compile(r"([\\`*_{}\[\]<>()#+.!|~:@-])")
 _OWN_MARKS = re.compile(r"([\\*|<~])")
-_USER_TEXT = ("name", "literal")
 _BOLD = ("good", "bad", "unsure")
 _LONGEST_BAR = 40  # characters
 
@@ -76,7 +75,7 @@ def _line(line: Line) -> str:
 
 def _text(phrase: Phrase) -> str:
     shown = visible(phrase.text).replace(FIXED, " ")
-    if phrase.style in _USER_TEXT:
+    if phrase.is_user_text:
         return _USER_MARKS.sub(r"\\\1", shown).replace("&", "&amp;")
     shown = _OWN_MARKS.sub(r"\\\1", shown)
     return f"**{shown}**" if phrase.style in _BOLD else shown

@@ -18,6 +18,11 @@ class Phrase(NamedTuple):
     text: str
     style: str = ""
 
+    @property
+    def is_user_text(self) -> bool:
+        """Whether it is what a user wrote, and set as written."""
+        return self.style in ("name", "literal")
+
 
 Line: TypeAlias = tuple[Phrase, ...]
 
@@ -53,13 +58,12 @@ class Heading(NamedTuple):
 class GridColumn(NamedTuple):
     """A column: numbers and dates stay whole (`wraps` false).
 
-    `group` is what neighbours share, said once above them; `starts_group`: it stands apart.
+    `group` is what neighbours share, said once above them.
     """
 
     title: str
     right: bool = False
     wraps: bool = False
-    starts_group: bool = False
     group: str = ""
 
     @property

@@ -47,7 +47,6 @@ _STYLES = {
     "unsure": "bold yellow",
     "faint": "dim",
 }
-_USER_TEXT = ("name", "literal")
 # rich breaks lines at no-break spaces: they go through it as private characters, which `visible`
 # keeps out of user text.
 _HELD = "\ue000"
@@ -174,8 +173,7 @@ class _Setter:
         return text.wrap(self._console, room, overflow="fold")
 
     def _text(self, phrase: Phrase) -> Text:
-        is_user_text = phrase.style in _USER_TEXT
-        text = self._plain(phrase.text) if is_user_text else self._fine(phrase.text)
+        text = self._plain(phrase.text) if phrase.is_user_text else self._fine(phrase.text)
         return Text(text, style=_STYLES.get(phrase.style, ""))
 
     def _plain(self, text: str) -> str:

@@ -19,7 +19,6 @@ from amcli.version import __version__
 from amcli.words.catalogue import Words
 from amcli.words.figures import ASSUMED_MARK, ESTIMATE, NOTHING, UNKNOWN
 
-_USER_TEXT = ("name", "literal")
 _MARKS = (ESTIMATE, ASSUMED_MARK, UNKNOWN, NOTHING)  # they stand beside figures
 _PHONE = 34  # characters of a line of figures on a screen of 360 pixels
 _GAP = 2  # what the space between two columns takes of them
@@ -110,7 +109,7 @@ def _fine(phrase: Phrase | str) -> str:
     """Return a text with its spaces made unbreakable where they must be, a user's as written."""
     if isinstance(phrase, str):
         phrase = Phrase(phrase)
-    if phrase.style in _USER_TEXT:
+    if phrase.is_user_text:
         return visible(phrase.text)
     return typeset(visible(phrase.text.replace("\n", " ").rstrip(FIXED)))
 

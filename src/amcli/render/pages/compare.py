@@ -109,7 +109,7 @@ def _every_difference(result: CompareResult, words: Words, notes: Footnotes) -> 
             opens = bool(rows) and not number
             rows.append(_row(label, each, texts, words, notes, why=(why,), opens=opens))
     last = "table.delta> table.why table.refs"
-    yield grid(side_columns("table.all-fields", texts, words, last), rows)
+    yield grid(side_columns("table.outcome", texts, words, last), rows)
     if any(is_range(each.delta) and unit_of(each.path) == EUROS for each in result.differences):
         yield paragraph(words.say("attribution.between-note"), style="faint")
     if letters:
@@ -311,5 +311,5 @@ def _unknown(attributions: Iterable[Attribution], words: Words) -> Iterator[Bloc
             hidden.setdefault(each.unknown, []).append(_what_text(each, words))
     for rules, whats in hidden.items():
         code = "attribution.hidden" if rules else "attribution.never-known"
-        told = words.say("explain.between").join(whats)
+        told = words.say("table.between").join(whats)
         yield paragraph(words.say(code, whats=told, rules=rules))

@@ -6,7 +6,7 @@ from amcli.render.screen import Shown
 from amcli.study.crowd.simulation import AssumptionsResult, TableColumn, TableSchema
 from amcli.words.catalogue import Words
 
-_COLUMNS = "batch.column batch.type~ batch.meaning~"
+_COLUMNS = "batch.column batch.type~ table.says~"
 _ASSUMED = "simulate.assumption~ rules.value~ rules.status~ simulate.sources~"
 _LISTS = ("mt", "fa")
 

@@ -144,7 +144,7 @@ class _Tree:
                 key=rule.key,
                 value=self._notes.seen(plain_value(rule.key, rule.value, words)),
                 status=rule.status,
-                proof=words.say("explain.between").join(
+                proof=words.say("table.between").join(
                     citation_text(each._replace(note=""), {}, words) for each in rule.citations
                 ),
             )
@@ -260,7 +260,7 @@ def _changing(
     """Yield what could change the figures: missing facts, readings, unpublished figures."""
     lacks = dict.fromkeys(path for step in steps for path, _ in lacking(step))
     if lacks:
-        facts = words.say("explain.between").join(
+        facts = words.say("table.between").join(
             words.say("letter.held", fact=fact_text(path, words), who=holder_of(path))
             for path in lacks
         )

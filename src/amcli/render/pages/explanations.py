@@ -71,7 +71,7 @@ def _spoken_value(value: Any, words: Words) -> Any:
     if not isinstance(value, tuple) or not value:
         return value
     if all(isinstance(item, tuple) for item in value):
-        return words.say("explain.between").join(_spoken_value(item, words) for item in value)
+        return words.say("table.between").join(_spoken_value(item, words) for item in value)
     if len(value) == _PAIR and all(isinstance(item, int) for item in value):
         return words.say("rules.case", start=value[0], growth=value[1])
     if len(value) == _PAIR and all(isinstance(item, date) for item in value):

@@ -22,7 +22,7 @@ def doctors_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     top = [paragraph(summed_up), *proposals(shown, words)]
     if not result.options:
         return [*top, paragraph(words.say("attribution.summary-none")), *left_out(result, words)]
-    titles = side_columns("table.option compare.doctor~", result.texts, words, "table.delta>")
+    titles = side_columns("table.option summary.who~", result.texts, words, "table.delta>")
     rows = (
         _doctor_row(line, words, notes, opens=bool(number) and not place)
         for number, option in enumerate(result.options)

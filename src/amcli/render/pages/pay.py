@@ -38,7 +38,6 @@ from amcli.words.figures import (
     COUNT,
     EUROS,
     SHARE,
-    best_case_text,
     figure_text,
     growth_text,
     mark_of,
@@ -221,11 +220,10 @@ def _amounts(part: AidYear | AidTotal, shape: str, words: Words, notes: Footnote
     """Return amount, guaranteed and conditional part at full achievement, then what is left."""
     paid = [part.amount, part.guaranteed]
     if shape == _BRIEF:
-        return [notes.seen(best_case_text(part.amount, EUROS, words.local))]
+        return [notes.euros(part.amount)]
     if shape == _ALONE:
         paid.append(part.conditional)
-    texts = [best_case_text(figure, EUROS, words.local) for figure in paid]
-    return [notes.seen(text) for text in (*texts, *_left(part.left_to_pay, words))]
+    return [*map(notes.euros, paid), *map(notes.seen, _left(part.left_to_pay, words))]
 
 
 def _left(left: Figure | None, words: Words) -> tuple[str, str]:
@@ -283,7 +281,7 @@ def _target_blocks(
     ]
     due_on = getattr(options[0].targets, lists[0]).due_on
     code = "targets.asked" if due_on is None else "targets.by"
-    said = words.say(code, on=due_on, parts=words.say("targets.and").join(parts))
+    said = words.say(code, on=due_on, parts=words.say("table.between").join(parts))
     yield paragraph(said, style="head", opens=opens)
     names = [GridColumn(words.option(option.etp), right=True) for option in options]
     titles = [GridColumn("", wraps=True), *names, *columns("table.refs~", words)]

@@ -23,7 +23,7 @@ from amcli.words.catalogue import Words
 from amcli.words.figures import EUROS, NOTHING, best_case_text, figure_text, number_text
 
 _COLUMNS = (
-    "table.line> table.paid-on table.bank-label~ table.received> table.due-amount> table.outcome "
+    "table.line> table.date table.bank-label~ table.received> table.due-amount> table.outcome "
     "table.refs"
 )
 _SYMBOLS = {

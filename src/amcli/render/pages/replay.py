@@ -58,7 +58,7 @@ def replay_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
 
 def _outcome(code: str, moved: Shift, words: Words, notes: Footnotes) -> Paragraph:
     symbol, style = ("✓", "good") if code == "same" else ("✗", "bad")
-    effects = notes.seen(words.say("explain.between").join(_effects(moved.effects, words)))
+    effects = notes.seen(words.say("table.between").join(_effects(moved.effects, words)))
     if not effects:
         places = len(moved.changes)
         effects = words.say("receipt.places" if places else "receipt.no-answer", n=places)

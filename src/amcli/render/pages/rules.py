@@ -46,7 +46,7 @@ _LIST = (
 _FIGURES = "rules.figure~ rules.value~ rules.status~ table.refs"
 _CITED_FIGURES = "rules.key~ rules.value~ rules.status~ rules.where~"
 _DIFFERENCES = "rules.difference> rules.status~ table.refs"
-_SOURCES = "rules.source rules.title~ rules.kind~ rules.dated rules.looked-at rules.cited~"
+_SOURCES = "rules.source rules.title~ rules.kind~ table.date rules.looked-at rules.cited~"
 _STYLES = {"error": "bad", "warning": "unsure"}
 
 

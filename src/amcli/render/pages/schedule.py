@@ -142,8 +142,8 @@ def _grid(
     rows = [_row(entries, disputes, words, notes) for entries in zip(*ahead, strict=True)]
     paid = [total([one.amount for one in each if one.amount is not None]) for each in past]
     if any(figure.value != 0 for figure in paid):
-        sums = (notes.seen(best_case_text(figure, EUROS, words.local)) for figure in paid)
-        rows.insert(0, row(words.say("schedule.past"), words.say("schedule.paid"), "", *sums, ""))
+        past_days, payments = words.say("schedule.past"), words.say("schedule.paid")
+        rows.insert(0, row(past_days, payments, "", *map(notes.euros, paid), ""))
     # each line names its own text where the contract goes through several
     if len({entry.text for entries in ahead for entry in entries}) <= 1:
         text = GridColumn("")
@@ -164,16 +164,13 @@ def _row(
     if entry.status == "assumed" and (entry.on or entry.until):
         when += ASSUMED_MARK
     figures = [each.amount for each in entries]
-    amounts = [
-        "" if figure is None else best_case_text(figure, EUROS, words.local) for figure in figures
-    ]
     amount_sources = (figure.sources for figure in figures if figure is not None)
     disputed = _DISPUTED.get(entry.code) if entry.contract == 1 else None
     return row(
         notes.seen(when),
         what_text(entry, words),
         words.text_name(entry.text),
-        *(notes.seen(amount) for amount in amounts),
+        *map(notes.euros, figures),
         notes.refs(
             merge_sources(entry.sources, *amount_sources),
             [dispute for dispute in disputes if dispute == disputed],

@@ -136,7 +136,7 @@ def _missing(missing: Missing, result: SolveResult, words: Words) -> str:
     at = _place_text(missing.at, result, words)
     sentences = [words.say("solve.hangs", wish=wish_text(missing.wish, words), at=at)]
     if missing.rules:
-        rules = words.say("explain.between").join(_hole_text(key, words) for key in missing.rules)
+        rules = words.say("table.between").join(_hole_text(key, words) for key in missing.rules)
         sentences.append(words.say("solve.not-published", rules=rules, who=missing.who))
     for lacked in missing.facts:
         fact = fact_text(lacked.path, words)
@@ -201,7 +201,7 @@ def _binding(binding: Binding, result: SolveResult, words: Words, notes: Footnot
         rules.append(_rule(rule.key, rule.value, words) + (f" [{refs}]" if refs else ""))
     if not rules:
         return sentence
-    named = words.say("explain.between").join(dict.fromkeys(rules))
+    named = words.say("table.between").join(dict.fromkeys(rules))
     return f"{sentence} {words.say('solve.set-by', rules=named)}"
 
 
@@ -220,7 +220,7 @@ def _frontier(pieces: Sequence[FrontierPiece], result: SolveResult, words: Words
     titles = [
         GridColumn(fact_text(first.path, words), wraps=True),
         GridColumn(fact_text(second.path, words), wraps=True),
-        *columns("solve.open~", words),
+        *columns("verdict.undetermined~", words),
     ]
     rows = [
         row(
@@ -246,7 +246,7 @@ def _judged_text(intervals: Sequence[Interval], result: SolveResult, words: Word
         if verdict is not Verdict.ELIGIBLE:
             spans = words.say("solve.judged", spans=spans, verdict=verdict.value)
         texts.append(spans)
-    return words.say("explain.between").join(texts)
+    return words.say("table.between").join(texts)
 
 
 def _points(option: SolveOption) -> list[Point]:

@@ -100,8 +100,7 @@ def _aid_rows(options: Sequence[AidOption], words: Words, notes: Footnotes) -> I
     ahead = [same for same in years if same[0].year >= current]
     if past:
         sums = [total([year.amount for year in of_option]) for of_option in zip(*past, strict=True)]
-        cells = (notes.seen(best_case_text(each, EUROS, words.local)) for each in sums)
-        yield row(words.say("summary.past", n=past[-1][0].year), *cells, "")
+        yield row(words.say("summary.past", n=past[-1][0].year), *map(notes.euros, sums), "")
     for _, alike in groupby(ahead, key=lambda same: [year[2:5] for year in same]):
         group = list(alike)
         yield _year_row(group, words, notes, is_current=bool(past) and group[0] is ahead[0])
@@ -115,7 +114,7 @@ def _year_row(
     first, last = group[0], group[-1]
     code = "summary.year" if len(group) == 1 else "summary.years"
     name = words.say(code, n=first[0].year, last=last[0].year)
-    cells = (notes.seen(best_case_text(year.amount, EUROS, words.local)) for year in first)
+    cells = (notes.euros(year.amount) for year in first)
     sources = merge_sources(*(year.amount.sources for year in first))
     return row(f"▸ {name}" if is_current else name, *cells, notes.refs(sources))
 
@@ -123,10 +122,9 @@ def _year_row(
 def _sum_rows(options: Sequence[AidOption], words: Words, notes: Footnotes) -> Iterator[Row]:
     """Yield the whole, what of it is acquired, and what is left to pay where a cost is known."""
     wholes = [option.total for option in options]
-    texts = {"total": [best_case_text(whole.amount, EUROS, words.local) for whole in wholes]}
+    texts = {"total": [notes.euros(whole.amount) for whole in wholes]}
     if any(whole.conditional.high != 0 for whole in wholes):
-        sure = [best_case_text(whole.guaranteed, EUROS, words.local) for whole in wholes]
-        texts["acquired"] = sure
+        texts["acquired"] = [notes.euros(whole.guaranteed) for whole in wholes]
     lefts = [whole.left_to_pay for whole in wholes]
     if any(left is not None for left in lefts):
         for code, ends in (
@@ -151,16 +149,16 @@ def _patient_rows(
         targets: list[Target] = [target for target in asked if target is not None]
         if not targets:
             continue
-        grown = ["" if each is None else growth_text(each.growth, words.local) for each in asked]
+        grown = [notes.growth(each and each.growth) for each in asked]
         label = words.say(f"summary.{name}")
         if targets[0].due_on is not None:
             label = words.say("summary.by", what=label, on=targets[0].due_on)
         disputes = [dispute for target in targets for dispute in target.disputes]
         refs = notes.refs(merge_sources(*(each.growth.sources for each in targets)), disputes)
-        yield row(label, *map(notes.seen, grown), refs)
+        yield row(label, *grown, refs)
         if any(target.remaining is not None for target in targets):
             left = [figure_text(each and each.remaining, COUNT, words.local) for each in asked]
-            yield row(words.say("summary.remaining"), *map(notes.seen, left), "")
+            yield row(words.say("targets.row.remaining"), *map(notes.seen, left), "")
 
 
 def _payment_rows(
@@ -172,12 +170,8 @@ def _payment_rows(
     when = "" if first is None else days_phrase(first, words)
     if first is None or not when:
         return
-    amounts = [
-        best_case_text(entry.amount, EUROS, words.local) if entry and entry.amount else ""
-        for entry in nexts
-    ]
-    name = words.say("summary.next", when=when)
-    yield row(name, *map(notes.seen, amounts), notes.refs(first.sources))
+    amounts = [notes.euros(entry and entry.amount) for entry in nexts]
+    yield row(words.say("summary.next", when=when), *amounts, notes.refs(first.sources))
 
 
 def _sentences(result: SummaryResult, words: Words) -> Iterator[str]:

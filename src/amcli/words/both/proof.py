@@ -4,7 +4,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # explain
     "explain.again": (" (étape {n}, plus haut)", " (step {n}, above)"),
     "explain.asked": ("{fact} : {value}", "{fact}: {value}"),
-    "explain.between": (" ; ", "; "),
     "explain.number": (" (étape {n})", " (step {n})"),
     "explain.silent": ("non publié : {keys}", "not published: {keys}"),
     "step.aid-option": ("L’aide de l’option", "The aid of the option"),
@@ -89,7 +88,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "solve.set-by": ("Fixé par {rules}.", "Set by {rules}."),
     "solve.hangs": ("{wish} : on ne peut pas le dire pour {at}.", "{wish} cannot be said at {at}."),
     "solve.ask-cpam": ("À demander à la CPAM.", "Ask the CPAM."),
-    "solve.open": ("indéterminé", "undetermined"),
     "solve.holds": ("convient", "as wished"),
     "solve.now": ("aujourd’hui : {at}", "now: {at}"),
     "solve.many-by": ("au plus {n} données à la fois", "at most {n} facts at a time"),

@@ -154,7 +154,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "rules.value.sisa": "SISA",
     "rules.case": "{start} → +{growth}",
     "rules.source": "Source",
-    "rules.dated": "Date",
     "rules.key.second_assistant.zones": "zones",
     "rules.amendment": ("{text} modifie {base} : {changes}.", "{text} amends {base}: {changes}."),
 }

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import NamedTuple
 
-from .diagnostics import Diagnostic
+from .diagnostics import Diagnostic, Refused
 from .files import BOM, UTF_16, open_text
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -51,11 +51,14 @@ def decoded(data: bytes) -> str | None:
     return None
 
 
-def undecodable(file: str, data: bytes) -> Diagnostic:
-    """Return where bytes that are no text stop being UTF-8."""
-    problem = open_text(file, data)
-    assert isinstance(problem, Diagnostic)
-    return problem
+def text_of(file: str, data: bytes) -> str:
+    """Return the bytes of a table as text; raises Refused with where they are none."""
+    text = decoded(data)
+    if text is None:
+        problem = open_text(file, data)
+        assert isinstance(problem, Diagnostic)
+        raise Refused([problem])
+    return text
 
 
 def records(text: str, separator: str) -> Iterator[Record]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from .diagnostics import WARNING, Diagnostic, Refused
 from .nearest import nearest_path
-from .records import Record, decoded, records, undecodable
+from .records import Record, records, text_of
 from .rows import FACTS, fact_of
 
 FRENCH = ";"  # set apart so, cells are those of a French spreadsheet
@@ -105,9 +105,7 @@ class Table(NamedTuple):
 
 def table_of(file: str, data: bytes) -> Table:
     """Return the table in some bytes; a row that is no row is what is wrong. Raises Refused."""
-    text = decoded(data)
-    if text is None:
-        raise Refused([undecodable(file, data)])
+    text = text_of(file, data)
     lines = records(text, separator_of(text.lstrip("\r\n").partition("\n")[0]))
     head = next(lines, None)
     if head is None:

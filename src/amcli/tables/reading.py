@@ -21,7 +21,7 @@ import polars as pl
 from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.files import why_unreadable
 from amcli.load.nearest import nearest_path
-from amcli.load.records import decoded, undecodable
+from amcli.load.records import text_of
 from amcli.load.rows import SEPARATOR, SPACE, THOUSANDS, fact_of
 from amcli.load.tables import FRENCH, other_separator, separator_of
 
@@ -122,10 +122,7 @@ def _utf_8(source: TableSource) -> bytes | None:
     data = Path(source.file).read_bytes() if source.stream is None else source.stream.read()
     if not data:
         raise Refused([Diagnostic("AM501", source.file)])
-    text = decoded(data)
-    if text is None:
-        raise Refused([undecodable(source.file, data)])
-    return text.encode()
+    return text_of(source.file, data).encode()
 
 
 def _is_utf_8(file: str) -> bool:

@@ -16,7 +16,6 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 from amcli.law.profile.consistency import Path, dotted
 from amcli.law.profile.facts import Key, Measure, key_at, keys_of
 from amcli.load.diagnostics import MOST_DIAGNOSTICS, Diagnostic, Edit
-from amcli.load.files import Text
 from amcli.load.nearest import nearest_specialties, nearest_word
 from amcli.load.remedies import LIST, NUMBER, SECTION, ValueForm, form_of, mended, within_bounds
 from amcli.load.values import ReadPart, ReadTerms, Shape, Slugs, meant, to_facts
@@ -66,16 +65,14 @@ _INCONSISTENT = {
 }
 
 
-def diagnose(
-    text: Text, document: Document, survey: Survey, terms: ReadTerms, shape: Shape
-) -> ReadPart:
+def diagnose(document: Document, survey: Survey, terms: ReadTerms, shape: Shape) -> ReadPart:
     """Return every problem of a surveyed document, sorted by position."""
     facts = _Repair(survey, terms.on, shape).run(terms.slug)
     written = survey.plain.get("name")
     name = written if isinstance(written, str) else None
     if not survey.found:
         return ReadPart(name, facts)
-    return ReadPart(name, None, _diagnostics(text, document, survey.found, shape.within))
+    return ReadPart(name, None, _diagnostics(document, survey.found, shape.within))
 
 
 class _Repair:
@@ -196,15 +193,12 @@ class _Repair:
         self.survey.found.append(Flaw(code, self.survey.place(path), shown, path))
 
 
-def _diagnostics(
-    text: Text, document: Document, found: list[Flaw], within: Path
-) -> tuple[Diagnostic, ...]:
+def _diagnostics(document: Document, found: list[Flaw], within: Path) -> tuple[Diagnostic, ...]:
     ordered = sorted(found, key=_position)
-    kept = [_diagnostic(text, document, problem, within) for problem in ordered[:MOST_DIAGNOSTICS]]
+    kept = [_diagnostic(document, problem, within) for problem in ordered[:MOST_DIAGNOSTICS]]
     if len(ordered) > MOST_DIAGNOSTICS:
-        mark = ordered[MOST_DIAGNOSTICS].node.start_mark
-        more, line = len(ordered) - MOST_DIAGNOSTICS, mark.line + document.first_line
-        kept.append(text.diagnostic("AM099", line, mark.column, count=more))
+        more = len(ordered) - MOST_DIAGNOSTICS
+        kept.append(document.problem("AM099", ordered[MOST_DIAGNOSTICS].node, count=more))
     return tuple(kept)
 
 
@@ -213,17 +207,16 @@ def _position(problem: Flaw) -> tuple[int, int]:
     return mark.line, mark.column
 
 
-def _diagnostic(text: Text, document: Document, problem: Flaw, within: Path) -> Diagnostic:
-    line, column = _position(problem)
+def _diagnostic(document: Document, problem: Flaw, within: Path) -> Diagnostic:
     path = dotted((*within, *problem.path))
     params = {"path": path} | problem.params | _advice(problem, within)
     if "mark" in params:
         params["first"] = params.pop("mark").line + document.first_line + 1
-    edit = _edit(text, document, problem.node, params)
-    return text.diagnostic(problem.code, line + document.first_line, column, edit, **params)
+    edit = _edit(document, problem.node, params)
+    return document.problem(problem.code, problem.node, edit, **params)
 
 
-def _edit(text: Text, document: Document, node: Node, params: dict[str, Any]) -> Edit | None:
+def _edit(document: Document, node: Node, params: dict[str, Any]) -> Edit | None:
     """Return the edit that writes what a hint does in the place of a node, None for none.
 
     What an anchor or a tag stands before is left alone, and so is what goes over several lines.
@@ -234,7 +227,7 @@ def _edit(text: Text, document: Document, node: Node, params: dict[str, Any]) ->
         column = start + (unspaced(node.value) or 0)
         return Edit(number + 1, column + 1, column + 1, " ")
     if params.get("variant") == "comma":
-        before = text.lines[number][:start].rstrip()
+        before = document.text.lines[number][:start].rstrip()
         return Edit(number + 1, len(before), start + 1, ".") if before.endswith(",") else None
     write = params.get("key", params.get("write"))
     is_bare = isinstance(node, ScalarNode) and (node.style or end - start == len(node.value))

@@ -24,7 +24,7 @@ from .nearest import fact_named
 from .values import ReadPart, ReadTerms, Shape
 from .yaml.documents import Document, documents, has_key
 
-PartReader: TypeAlias = Callable[[Text, Document, ReadTerms, Shape], ReadPart]
+PartReader: TypeAlias = Callable[[Document, ReadTerms, Shape], ReadPart]
 _GROUP = Shape(GroupProfile, group_problems)
 _MEMBERS = ("group", "members")
 _NOTHING = ReadPart(None, None)
@@ -32,16 +32,20 @@ _SECTIONS = tuple(name for name in keys_of(Member) if name != "name")
 _KEY = re.compile(r"""^[\s{"']*(\w+)["']?\s*:""", re.MULTILINE)
 
 
-def read_group(text: Text, document: Document, terms: ReadTerms, read_part: PartReader) -> ReadPart:
+def read_group(document: Document, terms: ReadTerms, read_part: PartReader) -> ReadPart:
     """Return a group with its members, or every problem found, those of this file by position.
 
     `read_part` reads the group's own facts and each of its members.
     """
-    source = _Source(text, document, terms, read_part)
+    source = _Source(document, terms, read_part)
     root = document.root
     assert isinstance(root, MappingNode)
     bare, items = _apart(root)
-    here = [source.wrong("AM076", key, path=key.value) for key, _ in root.value if _is_doctors(key)]
+    here = [
+        source.document.problem("AM076", key, path=key.value)
+        for key, _ in root.value
+        if _is_doctors(key)
+    ]
     own = source.part(bare, _GROUP)
     here += own.diagnostics
     members, elsewhere = _members(source, items, here)
@@ -57,20 +61,13 @@ def read_group(text: Text, document: Document, terms: ReadTerms, read_part: Part
 class _Source(NamedTuple):
     """A document of a file, and how its parts are read."""
 
-    text: Text
     document: Document
     terms: ReadTerms
     read_part: PartReader
 
     def part(self, root: Node, shape: Shape) -> ReadPart:
         """Return a part of the document as its shape says, or what is wrong in it."""
-        return self.read_part(self.text, self.document._replace(root=root), self.terms, shape)
-
-    def wrong(self, code: str, node: Node, **params: Any) -> Diagnostic:
-        """Return a problem at a node of the document."""
-        mark = node.start_mark
-        line = mark.line + self.document.first_line
-        return self.text.diagnostic(code, line, mark.column, **params)
+        return self.read_part(self.document._replace(root=root), self.terms, shape)
 
 
 def _apart(root: MappingNode) -> tuple[MappingNode, Sequence[Node]]:
@@ -101,7 +98,7 @@ def _members(
     members: list[Member] = []
     elsewhere: list[Diagnostic] = []
     if len(items) > MOST_MEMBERS:
-        here.append(source.wrong("AM014", items[MOST_MEMBERS], most=MOST_MEMBERS))
+        here.append(source.document.problem("AM014", items[MOST_MEMBERS], most=MOST_MEMBERS))
         return members, elsewhere
     named: dict[str, int] = {}
     for number, node in enumerate(items):
@@ -117,16 +114,18 @@ def _members(
             member = _inline(source, node, number)
             here += member.diagnostics
         elif isinstance(node, ScalarNode) and "\0" not in node.value and node.value:
-            file = _file_of(source.text, node.value)
+            file = _file_of(source.document.text, node.value)
             if named.setdefault(os.path.realpath(file), number) != number:
-                here.append(source.wrong("AM078", node, path=path, value=node.value))
+                here.append(source.document.problem("AM078", node, path=path, value=node.value))
                 continue
             code, member, more = _from_file(source, file)
             if code:
-                here.append(source.wrong(code, node, path=path, value=node.value, **more))
+                here.append(
+                    source.document.problem(code, node, path=path, value=node.value, **more)
+                )
             elsewhere += member.diagnostics
         else:
-            here.append(source.wrong("AM079", node, path=path))
+            here.append(source.document.problem("AM079", node, path=path))
         if member.facts is not None:
             members.append(_moved(member.facts, moves))
     return members, elsewhere
@@ -141,7 +140,7 @@ def _moved(member: Member, moves: NamedMember) -> Member:
 def _inline(source: _Source, node: MappingNode, number: int) -> ReadPart:
     if has_key(node, "group"):
         key = next(key for key, _ in node.value if key.value == "group")
-        nested = source.wrong("AM071", key, path=f"group.members[{number}]")
+        nested = source.document.problem("AM071", key, path=f"group.members[{number}]")
         return ReadPart(None, None, (nested,))
     return source.part(node, Shape(Member, member_problems, (*_MEMBERS, number)))
 
@@ -154,7 +153,7 @@ def _file_of(text: Text, value: str) -> str:
 
 def _from_file(source: _Source, file: str) -> tuple[str, ReadPart, dict[str, Any]]:
     """Return the code of what is wrong (empty if nothing), the member, what fills the sentence."""
-    if os.path.realpath(file) == os.path.realpath(source.text.file):
+    if os.path.realpath(file) == os.path.realpath(source.document.text.file):
         return "AM072", _NOTHING, {}
     data = source.terms.read_named(file)
     if data is None:
@@ -187,7 +186,7 @@ def _member_in(
         return "AM073", ReadPart(None, None, broken), {}
     if has_key(document.root, "group"):
         return "AM071", _NOTHING, {}
-    there = source._replace(text=text, document=document)
+    there = source._replace(document=document)
     member = there.part(document.root, Shape(Member, member_problems))
     return "AM073" if member.diagnostics else "", member, {}
 
@@ -209,4 +208,4 @@ def _at_odds(
     assert isinstance(held, MappingNode)
     node = _value_of(held, "docteurs_juniors")
     path = "group.docteurs_juniors"
-    yield source.wrong("AM077", node, path=path, value=juniors, members=len(items))
+    yield source.document.problem("AM077", node, path=path, value=juniors, members=len(items))

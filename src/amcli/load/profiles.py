@@ -132,26 +132,26 @@ class Reader:
             from amcli.load.yaml.documents import documents  # imports yaml
 
             for document in documents(text):
-                yield self._read(text, document)
+                yield self._read(document)
 
     def _stated(self, file: str, number: int, tree: Any) -> Loaded:
         """Return what sections plainly state; raises Doubt and ValidationError."""
         profile = built(fitted(tree, keys_of(Profile)), self._terms, self._shape)
         return Loaded(file, number, profile.name, profile)
 
-    def _read(self, text: Text, document: "Document") -> Loaded:
+    def _read(self, document: "Document") -> Loaded:
         """Return what a document says that is not plainly a good profile."""
         from amcli.load.yaml.documents import answer_problem, has_key
 
-        number, root = document.number, document.root
-        problem = document.diagnostic or answer_problem(text, document)
+        file, number = document.text.file, document.number
+        problem = document.diagnostic or answer_problem(document)
         if problem is not None:
-            return _refused(text.file, problem, number=number)
-        if has_key(root, "group"):
+            return _refused(file, problem, number=number)
+        if has_key(document.root, "group"):
             from .group_profiles import read_group
 
-            return Loaded(text.file, number, *read_group(text, document, self._terms, _read_part))
-        return Loaded(text.file, number, *_read_part(text, document, self._terms, self._shape))
+            return Loaded(file, number, *read_group(document, self._terms, _read_part))
+        return Loaded(file, number, *_read_part(document, self._terms, self._shape))
 
     def _json(self, text: Text, form: str) -> Iterator[Loaded]:
         """Yield the documents of JSON: an object, the items of an array, or one a line."""
@@ -163,7 +163,7 @@ class Reader:
             try:
                 loaded = self._stated(text.file, part.number, part.value)
             except (Doubt, ValidationError):
-                loaded = self._read(text, names.document(text, part))
+                loaded = self._read(names.document(text, part))
             yield loaded._replace(diagnostics=(*warnings, *loaded.diagnostics))
 
     def _rows(self, source: str, data: bytes) -> Iterator[Loaded]:
@@ -204,7 +204,7 @@ def _form_of_stdin(data: bytes) -> str:
     return form_of(data)
 
 
-def _read_part(text: Text, document: "Document", terms: ReadTerms, shape: Shape) -> ReadPart:
+def _read_part(document: "Document", terms: ReadTerms, shape: Shape) -> ReadPart:
     """Return what a document, or a part of one, says, or every problem found in it."""
     from amcli.load.yaml.survey import Survey
 
@@ -217,5 +217,5 @@ def _read_part(text: Text, document: "Document", terms: ReadTerms, shape: Shape)
     except (Doubt, ValidationError):
         from .diagnose import diagnose  # imports what only errors use
 
-        return diagnose(text, document, survey, terms, shape)
+        return diagnose(document, survey, terms, shape)
     return ReadPart(getattr(facts, "name", None), facts)

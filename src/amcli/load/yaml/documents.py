@@ -39,15 +39,23 @@ _DOCUMENT = re.compile(rb"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 
 
 class Document(NamedTuple):
-    """One document: its number in the file, its root node (None if unreadable), its first line.
+    """One document: its number in the text, its root node (None if unreadable), its first line.
 
     `first_line` is added to the lines that the marks of the nodes count.
     """
 
+    text: Text
     number: int
     root: Node | None
     first_line: int = 0
     diagnostic: Diagnostic | None = None
+
+    def problem(
+        self, code: str, node: Node, /, edit: Edit | None = None, **params: Any
+    ) -> Diagnostic:
+        """Return a problem at a node of it."""
+        mark = node.start_mark
+        return self.text.diagnostic(code, mark.line + self.first_line, mark.column, edit, **params)
 
 
 class TooMuch(Exception):
@@ -100,10 +108,11 @@ def documents_of(text: Text, part: bytes, number: int, first_line: int) -> Itera
     """Yield what a part of a file says from a line on, its documents counted from a number on."""
     try:
         for root in _compose(part):
-            yield Document(number, root, first_line)
+            yield Document(text, number, root, first_line)
             number += 1
     except (MarkedYAMLError, ReaderError, TooMuch) as error:
-        yield Document(number, None, first_line, explain(text, part, first_line, error))
+        problem = explain(text, part, first_line, error)
+        yield Document(text, number, None, first_line, problem)
 
 
 def _compose(data: bytes) -> Iterator[Node]:
@@ -164,15 +173,14 @@ def has_key(root: Node | None, name: str) -> bool:
     )
 
 
-def answer_problem(text: Text, document: Document) -> Diagnostic | None:
+def answer_problem(document: Document) -> Diagnostic | None:
     """Return that a document is an answer of amcli, or a receipt, and no profile; None if not."""
     for key, value in document.root.value if isinstance(document.root, MappingNode) else ():
         if isinstance(key, ScalarNode) and key.value == "schema":
             schema = value.value if isinstance(value, ScalarNode) else ""
             owner, _, name = schema.partition("/")[0].partition(".")
             if owner == "amcli" and name:
-                line, column = document.first_line + key.start_mark.line, key.start_mark.column
-                return text.diagnostic("AM035", line, column, command=name, variant=name)
+                return document.problem("AM035", key, command=name, variant=name)
     return None
 
 

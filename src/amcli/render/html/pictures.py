@@ -4,7 +4,7 @@ Places and lengths are in percent, so that text keeps its size on a telephone; w
 said beside it, so that nothing hangs on a colour.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -39,6 +39,14 @@ class Bar(NamedTuple):
     parts: tuple[Segment, ...]
 
 
+class _Drawn(NamedTuple):
+    """A bar before its scale is known: the euros or patients of each of its parts."""
+
+    label: str
+    text: str
+    lengths: Mapping[str, Number]
+
+
 class Bars(NamedTuple):
     """Bars under each other; `keys` are the kinds of their parts and what these are called."""
 
@@ -62,23 +70,15 @@ class TimeLine(NamedTuple):
 
 def aid_pictures(options: Sequence[AidOption], words: Words) -> list[Bars]:
     """Return the years of each option: what is acquired, on results, open, left to pay."""
-    drawn = [[_euros(year) for year in option.years] for option in options]
-    most = _longest(drawn)
-    return [
-        _bars(
-            words.say("report.aid-of", option=etps_text(option, words)),
-            [
-                (
-                    words.say("table.year-n", n=year.year),
-                    _paid(year, words),
-                    _parts(lengths, most),
-                )
-                for year, lengths in zip(option.years, lengths_of, strict=True)
-            ],
-            words,
-        )
-        for option, lengths_of in zip(options, drawn, strict=True)
+    titles = [words.say("report.aid-of", option=etps_text(option, words)) for option in options]
+    drawn = [
+        [
+            _Drawn(words.say("table.year-n", n=year.year), _paid(year, words), _euros(year))
+            for year in option.years
+        ]
+        for option in options
     ]
+    return _pictures(titles, drawn, words)
 
 
 def _paid(year: AidYear, words: Words) -> str:
@@ -103,20 +103,16 @@ def _euros(year: AidYear) -> dict[str, Number]:
 
 def patient_pictures(options: Sequence[TargetsOption], words: Words) -> list[Bars]:
     """Return the patients to gain on each list of each option, and those counted so far."""
-    asked = [list(option.targets.asked()) for option in options]
-    drawn = [[_patients(target) for _, target in lists] for lists in asked]
-    most = _longest(drawn)
-    return [
-        _bars(
-            words.say("report.patients-of", option=words.option(option.etp)),
-            [
-                (words.say(f"report.{name}"), _gained(target, words), _parts(lengths, most))
-                for (name, target), lengths in zip(lists, lengths_of, strict=True)
-            ],
-            words,
-        )
-        for option, lists, lengths_of in zip(options, asked, drawn, strict=True)
+    names = [words.option(option.etp) for option in options]
+    drawn = [
+        [
+            _Drawn(words.say(f"report.{name}"), _gained(target, words), _patients(target))
+            for name, target in option.targets.asked()
+        ]
+        for option in options
     ]
+    titles = [words.say("report.patients-of", option=name) for name in names]
+    return _pictures(titles, drawn, words)
 
 
 def _patients(target: Target) -> dict[str, Number]:
@@ -143,13 +139,7 @@ def _gained(target: Target, words: Words) -> str:
     return words.say("report.counted", asked=asked, observed=target.observed)
 
 
-def _longest(drawn: Iterable[Iterable[dict[str, Number]]]) -> Fraction:
-    """Return what the longest bar comes to; 1 where all are empty."""
-    wholes = [sum(map(Fraction, lengths.values())) for bars in drawn for lengths in bars]
-    return max(wholes, default=Fraction(0)) or Fraction(1)
-
-
-def _parts(lengths: dict[str, Number], most: Fraction) -> tuple[Segment, ...]:
+def _parts(lengths: Mapping[str, Number], most: Fraction) -> tuple[Segment, ...]:
     """Return the parts of a bar, one after the other, those that are not empty."""
     parts, start = [], Fraction(0)
     for kind, number in lengths.items():
@@ -160,14 +150,17 @@ def _parts(lengths: dict[str, Number], most: Fraction) -> tuple[Segment, ...]:
     return tuple(parts)
 
 
-def _bars(title: str, rows: Iterable[tuple[str, str, tuple[Segment, ...]]], words: Words) -> Bars:
-    bars = tuple(Bar(*row) for row in rows)
-    return Bars(
-        title=title,
-        description=words.say("report.bars", rows=[f"{bar.label} {bar.text}" for bar in bars]),
-        keys=_keys((part.kind for bar in bars for part in bar.parts), words),
-        bars=bars,
-    )
+def _pictures(titles: Sequence[str], drawn: Sequence[Sequence[_Drawn]], words: Words) -> list[Bars]:
+    """Return bars under their titles, all on the scale of the longest of them."""
+    wholes = [sum(map(Fraction, row.lengths.values())) for rows in drawn for row in rows]
+    most = max(wholes, default=Fraction(0)) or Fraction(1)
+    pictures = []
+    for title, rows in zip(titles, drawn, strict=True):
+        bars = tuple(Bar(row.label, row.text, _parts(row.lengths, most)) for row in rows)
+        described = words.say("report.bars", rows=[f"{bar.label} {bar.text}" for bar in bars])
+        keys = _keys((part.kind for bar in bars for part in bar.parts), words)
+        pictures.append(Bars(title, described, keys, bars))
+    return pictures
 
 
 def _keys(kinds: Iterable[str], words: Words) -> tuple[tuple[str, str], ...]:

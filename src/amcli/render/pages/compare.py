@@ -17,6 +17,7 @@ from amcli.render.page import (
     Choice,
     GridColumn,
     Heading,
+    Phrase,
     Row,
     columns,
     grid,
@@ -79,21 +80,27 @@ def _telling(result: CompareResult, words: Words, notes: Footnotes) -> Iterator[
     listed = [each for each in result.differences if each.path.endswith(_SHOWN)]
     listed.sort(key=lambda each: (_posts(each), _SHOWN.index(_shown_as(each))))
     rows: list[Row] = []
+    records: list[Row] = []  # each with the name of its option
     for etp, same in groupby(listed, lambda each: etp_of(each.path)):
+        option = "" if etp is None else f"{capital(words.option(etp))}, "
         for place, each in enumerate(same):
             what = words.first((f"compare.{_shown_as(each)}",), "")
             what = what or words.say("table.total", n=years)
-            if etp is not None:
-                what = _INDENT + what if place else f"{capital(words.option(etp))}, {what}"
-            opens = etp is not None and not place and bool(rows)
-            rows.append(_row(what, each, texts, words, notes, opens=opens))
+            record = _row(option + what, each, texts, words, notes)
+            records.append(record)
+            if option and place:
+                record = record._replace(cells=(Phrase(_INDENT + what), *record.cells[1:]))
+            rows.append(record._replace(opens=bool(option and rows) and not place))
     delta = words.say("compare.delta" if len(texts) > _MOST_TEXTS else "table.delta")
     ends = [GridColumn(delta, right=True, wraps=True), *columns("table.refs", words)]
-    full = grid([*side_columns("table.field~", texts, words, ""), *ends], rows)
+    titles = [*side_columns("table.field", texts, words, ""), *ends]
+    full = grid(titles, rows)
     narrow = without(full, delta)  # the sentences above say it too
-    yield Choice(((full,), (narrow,), (full,)))
-    if others := len(result.differences) - len(listed):
-        yield paragraph(words.say("compare.others", n=others))
+    label, *others = narrow.columns
+    wrapped = narrow._replace(columns=(label._replace(wraps=True), *others))
+    yield Choice(((full,), (narrow,), (wrapped,), (grid(titles, records),)))
+    if left := len(result.differences) - len(listed):
+        yield paragraph(words.say("compare.others", n=left))
 
 
 def _every_difference(result: CompareResult, words: Words, notes: Footnotes) -> Iterator[Block]:

@@ -80,11 +80,12 @@ def _exact(value: Any) -> Any:
     """Return plain values as a file gives them: decimals, never floats."""
     text = yaml.safe_dump(value)
     from amcli.load.files import Text
-    from amcli.load.yaml.documents import documents, scalar
+    from amcli.load.values import value_of
+    from amcli.load.yaml.documents import documents
 
     def build(node: Any) -> Any:
         if isinstance(node.value, str):
-            return scalar(node) if node.style != "'" else node.value
+            return node.value if node.style else value_of(node.value)
         if node.id == "mapping":
             return {key.value: build(inner) for key, inner in node.value}
         return [build(inner) for inner in node.value]

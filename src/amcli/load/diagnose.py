@@ -18,7 +18,7 @@ from amcli.law.profile.facts import Key, Measure, key_at, keys_of
 from amcli.load.diagnostics import MOST_DIAGNOSTICS, Diagnostic, Edit
 from amcli.load.nearest import nearest_specialties, nearest_word
 from amcli.load.remedies import LIST, NUMBER, SECTION, ValueForm, form_of, mended, within_bounds
-from amcli.load.values import ReadPart, ReadTerms, Shape, Slugs, meant, to_facts
+from amcli.load.values import ReadPart, ReadTerms, Shape, Slugs, meant, to_facts, with_specialty
 from amcli.load.yaml.documents import Document, parted, unspaced
 from amcli.load.yaml.survey import Flaw, Survey
 
@@ -159,14 +159,8 @@ class _Repair:
             del holder[key.name]
 
     def _check_specialty(self, slug: Slugs) -> None:
-        contract = self.survey.plain.get("contract") or {}
-        parts: list[tuple[Path, Any]] = [(("doctor",), self.survey.plain.get("doctor") or {})]
-        for place, event in enumerate(contract.get("events") or ()):
-            parts.append((("contract", "events", place), event))
-        for path, part in parts:
-            written = part.get("specialty")
-            if not isinstance(written, str):
-                continue
+        for path, part in with_specialty(self.survey.plain):
+            written = part["specialty"]
             found = slug(written)
             if found is None:
                 self._find("AM029", (*path, "specialty"), value=written)

@@ -22,7 +22,7 @@ from .diagnostics import Diagnostic, by_position
 from .files import STDIN, Text, open_text
 from .nearest import fact_named
 from .values import ReadPart, ReadTerms, Shape
-from .yaml.documents import Document, documents, has_key
+from .yaml.documents import Document, documents, value_at
 
 PartReader: TypeAlias = Callable[[Document, ReadTerms, Shape], ReadPart]
 _GROUP = Shape(GroupProfile, group_problems)
@@ -103,14 +103,15 @@ def _members(
     named: dict[str, int] = {}
     for number, node in enumerate(items):
         path, member, moves = f"group.members[{number}]", _NOTHING, NamedMember()
-        if isinstance(node, MappingNode) and has_key(node, "file"):
+        named_file = value_at(node, "file")
+        if named_file is not None:
             told = source.part(node, Shape(NamedMember, member_problems, (*_MEMBERS, number)))
             here += told.diagnostics
             if told.diagnostics:
                 continue
             moves = told.facts
-            node = node if moves.file is None else _value_of(node, "file")
-        if isinstance(node, MappingNode) and not has_key(node, "file"):
+            node = node if moves.file is None else named_file
+        if isinstance(node, MappingNode) and value_at(node, "file") is None:
             member = _inline(source, node, number)
             here += member.diagnostics
         elif isinstance(node, ScalarNode) and "\0" not in node.value and node.value:
@@ -138,7 +139,7 @@ def _moved(member: Member, moves: NamedMember) -> Member:
 
 
 def _inline(source: _Source, node: MappingNode, number: int) -> ReadPart:
-    if has_key(node, "group"):
+    if value_at(node, "group") is not None:
         key = next(key for key, _ in node.value if key.value == "group")
         nested = source.document.problem("AM071", key, path=f"group.members[{number}]")
         return ReadPart(None, None, (nested,))
@@ -184,17 +185,11 @@ def _member_in(
     if document.root is None:
         broken = () if document.diagnostic is None else (document.diagnostic,)
         return "AM073", ReadPart(None, None, broken), {}
-    if has_key(document.root, "group"):
+    if value_at(document.root, "group") is not None:
         return "AM071", _NOTHING, {}
     there = source._replace(document=document)
     member = there.part(document.root, Shape(Member, member_problems))
     return "AM073" if member.diagnostics else "", member, {}
-
-
-def _value_of(held: MappingNode, name: str) -> Node:
-    """Return the value of a key that is there."""
-    found: Node = next(value for key, value in held.value if key.value == name)
-    return found
 
 
 def _at_odds(
@@ -204,8 +199,7 @@ def _at_odds(
     juniors = group.docteurs_juniors
     if juniors is None or not items or juniors <= len(items):
         return
-    held = _value_of(root, "group")
-    assert isinstance(held, MappingNode)
-    node = _value_of(held, "docteurs_juniors")
+    node = value_at(value_at(root, "group"), "docteurs_juniors")
+    assert node is not None
     path = "group.docteurs_juniors"
     yield source.document.problem("AM077", node, path=path, value=juniors, members=len(items))

@@ -141,13 +141,13 @@ class Reader:
 
     def _read(self, document: "Document") -> Loaded:
         """Return what a document says that is not plainly a good profile."""
-        from amcli.load.yaml.documents import answer_problem, has_key
+        from amcli.load.yaml.documents import answer_problem, value_at
 
         file, number = document.text.file, document.number
         problem = document.diagnostic or answer_problem(document)
         if problem is not None:
             return _refused(file, problem, number=number)
-        if has_key(document.root, "group"):
+        if value_at(document.root, "group") is not None:
             from .group_profiles import read_group
 
             return Loaded(file, number, *read_group(document, self._terms, _read_part))

@@ -54,10 +54,8 @@ def mended(form: ValueForm, text: str, measure: Measure) -> str | None:
     if measure is Measure.RANK:
         text = re.sub(r"(?i)^p(?=\d)|(?<=\d) ?(e|ème|%)$", "", text)
     is_share = measure in (Measure.SHARE, Measure.POSTS)
-    if form in (WHOLE, NUMBER):
+    if form in (WHOLE, NUMBER, ETP):
         return _number(form, text, is_share=is_share)
-    if form is ETP:
-        return _number(NUMBER, text, is_share=is_share)
     if form is FLAG:
         return _UNSURE.get(text.casefold())
     if form is DATE:

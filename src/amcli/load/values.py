@@ -197,20 +197,20 @@ def _fitted(value: Any, key: Key, *, is_item: bool = False) -> Plain:
     raise Doubt
 
 
-def _with_specialty(plain: dict[str, Plain]) -> Iterator[dict[str, Any]]:
+def with_specialty(plain: dict[str, Plain]) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Yield the parts of a document that name a specialty: the doctor, a change of it."""
     doctor, contract = plain.get("doctor"), plain.get("contract")
     if doctor.__class__ is dict and doctor.get("specialty").__class__ is str:
-        yield doctor
+        yield ("doctor",), doctor
     events = contract.get("events") if contract.__class__ is dict else None
-    for event in events if events.__class__ is list else ():
+    for place, event in enumerate(events if events.__class__ is list else ()):
         if event.__class__ is dict and event.get("specialty").__class__ is str:
-            yield event
+            yield ("contract", "events", place), event
 
 
 def built(plain: dict[str, Plain], terms: ReadTerms, shape: Shape) -> Any:
     """Return what good plain values state; raises Doubt or ValidationError for any others."""
-    for part in _with_specialty(plain):
+    for _, part in with_specialty(plain):
         slug = terms.slug(part["specialty"])
         if slug is None:
             raise Doubt

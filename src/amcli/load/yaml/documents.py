@@ -18,18 +18,6 @@ from yaml.reader import ReaderError
 
 from amcli.load.diagnostics import Diagnostic, Edit
 from amcli.load.files import Text, split_lines
-from amcli.load.values import Plain, value_of
-
-
-def scalar(node: ScalarNode) -> Plain:
-    """Return the value of a scalar without an explicit tag; a quoted one is text.
-
-    >>> scalar(ScalarNode(None, "NO", style="")), scalar(ScalarNode(None, "0.50", style=""))
-    ('NO', Decimal('0.5'))
-    """
-    text: str = node.value
-    return text if node.style else value_of(text)
-
 
 DEEPEST = 50
 MOST_NODES = 20_000
@@ -166,11 +154,11 @@ def _with_directives(data: bytes, start: int, floor: int) -> int:
     return start
 
 
-def has_key(root: Node | None, name: str) -> bool:
-    """Return whether a document is a mapping with this key."""
-    return isinstance(root, MappingNode) and any(
-        isinstance(key, ScalarNode) and key.value == name for key, _ in root.value
-    )
+def value_at(root: Node | None, name: str) -> Node | None:
+    """Return the value of a key of a mapping, None where there is none."""
+    pairs: list[tuple[Node, Node]] = root.value if isinstance(root, MappingNode) else []
+    there = (value for key, value in pairs if isinstance(key, ScalarNode) and key.value == name)
+    return next(there, None)
 
 
 def answer_problem(document: Document) -> Diagnostic | None:

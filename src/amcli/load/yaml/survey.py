@@ -11,8 +11,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from amcli.law.profile.consistency import Path, dotted
 from amcli.law.profile.facts import Key, Keys, keys_of
 from amcli.law.profile.profile import Profile
-from amcli.load.values import CONSTANTS, LONGEST_LIST, Plain, number
-from amcli.load.yaml.documents import scalar
+from amcli.load.values import CONSTANTS, LONGEST_LIST, Plain, number, value_of
 
 _CORE = "tag:yaml.org,2002:"
 _KINDS: dict[str, tuple[type, ...]] = {
@@ -154,7 +153,7 @@ class Survey:
 
     def _scalar(self, node: ScalarNode, path: Path) -> Plain:
         if node.tag is None:
-            return scalar(node)
+            return node.value if node.style else value_of(node.value)
         if node.tag == f"{_CORE}str":
             return node.value
         value = CONSTANTS.get(node.value, number(node.value))

@@ -64,36 +64,29 @@ _APART = {
 
 def operations(step: TracedStep, part: str) -> Iterator[Operation]:
     """Yield the steps behind a value, inputs first, steps that are the same in all once."""
-    yield from _numbered(step, part, _Seen({}, {}, {}))
+    numbers: dict[Operation, int] = {}
+    done: dict[tuple[int, str], int] = {}
+    below: dict[int, frozenset[int]] = {}  # what lies below each number
 
+    def numbered(step: TracedStep, part: str) -> Iterator[Operation]:
+        inputs: dict[int, None] = {}
+        for one, used in step.inputs.values():
+            is_empty = one.result is None and not one.reads and not one.inputs  # nothing to tell
+            if is_empty or one.code in _APART.get((step.code, part), ()):
+                continue
+            inner = _passed_on(one)
+            if (id(inner), used) not in done:
+                yield from numbered(inner, used)
+            inputs[done[id(inner), used]] = None
+        operation = _operation(step, part, _nearest(tuple(inputs), below))
+        if operation not in numbers:
+            number = numbers[operation] = len(numbers) + 1
+            deeper = map(below.__getitem__, operation.inputs)
+            below[number] = frozenset(operation.inputs).union(*deeper)
+            yield operation._replace(number=number)
+        done[id(step), part] = numbers[operation]
 
-class _Seen(NamedTuple):
-    """What was numbered so far: operations, steps, and what lies below each number."""
-
-    numbers: dict[Operation, int]
-    done: dict[tuple[int, str], int]
-    below: dict[int, frozenset[int]]
-
-
-def _numbered(step: TracedStep, part: str, seen: "_Seen") -> Iterator[Operation]:
-    numbers, done, below = seen
-    apart = _APART.get((step.code, part), set())
-    inputs: dict[int, None] = {}
-    for one, used in step.inputs.values():
-        is_empty = one.result is None and not one.reads and not one.inputs  # nothing to tell
-        if one.code in apart or is_empty:
-            continue
-        place = (_passed_on(one), used)
-        if (id(place[0]), used) not in done:
-            yield from _numbered(*place, seen)
-        inputs[done[id(place[0]), used]] = None
-    operation = _operation(step, part, _nearest(tuple(inputs), below))
-    key = operation._replace(number=0)
-    if key not in numbers:
-        number = numbers[key] = len(numbers) + 1
-        below[number] = frozenset(operation.inputs).union(*map(below.__getitem__, operation.inputs))
-        yield operation._replace(number=numbers[key])
-    done[id(step), part] = numbers[key]
+    return numbered(step, part)
 
 
 def _nearest(inputs: tuple[int, ...], below: Mapping[int, frozenset[int]]) -> tuple[int, ...]:

@@ -21,6 +21,7 @@ from typing import IO, Annotated, Any, Literal, NamedTuple, TypeAlias
 
 import msgspec
 
+from amcli.law.figures.terms import etp_word
 from amcli.law.text.rules import RuleBook
 from amcli.load.diagnostics import Diagnostic, Refused
 from amcli.load.files import Text, open_text
@@ -167,16 +168,6 @@ class Receipt(msgspec.Struct):
     seal: str = ""
 
 
-def _exact(number: Fraction) -> str:
-    """Return a number as a profile writes it: `0.5`, or `1/3` where no decimals are exact.
-
-    >>> _exact(Fraction(1, 2)), _exact(Fraction(2)), _exact(Fraction(1, 3))
-    ('0.5', '2', '1/3')
-    """
-    decimal = Decimal(number.numerator) / number.denominator
-    return f"{decimal:f}" if Fraction(decimal) == number else str(number)
-
-
 def _number(kind: type, written: Any) -> Fraction:
     """Return the number that a receipt writes; raises ValueError and ZeroDivisionError."""
     if kind is not Fraction or not isinstance(written, str):
@@ -184,7 +175,7 @@ def _number(kind: type, written: Any) -> Fraction:
     return Fraction(written)
 
 
-_ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="number", enc_hook=_exact)
+_ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="number", enc_hook=etp_word)
 
 
 def kept(path: str, text: str) -> File:

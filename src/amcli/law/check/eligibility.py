@@ -149,7 +149,6 @@ def _open_notes(criteria: Iterable[Criterion]) -> Iterator[Note]:
 
 
 MEP = "mep"  # observed of a doctor of a particular practice, whatever the specialty
-_MENDS = {rule.code: rule.mends for rule in RULES}
 
 
 def flips(case: Case, criteria: Iterable[Criterion]) -> tuple[Flip, ...]:
@@ -166,12 +165,12 @@ def flips(case: Case, criteria: Iterable[Criterion]) -> tuple[Flip, ...]:
 
 def _mending(case: Case, criterion: Criterion) -> str | None:
     """Return the fact that mends a criterion, of a group that of the member it is asked of."""
-    if case.group is None:
-        path = _MENDS.get(criterion.code)
-    else:
-        from .members import RULES as GROUP_RULES  # few profiles are those of a group
+    rules = RULES
+    if case.group is not None:
+        from . import members  # few profiles are those of a group
 
-        path = next(rule.mends for rule in GROUP_RULES if rule.code == criterion.code)
+        rules = members.RULES
+    path = next((rule.mends for rule in rules if rule.code == criterion.code), None)
     if criterion.observed == MEP:
         path = "doctor.mep"
     elif path == "patients.mt":  # or the adults, where these are counted

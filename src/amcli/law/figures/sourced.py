@@ -104,7 +104,12 @@ def exact(value: Number, status: Status, sources: tuple[str, ...]) -> Figure:
 
 def at_most_assumed(figure: Figure) -> Figure:
     """Return a figure whose status is assumed, if it was better."""
-    return figure._replace(status=max(_RANK[figure.status], Status.ASSUMED).label)
+    return figure._replace(status=assumed_at_best(figure.status))
+
+
+def assumed_at_best(label: str) -> str:
+    """Return the label of a status, that of an assumed one if it was better."""
+    return max(_RANK[label], Status.ASSUMED).label
 
 
 def unknown(
@@ -125,11 +130,6 @@ _RANK = {status.label: status for status in Status}
 def status_of(figure: Figure) -> Status:
     """Return the status of a figure as an enum member, to be compared."""
     return _RANK[figure.status]
-
-
-def status_named(label: str) -> Status:
-    """Return the status of a label."""
-    return _RANK[label]
 
 
 @lru_cache(maxsize=4096)  # bounded, far above what the texts cite

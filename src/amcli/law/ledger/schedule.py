@@ -27,7 +27,7 @@ from amcli.law.contract.succession import (
     terms,
 )
 from amcli.law.figures.calendar import add_months, is_month_end_moved
-from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, note, status_named, total
+from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, assumed_at_best, note, total
 from amcli.law.figures.terms import EntryKind, Status, Verdict, WorkTime
 from amcli.law.lists.bands import band_notes
 from amcli.law.lists.commitments import due_year
@@ -182,19 +182,14 @@ class _Ledger(NamedTuple):
             return
         number, contract, own, later, _ = opening
         self.entries.extend(
-            entry._replace(term=number, contract=contract, status=_assumed(entry.status))
+            entry._replace(term=number, contract=contract, status=assumed_at_best(entry.status))
             for entry in payments(own, later)
             if opening.has(entry.year)
         )
         self.years.extend(
-            one._replace(status=_assumed(one.status))
+            one._replace(status=assumed_at_best(one.status))
             for one in _ledger_years(own, later, (opening,))
         )
-
-
-def _assumed(status: str) -> str:
-    """Return a status no better than assumed."""
-    return max(status_named(status), Status.ASSUMED).label
 
 
 def _term_of(entry: Entry, found: Sequence[Term]) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from amcli.law.figures.sourced import Note, Sourced, note
+from amcli.law.figures.sourced import Note, Sourced, merge_sources, note
 from amcli.law.figures.steps import OPEN
 
 R = TypeVar("R")
@@ -148,8 +148,7 @@ class RuleSet:
 
     def sources(self, *keys: str) -> tuple[str, ...]:
         """Return the ids of the sources of the keys that are there."""
-        found = (self.figures[key].sources for key in keys if key in self.figures)
-        return tuple(dict.fromkeys(source for sources in found for source in sources))
+        return merge_sources(*(self.figures[key].sources for key in keys if key in self.figures))
 
 
 def differing(before: RuleSet, after: RuleSet) -> Iterator[tuple[str, Any, Any]]:

@@ -11,16 +11,32 @@ from amcli.law.figures.sourced import ABSENT, exact, given
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Finding, PatientList, Sector, Situation, Status, WorkTime
 from amcli.law.lists.bands import band_of_percentile, list_band, newly_installed, starting_count
+from amcli.law.text.rules import kept
 
-from .criterion import Criterion, Rule, criteria_of, criterion, met, of_fact, of_number, word
+from .criterion import (
+    Criterion,
+    Rule,
+    criteria_of,
+    criterion,
+    facts_read,
+    met,
+    of_fact,
+    of_number,
+    word,
+)
 
 KIND = ("doctor.specialty", "doctor.mep")
 ADULTS = ("patients.mt", "patients.mt_adult")
 
 
 def doctor_criteria(case: Case) -> tuple[Criterion, ...]:
-    """Return the criteria of the text that do not hang on an option."""
-    return criteria_of(DOCTOR_RULES, case)
+    """Return the criteria of the text that do not hang on an option.
+
+    Those of the person are kept for all who share the facts that they look at.
+    """
+    key = (facts_read(PERSON_RULES)(case.profile), case.ask.readings.key)
+    of_person = kept(case.rules.memo, key, criteria_of, PERSON_RULES, case)
+    return of_person + criteria_of(PRACTICE_RULES, case)
 
 
 @criterion("sector", "doctor.sector", mends="doctor.sector")
@@ -421,14 +437,11 @@ def coordinated_practice(case: Case) -> Criterion | None:
 
 
 # In the order in which they are shown: of the doctor, then of the practice and of its patients.
-DOCTOR_RULES: tuple[Rule[[Case]], ...] = (
-    sector,
-    optam,
-    specialty,
-    clinical_fees,
-    replacement,
+PERSON_RULES: tuple[Rule[[Case]], ...] = (sector, optam, specialty, clinical_fees, replacement)
+PRACTICE_RULES: tuple[Rule[[Case]], ...] = (
     grouped_practice,
     coordinated_practice,
     floor_mt,
     floor_fa,
 )
+DOCTOR_RULES = PERSON_RULES + PRACTICE_RULES

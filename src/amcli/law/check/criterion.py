@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable
 from enum import Enum
 from fractions import Fraction
+from functools import cache
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, ParamSpec
 
 from amcli.law.figures.money import Exact, decimal
 from amcli.law.figures.sourced import ABSENT, Absent, Figure, Number, Sourced, exact, given, known
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Finding
+from amcli.law.profile.profile import Profile
 
 Asked = ParamSpec("Asked")  # what a criterion is asked of: a case, a case and an option
 
@@ -71,6 +74,12 @@ def criteria_of(
 ) -> tuple[Criterion, ...]:
     """Return the criteria that some rules make of what they are asked, in order."""
     return tuple(filter(None, (rule.ask(*asked, **named) for rule in rules)))
+
+
+@cache
+def facts_read(rules: tuple[Rule[...], ...]) -> Callable[[Profile], Any]:
+    """Return what takes from a profile the facts that some rules look at: alike, they agree."""
+    return attrgetter(*dict.fromkeys(path for rule in rules for path in rule.reads))
 
 
 def worst(criteria: Iterable[Criterion]) -> Finding:

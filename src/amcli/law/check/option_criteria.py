@@ -8,9 +8,10 @@ from amcli.law.contract.life import contract_anniversary, events_of
 from amcli.law.figures.sourced import ABSENT
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, Finding, WorkTime, Zone
+from amcli.law.text.rules import kept
 
 from .criteria import ADULTS, KIND, alone_zones, grouped, hangs_on_option, stands_alone
-from .criterion import Criterion, Rule, criteria_of, criterion, met, of_fact, of_number
+from .criterion import Criterion, Rule, criteria_of, criterion, facts_read, met, of_fact, of_number
 
 ALONE_FACTS = (
     "practice.doctors",
@@ -33,10 +34,12 @@ def posts_criteria(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
     """Return the criteria that hang on the posts: those of the option, of a second assistant."""
     if case.rules.get("options.offered") is None:
         return ()
-    is_second = option.value in case.rules.value("options.continued", ())
-    return criteria_of(
-        OPTION_RULES + SECOND_POST_RULES if is_second else OPTION_RULES, case, option
-    )
+    if option.value in case.rules.value("options.continued", ()):
+        return criteria_of(OPTION_RULES + SECOND_POST_RULES, case, option)
+    if case.profile.contract.events:  # a move changes the zone
+        return criteria_of(OPTION_RULES, case, option)
+    key = (option, facts_read(OPTION_RULES)(case.profile))
+    return kept(case.rules.memo, key, criteria_of, OPTION_RULES, case, option)
 
 
 def alone_criteria(case: Case, option: WorkTime) -> tuple[Criterion, ...]:

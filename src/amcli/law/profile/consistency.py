@@ -105,18 +105,15 @@ def _beyond_bounds(part: Facts, path: Path, on: date, whole: Facts) -> Iterator[
             continue
         if is_number and key.fact.low <= value <= key.fact.high:
             continue
-        here = (*path, name.rstrip("_"))
-        if value == ():
+        here, is_list = (*path, name.rstrip("_")), isinstance(value, tuple)
+        if is_list and not value:
             yield _problem(here, "empty-list")
-        is_list = isinstance(value, tuple)
-        places = (
-            {(*here, place): item for place, item in enumerate(value)} if is_list else {here: value}
-        )
-        for place, item in places.items():
+        for place, item in enumerate(value if is_list else (value,)):
+            there = (*here, place) if is_list else here
             if isinstance(item, Facts):
-                yield from _beyond_bounds(item, place, on, whole)
+                yield from _beyond_bounds(item, there, on, whole)
             else:
-                yield from _value_beyond(key.fact, item, place, on)
+                yield from _value_beyond(key.fact, item, there, on)
         if key.fact.since:
             yield from _too_early(key.fact.since, value, here, part, whole)
 

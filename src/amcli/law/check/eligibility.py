@@ -155,8 +155,8 @@ def flips(case: Case, criteria: Iterable[Criterion]) -> tuple[Flip, ...]:
     """Return what would change each criterion that is not met, and each fact that would settle."""
     found: dict[Flip, None] = {}
     for criterion in criteria:
-        path = _mending(case, criterion)
-        if criterion.verdict is Finding.NOT_MET and path:
+        path = _mending(case, criterion) if criterion.verdict is Finding.NOT_MET else None
+        if path:
             found[Flip(criterion.code, path, _needed(criterion))] = None
         for path in criterion.missing:
             found[Flip(criterion=criterion.code, path=path)] = None

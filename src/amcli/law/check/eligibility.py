@@ -252,7 +252,8 @@ def _dates(case: Case, term: Term) -> Iterator[Step]:
     rules, on = case.rules, case.ask.on
     months = rules.value("obligations.review_months")
     if months is not None:
-        days = (add_months(case.signed_on, months * number) for number in count(1))
+        over = 12 * (on.year - case.signed_on.year - 1) // months  # at least; months in a year
+        days = (add_months(case.signed_on, months * number) for number in count(max(1, over)))
         yield _on("review", next(day for day in days if day >= on))
     first = due_year(under(case, term.years[-1].targets))
     judged = (line.closes_on for line in term.years if first is not None and line.year >= first)

@@ -132,6 +132,11 @@ def status_of(figure: Figure) -> Status:
     return _RANK[figure.status]
 
 
+def status_named(label: str) -> Status:
+    """Return the status of a label."""
+    return _RANK[label]
+
+
 @lru_cache(maxsize=4096)  # bounded, far above what the texts cite
 def merge_sources(*groups: tuple[str, ...]) -> tuple[str, ...]:
     """Return the ids of all groups once each, in order of first mention."""

@@ -8,7 +8,8 @@ from yaml.nodes import MappingNode, ScalarNode
 
 from amcli.load.files import Text
 from amcli.load.schema import profile_schema
-from amcli.load.yaml.documents import documents, scalar
+from amcli.load.values import value_of
+from amcli.load.yaml.documents import documents
 
 HERE = Path(__file__).parents[1]
 VALIDATOR = jsonschema_rs.Draft202012Validator(profile_schema(str), validate_formats=True)
@@ -26,7 +27,7 @@ SHAPES = (
 
 def plain(node):
     if isinstance(node, ScalarNode):
-        value = scalar(node)
+        value = node.value if node.style else value_of(node.value)
         return value if value is None or isinstance(value, (bool, int, str)) else float(value)
     if isinstance(node, MappingNode):
         return {key.value: plain(value) for key, value in node.value}

@@ -44,7 +44,7 @@ from amcli.words.figures import (
 )
 
 from .margins import margin_blocks
-from .summary import narrowed
+from .summary import narrowed, year_runs
 
 # Of an option alone; of several side by side; of these where there is little room.
 _ALONE = "table.amount> table.guaranteed> table.conditional> table.left>~ table.worst>~"
@@ -129,25 +129,6 @@ def _grid(options: Sequence[AidOption], shape: str, words: Words, notes: Footnot
     rows = [_past_row(past, texts, shape, words, notes)] if past else []
     rows += [_year_row(run, options, shape, words, notes) for run in runs]
     return grid(titles, [*rows, *_total_rows(options, shape, words, notes)])
-
-
-def year_runs(
-    options: Sequence[AidOption],
-) -> tuple[list[Sequence[AidYear]], list[list[Sequence[AidYear]]]]:
-    """Return the years of all options that are past, then the others, those alike together."""
-    years: list[Sequence[AidYear]] = list(zip(*(each.years for each in options), strict=False))
-    current = max((option.current_year or 1 for option in options), default=1)
-    past = [same for same in years if same[0].year < current]
-    ahead = [same for same in years if same[0].year >= current]
-    if past and ahead:  # the year that runs stands alone
-        first, *others = ahead
-        return past, [[first], *_alike(others)]
-    return past, _alike(ahead)
-
-
-def _alike(years: Iterable[Sequence[AidYear]]) -> list[list[Sequence[AidYear]]]:
-    """Return years in runs that differ in nothing but their number."""
-    return [list(run) for _, run in groupby(years, lambda same: [year[1:] for year in same])]
 
 
 def _texts_change(options: Iterable[AidOption]) -> bool:

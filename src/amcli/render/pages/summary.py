@@ -94,18 +94,29 @@ def verdict_line(result: CheckResult, words: Words, *, is_running: bool = False)
 
 def _aid_rows(options: Sequence[AidOption], words: Words, notes: Footnotes) -> Iterator[Row]:
     """Yield what each year comes to, years alike together and past ones in one; then the sums."""
-    years = list(zip(*(option.years for option in options), strict=False))
-    current = max((option.current_year or 1 for option in options), default=1)
-    past = [same for same in years if same[0].year < current]
-    ahead = [same for same in years if same[0].year >= current]
+    past, runs = year_runs(options, slice(2, 5))  # the amounts, which alone are shown
     if past:
         sums = [total([year.amount for year in of_option]) for of_option in zip(*past, strict=True)]
         yield row(words.say("summary.past", n=past[-1][0].year), *map(notes.euros, sums), "")
-    for _, alike in groupby(ahead, key=lambda same: [year[2:5] for year in same]):
-        group = list(alike)
-        yield _year_row(group, words, notes, is_current=bool(past) and group[0] is ahead[0])
+    for run in runs:
+        yield _year_row(run, words, notes, is_current=bool(past) and run is runs[0])
     if options:
         yield from _sum_rows(options, words, notes)
+
+
+def year_runs(
+    options: Sequence[AidOption], fields: slice = slice(1, None)
+) -> tuple[list[Sequence[AidYear]], list[list[Sequence[AidYear]]]]:
+    """Return the years of all options that are past, then the others, those alike together.
+
+    The year that runs stands alone; years are alike that agree in the `fields`.
+    """
+    years: list[Sequence[AidYear]] = list(zip(*(each.years for each in options), strict=False))
+    current = max((option.current_year or 1 for option in options), default=1)
+    past = [same for same in years if same[0].year < current]
+    running = years[len(past) : len(past) + 1] if past else []
+    later = groupby(years[len(past) + len(running) :], lambda same: [year[fields] for year in same])
+    return past, [*([same] for same in running), *(list(run) for _, run in later)]
 
 
 def _year_row(

@@ -25,7 +25,7 @@ from amcli.study.compare.together import compare_group
 from command_line import ON, run
 from figures import figures_in, sum_of
 from profiles import ANY_GP, Plain
-from questions import book
+from questions import book, forget
 from random_profiles import PROFILES
 
 ENDS = ("value", "low", "high")
@@ -470,3 +470,19 @@ def test_the_mistakes_of_a_members_profile_are_shown(tmp_path: Path) -> None:
     group = tmp_path / "group.yaml"
     group.write_text("group: {members: [one.yaml]}\n")
     assert "medecin: {secteur: 9}" in run("check", str(group)).err
+
+
+@given(GROUPS, _DAYS, rates)
+@some
+def test_a_group_is_answered_alike_after_one_of_another_day_and_alone(
+    group: Plain, day: str, rate: Fraction | None
+) -> None:
+    before, after = {**group, "signed_on": day}, group
+    answers = []
+    for earlier in ([before], []):
+        forget()
+        for each in (*earlier, after):
+            case = opened(each, rate)
+            found = [answer(case) for answer in ANSWERS]
+        answers.append(found)
+    assert answers[0] == answers[1]

@@ -20,8 +20,14 @@ from amcli.study.compare.compare import compare
 from command_line import run
 from figures import ends_of, figures_in, sum_of
 from profiles import Plain, document, facts, without
-from questions import ask
-from random_profiles import PROFILES, READING_CHOICES, TEXTS
+from questions import ask, forget
+from random_profiles import (
+    PROFILES,
+    READING_CHOICES,
+    TEXTS,
+    named_as_in_python,
+    running_profiles,
+)
 
 ENDS = ("value", "low", "high")
 EXPECTED_CODES = {0, 1, 2, 3, 65, 66, 78}
@@ -274,3 +280,21 @@ def test_no_place_makes_a_traceback(word: str, tmp_path: Path) -> None:
         answer = run("aid", place, "-f", "json")
         assert answer.code in EXPECTED_CODES - {0}
         assert "Traceback" not in answer.err
+
+
+@given(running_profiles(), running_profiles(), st.data())
+@some
+def test_a_doctor_is_answered_alike_after_another_and_alone(
+    profile: Plain, other: Plain, data: st.DataObject
+) -> None:
+    # the other one shares all but one section, or one part of the contract
+    section = data.draw(st.sampled_from(["doctor", "patients", "practice", "contract"]))
+    before = {**profile, section: other.get(section, {})}
+    answers = []
+    for earlier in ([before], []):
+        forget()
+        for each in (*earlier, profile):
+            case = ask(named_as_in_python(each))
+            found = [answer(case) for answer in COMMANDS]
+        answers.append(found)
+    assert answers[0] == answers[1]

@@ -36,3 +36,9 @@ def ask(
         readings=Readings(readings),
     )
     return open_case(profile_of(profile), texts or book(), question)
+
+
+def forget() -> None:
+    """Let the texts that amcli ships forget what was worked out under them."""
+    for header in book().headers:
+        book().rules(header).memo.clear()

@@ -133,7 +133,7 @@ def test_halving_finds_what_stepping_finds(levels: list[int], signs: list[int], 
     def outcome(place: int) -> int:
         return (value(place) > bound) - (value(place) < bound)
 
-    found = stretches(made(0, 400, *ordered), outcome)
+    found, _ = stretches(made(0, 400, *ordered), outcome)
     runs = [list(run) for _, run in groupby(range(401), outcome)]
     assert [(one.first, one.last) for one in found] == [(run[0], run[-1]) for run in runs]
     assert [one.outcome for one in found] == [outcome(run[0]) for run in runs]

@@ -4,11 +4,13 @@ Within two breakpoints a figure moves one way only, so a stretch whose ends and 
 all alike, and halving finds the step at which two ends differ.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import chain, pairwise
+from heapq import heapify, heappop, heappush
+from itertools import pairwise
+from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar, assert_never
 
 from amcli.law.contract.case import Case
@@ -155,21 +157,30 @@ class Stretch(NamedTuple, Generic[T]):
     outcome: T
 
 
-def stretches(axis: Axis, outcome: Callable[[int], T]) -> list[Stretch[T]]:
-    """Return the stretches of an axis, first to last, no two neighbours alike."""
-    return joined(
-        chain.from_iterable(_split(first, last, outcome) for first, last in axis.pieces())
-    )
+def stretches(
+    axis: Axis, outcome: Callable[[int], T], is_spent: Callable[[], bool] = lambda: False
+) -> tuple[list[Stretch[T]], list[Stretch[None]]]:
+    """Return the stretches of an axis, no two neighbours alike, and those left open where spent.
 
-
-def _split(first: int, last: int, outcome: Callable[[int], T]) -> Iterator[Stretch[T]]:
-    """Yield the stretches between two breakpoints."""
-    middle = (first + last) // 2
-    if outcome(first) == outcome(last) == outcome(middle):
-        yield Stretch(first, last, outcome(first))
-        return
-    yield from _split(first, middle, outcome)
-    yield from _split(middle + 1, last, outcome)
+    The widest gap is halved first, so that what is left open is spread over the axis.
+    """
+    gaps = [(first - last, first, last) for first, last in axis.pieces()]
+    known = {first: outcome(first) for _, first, _ in gaps}
+    heapify(gaps)
+    alike: list[Stretch[T]] = []
+    while gaps and not is_spent():
+        _, first, last = heappop(gaps)
+        middle = (first + last) // 2
+        known |= {place: outcome(place) for place in (last, middle) if place not in known}
+        if known[first] == known[last] == known[middle]:
+            alike.append(Stretch(first, last, known[first]))
+        elif last - first > 1:
+            heappush(gaps, (first - middle, first, middle))
+            heappush(gaps, (middle - last, middle, last))
+    alike += (Stretch(place, place, found) for place, found in known.items())
+    inner = ((first + (first in known), last - (last in known)) for _, first, last in gaps)
+    left_open = [Stretch(first, last, None) for first, last in inner if first <= last]
+    return joined(sorted(alike, key=itemgetter(0, 1))), left_open
 
 
 def joined(pieces: Iterable[Stretch[T]]) -> list[Stretch[T]]:

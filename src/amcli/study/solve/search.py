@@ -257,7 +257,7 @@ class Search:
     @cached_property
     def runs(self) -> tuple["Run", ...]:
         """The stretches of the axis by what holds and why not, each with its verdicts."""
-        by_standing = stretches(self.axis, lambda place: self.at(place)[:4])  # but the values
+        by_standing, _ = stretches(self.axis, lambda place: self.at(place)[:4])  # but the values
         runs = []
         for (is_held, problem), alike in groupby(by_standing, lambda one: one.outcome[:2]):
             verdicts = tuple(joined(Stretch(*one[:2], one.outcome[2]) for one in alike))

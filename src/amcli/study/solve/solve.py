@@ -4,14 +4,13 @@ With two unknowns, for each value of the first those of the second for which it 
 """
 
 from collections.abc import Iterator, Sequence
-from heapq import heapify, heappop, heappush
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from amcli.law.contract.case import Answer, Case
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.terms import Option, Verdict
 from amcli.law.text.rules import NoText
-from amcli.study.paths.axis import Axis, Stretch, axis_of, joined, place_of
+from amcli.study.paths.axis import Axis, Stretch, axis_of, place_of, stretches
 from amcli.study.paths.what_if import Unknown, fact_of, with_list
 from amcli.study.solve.goals import Goal, RefusedGoal
 from amcli.study.solve.reasons import bindings, check_paths, missing
@@ -134,9 +133,6 @@ class _Row(NamedTuple):
     problem: str = ""
 
 
-_Span: TypeAlias = Stretch[_Row | None]
-
-
 class _Rows:
     """The rows of the first unknown, each searched once, as far as the limits allow."""
 
@@ -184,7 +180,8 @@ def _frontier(
 ) -> SolveOption:
     """Return the answer for two unknowns: pieces of the first with the solutions of the second."""
     rows = _Rows(base, goals, by)
-    spans = _spans(rows)
+    alike, left_open = stretches(rows.axis, rows.at, lambda: rows.is_spent)
+    spans: list[Stretch[_Row | None]] = sorted([*alike, *left_open], key=lambda span: span.first)
     check_paths(list(rows.searches.values()), base)
     runs = [run for row in rows.rows.values() for run in row.runs]
     outcome = outcome_of(runs, is_open=rows.is_spent)
@@ -213,38 +210,11 @@ def _frontier(
     )
 
 
-def _spans(rows: _Rows) -> list[_Span]:
-    """Return the values of the first unknown by their row; None where the search had to stop.
-
-    The widest gap is halved first, so that what a limit leaves open is spread over the axis.
-    """
-    gaps = [(first - last, first, last) for first, last in rows.axis.pieces()]
-    for _, first, _ in gaps:
-        rows.at(first)
-    heapify(gaps)
-    alike: list[tuple[int, int]] = []
-    while gaps and not rows.is_spent:
-        _, first, last = heappop(gaps)
-        middle = (first + last) // 2
-        if rows.at(first) == rows.at(last) == rows.at(middle):
-            alike.append((first, last))
-        elif last - first > 1:
-            heappush(gaps, (first - middle, first, middle))
-            heappush(gaps, (middle - last, middle, last))
-    spans: list[_Span] = [Stretch(first, last, rows.at(first)) for first, last in alike]
-    spans += [Stretch(place, place, row) for place, row in rows.rows.items()]
-    for _, first, last in gaps:  # without the ends that were searched
-        spans.append(Stretch(first + (first in rows.rows), last - (last in rows.rows), None))
-    spans = [span for span in spans if span.first <= span.last]
-    return joined(sorted(spans, key=lambda span: span[:2]))
-
-
 def _piece(rows: _Rows, first: int, last: int, row: _Row | None) -> FrontierPiece:
     ends = rows.axis.ends(first, last)
     if row is None:
         return FrontierPiece(*ends, False, (), ())
     axis = rows.searches[next(place for place in rows.rows if first <= place <= last)].axis
-
     solutions, undetermined = (
         tuple(interval(axis, run) for run in row.runs if run.holds is is_held)
         for is_held in (True, None)

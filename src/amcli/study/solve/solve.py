@@ -4,13 +4,14 @@ With two unknowns, for each value of the first those of the second for which it 
 """
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from amcli.law.contract.case import Answer, Case
 from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.terms import Option, Verdict
 from amcli.law.text.rules import NoText
-from amcli.study.paths.axis import Axis, Stretch, axis_of, place_of, stretches
+from amcli.study.paths.axis import Axis, axis_of, place_of, stretches
 from amcli.study.paths.what_if import Unknown, fact_of, with_list
 from amcli.study.solve.goals import Goal, RefusedGoal
 from amcli.study.solve.reasons import bindings, check_paths, missing
@@ -181,7 +182,8 @@ def _frontier(
     """Return the answer for two unknowns: pieces of the first with the solutions of the second."""
     rows = _Rows(base, goals, by)
     alike, left_open = stretches(rows.axis, rows.at, lambda: rows.is_spent)
-    spans: list[Stretch[_Row | None]] = sorted([*alike, *left_open], key=lambda span: span.first)
+    spans: list[tuple[int, int, _Row | None]] = [*alike, *left_open]
+    spans.sort(key=itemgetter(0))
     check_paths(list(rows.searches.values()), base)
     runs = [run for row in rows.rows.values() for run in row.runs]
     outcome = outcome_of(runs, is_open=rows.is_spent)

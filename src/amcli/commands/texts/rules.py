@@ -240,7 +240,7 @@ SHOW = Command(
     result=_RESULTS + "rule_tables:ShowResult",
     rows=Rows(
         "figures/citations",
-        "text=/text.id key value=value[] status cited=source locator row column note",
+        "text=/text.id key value status cited=source locator row column note",
     ),
     page="rules:show_page",
 )
@@ -276,7 +276,7 @@ DIFF = Command(
     result=_RESULTS + "rule_tables:DiffResult",
     rows=Rows(
         "differences",
-        "key kind before=before.value[] after=after.value[] delta before_status=before.status "
+        "key kind before=before.value after=after.value delta before_status=before.status "
         "after_status=after.status before_sources=before.sources after_sources=after.sources",
     ),
     page="rules:diff_page",

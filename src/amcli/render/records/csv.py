@@ -126,6 +126,8 @@ def _plain(value: Any) -> Any:
         return plain_number(value)
     if isinstance(value, date):
         return value
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):  # a table of the rules
+        return str([list(line) for line in value])
     if isinstance(value, tuple | list):
         return " ".join(str(_plain(item)) for item in value)
     return str(value)

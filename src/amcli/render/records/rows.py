@@ -5,9 +5,8 @@ part ends in `?`, an item without any still has one row. A column is a name, or 
 attributes, joined by dots, that lead to its value from the item, or from the first of those around
 it that has the first of them: what holds the item, up to the result, at last the frame of the
 answer (its text). A path that begins with `/` leads from the result; `|` and a number follow what
-stands where there is nothing; a path that ends in `[]` may lead to a table of the rules. A `*`
-after the name stands for the four columns of a figure, a `?` for a column that is only there where
-an option of the result has something in it.
+stands where there is nothing. A `*` after the name stands for the four columns of a figure, a `?`
+for a column that is only there where an option of the result has something in it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -59,7 +58,6 @@ class RowColumn(NamedTuple):
     name: str
     path: tuple[str, ...]
     default: int | None
-    is_table: bool
     is_optional: bool
 
 
@@ -74,10 +72,10 @@ def _columns(written: str) -> tuple[RowColumn, ...]:
     for word in written.split():
         place, _, default = word.partition("|")
         name, _, path = place.partition("=")
-        steps = (path or name.rstrip("*?")).removesuffix("[]").replace("/", ".").split(".")
+        steps = (path or name.rstrip("*?")).replace("/", ".").split(".")
         number = int(default) if default else None
         is_optional, name = name.endswith("?"), name.rstrip("?")
-        columns.append(RowColumn(name, tuple(steps), number, path.endswith("[]"), is_optional))
+        columns.append(RowColumn(name, tuple(steps), number, is_optional))
     return tuple(columns)
 
 
@@ -108,8 +106,6 @@ def _value(column: RowColumn, chain: tuple[Any, ...], result: Any) -> Any:
         if value is None:
             break
         value = value.get(step) if isinstance(value, Mapping) else getattr(value, step)
-    if column.is_table and isinstance(value, tuple) and isinstance((*value, None)[0], tuple):
-        return str([list(line) for line in value])
     return column.default if value is None else value
 
 

@@ -22,13 +22,12 @@ class Workbook:
 
     def __init__(self, on: date) -> None:
         self._on = on
-        self._sheets: dict[str, list[Mapping[str, Any]]] = {}
-        self._names: dict[str, dict[str, None]] = {}
+        self._sheets: dict[str, tuple[dict[str, None], list[Mapping[str, Any]]]] = {}
 
     def add(self, sheet: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Add the rows of an answer; a sheet has the columns of all its answers."""
-        self._names.setdefault(sheet, {}).update(dict.fromkeys(names))
-        held = self._sheets.setdefault(sheet, [])
+        columns, held = self._sheets.setdefault(sheet, ({}, []))
+        columns.update(dict.fromkeys(names))
         held += (dict(zip(names, row, strict=True)) for row in rows)
 
     def written(self) -> bytes:
@@ -42,11 +41,11 @@ class Workbook:
                 "euros": book.add_format({"num_format": "#,##0.00 [$€-40C]"}),
                 "whole-euros": book.add_format({"num_format": "#,##0 [$€-40C]"}),
             }
-            for name, rows in self._sheets.items():
+            for name, (columns, rows) in self._sheets.items():
                 for start in range(0, max(len(rows), 1), MOST_ROWS):  # what one sheet has room for
                     number = f" {start // MOST_ROWS + 1}" if start else ""
                     sheet = book.add_worksheet(name + number)
-                    _write(sheet, tuple(self._names[name]), rows[start : start + MOST_ROWS], forms)
+                    _write(sheet, tuple(columns), rows[start : start + MOST_ROWS], forms)
         return stream.getvalue()
 
 

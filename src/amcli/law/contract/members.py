@@ -13,7 +13,7 @@ from amcli.law.figures.terms import Posts
 from amcli.law.profile.consistency import implausible, unlikely_costs
 from amcli.law.profile.group import Group, GroupProfile, contract_of
 from amcli.law.profile.profile import Doctor, Profile
-from amcli.law.text.rules import Header, NoText, RuleBook, RuleSet
+from amcli.law.text.rules import RuleBook
 
 from .case import GENERAL_PRACTICE, Ask, Case, doubtful, is_member, member_path, opening_notes
 from .life import profile_on
@@ -28,7 +28,7 @@ class NotForGroups(LookupError):
     def __init__(self, text: str, book: RuleBook) -> None:
         super().__init__(text)
         self.text = text
-        self.known = tuple(header.id for header in _group_texts(book))
+        self.known = tuple(one.id for one in book.headers if one.scope == GROUP_SCOPE)
 
 
 def open_group(stated: GroupProfile, book: RuleBook, ask: Ask) -> Case:
@@ -39,7 +39,8 @@ def open_group(stated: GroupProfile, book: RuleBook, ask: Ask) -> Case:
     """
     group = stated.group
     signed_on = group.signed_on or ask.on
-    rules = book.governing(ask.text, signed_on) if ask.text else _in_force(book, signed_on)
+    own = book.governing(ask.text, signed_on) if ask.text else None
+    rules = own or book.in_force(signed_on, GROUP_SCOPE)
     if rules.header.scope != GROUP_SCOPE:
         raise NotForGroups(rules.id, book)
 
@@ -48,9 +49,16 @@ def open_group(stated: GroupProfile, book: RuleBook, ask: Ask) -> Case:
 
     entering = [(one, _enters_on(signed_on, one.joined_on)) for one in group.members]
     members = tuple(opened(profile_on(one, day), day) for one, day in entering)
-    first = sum(is_member(member, signed_on) for member in group.members)
-    etps = ask.etps or ((group.etp,) if group.etp is not None else _usual_etps(rules, first))
-    return opened(_together(stated), signed_on)._replace(
+    etps = ask.etps
+    if not etps and group.etp is not None:
+        etps = (group.etp,)
+    elif not etps:  # one post, and one for each member
+        first = sum(is_member(member, signed_on) for member in group.members)
+        most = Fraction(rules.value("eligibility.group.etp_per_member", 1)) * first
+        etps = (Fraction(1), max(Fraction(1), most))
+    # What the rules of any contract look at: the group as one doctor who has its posts.
+    together = Profile(name=stated.name, doctor=MEMBER, contract=contract_of(group))
+    return opened(together, signed_on)._replace(
         options=tuple(map(Posts, dict.fromkeys(etps))),
         notes=opening_notes(
             rules, ask, _defaults(stated, ask), tuple(doubtful(_doubts(group, min(etps))))
@@ -75,30 +83,6 @@ def _doubts(group: Group, posts: Fraction) -> Iterator[tuple[str, Any]]:
     for place, member in enumerate(group.members):
         for path, value in implausible(member, Fraction(0)):
             yield member_path(place, path), value
-
-
-def _together(stated: GroupProfile) -> Profile:
-    """Return what the rules of any contract look at: the group as one doctor who has its posts."""
-    return Profile(name=stated.name, doctor=MEMBER, contract=contract_of(stated.group))
-
-
-def _group_texts(book: RuleBook) -> tuple[Header, ...]:
-    return tuple(header for header in book.headers if header.scope == GROUP_SCOPE)
-
-
-def _in_force(book: RuleBook, day: date) -> RuleSet:
-    dated = [header for header in _group_texts(book) if header.in_force_from is not None]
-    for header in dated:
-        if header.covers(day):
-            return book.rules(header)
-    starts = [header.in_force_from.value for header in dated if header.in_force_from]
-    raise NoText(day, min(starts, default=None), None)
-
-
-def _usual_etps(rules: RuleSet, members: int) -> tuple[Fraction, ...]:
-    """Return what is answered when no quantity is asked: one post, and one per member."""
-    most = Fraction(rules.value("eligibility.group.etp_per_member", 1)) * members
-    return (Fraction(1), max(Fraction(1), most))
 
 
 def _defaults(stated: GroupProfile, ask: Ask) -> tuple[str, ...]:

@@ -120,21 +120,23 @@ def _age(case: Case, option: WorkTime) -> Iterator[Entry]:
         return
 
 
-def renewal(case: Case, option: WorkTime) -> tuple[list[Entry], tuple[str, ...]]:
-    """Return the end of each term, the notice before it, and the dispute it hangs on."""
+def renewal(case: Case, option: WorkTime) -> Iterator[Entry]:
+    """Yield the end of each term and the notice before it; of a group who joins and leaves."""
     lines, years = contract_years(case, option), term_years(case)
     if case.group is not None:
-        return [*_membership(case, lines), *_end(case, lines)], ()
-    entries = [
-        entry
-        for line in lines
-        if line.year % years == 0 and not is_over_by(case, line.closes_on)
-        for entry in _term(case, option, line)
-    ]
+        yield from (*_membership(case, lines), *_end(case, lines))
+        return
+    for line in lines:
+        if line.year % years == 0 and not is_over_by(case, line.closes_on):
+            yield from _term(case, option, line)
+
+
+def is_renewal_disputed(case: Case, option: WorkTime) -> bool:
+    """Return whether sources differ on what follows the term under an option (D9)."""
     rule = case.rules.get("renewal.tacit_options")
-    last_option = option_in(case, option, years).value
-    is_disputed = rule is not None and case.is_followed and last_option not in rule.value
-    return entries, ("D9",) if is_disputed and entries else ()
+    if rule is None or not case.is_followed:
+        return False
+    return option_in(case, option, term_years(case)).value not in rule.value
 
 
 def _term(case: Case, option: WorkTime, last_year: ContractYear) -> Iterator[Entry]:

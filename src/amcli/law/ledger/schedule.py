@@ -36,7 +36,7 @@ from amcli.law.pay.amounts import moved
 from amcli.law.pay.targets import due_on, judging_in
 from amcli.law.pay.year_pay import paid_years
 
-from .changes import AFTER_END, changes, late_notices, renewal
+from .changes import AFTER_END, changes, is_renewal_disputed, late_notices, renewal
 from .civil_years import CivilYear
 from .duties import duties, reviews
 from .entries import Entry, at_anniversary, entry_of
@@ -129,17 +129,36 @@ def schedule_option(case: Case, option: WorkTime) -> ScheduleOption:
 
     In the last months of a term it ends with the first year of what follows (assumed).
     """
-    running, found = running_term(case, option), _Ledger([], [], [], {})
+    running = running_term(case, option)
+    entries: list[Entry] = []
+    years: list[LedgerYear] = []
+    governed: list[Governed] = []
+    disputes: dict[str, None] = {}
     for _, same in groupby(terms(case, option), key=attrgetter("contract")):
-        found.add(case, tuple(same))
-    found.add_what_follows(case, option)
-    entries = tuple(sorted(found.entries, key=_order))
+        found = tuple(same)
+        own = found[0].case
+        due = list(_entries_of(case, found))
+        entries += due
+        years += _ledger_years(found)
+        governed += _governed(own, found[0].option)
+        has_end = any(entry.code.startswith("renewal") for entry in due)
+        if has_end and is_renewal_disputed(own, found[0].option):
+            disputes["D9"] = None
+        if any(one.from_ >= own.signed_on for one in own.profile.contract.suspensions):
+            disputes["D10"] = None
+    ahead = about_to_follow(terms(case, option)[-1])
+    if ahead is not None:
+        entries += _entries_ahead(ahead)
+        years += (
+            one._replace(status=assumed_at_best(one.status)) for one in _ledger_years((ahead,))
+        )
+    entries.sort(key=_order)
     return ScheduleOption(
         etp=option.value,
-        entries=entries,
-        disputes=tuple(found.disputes),
-        years=tuple(found.years),
-        governed=tuple(found.governed),
+        entries=tuple(entries),
+        disputes=tuple(disputes),
+        years=tuple(years),
+        governed=tuple(governed),
         term=running.number,
         started_on=running.started_on,
         ends_on=running.ends_on,
@@ -148,48 +167,33 @@ def schedule_option(case: Case, option: WorkTime) -> ScheduleOption:
     )
 
 
-class _Ledger(NamedTuple):
-    """What a ledger is made of, contract by contract."""
+def _entries_of(case: Case, found: tuple[Term, ...]) -> Iterator[Entry]:
+    """Yield what falls in the terms of one contract: the first alone owes what a hire obliges to.
 
-    entries: list[Entry]
-    years: list[LedgerYear]
-    governed: list[Governed]
-    disputes: dict[str, None]
+    Of a terminated one all that comes before; payments know what a cut year still owes.
+    """
+    own, option, contract = found[0].case, found[0].option, found[0].contract
+    ended_on = termination_day(own)
+    for entry in (
+        *payments(own, option),
+        *reviews(own, contract_years(own, option)),
+        *_judged(found[-1]),
+        *changes(own, option),
+        *(duties(case) if contract == 1 else ()),
+        *renewal(own, option),
+    ):
+        day = entry.until if entry.kind is EntryKind.OBLIGATION else entry.on
+        is_after = ended_on is not None and day is not None and day > ended_on
+        if entry.kind is EntryKind.PAYMENT or entry.code == AFTER_END or not is_after:
+            yield entry._replace(term=_term_of(entry, found), contract=contract)
 
-    def add(self, case: Case, found: tuple[Term, ...]) -> None:
-        """Add the terms of one contract; the first one alone owes what a hire obliges to."""
-        own, option, contract = found[0].case, found[0].option, found[0].contract
-        lines = contract_years(own, option)
-        entries = [*payments(own, option), *reviews(own, lines), *_judged(found[-1])]
-        entries += changes(own, option)
-        if contract == 1:
-            entries += duties(case)
-        end, disputes = renewal(own, option)
-        self.entries.extend(
-            entry._replace(term=_term_of(entry, found), contract=contract)
-            for entry in _until_end(own, (*entries, *end))
-        )
-        self.years.extend(_ledger_years(own, option, found))
-        self.governed.extend(_governed(own, option))
-        self.disputes.update(dict.fromkeys(disputes))
-        if any(one.from_ >= own.signed_on for one in own.profile.contract.suspensions):
-            self.disputes["D10"] = None
 
-    def add_what_follows(self, case: Case, option: WorkTime) -> None:
-        """Add the first year of the term that is about to follow the last one, if there is one."""
-        opening = about_to_follow(terms(case, option)[-1])
-        if opening is None:
-            return
-        number, contract, own, later, _ = opening
-        self.entries.extend(
-            entry._replace(term=number, contract=contract, status=assumed_at_best(entry.status))
-            for entry in payments(own, later)
-            if opening.has(entry.year)
-        )
-        self.years.extend(
-            one._replace(status=assumed_at_best(one.status))
-            for one in _ledger_years(own, later, (opening,))
-        )
+def _entries_ahead(ahead: Term) -> Iterator[Entry]:
+    """Yield what is paid in the first year of the term that is about to follow."""
+    for entry in payments(ahead.case, ahead.option):
+        if ahead.has(entry.year):
+            status = assumed_at_best(entry.status)
+            yield entry._replace(term=ahead.number, contract=ahead.contract, status=status)
 
 
 def _term_of(entry: Entry, found: Sequence[Term]) -> int:
@@ -218,17 +222,6 @@ def _next_payment(entries: Iterable[Entry], running: Term) -> Entry | None:
         if last is None and is_ahead and undated is None:
             undated = entry
     return undated
-
-
-def _until_end(case: Case, entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Yield the entries that a termination leaves; payments know what a cut year still owes."""
-    ended_on = termination_day(case)
-    for entry in entries:
-        is_duty = entry.kind is EntryKind.OBLIGATION
-        day = entry.until if is_duty else entry.on
-        is_after = ended_on is not None and day is not None and day > ended_on
-        if entry.kind is EntryKind.PAYMENT or entry.code == AFTER_END or not is_after:
-            yield entry
 
 
 # On one day: what changes, what closes a year, what opens one, what is owed, what ends it all.
@@ -309,8 +302,9 @@ def _hire_notes(case: Case) -> Iterator[Note]:
         yield note("hire-apart", hired=hired_on, signed=signed_on, on=hire_counts_from(case))
 
 
-def _ledger_years(case: Case, option: WorkTime, found: tuple[Term, ...]) -> Iterator[LedgerYear]:
+def _ledger_years(found: tuple[Term, ...]) -> Iterator[LedgerYear]:
     """Yield the contract years of some terms of one contract."""
+    case, option = found[0].case, found[0].option
     for line, pay in zip(contract_years(case, option), paid_years(case, option), strict=True):
         term = next((term for term in found if term.has(line.year)), None)
         if term is None:

@@ -27,10 +27,6 @@ class Rate(NamedTuple):
     high: Fraction
     status: Status = Status.GIVEN
 
-    def end(self, is_reached: bool) -> Fraction:
-        """Return the most it can be, where results are reached, or the least."""
-        return self.high if is_reached else self.low
-
 
 def at_rate(value: Fraction) -> Rate:
     """Return a rate that is known, or tried."""

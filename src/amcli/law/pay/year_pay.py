@@ -1,6 +1,5 @@
 """What a contract year pays: its amount, what of it is sure, its acompte and its solde."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -96,38 +95,6 @@ def paid_years(case: Case, option: WorkTime, *, is_cut: bool = True) -> tuple[Ye
     return tuple(year_pay(case, each if is_cut else _uncut(each)) for each in terms)
 
 
-class Corner(NamedTuple):
-    """An end of what is not known: a band, whether results are reached, and were the year before.
-
-    The end of a result is its least or its most, which are one where it is known.
-    """
-
-    band: Band | None
-    is_reached: bool
-    was_reached: bool
-
-
-def paid_at_corners(
-    case: Case, option: WorkTime
-) -> Iterator[tuple[tuple[Corner, ...], tuple[YearPay, ...]]]:
-    """Yield, for each contract year, the corners of what is not known and what it pays there."""
-    low, high = contract_band(case)
-    bands = [Band(place) for place in range(low, high + 1)]
-    ends = (True, False)
-    corners = tuple(Corner(*each) for each in product(bands, ends, ends))
-    for terms in year_terms(case, option):
-        yield corners, tuple(year_pay(case, _pinned(terms, corner)) for corner in corners)
-
-
-@step("year-terms")
-def _pinned(terms: YearTerms, corner: Corner) -> YearTerms:
-    """Return the terms of a year in a corner of what is not known."""
-    band = terms.band if corner.band is None else BandSpan(corner.band, corner.band)
-    rate = _known_or_tried(terms.rate, terms.tried)
-    earlier = terms.earlier and at_rate(terms.earlier.end(corner.was_reached))
-    return terms._replace(band=band, rate=at_rate(rate.end(corner.is_reached)), earlier=earlier)
-
-
 @remembered
 def year_terms(case: Case, option: WorkTime) -> tuple[YearTerms, ...]:
     """Return the terms of each contract year: texts, band, results known or tried.
@@ -140,7 +107,7 @@ def year_terms(case: Case, option: WorkTime) -> tuple[YearTerms, ...]:
         if before is None and rate is not None:  # the year before was something, nobody knows what
             before = UNSEEN
         is_first = line is lines[0] or case.group is not None
-        earlier = None if is_first else _known_or_tried(before, tried)
+        earlier = None if is_first else known_or_tried(before, tried)
         found.append(_terms_of(case, line, rate, earlier, lines[0]))
         before = rate
     return tuple(found)
@@ -186,7 +153,7 @@ def _uncut(terms: YearTerms) -> YearTerms:
     return terms._replace(is_cut_short=False) if terms.is_cut_short else terms
 
 
-def _known_or_tried(rate: Rate | None, tried: Fraction | None) -> Rate:
+def known_or_tried(rate: Rate | None, tried: Fraction | None) -> Rate:
     """Return a rate as counted, else as tried; of a year nobody counted the full one, all open."""
     if rate is not None and (rate.value is not None or tried is None):
         return rate
@@ -208,7 +175,7 @@ def _work_out(case: Case, year: YearTerms) -> YearPay:
     found = maximum(year.amounts, *year.place)
     terms = _terms(case, year)
     results = None if terms.is_full else year.rate
-    rate = _known_or_tried(results, year.tried)
+    rate = known_or_tried(results, year.tried)
     values = _NOTHING
     lowest = _euros(found.lowest and found.below, year)
     if lowest is not None and not year.is_cut_short:

@@ -192,11 +192,10 @@ class RuleBook:
         self._sets: dict[str, RuleSet] = {}
         self._find = specialty
         self._specialties: dict[str, Specialty | None] = {}
-        self._individual = tuple(
-            header
-            for header in headers
-            if header.scope == "individual" and header.in_force_from is not None
-        )
+        self._dated = {
+            scope: tuple(one for one in headers if one.scope == scope and one.in_force_from)
+            for scope in ("individual", "group")
+        }
 
     def specialty(self, name: str) -> Specialty | None:
         """Return the specialty with this slug or label, looked up once, or None."""
@@ -242,15 +241,18 @@ class RuleBook:
 
     def individual(self) -> tuple[Header, ...]:
         """Return the headers of what one doctor can sign, texts and amendments, oldest first."""
-        return self._individual
+        return self._dated["individual"]
 
     def texts(self) -> tuple[str, ...]:
         """Return the ids of the dated texts that one doctor can sign, oldest first."""
-        return tuple(dict.fromkeys(header.text for header in self._individual))
+        return tuple(dict.fromkeys(header.text for header in self.individual()))
 
-    def in_force(self, day: date) -> RuleSet:
-        """Return the individual rules a contract signed on `day` falls under; raises NoText."""
-        texts = self.individual()
+    def in_force(self, day: date, scope: str = "individual") -> RuleSet:
+        """Return the rules a contract signed on `day` falls under, of one doctor or of a `group`.
+
+        Raises NoText.
+        """
+        texts = self._dated[scope]
         for header in texts:
             if header.covers(day):
                 return self.rules(header)

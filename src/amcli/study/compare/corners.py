@@ -12,11 +12,24 @@ from amcli.law.contract.case import Case
 from amcli.law.contract.succession import options_running, running_term
 from amcli.law.figures.sourced import Figure, Range, add, less
 from amcli.law.figures.terms import Band, WorkTime
-from amcli.law.lists.bands import contract_band
-from amcli.law.pay.year_pay import Corner, paid_at_corners
+from amcli.law.lists.bands import BandSpan, contract_band
+from amcli.law.lists.results import at_rate
+from amcli.law.pay.year_pay import YearTerms, known_or_tried, year_pay, year_terms
 
 Ends: TypeAlias = Mapping[str, Range]  # of each part of a year, in euros
 PARTS = ("amount", "guaranteed")
+
+
+class Corner(NamedTuple):
+    """An end of what is not known: a band, whether results are reached, and were the year before.
+
+    The end of a result is its least or its most, which are one where it is known; the band is None
+    where it is not told apart.
+    """
+
+    band: Band | None
+    is_reached: bool
+    was_reached: bool
 
 
 class PaidCorners(NamedTuple):
@@ -38,15 +51,28 @@ class PaidCorners(NamedTuple):
 def corners_of(case: Case, option: WorkTime) -> PaidCorners:
     """Return what each year of the term that runs pays in every corner under one option."""
     term = running_term(case, option)
+    low, high = contract_band(term.stated)
+    bands, ends = map(Band, range(low, high + 1)), (True, False)
+    corners = [Corner(*each) for each in product(bands, ends, ends)]
     years = {
-        pays[0].year: {
-            corner: {part: Range(*getattr(pay, part).numbers[1:]) for part in PARTS}
-            for corner, pay in zip(corners, pays, strict=True)
-        }
-        for corners, pays in paid_at_corners(term.stated, term.option)
-        if term.has(pays[0].year)
+        terms.year: {corner: _ends_at(term.stated, terms, corner) for corner in corners}
+        for terms in year_terms(term.stated, term.option)
+        if term.has(terms.year)
     }
     return PaidCorners(_ranked_by(term.stated), years)
+
+
+def _ends_at(case: Case, terms: YearTerms, corner: Corner) -> Ends:
+    """Return what a year pays in a corner of what is not known."""
+    if corner.band is not None:
+        terms = terms._replace(band=BandSpan(corner.band, corner.band))
+    rate, earlier = known_or_tried(terms.rate, terms.tried), terms.earlier
+    terms = terms._replace(
+        rate=at_rate(rate.high if corner.is_reached else rate.low),
+        earlier=earlier and at_rate(earlier.high if corner.was_reached else earlier.low),
+    )
+    pay = year_pay(case, terms)
+    return {part: Range(*getattr(pay, part).numbers[1:]) for part in PARTS}
 
 
 def corners_by_etp(case: Case) -> dict[str, PaidCorners]:

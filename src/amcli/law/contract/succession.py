@@ -54,11 +54,8 @@ class Term(NamedTuple):
     def ends_on(self) -> date | None:
         """The last day, that of a termination where it comes before; None while it is hidden."""
         closes_on = self.years[-1].closes_on if self.years else None
-        ended_on = termination_day(self.case)
-        last = None if closes_on is None else closes_on - _DAY
-        if ended_on is None or (last is not None and last < ended_on):
-            return last
-        return ended_on
+        days = closes_on and closes_on - _DAY, termination_day(self.case)
+        return min((day for day in days if day is not None), default=None)
 
     @property
     def current_year(self) -> int | None:
@@ -300,9 +297,10 @@ def in_running_year(case: Case) -> Case:
 
 def _as_renewed(case: Case, opens_on: date) -> Case:
     """Return the case as the renewals that state ranks or targets leave it on a day."""
-    profile, years = case.profile, term_years(case)
+    profile = case.profile
     for _, event in events_of(case, EventKind.RENEWAL):
-        number, begins_on = 1, None  # the first day of the last term that began by the renewal
+        years, number = term_years(case), 1
+        begins_on: date | None = None  # of the last term begun by the event, its first day
         while years and (end := contract_anniversary(case, years * number)) and end <= event.on:
             begins_on, number = end, number + 1
         is_stated = (event.percentile, event.notified_targets) != (Percentile(), NotifiedTargets())

@@ -1,7 +1,7 @@
 """What changes during a contract, day by day, and what its term brings."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from amcli.law.contract.case import Case, present
@@ -28,7 +28,6 @@ from amcli.law.lists.bands import has_age, newly_installed
 from amcli.law.lists.commitments import age_rules
 
 AFTER_END = "waiting-over-ended"  # the one change that a termination brings with it
-_CODES = {"amounts": "amounts-change", "payments": "payments-change", "targets": "targets-change"}
 
 
 def changes(case: Case, option: WorkTime) -> Iterator[Entry]:
@@ -48,7 +47,7 @@ def _texts(case: Case, option: WorkTime) -> Iterator[Entry]:
             rules = getattr(line, matter)
             if rules is not getattr(before, matter):
                 rule = rules.figures[f"transition.{matter}.from_texts"]
-                entry = change(_CODES[matter], line.opens_on, rules.id, rule)
+                entry = change(f"{matter}-change", line.opens_on, rules.id, rule)
                 start = rules.header.in_force_from
                 if start is not None and start.value == line.opens_on:  # from that day on: assumed
                     entry = entry._replace(status=max(rule.status, Status.ASSUMED).label)
@@ -86,9 +85,14 @@ def _termination(case: Case) -> Iterator[Entry]:
     if ended_on is None:
         return
     yield change("termination", ended_on, case.rules.id)
+    yield from _notice(case, ended_on)
+
+
+def _notice(case: Case, end: date | None) -> Iterator[Entry]:
+    """Yield the last day to give notice of an end."""
     rule = case.rules.get("obligations.notice_months")
-    if rule is not None:
-        last_day = add_months(ended_on, -rule.value)
+    if rule is not None and end is not None:
+        last_day = add_months(end, -rule.value)
         yield entry_of(EntryKind.OBLIGATION, "notice", last_day, case.rules.id, rule)
 
 
@@ -148,10 +152,7 @@ def _term(case: Case, option: WorkTime, last_year: ContractYear) -> Iterator[Ent
         code = "renewal-new-contract"
         text = text if end is None else case.book.in_force(end).id
     yield at_anniversary(case, last_year.year, change(code, end, text, rule))
-    notice = case.rules.get("obligations.notice_months")
-    if notice is not None and end is not None:
-        last = add_months(end, -notice.value)
-        yield entry_of(EntryKind.OBLIGATION, "notice", last, case.rules.id, notice)
+    yield from _notice(case, end)
 
 
 def _membership(case: Case, lines: tuple[ContractYear, ...]) -> Iterator[Entry]:

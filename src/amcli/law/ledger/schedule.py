@@ -1,10 +1,10 @@
 """The ledger of a contract (`schedule`): what is due on which day, and which text governs it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from amcli.law.check.verdicts import event_notes, verdict, verdict_notes
@@ -41,6 +41,8 @@ from .civil_years import CivilYear
 from .duties import duties, reviews
 from .entries import Entry, at_anniversary, entry_of
 from .payments import payments
+
+_DAY = date.resolution
 
 
 class Texts(NamedTuple):
@@ -140,7 +142,7 @@ def schedule_option(case: Case, option: WorkTime) -> ScheduleOption:
         due = list(_entries_of(case, found))
         entries += due
         years += _ledger_years(found)
-        governed += _governed(own, found[0].option)
+        governed += _governed(found)
         has_end = any(entry.code.startswith("renewal") for entry in due)
         if has_end and is_renewal_disputed(own, found[0].option):
             disputes["D9"] = None
@@ -333,26 +335,15 @@ def followed_total(case: Case, option: WorkTime) -> Figure:
     return total(paid)
 
 
-def _governed(case: Case, option: WorkTime) -> Iterator[Governed]:
+def _governed(found: tuple[Term, ...]) -> Iterator[Governed]:
     """Yield, matter by matter, the periods governed by one text; they leave no day out.
 
     While a suspension lasts the days of the years after it are unknown: the last period is open.
     """
-    lines = contract_years(case, option)
-    ended_on = termination_day(case)
+    lines = [line for term in found for line in term.years]
     for matter in MATTERS:
-        open_since, text = None, ""
-        for line in lines:
-            rules = getattr(line, matter)
-            if line.opens_on is None or rules.id == text:
-                continue
-            if open_since is not None:
-                yield Governed(matter, text, open_since, line.opens_on - timedelta(days=1))
-            open_since, text = line.opens_on, rules.id
-        if open_since is None:
-            continue
-        closes_on = lines[-1].closes_on
-        last = None if closes_on is None else closes_on - timedelta(days=1)
-        if ended_on is not None and (last is None or ended_on < last):
-            last = ended_on
-        yield Governed(matter, text, open_since, last)
+        dated = [(getattr(line, matter).id, line.opens_on) for line in lines if line.opens_on]
+        periods = [next(same) for _, same in groupby(dated, key=itemgetter(0))]
+        ends = [*(since - _DAY for _, since in periods[1:]), found[-1].ends_on]
+        for (text, since), until in zip(periods, ends, strict=False):
+            yield Governed(matter, text, since, until)

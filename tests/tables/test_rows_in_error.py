@@ -1,6 +1,7 @@
 """A row in error is told by its wrong cells: the same as when all of it is read as a document."""
 
 from datetime import date
+from pathlib import Path
 from random import Random
 
 import polars as pl
@@ -10,6 +11,7 @@ from amcli.tables.columns import COLUMNS, RowReader
 from amcli.tables.crowd.population import population
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
+from command_line import ON, run
 from doctor_tables import question
 from questions import book
 
@@ -65,3 +67,26 @@ def test_what_is_wrong_with_a_row_is_what_the_whole_document_has_wrong(seed: int
     assert told == wanted
     assert len(wanted) > 50
     assert COLUMNS.keys() >= CELLS.keys()
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "en",
+            ("doctor.zone: 25 rows in error (see row 2): ", "zpi", "; write one of zip, zac, none"),
+        ),
+        ("fr", ("doctor.zone : 25 lignes en erreur (voir la ligne 2) : ", "zpi", "zip, zac, none")),
+    ],
+)
+@pytest.mark.parametrize("command", ["batch", "simulate"])
+def test_a_column_that_cannot_be_read_is_named_in_one_line(
+    command: str, language: str, expected: tuple[str, ...], tmp_path: Path
+) -> None:
+    rows = ["doctor.sector,doctor.zone", *["1,zpi"] * 25, "9,zip"]
+    (tmp_path / "t.csv").write_text("\n".join(rows))
+    done = run(command, str(tmp_path / "t.csv"), *ON, "--lang", language)
+    assert done.code == 65
+    (line,) = (line for line in done.err.splitlines() if " 25 " in line)
+    assert all(part in line for part in expected)
+    assert sum("doctor.sector" in line for line in done.err.splitlines()) == 1

@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amcli.tables.columns import typed
+from amcli.tables.columns import FILE_ROW, typed
 from amcli.tables.crowd.budget import text_budgets
 from amcli.tables.crowd.simulation import Simulation
 from amcli.tables.engine.evaluate import Engine
@@ -181,7 +181,7 @@ def test_any_doctors_come_to_the_sum_of_each_of_them(
     asked = question(on=TODAY, text=text, etps=etps, achievement=None, readings={})
     engine = Engine(TableQuestion(book(), asked))
     simulation = Simulation([engine])
-    found = simulation.once(typed(table_of(profiles)))
+    found = simulation.once(typed(table_of(profiles).with_row_index(FILE_ROW, 1)))
     (budget,) = text_budgets([text], found.tallies, [])
     from amcli.render.json import plain
 
@@ -194,7 +194,7 @@ def test_any_doctors_come_to_the_sum_of_each_of_them(
         for row in expected(document(one), book(), asked, number)
         if "error" in row
     ]
-    assert [one.row for one in simulation.wrong] == [row["row"] for row in errors]
+    assert sorted(simulation.wrong.numbers) == [row["row"] for row in errors]
 
 
 def test_winners_and_losers_are_those_of_the_summary_of_profiles(

@@ -3,10 +3,11 @@
 Columns as they were read become columns of facts; where a value is none, its row is odd: it is read
 as the document it would be, one by one."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from threading import Lock
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
@@ -23,6 +24,9 @@ from amcli.load.rows import FACTS, SEPARATOR, document_lines, kind_of, tree_of
 from amcli.load.tables import columns_of
 from amcli.load.values import FLAGS, Slugs, to_facts
 
+# Columns that no file has: the number of a row in it, why a row could not be read, those kept.
+FILE_ROW, PROBLEM, KEPT = ":row", ":problem", ":kept:"
+MOST_SHOWN: Final = 20  # rows in error that are told one by one
 _SHOWN = 8  # columns that a problem names
 _WORDS = {word: str(flag).lower() for word, flag in FLAGS.items()}
 _WHOLE = r"^-?(?:0|[1-9][0-9]{0,17})(?:\.00?)?$"
@@ -132,12 +136,6 @@ class Typed(NamedTuple):
             self.table.slice(start, length),
         )
 
-    def without(self, rows: Sequence[int]) -> "Typed":
-        """Return all but the rows of these places."""
-        facts, is_odd, table = self
-        kept = ~pl.int_range(table.height, eager=True).is_in(rows)
-        return Typed(facts.filter(kept), is_odd.filter(kept), table.filter(kept))
-
     def drawn(self, columns: Iterable[pl.Series]) -> "Typed":
         """Return the doctors with other columns."""
         facts, is_odd, table = self
@@ -148,7 +146,8 @@ def typed(table: pl.DataFrame) -> Typed:
     """Return the columns of a table that are facts, each of its own type."""
     known = [COLUMNS[path] for path in table.columns if path in COLUMNS]
     casts = {column.path: _cast(column, table.schema[column.path]) for column in known}
-    facts = table.select(cast.alias(path) for path, cast in casts.items())
+    others = [name for name in table.columns if name not in casts]
+    facts = table.drop(others).with_columns(cast.alias(path) for path, cast in casts.items())
     lost = [
         pl.col(path).is_not_null() & facts[path].is_null()
         for path in casts
@@ -157,6 +156,8 @@ def typed(table: pl.DataFrame) -> Typed:
         or FACTS[path].kinds == (str,)
         or column.dtype == pl.Float64()
     ]
+    if PROBLEM in table.columns:
+        lost.append(pl.col(PROBLEM).is_not_null())
     is_odd = pl.repeat(False, table.height, eager=True)
     if lost:
         is_odd = table.select(pl.any_horizontal(lost).fill_null(False)).to_series()
@@ -242,6 +243,44 @@ class CellProblem(NamedTuple):
     diagnostic: Diagnostic
 
 
+class WrongCells(NamedTuple):
+    """What is wrong alike with a column: in how many rows, the first of them, and its problem."""
+
+    rows: int
+    row: int
+    problem: CellProblem
+
+
+class WrongRows:
+    """The rows that cannot be answered, by their numbers; threads may add to it.
+
+    `first` are the problems of the first MOST_SHOWN; `cells` those of all, by column and code.
+    """
+
+    def __init__(self) -> None:
+        self.numbers: list[int] = []
+        self.first: dict[int, list[CellProblem]] = {}
+        self._cells: dict[tuple[str | None, str], WrongCells] = {}
+        self._lock = Lock()
+
+    def add(self, row: int, problems: list[CellProblem]) -> None:
+        """Count a row in."""
+        with self._lock:
+            self.numbers.append(row)
+            self.first[row] = problems
+            if len(self.first) > MOST_SHOWN:
+                del self.first[max(self.first)]
+            for key, problem in {(one.path, one.diagnostic.code): one for one in problems}.items():
+                known = self._cells.get(key, WrongCells(0, row, problem))
+                first = min(known, WrongCells(0, row, problem), key=lambda one: one.row)
+                self._cells[key] = first._replace(rows=known.rows + 1)
+
+    @property
+    def cells(self) -> list[WrongCells]:
+        """What is wrong with each column, that of most rows first."""
+        return sorted(self._cells.values(), key=lambda one: (-one.rows, one.row))
+
+
 class RowReader:
     """Reads rows one by one, as the files of profiles that they might be."""
 
@@ -252,6 +291,8 @@ class RowReader:
 
     def read(self, cells: Mapping[str, Any]) -> Case | list[CellProblem]:
         """Return the case of a row, or what is wrong with it."""
+        if cells.get(PROBLEM) is not None:
+            return [_unread(cells[PROBLEM])]
         profile = self._profile(tuple(document_lines(cells)))
         if isinstance(profile, list):
             return profile
@@ -275,6 +316,13 @@ class RowReader:
             return loaded.profile
         places = {number: path for number, (path, _) in enumerate(lines, 1)}
         return [CellProblem(places.get(one.line or 0), one) for one in loaded.diagnostics]
+
+
+def _unread(problem: str) -> CellProblem:
+    """Return why a line was not read: a code, and the key that is the cause if one is."""
+    code, _, key = problem.partition(" ")
+    params = (("path", key), ("nearest", nearest_path(key, COLUMNS)), ("variant", "nearest"))
+    return CellProblem(key or None, Diagnostic(code, "row", params=params if key else ()))
 
 
 # What the rules look at in a plain row. Targets that were notified stand in their own columns.

@@ -25,9 +25,17 @@ from amcli.load.records import text_of
 from amcli.load.rows import SEPARATOR, SPACE, THOUSANDS, fact_of
 from amcli.load.tables import FRENCH, other_separator, separator_of
 
-from .columns import COLUMNS, ColumnChoice, FactColumn, MatchedColumns, matched
+from .columns import (
+    COLUMNS,
+    FILE_ROW,
+    KEPT,
+    PROBLEM,
+    ColumnChoice,
+    FactColumn,
+    MatchedColumns,
+    matched,
+)
 
-ROW, PROBLEM, KEPT = ":row", ":problem", ":kept:"  # columns that no file has
 _DAY = r"^(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])/(\d{4})$"
 BLOCK = 16_384  # lines answered together
 _BLOCK_BYTES = 1 << 20  # looked at together
@@ -63,7 +71,7 @@ class OpenTable(NamedTuple):
 def opened(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     """Return the table of a source, its columns named by paths.
 
-    Columns: ROW (that of the file, so from 2 under the names of CSV), the facts, those kept (after
+    Columns: FILE_ROW (from 2 under the names of CSV), the facts, those kept (after
     KEPT), for lines of JSON PROBLEM too. Raises Refused.
     """
     if source.stream is None:
@@ -89,7 +97,7 @@ def _check_file(file: str) -> None:
 
 
 def _numbered(first: int) -> pl.Expr:
-    return (pl.col(ROW) + first).cast(pl.UInt64).alias(ROW)
+    return (pl.col(FILE_ROW) + first).cast(pl.UInt64).alias(FILE_ROW)
 
 
 def _csv(source: TableSource, wanted: ColumnChoice) -> OpenTable:
@@ -104,7 +112,7 @@ def _csv(source: TableSource, wanted: ColumnChoice) -> OpenTable:
         separator=separator,
         infer_schema=False,
         with_column_names=lambda found: [str(place) for place in range(len(found))],
-        row_index_name=ROW,
+        row_index_name=FILE_ROW,
         glob=False,
     )
     cells = {path: pl.col(places[name]) for path, name in found.facts.items()}
@@ -168,7 +176,7 @@ def _has_more(lines: Iterator[list[str]]) -> bool:
 
 def _parquet(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     try:
-        rows = pl.scan_parquet(source.file, row_index_name=ROW, glob=False)
+        rows = pl.scan_parquet(source.file, row_index_name=FILE_ROW, glob=False)
         schema = rows.collect_schema()
         total = int(rows.select(pl.len()).collect().item())
     except pl.exceptions.PolarsError as error:
@@ -176,7 +184,7 @@ def _parquet(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     cells = {
         path: cell
         for name, dtype in schema.items()
-        if name != ROW
+        if name != FILE_ROW
         for path, cell in _leaves(pl.col(name), dtype, name)
     }
     found = matched(source.file, cells, wanted)
@@ -207,7 +215,7 @@ def _json(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     found = matched(source.file, lines.first_names(), wanted)
     kept = {KEPT + name: pl.String() for name in wanted.kept}
     texts = {path: pl.String() for path in COLUMNS}
-    schema = {ROW: pl.UInt64(), PROBLEM: pl.String(), **texts, **kept}
+    schema = {FILE_ROW: pl.UInt64(), PROBLEM: pl.String(), **texts, **kept}
 
     def batches(*_: Any) -> Iterator[pl.DataFrame]:
         for rows in lines.blocks():
@@ -283,7 +291,7 @@ class JsonLines:
         """
         while lines := list(islice(self._lines, BLOCK)):
             yield [
-                {ROW: number, **(self._cells(line) if line.strip() else {})}
+                {FILE_ROW: number, **(self._cells(line) if line.strip() else {})}
                 for number, line in lines
             ]
 

@@ -17,7 +17,7 @@ from amcli.load.nearest import nearest, nearest_path
 from amcli.render.diagnostics import hint, message
 from amcli.render.records.csv import MISREAD
 from amcli.study.crowd.simulation import TableColumn
-from amcli.tables.columns import COLUMNS, ColumnChoice
+from amcli.tables.columns import COLUMNS, ColumnChoice, WrongRows
 from amcli.tables.engine.cells import FIGURE
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
@@ -54,7 +54,7 @@ def run_batch(command: Command, asked: BatchQuestion, settings: Settings, words:
     if twice is not None:
         raise BadValue("--keep", "batch.kept-twice", value=twice)
     progress = Progress("batch.progress", lambda: table.total or 0, words)
-    answering = RowAnswers(engine, source.file, is_strict=settings.is_strict, seen=progress.step)
+    answering = RowAnswers(engine, is_strict=settings.is_strict, seen=progress.step)
     misread = MISREAD if settings.dialect is Dialect.EXCEL_FR else None
     answers = AnswerStream(table, answering, source, misread)
     if not settings.is_quiet:
@@ -95,15 +95,12 @@ def _written(answers: AnswerStream, into: str, settings: Settings, words: Words)
     form, sink = TableForm(into), Sink(settings.output)
     if settings.output is None:
         sys.stdout.flush()
-        answers.pour(sys.stdout.buffer.write, form)
+        answers.write(sys.stdout.buffer, form)
         return 0
     try:
         with sink.failing():
             stream, file = sink.opened()
-            if file is None:
-                answers.pour(stream.write, form)
-            else:
-                answers.sink(file, form)
+            answers.write(file or stream, form)
     except BaseException:
         sink.abandon()
         raise
@@ -138,17 +135,27 @@ def _summed_up(answering: RowAnswers, file: str, settings: Settings, words: Word
 
 
 def _say_problems(answering: RowAnswers, file: str, words: Words) -> None:
-    rows = answering.problems()
-    for row, problems in rows:
+    """Say what is wrong with the first rows, then, if there are more, with all of them."""
+    wrong = answering.engine.wrong
+    for row, problems in sorted(wrong.first.items()):
         for path, diagnostic in problems:
             place = "batch.row" if path is None else "batch.cell"
             label = words.say("diagnostic.error", id=diagnostic.code)
             where = words.say(place, file=file, row=row, path=path)
             tell(f"{where} {label} {message(diagnostic, words)}")
             tell(f"{words.say('diagnostic.hint')} {hint(diagnostic, words)}")
-    more = answering.counts["errors"] - len(rows)
-    if more > 0 and rows:
+    more = len(wrong.numbers) - len(wrong.first)
+    if more:
         tell(words.say("batch.more-errors", n=more))
+        say_wrong_cells(wrong, file, words)
+
+
+def say_wrong_cells(wrong: WrongRows, file: str, words: Words) -> None:
+    """Say of each column that cannot be read in how many rows, and how to write the first."""
+    for rows, row, (path, diagnostic) in wrong.cells:
+        place = file if path is None else f"{file}, {path}"
+        params = {"problem": message(diagnostic, words), "hint": hint(diagnostic, words)}
+        tell(words.say("many.wrong-cells", place=place, n=rows, row=row, **params))
 
 
 def summary(answering: RowAnswers, words: Words) -> str:

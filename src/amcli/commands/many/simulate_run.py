@@ -6,6 +6,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import polars as pl
+
 from amcli.commands.command import Command, Request, item_of
 from amcli.commands.messages import report, tell
 from amcli.commands.named import no_such_fact
@@ -31,7 +33,7 @@ from amcli.study.crowd.simulation import (
     SupposedSource,
     VariedFact,
 )
-from amcli.tables.columns import COLUMNS, Typed, typed
+from amcli.tables.columns import COLUMNS, FILE_ROW, typed
 from amcli.tables.crowd.budget import text_budgets, text_comparisons
 from amcli.tables.crowd.population import (
     MOST,
@@ -46,23 +48,21 @@ from amcli.tables.crowd.population import (
     written,
 )
 from amcli.tables.crowd.simulation import (
-    DoctorTable,
     Draws,
     Simulation,
     SimulationCounts,
     doctors_in,
-    doctors_made,
 )
-from amcli.tables.engine.evaluate import Engine, WrongRow
+from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
 from amcli.tables.reading import TableForm, TableSource
 from amcli.words.catalogue import Words
 
 from .batch import SUFFIXES
+from .batch_run import say_wrong_cells
 
 _TABLE = "cli.simulate-metavar"
 SYNTHETIC = "synthetic:"  # begins a place that stands for a population made on the way
-MOST_SHOWN = 20  # rows that cannot be answered, told one by one
 RANKS = [path for path, column in COLUMNS.items() if column.fact.measure is Measure.RANK]
 
 
@@ -92,21 +92,21 @@ def run_simulation(
     _, settings, _, book = request
     texts = _texts(request)
     check_one_doctor(settings)
-    held = _read(asked, request)
-    missing = [path for path in asked.varied if path not in held.table.columns]
+    table = _read(asked, request)
+    missing = [path for path in asked.varied if path not in table.columns]
     if missing:
         raise BadValue("--vary", "simulate.no-column", path=missing[0], file=asked.place)
     began = time.perf_counter()
     engines = [Engine(TableQuestion(book, settings.ask(text))) for text in texts]
     simulation = Simulation(engines)
-    counts, draws, doctors = _counted(simulation, typed(held.table), asked, words)
+    counts, draws, doctors = _counted(simulation, table, asked, words)
     lasted = time.perf_counter() - began
-    wrong = held.numbered(simulation.wrong)
-    code = _complain(wrong, asked.place, words)
-    if not doctors.facts.height:
+    say_wrong_cells(simulation.wrong, asked.place, words)
+    if not doctors.height:
         return report([Diagnostic("AM501", asked.place, params=(("variant", "rows"),))], words)
+    errors = len(simulation.wrong.numbers)
     years = [engine.tables.years for engine in engines]
-    crowd = Population(asked.place, doctors.facts.height, len(wrong), is_synthetic(held.table))
+    crowd = Population(asked.place, doctors.height, errors, is_synthetic(table))
     result = SimulationResult(
         population=crowd,
         draws=asked.draws,
@@ -119,8 +119,8 @@ def run_simulation(
             [text or "" for text in texts], counts.winners, [draw.winners for draw in draws]
         ),
     )
-    answer = Answer(result, _notes(texts, book, result, held))
-    code = max(code, _written(answer, request, svg))
+    answer = Answer(result, _notes(texts, book, result, table))
+    code = max(INVALID_PROFILE if errors else 0, _written(answer, request, svg))
     if not settings.is_quiet:
         answers = sum(int(tally.doctors.sum()) for tally in counts.tallies) * (1 + asked.draws)
         amounts = answers * max(years)
@@ -139,12 +139,13 @@ def _texts(request: Request) -> list[str | None]:
     return list(dict.fromkeys(book.named(name).id for name in settings.texts))
 
 
-def _read(asked: PopulationQuestion, request: Request) -> DoctorTable:
+def _read(asked: PopulationQuestion, request: Request) -> pl.DataFrame:
     """Return the doctors; raises Refused, or BadValue for a file of another form."""
     if asked.place.startswith(SYNTHETIC):
         count = whole(_TABLE, asked.place.removeprefix(SYNTHETIC), (1, MOST))
         assert count is not None
-        return doctors_made(population(count, asked.seed, request.settings.on, request.book))
+        made = population(count, asked.seed, request.settings.on, request.book)
+        return made.with_row_index(FILE_ROW, 1)
     form = SUFFIXES.get(Path(asked.place).suffix.lower())
     if form is None:
         raise BadValue(_TABLE, "simulate.bad-form", file=asked.place, forms=tuple(SUFFIXES))
@@ -152,32 +153,21 @@ def _read(asked: PopulationQuestion, request: Request) -> DoctorTable:
 
 
 def _counted(
-    simulation: Simulation, doctors: Typed, asked: PopulationQuestion, words: Words
-) -> tuple[SimulationCounts, list[SimulationCounts], Typed]:
+    simulation: Simulation, table: pl.DataFrame, asked: PopulationQuestion, words: Words
+) -> tuple[SimulationCounts, list[SimulationCounts], pl.DataFrame]:
     """Return what the doctors come to as they are and in each draw, and who could be answered."""
-    counts = simulation.once(doctors)
-    wrong = [row.row - 1 for row in simulation.wrong]
-    doctors = doctors.without(wrong) if wrong else doctors
-    if not asked.draws or not doctors.facts.height:
+    counts = simulation.once(typed(table))
+    doctors = table.filter(~pl.col(FILE_ROW).is_in(simulation.wrong.numbers))
+    if not asked.draws or not doctors.height:
         return counts, [], doctors
     threads = min(cores(), asked.draws) if asked.threads is None else asked.threads
     plan = Draws(asked.varied, asked.draws, asked.seed, threads)
     with counting(asked.draws, words) as step:
-        return counts, simulation.draws(doctors, plan, step), doctors
-
-
-def _complain(wrong: Sequence[WrongRow], place: str, words: Words) -> int:
-    """Say which rows are left out, the first of them one by one; return an exit code."""
-    for row in wrong[:MOST_SHOWN]:
-        problems = row.problems.replace("|", ", ")
-        tell(words.say("simulate.row", file=place, row=row.row, problems=problems))
-    if len(wrong) > MOST_SHOWN:
-        tell(words.say("simulate.more-rows", n=len(wrong) - MOST_SHOWN))
-    return INVALID_PROFILE if wrong else 0
+        return counts, simulation.draws(typed(doctors), plan, step), doctors
 
 
 def _notes(
-    texts: Sequence[str | None], book: RuleBook, result: SimulationResult, doctors: DoctorTable
+    texts: Sequence[str | None], book: RuleBook, result: SimulationResult, table: pl.DataFrame
 ) -> tuple[Note, ...]:
     notes = [note("simulated")]
     if result.population.is_synthetic:
@@ -186,7 +176,7 @@ def _notes(
         notes += book.named(text).notes() if text else ()
     lists = [fact.path for fact in result.varied if fact.path.startswith("patients.m")]
     lists += [fact.path for fact in result.varied if fact.path == "patients.fa"]
-    if lists and any(doctors.has(path) for path in RANKS):
+    if lists and any(path in table.columns for path in RANKS):
         notes.append(note("rank-stays", lists=tuple(lists)))
     return tuple(notes)
 

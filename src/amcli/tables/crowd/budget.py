@@ -33,14 +33,14 @@ from amcli.study.crowd.simulation import (
     TextBudget,
     quantiles,
 )
-from amcli.tables.engine.cells import ENDS, PARTS, Cells, Codes, aid_columns
+from amcli.tables.engine.cells import ENDS, PARTS, VERDICT, Cells, Codes, aid_columns
 from amcli.tables.engine.doctors import OPTIONS
-from amcli.tables.engine.evaluate import VERDICTS, Growth, SliceColumns
+
+from .answers import ELIGIBLE, OPEN, REFUSED, Growth, SliceAnswers
 
 TOTAL = "total"
-_OPTIONS, _VERDICTS = len(OPTIONS), len(VERDICTS)
+_OPTIONS, _VERDICTS = len(OPTIONS), len(VERDICT.categories)
 _GROUPS = _OPTIONS * _VERDICTS
-_ELIGIBLE, _OPEN, _REFUSED = range(_VERDICTS)
 _BANDS = [band.label for band in Band]
 
 
@@ -88,7 +88,7 @@ class BudgetCounts:
             for name in PatientList
         }
 
-    def add(self, part: SliceColumns) -> None:
+    def add(self, part: SliceAnswers) -> None:
         """Count the answers of a part."""
         if not len(part.doctor):
             return
@@ -153,7 +153,7 @@ class _DrawnBudget:
 
     def _option(self, at: int, etp: str) -> OptionBudget:
         counted = []
-        for verdict in (_ELIGIBLE, _OPEN, _REFUSED):
+        for verdict in (ELIGIBLE, OPEN, REFUSED):
             numbers = [int(tally.doctors[at, verdict]) for tally in (self._tally, *self._draws)]
             counted.append(Counted(numbers[0], quantiles(numbers[1:]) if self._draws else None))
         *years, total = (
@@ -177,7 +177,7 @@ class _DrawnBudget:
         asked = self._tally.growth[name][at, :, -1]
         places = range(len(ENDS))
         growth = self._ends(lambda tally: tally.growth[name][at], places, len(ENDS), asked)
-        return PatientsGained(name, int(asked[_ELIGIBLE]), growth)
+        return PatientsGained(name, int(asked[ELIGIBLE]), growth)
 
     def _ends(
         self, read: Callable[[BudgetCounts], Any], places: Sequence[int], width: int, doctors: Any
@@ -187,14 +187,14 @@ class _DrawnBudget:
         `doctors` are all who should have it, by verdict.
         """
         value, low, high = places
-        may = [_ELIGIBLE, _OPEN]
+        may = [ELIGIBLE, OPEN]
         has = [read(tally) for tally in (self._tally, *self._draws)]
         sums = (
-            [int(one[_ELIGIBLE, value]) for one in has],
-            [int(one[_ELIGIBLE, low]) for one in has],
+            [int(one[ELIGIBLE, value]) for one in has],
+            [int(one[ELIGIBLE, low]) for one in has],
             [int(one[may, high].sum()) for one in has],
         )
-        unknown = int(doctors[_ELIGIBLE] - has[0][_ELIGIBLE, value + width])
+        unknown = int(doctors[ELIGIBLE] - has[0][ELIGIBLE, value + width])
         unbounded = int((doctors - has[0][:, high + width])[may].sum())
         spread = EndQuantiles(*(quantiles(one[1:]) for one in sums)) if self._draws else None
         return Sum(sums[0][0], sums[1][0], sums[2][0], unknown, unbounded, spread)
@@ -202,8 +202,8 @@ class _DrawnBudget:
     def _bands(self, at: int) -> tuple[BandCount, ...]:
         counts: dict[tuple[str, str], list[int]] = {}
         for (option, verdict, (low, high, *_)), number in self._tally.answers.items():
-            if option == at and verdict != _REFUSED:
-                counts.setdefault((low, high), [0, 0])[verdict] += number
+            if option == at and verdict != REFUSED:
+                counts.setdefault((low, high), [0, 0])[verdict == OPEN] += number
         kinds = sorted(counts, key=lambda ends: [_BANDS.index(end) for end in ends])
         return tuple(BandCount(*kind, *counts[kind]) for kind in kinds)
 
@@ -227,7 +227,7 @@ class GiftCells:
         names = list(aid_columns(years, ()))
         self._ends = [names.index(f"aid.total.amount{end}") for end in ("", "_high")]
 
-    def of(self, parts: Sequence[SliceColumns], height: int) -> "Gifts":
+    def of(self, parts: Sequence[SliceAnswers], height: int) -> "Gifts":
         """Return what each doctor of a slice is given under each option."""
         numbers: dict[Gift, int] = {}
         found = np.full(height * _OPTIONS, -1, np.int64)
@@ -235,7 +235,7 @@ class GiftCells:
             count = int(part.aid.max(initial=-1)) + 1
             table = [
                 numbers.setdefault(self._given(cells, verdict), len(numbers))
-                for verdict in range(_REFUSED + 1)
+                for verdict in range(_VERDICTS)
                 for cells in part.cells[:count]
             ]
             if table:
@@ -244,10 +244,10 @@ class GiftCells:
         return Gifts(found, tuple(numbers))
 
     def _given(self, cells: Sequence[Any], verdict: int) -> Gift:
-        if verdict == _REFUSED:
+        if verdict == REFUSED:
             return Gift(0, 0, False)
         value, high = (cells[place] for place in self._ends)
-        return Gift(value, high, verdict == _OPEN)
+        return Gift(value, high, verdict == OPEN)
 
 
 class Gifts(NamedTuple):

@@ -1,12 +1,9 @@
-"""A table of doctors in, a table of answers out: plain rows by column, odd ones one by one.
-
-The answers of a slice are there by number, too."""
+"""A table of doctors in, a table of answers out: plain rows by column, odd ones one by one."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,24 +12,29 @@ import polars as pl
 from amcli.law.check.verdicts import all_criteria, asked_of
 from amcli.law.contract.case import Case
 from amcli.law.contract.succession import options_running, running_contract, running_term
-from amcli.law.figures.terms import PatientList, Status, Verdict, WorkTime
+from amcli.law.figures.terms import PatientList, Status, WorkTime
 from amcli.law.lists.commitments import Commitment
 from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import targets_option
 from amcli.law.profile.consistency import HIDDEN
-from amcli.tables.columns import COLUMNS, CellProblem, RowReader, typed
+from amcli.tables.columns import (
+    COLUMNS,
+    FILE_ROW,
+    KEPT,
+    PROBLEM,
+    CellProblem,
+    RowReader,
+    Typed,
+    WrongRows,
+    typed,
+)
 
 from .cells import CHECK as CHECK_COLUMNS
 from .cells import (
     ENDS,
-    FIGURE,
-    LEAVES_OPEN,
-    REFUSES,
     STATUS,
-    Cells,
     Codes,
     Lookup,
-    Numbers,
     aid_cells,
     aid_columns,
     check_cells,
@@ -40,7 +42,6 @@ from .cells import (
     target_cells,
     target_columns,
 )
-from .curves import UNKNOWN
 from .doctors import OPTIONS, Doctors, Flags
 from .questions import AID, CHECK, TARGETS, Interview, RuleTables, TableQuestion, running
 from .targets import ListTarget, list_targets
@@ -87,6 +88,7 @@ class Engine:
         self.reader = RowReader(question.book, question.ask)
         self._lookups: dict[str, tuple[int, Lookup]] = {}
         self.odd_rows = 0
+        self.wrong = WrongRows()
 
     @cached_property
     def schema(self) -> dict[str, Any]:
@@ -108,35 +110,48 @@ class Engine:
     def evaluate(self, table: pl.DataFrame, first_row: int = 1) -> pl.DataFrame:
         """Return the answers of a table, one row for each doctor and option, in their order.
 
-        `first_row` is the number of its first row. A row that cannot be answered has its `error`.
+        Rows have their numbers in the column FILE_ROW, else they count from `first_row`; columns
+        KEPT come after those of the answers. A row that cannot be answered has its `error`.
         """
-        starts = range(0, table.height, SLICE)
-        parts = [(table.slice(start, SLICE), first_row + start) for start in starts]
-        if self._pool is None or len(parts) == 1:
-            answered = [self._answered(part, row) for part, row in parts]
-        else:
-            answered = list(self._pool.map(lambda one: self._answered(*one), parts))
-        return pl.concat(answered) if answered else pl.DataFrame(schema=self.schema)
+        if FILE_ROW not in table.columns:
+            table = table.with_row_index(FILE_ROW, first_row)
+        parts = list(table.iter_slices(SLICE))
+        side_by_side = map if self._pool is None or len(parts) == 1 else self._pool.map
+        answered = list(side_by_side(self._answered, parts))
+        return pl.concat(answered) if parts else pl.DataFrame(schema=self.schema)
 
-    def _answered(self, table: pl.DataFrame, first_row: int) -> pl.DataFrame:
-        doctors, numbers = self.numbers(*typed(table)[:2])
-        answered = self._columns(doctors, numbers, first_row)
+    def _answered(self, table: pl.DataFrame) -> pl.DataFrame:
+        doctors, numbers = self.numbers(typed(table))
+        answered = self._columns(doctors, numbers)
+        if doctors.is_odd.any():
+            alone = self.alone(doctors, table)
+            answered = pl.concat([answered, alone]).sort(ROW, maintain_order=True)
+        places = answered[ROW].cast(pl.UInt32())
+        return answered.with_columns(
+            table[FILE_ROW].gather(places).cast(pl.UInt64()).alias(ROW),
+            *(
+                table[name].gather(places).alias(name.removeprefix(KEPT))
+                for name in table.columns
+                if name.startswith(KEPT)
+            ),
+        )
+
+    def alone(self, doctors: Doctors, table: pl.DataFrame) -> pl.DataFrame:
+        """Return the answers to the odd rows of a table, asked one by one; a `row` is its place."""
         odd = np.flatnonzero(doctors.is_odd)
-        if not len(odd):
-            return answered
-        self.odd_rows += len(odd)
+        unread = table[PROBLEM].gather(odd).count() if PROBLEM in table.columns else 0
+        self.odd_rows += len(odd) - unread
         wrong = self._wrong_rows(table[odd])
         cells = [
             row
             for number, place in enumerate(odd.tolist())
-            for row in self._row(table, place, first_row, wrong.get(number))
+            for row in self._row(table, place, wrong.get(number))
         ]
-        alone = pl.DataFrame(cells, schema=self.schema, orient="row")
-        return pl.concat([answered, alone]).sort(ROW, maintain_order=True)
+        return pl.DataFrame(cells, schema=self.schema, orient="row")
 
-    def numbers(self, facts: pl.DataFrame, is_odd: pl.Series) -> tuple[Doctors, AnswerNumbers]:
+    def numbers(self, table: Typed) -> tuple[Doctors, AnswerNumbers]:
         """Return the doctors of a table and the answers of those that are not odd, by number."""
-        doctors = running(Doctors(facts, is_odd, self.tables.scale), self.tables.ask)
+        doctors = self._running(table)
         if doctors.is_odd.all():
             none, no = np.zeros(0, np.int64), np.zeros(0, np.bool_)
             targets = {name.value: ListTarget(none, none, none, none, no) for name in PatientList}
@@ -162,10 +177,14 @@ class Engine:
             numbers = numbers.of(~doctors.is_odd[numbers.doctor])
         return doctors, numbers
 
-    def _columns(self, doctors: Doctors, found: AnswerNumbers, first_row: int) -> pl.DataFrame:
-        """Return the answers found, looked up by their numbers."""
+    def _running(self, table: Typed) -> Doctors:
+        """Return the doctors of a table under the contracts that run."""
+        return running(Doctors(table.facts, table.is_odd, self.tables.scale), self.tables.ask)
+
+    def _columns(self, doctors: Doctors, found: AnswerNumbers) -> pl.DataFrame:
+        """Return the answers found, looked up by their numbers; a `row` is its place."""
         places = pl.Series(found.doctor, dtype=pl.UInt32)
-        rows = pl.Series(ROW, found.doctor + first_row, dtype=pl.UInt64)
+        rows = pl.Series(ROW, found.doctor, dtype=pl.UInt64)
         names = pl.repeat(None, len(places), dtype=pl.String(), eager=True)
         if "name" in doctors.facts.columns:
             names = doctors.facts["name"].gather(places)
@@ -208,28 +227,29 @@ class Engine:
         return lookup
 
     def _row(
-        self, table: pl.DataFrame, place: int, first_row: int, wrong: list[CellProblem] | None
+        self, table: pl.DataFrame, place: int, wrong: list[CellProblem] | None
     ) -> Iterator[list[Any]]:
         """Yield the answers of one row, asked as a profile is, or what is `wrong` with it."""
-        number = first_row + place
         case = self.reader.read(table.row(place, named=True)) if wrong is None else wrong
         if isinstance(case, list):
+            self.wrong.add(int(table[FILE_ROW][place]), case)
             problems = [f"{one.diagnostic.code} {one.path or ''}".strip() for one in case]
             name = table["name"][place] if "name" in table.columns else None
             is_shown = name is not None and not re.search(HIDDEN, str(name))
-            known = {ROW: number, "name": str(name) if is_shown else None}
+            known = {ROW: place, "name": str(name) if is_shown else None}
             known[ERROR] = "|".join(problems)
             yield [known.get(column) for column in self.schema]
             return
         for option in options_running(case):
-            yield self._alone(case, option, number)
+            yield self._answer(case, option, place)
 
     def _wrong_rows(self, table: pl.DataFrame) -> dict[int, list[CellProblem]]:
         """Return what is wrong with odd rows that are plain without some cells, by their places.
 
         Of such a row the other cells need not be read: they are good, and good together.
         """
-        doctors = Doctors(*typed(table)[:2], self.tables.scale)
+        read = typed(table)
+        doctors = Doctors(read.facts, read.is_odd, self.tables.scale)
         suspects, nested = doctors.suspects(), np.zeros(table.height, np.bool_)
         lost = {
             path: (table[path].is_not_null() & doctors.facts[path].is_null()).to_numpy()
@@ -242,7 +262,7 @@ class Engine:
             pl.when(~pl.Series(flags)).then(pl.col(path)).alias(path)
             for path, flags in suspects.items()
         )
-        plain = running(Doctors(*typed(cleaned)[:2], self.tables.scale), self.tables.ask)
+        plain = self._running(typed(cleaned))
         found = {}
         for place in np.flatnonzero(~plain.is_odd & ~nested).tolist():
             paths = {path for path, flags in suspects.items() if flags[place]}
@@ -252,10 +272,10 @@ class Engine:
                 found[place] = problems
         return found
 
-    def _alone(self, case: Case, option: WorkTime, number: int) -> list[Any]:
+    def _answer(self, case: Case, option: WorkTime, place: int) -> list[Any]:
         """Return the answer of one doctor under one option."""
         term, contract = running_term(case, option), running_contract(case)
-        cells: list[Any] = [number, case.profile.name, term.option.value, contract.rules.id]
+        cells: list[Any] = [place, case.profile.name, term.option.value, contract.rules.id]
         if CHECK in self.parts:
             general, by_option = all_criteria(case)
             own = by_option[options_running(case).index(option)]
@@ -297,125 +317,3 @@ def _notified(asked: list[pl.Series], target: ListTarget) -> list[pl.Series]:
         for own, figure in zip(notified, asked, strict=True)
     )  # fmt: skip
     return frame.get_columns()
-
-
-VERDICTS = (Verdict.ELIGIBLE, Verdict.UNDETERMINED, Verdict.NOT_ELIGIBLE)
-
-
-class Growth(NamedTuple):
-    """The growth asked on a list: a row for each answer, its ends, not a number if unknown."""
-
-    ends: Numbers
-    is_asked: Flags
-
-
-class SliceColumns(NamedTuple):
-    """Answers for doctors of a slice, one for each doctor and option.
-
-    `doctor` is the place in the slice, `option` that among all options, `verdict` that among
-    VERDICTS; `aid` the place of the cells of the aid among `cells`.
-    """
-
-    doctor: Codes
-    option: Codes
-    verdict: Codes
-    aid: Codes
-    cells: Sequence[Cells]
-    growth: dict[str, Growth]
-
-
-class WrongRow(NamedTuple):
-    """A row that cannot be answered: its number, and the problems as `CODE path|…`."""
-
-    row: int
-    problems: str
-
-
-class SliceAnswers(NamedTuple):
-    """The parts of a slice, and the rows of it that cannot be answered."""
-
-    parts: tuple[SliceColumns, ...]
-    wrong: tuple[WrongRow, ...]
-
-
-class SliceEngine:
-    """Asks one text (or each contract's own) about slices of doctors; threads may share it."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self._lock = Lock()
-        self._growths: dict[str, Growth] = {}
-
-    def answers(
-        self, facts: pl.DataFrame, is_odd: pl.Series, table: pl.DataFrame, row: int
-    ) -> SliceAnswers:
-        """Return the answers of a slice; `table` are its rows as read, the first of number `row`.
-
-        The facts are those of the table, each of its own type.
-        """
-        doctors, found = self.engine.numbers(facts, is_odd)
-        plain = self._plain(found)
-        odd = np.flatnonzero(doctors.is_odd)
-        if not len(odd):
-            return SliceAnswers((plain,), ())
-        with self._lock:
-            answered = self.engine.evaluate(table[odd])
-        rows = odd[answered[ROW].to_numpy().astype(np.int64) - 1]
-        errors = answered[ERROR]
-        wrong = [
-            WrongRow(row + int(place), problems)
-            for place, problems in zip(rows.tolist(), errors.to_list(), strict=True)
-            if problems is not None
-        ]
-        is_right = errors.is_null()
-        alone = self._alone(answered.filter(is_right), rows[is_right.to_numpy()])
-        return SliceAnswers((plain, alone), tuple(wrong))
-
-    def _plain(self, found: AnswerNumbers) -> SliceColumns:
-        is_open = (found.mask & LEAVES_OPEN) != 0
-        verdict = np.where((found.mask & REFUSES) != 0, 2, is_open.astype(np.int64))
-        growth = {name: self._growth(name, one) for name, one in found.targets.items()}
-        cells = self.engine.tables.table("aid").known
-        return SliceColumns(found.doctor, found.option, verdict, found.aid, cells, growth)
-
-    def _growth(self, name: str, target: ListTarget) -> Growth:
-        known = self._known(name)
-        ends = known.ends[target.numbers]
-        if target.is_notified.any():
-            ends[target.is_notified] = target.notified[target.is_notified, None]
-        return Growth(ends, known.is_asked[target.numbers])
-
-    def _known(self, name: str) -> Growth:
-        """Return every growth known on a list, a row for each kind and size."""
-        curves = self.engine.tables.curves[PatientList(name)]
-        rows, known = curves.rows(), self._growths.get(name)
-        if known is None or len(known.is_asked) != len(rows):
-            places = [list(curves.columns).index(f"targets.{name}.growth{end}") for end in FIGURE]
-            *ends, status = rows[:, places].T
-            columns = [np.where(end == UNKNOWN, np.nan, end) for end in ends]
-            known = self._growths[name] = Growth(np.column_stack(columns), status != UNKNOWN)
-        return known
-
-    def _alone(self, answered: pl.DataFrame, doctor: Codes) -> SliceColumns:
-        """Return the answers of rows that were asked one by one."""
-        return SliceColumns(
-            doctor=doctor,
-            option=_places(answered[ETP], [option.value for option in OPTIONS]),
-            verdict=_places(answered["verdict"], [verdict.value for verdict in VERDICTS]),
-            aid=np.arange(answered.height),
-            cells=answered.select(self.engine.aid_columns.keys()).rows(),
-            growth={name.value: _growth_in(answered, name.value) for name in PatientList},
-        )
-
-
-def _growth_in(frame: pl.DataFrame, name: str) -> Growth:
-    path = f"targets.{name}.growth"
-    ends = [frame[path + end].cast(pl.Float64()).fill_null(np.nan).to_numpy() for end in ENDS]
-    return Growth(np.column_stack(ends), frame[f"{path}_status"].is_not_null().to_numpy())
-
-
-def _places(column: pl.Series, words: list[Any]) -> Codes:
-    codes = column.cast(pl.String()).replace_strict(
-        words, list(range(len(words))), return_dtype=pl.Int64()
-    )
-    return codes.to_numpy()

@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "batch.kept-twice": "the answers have a column '{value}' of their own; give yours another name in the table",
     "batch.strangers": "{n} {n:column is|columns are} not read: {columns}; --keep carries a column through to the answers",
     "batch.more-errors": "and {n} more {n:row|rows} in error: the column 'error' of the answers has them all",
+    "many.wrong-cells": "{place}: {n} {n:row|rows} in error (see row {row}): {problem}; {hint}",
     "batch.strict": "{n} with values left out, being estimates",
     "batch.columns-note": "One doctor per row; none of the columns is required, and an empty cell is a fact that is not known. Several words in one cell are set apart by |.",
     "batch.means.name": "name of the doctor, repeated in the answers",
@@ -45,8 +46,6 @@ SENTENCES: dict[str, str] = {
     "simulate.no-such-fact": "'{value}' is no fact that may vary; those that may: {known}",
     "simulate.no-column": "{file} has no column {path}, so it cannot vary",
     "simulate.bad-form": "'{file}' is no table: a file that ends in {forms}, or synthetic:1000",
-    "simulate.row": "{file}, row {row}: left out ({problems})",
-    "simulate.more-rows": "and {n} more {n:row|rows} left out",
     "simulate.made": "{file}: {n} synthetic {n:doctor|doctors}. None of them exists; amcli simulate"
     " --assumptions says what they are made of.",
     "simulate.speed": "{n} doctor-years in {seconds} s: {speed} a second",

@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "batch.kept-twice": "les réponses ont déjà une colonne « {value} » ; donnez un autre nom à la vôtre dans le tableau",
     "batch.strangers": "{n} {n:colonne n’est pas lue|colonnes ne sont pas lues} : {columns} ; --keep reporte une colonne dans les réponses",
     "batch.more-errors": "et {n} {n:autre ligne|autres lignes} en erreur : la colonne « error » des réponses les a toutes",
+    "many.wrong-cells": "{place} : {n} {n:ligne|lignes} en erreur (voir la ligne {row}) : {problem} ; {hint}",
     "batch.strict": "{n} {n:privée|privées} de valeurs, qui étaient des estimations",
     "batch.columns-note": "Un médecin par ligne ; aucune colonne n’est obligatoire, et une cellule vide est une donnée qu’on ne connaît pas. Plusieurs mots dans une cellule sont séparés par |.",
     "batch.means.name": "nom du médecin, repris dans les réponses",
@@ -47,8 +48,6 @@ SENTENCES: dict[str, str] = {
     "simulate.no-column": "{file} n’a pas de colonne {path}, qui ne peut donc pas varier",
     "simulate.bad-form": "« {file} » n’est pas une table : un fichier qui finit par {forms}, ou"
     " synthetic:1000",
-    "simulate.row": "{file}, ligne {row} : illisible ({problems})",
-    "simulate.more-rows": "et {n} {n:autre ligne illisible|autres lignes illisibles}",
     "simulate.made": "{file} : {n} {n:médecin fictif|médecins fictifs}. Aucun n’existe ; amcli simulate"
     " --assumptions dit de quoi ils sont faits.",
     "simulate.speed": "{n} années-médecins en {seconds} s : {speed} par seconde",

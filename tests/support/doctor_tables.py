@@ -16,7 +16,7 @@ from amcli.law.pay.targets import targets
 from amcli.law.text.rules import NoText, RuleBook
 from amcli.load.profiles import Reader
 from amcli.load.rows import SEPARATOR
-from amcli.tables.columns import COLUMNS
+from amcli.tables.columns import COLUMNS, DTYPES, NESTED
 from profiles import Plain
 
 ENDS = ("", "_low", "_high", "_status")
@@ -41,7 +41,7 @@ def _flatten(tree: Plain, above: str, cells: Plain) -> None:
 def _cell(path: str, value: Any) -> str | None:
     if value is None:
         return None
-    if COLUMNS[path].is_nested:
+    if path in NESTED:
         return json.dumps(value, default=str)
     if isinstance(value, list):
         return SEPARATOR.join(map(str, value))
@@ -61,8 +61,8 @@ def as_typed(table: pl.DataFrame) -> pl.DataFrame:
     """Return the same table as Parquet would hold it: numbers, days and flags of their types."""
     casts = []
     for path in table.columns:
-        dtype, cell = COLUMNS[path].dtype, pl.col(path)
-        if COLUMNS[path].is_list or COLUMNS[path].is_nested:
+        dtype, cell = DTYPES[path], pl.col(path)
+        if COLUMNS[path].is_list:
             casts.append(cell)
         elif dtype == pl.Boolean():
             casts.append(cell == "true")

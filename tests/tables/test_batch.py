@@ -15,7 +15,7 @@ from command_line import EXAMPLES, Run, run
 pl = pytest.importorskip("polars")
 
 from amcli.tables import reading  # noqa: E402
-from amcli.tables.columns import COLUMNS  # noqa: E402
+from amcli.tables.columns import COLUMNS, DTYPES  # noqa: E402
 
 pytestmark = pytest.mark.pythons
 
@@ -48,7 +48,7 @@ def nested(row: dict[str, str]) -> dict[str, Any]:
         held = tree
         for section in sections:
             held = held.setdefault(section, {})
-        is_word = COLUMNS[path].dtype in (pl.Int64(), pl.Boolean()) or cell == "true"
+        is_word = DTYPES[path] in (pl.Int64(), pl.Boolean()) or cell == "true"
         held[last] = json.loads(cell) if is_word else cell
     return tree
 

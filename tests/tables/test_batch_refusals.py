@@ -24,7 +24,7 @@ TABLES = {
     "a cell too many": (b"patients.mt,name\n920,A\n920,B,C\n", (":3: error AM508", "3 cells")),
     "an open quote": (b'patients.mt,name\n920,"A\n921,B\n', ("AM508", "never closed")),
     "bytes of no text": (b"patients.mt,name\n920,\x81\n", (":2:5: error AM006", "byte 22")),
-    "UTF-16": ("patients.mt\n920\n".encode("utf-16"), ("AM006", "UTF-16")),
+    "UTF-16": ("patients.mt\n920\n".encode("utf-16"), ("AM006", "byte 1", "UTF-8")),
 }
 
 

@@ -21,7 +21,7 @@ from amcli.law.lists.bands import StartingCount
 from amcli.law.lists.commitments import commitment_from
 from amcli.law.pay.targets import judged_on
 from amcli.study.explain.tracing import FactRead, Trace, traced
-from amcli.tables.columns import COLUMNS
+from amcli.tables.columns import DTYPES
 from amcli.tables.engine.cells import target_cells
 from amcli.tables.engine.curves import MOST_PATIENTS, Curves, slopes
 from amcli.tables.engine.evaluate import Engine
@@ -223,7 +223,7 @@ def test_a_criterion_reads_no_fact_but_those_it_declares(
                 criterion = rule.ask(case, *option)
             assert criterion is None or criterion.code == rule.code
             read = {what.path for what in _reads(trace.root) if isinstance(what, FactRead)}
-            with_days = any(COLUMNS[path].dtype == pl.Date() for path in rule.reads)
+            with_days = any(DTYPES[path] == pl.Date() for path in rule.reads)
             assert read <= {*rule.reads, *OF_ALL, *([SIGNED] if with_days else [])}, rule.code
 
 

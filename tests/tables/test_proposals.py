@@ -22,7 +22,7 @@ from amcli.load.diagnostics import Refused
 from amcli.load.toml.documents import shipped_rules
 from amcli.load.toml.files import load_rules
 from amcli.load.toml.keys import KEYS
-from amcli.tables.columns import COLUMNS, FactColumn
+from amcli.tables.columns import COLUMNS, DTYPES
 from amcli.tables.engine.cells import CRITERIA, MISSING
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import CHECK, TableQuestion
@@ -111,17 +111,17 @@ def _profiles() -> tuple[Plain, ...]:
         "contract.targets_reached": [True, False],
     }
     for path in (path for rule in RULES for path in rule.reads):
-        facts.setdefault(path, _any_of(COLUMNS[path]))
+        facts.setdefault(path, _any_of(path))
     return tuple(_profile(facts, chance) for _ in range(36))
 
 
-def _any_of(column: FactColumn) -> list[Any]:
+def _any_of(path: str) -> list[Any]:
     """Return values of a fact that is not listed here: a new criterion may read it."""
-    if column.dtype == pl.Boolean():
+    if DTYPES[path] == pl.Boolean():
         return [True, False]
-    if column.dtype == pl.Int64():
-        return [int(choice) for choice in column.choices] or [1, 2, 3, 24, 25, 26]
-    return list(column.choices) or [0.5, 0.85, 1]
+    if DTYPES[path] == pl.Int64():
+        return [int(choice) for choice in COLUMNS[path].choices] or [1, 2, 3, 24, 25, 26]
+    return list(COLUMNS[path].choices) or [0.5, 0.85, 1]
 
 
 def _profile(facts: dict[str, list[Any]], chance: Random) -> Plain:

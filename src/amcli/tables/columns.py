@@ -14,7 +14,6 @@ import polars as pl
 from amcli.law.check.verdicts import RULES
 from amcli.law.contract.case import Ask, Case, open_case
 from amcli.law.profile.consistency import HIDDEN, checking
-from amcli.law.profile.facts import Fact
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText, RuleBook
 from amcli.load.diagnostics import Diagnostic, Refused
@@ -33,37 +32,16 @@ _WHOLE = r"^-?(?:0|[1-9][0-9]{0,17})(?:\.00?)?$"
 _DECIMAL = r"^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?$"
 
 
-class FactColumn(NamedTuple):
-    """A fact: its path, the type its column has, the words accepted if they are few.
-
-    `is_list`: several in one cell, as a list or written `rqth|ald`. `is_nested`: a list of
-    mappings, which CSV holds as JSON. `fact` is what the profile declares: bounds, measure.
-    """
-
-    path: str
-    dtype: pl.DataType
-    choices: tuple[str, ...]
-    is_list: bool
-    is_nested: bool
-    fact: Fact
-
-
 _TYPES: dict[str, pl.DataType] = {
     "text": pl.String(), "json": pl.String(), "number": pl.Float64(), "date": pl.Date(),
     "whole": pl.Int64(), "flag": pl.Boolean(),
 }  # fmt: skip
 
 
-def _columns() -> Iterator[FactColumn]:
-    for path, field in FACTS.items():
-        is_nested = field.is_list and field.inner is not None
-        choices = () if is_nested else field.choices
-        is_list = field.is_list and not is_nested
-        dtype = _TYPES[kind_of(field)]
-        yield FactColumn(path, dtype, choices, is_list, is_nested, field.fact)
-
-
-COLUMNS: dict[str, FactColumn] = {column.path: column for column in _columns()}
+COLUMNS = FACTS  # by their paths
+DTYPES: dict[str, pl.DataType] = {path: _TYPES[kind_of(key)] for path, key in COLUMNS.items()}
+# Lists of mappings, which CSV holds as JSON; of other lists a cell has the words, set apart.
+NESTED = frozenset(path for path, key in COLUMNS.items() if kind_of(key) == "json")
 
 
 class ColumnChoice(NamedTuple):
@@ -144,17 +122,16 @@ class Typed(NamedTuple):
 
 def typed(table: pl.DataFrame) -> Typed:
     """Return the columns of a table that are facts, each of its own type."""
-    known = [COLUMNS[path] for path in table.columns if path in COLUMNS]
-    casts = {column.path: _cast(column, table.schema[column.path]) for column in known}
+    casts = {path: _cast(path, table.schema[path]) for path in table.columns if path in COLUMNS}
     others = [name for name in table.columns if name not in casts]
     facts = table.drop(others).with_columns(cast.alias(path) for path, cast in casts.items())
     lost = [
         pl.col(path).is_not_null() & facts[path].is_null()
         for path in casts
-        if table.schema[path] != (column := COLUMNS[path]).dtype
-        or column.is_nested
-        or FACTS[path].kinds == (str,)
-        or column.dtype == pl.Float64()
+        if table.schema[path] != DTYPES[path]
+        or path in NESTED
+        or COLUMNS[path].kinds == (str,)
+        or DTYPES[path] == pl.Float64()
     ]
     if PROBLEM in table.columns:
         lost.append(pl.col(PROBLEM).is_not_null())
@@ -164,24 +141,24 @@ def typed(table: pl.DataFrame) -> Typed:
     return Typed(facts, is_odd, table)
 
 
-def _cast(column: FactColumn, found: pl.DataType) -> pl.Expr:
+def _cast(path: str, found: pl.DataType) -> pl.Expr:
     """Return the expression of a column of facts: null where the cell holds none."""
-    cell = pl.col(column.path)
+    cell, key, dtype = pl.col(path), COLUMNS[path], DTYPES[path]
     if found == pl.Null():
-        return cell.cast(column.dtype)
-    if column.is_nested:  # asked row by row, unless there is nothing in it
+        return cell.cast(dtype)
+    if path in NESTED:  # asked row by row, unless there is nothing in it
         return pl.lit(None, pl.String)
-    if isinstance(found, pl.List) and column.dtype == pl.String():
+    if isinstance(found, pl.List) and dtype == pl.String():
         return cell.cast(pl.List(pl.String())).list.join(SEPARATOR)
     if isinstance(found, (pl.Categorical, pl.Enum)):
         cell, found = cell.cast(pl.String()), pl.String()
-    if FACTS[column.path].kinds == (str,):
+    if key.kinds == (str,):
         text = cell.cast(pl.String(), strict=False)
         return pl.when(~text.str.contains(HIDDEN)).then(text)
-    if column.choices and not column.is_list and (found, column.dtype) == (pl.String(),) * 2:
+    if key.choices and not key.is_list and (found, dtype) == (pl.String(),) * 2:
         word = cell.str.to_lowercase()
-        return word.replace(_WORDS) if "true" in column.choices else word
-    return _CASTS[type(column.dtype)](cell, found)
+        return word.replace(_WORDS) if "true" in key.choices else word
+    return _CASTS[type(dtype)](cell, found)
 
 
 def _text(cell: pl.Expr, found: pl.DataType) -> pl.Expr:
@@ -338,7 +315,7 @@ SEEN = tuple(
 
 def plain_profile(facts: Mapping[str, Any], slug: Slugs) -> Profile:
     """Return the profile of facts known to be good: what the rules look at in a plain row."""
-    cells = {path: _plain(COLUMNS[path], facts.get(path)) for path in SEEN}
+    cells = {path: _plain(path, facts.get(path)) for path in SEEN}
     if cells["doctor.specialty"] is not None:
         cells["doctor.specialty"] = slug(cells["doctor.specialty"])
     return to_facts(tree_of(cells), Profile)
@@ -347,12 +324,13 @@ def plain_profile(facts: Mapping[str, Any], slug: Slugs) -> Profile:
 _FLAGS: dict[str, Any] = {"true": True, "false": False}
 
 
-def _plain(column: FactColumn, cell: Any) -> Any:
+def _plain(path: str, cell: Any) -> Any:
     """Return a cell as a document in YAML would be read: decimals exact, a set as a list."""
+    key = COLUMNS[path]
     if cell is None or cell == "":
-        return [] if column.is_list and cell == "" else None
-    if column.is_list:
+        return [] if key.is_list and cell == "" else None
+    if key.is_list:
         return [word for word in cell.split(SEPARATOR) if word]
-    if column.dtype == pl.Float64():
+    if DTYPES[path] == pl.Float64():
         return Decimal(repr(cell))
-    return _FLAGS.get(cell, cell) if "true" in column.choices else cell
+    return _FLAGS.get(cell, cell) if "true" in key.choices else cell

@@ -27,11 +27,12 @@ from amcli.load.tables import FRENCH, other_separator, separator_of
 
 from .columns import (
     COLUMNS,
+    DTYPES,
     FILE_ROW,
     KEPT,
+    NESTED,
     PROBLEM,
     ColumnChoice,
-    FactColumn,
     MatchedColumns,
     matched,
 )
@@ -117,7 +118,7 @@ def _csv(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     )
     cells = {path: pl.col(places[name]) for path, name in found.facts.items()}
     if separator == FRENCH:
-        cells = {path: _as_profile_writes(COLUMNS[path], cell) for path, cell in cells.items()}
+        cells = {path: _as_profile_writes(path, cell) for path, cell in cells.items()}
     kept = [pl.col(places[name]).alias(KEPT + name) for name in found.kept]
     facts = [cell.alias(path) for path, cell in cells.items()]
     return OpenTable(rows.select(_numbered(2), *facts, *kept), found, None)
@@ -255,13 +256,13 @@ def _ragged(source: TableSource) -> Diagnostic:
     return Diagnostic("AM508", source.file, params=(("found", "?"), ("asked", width)))
 
 
-def _as_profile_writes(column: FactColumn, cell: pl.Expr) -> pl.Expr:
+def _as_profile_writes(path: str, cell: pl.Expr) -> pl.Expr:
     """Return the expression of a French cell: 0,5, 1 200, 22/06/2024; another stays."""
-    if column.is_nested:
+    if path in NESTED:
         return cell
-    if column.dtype == pl.Date():
+    if DTYPES[path] == pl.Date():
         return cell.str.replace(_DAY, "${3}-${2}-${1}")
-    if column.dtype.is_numeric() or column.path.endswith("etp"):
+    if DTYPES[path].is_numeric() or path.endswith("etp"):
         whole = pl.when(cell.str.contains(THOUSANDS)).then(cell.str.replace_all(SPACE, ""))
         return whole.otherwise(cell).str.replace_all(r"(\d),(\d)", "${1}.${2}")
     return cell
@@ -304,8 +305,8 @@ class JsonLines:
             path = self._wanted.mapped.get(name) or _path(name)
             if name in self._wanted.kept:
                 cells[KEPT + name] = _text(value, is_nested=False)
-            if path in COLUMNS:
-                cells[path] = _text(value, COLUMNS[path].is_nested)
+            if path is not None and path in COLUMNS:
+                cells[path] = _text(value, path in NESTED)
             elif name not in self._wanted.kept and _is_near(name):
                 cells[PROBLEM] = f"{_UNKNOWN} {name}"
         return cells

@@ -6,8 +6,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import polars as pl
-
 from amcli.commands.command import Command, Request, item_of
 from amcli.commands.messages import report, tell
 from amcli.commands.named import no_such_fact
@@ -48,6 +46,7 @@ from amcli.tables.crowd.population import (
     written,
 )
 from amcli.tables.crowd.simulation import (
+    DoctorTable,
     Draws,
     Simulation,
     SimulationCounts,
@@ -139,7 +138,7 @@ def _texts(request: Request) -> list[str | None]:
     return list(dict.fromkeys(book.named(name).id for name in settings.texts))
 
 
-def _read(asked: PopulationQuestion, request: Request) -> pl.DataFrame:
+def _read(asked: PopulationQuestion, request: Request) -> DoctorTable:
     """Return the doctors; raises Refused, or BadValue for a file of another form."""
     if asked.place.startswith(SYNTHETIC):
         count = whole(_TABLE, asked.place.removeprefix(SYNTHETIC), (1, MOST))
@@ -153,11 +152,11 @@ def _read(asked: PopulationQuestion, request: Request) -> pl.DataFrame:
 
 
 def _counted(
-    simulation: Simulation, table: pl.DataFrame, asked: PopulationQuestion, words: Words
-) -> tuple[SimulationCounts, list[SimulationCounts], pl.DataFrame]:
+    simulation: Simulation, table: DoctorTable, asked: PopulationQuestion, words: Words
+) -> tuple[SimulationCounts, list[SimulationCounts], DoctorTable]:
     """Return what the doctors come to as they are and in each draw, and who could be answered."""
     counts = simulation.once(typed(table))
-    doctors = table.filter(~pl.col(FILE_ROW).is_in(simulation.wrong.numbers))
+    doctors = simulation.answered(table)
     if not asked.draws or not doctors.height:
         return counts, [], doctors
     threads = min(cores(), asked.draws) if asked.threads is None else asked.threads
@@ -167,7 +166,7 @@ def _counted(
 
 
 def _notes(
-    texts: Sequence[str | None], book: RuleBook, result: SimulationResult, table: pl.DataFrame
+    texts: Sequence[str | None], book: RuleBook, result: SimulationResult, table: DoctorTable
 ) -> tuple[Note, ...]:
     notes = [note("simulated")]
     if result.population.is_synthetic:
@@ -250,4 +249,4 @@ def _path(name: str) -> str:
     if written_out is not None:
         return written_out
     near = None if name in COLUMNS else nearest_fact(name, known)  # a fact, but a word or a day
-    raise no_such_fact("--vary", "simulate", name, near, known=tuple(known))
+    raise no_such_fact("--vary", "simulate", name, near, known=known)

@@ -22,7 +22,7 @@ import polars as pl
 from amcli.law.contract.case import GENERAL_PRACTICE
 from amcli.law.text.rules import RuleBook
 from amcli.study.crowd.simulation import Supposed, SupposedSource
-from amcli.tables.columns import COLUMNS, FactColumn
+from amcli.tables.columns import COLUMNS, DTYPES
 from amcli.tables.engine.cells import Codes, Numbers
 from amcli.tables.engine.levels import number_of
 
@@ -329,14 +329,13 @@ def distribution(written: str) -> Distribution | None:
     return Distribution(found[1], numbers, is_relative, found[3] == SHARED, written.strip())
 
 
-def variable() -> dict[str, FactColumn]:
+def variable() -> tuple[str, ...]:
     """Return the facts that may vary: numbers, not choices and not lists."""
-    numeric = (pl.Int64(), pl.Float64())
-    return {
-        path: one
-        for path, one in COLUMNS.items()
-        if one.dtype in numeric and not (one.choices or one.is_list or one.is_nested)
-    }
+    return tuple(
+        path
+        for path, key in COLUMNS.items()
+        if DTYPES[path].is_numeric() and not (key.choices or key.is_list)
+    )
 
 
 Varied: TypeAlias = Mapping[str, Distribution]

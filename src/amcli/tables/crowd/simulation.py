@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import polars as pl
 
 from amcli.load.diagnostics import Refused
-from amcli.tables.columns import COLUMNS, ColumnChoice, Typed
+from amcli.tables.columns import COLUMNS, FILE_ROW, ColumnChoice, Typed
 from amcli.tables.crowd.answers import SliceAnswers, slice_answers
 from amcli.tables.crowd.budget import (
     BudgetCounts,
@@ -20,6 +20,8 @@ from amcli.tables.crowd.budget import (
 from amcli.tables.crowd.population import Varied, drawn
 from amcli.tables.engine.evaluate import SLICE, Engine
 from amcli.tables.reading import TableSource, opened, unreadable
+
+DoctorTable: TypeAlias = pl.DataFrame  # the facts of doctors, each row with its FILE_ROW
 
 
 class Draws(NamedTuple):
@@ -38,7 +40,7 @@ class SimulationCounts(NamedTuple):
     winners: tuple[WinnerCounts, ...]
 
 
-def doctors_in(source: TableSource) -> pl.DataFrame:
+def doctors_in(source: TableSource) -> DoctorTable:
     """Return the doctors of a file, with the facts that some of them have; raises Refused."""
     try:
         table = opened(source, ColumnChoice({})).rows.collect()
@@ -75,6 +77,10 @@ class Simulation:
             if winners:
                 self._compare(part, answers, winners)
         return SimulationCounts(tallies, winners)
+
+    def answered(self, table: DoctorTable) -> DoctorTable:
+        """Return the doctors of a table that could be answered."""
+        return table.filter(~pl.col(FILE_ROW).is_in(self.wrong.numbers))
 
     def _compare(
         self,

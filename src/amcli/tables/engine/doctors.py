@@ -20,11 +20,11 @@ from amcli.law.check.verdicts import RULES
 from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.terms import Option
 from amcli.law.lists.bands import RANKS
-from amcli.law.profile.facts import Measure
+from amcli.law.profile.facts import Key, Measure
 from amcli.law.profile.profile import FARTHEST, OLDEST, YOUNGEST
 from amcli.load.rows import SEPARATOR
 from amcli.load.values import ETP_PATTERN
-from amcli.tables.columns import COLUMNS, FactColumn
+from amcli.tables.columns import COLUMNS, DTYPES
 from amcli.tables.engine.cells import Codes, Facet, joined
 
 from .curves import MOST_PATIENTS
@@ -110,7 +110,7 @@ class Doctors:
         return column
 
     def _read_column(self, path: str) -> tuple[Any, Flags]:
-        missing = _STANDS_IN.get(COLUMNS[path].dtype, self.scale.today)
+        missing = _STANDS_IN.get(DTYPES[path], self.scale.today)
         if path not in self.facts.columns:
             return np.full(self.height, missing), self._no
         column = self.facts[path]
@@ -193,7 +193,7 @@ class Doctors:
         """Yield what is true of a row with a number or a day that no profile may have."""
         farthest = date(self.scale.on.year + FARTHEST, 12, 31)
         for path in self.facts.columns:
-            dtype, fact = COLUMNS[path].dtype, COLUMNS[path].fact
+            dtype, fact = DTYPES[path], COLUMNS[path].fact
             if dtype == pl.Date():
                 latest = self.scale.on if fact.is_past else farthest
                 yield path, ~pl.col(path).is_between(OLDEST_DAY, latest)
@@ -380,24 +380,22 @@ def _of_set(path: str, doctors: Doctors) -> Facet:
     return Facet(doctors.words(path, codes), 1 << len(words))
 
 
-def _of_type(column: FactColumn) -> Callable[[str, Doctors], Facet] | None:
+def _of_type(path: str, key: Key) -> Callable[[str, Doctors], Facet] | None:
     """Return the class that the facts of a type have, None where the type does not tell."""
-    if column.is_nested or (column.is_list and not column.choices):
-        return None
-    if column.is_list:
-        return _of_set
-    if column.choices:
-        return _of_digits if column.dtype.is_integer() else _of_words
-    if column.fact.measure is Measure.POSTS:
+    if key.is_list:
+        return _of_set if key.choices else None
+    if key.choices:
+        return _of_digits if DTYPES[path].is_integer() else _of_words
+    if key.fact.measure is Measure.POSTS:
         return _of_posts
-    if column.dtype == pl.Boolean():
+    if DTYPES[path] == pl.Boolean():
         return _of_flag
-    return _of_levels if column.dtype.is_numeric() else None
+    return _of_levels if DTYPES[path].is_numeric() else None
 
 
 # By the path of the fact that they are made of; those of other names are made of several.
 CLASSES: dict[str, Callable[[Doctors], Facet]] = {
-    **{path: partial(of, path) for path, column in COLUMNS.items() if (of := _of_type(column))},
+    **{path: partial(of, path) for path, key in COLUMNS.items() if (of := _of_type(path, key))},
     "signing": _signing,
     "text": _text,
     "kind": _kind,
@@ -411,8 +409,8 @@ CLASSES: dict[str, Callable[[Doctors], Facet]] = {
 }
 OF_WORDS = [
     path
-    for path, column in COLUMNS.items()
-    if path in CLASSES and (column.choices or column.dtype == pl.String())
+    for path, key in COLUMNS.items()
+    if path in CLASSES and (key.choices or DTYPES[path] == pl.String())
 ]
 _WITHOUT = {path for rule in RULES for path in rule.reads} - CLASSES.keys()
 if _WITHOUT:

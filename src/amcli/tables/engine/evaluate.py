@@ -18,9 +18,9 @@ from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import targets_option
 from amcli.law.profile.consistency import HIDDEN
 from amcli.tables.columns import (
-    COLUMNS,
     FILE_ROW,
     KEPT,
+    NESTED,
     PROBLEM,
     CellProblem,
     RowReader,
@@ -257,7 +257,7 @@ class Engine:
         }
         for path, flags in lost.items():
             suspects[path] = suspects.get(path, flags) | flags
-            nested |= flags & COLUMNS[path].is_nested
+            nested |= flags & (path in NESTED)
         cleaned = table.with_columns(
             pl.when(~pl.Series(flags)).then(pl.col(path)).alias(path)
             for path, flags in suspects.items()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _PROFILE_KEYS = ("source", "document", "name")
 _MEMO_SIZE = 4096
+_MOST_OPTIONS = 300  # with what they were made of some ten kilobytes each
 _NESTED = (tuple, dict)
 _CAVEAT = note("caveat")  # the line that stands under every table
 
@@ -48,6 +49,7 @@ class Envelopes:
         self._schema = f"amcli.{command}/1"
         self._on = on
         self._words = words
+        self._options: dict[int, tuple[Any, msgspec.Raw]] = {}
         self._noted = lru_cache(maxsize=_MEMO_SIZE)(self._written)  # profiles alike have the same
 
     def encode(
@@ -74,11 +76,29 @@ class Envelopes:
                 **({"amendments": amendments} if amendments else {}),
                 "on": on or self._on,
                 "profile": profile and dict(zip(_PROFILE_KEYS, profile, strict=False)),
-                "result": None if answer is None else plain(answer.result),
+                "result": None if answer is None else self._result(answer.result),
                 "notes": self._noted(notes),
                 "diagnostics": [self._diagnostic(diagnostic) for diagnostic in diagnostics],
             }
         )
+
+    def _result(self, result: Any) -> dict[str, Any]:
+        """Return a result as an object, its options encoded once: profiles alike share them."""
+        return {
+            name: [self._encoded(option) for option in value] if name == "options" else plain(value)
+            for name, value in zip(result._fields, result, strict=True)
+            if value is not ABSENT
+        }
+
+    def _encoded(self, option: Any) -> msgspec.Raw:
+        """Return an option as JSON, kept beside the option itself, so that its id stays its own."""
+        kept = self._options.get(id(option))
+        if kept is None:
+            if len(self._options) >= _MOST_OPTIONS:
+                self._options.clear()
+            kept = option, msgspec.Raw(_ENCODER.encode(plain(option)))
+            self._options[id(option)] = kept
+        return kept[1]
 
     def _written(self, notes: tuple[Note, ...]) -> msgspec.Raw:
         written = [{"code": note.code, "text": self._words.note(note)} for note in notes]

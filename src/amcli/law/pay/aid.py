@@ -125,13 +125,16 @@ def aid_of_term(term: Term, *, is_narrowed: bool = False) -> AidOption:
     disputes += ["D11"] if case.rules.value("guarantee.acompte") else []
     unknowns = unknowns_of(term.stated, option, paid) if is_narrowed else None
     key = ("aid", option, contract_band(term.stated), paid, unknowns)
-    found = kept(case.rules.memo, key, _on_terms, term, paid, unknowns)._replace(
-        disputes=tuple(disputes),
-        term=term.number,
-        started_on=term.started_on,
-        ends_on=term.ends_on,
-        current_year=term.current_year,
+    years = kept(case.rules.memo, key, _on_terms, term, paid, unknowns)
+    own: tuple[tuple[str, Any], ...] = (
+        ("disputes", tuple(disputes)),
+        ("term", term.number),
+        ("started_on", term.started_on),
+        ("ends_on", term.ends_on),
+        ("current_year", term.current_year),
     )
+    # kept beside the years, so that their id stays their own
+    _, found = kept(case.rules.memo, (id(years), own), lambda: (years, years._replace(**dict(own))))
     cost = case.profile.contract.employer_cost
     return found if cost is None else _with_costs(found, cost)
 

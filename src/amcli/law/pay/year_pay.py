@@ -99,6 +99,21 @@ def paid_years(case: Case, option: WorkTime, *, is_cut: bool = True) -> tuple[Ye
 def year_terms(case: Case, option: WorkTime) -> tuple[YearTerms, ...]:
     """Return the terms of each contract year: texts, band, results known or tried.
 
+    A contract that nothing has happened to is known by its days, and shares its terms with those
+    of the same days.
+    """
+    contract, ask = case.profile.contract, case.ask
+    if case.members or contract.observations or contract.events or contract.suspensions:
+        return _year_terms(case, option)
+    days = (case.signed_on, ask.on, case.is_followed)
+    asked = (option, ask.achievement, ask.readings.key)
+    key = ("terms", days, asked, contract_band(case), replaced_share(case))
+    return kept(case.rules.memo, key, _year_terms, case, option)
+
+
+def _year_terms(case: Case, option: WorkTime) -> tuple[YearTerms, ...]:
+    """Return the terms of each contract year.
+
     No source says that what is paid first to a group follows the results of the year before.
     """
     lines, found, before, tried = contract_years(case, option), [], None, case.ask.achievement

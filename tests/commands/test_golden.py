@@ -4,6 +4,7 @@ The files in `golden/` are read by people first: a session per screen. After a c
 meant, `AMCLI_GOLDEN=write pytest tests/commands/test_golden.py` writes them anew; read the diff.
 """
 
+import math
 import os
 import re
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from amcli.commands.registry import COMMANDS
+from amcli.commands.run import progress
 from command_line import EXAMPLES, ON, run, run_on_terminal
 
 pytestmark = pytest.mark.pythons
@@ -63,6 +65,7 @@ PATHS = sorted(GOLDEN / f"{name}.{lang}.txt" for name in SESSIONS for lang in ("
 @pytest.fixture(autouse=True)
 def _among_the_examples(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(EXAMPLES)
+    monkeypatch.setattr(progress, "PATIENCE", math.inf)  # no bar, however slow the machine
 
 
 def sections(argv: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -233,12 +233,14 @@ def test_three_texts_stand_side_by_side_at_80_columns(
 TWO_ROWS = "patients.mt,doctor.specialty\n920,general-practice\n1350,general-practice\n"
 
 
-def test_a_row_of_a_table_is_named_by_its_line(tmp_path: Path) -> None:
-    table = tmp_path / "doctors.csv"
-    table.write_text(TWO_ROWS, "utf-8")
-    out = run("aid", str(table), *ON, "--lang", "fr").out
-    assert [f"{table}, ligne {n} · " in out for n in (1, 2, 3)] == [False, True, True]
-    assert "row 3" in " ".join(run("summary", str(table), *ON, "--lang", "en").out.split())
+def test_a_row_of_a_table_is_named_by_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("doctors.csv").write_text(TWO_ROWS, "utf-8")
+    out = run("aid", "doctors.csv", *ON, "--lang", "fr").out
+    assert [f"doctors.csv, ligne {n} · " in out for n in (1, 2, 3)] == [False, True, True]
+    assert "row 3" in " ".join(run("summary", "doctors.csv", *ON, "--lang", "en").out.split())
 
 
 def test_an_aid_with_missing_facts_fits_one_screen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -243,10 +243,21 @@ def test_a_row_of_a_table_is_named_by_its_line(
     assert "row 3" in " ".join(run("summary", "doctors.csv", *ON, "--lang", "en").out.split())
 
 
-def test_an_aid_with_missing_facts_fits_one_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("command", ["aid", "targets"])
+def test_an_answer_with_missing_facts_fits_one_screen(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     for lang in ("fr", "en"):  # a terminal has 24 lines
-        assert len(run("aid", UNKNOWN, *ON, "--lang", lang).out.splitlines()) <= 24
+        shown = run(command, UNKNOWN, *ON, "--lang", lang).out
+        assert len(shown.splitlines()) <= 24
+        assert "65" in shown or command == "aid"  # from that age on nothing is asked
+
+
+def test_targets_have_no_line_of_which_nothing_is_known() -> None:
+    shown = run("targets", UNKNOWN, *ON, "--lang", "en").out  # a list of mt is not given
+    assert shown.count("list to reach") == 1
+    assert "1 400 at signature" in " ".join(shown.split())
 
 
 def test_the_list_of_many_doctors_is_a_table_at_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from amcli.law.figures.sourced import Figure, merge_sources, total
-from amcli.law.figures.terms import Finding
 from amcli.law.pay.aid import AidOption, AidResult, AidTotal, AidYear
 from amcli.law.pay.targets import Target, TargetsOption, TargetsResult
 from amcli.render.footnotes import Footnotes
@@ -266,7 +265,10 @@ def _target_blocks(
     yield paragraph(said, style="head", opens=opens)
     names = [GridColumn(words.option(option.etp), right=True) for option in options]
     titles = [GridColumn("", wraps=True), *names, *columns("table.refs~", words)]
-    rows = [row_ for name in lists for row_ in _list_rows(name, options, words, notes)]
+    rows: list[Row] = []
+    for name in lists:
+        first, *others = _list_rows(name, options, words, notes)
+        rows += [first._replace(opens=len(rows) > 1), *others]  # a line alone stands with the next
     yield grid(titles, rows)
 
 
@@ -280,9 +282,9 @@ def _list_rows(
         label = words.say("targets.list", name=label, start=start)
     for field in _OF_TARGET:
         figures = [getattr(target, field) for target in targets]
-        if all(figure is None for figure in figures):
-            continue
         is_first = field == _OF_TARGET[0]
+        if not is_first and not any(map(_is_known, figures)):
+            continue
         unit = SHARE if field == "rate" else COUNT
         texts = [
             growth_text(figure, words.local) if is_first else figure_text(figure, unit, words.local)
@@ -293,7 +295,11 @@ def _list_rows(
             disputes = [dispute for target in targets for dispute in target.disputes]
             refs = notes.refs(merge_sources(*(each.growth.sources for each in targets)), disputes)
         title = label if is_first else words.say(f"targets.row.{field}")
-        yield row(title, *map(notes.seen, texts), refs, opens=is_first and name != _LISTS[0])
+        yield row(title, *map(notes.seen, texts), refs)
+
+
+def _is_known(figure: Figure | None) -> bool:
+    return figure is not None and (figure.value, figure.low, figure.high) != (None, None, None)
 
 
 def _target_row(who: str, name: str, target: Target, words: Words, notes: Footnotes) -> Row:
@@ -311,11 +317,10 @@ def _target_row(who: str, name: str, target: Target, words: Words, notes: Footno
 
 
 def _rules(options: Iterable[TargetsOption], words: Words) -> list[Block]:
-    """Return the rules of age and installation that are met, or may be."""
+    """Return the rules of age and installation that are met; a note tells of an unknown age."""
     codes = [
         f"table.{rule}-{finding.value}"
         for option in options
         for rule, finding in (("age", option.age_rule), ("newly", option.newly_installed))
-        if finding is not Finding.NOT_MET
     ]
-    return [paragraph(words.say(code)) for code in dict.fromkeys(codes)]
+    return [paragraph(words.say(code)) for code in dict.fromkeys(codes) if words.has(code)]

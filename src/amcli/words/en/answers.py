@@ -170,7 +170,6 @@ SENTENCES: dict[str, str] = {
     "table.reviews": "{what}: {on}, then {n} more until {last}.",
     "table.verdict-aside": "Verdict: {verdict:verdict}; a signed contract would give:",
     "table.age-met": "Rule of age: no growth is asked, the level is the one to hold.",
-    "table.age-undetermined": "Rule of age: it may apply, the age is not known well enough.",
     "table.newly-met": "Newly installed: the level of the median is to be reached.",
     "table.newly-undetermined": "Newly installed or not: to be settled with the CPAM.",
     "legend.unknown": "not published, or a fact is missing; bounds between brackets",

@@ -58,7 +58,7 @@ SENTENCES: dict[str, str] = {
     "note.wish-aside": "Passage demandé ({etp:option}) : {verdict:verdict}. Le contrat lui-même n’est pas en cause ; les années qui suivent disent ce que ce passage donnerait.",
     "note.options-differ": "Le verdict ({verdict:verdict}) est celui de l’option la plus favorable ; "
     "il est autre pour : {options:option}.",
-    "note.age-missing": "Ni la date de naissance ni l’âge ne sont indiqués : à partir de {age} ans, il n’y aurait pas de patients à gagner.",
+    "note.age-missing": "Date de naissance non indiquée : la règle des {age} ans peut jouer.",
     "note.hire-not-given": "La date d’embauche n’est pas donnée : les obligations de l’embauche sont comptées depuis la signature, le {on}.",
     "note.hire-apart": "Signature le {signed}, embauche le {hired} : les obligations de l’embauche, et le premier versement dû à la signature, sont comptés depuis le {on} (supposé).",
     "note.suspended": "Le contrat est suspendu depuis le {on} : la suite n’a pas encore de date.",
@@ -171,8 +171,6 @@ SENTENCES: dict[str, str] = {
     "table.reviews": "{what} : {on}, puis {n} {n:autre|autres} jusqu’au {last}.",
     "table.verdict-aside": "Verdict : {verdict:verdict} ; un contrat signé donnerait :",
     "table.age-met": "Règle d’âge : pas de patients à gagner, il suffit de maintenir le niveau.",
-    "table.age-undetermined": "Règle d’âge : elle s’applique peut-être, "
-    "l’âge n’est pas assez connu.",
     "table.newly-met": "Nouvellement installé : le niveau médian est à atteindre.",
     "table.newly-undetermined": "Nouvellement installé ou non : à voir avec la CPAM.",
     "legend.unknown": "non publié, ou un fait manque ; bornes entre parenthèses",

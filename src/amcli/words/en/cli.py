@@ -18,24 +18,19 @@ More on a command: amcli help COMMAND. A profile alone, as in amcli doctor.yaml,
     "cli.unknown-reading": "{dispute} has no reading '{value}'; accepted readings are {accepted}",
     "cli.unknown-text": "no text is called '{value}'; known texts are {known} (see 'amcli rules list')",
     "cli.unknown-schema": "no schema is called '{value}'; accepted names are {accepted}",
-    "cli.margins-no-csv": "CSV holds one list, the answer's own;"
-    " ask for the margins with -f json, table or md",
+    "cli.margins-no-csv": "CSV holds one list, the answer's own; ask for the margins with -f json, table or md",
     "cli.one-rate": "one rate at a time here; 'amcli aid' and 'amcli schedule' take several",
     "cli.one-text": "one text at a time; 'amcli compare-versions' takes several",
     "cli.bad-period": "{last} lies before {first}, the day of --from",
-    "cli.one-option": "the contract has one working time: give contract.etp in the profile, or"
-    " one --etp",
-    "cli.needs-signature": "{file} has no {path}: payments are matched with a contract that was"
-    " signed; add the day",
+    "cli.one-option": "the contract has one working time: give contract.etp in the profile, or one --etp",
+    "cli.needs-signature": "{file} has no {path}: payments are matched with a contract that was signed; add the day",
     "cli.one-contract": "{file} holds several documents; one contract at a time",
     "cli.one-file": "{file} is a folder of several profiles; one contract at a time, as {first}",
     "cli.not-one": "'{value}' is not accepted; write {choices}",
     "cli.bad-map": "'{value}' gives no column another name; write for example {example}",
-    "cli.no-map": "{value} cannot be read ({reason}); write for example {example}, or name a TOML file"
-    " of such lines",
+    "cli.no-map": "{value} cannot be read ({reason}); write for example {example}, or name a TOML file of such lines",
     "cli.two-stdin": "standard input can be the profile or the payments, not both",
-    "cli.bug": "amcli {version}: internal error ({kind}: {message}). Run again with --debug and"
-    " report it where you found amcli.",
+    "cli.bug": "amcli {version}: internal error ({kind}: {message}). Run again with --debug and report it where you found amcli.",
     "cli.command.summary": "Say the essentials on one page: whether one may sign, amounts, patients to gain, the next payment.",
     "cli.command.report": "Write a page to hand over, in HTML: the essentials, amounts as pictures, the calendar, the conditions.",
     "cli.command.check": "Say whether a doctor may sign, criterion by criterion, and what to do next.",
@@ -79,12 +74,10 @@ a scenario of its own: all who are asked about it take it. Facts may be uncertai
     "cli.command.replay": "Compute receipts again, and say what changed: nothing, the rules or the program.",
     "cli.command.batch": "Answer for a table of doctors, one per row: CSV, Parquet or NDJSON in and out.",
     "cli.option.batch-table": "Table of doctors: .csv, .parquet, .ndjson or .jsonl, or - for standard input.",
-    "cli.option.batch-format": "Form of the answers: csv, parquet, ndjson, jsonl or xlsx (default: that of the"
-    " output's suffix, else csv); with --schema table or json.",
+    "cli.option.batch-format": "Form of the answers: csv, parquet, ndjson, jsonl or xlsx (default: that of the output's suffix, else csv); with --schema table or json.",
     "cli.option.from-format": "Form of the profiles where the file's name does not show it: yaml, json, jsonl or csv.",
     "cli.option.batch-from": "Form of the table where its name does not show it: csv, parquet or ndjson.",
-    "cli.option.map": "Another name of a fact, as n_patients=patients.mt, or a TOML file of such lines;"
-    " repeat it for several.",
+    "cli.option.map": "Another name of a fact, as n_patients=patients.mt, or a TOML file of such lines; repeat it for several.",
     "cli.option.map-bank": 'What a column of the statement is, as "Mouvement=amount": date, amount, debit,'
     " credit or label, or a TOML file of such lines; repeat it for several.",
     "cli.option.keep": "Column to carry through to the answers; repeat it for several.",
@@ -118,10 +111,8 @@ published.
     "cli.option.fork-id": "Id of the new text (default: the name of its file).",
     "cli.option.fork-title": "Title of the new text, in both languages.",
     "cli.option.format": "Form of the answer (default: table, or that of the output's suffix).",
-    "cli.option.output": "Write to this file instead, - for the standard output; it is replaced whole or"
-    " left untouched.",
-    "cli.option.text": "Answer as if this text governed the whole contract (id, alias or rule file;"
-    " see 'amcli rules list').",
+    "cli.option.output": "Write to this file instead, - for the standard output; it is replaced whole or left untouched.",
+    "cli.option.text": "Answer as if this text governed the whole contract (id, alias or rule file; see 'amcli rules list').",
     "cli.option.on": "Day of the question, as 2024-06-22 (default: today).",
     "cli.option.rules": "Rule file, or folder of them, added to the shipped texts or replacing one.",
     "cli.option.etp": "Working time asked: 1/3, 0.5, 1, 1.5 or 2; repeat it, or write 0.5,1.",
@@ -133,46 +124,37 @@ published.
     "cli.option.strict": "Give no estimate: the value is unknown, its bounds stay, exit code 3.",
     "cli.option.exit-zero": "Exit with 0 whatever the answer.",
     "cli.option.exit-code": "Exit with 1 when the texts differ.",
-    "cli.option.margins": "List how far each flip is and what it is worth, nearest first (tables and"
-    " JSON).",
+    "cli.option.margins": "List how far each flip is and what it is worth, nearest first (tables and JSON).",
     "cli.option.summary": "Say only who wins and who loses from the first text to the last.",
     "cli.option.by": "What to group the ledger by: the calendar years that accountants book.",
     "cli.option.from": "First day shown (what has no known date is shown too); or the form of the profiles: yaml, json, jsonl or csv.",
     "cli.option.ics": "Write the payments, obligations and reviews to this file as an iCalendar.",
     "cli.option.receipt": "Write all that the answer is made of to this file: see 'amcli replay'.",
-    "cli.option.jobs": "Processes that may share JSON lines or CSV (default: one per core, for hundreds"
-    " of files).",
+    "cli.option.jobs": "Processes that may share JSON lines or CSV (default: one per core, for hundreds of files).",
     "cli.option.fail-fast": "Stop at the first profile in error.",
-    "cli.option.resume": "Write JSON lines to this file as they come, after those that an interrupted"
-    " run left there; --output writes it whole or not at all.",
+    "cli.option.resume": "Write JSON lines to this file as they come, after those that an interrupted run left there; --output writes it whole or not at all.",
     "cli.option.sweep-profile": "Profile of one doctor: a file with a single doctor, or - for standard input.",
-    "cli.option.over": "The fact that varies and its values: patients.mt=700:2200:10, etp=0.5,1,"
-    " signed_on=2019-09-01:2027-01-01:1m.",
+    "cli.option.over": "The fact that varies and its values: patients.mt=700:2200:10, etp=0.5,1, signed_on=2019-09-01:2027-01-01:1m.",
     "cli.option.show": "Results to show, by their path: aid.total.amount,targets.mt.growth.",
     "cli.option.chart": "Draw a chart below the table (on a terminal: yes, unless refused).",
     "cli.option.simulate-table": "Table of doctors: a CSV, Parquet or NDJSON file, or synthetic:N.",
-    "cli.option.vary": "Fact that is uncertain and how it deviates, as patients.mt=normal(5%),"
-    " uniform(50) or triangular(-10%,0%,20%); add the word shared for one deviation for all.",
+    "cli.option.vary": "Fact that is uncertain and how it deviates, as patients.mt=normal(5%), uniform(50) or triangular(-10%,0%,20%); add the word shared for one deviation for all.",
     "cli.option.draws": "How many times the uncertain facts are drawn (default: 200).",
     "cli.option.seed": "Seed of the draws, and of a population that is made (default: 1).",
     "cli.option.threads": "Threads that draw (default: one per core); they change no figure.",
     "cli.option.simulate-svg": "Write charts of the budget and of the changes to this file, as SVG.",
-    "cli.option.make-population": "Make so many doctors, who do not exist, and write them to the file"
-    " of -o (.parquet or .csv).",
+    "cli.option.make-population": "Make so many doctors, who do not exist, and write them to the file of -o (.parquet or .csv).",
     "cli.option.assumptions": "List what a population is made of, with sources, and stop.",
     "cli.option.svg": "Write the chart to this file, as SVG.",
     "cli.option.reconcile-profile": "Profile of the contract: a file with a single doctor, or - for standard input.",
     "cli.option.payments": "Statement of the bank (CSV): a day, an amount or debit and credit, labels if any.",
     "cli.option.exit-code-owed": "Exit with 1 if something is owed, or may be.",
     "cli.option.receipts": "Receipts that --receipt wrote, or - for standard input.",
-    "cli.option.replay-rules": "Rule file, or folder of them, to replay under in place of those"
-    " that the receipt keeps.",
+    "cli.option.replay-rules": "Rule file, or folder of them, to replay under in place of those that the receipt keeps.",
     "cli.option.replay-text": "Replay as if this text governed the contract (id, alias or rule file).",
     "cli.option.solve-profile": "Profile of one doctor: a file with a single doctor, or - for standard input.",
-    "cli.option.want": "What is wished, as 'aid.total.amount >= 120000'; repeat it, all must hold. A"
-    " path that ends in .low or .high looks at that bound of a figure.",
-    "cli.option.solve-by": "Fact that may change: achievement, mt, fa, etp, signed_on or any path of"
-    " the profile; repeat it for two.",
+    "cli.option.want": "What is wished, as 'aid.total.amount >= 120000'; repeat it, all must hold. A path that ends in .low or .high looks at that bound of a figure.",
+    "cli.option.solve-by": "Fact that may change: achievement, mt, fa, etp, signed_on or any path of the profile; repeat it for two.",
     "cli.option.csv-dialect": "Form of CSV; excel-fr for a French spreadsheet.",
     "cli.option.lang": "Language of the sentences (default: AMCLI_LANG, then the locale).",
     "cli.option.quiet": "Say nothing on stderr but errors.",

@@ -31,23 +31,17 @@ SENTENCES: dict[str, str] = {
     "batch.ends": "Beside each figure stand three more columns: _low and _high, its bounds, and _status, how sure it is.",
     # simulate
     "simulate.no-place": "give a table of doctors, or synthetic:1000 for doctors made on the way",
-    "simulate.no-table": "it makes a table, it reads none: leave out {table}, or write"
-    " 'amcli simulate synthetic:1000' to simulate doctors made on the way",
-    "simulate.population-file": "--make-population {n} writes a file: name it, as -o doctors.parquet"
-    " or -o doctors.csv",
+    "simulate.no-table": "it makes a table, it reads none: leave out {table}, or write 'amcli simulate synthetic:1000' to simulate doctors made on the way",
+    "simulate.population-file": "--make-population {n} writes a file: name it, as -o doctors.parquet or -o doctors.csv",
     "simulate.bad-whole": "'{value}' is not a whole number from {least} to {most}",
-    "simulate.nothing-varies": "nothing is uncertain: say what varies, as"
-    " --vary 'patients.mt=normal(5%)'",
-    "simulate.bad-distribution": "'{value}' is not a distribution: write {path}=normal(5%),"
-    " {path}=uniform(50) or '{path}=triangular(-10%,0%,20%)', then the word shared for one deviation"
-    " for all",
+    "simulate.nothing-varies": "nothing is uncertain: say what varies, as --vary 'patients.mt=normal(5%)'",
+    "simulate.bad-distribution": "'{value}' is not a distribution: write {path}=normal(5%), {path}=uniform(50) or '{path}=triangular(-10%,0%,20%)', then the word shared for one deviation for all",
     "simulate.twice": "{path} varies twice: say once how",
     "simulate.unknown-fact": "'{value}' is no fact that may vary; did you mean {near}?",
     "simulate.no-such-fact": "'{value}' is no fact that may vary; those that may: {known}",
     "simulate.no-column": "{file} has no column {path}, so it cannot vary",
     "simulate.bad-form": "'{file}' is no table: a file that ends in {forms}, or synthetic:1000",
-    "simulate.made": "{file}: {n} synthetic {n:doctor|doctors}. None of them exists; amcli simulate"
-    " --assumptions says what they are made of.",
+    "simulate.made": "{file}: {n} synthetic {n:doctor|doctors}. None of them exists; amcli simulate --assumptions says what they are made of.",
     "simulate.speed": "{n} doctor-years in {seconds} s: {speed} a second",
     "simulate.context": "What each option comes to if all who are asked about it take it, on {on}",
     "simulate.answer": "{text}, {option}: {eligible} of {n} {n:doctor|doctors} eligible, {budget} thousand euros over {years} years.",
@@ -56,19 +50,13 @@ SENTENCES: dict[str, str] = {
     "simulate.own-text": "Each contract under the text of its signature, followed through the changes",
     "simulate.patients-title": "Patients gained, if targets are reached",
     "simulate.compared-draws": "{etp:option}, over the draws: {gain} win, {lose} lose; {sum} in all.",
-    "simulate.reading-budget": "Budget: doctors who are eligible, at full achievement (or at the rate"
-    " asked), each in the lowest of the possible bands. At least: the same doctors, no target reached."
-    " At most: with those whose verdict is undetermined, in the highest of the possible bands.",
-    "simulate.reading-patients": "Patients: growth asked of eligible doctors. Known: the sum for those"
-    " of whom it is known or estimated. At least and at most count the others too, by their bounds;"
-    " at most also those whose verdict is undetermined.",
-    "simulate.no-amount": "No amount is known for {n} {n:doctor|doctors} ({etp:option}) under {text:text}: the"
-    " budget is without them.",
+    "simulate.reading-budget": "Budget: doctors who are eligible, at full achievement (or at the rate asked), each in the lowest of the possible bands. At least: the same doctors, no target reached. At most: with those whose verdict is undetermined, in the highest of the possible bands.",
+    "simulate.reading-patients": "Patients: growth asked of eligible doctors. Known: the sum for those of whom it is known or estimated. At least and at most count the others too, by their bounds; at most also those whose verdict is undetermined.",
+    "simulate.no-amount": "No amount is known for {n} {n:doctor|doctors} ({etp:option}) under {text:text}: the budget is without them.",
     "simulate.svg-title": "Budget of {n} {n:doctor|doctors}, by year of contract",
     "simulate.svg-budget": "{text:text}, {etp:option}: budget in thousands of euros",
     "simulate.svg-changes": "{first:text} → {last:text}, {etp:option}: doctors by change over the term",
-    "simulate.svg-description": "{n} {n:chart|charts}: the budget of each year of the contract under"
-    " each text and option, and how many doctors gain or lose how much.",
+    "simulate.svg-description": "{n} {n:chart|charts}: the budget of each year of the contract under each text and option, and how many doctors gain or lose how much.",
     "simulate.svg-band": "Band: from 5 % to 95 % of the draws.",
     "simulate.svg-ends": "Band: from the budget at least to the budget at most.",
     "simulate.svg-bars": "Bars: how many doctors have a change from that number of euros on.",
@@ -77,22 +65,17 @@ SENTENCES: dict[str, str] = {
     # attribution
     "attribution.title": "Why it changes, by group of rules: {first} → {last}",
     "attribution.refused": "Aid: what the doctor may have over the term, 0 € where the text refuses.",
-    "attribution.open": "Where the verdict is undetermined, the aid is counted as if the doctor could"
-    " sign.",
+    "attribution.open": "Where the verdict is undetermined, the aid is counted as if the doctor could sign.",
     "attribution.hidden": "Not known, so not attributed: {whats} (because of: {rules:attribution.rule}).",
     "attribution.never-known": "Not known, so not attributed: {whats}.",
     "attribution.summary": "{profiles} {profiles:profile|profiles} compared, each text as if it governed the whole contract, on {on}",
     "attribution.summary-none": "No profile could be compared.",
     "attribution.size.unknown": "list or specialty not known",
-    "attribution.size-note": "Lists: registered patients (mt) of general practitioners, in the classes"
-    " whose levels {text} gives; the other doctors have no published level.",
-    "attribution.unsure-note": "Not sure: whether they win or lose hangs on their band, which is not"
-    " known. The euros are those of the band that pays least, at full achievement.",
-    "attribution.between-note": "Differences are those at full achievement, or at the rate asked, in the"
-    " lowest possible band; JSON gives their least and their most.",
+    "attribution.size-note": "Lists: registered patients (mt) of general practitioners, in the classes whose levels {text} gives; the other doctors have no published level.",
+    "attribution.unsure-note": "Not sure: whether they win or lose hangs on their band, which is not known. The euros are those of the band that pays least, at full achievement.",
+    "attribution.between-note": "Differences are those at full achievement, or at the rate asked, in the lowest possible band; JSON gives their least and their most.",
     "attribution.histogram": "Change over the term, {etp:option}",
-    "attribution.open-count": "Undetermined verdict under a text: {n} of {total}; their aid is counted as"
-    " if they could sign.",
+    "attribution.open-count": "Undetermined verdict under a text: {n} of {total}; their aid is counted as if they could sign.",
     "attribution.needs-texts": "compare at least two texts: --text A --text B",
     # compare-versions
     "compare.more": "{best} gives most, {amount:€} over {years} years, {more:€} more than {other}{band}.",

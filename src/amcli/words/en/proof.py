@@ -113,12 +113,9 @@ SENTENCES: dict[str, str] = {
     "margin.stake-won": "{amount} of aid won ({etp:option})",
     # receipts
     "receipt.form": "a receipt is read again by the name of its file: give {file} a name in .{form}",
-    "receipt.one-profile": "a receipt holds the answer for one profile: name one file, of one"
-    " document",
-    "receipt.stamp": "Receipt of amcli {command} ({text:text}), made by amcli {version} from {source};"
-    " seal {seal}",
-    "receipt.stamp-texts": "Receipt of amcli {command}, made by amcli {version} from {source};"
-    " seal {seal}",
+    "receipt.one-profile": "a receipt holds the answer for one profile: name one file, of one document",
+    "receipt.stamp": "Receipt of amcli {command} ({text:text}), made by amcli {version} from {source}; seal {seal}",
+    "receipt.stamp-texts": "Receipt of amcli {command}, made by amcli {version} from {source}; seal {seal}",
     "receipt.same": "The same: computed again, the answer is what it was.",
     "receipt.places": "{n} {n:place|places} of the answer",
     "receipt.effect.amount": "{change} over five years ({etp:option})",
@@ -129,14 +126,11 @@ SENTENCES: dict[str, str] = {
     "receipt.heading.figures": "Figures of the rules that changed",
     "receipt.heading.rules": "What the rules changed in the answer",
     "receipt.heading.program": "What the program changed in the answer",
-    "receipt.idle": "{n} {n:figure|figures} of the rules changed too, without effect here; --all"
-    " shows all.",
-    "receipt.proofs": "{n} {n:figure rests|figures rest} on another proof, of the same value; --all"
-    " shows {n:it|them}.",
+    "receipt.idle": "{n} {n:figure|figures} of the rules changed too, without effect here; --all shows all.",
+    "receipt.proofs": "{n} {n:figure rests|figures rest} on another proof, of the same value; --all shows {n:it|them}.",
     "receipt.files": "Rule {n:file that differs|files that differ}: {names}",
     # solve
-    "solve.undetermined": "undetermined: where it could be as wished, nothing is published or a fact"
-    " is missing",
+    "solve.undetermined": "undetermined: where it could be as wished, nothing is published or a fact is missing",
     "solve.unknown": "Undetermined, not published or for want of a fact: {spans}.",
     "solve.left-out.adults": "the adults are among the registered patients",
     "solve.left-out.no-text": "no text covers the day of signature",
@@ -146,21 +140,16 @@ SENTENCES: dict[str, str] = {
     "solve.best": "{wish}: the best is {best}, at {at}.",
     "solve.possible-alone": "{wish}: possible alone, not together with the rest.",
     "solve.nothing-known": "{wish}: not known at any value.",
-    "solve.aside": "Verdict “{verdict:verdict}” ({spans}): the figures there are what a signed"
-    " contract would give.",
+    "solve.aside": "Verdict “{verdict:verdict}” ({spans}): the figures there are what a signed contract would give.",
     "solve.not-published": "Not published: {rules}; {who:holder} has it.",
     "solve.rule-beyond": "{label}, beyond those of the text ({key})",
     "solve.lacks": "Not stated in the profile: {fact} ({path}); ask {who:holder}.",
     "solve.not-searched": "not searched: the limit was reached",
     "solve.no-want": "a wish is missing; write --want 'aid.total.amount >= 120000'",
-    "solve.not-a-comparison": "'{value}' is not a comparison; write a path, one of < <= = == != >="
-    " >, and a value: 'aid.total.amount >= 120000'",
-    "solve.not-a-path": "'{value}' is not a path; write aid.total.amount, targets.mt.growth or"
-    " check.verdict",
-    "solve.not-a-value": "'{value}' is not a value to compare with; write 120000, 80%, 2027-01-01"
-    " or a word",
-    "solve.no-such-path": "'{value}' names nothing in the answers; write aid.total.amount,"
-    " targets.mt.growth or check.verdict",
+    "solve.not-a-comparison": "'{value}' is not a comparison; write a path, one of < <= = == != >= >, and a value: 'aid.total.amount >= 120000'",
+    "solve.not-a-path": "'{value}' is not a path; write aid.total.amount, targets.mt.growth or check.verdict",
+    "solve.not-a-value": "'{value}' is not a value to compare with; write 120000, 80%, 2027-01-01 or a word",
+    "solve.no-such-path": "'{value}' names nothing in the answers; write aid.total.amount, targets.mt.growth or check.verdict",
     "solve.no-such-path-near": "'{value}' names nothing in the answers; did you mean {near}?",
     "solve.many-values": "'{value}' names several values; choose one: {paths}",
     "solve.wrong-number": "'{wish}': {value} is a number; compare it with 120000 or 80%",
@@ -170,8 +159,7 @@ SENTENCES: dict[str, str] = {
     "solve.unknown-word-near": "'{wish}': {value} is one of {known}; did you mean {near}?",
     "solve.no-by": "what may change is missing; write --by achievement, mt, fa, etp, signed_on…",
     "solve.unknown-fact": "'{value}' is not a fact that can change; did you mean {near}?",
-    "solve.no-such-fact": "'{value}' is not a fact that can change; write achievement, mt, fa, etp,"
-    " signed_on…",
+    "solve.no-such-fact": "'{value}' is not a fact that can change; write achievement, mt, fa, etp, signed_on…",
     "solve.same-by": "{path} is asked twice; name two facts",
     "solve.one-doctor": "this is a group; solve answers for one doctor",
     "solve.wished": "Wished: {wishes}. What may change: {facts}.",
@@ -180,19 +168,15 @@ SENTENCES: dict[str, str] = {
     "sweep.fact.contract.notified_targets.fa": "growth of fa written on the contract",
     "sweep.mark.published": "published, or given in the profile",
     "sweep.mark.secondary": "from another organisation's document",
-    "sweep.figure": "Chart of {n} {n:series|series} over {fact}, from {first} to {last}."
-    " Dots are figures of documents or of the profile, dashed lines are estimates, light areas"
-    " lie between the bounds, hatched areas are not published.",
-    "sweep.caveat": "amcli, {on}. Sources: {sources}. An estimate, not a decision; only the"
-    " contract signed with the CPAM binds.",
+    "sweep.figure": "Chart of {n} {n:series|series} over {fact}, from {first} to {last}. Dots are figures of documents or of the profile, dashed lines are estimates, light areas lie between the bounds, hatched areas are not published.",
+    "sweep.caveat": "amcli, {on}. Sources: {sources}. An estimate, not a decision; only the contract signed with the CPAM binds.",
     "sweep.reason.no-text": "no answer: no text covers the day of signature",
     "sweep.reason.inconsistent": "no answer: the profile would contradict itself ({where})",
     "sweep.as-if": "{text:text}, as if it governed the whole contract",
     "sweep.one-over": "one fact varies at a time: give --over once",
     "sweep.no-values": "'{value}' has no values; write {example}",
     "sweep.unknown-fact": "'{value}' is not a fact that can vary; did you mean {near}?",
-    "sweep.no-such-fact": "'{value}' is not a fact that can vary; write patients.mt, contract.etp,"
-    " contract.signed_on, achievement…",
+    "sweep.no-such-fact": "'{value}' is not a fact that can vary; write patients.mt, contract.etp, contract.signed_on, achievement…",
     "sweep.bad-value": "'{value}' is not a value of {path}; write {example}",
     "sweep.bad-choice": "'{value}' is not a value of {path}; accepted values are {choices}",
     "sweep.listed": "{path} has no order: write its values one by one, {example}",
@@ -201,8 +185,7 @@ SENTENCES: dict[str, str] = {
     "sweep.no-step": "a step of '{value}' leads nowhere; write {example}",
     "sweep.too-many": "'{value}' has {n} values; at most {most} at a time, with a larger step",
     "sweep.no-such-path-near": "'{value}' names no result; did you mean {near}?",
-    "sweep.no-such-path": "'{value}' names no result; write aid.total.amount, targets.mt.growth,"
-    " check.verdict…",
+    "sweep.no-such-path": "'{value}' names no result; write aid.total.amount, targets.mt.growth, check.verdict…",
     "sweep.no-path": "what to show is missing; write --show aid.total.amount",
     "sweep.one-doctor": "{file} is a group; a sweep answers for one doctor",
     "sweep.no-curve": "no curve can be drawn of {paths}; show a number, as aid.total.amount",

@@ -23,8 +23,7 @@ SENTENCES: dict[str, str] = {
     "rules.set-bad-value": "{key} cannot be {value}; docs/sources.md shows the form of each key",
     "rules.set-bad-value-sample": "{key} cannot be {value}; today it is written {sample}",
     # Lint
-    "lint.summary": "{files} {files:file|files}, {figures} {figures:figure|figures} looked at on {on}:"
-    " {errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}",
+    "lint.summary": "{files} {files:file|files}, {figures} {figures:figure|figures} looked at on {on}: {errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}",
     # Figures that stand in no table
     "rules.key.in_force_from": "first day on which it can be signed",
     "rules.key.in_force_until": "last day on which it can be signed",

@@ -11,35 +11,26 @@ Le détail d’une commande : amcli help COMMANDE. Un profil seul, comme dans am
     "cli.no-such-command-near": "commande inconnue : {name} ; vouliez-vous dire {near} ?",
     "cli.takes-no-value": "l’option {option} ne prend pas de valeur",
     "cli.bad-date": "« {value} » n’est pas une date ; écrivez 2024-06-22",
-    "cli.bad-etp": "« {value} » n’est pas un temps de travail de 1/3 à 2 etp ; écrivez 1/3, 0.5, 1,"
-    " 1.5 ou 2",
+    "cli.bad-etp": "« {value} » n’est pas un temps de travail de 1/3 à 2 etp ; écrivez 1/3, 0.5, 1, 1.5 ou 2",
     "cli.bad-rate": "« {value} » n’est pas un taux de 0 à 100 % ; écrivez 80% ou 0.8",
-    "cli.unknown-dispute": "« {value} » n’est pas une lecture ; écrivez D5=001"
-    " (voir « amcli disputes »)",
-    "cli.no-reading": "« {value} » ne nomme pas de lecture ; écrivez {dispute}=… avec l’une "
-    "de : {accepted}",
-    "cli.unknown-reading": "{dispute} n’a pas de lecture « {value} » ; lectures acceptées :"
-    " {accepted}",
+    "cli.unknown-dispute": "« {value} » n’est pas une lecture ; écrivez D5=001 (voir « amcli disputes »)",
+    "cli.no-reading": "« {value} » ne nomme pas de lecture ; écrivez {dispute}=… avec l’une de : {accepted}",
+    "cli.unknown-reading": "{dispute} n’a pas de lecture « {value} » ; lectures acceptées : {accepted}",
     "cli.unknown-text": "aucun texte ne s’appelle « {value} » ; textes connus : {known} (voir « amcli rules list »)",
     "cli.unknown-schema": "aucun schéma ne s’appelle « {value} » ; noms acceptés : {accepted}",
-    "cli.margins-no-csv": "le CSV ne contient qu’une liste, celle de la réponse ;"
-    " demandez les marges avec -f json, table ou md",
+    "cli.margins-no-csv": "le CSV ne contient qu’une liste, celle de la réponse ; demandez les marges avec -f json, table ou md",
     "cli.one-rate": "un seul taux à la fois ici ; « amcli aid » et « amcli schedule » en prennent plusieurs",
     "cli.one-text": "un seul texte à la fois ; « amcli compare-versions » en prend plusieurs",
     "cli.bad-period": "le {last} est avant le {first}, jour de --from",
-    "cli.one-option": "le contrat a un seul temps de travail : donnez contract.etp dans le profil,"
-    " ou un seul --etp",
-    "cli.needs-signature": "{file} n’a pas de {path} : les versements se rapprochent d’un contrat"
-    " signé ; ajoutez ce jour",
+    "cli.one-option": "le contrat a un seul temps de travail : donnez contract.etp dans le profil, ou un seul --etp",
+    "cli.needs-signature": "{file} n’a pas de {path} : les versements se rapprochent d’un contrat signé ; ajoutez ce jour",
     "cli.one-contract": "{file} contient plusieurs documents ; un contrat à la fois",
     "cli.one-file": "{file} est un dossier de plusieurs profils ; un contrat à la fois, comme {first}",
     "cli.not-one": "« {value} » n’est pas accepté ; écrivez {choices}",
     "cli.bad-map": "« {value} » ne donne pas d’autre nom à une colonne ; écrivez par exemple {example}",
-    "cli.no-map": "{value} ne peut pas être lu ({reason}) ; écrivez par exemple {example}, ou nommez un"
-    " fichier TOML de telles lignes",
+    "cli.no-map": "{value} ne peut pas être lu ({reason}) ; écrivez par exemple {example}, ou nommez un fichier TOML de telles lignes",
     "cli.two-stdin": "l’entrée standard est soit le profil, soit les versements, pas les deux",
-    "cli.bug": "amcli {version} : erreur interne ({kind} : {message}). Relancez avec --debug et"
-    " signalez-la là où vous avez trouvé amcli.",
+    "cli.bug": "amcli {version} : erreur interne ({kind} : {message}). Relancez avec --debug et signalez-la là où vous avez trouvé amcli.",
     "cli.command.summary": "Dire l’essentiel sur une page : signer ou non, montants, patients à gagner, prochain versement.",
     "cli.command.report": "Écrire un dossier à remettre, en HTML : l’essentiel, les montants en images, le calendrier, les conditions.",
     "cli.command.check": "Dire si un médecin peut signer, critère par critère, et que faire ensuite.",
@@ -82,10 +73,8 @@ un écart, et les tirages donnent des quantiles.
 """,
     "cli.command.replay": "Recalculer des reçus et dire ce qui a changé : rien, les règles ou le programme.",
     "cli.command.batch": "Répondre pour un tableau de médecins, un par ligne, en CSV, Parquet ou NDJSON.",
-    "cli.option.batch-table": "Tableau de médecins : .csv, .parquet, .ndjson ou .jsonl, ou - pour l’entrée"
-    " standard.",
-    "cli.option.batch-format": "Forme des réponses : csv, parquet, ndjson, jsonl ou xlsx (par défaut : celle du"
-    " suffixe de la sortie, sinon csv) ; avec --schema, table ou json.",
+    "cli.option.batch-table": "Tableau de médecins : .csv, .parquet, .ndjson ou .jsonl, ou - pour l’entrée standard.",
+    "cli.option.batch-format": "Forme des réponses : csv, parquet, ndjson, jsonl ou xlsx (par défaut : celle du suffixe de la sortie, sinon csv) ; avec --schema, table ou json.",
     "cli.option.from-format": "Forme des profils quand le nom du fichier ne la dit pas : yaml, json, jsonl ou csv.",
     "cli.option.batch-from": "Forme du tableau quand son nom ne la dit pas : csv, parquet ou ndjson.",
     "cli.option.map": "Autre nom d’une donnée, comme n_patients=patients.mt, ou fichier TOML de telles lignes ; à répéter.",
@@ -95,8 +84,7 @@ un écart, et les tirages donnent des quantiles.
     "cli.option.parts": "Parties de la réponse : check, aid, targets (par défaut : toutes), comme check,aid.",
     "cli.option.batch-schema": "Montrer les colonnes qu’un tableau peut avoir, puis celles des réponses.",
     "cli.option.batch-threads": "Fils d’exécution qui se partagent le travail (par défaut : un par cœur).",
-    "error.AM305": "« amcli {command} » a besoin des bibliothèques polars et numpy, qui ne sont pas"
-    " installées",
+    "error.AM305": "« amcli {command} » a besoin des bibliothèques polars et numpy, qui ne sont pas installées",
     "hint.AM305": "installez-les : pip install 'amcli[batch]'",
     "cli.command.rules": "Afficher, vérifier, comparer et adapter les règles des réponses.",
     "cli.command.rules-list": "Donner les textes : noms, jours en vigueur, sûreté de leurs chiffres.",
@@ -117,20 +105,16 @@ convenir n’est pas publié.
     "cli.option.rules-text": "Texte : son id, son alias ou son fichier de règles (voir « amcli rules list »).",
     "cli.option.rules-some-text": "Texte : son id, son alias ou son fichier (par défaut : tous).",
     "cli.option.rules-section": "Une de ses sections, comme aid ou targets.full.",
-    "cli.option.rules-places": "Fichiers de règles, dossiers ou textes (par défaut : les règles"
-    " livrées).",
+    "cli.option.rules-places": "Fichiers de règles, dossiers ou textes (par défaut : les règles livrées).",
     "cli.option.exit-code-warnings": "Sortir avec 1 s’il y a des avertissements.",
     "cli.option.set": "Chiffre à changer, comme aid.full.year_1=40000 ; à répéter pour plusieurs.",
     "cli.option.fork-id": "Id du nouveau texte (par défaut : le nom de son fichier).",
     "cli.option.fork-title": "Titre du nouveau texte, dans les deux langues.",
     "cli.option.format": "Forme de la réponse (par défaut : table, ou celle du suffixe du fichier).",
-    "cli.option.output": "Écrire dans ce fichier, - pour la sortie standard ; il est remplacé en entier"
-    " ou laissé intact.",
-    "cli.option.text": "Répondre comme si ce texte régissait tout le contrat (id, alias"
-    " ou fichier de règles ; voir « amcli rules list »).",
+    "cli.option.output": "Écrire dans ce fichier, - pour la sortie standard ; il est remplacé en entier ou laissé intact.",
+    "cli.option.text": "Répondre comme si ce texte régissait tout le contrat (id, alias ou fichier de règles ; voir « amcli rules list »).",
     "cli.option.on": "Jour de la question, comme 2024-06-22 (par défaut : aujourd’hui).",
-    "cli.option.rules": "Fichier de règles, ou dossier, qui s’ajoute aux textes livrés ou en"
-    " remplace un.",
+    "cli.option.rules": "Fichier de règles, ou dossier, qui s’ajoute aux textes livrés ou en remplace un.",
     "cli.option.etp": "Temps de travail : 1/3, 0.5, 1, 1.5 ou 2 ; à répéter, ou écrire 0.5,1.",
     "cli.option.achievement": "Part des objectifs atteinte, comme 80%.",
     "cli.option.rates": "Part des objectifs atteinte, comme 80% ; à répéter pour comparer des taux.",
@@ -145,35 +129,28 @@ convenir n’est pas publié.
     "cli.option.from": "Premier jour montré (ce dont la date est inconnue l’est aussi) ; ou la forme des profils : yaml, json, jsonl ou csv.",
     "cli.option.ics": "Écrire versements, obligations et points d’étape dans ce fichier iCalendar.",
     "cli.option.receipt": "Écrire dans ce fichier tout ce dont la réponse est faite ; voir « amcli replay ».",
-    "cli.option.jobs": "Processus qui peuvent se partager les lignes JSON ou le CSV (par défaut : un par"
-    " cœur, dès quelques centaines de fichiers).",
+    "cli.option.jobs": "Processus qui peuvent se partager les lignes JSON ou le CSV (par défaut : un par cœur, dès quelques centaines de fichiers).",
     "cli.option.fail-fast": "S’arrêter au premier profil en erreur.",
-    "cli.option.resume": "Écrire des lignes JSON dans ce fichier au fil de l’eau, à la suite de celles"
-    " qu’une exécution interrompue y a laissées ; --output l’écrit en entier ou pas du tout.",
+    "cli.option.resume": "Écrire des lignes JSON dans ce fichier au fil de l’eau, à la suite de celles qu’une exécution interrompue y a laissées ; --output l’écrit en entier ou pas du tout.",
     "cli.option.sweep-profile": "Profil : un fichier contenant un seul médecin, ou - pour l’entrée standard.",
-    "cli.option.over": "La donnée qui varie et ses valeurs : patients.mt=700:2200:10, etp=0.5,1,"
-    " signed_on=2019-09-01:2027-01-01:1m.",
+    "cli.option.over": "La donnée qui varie et ses valeurs : patients.mt=700:2200:10, etp=0.5,1, signed_on=2019-09-01:2027-01-01:1m.",
     "cli.option.show": "Résultats à montrer, par leur chemin : aid.total.amount,targets.mt.growth.",
     "cli.option.chart": "Tracer un graphique sous le tableau (sur un terminal : oui, sauf refus).",
     "cli.option.simulate-table": "Table de médecins : un fichier CSV, Parquet ou NDJSON, ou synthetic:N.",
     "cli.option.vary": "Donnée incertaine et son écart, comme patients.mt=normal(5%), uniform(50) ou triangular(-10%,0%,20%) ; ajouter le mot shared pour un même écart pour tous.",
     "cli.option.draws": "Nombre de tirages des données incertaines (par défaut : 200).",
     "cli.option.seed": "Graine des tirages, et d’une population fabriquée (par défaut : 1).",
-    "cli.option.threads": "Fils d’exécution des tirages (par défaut : un par cœur) ; ils ne changent"
-    " aucun chiffre.",
+    "cli.option.threads": "Fils d’exécution des tirages (par défaut : un par cœur) ; ils ne changent aucun chiffre.",
     "cli.option.simulate-svg": "Écrire des graphiques du budget et des écarts dans ce fichier, en SVG.",
-    "cli.option.make-population": "Fabriquer autant de médecins, fictifs, et les écrire dans le fichier"
-    " de -o (.parquet ou .csv).",
+    "cli.option.make-population": "Fabriquer autant de médecins, fictifs, et les écrire dans le fichier de -o (.parquet ou .csv).",
     "cli.option.assumptions": "Lister de quoi est faite une population, avec les sources, et s’arrêter.",
     "cli.option.svg": "Écrire le graphique dans ce fichier, en SVG.",
     "cli.option.reconcile-profile": "Profil du contrat : un fichier contenant un seul médecin, ou - pour l’entrée standard.",
     "cli.option.payments": "Relevé de la banque (CSV) : un jour, un montant ou débit et crédit, des libellés.",
     "cli.option.exit-code-owed": "Sortir avec 1 si une somme est due, ou peut l’être.",
     "cli.option.receipts": "Reçus écrits par --receipt, ou - pour l’entrée standard.",
-    "cli.option.replay-rules": "Fichier de règles, ou dossier, sous lequel recalculer à la place de"
-    " ceux que le reçu contient.",
-    "cli.option.replay-text": "Recalculer comme si ce texte régissait le contrat (id, alias"
-    " ou fichier de règles).",
+    "cli.option.replay-rules": "Fichier de règles, ou dossier, sous lequel recalculer à la place de ceux que le reçu contient.",
+    "cli.option.replay-text": "Recalculer comme si ce texte régissait le contrat (id, alias ou fichier de règles).",
     "cli.option.solve-profile": "Profil : un fichier contenant un seul médecin, ou - pour l’entrée standard.",
     "cli.option.want": "Ce qui est souhaité : 'aid.total.amount >= 120000' ; à répéter, et tout doit être obtenu. Un chemin qui finit par .low ou .high regarde cette borne du chiffre.",
     "cli.option.solve-by": "Donnée qui peut changer : achievement, mt, fa, etp, signed_on ou tout chemin du profil ; à répéter pour deux.",

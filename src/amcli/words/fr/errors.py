@@ -254,8 +254,7 @@ SENTENCES: dict[str, str] = {
     "error.AM229": "{key} a changé depuis la dérivation du {day}",
     "hint.AM229": "comparez avec `amcli rules diff`, et dérivez de nouveau si ces chiffres comptent ici",
     "error.AM401": "pas un reçu : ce qui est écrit à partir d’ici n’est pas du JSON",
-    "hint.AM401": "le fichier a été coupé, ou c’en est un autre ; prenez celui que --receipt a"
-    " écrit",
+    "hint.AM401": "le fichier a été coupé, ou c’en est un autre ; prenez celui que --receipt a écrit",
     "error.AM402": "pas un reçu d’amcli",
     "hint.AM402": "écrivez-en un : amcli aid medecin.yaml --receipt recu.json",
     "error.AM403": "un reçu de version {version} ; cet amcli lit la version {known}",

@@ -30,48 +30,33 @@ SENTENCES: dict[str, str] = {
     "batch.means.error": "codes de ce qui ne va pas dans la ligne, et les colonnes",
     "batch.ends": "À côté de chaque chiffre, trois autres colonnes : _low et _high, ses bornes, et _status, son degré de certitude.",
     # simulate
-    "simulate.no-place": "donner une table de médecins, ou synthetic:1000 pour des médecins fabriqués"
-    " au passage",
-    "simulate.no-table": "elle fabrique une table et n’en lit pas : retirer {table}, ou écrire"
-    " « amcli simulate synthetic:1000 » pour simuler des médecins fabriqués au passage",
-    "simulate.population-file": "--make-population {n} écrit un fichier : le nommer, comme"
-    " -o medecins.parquet ou -o medecins.csv",
+    "simulate.no-place": "donner une table de médecins, ou synthetic:1000 pour des médecins fabriqués au passage",
+    "simulate.no-table": "elle fabrique une table et n’en lit pas : retirer {table}, ou écrire « amcli simulate synthetic:1000 » pour simuler des médecins fabriqués au passage",
+    "simulate.population-file": "--make-population {n} écrit un fichier : le nommer, comme -o medecins.parquet ou -o medecins.csv",
     "simulate.bad-whole": "« {value} » n’est pas un nombre entier de {least} à {most}",
-    "simulate.nothing-varies": "rien n’est incertain : dire ce qui varie, comme"
-    " --vary 'patients.mt=normal(5%)'",
-    "simulate.bad-distribution": "« {value} » n’est pas une loi : écrire {path}=normal(5%),"
-    " {path}=uniform(50) ou « {path}=triangular(-10%,0%,20%) », puis le mot shared pour un même écart"
-    " pour tous",
+    "simulate.nothing-varies": "rien n’est incertain : dire ce qui varie, comme --vary 'patients.mt=normal(5%)'",
+    "simulate.bad-distribution": "« {value} » n’est pas une loi : écrire {path}=normal(5%), {path}=uniform(50) ou « {path}=triangular(-10%,0%,20%) », puis le mot shared pour un même écart pour tous",
     "simulate.twice": "{path} varie deux fois : dire une seule fois comment",
     "simulate.unknown-fact": "« {value} » n’est pas une donnée qui peut varier ; serait-ce {near} ?",
     "simulate.no-such-fact": "« {value} » n’est pas une donnée qui peut varier ; le peuvent : {known}",
     "simulate.no-column": "{file} n’a pas de colonne {path}, qui ne peut donc pas varier",
-    "simulate.bad-form": "« {file} » n’est pas une table : un fichier qui finit par {forms}, ou"
-    " synthetic:1000",
-    "simulate.made": "{file} : {n} {n:médecin fictif|médecins fictifs}. Aucun n’existe ; amcli simulate"
-    " --assumptions dit de quoi ils sont faits.",
+    "simulate.bad-form": "« {file} » n’est pas une table : un fichier qui finit par {forms}, ou synthetic:1000",
+    "simulate.made": "{file} : {n} {n:médecin fictif|médecins fictifs}. Aucun n’existe ; amcli simulate --assumptions dit de quoi ils sont faits.",
     "simulate.speed": "{n} années-médecins en {seconds} s : {speed} par seconde",
-    "simulate.context": "Ce que donne chaque option si tous ceux à qui elle est proposée la prennent,"
-    " au {on}",
+    "simulate.context": "Ce que donne chaque option si tous ceux à qui elle est proposée la prennent, au {on}",
     "simulate.answer": "{text}, {option} : {eligible} {eligible:médecin éligible|médecins éligibles} sur {n}, {budget} milliers d’euros sur {years} ans.",
     "simulate.left-out": "Illisibles : {n} {n:ligne|lignes}, sans réponse.",
-    "simulate.draws": "{n} {n:tirage|tirages}, graine {seed} : {varied}. [5 % – 95 %] contient neuf"
-    " tirages sur dix.",
+    "simulate.draws": "{n} {n:tirage|tirages}, graine {seed} : {varied}. [5 % – 95 %] contient neuf tirages sur dix.",
     "simulate.own-text": "Chaque contrat sous le texte de sa signature, suivi à travers les changements",
     "simulate.patients-title": "Patients gagnés, si les objectifs sont atteints",
-    "simulate.compared-draws": "{etp:option}, sur les tirages : {gain} gagnent, {lose} perdent ; {sum} en"
-    " tout.",
-    "simulate.reading-budget": "Budget : médecins éligibles, objectifs atteints (ou au taux demandé),"
-    " chacun dans la plus basse des tranches possibles. Au moins : les mêmes, aucun objectif atteint."
-    " Au plus : avec ceux dont le verdict est indéterminé, dans la plus haute des tranches possibles.",
+    "simulate.compared-draws": "{etp:option}, sur les tirages : {gain} gagnent, {lose} perdent ; {sum} en tout.",
+    "simulate.reading-budget": "Budget : médecins éligibles, objectifs atteints (ou au taux demandé), chacun dans la plus basse des tranches possibles. Au moins : les mêmes, aucun objectif atteint. Au plus : avec ceux dont le verdict est indéterminé, dans la plus haute des tranches possibles.",
     "simulate.reading-patients": "Patients : ceux à gagner, pour les médecins éligibles. Connus : la somme pour ceux dont le nombre est connu ou estimé. Au moins et au plus comptent aussi les autres, par leurs bornes ; au plus, également ceux dont le verdict est indéterminé.",
-    "simulate.no-amount": "Aucun montant connu pour {n} {n:médecin|médecins} ({etp:option}) sous {text:text} : le"
-    " budget est sans eux.",
+    "simulate.no-amount": "Aucun montant connu pour {n} {n:médecin|médecins} ({etp:option}) sous {text:text} : le budget est sans eux.",
     "simulate.svg-title": "Budget de {n} {n:médecin|médecins}, par année de contrat",
     "simulate.svg-budget": "{text:text}, {etp:option} : budget en milliers d’euros",
     "simulate.svg-changes": "{first:text} → {last:text}, {etp:option} : médecins par écart sur la durée",
-    "simulate.svg-description": "{n} {n:graphique|graphiques} : le budget de chaque année du contrat sous"
-    " chaque texte et option, et combien de médecins gagnent ou perdent combien.",
+    "simulate.svg-description": "{n} {n:graphique|graphiques} : le budget de chaque année du contrat sous chaque texte et option, et combien de médecins gagnent ou perdent combien.",
     "simulate.svg-band": "Bande : de 5 % à 95 % des tirages.",
     "simulate.svg-ends": "Bande : du budget au moins au budget au plus.",
     "simulate.svg-bars": "Barres : combien de médecins ont un écart à partir de ce nombre d’euros.",
@@ -79,23 +64,18 @@ SENTENCES: dict[str, str] = {
     "simulate.assumptions": "De quoi est faite une population fictive : ce ne sont pas des données",
     # attribution
     "attribution.title": "D’où vient l’écart, par groupe de règles : {first} → {last}",
-    "attribution.refused": "Aide : ce que le médecin peut obtenir sur la durée du contrat, 0 € si le"
-    " texte le refuse.",
+    "attribution.refused": "Aide : ce que le médecin peut obtenir sur la durée du contrat, 0 € si le texte le refuse.",
     "attribution.open": "Verdict indéterminé : l’aide est comptée comme si le médecin pouvait signer.",
     "attribution.hidden": "Inconnu, donc non réparti : {whats} (en cause : {rules:attribution.rule}).",
     "attribution.never-known": "Inconnu, donc non réparti : {whats}.",
     "attribution.summary": "{profiles} {profiles:profil comparé|profils comparés}, chaque texte comme s’il régissait tout le contrat, au {on}",
     "attribution.summary-none": "Aucun profil n’a pu être comparé.",
     "attribution.size.unknown": "patientèle ou spécialité inconnue",
-    "attribution.size-note": "Patientèles : patients médecin traitant (mt) des généralistes, selon les"
-    " seuils que donne {text} ; aucun seuil n’est publié pour les autres médecins.",
-    "attribution.unsure-note": "Incertains : gagner ou perdre dépend de leur tranche, qui n’est pas"
-    " connue. Les euros sont ceux de la tranche la moins payée, objectifs atteints.",
-    "attribution.between-note": "Les écarts sont ceux des objectifs atteints, ou du taux demandé, dans la"
-    " tranche possible la plus basse ; le JSON en donne le minimum et le maximum.",
+    "attribution.size-note": "Patientèles : patients médecin traitant (mt) des généralistes, selon les seuils que donne {text} ; aucun seuil n’est publié pour les autres médecins.",
+    "attribution.unsure-note": "Incertains : gagner ou perdre dépend de leur tranche, qui n’est pas connue. Les euros sont ceux de la tranche la moins payée, objectifs atteints.",
+    "attribution.between-note": "Les écarts sont ceux des objectifs atteints, ou du taux demandé, dans la tranche possible la plus basse ; le JSON en donne le minimum et le maximum.",
     "attribution.histogram": "Écart sur la durée du contrat, {etp:option}",
-    "attribution.open-count": "Verdict indéterminé sous l’un des textes : {n} sur {total} ; leur aide est"
-    " comptée comme s’ils pouvaient signer.",
+    "attribution.open-count": "Verdict indéterminé sous l’un des textes : {n} sur {total} ; leur aide est comptée comme s’ils pouvaient signer.",
     "attribution.needs-texts": "comparez au moins deux textes : --text A --text B",
     # compare-versions
     "compare.more": "{best} donne le plus, {amount:€} sur {years} ans, soit {more:€} de plus que {other}{band}.",

@@ -113,12 +113,9 @@ SENTENCES: dict[str, str] = {
     "margin.stake-won": "{amount} d’aide en plus ({etp:option})",
     # receipts
     "receipt.form": "un reçu est relu d’après le nom de son fichier : donnez à {file} un nom en .{form}",
-    "receipt.one-profile": "un reçu contient la réponse pour un seul profil : indiquez un seul"
-    " fichier, à un seul document",
-    "receipt.stamp": "Reçu de amcli {command} ({text:text}), établi par amcli {version} à partir de"
-    " {source} ; sceau {seal}",
-    "receipt.stamp-texts": "Reçu de amcli {command}, établi par amcli {version} à partir de"
-    " {source} ; sceau {seal}",
+    "receipt.one-profile": "un reçu contient la réponse pour un seul profil : indiquez un seul fichier, à un seul document",
+    "receipt.stamp": "Reçu de amcli {command} ({text:text}), établi par amcli {version} à partir de {source} ; sceau {seal}",
+    "receipt.stamp-texts": "Reçu de amcli {command}, établi par amcli {version} à partir de {source} ; sceau {seal}",
     "receipt.same": "Identique : recalculée, la réponse est la même.",
     "receipt.places": "{n} {n:endroit|endroits} de la réponse",
     "receipt.effect.amount": "{change} sur cinq ans ({etp:option})",
@@ -129,10 +126,8 @@ SENTENCES: dict[str, str] = {
     "receipt.heading.figures": "Chiffres des règles qui ont changé",
     "receipt.heading.rules": "Ce que les règles ont changé dans la réponse",
     "receipt.heading.program": "Ce que le programme a changé dans la réponse",
-    "receipt.idle": "{n} {n:chiffre|chiffres} des règles {n:a|ont} changé aussi, sans effet ici ;"
-    " --all montre tout.",
-    "receipt.proofs": "{n} {n:chiffre repose|chiffres reposent} sur une autre preuve, à valeur égale ;"
-    " --all {n:le|les} montre.",
+    "receipt.idle": "{n} {n:chiffre|chiffres} des règles {n:a|ont} changé aussi, sans effet ici ; --all montre tout.",
+    "receipt.proofs": "{n} {n:chiffre repose|chiffres reposent} sur une autre preuve, à valeur égale ; --all {n:le|les} montre.",
     "receipt.files": "{n:Fichier de règles différent|Fichiers de règles différents} : {names}",
     # solve
     "solve.undetermined": "indéterminé : là où cela pourrait convenir, rien n’est publié ou une donnée manque",
@@ -145,31 +140,24 @@ SENTENCES: dict[str, str] = {
     "solve.best": "{wish} : le mieux est {best}, pour {at}.",
     "solve.possible-alone": "{wish} : possible seul, pas avec le reste.",
     "solve.nothing-known": "{wish} : inconnu, quelle que soit la valeur.",
-    "solve.aside": "Verdict « {verdict:verdict} » ({spans}) : les chiffres y sont ce que donnerait un"
-    " contrat signé.",
+    "solve.aside": "Verdict « {verdict:verdict} » ({spans}) : les chiffres y sont ce que donnerait un contrat signé.",
     "solve.not-published": "Non publié : {rules} ; à demander : {who:holder}.",
     "solve.rule-beyond": "{label}, au-delà de ceux du texte ({key})",
     "solve.lacks": "Non précisé dans le profil : {fact} ({path}) ; à demander : {who:holder}.",
     "solve.not-searched": "non cherché : la limite de calcul est atteinte",
     "solve.no-want": "il manque un souhait ; écrivez --want 'aid.total.amount >= 120000'",
-    "solve.not-a-comparison": "« {value} » n’est pas une comparaison ; écrivez un chemin, un des"
-    " signes < <= = == != >= >, et une valeur : 'aid.total.amount >= 120000'",
-    "solve.not-a-path": "« {value} » n’est pas un chemin ; écrivez aid.total.amount,"
-    " targets.mt.growth ou check.verdict",
-    "solve.not-a-value": "« {value} » n’est pas une valeur à comparer ; écrivez 120000, 80%,"
-    " 2027-01-01 ou un mot",
-    "solve.no-such-path": "« {value} » ne désigne rien dans les réponses ; écrivez"
-    " aid.total.amount, targets.mt.growth ou check.verdict",
-    "solve.no-such-path-near": "« {value} » ne désigne rien dans les réponses ; vouliez-vous dire"
-    " {near} ?",
+    "solve.not-a-comparison": "« {value} » n’est pas une comparaison ; écrivez un chemin, un des signes < <= = == != >= >, et une valeur : 'aid.total.amount >= 120000'",
+    "solve.not-a-path": "« {value} » n’est pas un chemin ; écrivez aid.total.amount, targets.mt.growth ou check.verdict",
+    "solve.not-a-value": "« {value} » n’est pas une valeur à comparer ; écrivez 120000, 80%, 2027-01-01 ou un mot",
+    "solve.no-such-path": "« {value} » ne désigne rien dans les réponses ; écrivez aid.total.amount, targets.mt.growth ou check.verdict",
+    "solve.no-such-path-near": "« {value} » ne désigne rien dans les réponses ; vouliez-vous dire {near} ?",
     "solve.many-values": "« {value} » désigne plusieurs valeurs ; choisissez-en une : {paths}",
     "solve.wrong-number": "« {wish} » : {value} est un nombre ; comparez-le à 120000 ou à 80%",
     "solve.wrong-date": "« {wish} » : {value} est une date ; comparez-la à 2027-01-01",
     "solve.wrong-word": "« {wish} » : {value} est un mot ; comparez-le par == ou !=",
     "solve.unknown-word": "« {wish} » : {value} est l’un de {known}",
     "solve.unknown-word-near": "« {wish} » : {value} est l’un de {known} ; vouliez-vous dire {near} ?",
-    "solve.no-by": "il manque ce qui peut changer ; écrivez --by achievement, mt, fa, etp,"
-    " signed_on…",
+    "solve.no-by": "il manque ce qui peut changer ; écrivez --by achievement, mt, fa, etp, signed_on…",
     "solve.unknown-fact": "« {value} » n’est pas une donnée qui peut changer ; vouliez-vous dire {near} ?",
     "solve.no-such-fact": "« {value} » n’est pas une donnée qui peut changer ; écrivez achievement, mt, fa, etp, signed_on…",
     "solve.same-by": "{path} est demandé deux fois ; nommez deux données",
@@ -180,40 +168,30 @@ SENTENCES: dict[str, str] = {
     "sweep.fact.contract.notified_targets.fa": "patients de la file active à gagner, inscrits au contrat",
     "sweep.mark.published": "publié, ou donné dans le profil",
     "sweep.mark.secondary": "lu dans le document d’un autre organisme",
-    "sweep.figure": "Graphique de {n} {n:série|séries} selon : {fact}, de {first} à {last}."
-    " Les points viennent de documents ou du profil, les tirets sont des estimations, les zones"
-    " claires vont d’une borne à l’autre, les zones hachurées ne sont pas publiées.",
-    "sweep.caveat": "amcli, {on}. Sources : {sources}. Une estimation, non une décision ; seul le"
-    " contrat signé avec la CPAM engage.",
+    "sweep.figure": "Graphique de {n} {n:série|séries} selon : {fact}, de {first} à {last}. Les points viennent de documents ou du profil, les tirets sont des estimations, les zones claires vont d’une borne à l’autre, les zones hachurées ne sont pas publiées.",
+    "sweep.caveat": "amcli, {on}. Sources : {sources}. Une estimation, non une décision ; seul le contrat signé avec la CPAM engage.",
     "sweep.reason.no-text": "pas de réponse : aucun texte ne couvre le jour de la signature",
     "sweep.reason.inconsistent": "pas de réponse : le profil se contredirait ({where})",
     "sweep.as-if": "{text:text}, comme s’il régissait tout le contrat",
     "sweep.one-over": "une seule donnée varie à la fois : donnez --over une fois",
     "sweep.no-values": "« {value} » n’a pas de valeurs ; écrivez {example}",
-    "sweep.unknown-fact": "« {value} » n’est pas une donnée qui peut varier ; vouliez-vous dire"
-    " {near} ?",
-    "sweep.no-such-fact": "« {value} » n’est pas une donnée qui peut varier ; écrivez patients.mt,"
-    " contract.etp, contract.signed_on, achievement…",
+    "sweep.unknown-fact": "« {value} » n’est pas une donnée qui peut varier ; vouliez-vous dire {near} ?",
+    "sweep.no-such-fact": "« {value} » n’est pas une donnée qui peut varier ; écrivez patients.mt, contract.etp, contract.signed_on, achievement…",
     "sweep.bad-value": "« {value} » n’est pas une valeur de {path} ; écrivez {example}",
     "sweep.bad-choice": "« {value} » n’est pas une valeur de {path} ; valeurs acceptées : {choices}",
     "sweep.listed": "{path} n’a pas d’ordre : écrivez ses valeurs une à une, {example}",
     "sweep.bad-range": "« {value} » n’est pas un intervalle ; écrivez {example}",
     "sweep.reversed": "{last} précède {first} ; écrivez d’abord la plus petite valeur",
     "sweep.no-step": "un pas de « {value} » ne mène nulle part ; écrivez {example}",
-    "sweep.too-many": "« {value} » compte {n} valeurs ; {most} au plus à la fois, avec un pas plus"
-    " grand",
+    "sweep.too-many": "« {value} » compte {n} valeurs ; {most} au plus à la fois, avec un pas plus grand",
     "sweep.no-such-path-near": "« {value} » ne désigne aucun résultat ; vouliez-vous dire {near} ?",
-    "sweep.no-such-path": "« {value} » ne désigne aucun résultat ; écrivez aid.total.amount,"
-    " targets.mt.growth, check.verdict…",
+    "sweep.no-such-path": "« {value} » ne désigne aucun résultat ; écrivez aid.total.amount, targets.mt.growth, check.verdict…",
     "sweep.no-path": "il manque ce qu’il faut montrer ; écrivez --show aid.total.amount",
     "sweep.one-doctor": "{file} est un groupe ; un balayage répond pour un seul médecin",
-    "sweep.no-curve": "on ne peut pas tracer de courbe de {paths} ; montrez un nombre, par exemple"
-    " aid.total.amount",
+    "sweep.no-curve": "on ne peut pas tracer de courbe de {paths} ; montrez un nombre, par exemple aid.total.amount",
     "sweep.left-out": "absent du graphique, faute d’être un nombre : {paths}",
     "sweep.no-chart": "pas de graphique : rien de ce qui est demandé n’est un nombre",
-    "sweep.more-charts": "les {n} premiers graphiques sur {total} ; nommez moins de chemins, ou un"
-    " seul --etp",
-    "sweep.chart-of-table": "le graphique se place sous un tableau ; --svg l’écrit à côté de tout"
-    " format",
+    "sweep.more-charts": "les {n} premiers graphiques sur {total} ; nommez moins de chemins, ou un seul --etp",
+    "sweep.chart-of-table": "le graphique se place sous un tableau ; --svg l’écrit à côté de tout format",
     "sweep.narrow": "pas de graphique : {width} colonnes ne suffisent pas",
 }

@@ -23,8 +23,7 @@ SENTENCES: dict[str, str] = {
     "rules.set-bad-value": "{key} ne peut pas être {value} ; docs/sources.md montre la forme de chaque clé",
     "rules.set-bad-value-sample": "{key} ne peut pas être {value} ; aujourd’hui, il s’écrit {sample}",
     # Lint
-    "lint.summary": "{files} {files:fichier|fichiers}, {figures} {figures:chiffre|chiffres}, vus au {on} :"
-    " {errors} {errors:erreur|erreurs}, {warnings} {warnings:avertissement|avertissements}",
+    "lint.summary": "{files} {files:fichier|fichiers}, {figures} {figures:chiffre|chiffres}, vus au {on} : {errors} {errors:erreur|erreurs}, {warnings} {warnings:avertissement|avertissements}",
     # Figures that stand in no table
     "rules.key.in_force_from": "premier jour où on peut le signer",
     "rules.key.in_force_until": "dernier jour où on peut le signer",

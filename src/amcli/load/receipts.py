@@ -17,7 +17,7 @@ from fnmatch import fnmatch
 from fractions import Fraction
 from hashlib import sha256
 from io import BytesIO
-from typing import IO, Annotated, Any, Literal, NamedTuple, TypeAlias
+from typing import IO, Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
@@ -78,34 +78,35 @@ class File(msgspec.Struct):
         return iter(())
 
 
-class Folder(NamedTuple):
-    """Kept files that rules are read from as from a folder of the disk."""
-
-    name: str
-    files: tuple[File, ...]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def is_dir(self) -> bool:
-        """Return that it is a folder."""
-        return True
-
-    def open(self, mode: Literal["rb"]) -> IO[bytes]:
-        """Raise what the disk raises for a folder."""
-        raise IsADirectoryError(self.name)
-
-    def glob(self, pattern: str) -> Iterator[File]:
-        """Yield the files whose names are as a pattern like `*.toml` says."""
-        return (file for file in self.files if fnmatch(file.name, pattern))
-
-
 class Added(msgspec.Struct):
-    """A rule file of the user's, or a folder of them."""
+    """A rule file, or a folder of them, that rules are read from as from the disk."""
 
     path: str
     is_folder: bool
     files: Files
+
+    def __str__(self) -> str:
+        return self.path
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition("/")[2]
+
+    def is_dir(self) -> bool:
+        """Return whether it is a folder."""
+        return self.is_folder
+
+    def open(self, mode: Literal["rb"]) -> IO[bytes]:
+        """Return a stream of its one file; raise what the disk raises for a folder."""
+        if self.is_folder:
+            raise IsADirectoryError(self.path)
+        return self.files[0].open(mode)
+
+    def glob(self, pattern: str) -> Iterator[File]:
+        """Yield the files of a folder whose names are as a pattern like `*.toml` says."""
+        files = self.files if self.is_folder else ()
+        return (file for file in files if fnmatch(file.name, pattern))
 
 
 class Rules(msgspec.Struct):
@@ -116,11 +117,7 @@ class Rules(msgspec.Struct):
 
     def book(self) -> RuleBook:
         """Return the book that they make; raises Refused."""
-        places = (
-            Folder(place.path, place.files) if place.is_folder else place.files[0]
-            for place in self.added
-        )
-        return book_of(Folder("rules", self.shipped), *places)
+        return book_of(Added("rules", True, self.shipped), *self.added)
 
 
 class StatedProfile(msgspec.Struct):

@@ -165,6 +165,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "when.until": ("jusqu’au {until}", "by {until}"),
     "when.from": ("dès le {on}", "from {on}"),
     "when.between": ("du {on} au {until}", "{on} to {until}"),
+    "when.not-before": ("pas avant le {on}, manque : {facts}", "not before {on}, missing: {facts}"),
     "when.unknown": ("date inconnue", "date unknown"),
     "when.needs": ("date inconnue, manque : {facts}", "date unknown, missing: {facts}"),
     "when.on": "{on}",
@@ -179,7 +180,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # Notes
     "default.doctor.installed_on": ("pas nouvellement installé", "not newly installed"),
     "default.doctor.situations": ("aucune situation particulière", "no particular situation"),
+    "default.doctor.mep": ("pas d’exercice particulier (mep)", "no particular practice (mep)"),
     "default.contract.etp": ("toutes les options", "every option"),
+    "default.contract.signed_on": ("signé ce jour", "signed on this day"),
     # Calendars and reconciliations
     "ics.title": ("Aide à l’emploi d’un assistant médical", "Aid for an assistant médical"),
     "ics.day": ("Certitude du jour : {status:status}", "How sure the day is: {status:status}"),
@@ -265,6 +268,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "table.what": ("Quoi", "What"),
     "table.review": ("{what} : {on}.", "{what}: {on}."),
     "schedule.past": ("déjà passé", "already past"),
+    "schedule.next": ("Prochain versement, {when} : {amount}.", "Next payment, {when}: {amount}."),
     "schedule.paid": ("versements échus", "payments fallen due"),
     "table.field": ("Ce qui diffère", "What differs"),
     "table.delta": ("Écart", "Difference"),

@@ -74,8 +74,6 @@ SENTENCES: dict[str, str] = {
     "note.notice-short": "The contract ends on {on} but notice was given on {told}: {months} months are asked for.",
     "note.suspensions-shift": "A suspension moves the anniversaries after it by its length (assumed; D10).",
     "note.defaults": "Not stated, so assumed: {facts:default}.",
-    "default.doctor.mep": "no particular practice (mep)",
-    "default.contract.signed_on": "signed on this day",
     "note.option-rounded": "{asked:posts}: between two options of the text, the one below ({used:option}) is used.",
     "note.as-if": "Computed as if {text:text} governed the whole contract, whatever the day it was signed.",
     "note.verdict-aside": "The verdict is {verdict:verdict}; what follows is what a signed contract would give.",
@@ -186,8 +184,6 @@ SENTENCES: dict[str, str] = {
     "summary.lacks": "To narrow {worth}: {fact} ({path}). Who knows it: {who}.",
     "summary.ask-cost": "The cost of the post (employer_cost) is not given: what is left to pay is unknown.",
     "report.worth": "{what} (a range of {width}, down to {left} at most)",
-    "when.not-before": "not before {on}, missing: {facts}",
     "header.running": "contract of {on} ({text}), year {n} until {until}",
     "closing.disputes": "{n} {n:disputed point|disputed points}",
-    "schedule.next": "Next payment, {when}: {amount}.",
 }

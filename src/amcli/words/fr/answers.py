@@ -74,8 +74,6 @@ SENTENCES: dict[str, str] = {
     "note.notice-short": "Le contrat finit le {on} mais le préavis date du {told} : {months} mois sont demandés.",
     "note.suspensions-shift": "Une suspension décale de sa durée les anniversaires qui la suivent (supposé ; D10).",
     "note.defaults": "Non précisé, donc supposé : {facts:default}.",
-    "default.doctor.mep": "pas d’exercice particulier (mep)",
-    "default.contract.signed_on": "signé ce jour",
     "note.option-rounded": "{asked:posts} : entre deux options du texte, celle du dessous ({used:option}) est retenue.",
     "note.as-if": "Calculé comme si un seul texte ({text:text}) régissait tout le contrat, quel que soit le jour de la signature.",
     "note.verdict-aside": "Verdict : {verdict:verdict} ; ce qui suit est ce que donnerait un contrat signé.",
@@ -186,8 +184,6 @@ SENTENCES: dict[str, str] = {
     "summary.lacks": "Pour préciser {worth} : {fact} ({path}). Qui le sait : {who}.",
     "summary.ask-cost": "Coût du poste non indiqué (employer_cost) : reste à charge inconnu.",
     "report.worth": "{what} (écart de {width}, ramené à {left} au plus)",
-    "when.not-before": "pas avant le {on}, manque : {facts}",
     "header.running": "contrat du {on} ({text}), {n}{n:re|e} année jusqu’au {until}",
     "closing.disputes": "{n} {n:point discuté|points discutés}",
-    "schedule.next": "Prochain versement, {when} : {amount}.",
 }

@@ -46,6 +46,7 @@ SESSIONS = {
     "sweep": ("sweep", CASE, "--over", "patients.mt=700:1100:100", "--show", "aid.total.amount",
               "--etp", "1", "--no-chart"),
     "simulate": ("simulate", "doctors.csv", *TEXTS, "-q"),  # how long it took is not the same twice
+    "simulate-all": ("simulate", "doctors.csv", *TEXTS, "-q", "--all"),
     "simulate-assumptions": ("simulate", "--assumptions"),
     "replay": ("replay", "../tests/receipts/aid-case-1-half-and-full.json"),
     "rules-list": ("rules", "list"),

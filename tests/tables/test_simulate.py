@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections import Counter
 from io import StringIO
 from pathlib import Path
@@ -257,6 +258,19 @@ def test_a_table_fits_its_terminal_and_says_it_is_no_forecast(width: int) -> Non
     assert "Une simulation des hypothèses données" in shown.text.replace("\n", " ").replace(
         "  ", " "
     )
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_two_texts_and_two_options_fit_one_screen_and_no_text_is_an_id(
+    lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    argv = ("simulate", "synthetic:20", *ON, *BOTH, *ETPS, "--lang", lang, "-q")
+    page = run(*argv).out
+    assert len(page.splitlines()) <= 24  # those of a terminal
+    assert "2024-2029" in page.splitlines()[2]  # who gains, from which text to which
+    for shown in (page, run(*argv, "--all").out):
+        assert not re.search(r"2024-convention|2023-reglement|\b(mt|fa)  ", shown)
 
 
 def test_the_image_is_well_formed_and_always_the_same(tmp_path: Path, ten: str) -> None:

@@ -10,6 +10,7 @@ from amcli.commands.command import Command
 from amcli.commands.messages import check_libraries
 from amcli.commands.options import BadValue, Format, whole
 from amcli.commands.parameters import (
+    ALL,
     QUESTION,
     SCREEN,
     Given,
@@ -40,7 +41,7 @@ _RANKS = ("p5", "p25", "p50", "p75", "p95")
 def _simulate(command: Command, given: Given, words: Words) -> int:
     is_made = given["make_population"] is not None
     form = {"format": Format.CSV} if is_made else {}
-    settings = settings_of(given, shows_all=True, exits_zero=True, **form)
+    settings = settings_of(given, exits_zero=True, **form)
     limit_threads(None)
     check_libraries("AM305", LIBRARIES, words, command=command.name)
     # Draws run side by side: the pool of polars, told when it is imported, would have them wait;
@@ -125,6 +126,7 @@ COMMAND = Command(
         Parameter("make_population", str | None, ("--make-population",), "N"),
         flag("assumptions"),
         *QUESTION,
+        ALL,
         *SCREEN,
     ),
     _simulate,

@@ -45,11 +45,12 @@ from amcli.study.crowd.simulation import (
 from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, EUROS, UNKNOWN, Unit, number_text
 
-from .compare import capital
+from .compare import capital, side_text
 from .gains import left_out, spread_blocks, who_gains
 
 _VERDICTS = ("eligible", "undetermined", "not_eligible")
 _PARTS = ("guaranteed", "conditional")
+_WHOLE = ("low", "value", "spread", "high")  # of the whole term
 _THOUSAND = 1000
 MOST_NAMED = 5  # who wins or loses most
 _COUNTS = ("profiles", "gain", "lose", "same", "unsure", "unknown")
@@ -58,35 +59,67 @@ _ENDS = ("least", "most")
 
 
 def simulate_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
-    """Return the tables of each text, then what changes between the first and each other.
+    """Return what each option comes to and who gains, then the budget of the whole term.
 
-    Sums have no source of their own: the texts and the table have.
+    `--all` has the tables of each text, and what changes between the first and each other. Sums
+    have no source of their own: the texts and the table have.
     """
     result: SimulationResult = shown.answer.result
-    blocks = [*_population(shown, words), *_answers(result, words)]
-    for text in result.texts:
-        blocks += _text(text, words)
-    for comparison in result.comparisons:
-        blocks += _comparison(comparison, words)
+    body = _every_table if shown.all else _totals
     kept = [note for note in shown.answer.notes if note.code in ("simulated", "synthetic")]
     return [
-        *blocks,
-        paragraph(words.say("simulate.reading-budget"), style="faint", opens=True),
-        paragraph(words.say("simulate.reading-patients"), style="faint"),
+        *_population(shown, words),
+        *_answers(result, words),
+        *body(result, words),
         *(paragraph(words.note(note), style="faint") for note in kept),
     ]
+
+
+def _totals(result: SimulationResult, words: Words) -> Iterator[Block]:
+    """Yield what each option comes to over its years under each text, the texts side by side."""
+    yield paragraph(words.say("simulate.budget-title"), opens=True)
+    pairs = [(option, text) for text in result.texts for option in text.options]
+    options = list(dict.fromkeys(option.etp for option, _ in pairs))
+    pairs.sort(key=lambda pair: options.index(pair[0].etp))
+    grids = (_totals_grid(pairs, names, words) for names in (_WHOLE, _WHOLE[1:3]))
+    yield Choice(tuple((each,) for each in grids))
+    for text in result.texts:
+        yield from _unknown_amounts(text, words)
+    yield paragraph(words.say("simulate.reading-total"), style="faint", opens=True)
+
+
+def _totals_grid(
+    pairs: Iterable[tuple[OptionBudget, TextBudget]], names: Sequence[str], words: Words
+) -> Grid:
+    rows: list[Row] = []
+    for option, text in pairs:
+        cells = [_cell(option.total, name, words) for name in names]
+        able = number_text(option.eligible.doctors)
+        opens = bool(rows) and rows[-1].cells[0].text != _etp(option, words)
+        rows.append(row(_etp(option, words), _name(text, words), able, *cells, opens=opens))
+    titles = columns("table.option table.text~ simulate.eligible>", words)
+    return grid([*titles, *_counts("simulate", names, words)], rows)
+
+
+def _every_table(result: SimulationResult, words: Words) -> Iterator[Block]:
+    for text in result.texts:
+        yield from _text(text, words)
+    for comparison in result.comparisons:
+        yield from _comparison(comparison, words)
+    yield paragraph(words.say("simulate.reading-budget"), style="faint", opens=True)
+    yield paragraph(words.say("simulate.reading-patients"), style="faint")
+
+
+def _name(text: TextBudget, words: Words) -> str:
+    return words.say("simulate.own") if text.text is None else words.text_name(text.text)
 
 
 def _population(shown: Shown, words: Words) -> list[Block]:
     """Return whom the numbers are about, what is assumed, and what was drawn."""
     result: SimulationResult = shown.answer.result
     people = result.population
-    who = words.say("simulate.who", n=people.doctors, file=people.source)
-    blocks: list[Block] = [
-        paragraph(who, style="name"),
-        paragraph(words.say("simulate.context", on=shown.on)),
-        *proposals(shown, words),
-    ]
+    who = words.say("simulate.who", n=people.doctors, file=people.source, on=shown.on)
+    blocks: list[Block] = [paragraph(who, style="name"), *proposals(shown, words)]
     if people.errors:
         left_out = words.say("simulate.left-out", n=people.errors)
         blocks.append(paragraph(f"! {left_out}", style="unsure"))
@@ -101,21 +134,20 @@ def _population(shown: Shown, words: Words) -> list[Block]:
 
 
 def _answers(result: SimulationResult, words: Words) -> Iterator[Block]:
-    """Yield what each option costs under each text, then who gains, a sentence each."""
-    for text in result.texts:
-        named = words.say("simulate.own") if text.text is None else words.text_name(text.text)
+    """Yield who gains from text to text; of one text, what each option costs."""
+    for comparison in result.comparisons:
+        yield from spread_blocks(comparison.options, comparison.first, comparison.last, words)
+    for text in () if result.comparisons else result.texts:
         for option in text.options:
             told = {
                 "option": words.option(option.etp),
-                "text": named,
+                "text": _name(text, words),
                 "eligible": option.eligible.doctors,
                 "n": result.population.doctors,
                 "budget": _thousands(option.total.amount.value),
                 "years": len(option.years),
             }
             yield paragraph(capital(words.say("simulate.answer", **told)), style="head")
-    for comparison in result.comparisons:
-        yield from spread_blocks(comparison.options, comparison.first, comparison.last, words)
 
 
 def _text(text: TextBudget, words: Words) -> Iterator[Block]:
@@ -164,8 +196,8 @@ def _doctors(options: Sequence[OptionBudget], words: Words) -> Choice:
 
 def _budget(options: Sequence[OptionBudget], words: Words) -> Choice:
     """Return the budget with its parts, without them, or its bare values, as it fits."""
-    names = ("low", "value", "spread", "high", *_PARTS)
-    settings = (names, names[:4], ("low", "value", "high"), ("value", "spread"), names)
+    names = (*_WHOLE, *_PARTS)
+    settings = (names, _WHOLE, ("low", "value", "high"), ("value", "spread"), names)
     return Choice(tuple((_years(options, setting, words),) for setting in settings))
 
 
@@ -210,7 +242,7 @@ def _unknown_amounts(text: TextBudget, words: Words) -> Iterator[Block]:
     for option in text.options:
         count = option.total.amount.unknown
         if count:
-            name = words.text_name(text.text) if text.text else words.say("simulate.own")
+            name = side_text(text.text, words) if text.text else words.say("simulate.own")
             no_amount = words.say("simulate.no-amount", n=count, etp=option.etp, text=name)
             yield paragraph(no_amount, style="unsure")
 
@@ -235,7 +267,7 @@ def _growths(options: Sequence[OptionBudget], words: Words) -> Iterator[Row]:
             spread = growth.quantiles.value if growth.quantiles else None
             yield row(
                 _etp(option, words),
-                words.say(f"list.{patients.list}"),
+                words.say(f"simulate.{patients.list}"),
                 number_text(patients.doctors),
                 number_text(growth.low),
                 number_text(growth.value),
@@ -319,7 +351,8 @@ def _winners_and_losers(
         _summary_grid(options, names, words) for names in (counted, _MEANS + _ENDS, _MEANS, _ENDS)
     )
     yield Choice(((both,), (counts, euros), (counts, means, ends), (both,)))
-    yield paragraph(words.say("attribution.size-note", text=text), style="faint")
+    note = words.say("attribution.size-note", text=side_text(text, words))
+    yield paragraph(note, style="faint")
     if has_unsure:
         yield paragraph(words.say("attribution.unsure-note"), style="faint")
 

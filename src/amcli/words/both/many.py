@@ -32,7 +32,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "batch.means.targets.level": ("niveau à atteindre ({list})", "level to reach ({list})"),
     "batch.type": "Type",
     # simulate
-    "simulate.who": ("{n} {n:médecin|médecins} ({file})", "{n} {n:doctor|doctors} ({file})"),
+    "simulate.who": (
+        "{n} {n:médecin|médecins} ({file}), au {on}",
+        "{n} {n:doctor|doctors} ({file}), on {on}",
+    ),
+    "simulate.mt": ("médecin traitant", "attending doctor"),
+    "simulate.fa": ("file active", "active list"),
     "simulate.text": ("Texte : {text:text}", "Text: {text:text}"),
     "simulate.eligible": ("Éligibles", "Eligible"),
     "simulate.undetermined": ("Indéterminés", "Undetermined"),

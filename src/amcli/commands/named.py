@@ -1,6 +1,6 @@
 """A fact, or a result, as a command line names it; the refusal of a name that is none."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
 from types import NoneType, UnionType
@@ -13,14 +13,11 @@ from amcli.study.paths.result_paths import CONCEPTS, known_paths
 from amcli.study.paths.what_if import ANSWERS, Unknown, unknown_named, unknowns
 
 
-def fact_named(option: str, chapter: str, name: str) -> Unknown:
-    """Return the fact of a path, or of its last word; raises BadValue for a name that is none.
-
-    What is wrong is said in the words of a chapter.
-    """
+def fact_named(option: str, name: str) -> Unknown:
+    """Return the fact of a path, or of its last word; raises BadValue for a name that is none."""
     fact = unknown_named(name)
     if fact is None:
-        raise no_such_fact(option, chapter, name, nearest_fact(name, unknowns(), last_words()))
+        raise no_such(option, "fact", name, nearest_fact(name, unknowns(), last_words()))
     return fact
 
 
@@ -86,17 +83,16 @@ def last_words() -> list[str]:
     return [word for word in words if unknown_named(word) is not None]
 
 
-def no_such_fact(option: str, chapter: str, name: str, near: str | None, **more: Any) -> BadValue:
-    """Return the refusal of a name that is no fact, with the one probably meant."""
-    code = "no-such-fact" if near is None else "unknown-fact"
-    return BadValue(option, f"{chapter}.{code}", value=name, near=near, **more)
+def no_such(
+    option: str, what: str, name: str, near: str | None, alone: str = "", **more: Any
+) -> BadValue:
+    """Return the refusal of a name that is no `fact`, or no `path`, with the one probably meant.
 
-
-def no_such_path(option: str, chapter: str, path: str, known: Sequence[str]) -> BadValue:
-    """Return the refusal of a path that names no result, with the one probably meant."""
-    near = nearest(path, known)
-    code = "no-such-path" if near is None else "no-such-path-near"
-    return BadValue(option, f"{chapter}.{code}", value=path, path=path, near=near)
+    Where there is none near, `alone` is the code of another sentence than the usual one.
+    """
+    code = f"cli.no-such-{what}"
+    code = alone or code if near is None else f"{code}-near"
+    return BadValue(option, code, value=name, near=near, **more)
 
 
 def nearest_answer(path: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from amcli.commands.command import Command, Request, item_of
 from amcli.commands.messages import report, tell
-from amcli.commands.named import no_such_fact
+from amcli.commands.named import no_such
 from amcli.commands.options import BadValue, Settings, check_one_doctor, form_of_suffix, whole
 from amcli.commands.run.files import write_whole
 from amcli.commands.run.parallel import cores
@@ -249,4 +249,4 @@ def _path(name: str) -> str:
     if written_out is not None:
         return written_out
     near = None if name in COLUMNS else nearest_fact(name, known)  # a fact, but a word or a day
-    raise no_such_fact("--vary", "simulate", name, near, known=known)
+    raise no_such("--vary", "fact", name, near, "simulate.no-such-fact", known=known)

@@ -47,7 +47,8 @@ def _explained(
     paths: tuple[str, ...], words: Words, cases: Cases, settings: Settings
 ) -> Answer[Any]:
     """Return the steps behind the values asked for, in words; raises BadValue for none."""
-    from amcli.commands.named import no_such_path
+    from amcli.commands.named import no_such
+    from amcli.load.nearest import nearest
     from amcli.load.registers import load_disputes
     from amcli.render.pages.explanations import in_words
     from amcli.study.explain.explain import explain
@@ -58,7 +59,7 @@ def _explained(
     try:
         answer = explain(traced(case), paths, answers_explained())
     except NoSuchPath as error:
-        raise no_such_path(_PATHS, "explain", error.path, error.known) from None
+        raise no_such(_PATHS, "path", error.path, nearest(error.path, error.known)) from None
     disputes = {dispute.id: dispute for dispute in load_disputes(*settings.rules)}
     return Answer(in_words(answer.result, disputes, words), answer.notes)
 

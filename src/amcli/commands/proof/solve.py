@@ -44,7 +44,7 @@ def _solve(command: Command, given: Given, words: Words) -> int:
 
 def _wishes(written: Sequence[str]) -> "tuple[Goal, ...]":
     """Return the wishes; none, or one that is no comparison, is an error of usage."""
-    from amcli.commands.named import nearest_answer
+    from amcli.commands.named import nearest_answer, no_such
     from amcli.study.solve.goals import NotAGoal, parse_goal
 
     if not written:
@@ -53,8 +53,7 @@ def _wishes(written: Sequence[str]) -> "tuple[Goal, ...]":
         return tuple(map(parse_goal, written))
     except NotAGoal as error:
         near = nearest_answer(error.text) if error.code == "path" else None
-        code = f"not-a-{error.code}" if near is None else "no-such-path-near"
-        raise BadValue("--want", f"solve.{code}", value=error.text, near=near) from None
+        raise no_such("--want", "path", error.text, near, f"solve.not-a-{error.code}") from None
 
 
 def _unknowns(names: Sequence[str]) -> "tuple[Unknown, ...]":
@@ -63,7 +62,7 @@ def _unknowns(names: Sequence[str]) -> "tuple[Unknown, ...]":
 
     if not names:
         raise BadValue("--by", "solve.no-by")
-    facts = tuple(fact_named("--by", "solve", name) for name in names)
+    facts = tuple(fact_named("--by", name) for name in names)
     if len(facts) > MOST_UNKNOWNS:
         raise BadValue("--by", "solve.many-by", n=MOST_UNKNOWNS)
     if len(set(facts)) < len(facts):
@@ -88,13 +87,14 @@ def _solved(
 
 
 def _refused(error: "RefusedGoal") -> BadValue:
+    from amcli.commands.named import no_such
     from amcli.load.nearest import nearest
 
-    wish, known, near = error.wish, error.known, None
+    wish, known = error.wish, error.known
     if error.code == "no-such-path":
         near = nearest(str(wish.path._replace(etp=None)), known)
-    elif error.code == "unknown-word":
-        near = nearest(wish.text.lower(), known)
+        return no_such("--want", "path", str(wish.path), near)
+    near = nearest(wish.text.lower(), known) if error.code == "unknown-word" else None
     blanks = {
         "value": str(wish.path),
         "wish": str(wish),

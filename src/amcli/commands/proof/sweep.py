@@ -13,7 +13,7 @@ from typing import Any
 
 from amcli.commands.command import Cases, Command, Item, Request
 from amcli.commands.messages import USAGE, tell
-from amcli.commands.named import fact_named, nearest_answer, no_such_path
+from amcli.commands.named import fact_named, nearest_answer, no_such
 from amcli.commands.options import LONGEST_NUMBER, BadValue, Format, Settings, day_written
 from amcli.commands.parameters import (
     FROM,
@@ -36,6 +36,7 @@ from amcli.law.figures.sourced import merge_sources
 from amcli.law.profile.facts import Measure
 from amcli.law.profile.profile import MOST_ETP, Profile
 from amcli.load.files import STDIN
+from amcli.load.nearest import nearest
 from amcli.render.charts.panels import IMAGE, MOST_PANELS, Panel, panels, undrawn
 from amcli.render.records.rows import Record, Rows
 from amcli.render.screen import Shown
@@ -84,7 +85,7 @@ def varied(written: list[str]) -> tuple[Unknown, tuple[FactValue, ...]]:
     if len(written) != 1:
         raise _refused("one-over")
     name, equals, values = written[0].partition("=")
-    fact = fact_named("--over", "sweep", name.strip())
+    fact = fact_named("--over", name.strip())
     if not equals or not values.strip():
         raise _refused("no-values", value=written[0], example=_example(fact))
     return fact, tuple(dict.fromkeys(_values(fact, values.strip())))
@@ -201,8 +202,7 @@ def _paths(show: Iterable[str]) -> tuple[ResultPath, ...]:
 def _path(name: str) -> ResultPath:
     path = parse_path(name)
     if path is None:
-        near = nearest_answer(name)
-        raise no_such_path("--show", "sweep", name, () if near is None else (near,))
+        raise no_such("--show", "path", name, nearest_answer(name))
     return path
 
 
@@ -225,7 +225,7 @@ def _swept(
         with counting(len(plan.values), words) as counted:
             answer = sweep(case, plan, counted)
     except NoSuchPath as error:
-        raise no_such_path("--show", "sweep", error.path, error.known) from None
+        raise no_such("--show", "path", error.path, nearest(error.path, error.known)) from None
     is_answered = any(stretch.reason is None for stretch in answer.result.stretches)
     if is_drawn and is_answered and all(map(_is_word, answer.result.series)):
         raise BadValue("--svg", "sweep.no-curve", paths=", ".join(map(str, plan.shown)))

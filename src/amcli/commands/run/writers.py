@@ -175,14 +175,16 @@ class ValueWriter(Writer):
         return max(super().close(), self._code)
 
     def _value(self, result: Any) -> Any:
-        from amcli.commands.named import no_such_path
+        from amcli.commands.named import no_such
+        from amcli.load.nearest import nearest
         from amcli.study.paths.result_paths import NoSuchPath, NotSingle, value_at
 
         path, command = self.settings.path or "", self.request.command.id
         try:
             return value_at(path, command, result)
         except NoSuchPath as error:
-            raise no_such_path("--get", "get", path, error.known) from None
+            near = nearest(path, error.known)
+            raise no_such("--get", "path", path, near, "get.no-such-path") from None
         except NotSingle as error:
             first = f"{command}[{error.names[0]}]" if error.names else command
             example = ".".join((first, *path.split(".")[1:])) if error.names else path

@@ -22,7 +22,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "step.year-cost": ("L’année et son coût employeur", "The year with the employer's cost"),
     "step.year-pay": ("Ce que paie l’année {year}", "What year {year} pays"),
     "step.year-rate": ("Le taux auquel l’année s’est terminée", "The rate the year closed with"),
-    "explain.no-such-path": ("{path} ne désigne aucun résultat", "{path} names no result"),
     "letter.held": "{fact} ({who:holder})",
     "letter.answer-title": ("Résultat expliqué", "Result explained"),
     "letter.data-title": ("2. Données traitées et leurs sources", "2. Data and their sources"),

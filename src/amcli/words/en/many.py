@@ -37,7 +37,6 @@ SENTENCES: dict[str, str] = {
     "simulate.nothing-varies": "nothing is uncertain: say what varies, as --vary 'patients.mt=normal(5%)'",
     "simulate.bad-distribution": "'{value}' is not a distribution: write {path}=normal(5%), {path}=uniform(50) or '{path}=triangular(-10%,0%,20%)', then the word shared for one deviation for all",
     "simulate.twice": "{path} varies twice: say once how",
-    "simulate.unknown-fact": "'{value}' is no fact that may vary; did you mean {near}?",
     "simulate.no-such-fact": "'{value}' is no fact that may vary; those that may: {known}",
     "simulate.no-column": "{file} has no column {path}, so it cannot vary",
     "simulate.bad-form": "'{file}' is no table: a file that ends in {forms}, or synthetic:1000",

@@ -37,7 +37,6 @@ SENTENCES: dict[str, str] = {
     "simulate.nothing-varies": "rien n’est incertain : dire ce qui varie, comme --vary 'patients.mt=normal(5%)'",
     "simulate.bad-distribution": "« {value} » n’est pas une loi : écrire {path}=normal(5%), {path}=uniform(50) ou « {path}=triangular(-10%,0%,20%) », puis le mot shared pour un même écart pour tous",
     "simulate.twice": "{path} varie deux fois : dire une seule fois comment",
-    "simulate.unknown-fact": "« {value} » n’est pas une donnée qui peut varier ; serait-ce {near} ?",
     "simulate.no-such-fact": "« {value} » n’est pas une donnée qui peut varier ; le peuvent : {known}",
     "simulate.no-column": "{file} n’a pas de colonne {path}, qui ne peut donc pas varier",
     "simulate.bad-form": "« {file} » n’est pas une table : un fichier qui finit par {forms}, ou synthetic:1000",

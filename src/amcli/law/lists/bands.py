@@ -13,7 +13,7 @@ from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Finding, PatientList
 from amcli.law.profile.profile import Observation
-from amcli.law.text.rules import RuleSet
+from amcli.law.text.rules import RuleSet, kept
 
 
 @remembered
@@ -185,6 +185,10 @@ def band_of_count(case: Case, start: StartingCount, name: PatientList) -> BandSp
 
 def thresholds(rules: RuleSet, name: PatientList) -> tuple[tuple[int, int], ...]:
     """Return the levels that are known as (rank from 0 for P30, patients), lowest first."""
+    return kept(rules.memo, ("thresholds", name), _thresholds, rules, name)
+
+
+def _thresholds(rules: RuleSet, name: PatientList) -> tuple[tuple[int, int], ...]:
     levels = [rules.value(f"bands.{name.value}.{rank}") for rank in RANKS]
     return tuple((place, at) for place, at in enumerate(levels) if at is not None)
 

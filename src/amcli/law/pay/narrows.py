@@ -87,11 +87,11 @@ def _uncounted(case: Case, option: WorkTime, terms: Sequence[YearTerms]) -> Iter
     """
     unseen = {each.year for each in terms if each.rate is None and each.tried is None}
     for line in contract_years(case, option) if unseen else ():
-        is_over = line.closes_on is not None and line.closes_on <= case.ask.on
+        if line.closes_on is None or line.closes_on > case.ask.on:
+            break
         follows = not line.payments.value("guarantee.acompte")
-        matters = line.year + follows > line.payments.value("guarantee.full_years", 0)
-        if is_over and matters and line.year in unseen:
-            yield line.year
+        if line.year + follows > line.payments.value("guarantee.full_years", 0):
+            yield from unseen & {line.year}
 
 
 def aid_narrows(

@@ -243,6 +243,22 @@ def test_a_row_of_a_table_is_named_by_its_line(
     assert "row 3" in " ".join(run("summary", "doctors.csv", *ON, "--lang", "en").out.split())
 
 
+@pytest.mark.parametrize("more", [(), ("--summary",), ("--all",)])
+def test_doctors_that_are_compared_are_named_by_their_row(
+    more: tuple[str, ...], tmp_path: Path
+) -> None:
+    named, other = tmp_path / "doctors.csv", tmp_path / "doctors.dat"
+    for table in (named, other):  # without a suffix that says so, --from says that it is a table
+        table.write_text(TWO_ROWS, "utf-8")
+        form = () if table == named else ("--from", "csv")
+        argv = ("compare-versions", str(table), *ON, "--lang", "en", *form, *more)
+        out = " ".join(run(*argv).out.split())
+        assert [f"{table}, row {n}" in out for n in (1, 2, 3)] == [False, True, True]
+        assert "document 2" not in out
+    piped = run("summary", "-", "--from", "csv", *ON, "--lang", "en", stdin=TWO_ROWS.encode()).out
+    assert [f"<stdin>, row {n}" in piped for n in (2, 3)] == [True, True]
+
+
 @pytest.mark.parametrize("command", ["aid", "targets"])
 def test_an_answer_with_missing_facts_fits_one_screen(
     command: str, monkeypatch: pytest.MonkeyPatch

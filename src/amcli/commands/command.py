@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from amcli.law.figures.terms import Verdict
 from amcli.load.diagnostics import Diagnostic, Refused
-from amcli.load.files import CSV, form_named
 from amcli.render.records.rows import Rows
+from amcli.render.screen import Places
 from amcli.words.catalogue import Words
 
 from .messages import complain_value, report
@@ -108,7 +109,8 @@ class Request(NamedTuple):
 class Item(NamedTuple):
     """What came of one document: an answer, or the diagnostics in its place.
 
-    `on` is the day of the question where it is not that of the run.
+    `on` is the day of the question where it is not that of the run. `is_row`: the document is a
+    row of a table. `places` says, in an answer for many, where those without a name were read.
     """
 
     source: str | None
@@ -118,11 +120,13 @@ class Item(NamedTuple):
     answer: "Answer[Any] | None"
     diagnostics: tuple[Diagnostic, ...]
     on: date | None = None
+    is_row: bool = False
+    places: Places = MappingProxyType({})
 
     def place(self, words: Words) -> str:
         """Return where it was read: its file, and its row in a table, else which document of it."""
         file = self.source or ""
-        if form_named(file) == CSV:
+        if self.is_row:
             return words.say("table.row-of", file=file, n=self.document)
         return (
             words.say("table.document-of", file=file, n=self.document)

@@ -44,7 +44,8 @@ Check: TypeAlias = Callable[[Profile, date], list[Problem]]
 class Loaded(NamedTuple):
     """One document: its file as printed, its number there from 1, its name, and the profile.
 
-    Where something is wrong `profile` is None and `diagnostics` say what, sorted by position.
+    `is_row`: the document is a row of a table, its number the line of it. Where something is wrong
+    `profile` is None and `diagnostics` say what, sorted by position.
     """
 
     source: str
@@ -52,6 +53,7 @@ class Loaded(NamedTuple):
     name: str | None
     profile: "Profile | GroupProfile | None"
     diagnostics: tuple[Diagnostic, ...] = ()
+    is_row: bool = False
 
 
 class Reader:
@@ -188,7 +190,7 @@ class Reader:
                 loaded = loaded._replace(document=row.record.row, diagnostics=found)
             else:
                 loaded = _refused(source, row, number=row.line or 1)
-            yield loaded._replace(diagnostics=(*warnings, *loaded.diagnostics))
+            yield loaded._replace(diagnostics=(*warnings, *loaded.diagnostics), is_row=True)
             warnings = ()
 
 

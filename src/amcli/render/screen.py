@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from amcli.law.figures.sourced import Number
 from amcli.words.catalogue import Words
 
 if TYPE_CHECKING:
     from amcli.law.contract.case import Answer
+
+Places: TypeAlias = Mapping[tuple[str, int], str]  # a file and a document of it, in words
 
 
 class Screen(NamedTuple):
@@ -49,7 +51,7 @@ class Shown(NamedTuple):
     dispute id, `labels` the words of the language for values of the profile that rules name
     (specialties), `profile` is the doctor's or the group's, `running` its contract if one runs,
     `checked_on` the day the sources were last read; `shows_sources`: references and footnotes stand
-    on the page.
+    on the page; `places` says where the doctors without a name were read, of an answer for many.
     """
 
     page: str
@@ -69,3 +71,4 @@ class Shown(NamedTuple):
     running: Running | None = None
     checked_on: date | None = None
     shows_sources: bool = True
+    places: Places = MappingProxyType({})

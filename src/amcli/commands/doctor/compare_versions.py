@@ -103,6 +103,7 @@ class SummaryWriter(WriterBeside):
         self._texts: tuple[str, ...] = ()
         self._lines: list[SummaryLine] = []
         self._left_out: list[DocumentLeftOut] = []
+        self._places: dict[tuple[str, int], str] = {}
         self._notes: Mapping[Note, None] | None = None
         self._diagnostics: list[Diagnostic] = []
 
@@ -128,6 +129,7 @@ class SummaryWriter(WriterBeside):
         if item is None and (self._is_alone or self._written > 1):
             result = summary(self._texts, self._lines, self._left_out)
             item = item_of(Answer(result, tuple(self._notes or ())), tuple(self._diagnostics))
+            item = item._replace(places=self._places)
             self.inner.request = self._request
         if item is not None:
             self.inner.write(item)
@@ -141,6 +143,8 @@ class SummaryWriter(WriterBeside):
         from amcli.study.crowd.population import DocumentLeftOut, lines_of
 
         where = (item.source or "", item.document, item.name)
+        if item.name is None:
+            self._places[where[:2]] = item.place(self.words)
         if item.answer is None:
             self._left_out.append(DocumentLeftOut(*where, why="error"))
             self._diagnostics += item.diagnostics

@@ -182,6 +182,10 @@ def is_many(places: Sequence[str]) -> bool:
 
 def answer_one(loaded: Loaded, request: Request) -> Item:
     """Return the answer for one profile, or the diagnostics that stand in its place."""
+    return _item(loaded, request)._replace(is_row=loaded.is_row)
+
+
+def _item(loaded: Loaded, request: Request) -> Item:
     where = (printed(loaded.source) or None, loaded.document, loaded.name)
     if loaded.profile is None:
         return Item(*where, None, None, loaded.diagnostics)

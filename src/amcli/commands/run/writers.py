@@ -83,6 +83,7 @@ class Writer:
             sources={},
             effects={},
             shows_sources=settings.shows_sources or not command.takes(SOURCES),
+            places=item.places,
         )
 
 

@@ -8,7 +8,7 @@ from amcli.render.frame import SYMBOLS, proposals
 from amcli.render.page import Block, Phrase, Row, grid, paragraph, row
 from amcli.render.screen import Shown
 from amcli.render.values import signed_text
-from amcli.study.crowd.population import GainsResult, OptionSummary, SummaryLine
+from amcli.study.crowd.population import DocumentLeftOut, GainsResult, OptionSummary, SummaryLine
 from amcli.words.catalogue import Words
 from amcli.words.figures import EUROS, UNKNOWN, number_text
 
@@ -21,10 +21,10 @@ def doctors_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     summed_up = words.say("attribution.summary", profiles=result.profiles, on=shown.on)
     top = [paragraph(summed_up), *proposals(shown, words)]
     if not result.options:
-        return [*top, paragraph(words.say("attribution.summary-none")), *left_out(result, words)]
+        return [*top, paragraph(words.say("attribution.summary-none")), *left_out(shown, words)]
     titles = side_columns("table.option summary.who~", result.texts, words, "table.delta>")
     rows = (
-        _doctor_row(line, words, notes, opens=bool(number) and not place)
+        _doctor_row(line, who_text(line, shown), words, notes, opens=bool(number) and not place)
         for number, option in enumerate(result.options)
         for place, line in enumerate(each for each in result.lines if each.etp == option.etp)
     )
@@ -32,7 +32,7 @@ def doctors_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         *top,
         *who_gains(result, words),
         grid(titles, rows),
-        *left_out(result, words),
+        *left_out(shown, words),
     ]
 
 
@@ -67,7 +67,7 @@ def _spread_text(option: OptionSummary, first: str, last: str, words: Words) -> 
     return words.say(code, option=capital(words.option(option.etp)), parts=tuple(parts), **sides)
 
 
-def _doctor_row(line: SummaryLine, words: Words, notes: Footnotes, *, opens: bool) -> Row:
+def _doctor_row(line: SummaryLine, who: str, words: Words, notes: Footnotes, *, opens: bool) -> Row:
     cells = [
         SYMBOLS["not_eligible"][0]
         if line.verdicts[text] is Verdict.NOT_ELIGIBLE
@@ -77,15 +77,22 @@ def _doctor_row(line: SummaryLine, words: Words, notes: Footnotes, *, opens: boo
         for text, amount in line.amounts.items()
     ]
     change = signed_text(line.change, EUROS, words.local) or UNKNOWN
-    who = Phrase(line.name or line.source, "literal")
-    return row(words.option(line.etp), who, *map(notes.seen, cells), change, opens=opens)
+    return row(
+        words.option(line.etp), Phrase(who, "literal"), *map(notes.seen, cells), change, opens=opens
+    )
 
 
-def left_out(result: GainsResult, words: Words) -> Iterator[Block]:
+def who_text(line: SummaryLine | DocumentLeftOut, shown: Shown) -> str:
+    """Return the name of a doctor, or where one without a name was read."""
+    return line.name or shown.places.get((line.source, line.document), line.source)
+
+
+def left_out(shown: Shown, words: Words) -> Iterator[Block]:
     """Yield which documents are not compared, and why."""
+    result: GainsResult = shown.answer.result
     if result.left_out:
         named = (
-            words.say(f"attribution.left-out.{each.why}", file=each.source)
+            words.say(f"attribution.left-out.{each.why}", file=who_text(each, shown))
             for each in result.left_out
         )
         told = words.say("attribution.left-out", n=len(result.left_out))

@@ -46,7 +46,7 @@ from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, EUROS, UNKNOWN, Unit, number_text
 
 from .compare import capital, side_text
-from .gains import left_out, spread_blocks, who_gains
+from .gains import left_out, spread_blocks, who_gains, who_text
 
 _VERDICTS = ("eligible", "undetermined", "not_eligible")
 _PARTS = ("guaranteed", "conditional")
@@ -329,14 +329,14 @@ def summary_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
     top = [paragraph(summed_up), *proposals(shown, words)]
     if not result.options:
         nobody = paragraph(words.say("attribution.summary-none"))
-        return [*top, nobody, *left_out(result, words)]
+        return [*top, nobody, *left_out(shown, words)]
     return [
         *top,
         *who_gains(result, words),
         *_winners_and_losers(result.options, result.texts[-1], words),
         *_charts(result.options, words),
-        *_named(result, words),
-        *left_out(result, words),
+        *_named(shown, words),
+        *left_out(shown, words),
     ]
 
 
@@ -412,8 +412,9 @@ def _range_text(range_: HistogramBar, words: Words) -> str:
     return low if range_.low == range_.high else words.say("attribution.range", low=low, high=high)
 
 
-def _named(result: GainsResult, words: Words) -> Iterator[Block]:
+def _named(shown: Shown, words: Words) -> Iterator[Block]:
     """Yield who wins most and who loses most, by name or by file."""
+    result: GainsResult = shown.answer.result
     winners, losers = result.most("gain"), result.most("lose")
     for code, named in (("winners", winners), ("losers", losers)):
         if named:
@@ -422,7 +423,7 @@ def _named(result: GainsResult, words: Words) -> Iterator[Block]:
                 change = signed_text(each.change, EUROS, words.local)
                 phrases += [
                     Phrase(", " if place else ""),
-                    Phrase(each.name or each.source, "literal"),
+                    Phrase(who_text(each, shown), "literal"),
                     Phrase(words.say("attribution.one", change=change, etp=each.etp)),
                 ]
             yield paragraph(*phrases, opens=code == "winners" or not winners)

@@ -29,7 +29,6 @@ from .figures import COUNT, EUROS, SHARE, day_text, figure_text, number_text
 Lang = Literal["fr", "en"]
 LANGS: tuple[Lang, ...] = ("fr", "en")  # in the order of the entries of `both`
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
-_MEMO_SIZE = 10_000
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 # Chapters of the catalogue that few runs need, read when one of their sentences is said: the first
 # word of a code, and the module of `fr` and `en` that has it.
@@ -55,7 +54,6 @@ class Words:
         self.lang = lang
         self.local = local
         self.sentences = sentences
-        self._notes: dict[Note, str] = {}
 
     @cached_property
     def on_pages(self) -> "Words":
@@ -109,16 +107,8 @@ class Words:
         return sentence
 
     def note(self, note: Note) -> str:
-        """Return the sentence of a note, kept for the next profile that needs the same."""
-        try:
-            sentence = self._notes.get(note)
-        except TypeError:
-            return self.say(f"note.{note.code}", **dict(note.params))
-        if sentence is None:
-            sentence = self.say(f"note.{note.code}", **dict(note.params))
-            if len(self._notes) < _MEMO_SIZE:
-                self._notes[note] = sentence
-        return sentence
+        """Return the sentence of a note."""
+        return self.say(f"note.{note.code}", **dict(note.params))
 
     def text(self, value: Any) -> str:
         """Return any value of a result as words: numbers, dates, flags, lists, figures."""

@@ -1,14 +1,17 @@
 """What tables of doctors rest on: the columns they may have, and what populations assume."""
 
+import re
+
 from amcli.render.footnotes import Footnotes
 from amcli.render.page import Block, Heading, Row, columns, grid, paragraph, row
 from amcli.render.screen import Shown
-from amcli.study.crowd.simulation import AssumptionsResult, TableColumn, TableSchema
+from amcli.study.crowd.simulation import AssumptionsResult, Supposed, TableColumn, TableSchema
 from amcli.words.catalogue import Words
 
 _COLUMNS = "batch.column batch.type~ table.says~"
 _ASSUMED = "simulate.assumption~ rules.value~ rules.status~ simulate.sources~"
 _LISTS = ("mt", "fa")
+_DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 
 
 def columns_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
@@ -56,7 +59,7 @@ def assumptions_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Bloc
     rows = [
         row(
             words.of({"fr": assumption.fr, "en": assumption.en}),
-            assumption.value,
+            _value(assumption, words),
             words.say(f"status.{assumption.status}"),
             " ".join(assumption.sources),
         )
@@ -72,3 +75,16 @@ def assumptions_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Bloc
         grid(columns(_ASSUMED, words), rows),
         *cited,
     ]
+
+
+def _value(assumption: Supposed, words: Words) -> str:
+    """Return the value of an assumption, its parts and its decimals in the words of the page."""
+    parts = []
+    for part in assumption.value.split(", "):
+        name, colon, number = part.partition(": ")
+        known = name.removeprefix("2-")  # sector 2 has a part for those with Optam
+        codes = [f"simulate.assumed.{assumption.key}.{known}", f"simulate.assumed.{known}"]
+        name = words.first(codes, name)
+        parts.append(words.say("table.label", field=name) + number if colon else name)
+    text = ", ".join(parts)
+    return _DECIMAL.sub(",", text) if words.local == "fr" else text

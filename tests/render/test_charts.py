@@ -283,6 +283,14 @@ def test_a_document_holds_the_very_image_with_user_text_escaped(tmp_path: Path) 
     assert (words.code, "<svg" in words.out) == (0, False)
 
 
+def test_a_document_of_a_simulation_holds_the_very_image(tmp_path: Path) -> None:
+    image = tmp_path / "budget.svg"
+    texts = ("--text", "2023", "--text", "2024")
+    done = run("simulate", str(EXAMPLES / "doctors.csv"), *texts, "-f", "html", "--svg", str(image))
+    assert done.code == 0
+    assert image.read_text(encoding="utf-8") in done.out
+
+
 def test_a_dash_writes_the_image_to_the_standard_output(tmp_path: Path) -> None:
     place, table = str(EXAMPLES / CASE), tmp_path / "table.json"
     done = run("sweep", place, *ASKED, "-o", str(table), "--svg", "-")

@@ -9,12 +9,19 @@ from typing import Any, NamedTuple
 from amcli.commands.command import Command, Request, item_of
 from amcli.commands.messages import report, tell
 from amcli.commands.named import no_such
-from amcli.commands.options import BadValue, Settings, check_one_doctor, form_of_suffix, whole
+from amcli.commands.options import (
+    BadValue,
+    Format,
+    Settings,
+    check_one_doctor,
+    form_of_suffix,
+    whole,
+)
 from amcli.commands.run.files import write_whole
 from amcli.commands.run.parallel import cores
 from amcli.commands.run.progress import counting
 from amcli.commands.run.session import request_of
-from amcli.commands.run.writers import write_alone, writer_of
+from amcli.commands.run.writers import HtmlWriter, write_alone, writer_of
 from amcli.law.contract.case import Answer
 from amcli.law.figures.sourced import Note, note
 from amcli.law.profile.facts import Measure
@@ -23,6 +30,7 @@ from amcli.load.diagnostics import INVALID_PROFILE, Diagnostic
 from amcli.load.nearest import nearest_fact
 from amcli.load.registers import load_sources
 from amcli.load.toml.files import load_rules
+from amcli.render.screen import Shown
 from amcli.study.crowd.simulation import (
     AssumptionsResult,
     Population,
@@ -180,17 +188,29 @@ def _notes(
     return tuple(notes)
 
 
+class SimulationDocument(HtmlWriter):
+    """A document with the charts of a simulation in it."""
+
+    def images(self, shown: Shown) -> tuple[str, ...]:
+        """Return the charts as one picture."""
+        return (_image(shown.answer, self.request),)
+
+
+def _image(answer: Answer[Any], request: Request) -> str:
+    from amcli.render.charts.simulated import image
+
+    return image(answer, request.settings.on, request.words)
+
+
 def _written(answer: Answer[Any], request: Request, svg: Path | None) -> int:
     """Write the answer, its notes and its chart; return an exit code."""
-    writer, item = writer_of(request), item_of(answer)
+    is_document = request.settings.format is Format.HTML
+    writer, item = (SimulationDocument if is_document else writer_of)(request), item_of(answer)
     writer.write(item)
     writer.say_notes(item)
     code = 0
     if svg is not None:
-        from amcli.render.charts.simulated import image
-
-        chart = image(answer, request.settings.on, request.words).encode()
-        code = write_whole(svg, chart, request.words)
+        code = write_whole(svg, _image(answer, request).encode(), request.words)
     return max(code, writer.close())
 
 

@@ -235,14 +235,12 @@ def _swept(
 class ChartedDocument(HtmlWriter):
     """One document, the charts of an answer in its article."""
 
-    def page(self, shown: Shown) -> bytes:
-        """Return the article of an answer."""
-        from amcli.render.html.documents import article
+    def images(self, shown: Shown) -> tuple[str, ...]:
+        """Return the charts of a sweep as one picture, none where there is nothing to draw."""
         from amcli.render.pages.sweep import image
 
         drawn = panels(shown.answer.result, self.words, IMAGE)
-        pictures = (image(_first(drawn, self.words), shown, self.words),) if drawn else ()
-        return article(shown, self.words, pictures, opens=self._count == 1).encode()
+        return (image(_first(drawn, self.words), shown, self.words),) if drawn else ()
 
 
 class ChartWriter(WriterBeside):

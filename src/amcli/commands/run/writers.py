@@ -402,7 +402,11 @@ class HtmlWriter(PageWriter):
         """Return the article of an answer."""
         from amcli.render.html.documents import article
 
-        return article(shown, self.words, opens=self._count == 1).encode()
+        return article(shown, self.words, self.images(shown), opens=self._count == 1).encode()
+
+    def images(self, _shown: Shown) -> tuple[str, ...]:
+        """Return the pictures of an answer, as SVG: of most there are none."""
+        return ()
 
     def close(self) -> int:
         """End the document, if there is one, and the output; return an exit code."""

@@ -42,11 +42,11 @@ class NumberAxis(NamedTuple):
         """Return where a number stands, in [0, 1] on the axis."""
         return (value - self.low) / (self.high - self.low)
 
-    def ticks(self, unit: Unit) -> tuple[Tick, ...]:
+    def ticks(self, unit: Unit, lang: str) -> tuple[Tick, ...]:
         """Return the ticks of the axis, its ends included where they are round."""
         first, last = ceil(self.low / self.step), floor(self.high / self.step)
         values = (self.step * number for number in range(first, last + 1))
-        return tuple(Tick(self.place(value), number_text(value, unit)) for value in values)
+        return tuple(Tick(self.place(value), number_text(value, unit, lang)) for value in values)
 
 
 def round_scale(values: Iterable[Fraction], most: int) -> NumberAxis:
@@ -212,7 +212,7 @@ def _panel(result: SweepResult, series: Series, words: Words, room: Room) -> Pan
         shape=series.shape,
         dots=tuple(sorted(dots, key=lambda dot: dot.x)),
         x_ticks=along.ticks(room.along, words),
-        y_ticks=up.ticks(unit),
+        y_ticks=up.ticks(unit, words.local),
     )
 
 
@@ -250,7 +250,9 @@ class _Along:
         if self._kind == "date":
             return calendar_ticks(int(self._first), int(self._last), most)
         step = round_step(self._last - self._first, most)
-        return NumberAxis(self._first, self._last, step).ticks(_UNITS.get(self._kind, COUNT))
+        return NumberAxis(self._first, self._last, step).ticks(
+            _UNITS.get(self._kind, COUNT), words.local
+        )
 
 
 def beside(number: int, count: int) -> Fraction:

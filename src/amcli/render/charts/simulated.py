@@ -44,7 +44,7 @@ def panels(result: SimulationResult, words: Words) -> Iterator[Panel]:
             if option.years:
                 title = words.say("simulate.svg-budget", text=name, etp=option.etp)
                 budgets = [(words.text(year.year), _ends(year)) for year in option.years]
-                yield _panel(title, along, CurveShape.LINE, budgets)
+                yield _panel((title, along), CurveShape.LINE, budgets, words.local)
     along = words.say("simulate.svg-euros")
     for comparison in result.comparisons:
         for compared in comparison.options:
@@ -52,7 +52,7 @@ def panels(result: SimulationResult, words: Words) -> Iterator[Panel]:
                 frame = {"first": comparison.first, "last": comparison.last, "etp": compared.etp}
                 title = words.say("simulate.svg-changes", **frame)
                 bars = [(number_text(bar.low), _bar(bar)) for bar in compared.histogram]
-                yield _panel(title, along, CurveShape.POINTS, bars)
+                yield _panel((title, along), CurveShape.POINTS, bars, words.local)
 
 
 def _ends(year: PeriodBudget) -> Ends:
@@ -70,7 +70,9 @@ def _bar(bar: HistogramBar) -> Ends:
     return Fraction(0), Fraction(bar.profiles), Fraction(bar.profiles)
 
 
-def _panel(title: str, along: str, shape: CurveShape, bands: Sequence[tuple[str, Ends]]) -> Panel:
+def _panel(
+    titles: tuple[str, str], shape: CurveShape, bands: Sequence[tuple[str, Ends]], lang: str
+) -> Panel:
     """Return a panel of bands beside each other, each with its name."""
     up = round_scale([end for _, ends in bands for end in ends], IMAGE.up)
     dots, ticks = [], []
@@ -79,4 +81,4 @@ def _panel(title: str, along: str, shape: CurveShape, bands: Sequence[tuple[str,
         low, value, high = map(up.place, ends)
         dots.append(Dot(x, value, low, high, Mark.ESTIMATED))
         ticks.append(Tick(x, name))
-    return Panel(title, along, "", shape, tuple(dots), tuple(ticks), up.ticks(COUNT))
+    return Panel(*titles, "", shape, tuple(dots), tuple(ticks), up.ticks(COUNT, lang))

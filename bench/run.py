@@ -125,11 +125,14 @@ def varied_answers(amcli: Command, rounds: int, profiles: int) -> list[Measure]:
     with tempfile.TemporaryDirectory() as place:
         folder, lines = Path(place, "folder"), Path(place, "doctors.jsonl")
         write_varied(folder, lines, profiles)
+        array = Path(place, "doctors.json")
+        array.write_text(f"[{','.join(lines.read_text('utf-8').splitlines())}]", "utf-8")
         options = ["-f", "jsonl", "-q", "--exit-zero", "--jobs", "1"]
         commands = {"yaml": python(str(BENCH / "read_yaml.py"), str(folder))} | {
             f"{name} {place.name}": [*amcli, name, str(place), *options]
             for name in ("aid", "check", "targets")
-            for place in (folder, lines)
+            for place in (folder, lines, array)
+            if place is not array or name == "aid"
         }
         times = medians(commands, rounds)
     reading = "`yaml.CSafeLoader` alone reading the same files"
@@ -137,16 +140,28 @@ def varied_answers(amcli: Command, rounds: int, profiles: int) -> list[Measure]:
         Measure(f"`amcli {name} -f jsonl`", reading, times[f"{name} folder"], times["yaml"], most)
         for name, most in (("aid", 1.5), ("check", 1.5), ("targets", 2.5))
     ]
-    return measures + [
-        Measure(
-            f"`amcli {name} -f jsonl`, lines of JSON",
-            "the same command over the files",
-            times[f"{name} doctors.jsonl"],
-            times[f"{name} folder"],
-            0.7,
-        )
-        for name in ("aid", "check", "targets")
-    ]
+    return (
+        measures
+        + [
+            Measure(
+                f"`amcli {name} -f jsonl`, lines of JSON",
+                "the same command over the files",
+                times[f"{name} doctors.jsonl"],
+                times[f"{name} folder"],
+                0.7,
+            )
+            for name in ("aid", "check", "targets")
+        ]
+        + [
+            Measure(
+                "`amcli aid -f jsonl`, an array of JSON",
+                "the same command over lines of JSON",
+                times["aid doctors.json"],
+                times["aid doctors.jsonl"],
+                1.1,
+            )
+        ]
+    )
 
 
 def _aim(row: Measure) -> str:

@@ -25,6 +25,7 @@ from timing import Command, FailedError, installed, medians, python, told_machin
 
 BENCH = Path(__file__).parent
 EXAMPLE = BENCH.parent / "examples" / "case-1.yaml"
+MISSING = BENCH.parent / "examples" / "facts-missing.yaml"
 RUNNING = BENCH.parent / "examples" / "running-2023-suspension-switch.yaml"
 SECTIONS = ("answers", "varied", "folders", "tables", "peers")
 
@@ -56,9 +57,13 @@ def one_answer(amcli: Command, rounds: int) -> list[Measure]:
             "table": [*amcli, "aid", profile],
             "floor ledger": python(str(BENCH / "floor_json.py"), running),
             "ledger": [*amcli, "schedule", running, "-f", "json"],
+            "missing aid": [*amcli, "aid", str(MISSING), "-f", "json"],
+            "missing targets": [*amcli, "targets", str(MISSING), "-f", "json"],
+            "targets": [*amcli, "targets", profile, "-f", "json"],
         },
         rounds,
     )
+    complete = "the same of a complete profile"
     json_floor = "a bare Typer command that composes the same YAML"
     return [
         Measure("`amcli --version`", "`python -c pass`", times["version"], times["pass"], 3),
@@ -68,6 +73,16 @@ def one_answer(amcli: Command, rounds: int) -> list[Measure]:
         ),
         Measure(
             "`amcli schedule -f json`", json_floor, times["ledger"], times["floor ledger"], 1.3
+        ),
+        Measure(
+            "`amcli aid -f json`, facts missing", complete, times["missing aid"], times["json"], inf
+        ),
+        Measure(
+            "`amcli targets -f json`, facts missing",
+            complete,
+            times["missing targets"],
+            times["targets"],
+            inf,
         ),
     ]
 

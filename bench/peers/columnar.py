@@ -20,7 +20,7 @@ from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
 from timing import peak_of
 
-ON = date(2028, 1, 1)  # after every signature, so that none is refused
+ON = date(2019, 9, 1)  # before every signature, so that the first term is told
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
 """What amcli itself answers for a doctor, in the order in which the peers answer."""
 
 from collections.abc import Iterator
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -15,13 +14,12 @@ from amcli.load.toml.files import load_rules
 
 from .doctors import Doctor
 
-ON = date(2028, 1, 1)  # after every signature, so that none is refused
-
 
 def expected(doctors: list[Doctor]) -> list[list[Any]]:
     """Return, for each doctor, the lowest and highest band, then the figures of five years.
 
-    Of each year: amount, guaranteed, conditional; of each: value, low, high, in euros.
+    Of each year: amount, guaranteed, conditional; of each: value, low, high, in euros. Each is
+    asked on the day of signature: later on amcli answers for the term that runs then.
     """
     book = load_rules()
     return [list(_answer(doctor, book)) for doctor in doctors]
@@ -29,7 +27,7 @@ def expected(doctors: list[Doctor]) -> list[list[Any]]:
 
 def _answer(doctor: Doctor, book: RuleBook) -> Iterator[Any]:
     profile = msgspec.convert(doctor.profile(), Profile, dec_hook=_exact)
-    result = aid(open_case(profile, book, Ask(on=ON))).result
+    result = aid(open_case(profile, book, Ask(on=doctor.signed_on))).result
     assert isinstance(result, AidResult)
     (option,) = result.options
     yield from (option.band.low, option.band.high)

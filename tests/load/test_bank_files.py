@@ -12,13 +12,12 @@ from amcli.load.bank import read_bank
 from amcli.load.diagnostics import INVALID_PROFILE, NO_INPUT, Refused
 from amcli.render.diagnostics import diagnostic_text
 from amcli.study.bank.bank import BankLine
-from amcli.words.catalogue import words_in
-from amcli.words.en import errors as errors_en
+from amcli.words.catalogue import chapter_of, words_in
 from profiles import TODAY
 
 HERE = Path(__file__).parents[1] / "errors" / "payments"
 BROKEN = sorted(path.stem for path in HERE.glob("*.csv"))
-CODES = {code.split(".")[1] for code in errors_en.SENTENCES if code.startswith("error.AM06")}
+CODES = {code.split(".")[1] for code in chapter_of("errors", "en") if code.startswith("error.AM06")}
 
 
 def read(data: bytes) -> tuple[BankLine, ...]:

@@ -12,9 +12,7 @@ from amcli.load.files import LARGEST
 from amcli.load.profiles import Loaded
 from amcli.load.toml.files import load_rules
 from amcli.render.diagnostics import diagnostic_text
-from amcli.words.catalogue import words_in
-from amcli.words.en import errors as errors_en
-from amcli.words.fr import errors as errors_fr
+from amcli.words.catalogue import LANGS, chapter_of, words_in
 from reading import read_profiles
 
 pytestmark = pytest.mark.pythons
@@ -26,7 +24,8 @@ PLACES = {
     "AM002-unreadable": "AM004-empty.yaml/inside.yaml",
     "AM003-no-profile": "AM003-no-profile",
 }
-CODES = sorted({key.split(".")[1] for key in errors_en.SENTENCES if key.startswith("error.")})
+ENGLISH, FRENCH = (chapter_of("errors", lang) for lang in LANGS[::-1])
+CODES = sorted({key.split(".")[1] for key in ENGLISH if key.startswith("error.")})
 # AM098 stands for a document refused for no reason found: no input leads there.
 # AM060 to AM069 speak of files of payments: test_bank_files.py.
 PROFILE_CODES = [
@@ -88,7 +87,7 @@ def test_every_code_of_a_profile_has_a_broken_profile(code):
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_has_a_hint_and_is_documented(code):
-    assert f"hint.{code}" in errors_en.SENTENCES
+    assert f"hint.{code}" in ENGLISH
     row = re.search(rf"^\| {code} \|([^|]+)\|([^|]+)\|([^|]+)\|$", DOCS.read_text("utf-8"), re.M)
     assert row is not None
     assert all(cell.strip() for cell in row.groups())
@@ -99,9 +98,9 @@ def test_no_code_is_documented_that_does_not_exist():
 
 
 def test_both_languages_say_the_same_with_the_same_blanks():
-    assert errors_en.SENTENCES.keys() == errors_fr.SENTENCES.keys()
-    for code, sentence in errors_en.SENTENCES.items():
-        blanks = [re.findall(r"{(\w+)", text) for text in (sentence, errors_fr.SENTENCES[code])]
+    assert ENGLISH.keys() == FRENCH.keys()
+    for code, sentence in ENGLISH.items():
+        blanks = [re.findall(r"{(\w+)", text) for text in (sentence, FRENCH[code])]
         assert sorted(blanks[0]) == sorted(blanks[1]), code
 
 

@@ -11,12 +11,13 @@ from amcli.law.profile.facts import paths_of
 from amcli.law.profile.profile import Profile
 from amcli.load.registers import plain
 from amcli.load.toml.documents import parse, read_text, shipped_rules
-from amcli.words.en.facts import FACTS as ENGLISH
-from amcli.words.fr.facts import FACTS as FRENCH
-from amcli.words.fr.facts import VALUES
+from amcli.words.both.facts import FACTS, OTHER_NAMES, VALUES
+from amcli.words.catalogue import in_lang
+from amcli.words.fr.facts import FACTS as LONGER
 
 from .values import folded
 
+_FRENCH = in_lang(FACTS, "fr") | LONGER
 _LONGEST = 60
 _CLOSE = 0.85  # of the letters of a column, or of a specialty
 _STEM, _LEAST, _MOST = 6, 3, 6  # letters of a stem, the fewest that are one; specialties named
@@ -24,7 +25,7 @@ _STEM, _LEAST, _MOST = 6, 3, 6  # letters of a stem, the fewest that are one; sp
 
 def nearest_key(key: str, section: str, known: tuple[str, ...]) -> str | None:
     """Return the dotted path of the key probably meant, in `section` (dotted, may be empty)."""
-    if key in FRENCH:  # a path, as messages have it
+    if key in _FRENCH:  # a path, as messages have it
         return key
     word = _folded(key)
     within = f"{section}." if section else ""
@@ -110,10 +111,9 @@ def _specialties() -> dict[str, str]:
 def _names() -> dict[str, tuple[str, ...]]:
     """Return the other names that people write for keys → the paths of those keys."""
     names: dict[str, tuple[str, ...]] = {}
-    for facts in (FRENCH, ENGLISH):
-        for path, (_, *others) in facts.items():
-            for name in others:
-                names[name] = (*names.get(name, ()), path)
+    for path, others in OTHER_NAMES.items():
+        for name in others.split():
+            names[name] = (*names.get(name, ()), path)
     return names
 
 
@@ -147,7 +147,7 @@ def fact_named(name: str, paths: Collection[str]) -> str | None:
 def _titles() -> dict[str, tuple[str, ...]]:
     """Return what facts are called in French, folded → the paths of those facts."""
     titles: dict[str, tuple[str, ...]] = {}
-    for path, (title, *_) in FRENCH.items():
+    for path, title in _FRENCH.items():
         titles[_folded(title)] = (*titles.get(_folded(title), ()), path)
     return titles
 

@@ -1,7 +1,7 @@
 """Sentences in French and in English: one catalogue, of which one language is read.
 
-Names, titles and other short phrases stand in both languages side by side, in `both`; sentences in
-the chapters of `fr` and `en`.
+What fits on a line stands in both languages side by side, in `both`; longer sentences in `fr` and
+`en`, in chapters of the same names.
 
 A sentence is a `str.format` template whose blanks know four forms:
 
@@ -17,9 +17,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache, cached_property, reduce
+from functools import cache, cached_property
 from importlib import import_module
-from operator import or_
 from typing import Any, Literal
 
 from amcli.law.figures.sourced import Figure, Note
@@ -37,8 +36,8 @@ CHAPTERS = {
     **dict.fromkeys(("explain", "letter", "margin", "receipt", "solve", "step", "sweep"), "proof"),
     **dict.fromkeys(("lint", "rules"), "texts"),
     **dict.fromkeys(("criterion", "fact"), "facts"),
+    **dict.fromkeys(("diagnostic", "error", "hint"), "errors"),
 }
-_WITH_NAMES = ("answers", "cli", "many", "proof", "texts")  # chapters that `both` has names of
 
 
 class Words:
@@ -189,21 +188,21 @@ _UNITS = {"€": EUROS, "%": SHARE}
 
 @cache
 def chapter_of(name: str, lang: Lang) -> dict[str, str]:
-    """Return the sentences of a chapter in a language, and the names in it."""
+    """Return the sentences of a chapter in a language."""
     sentences: dict[str, str] = import_module(f".{lang}.{name}", __package__).SENTENCES
-    if name not in _WITH_NAMES:
-        return sentences
-    names = import_module(f".both.{name}", __package__).SENTENCES.items()
+    return in_lang(import_module(f".both.{name}", __package__).SENTENCES, lang) | sentences
+
+
+def in_lang(both: Mapping[str, str | tuple[str, str]], lang: Lang) -> dict[str, str]:
+    """Return in one language what stands in both, or is alike in them."""
     place = LANGS.index(lang)
-    own = {code: text if isinstance(text, str) else text[place] for code, text in names}
-    return own | sentences
+    return {code: text if isinstance(text, str) else text[place] for code, text in both.items()}
 
 
 @cache
 def words_in(lang: Lang) -> Words:
     """Return the catalogue of a language; the other one is not read."""
-    chapters = (chapter_of(name, lang) for name in ("answers", "errors", "cli"))
-    return Words(lang, reduce(or_, chapters))
+    return Words(lang, chapter_of("answers", lang) | chapter_of("cli", lang))
 
 
 def lang_from(

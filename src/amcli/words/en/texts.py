@@ -3,7 +3,7 @@
 from .facts import ELIGIBILITY
 
 SENTENCES: dict[str, str] = {
-    **{f"rules.key.{key}": name for key, name in ELIGIBILITY.items()},
+    **{f"rules.key.eligibility.{key}": name for key, name in ELIGIBILITY.items()},
     # Pages
     "rules.parentage": "Forked from {parent} on {day}; SHA-256 of its file then: {hash}…",
     "rules.differences": "{n} {n:figure differs|figures differ}",
@@ -25,33 +25,19 @@ SENTENCES: dict[str, str] = {
     # Lint
     "lint.summary": "{files} {files:file|files}, {figures} {figures:figure|figures} looked at on {on}: {errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}",
     # Figures that stand in no table
-    "rules.key.in_force_from": "first day on which it can be signed",
-    "rules.key.in_force_until": "last day on which it can be signed",
-    "rules.key.options.continued": "can follow a first contract",
-    "rules.key.options.full_and_half.zones": "zones for one post and a half",
     "rules.key.second_assistant.first_etp": "posts of the first assistant, at least",
-    "rules.key.second_assistant.from_year": "from contract year",
     "rules.key.guarantee.full_years": "first years paid whatever the results",
     "rules.key.guarantee.acompte": "acompte paid whatever the results",
     "rules.key.guarantee.base_disputed": "a source says so of the base amount",
     "rules.key.targets.age.from_age": "age from which no growth is asked",
     "rules.key.targets.age.tolerated_drop": "drop tolerated from that age",
-    "rules.key.targets.p95_plus_growth": "growth asked from P95 up",
-    "rules.key.targets.group.mt_per_etp": "mt patients to gain per post",
-    "rules.key.targets.group.fa_per_etp": "fa patients to gain per post",
     "rules.key.newly_installed.months": "newly installed for less than",
-    "rules.key.newly_installed.next_months": "time of the target after that",
-    "rules.key.newly_installed.reach_years": "time to reach the levels",
-    "rules.key.obligations.proof_of_hire_months": "proof of hire within",
-    "rules.key.obligations.training_begun_months": "training begun within",
     "rules.key.obligations.replacement_months": "former secretary replaced within",
     "rules.key.obligations.notice_months": "notice to end the contract",
     "rules.key.obligations.training_hours_carers": "hours of training, carers",
     "rules.key.obligations.adaptation_backgrounds": "who needs the adaptation course alone",
     "rules.key.obligations.exempt_backgrounds": "who has no qualification to get",
-    "rules.key.contract.ended_below": "the CPAM may end it below",
     "rules.key.obligations.shorter_backgrounds": "who has the shorter training",
-    "rules.key.renewal.tacit_options": "goes on without a new contract",
     # Words of rule files
     "rules.value.many-children": "many children under 16",
     "rules.value.secretary-level-4": "secretary with a level-4 title",

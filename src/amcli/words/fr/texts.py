@@ -3,7 +3,7 @@
 from .facts import ELIGIBILITY
 
 SENTENCES: dict[str, str] = {
-    **{f"rules.key.{key}": name for key, name in ELIGIBILITY.items()},
+    **{f"rules.key.eligibility.{key}": name for key, name in ELIGIBILITY.items()},
     # Pages
     "rules.parentage": "Tiré de {parent} le {day} ; SHA-256 de son fichier ce jour-là : {hash}…",
     "rules.differences": "{n} {n:chiffre diffère|chiffres diffèrent}",
@@ -25,33 +25,19 @@ SENTENCES: dict[str, str] = {
     # Lint
     "lint.summary": "{files} {files:fichier|fichiers}, {figures} {figures:chiffre|chiffres}, vus au {on} : {errors} {errors:erreur|erreurs}, {warnings} {warnings:avertissement|avertissements}",
     # Figures that stand in no table
-    "rules.key.in_force_from": "premier jour où on peut le signer",
-    "rules.key.in_force_until": "dernier jour où on peut le signer",
-    "rules.key.options.continued": "peuvent suivre un premier contrat",
-    "rules.key.options.full_and_half.zones": "zones pour un poste et demi",
     "rules.key.second_assistant.first_etp": "postes du premier assistant, au moins",
-    "rules.key.second_assistant.from_year": "à partir de l’année de contrat",
     "rules.key.guarantee.full_years": "premières années versées quels que soient les résultats",
     "rules.key.guarantee.acompte": "acompte versé quels que soient les résultats",
     "rules.key.guarantee.base_disputed": "une source le dit du montant de base",
     "rules.key.targets.age.from_age": "âge à partir duquel il n’y a plus de patients à gagner",
     "rules.key.targets.age.tolerated_drop": "baisse tolérée à partir de cet âge",
-    "rules.key.targets.p95_plus_growth": "patients à gagner à partir du P95",
-    "rules.key.targets.group.mt_per_etp": "patients mt à gagner par poste",
-    "rules.key.targets.group.fa_per_etp": "patients fa à gagner par poste",
     "rules.key.newly_installed.months": "nouvellement installé depuis moins de",
-    "rules.key.newly_installed.next_months": "délai de l’objectif suivant",
-    "rules.key.newly_installed.reach_years": "délai pour atteindre les niveaux",
-    "rules.key.obligations.proof_of_hire_months": "justificatif d’embauche sous",
-    "rules.key.obligations.training_begun_months": "formation commencée sous",
     "rules.key.obligations.replacement_months": "ancien secrétaire remplacé sous",
     "rules.key.obligations.notice_months": "préavis pour mettre fin au contrat",
     "rules.key.obligations.training_hours_carers": "heures de formation, soignants",
     "rules.key.obligations.adaptation_backgrounds": "à qui la formation d’adaptation suffit",
     "rules.key.obligations.exempt_backgrounds": "qui n’a pas de qualification à obtenir",
-    "rules.key.contract.ended_below": "la CPAM peut y mettre fin sous",
     "rules.key.obligations.shorter_backgrounds": "qui suit la formation courte",
-    "rules.key.renewal.tacit_options": "se poursuit sans nouveau contrat",
     # Words of rule files
     "rules.value.many-children": "beaucoup d’enfants de moins de 16 ans",
     "rules.value.secretary-level-4": "secrétaire avec un titre de niveau 4",

@@ -22,7 +22,6 @@ from .criterion import (
     met,
     of_fact,
     of_number,
-    word,
 )
 
 KIND = ("doctor.specialty", "doctor.mep")
@@ -46,14 +45,7 @@ def sector(case: Case) -> Criterion | None:
     if accepted is None:
         return None
     stated = case.profile.doctor.sector
-    return of_fact(
-        "doctor.sector",
-        stated,
-        stated in accepted.value,
-        code="sector",
-        required=", ".join(str(number) for number in accepted.value),
-        sources=accepted.sources,
-    )
+    return of_fact("doctor.sector", stated, stated in accepted.value, accepted)
 
 
 @criterion("optam", "doctor.sector", "doctor.optam", mends="doctor.optam")
@@ -63,25 +55,14 @@ def optam(case: Case) -> Criterion | None:
     doctor = case.profile.doctor
     if rule is None or doctor.sector in (Sector.ONE, Sector.THREE):
         return None
-    is_met: bool | None = None
-    missing: tuple[str, ...] = ()
-    if case.ask.readings.uses("D1", "any-sector-2") or doctor.optam:
-        is_met = True
-    elif doctor.optam is None:
-        missing = ("doctor.optam",)
-    elif doctor.sector is None:
-        missing = ("doctor.sector",)
-    else:
-        is_met = doctor.sector not in rule.value
-    return Criterion(
-        code="optam",
-        verdict=met(is_met),
-        observed=word(doctor.optam),
-        required="true",
-        sources=rule.sources,
-        missing=missing,
-        disputes=() if doctor.optam else ("D1",),
-    )
+    stated = of_fact("doctor.optam", doctor.optam, doctor.optam is True, rule, required="true")
+    if case.ask.readings.uses("D1", "any-sector-2"):
+        stated = stated._replace(verdict=Finding.MET, missing=())
+    elif doctor.optam is False:
+        is_free = None if doctor.sector is None else doctor.sector not in rule.value
+        missing = ("doctor.sector",) if is_free is None else ()
+        stated = stated._replace(verdict=met(is_free), missing=missing)
+    return stated._replace(disputes=() if doctor.optam else ("D1",))
 
 
 _STANDINGS = {"everywhere": True, "eligible": True, "excluded": False}
@@ -106,11 +87,7 @@ def specialty(case: Case) -> Criterion | None:
             is_open = doctor.tension_department
             missing = ("doctor.tension_department",) if is_open is None else ()
     return Criterion(
-        code="specialty",
-        verdict=met(is_open),
-        observed=doctor.specialty,
-        sources=rule.sources,
-        missing=missing,
+        verdict=met(is_open), observed=doctor.specialty, sources=rule.sources, missing=missing
     )
 
 
@@ -130,22 +107,13 @@ def clinical_fees(case: Case) -> Criterion | None:
     least = case.rules.get("eligibility.clinical_fees.min_share")
     share, path = doctor.clinical_fees_share, "doctor.clinical_fees_share"
     if least is None:
-        return Criterion(
-            code="clinical-fees",
-            verdict=Finding.UNDETERMINED,
-            observed=None if share is None else given(share),
-            sources=families.sources,
-            missing=(path,) if share is None else (),
-        )
+        observed, missing = (None, (path,)) if share is None else (given(share), ())
+        return Criterion(observed=observed, sources=families.sources, missing=missing)
     bound = case.rules.value("eligibility.clinical_fees.bound")
     is_at_bound, is_disputed = share == least.value, bound == "at-least"
     is_inclusive = is_disputed and not case.ask.readings.uses("D2", "more-than")
-    bounded = of_number(
-        path,
-        share,
-        code="clinical-fees",
-        least=least,
-        bound="at-least" if is_inclusive else "more-than",
+    bounded = of_number(path, share, least)._replace(
+        bound="at-least" if is_inclusive else "more-than"
     )
     if not is_at_bound:
         return bounded
@@ -160,14 +128,7 @@ def replacement(case: Case) -> Criterion | None:
     if rule is None or not rule.value:
         return None
     is_replacement = Situation.REPLACEMENT in (case.profile.doctor.situations or ())
-    return of_fact(
-        "doctor.situations",
-        is_replacement,
-        not is_replacement,
-        code="replacement",
-        required="false",
-        sources=rule.sources,
-    )
+    return of_fact("doctor.situations", is_replacement, not is_replacement, rule, required="false")
 
 
 _SOFTENED = ("doctor.situations", "doctor.installed_on")
@@ -228,8 +189,9 @@ def _counted_floor(case: Case) -> Criterion:
     elif percentile is not None and percentile != _P30:
         is_above = percentile > _P30
     bound = "at-least" if is_inclusive else case.rules.value("eligibility.floor.bound")
-    bounded = of_number(start.path, start.known, code="floor-mt", least=floor, bound=bound)
-    return bounded._replace(
+    return of_number(start.path, start.known, floor)._replace(
+        code="floor-mt",
+        bound=bound,
         verdict=_soften(case, met(is_above)),
         missing=(start.path,) if is_above is None else (),
         disputes=("D3",) if is_disputed else (),
@@ -323,13 +285,8 @@ def grouped(case: Case, option: WorkTime | None = None) -> Criterion | None:
     exemptions = _exemptions(case)
     if option is not None and alone_zones(case, option):
         exemptions.append(Exemption("alone", *stands_alone(case, option)))
-    bounded = of_number(
-        "practice.doctors",
-        doctors,
-        code="grouped-practice",
-        least=rule,
-        etp=None if option is None else option.value,
-    )
+    etp = None if option is None else option.value
+    bounded = of_number("practice.doctors", doctors, rule, etp=etp)
     is_grouped = bounded.verdict is Finding.MET
     met_by = [each.code for each in exemptions if each.finding is Finding.MET]
     left_open = [each for each in exemptions if each.finding is Finding.UNDETERMINED]
@@ -339,6 +296,7 @@ def grouped(case: Case, option: WorkTime | None = None) -> Criterion | None:
     is_disputed = zone is not None and zone.value in disputed
     is_met = True if is_grouped or met_by else None if paths else False
     return bounded._replace(
+        code="grouped-practice",
         verdict=met(is_met),
         missing=() if is_met else tuple(missing),
         disputes=(_ZONE_DISPUTE,)
@@ -426,14 +384,8 @@ def coordinated_practice(case: Case) -> Criterion | None:
     if rule is None:
         return None
     coordinated = case.profile.practice.coordinated
-    return of_fact(
-        "practice.coordinated",
-        coordinated,
-        coordinated is not False,
-        code="coordinated-practice",
-        required="true, committed",
-        sources=rule.sources,
-    )
+    is_met, required = coordinated is not False, "true, committed"
+    return of_fact("practice.coordinated", coordinated, is_met, rule, required=required)
 
 
 # In the order in which they are shown: of the doctor, then of the practice and of its patients.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from enum import Enum
 from fractions import Fraction
-from functools import cache
+from functools import cache, wraps
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, ParamSpec
 
@@ -17,8 +17,9 @@ Asked = ParamSpec("Asked")  # what a criterion is asked of: a case, a case and a
 
 
 class Criterion(NamedTuple):
-    """One condition. `etp` is set where it binds one option; `missing` are profile paths.
+    """One condition. `code` is that of the `Rule` which makes it, and which fills it in.
 
+    `etp` is set where it binds one option; `missing` are profile paths.
     `observed` and `required` are figures for counts and shares, else words of the profile;
     `bound` says whether a figure required is `at-least`, `more-than` or `at-most`; `margin` is
     observed − required, in the unit of both. `member` names the doctor of a group it is asked of,
@@ -26,8 +27,8 @@ class Criterion(NamedTuple):
     what is required.
     """
 
-    code: str
-    verdict: Finding
+    code: str = ""
+    verdict: Finding = Finding.UNDETERMINED
     etp: str | None = None
     observed: Figure | str | None = None
     required: Figure | str | None = None
@@ -64,7 +65,12 @@ def criterion(
     """
 
     def declare(ask: Callable[Asked, Criterion | None]) -> Rule[Asked]:
-        return Rule(code, reads, mends, step("criterion")(ask) if is_step else ask)
+        @wraps(ask)
+        def coded(*asked: Asked.args, **named: Asked.kwargs) -> Criterion | None:
+            judged = ask(*asked, **named)
+            return judged if judged is None or judged.code else judged._replace(code=code)
+
+        return Rule(code, reads, mends, step("criterion")(coded) if is_step else coded)
 
     return declare
 
@@ -107,47 +113,42 @@ def of_fact(
     path: str,
     fact: Enum | bool | str | None,
     is_met: bool,
+    rule: Sourced | None,
     *,
-    code: str,
-    required: str | None,
-    sources: tuple[str, ...],
+    required: str | None = None,
     etp: str | None = None,
 ) -> Criterion:
-    """Return the criterion that one fact decides: open where it is missing, and `path` asked."""
+    """Return the criterion that one fact decides: open where it is missing, and `path` asked.
+
+    What is required are the values that the rule lists, or what is given in their place.
+    """
+    if rule is not None and required is None:
+        required = ", ".join(map(str, rule.value))
     return Criterion(
-        code=code,
         verdict=met(None if fact is None else is_met),
         etp=etp,
         observed=word(fact),
         required=required,
-        sources=sources,
+        sources=() if rule is None else rule.sources,
         missing=(path,) if fact is None else (),
     )
 
 
 def of_number(
-    path: str,
-    number: Exact | None,
-    *,
-    code: str,
-    least: Sourced,
-    bound: str | None = "at-least",
-    etp: str | None = None,
+    path: str, number: Exact | None, least: Sourced, *, etp: str | None = None
 ) -> Criterion:
     """Return the criterion that a number decides, met from the least one on; as `of_fact`."""
+    undecided = Criterion(
+        etp=etp, required=known(least), bound="at-least", sources=least.sources, missing=(path,)
+    )
+    if number is None:
+        return undecided
     required: Any = Fraction(least.value) if isinstance(number, Fraction) else least.value
-    return Criterion(
-        code=code,
-        verdict=met(None if number is None else number >= required),
-        etp=etp,
-        observed=None if number is None else given(shown(number)),
-        required=known(least),
-        bound=bound,
-        margin=None
-        if number is None
-        else exact(shown(number - required), least.status, least.sources),
-        sources=least.sources,
-        missing=(path,) if number is None else (),
+    return undecided._replace(
+        verdict=met(number >= required),
+        observed=given(shown(number)),
+        margin=exact(shown(number - required), least.status, least.sources),
+        missing=(),
     )
 
 

@@ -76,21 +76,13 @@ def company_form(case: Case, _: tuple[Criterion, ...]) -> Criterion | None:
     rule, group = case.rules.get(f"{_RULES}.company_forms"), case.group
     if rule is None or group is None:
         return None
-    return of_fact(
-        "group.form",
-        group.form,
-        group.form in rule.value,
-        code="company-form",
-        required=", ".join(rule.value),
-        sources=rule.sources,
-    )
+    return of_fact("group.form", group.form, group.form in rule.value, rule)
 
 
 @criterion("members", MEMBERS, mends="")
 def members(case: Case, own: tuple[Criterion, ...]) -> Criterion:
     """All members fit: the worst of what is found of each."""
     return Criterion(
-        code="members",
         verdict=worst(own) if own else Finding.UNDETERMINED,
         observed=given(len(present(case))) if case.members else None,
         sources=case.rules.sources(f"{_RULES}.company_forms"),
@@ -122,8 +114,7 @@ def mean_mt(case: Case, own: tuple[Criterion, ...]) -> Criterion | None:
     else:
         is_met = False
     mean = Fraction(sum(known), len(lists)) if lists and len(known) == len(lists) else None
-    floor = of_number(MEMBERS, mean, code="floor-mt", least=rule)
-    return floor._replace(verdict=met(is_met), missing=missing)
+    return of_number(MEMBERS, mean, rule)._replace(verdict=met(is_met), missing=missing)
 
 
 @criterion(
@@ -142,8 +133,6 @@ def etp_ceiling(case: Case, option: WorkTime) -> Criterion | None:
     etp, base = option.etp, Fraction(rule.value) * len(present(case))
     low, high, missing, sources = _training(case, rule)
     asked = Criterion(
-        code="etp-ceiling",
-        verdict=Finding.UNDETERMINED,
         etp=option.value,
         observed=given(shown(etp)),
         sources=sources,
@@ -189,7 +178,6 @@ def waiting_time(case: Case, _: tuple[Criterion, ...]) -> Criterion | None:
     ended_on = group.previous_ended_on
     opens_on = None if ended_on is None else anniversary(ended_on, rule.value)
     return Criterion(
-        code="waiting-time",
         verdict=met(opens_on is None or case.signed_on >= opens_on),
         observed="no-earlier-aid" if opens_on is None else case.signed_on.isoformat(),
         required=None if opens_on is None else opens_on.isoformat(),
@@ -204,28 +192,16 @@ def specialty(member: Case) -> Criterion | None:
     if rule is None:
         return None
     doctor, is_met = member.profile.doctor, member.is_general_practice
-    return of_fact(
-        "doctor.specialty",
-        "mep" if doctor.mep else doctor.specialty,
-        is_met,
-        code="specialty",
-        required=GENERAL_PRACTICE,
-        sources=rule.sources,
-    )
+    observed = "mep" if doctor.mep else doctor.specialty
+    return of_fact("doctor.specialty", observed, is_met, rule, required=GENERAL_PRACTICE)
 
 
 @criterion("partner", "practice.partner", mends="practice.partner")
 def partner(member: Case) -> Criterion:
     """A partner of the company in the doctor's own name."""
     is_partner = getattr(member.profile.practice, "partner", None)
-    return of_fact(
-        "practice.partner",
-        is_partner,
-        is_partner is True,
-        code="partner",
-        required="true",
-        sources=member.rules.sources(f"{_RULES}.company_forms"),
-    )
+    rule = member.rules.get(f"{_RULES}.company_forms")
+    return of_fact("practice.partner", is_partner, is_partner is True, rule, required="true")
 
 
 @criterion("individual-contract", "contract.signed_on", "contract.events", mends="contract.events")
@@ -234,14 +210,9 @@ def individual_contract(member: Case) -> Criterion:
     signed_on, events = member.profile.contract.signed_on, member.profile.contract.events
     ended = [event.on for event in events if event.kind is EventKind.TERMINATION]
     is_open = signed_on is not None and not any(day <= member.signed_on for day in ended)
-    return of_fact(
-        "contract.signed_on",
-        "none" if signed_on is None else "open" if is_open else "ended",
-        not is_open,
-        code="individual-contract",
-        required="not-open",
-        sources=member.rules.sources(f"{_RULES}.company_forms"),
-    )
+    observed = "none" if signed_on is None else "open" if is_open else "ended"
+    rule = member.rules.get(f"{_RULES}.company_forms")
+    return of_fact("contract.signed_on", observed, not is_open, rule, required="not-open")
 
 
 # In the order in which they are shown.

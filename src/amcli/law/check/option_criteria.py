@@ -1,7 +1,6 @@
 """The criteria that hang on the option: what the text offers, the zone, a second assistant."""
 
 from datetime import date
-from fractions import Fraction
 
 from amcli.law.contract.case import GENERAL_PRACTICE, Case
 from amcli.law.contract.life import contract_anniversary, events_of
@@ -50,16 +49,14 @@ def alone_criteria(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
 @criterion("option-offered", mends="contract.etp")
 def option_offered(case: Case, option: WorkTime) -> Criterion:
     """The options of the text, from the first year or for a contract that goes on."""
-    rules = case.rules
+    rules, etp = case.rules, option.value
     offered = (*rules.value("options.offered"), *rules.value("options.continued", ()))
-    return of_fact(
-        "contract.etp",
-        option.value,
-        option.value in offered,
-        code="option-offered",
+    return Criterion(
+        verdict=met(etp in offered),
+        etp=etp,
+        observed=etp,
         required=", ".join(offered),
         sources=rules.sources("options.offered", "options.continued"),
-        etp=option.value,
     )
 
 
@@ -120,15 +117,9 @@ def _zone(case: Case, option: WorkTime, key: str, day: date) -> Criterion:
     """The zones an option is reserved to, on the day it is signed or asked for."""
     accepted = case.rules.figures[key]
     observed = _zone_on(case, day)
-    return of_fact(
-        "doctor.zone",
-        observed,
-        observed in accepted.value,
-        code="zone",
-        required=", ".join(accepted.value),
-        sources=accepted.sources,
-        etp=option.value,
-    )
+    is_met = observed in accepted.value
+    zone = of_fact("doctor.zone", observed, is_met, accepted, etp=option.value)
+    return zone._replace(code="zone")
 
 
 def _zone_on(case: Case, day: date) -> Zone | None:
@@ -176,36 +167,18 @@ def first_assistant(case: Case, option: WorkTime) -> Criterion | None:
     least = case.rules.get("second_assistant.first_etp")
     if least is None:
         return None
-    return of_number(
-        "practice.assistants_etp",
-        _first_posts(case, option),
-        code="first-assistant",
-        least=least,
-        etp=option.value,
-    )
-
-
-def _first_posts(case: Case, option: WorkTime) -> Fraction | None:
-    """Return the posts financed already: as stated, else those the contract had before it grew."""
-    stated, signed = case.profile.practice.assistants_etp, case.profile.contract.etp
-    if stated is not None or signed is None or signed >= option.etp:
-        return stated
-    return None if _wished_on(case, option) is None else signed
+    posts, signed = case.profile.practice.assistants_etp, case.profile.contract.etp
+    if posts is None and signed is not None and signed < option.etp and _wished_on(case, option):
+        posts = signed  # those that the contract had before it grew
+    return of_number("practice.assistants_etp", posts, least, etp=option.value)
 
 
 @criterion("targets-reached", "contract.targets_reached", mends="contract.targets_reached")
 def first_targets(case: Case, option: WorkTime) -> Criterion:
     """The targets of the first post are reached."""
-    reached = targets_reached(case, option)
-    return of_fact(
-        "contract.targets_reached",
-        reached,
-        reached is True,
-        code="targets-reached",
-        required="true",
-        sources=case.rules.sources("second_assistant.first_etp"),
-        etp=option.value,
-    )
+    reached, rule = targets_reached(case, option), case.rules.get("second_assistant.first_etp")
+    path, etp = "contract.targets_reached", option.value
+    return of_fact(path, reached, reached is True, rule, required="true", etp=etp)
 
 
 @step("reached")
@@ -242,7 +215,6 @@ def third_year(case: Case, option: WorkTime) -> Criterion | None:
         asked_on = _takes_effect_on(case, asked_on)
     opens_on = None if signed_on is None else contract_anniversary(case, rule.value - 1)
     return Criterion(
-        code="third-year",
         verdict=met(None if opens_on is None else asked_on >= opens_on),
         etp=option.value,
         observed=asked_on.isoformat(),

@@ -99,8 +99,8 @@ def test_imports_point_inwards(path: Path) -> None:
     [
         ("law/pay/x.py", "import yaml"),
         ("law/pay/x.py", "from amcli.load import profiles"),
-        ("law/pay/x.py", "from amcli.law.ledger import payments"),
-        ("law/pay/x.py", "def f():\n    from ..ledger.payments import x"),
+        ("law/pay/x.py", "from amcli.law.ledger import entries"),
+        ("law/pay/x.py", "def f():\n    from ..ledger.entries import x"),
         ("law/pay/x.py", "from ...render import page"),
         ("load/x.py", "from amcli.render import page"),
         ("load/x.py", "import rich"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from amcli.law.figures.sourced import Figure, difference, weakest_of
+from amcli.law.figures.sourced import Figure, difference, weakest
 from amcli.law.text.rules import differing
 from amcli.study.replay.replays import (
     UNMOVED,
@@ -206,8 +206,8 @@ def test_a_difference_has_the_ends_apart_and_the_weakest_status() -> None:
     assert difference(before._replace(value=None), after) is None
     assert difference(before, None) is None
     assert difference("eligible", after) is None
-    assert weakest_of(before, after._replace(status="of another age")) == "absent"
-    assert weakest_of() == "given"
+    assert weakest(before.status, "of another age") == "absent"
+    assert weakest() == "given"
 
 
 @pytest.mark.parametrize("value", [None, 3, [figure(1)], {"value": 1}, {"low": 1, "high": 2}])

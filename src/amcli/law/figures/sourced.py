@@ -104,12 +104,7 @@ def exact(value: Number, status: Status, sources: tuple[str, ...]) -> Figure:
 
 def at_most_assumed(figure: Figure) -> Figure:
     """Return a figure whose status is assumed, if it was better."""
-    return figure._replace(status=assumed_at_best(figure.status))
-
-
-def assumed_at_best(label: str) -> str:
-    """Return the label of a status, that of an assumed one if it was better."""
-    return max(_RANK[label], Status.ASSUMED).label
+    return figure._replace(status=weakest(figure.status, Status.ASSUMED.label))
 
 
 def unknown(
@@ -132,11 +127,6 @@ def status_of(figure: Figure) -> Status:
     return _RANK[figure.status]
 
 
-def status_named(label: str) -> Status:
-    """Return the status of a label."""
-    return _RANK[label]
-
-
 @lru_cache(maxsize=4096)  # bounded, far above what the texts cite
 def merge_sources(*groups: tuple[str, ...]) -> tuple[str, ...]:
     """Return the ids of all groups once each, in order of first mention."""
@@ -149,8 +139,8 @@ def total(figures: Sequence[Figure]) -> Figure:
     if not figures:
         return given(0)
     values, lows, highs, statuses, sources = zip(*figures, strict=True)
-    status = max(_RANK[label] for label in statuses)
-    return Figure(add(*values), add(*lows), add(*highs), status.label, merge_sources(*sources))
+    merged = merge_sources(*sources)
+    return Figure(add(*values), add(*lows), add(*highs), weakest(*statuses), merged)
 
 
 def add(*numbers: Number | None) -> Number | None:
@@ -184,7 +174,7 @@ def difference(before: Any, after: Any, *, apart: bool = False) -> Figure | None
     ends = less(after.low, before.high), less(after.high, before.low)
     if change is None:
         return unknown(*ends, sources) if apart and ends != (None, None) else None
-    status = weakest_of(before, after)
+    status = weakest(before.status, after.status)
     if apart and status in (Status.ESTIMATED.label, Status.ABSENT.label):
         return Figure(change, *ends, status, sources)
     ends = less(after.low, before.low), less(after.high, before.high)
@@ -192,7 +182,7 @@ def difference(before: Any, after: Any, *, apart: bool = False) -> Figure | None
     return Figure(change, min(known), max(known), status, sources)
 
 
-def weakest_of(*found: Figure) -> str:
-    """Return the label of the weakest status of figures, some of them read from a file."""
-    ranks = [_RANK.get(figure.status, Status.ABSENT) for figure in found]
+def weakest(*labels: str) -> str:
+    """Return the weakest of some statuses; one read from a file may be of no kind we know."""
+    ranks = (_RANK.get(label, Status.ABSENT) for label in labels)
     return max(ranks, default=Status.GIVEN).label

@@ -35,7 +35,10 @@ def changes(case: Case, option: WorkTime) -> Iterator[Entry]:
     yield from _texts(case, option)
     yield from _suspensions(case)
     yield from _moves(case)
-    yield from _termination(case)
+    ended_on = termination_day(case)
+    if ended_on is not None:
+        yield change("termination", ended_on, case.rules.id)
+        yield from _notice(case, ended_on)
     yield from _age(case, option)
 
 
@@ -80,14 +83,6 @@ def _moves(case: Case) -> Iterator[Entry]:
         yield change(code, event.on, case.rules.id)._replace(until=event.until)
 
 
-def _termination(case: Case) -> Iterator[Entry]:
-    ended_on = termination_day(case)
-    if ended_on is None:
-        return
-    yield change("termination", ended_on, case.rules.id)
-    yield from _notice(case, ended_on)
-
-
 def _notice(case: Case, end: date | None) -> Iterator[Entry]:
     """Yield the last day to give notice of an end."""
     rule = case.rules.get("obligations.notice_months")
@@ -130,9 +125,16 @@ def renewal(case: Case, option: WorkTime) -> Iterator[Entry]:
     if case.group is not None:
         yield from (*_membership(case, lines), *_end(case, lines))
         return
+    rule = case.rules.get("renewal.tacit_options") or case.rules.get("contract.years")
+    goes_on = renews_tacitly(case, option)
     for line in lines:
-        if line.year % years == 0 and not is_over_by(case, line.closes_on):
-            yield from _term(case, option, line)
+        end, text = line.closes_on, case.rules.id
+        if line.year % years == 0 and not is_over_by(case, end):
+            code = "renewal" if goes_on else "renewal-new-contract"
+            if end is not None and not goes_on:
+                text = case.book.in_force(end).id
+            yield at_anniversary(case, line.year, change(code, end, text, rule))
+            yield from _notice(case, end)
 
 
 def is_renewal_disputed(case: Case, option: WorkTime) -> bool:
@@ -141,18 +143,6 @@ def is_renewal_disputed(case: Case, option: WorkTime) -> bool:
     if rule is None or not case.is_followed:
         return False
     return option_in(case, option, term_years(case)).value not in rule.value
-
-
-def _term(case: Case, option: WorkTime, last_year: ContractYear) -> Iterator[Entry]:
-    """Yield the end of a term and the last day to give notice of it."""
-    end = last_year.closes_on
-    rule = case.rules.get("renewal.tacit_options") or case.rules.figures["contract.years"]
-    code, text = "renewal", case.rules.id
-    if not renews_tacitly(case, option):
-        code = "renewal-new-contract"
-        text = text if end is None else case.book.in_force(end).id
-    yield at_anniversary(case, last_year.year, change(code, end, text, rule))
-    yield from _notice(case, end)
 
 
 def _membership(case: Case, lines: tuple[ContractYear, ...]) -> Iterator[Entry]:

@@ -8,6 +8,7 @@ stands apart. The employer's cost of a contract year is spread over its days (as
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from amcli.law.figures.money import half_up
@@ -61,9 +62,14 @@ def civil_years(entries: Iterable[Entry], costs: Sequence[YearCost] = ()) -> tup
     received: dict[int | None, list[Figure]] = {}
     for entry in entries:
         if entry.kind is EntryKind.PAYMENT and entry.amount is not None:
-            due.setdefault(_year(entry.on or entry.until), []).append(entry.amount)
-            received.setdefault(_year(entry.until or entry.on), []).append(entry.amount)
-    spent = _spent(costs)
+            first, last = entry.on or entry.until, entry.until or entry.on
+            due.setdefault(first and first.year, []).append(entry.amount)
+            received.setdefault(last and last.year, []).append(entry.amount)
+    spent: dict[int | None, Number | None] = {}  # None where a part of it is not known
+    for cost in costs:
+        for place, share in _spread(cost):
+            before = spent.get(place, 0)
+            spent[place] = None if share is None or before is None else before + share
     years = sorted(year for year in {*due, *received, *spent} if year is not None)
     undated = [None] if None in due or None in received else []
     return tuple(
@@ -91,10 +97,6 @@ def sum_of_years(years: Sequence[CivilYear]) -> CivilYear:
     )
 
 
-def _year(day: date | None) -> int | None:
-    return None if day is None else day.year
-
-
 @step("civil-year")
 def _civil_year(year: int | None, due: Figure, received: Figure, spent: Figure | None) -> CivilYear:
     if spent is None:
@@ -120,36 +122,22 @@ def _negated(figure: Figure) -> Figure:
     return Figure(value, low, high, figure.status, figure.sources)
 
 
-def _spent(costs: Sequence[YearCost]) -> dict[int | None, Number | None]:
-    """Return the cost of each calendar year, None where a part of it is not known."""
-    spent: dict[int | None, Number | None] = {}
-    for one in costs:
-        for year, share in _spread(one):
-            before = spent.get(year, 0)
-            spent[year] = None if share is None or before is None else before + share
-    return spent
-
-
 def _spread(one: YearCost) -> list[tuple[int, Number | None]]:
     """Return what of a contract year's cost falls in each calendar year, in whole euros.
 
     What is spent up to the end of a calendar year is rounded half up and the last one takes the
     rest: nothing is lost between them.
     """
-    last = (max(one.stops_on, one.opens_on + _DAY) - _DAY).year
-    years = range(one.opens_on.year, last + 1)
-    if one.cost is None:
+    opens_on, closes_on, stops_on, cost = one
+    years = range(opens_on.year, (max(stops_on, opens_on + _DAY) - _DAY).year + 1)
+    if cost is None:
         return [(year, None) for year in years]
-    ends = [date(year + 1, 1, 1) for year in years[:-1]]
-    sums = [half_up(_until(end, one)) for end in ends]
-    whole: Number = (
-        one.cost if one.stops_on == one.closes_on else half_up(_until(one.stops_on, one))
-    )
-    shares = zip(years, [0, *sums], [*sums, whole], strict=True)
-    return [(year, after - before) for year, before, after in shares]
-
-
-def _until(day: date, one: YearCost) -> Fraction:
-    """Return what of the cost is spent before a day of the contract year."""
-    whole = max((one.closes_on - one.opens_on).days, 1)
-    return Fraction(one.cost or 0) * Fraction((day - one.opens_on).days, whole)
+    daily = Fraction(cost) / max((closes_on - opens_on).days, 1)
+    ends = [*(date(year + 1, 1, 1) for year in years[:-1]), stops_on]
+    sums: list[Number] = [half_up(daily * (end - opens_on).days) for end in ends]
+    if stops_on == closes_on:
+        sums[-1] = cost
+    return [
+        (year, after - before)
+        for year, (before, after) in zip(years, pairwise([0, *sums]), strict=True)
+    ]

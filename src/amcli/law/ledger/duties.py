@@ -44,8 +44,7 @@ def hires(case: Case) -> Iterator[Hire]:
 def duties(case: Case) -> Iterator[Entry]:
     """Yield what each hire obliges the doctor to, and the post of a former secretary to fill."""
     found = list(hires(case))
-    leave = [later.hired_on for later in found[1:]]
-    for hire, left_on in zip(found, [*leave, None], strict=True):
+    for hire, left_on in zip(found, [*(one.hired_on for one in found[1:]), None], strict=True):
         if hire.hired_on is not None:
             is_first = hire is found[0]
             code = "hire" if is_first else "assistant-replaced"
@@ -53,19 +52,14 @@ def duties(case: Case) -> Iterator[Entry]:
         for entry in _of_hire(case, hire):
             if left_on is None or entry.until is None or entry.until <= left_on:
                 yield entry  # what one who left still owed is owed no more
-    yield from _of_promises(case, found[0])
-
-
-def _of_promises(case: Case, first: Hire) -> Iterator[Entry]:
-    """Yield a former secretary to replace, also where that came too late, and coordination owed."""
     rule, due_on = case.rules.get("obligations.replacement_months"), replacement_due_on(case)
     replaced_on = case.profile.contract.assistant.replaced_on
     if rule is not None and due_on is not None and (replaced_on is None or replaced_on > due_on):
         code = "secretary-replaced" if replaced_on is None else "secretary-late"
-        yield _owed(case, code, rule, first)
+        yield _owed(case, code, rule, found[0])
     rule = case.rules.get("eligibility.coordinated_practice.commitment_months")
     if rule is not None and case.profile.practice.coordinated == "committed":
-        yield _owed(case, "coordinated-practice", rule, first)
+        yield _owed(case, "coordinated-practice", rule, found[0])
 
 
 def _owed(case: Case, code: str, rule: Sourced, hire: Hire, missing: tuple[str, ...] = ()) -> Entry:
@@ -77,16 +71,9 @@ def _owed(case: Case, code: str, rule: Sourced, hire: Hire, missing: tuple[str, 
     if hire.hired_on is None:
         missing = (f"{case.section}.hired_on", *missing)
         status = max(status, Status.ASSUMED)
-    return Entry(
-        on=hire.counts_from,
-        until=add_months(hire.counts_from, rule.value),
-        kind=EntryKind.OBLIGATION,
-        code=code,
-        text=case.rules.id,
-        status=status.label,
-        missing=missing,
-        sources=rule.sources,
-    )
+    entry = entry_of(EntryKind.OBLIGATION, code, hire.counts_from, case.rules.id, rule)
+    until = add_months(hire.counts_from, rule.value)
+    return entry._replace(until=until, status=status.label, missing=missing)
 
 
 def _of_hire(case: Case, hire: Hire) -> Iterator[Entry]:
@@ -103,14 +90,10 @@ def _of_hire(case: Case, hire: Hire) -> Iterator[Entry]:
         yield _owed(case, "training-begun", begun, hire, missing)._replace(hours=hours)
     due = case.rules.get("obligations.qualification_months")
     if due is not None:
-        yield _owed(case, _qualification(case, hire), due, hire, missing)._replace(hours=hours)
-
-
-def _qualification(case: Case, hire: Hire) -> str:
-    adapted = case.rules.value("obligations.adaptation_backgrounds", ())
-    if hire.background is None:
-        return "qualification"
-    return "qualification-fae" if hire.background.value in adapted else "qualification-cqp"
+        code, adapted = "qualification", case.rules.value("obligations.adaptation_backgrounds", ())
+        if hire.background is not None:
+            code += "-fae" if hire.background.value in adapted else "-cqp"
+        yield _owed(case, code, due, hire, missing)._replace(hours=hours)
 
 
 def reviews(case: Case, lines: tuple[ContractYear, ...]) -> Iterator[Entry]:

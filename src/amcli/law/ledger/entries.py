@@ -1,12 +1,32 @@
-"""A line of the calendar."""
+"""A line of the calendar, and those of payments: each year in full, or an acompte and a solde."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from amcli.law.contract.case import Case
-from amcli.law.contract.life import not_before, open_suspension
-from amcli.law.figures.sourced import ABSENT, Absent, Figure, Sourced
-from amcli.law.figures.terms import EntryKind, PaymentPart, Status
+from amcli.law.contract.life import (
+    ContractYear,
+    contract_years,
+    not_before,
+    open_suspension,
+    termination_day,
+)
+from amcli.law.figures.sourced import (
+    ABSENT,
+    Absent,
+    Figure,
+    Sourced,
+    add,
+    less,
+    merge_sources,
+    unknown,
+    weakest,
+)
+from amcli.law.figures.steps import step
+from amcli.law.figures.terms import EntryKind, PaymentPart, Status, WorkTime
+from amcli.law.pay.amounts import Window, closing_window, first_window, phase_of
+from amcli.law.pay.year_pay import YearPay, paid_years
 
 
 class Entry(NamedTuple):
@@ -61,3 +81,76 @@ def at_anniversary(case: Case, years: int, entry: Entry) -> Entry:
 def change(code: str, day: date | None, text: str, rule: Sourced | None = None) -> Entry:
     """Return a change of the contract on a day: proved by a rule, or given by the profile."""
     return entry_of(EntryKind.CHANGE, code, day, text, rule)
+
+
+def payments(case: Case, option: WorkTime) -> Iterator[Entry]:
+    """Yield what is paid under one option, in the order of the contract years."""
+    ended_on = termination_day(case)
+    lines = contract_years(case, option)
+    for line, pay in zip(lines, paid_years(case, option, is_cut=False), strict=True):
+        entries = list(_year_payments(case, line, pay))
+        if ended_on is None or (line.closes_on is not None and ended_on >= line.closes_on):
+            yield from entries
+            continue
+        paid = [entry for entry in entries if entry.until is not None and entry.until <= ended_on]
+        yield from paid
+        yield _settlement(line, pay, paid, ended_on)
+
+
+def _year_payments(case: Case, line: ContractYear, pay: YearPay) -> Iterator[Entry]:
+    share = line.payments.get(f"{phase_of(line.year)}.share")
+    if share is None:
+        return
+    first = first_window(case, line)
+    if share.value == 1:
+        yield _entry(pay, PaymentPart.FULL, pay.amount, first)
+        return
+    acompte, solde = _part(pay.acompte, share), _part(pay.solde, share)
+    yield _entry(pay, PaymentPart.ACOMPTE, acompte, first)
+    yield _entry(pay, PaymentPart.SOLDE, solde, closing_window(case, line))
+
+
+@step("payment-part")
+def _part(figure: Figure, share: Sourced) -> Figure:
+    """Return a part of a year as it is paid: no surer than the share that comes first."""
+    status = weakest(figure.status, share.status.label)
+    return figure._replace(status=status, sources=merge_sources(figure.sources, share.sources))
+
+
+def _entry(pay: YearPay, part: PaymentPart, amount: Figure, window: Window) -> Entry:
+    return Entry(
+        on=window.on,
+        until=window.until,
+        kind=EntryKind.PAYMENT,
+        code=f"payment-{part.value}",
+        text=pay.text,
+        status=window.status.label,
+        part=part,
+        year=pay.year,
+        amount=amount,
+        missing=window.missing,
+        sources=window.sources,
+        not_before=window.not_before,
+    )
+
+
+@step("settlement")
+def _settlement(line: ContractYear, pay: YearPay, paid: list[Entry], ended_on: date) -> Entry:
+    """Return what is owed either way for a year cut short: no source says how much.
+
+    At worst all that was paid for the year goes back, at best the rest of it is still due.
+    """
+    received = [entry.amount for entry in paid if entry.amount is not None]
+    most = add(*(figure.high for figure in received))
+    rest = less(pay.amount.high, add(*(figure.low for figure in received)))
+    return Entry(
+        on=ended_on,
+        until=None,
+        kind=EntryKind.PAYMENT,
+        code="settlement",
+        text=line.payments.id,
+        status=Status.ABSENT.label,
+        part=PaymentPart.SOLDE,
+        year=pay.year,
+        amount=unknown(None if most is None else -most, rest),
+    )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.life import termination_day
-from amcli.law.figures.sourced import Absent, Note, Number, note
+from amcli.law.figures.sourced import Absent, Note, note
 from amcli.law.figures.steps import step
 
 from .civil_years import CivilYear, YearCost, civil_years, sum_of_years
@@ -67,19 +67,16 @@ def year_costs(case: Case, years: Iterable[LedgerYear]) -> tuple[YearCost, ...]:
     """
     if case.profile.contract.employer_cost is None:
         return ()
-    ended_on, found = termination_day(case), []
+    stated, ended_on, found = case.profile.contract.employer_cost, termination_day(case), []
     for one in years:
         if one.opens_on is not None and one.closes_on is not None:
             stops_on = one.closes_on if ended_on is None else min(ended_on, one.closes_on)
-            found.append(YearCost(one.opens_on, one.closes_on, stops_on, _cost(case, one)))
+            cost = stated
+            if isinstance(stated, tuple):
+                has_cost = one.contract == 1 and one.year <= len(stated)
+                cost = stated[one.year - 1] if has_cost else None
+            found.append(YearCost(one.opens_on, one.closes_on, stops_on, cost))
     return tuple(found)
-
-
-def _cost(case: Case, one: LedgerYear) -> Number | None:
-    cost = case.profile.contract.employer_cost
-    if not isinstance(cost, tuple):
-        return cost
-    return cost[one.year - 1] if one.contract == 1 and one.year <= len(cost) else None
 
 
 def _notes(options: Iterable[ScheduleOption], view: LedgerView) -> tuple[Note, ...]:

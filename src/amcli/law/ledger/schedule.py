@@ -27,7 +27,7 @@ from amcli.law.contract.succession import (
     terms,
 )
 from amcli.law.figures.calendar import add_months, is_month_end_moved
-from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, assumed_at_best, note, total
+from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, note, total, weakest
 from amcli.law.figures.terms import EntryKind, Status, Verdict, WorkTime
 from amcli.law.lists.bands import band_notes
 from amcli.law.lists.commitments import due_year
@@ -39,10 +39,10 @@ from amcli.law.pay.year_pay import paid_years
 from .changes import AFTER_END, changes, is_renewal_disputed, late_notices, renewal
 from .civil_years import CivilYear
 from .duties import duties, reviews
-from .entries import Entry, at_anniversary, entry_of
-from .payments import payments
+from .entries import Entry, at_anniversary, entry_of, payments
 
 _DAY = date.resolution
+_ASSUMED = Status.ASSUMED.label
 
 
 class Texts(NamedTuple):
@@ -152,7 +152,7 @@ def schedule_option(case: Case, option: WorkTime) -> ScheduleOption:
     if ahead is not None:
         entries += _entries_ahead(ahead)
         years += (
-            one._replace(status=assumed_at_best(one.status)) for one in _ledger_years((ahead,))
+            one._replace(status=weakest(one.status, _ASSUMED)) for one in _ledger_years((ahead,))
         )
     entries.sort(key=_order)
     return ScheduleOption(
@@ -194,7 +194,7 @@ def _entries_ahead(ahead: Term) -> Iterator[Entry]:
     """Yield what is paid in the first year of the term that is about to follow."""
     for entry in payments(ahead.case, ahead.option):
         if ahead.has(entry.year):
-            status = assumed_at_best(entry.status)
+            status = weakest(entry.status, _ASSUMED)
             yield entry._replace(term=ahead.number, contract=ahead.contract, status=status)
 
 

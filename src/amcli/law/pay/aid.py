@@ -136,7 +136,13 @@ def aid_of_term(term: Term, *, is_narrowed: bool = False) -> AidOption:
     # kept beside the years, so that their id stays their own
     _, found = kept(case.rules.memo, (id(years), own), lambda: (years, years._replace(**dict(own))))
     cost = case.profile.contract.employer_cost
-    return found if cost is None else _with_costs(found, cost)
+    if cost is None:
+        return found
+    priced = tuple(_with_cost(year, cost) for year in found.years)
+    left = [year.left_to_pay for year in priced if year.left_to_pay is not None]
+    has_all = bool(priced) and len(left) == len(priced)
+    whole = found.total._replace(left_to_pay=total(left)) if has_all else found.total
+    return found._replace(years=priced, total=whole)
 
 
 def _on_terms(term: Term, paid: tuple[YearTerms, ...], unknowns: Unknowns | None) -> AidOption:
@@ -154,15 +160,6 @@ def _on_terms(term: Term, paid: tuple[YearTerms, ...], unknowns: Unknowns | None
         total=total_of(years),
         narrows=() if unknowns is None else aid_narrows(term.stated, paid, unknowns),
     )
-
-
-def _with_costs(option: AidOption, cost: Decimal | tuple[Decimal, ...]) -> AidOption:
-    """Return the option with the employer's cost of each year, and what is left of them all."""
-    years = tuple(_with_cost(year, cost) for year in option.years)
-    left = [year.left_to_pay for year in years if year.left_to_pay is not None]
-    if not years or len(left) != len(years):
-        return option._replace(years=years)
-    return option._replace(years=years, total=option.total._replace(left_to_pay=total(left)))
 
 
 @step("year-cost")

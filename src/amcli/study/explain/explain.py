@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from amcli.law.contract.case import Answer
-from amcli.law.figures.sourced import Absent, Citation, Figure, Note, status_named, status_of
-from amcli.law.figures.terms import Status
+from amcli.law.figures.sourced import Absent, Citation, Figure, Note, status_of, weakest
 from amcli.law.profile.facts import Facts
 from amcli.study.explain.tracing import FactRead, ReadingUse, RuleRead, Trace, TracedStep
 from amcli.study.paths.result_paths import (
@@ -286,5 +285,4 @@ def _all(step: TracedStep, seen: set[int] | None = None) -> Iterator[TracedStep]
 def _status(value: Any, steps: Iterable[Operation]) -> str:
     if isinstance(value, Figure):
         return status_of(value).label
-    statuses = (status_named(rule.status) for step in steps for rule in step.rules)
-    return max(statuses, default=Status.GIVEN).label
+    return weakest(*(rule.status for step in steps for rule in step.rules))

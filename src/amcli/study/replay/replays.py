@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
-from amcli.law.figures.sourced import Figure, Sourced, add, difference, merge_sources, weakest_of
+from amcli.law.figures.sourced import Figure, Sourced, add, difference, merge_sources, weakest
 from amcli.law.text.rules import Header, RuleBook, RuleSet
 from amcli.study.paths.result_paths import (
     children,
@@ -311,7 +311,9 @@ def _paid(option: Tree) -> Figure:
     ]
     values, lows, highs = zip((0, 0, 0), *(figure.numbers for figure in amounts), strict=True)
     sources = merge_sources(*(figure.sources for figure in amounts))
-    return Figure(add(*values), add(*lows), add(*highs), weakest_of(*amounts), sources)
+    return Figure(
+        add(*values), add(*lows), add(*highs), weakest(*(each.status for each in amounts)), sources
+    )
 
 
 def file_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FileChange, ...]:

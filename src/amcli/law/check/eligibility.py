@@ -114,25 +114,21 @@ def check(case: Case) -> Answer[CheckResult]:
         flips=flips(case, criteria),
         next=next_steps(case, missing, whole is not Verdict.NOT_ELIGIBLE, is_first=case is asked),
     )
-    closed = [option.etp for option in options if option.verdict is not result.verdict]
-    notes = (*case.notes, *term_notes(asked), *band_notes(case), *_open_notes(criteria))
-    notes += tuple(end_grounds(case))
-    if any(step.hours for step in result.next):
-        notes += (note("training-ways"),)
-    notes += (*wish_notes(asked), *event_notes(case), *_month_ends(case, result.next))
-    if closed:
-        notes += (note("options-differ", verdict=result.verdict.value, options=tuple(closed)),)
-    return Answer(result, notes)
-
-
-def _month_ends(case: Case, steps: Iterable[Step]) -> Iterator[Note]:
-    """Yield the days counted from that do not exist in the month that a step falls in."""
-    starts: dict[date, None] = {}
-    for one in steps:
-        start = case.signed_on if one.on in (None, one.until) else one.on
-        if start is not None and one.until is not None and is_month_end_moved(start, one.until):
+    closed = [option.etp for option in options if option.verdict is not whole]
+    notes = [*case.notes, *term_notes(asked), *band_notes(case), *_open_notes(criteria)]
+    notes += end_grounds(case)
+    if any(each.hours for each in result.next):
+        notes.append(note("training-ways"))
+    notes += (*wish_notes(asked), *event_notes(case))
+    starts: dict[date, None] = {}  # a day that the month in which a step falls does not have
+    for each in result.next:
+        start = case.signed_on if each.on in (None, each.until) else each.on
+        if start is not None and each.until is not None and is_month_end_moved(start, each.until):
             starts[start] = None
-    yield from (note("month-end-moved", on=start) for start in starts)
+    notes += (note("month-end-moved", on=start) for start in starts)
+    if closed:
+        notes.append(note("options-differ", verdict=whole.value, options=tuple(closed)))
+    return Answer(result, tuple(notes))
 
 
 def _open_notes(criteria: Iterable[Criterion]) -> Iterator[Note]:
@@ -173,7 +169,7 @@ def _mending(case: Case, criterion: Criterion) -> str | None:
     path = next((rule.mends for rule in rules if rule.code == criterion.code), None)
     if criterion.observed == MEP:
         path = "doctor.mep"
-    elif path == "patients.mt":  # or the adults, where these are counted
+    if path == "patients.mt":  # or the adults, where these are counted
         path = starting_count(case, PatientList.MT).path
     if isinstance(criterion.place, Absent) or path is None:
         return path
@@ -202,31 +198,29 @@ def next_steps(
     are the next dates alone; only one that took no other's place (`is_first`) owes what a hire
     obliges to.
     """
-    steps = [Step(code="ask-fact", path=path, who=holder_of(path)) for path in missing]
+    steps = [Step("ask-fact", path=path, who=holder_of(path)) for path in missing]
     broken, dates = broken_by(case), running_steps(case, is_first=is_first)
     if broken is not None:
         code = "sign-anew" if broken.ends else "report-change"
         steps.append(Step(code, who="cpam", on=broken.on, until=broken.on))
     if dates:
         return (*steps, *dates)
-    steps.append(Step(code="contact-cpam", who="cpam"))
+    steps.append(Step("contact-cpam", who="cpam"))
     return (*steps, *_papers(case)) if is_open else tuple(steps)
 
 
 def _papers(case: Case) -> Iterator[Step]:
     contract = case.profile.contract
-    yield Step(code="work-contract")
+    yield Step("work-contract")
     months = case.rules.value("obligations.proof_of_hire_months")
     if months is not None:
-        start = hire_counts_from(case)
         is_known = None not in (contract.hired_on, contract.signed_on)
-        until = add_months(start, months) if is_known else None
-        yield Step(code="proof-of-hire", on=start if is_known else None, until=until)
+        start = hire_counts_from(case) if is_known else None
+        yield Step("proof-of-hire", on=start, until=start and add_months(start, months))
     yield from _training(case)
     if case.group is None:  # the leaflet that asks for it is one for a doctor alone
-        yield Step(code="dedicated-room")
-    for code in ("direct-hire-or-group", "no-remote-only"):
-        yield Step(code=code)
+        yield Step("dedicated-room")
+    yield from map(Step, ("direct-hire-or-group", "no-remote-only"))
 
 
 def running_steps(case: Case, *, is_first: bool) -> tuple[Step, ...]:
@@ -239,10 +233,8 @@ def running_steps(case: Case, *, is_first: bool) -> tuple[Step, ...]:
     term = running_term(case, case.options[0])
     if term.current_year is None:
         return ()
-    on, dates = case.ask.on, [*_dates(case, term)]
-    if is_first:
-        dates += _of_hire(case)
-    ahead = [step for step in dates if step.until is not None and step.until >= on]
+    dates = (*_dates(case, term), *(_of_hire(case) if is_first else ()))
+    ahead = [step for step in dates if step.until is not None and step.until >= case.ask.on]
     ahead.sort(key=lambda step: (step.until or date.max, step.code))
     text = may_switch_to(case, term)
     return (*ahead, *([] if text is None else [Step("may-switch", who="cpam", text=text)]))
@@ -254,17 +246,18 @@ def _dates(case: Case, term: Term) -> Iterator[Step]:
     if months is not None:
         over = 12 * (on.year - case.signed_on.year - 1) // months  # at least; months in a year
         days = (add_months(case.signed_on, months * number) for number in count(max(1, over)))
-        yield _on("review", next(day for day in days if day >= on))
+        review = next(day for day in days if day >= on)
+        yield Step("review", on=review, until=review)
     first = due_year(under(case, term.years[-1].targets))
     judged = (line.closes_on for line in term.years if first is not None and line.year >= first)
     day_judged = next((day for day in judged if day is None or day >= on), None)
-    yield _on("targets-judged", day_judged)
+    yield Step("targets-judged", on=day_judged, until=day_judged)
     end = term.years[-1].closes_on
     notice = rules.value("obligations.notice_months")
     if end is not None and notice is not None:
         yield Step("notice", until=add_months(end, -notice))
     code = "term-renewed" if renews_tacitly(case, term.option) else "term-new-contract"
-    yield _on(code if case.group is None else "term", end)
+    yield Step(code if case.group is None else "term", on=end, until=end)
 
 
 def _of_hire(case: Case) -> Iterator[Step]:
@@ -305,10 +298,6 @@ def training_hours(case: Case, background: Background | None) -> Figure | Absent
     is_short = background.value in case.rules.value("obligations.shorter_backgrounds", ())
     rule = short if is_short else whole
     return exact(rule.value, rule.status, rule.sources)
-
-
-def _on(code: str, day: date | None) -> Step:
-    return Step(code, on=day, until=day)
 
 
 def may_switch_to(case: Case, term: Term) -> str | None:

@@ -27,7 +27,6 @@ from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, Finding, Verdict, WorkTime
 from amcli.law.profile.profile import Event, Profile
-from amcli.law.text.rules import RuleSet
 
 RULES: tuple[Rule[...], ...] = (
     *DOCTOR_RULES,
@@ -53,15 +52,15 @@ def all_criteria(
         return criteria_of_group(case)
     if case.rules.header.scope == "group":
         return needs_group(case), tuple(() for _ in case.options)
-    return doctor_criteria(case), tuple(_of_option(case, option) for option in case.options)
-
-
-def _of_option(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
-    """Return the criteria of an option and of those it becomes, each under the text of its day."""
-    if not case.profile.contract.events:
-        return option_criteria(case, option)
-    own = (option_criteria(judged, later) for later, judged in options_held(case, option).items())
-    return tuple(criterion for criteria in own for criterion in criteria)
+    by_option = (  # of those it becomes as well, each under the text of its day
+        tuple(
+            criterion
+            for later, judged in options_held(case, option).items()
+            for criterion in option_criteria(judged, later)
+        )
+        for option in case.options
+    )
+    return doctor_criteria(case), tuple(by_option)
 
 
 def needs_group(case: Case) -> tuple[Criterion, ...]:
@@ -141,9 +140,6 @@ def best(verdicts: Iterable[Verdict]) -> Verdict:
     return next((verdict for verdict in favourable if verdict in reached), Verdict.NOT_ELIGIBLE)
 
 
-_DAY_BEFORE = date.resolution
-
-
 class Break(NamedTuple):
     """From `on` it is open what is due; `criteria` are those no longer met, none if it ends."""
 
@@ -171,25 +167,18 @@ def broken_by(case: Case) -> Break | None:
 
 def _lost(case: Case, doctor: Case, event: Event) -> tuple[str, ...]:
     """Return the criteria that a change leaves unmet, or open, under the text of that year."""
-    before = profile_on(doctor.profile, event.on - _DAY_BEFORE)
-    judged = doctor._replace(rules=_judging(case, event.on))
-    held, left = (_findings(judged, profile) for profile in (before, with_change(before, event)))
-    return tuple(
-        dict.fromkeys(
-            code
-            for (code, etp), finding in left.items()
-            if finding is not Finding.MET and finding is not held.get((code, etp), Finding.MET)
-        )
-    )
-
-
-def _judging(case: Case, day: date) -> RuleSet:
-    """Return the text whose targets, so whose conditions, hold in the year of a day."""
-    found = case.rules
+    before, rules = profile_on(doctor.profile, event.on - date.resolution), case.rules
     for line in contract_years(case, case.options[0]) if case.options else ():
-        if line.opens_on is not None and line.opens_on <= day:
-            found = line.targets
-    return found
+        if line.opens_on is not None and line.opens_on <= event.on:
+            rules = line.targets  # whose targets hold in a year, its conditions do
+    judged = doctor._replace(rules=rules)
+    held, left = (_findings(judged, profile) for profile in (before, with_change(before, event)))
+    lost = (
+        code
+        for (code, etp), finding in left.items()
+        if finding is not Finding.MET and finding is not held.get((code, etp), Finding.MET)
+    )
+    return tuple(dict.fromkeys(lost))
 
 
 def _findings(case: Case, profile: Profile) -> dict[tuple[str, str | None], Finding]:

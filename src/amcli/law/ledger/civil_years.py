@@ -63,8 +63,8 @@ def civil_years(entries: Iterable[Entry], costs: Sequence[YearCost] = ()) -> tup
     for entry in entries:
         if entry.kind is EntryKind.PAYMENT and entry.amount is not None:
             first, last = entry.on or entry.until, entry.until or entry.on
-            due.setdefault(first and first.year, []).append(entry.amount)
-            received.setdefault(last and last.year, []).append(entry.amount)
+            due.setdefault(first.year if first else None, []).append(entry.amount)
+            received.setdefault(last.year if last else None, []).append(entry.amount)
     spent: dict[int | None, Number | None] = {}  # None where a part of it is not known
     for cost in costs:
         for place, share in _spread(cost):

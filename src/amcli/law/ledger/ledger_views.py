@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from amcli.law.contract.case import Answer, Case
@@ -71,10 +72,12 @@ def year_costs(case: Case, years: Iterable[LedgerYear]) -> tuple[YearCost, ...]:
     for one in years:
         if one.opens_on is not None and one.closes_on is not None:
             stops_on = one.closes_on if ended_on is None else min(ended_on, one.closes_on)
-            cost = stated
+            cost: Decimal | None
             if isinstance(stated, tuple):
                 has_cost = one.contract == 1 and one.year <= len(stated)
                 cost = stated[one.year - 1] if has_cost else None
+            else:
+                cost = stated
             found.append(YearCost(one.opens_on, one.closes_on, stops_on, cost))
     return tuple(found)
 

@@ -107,28 +107,18 @@ def _typed(block: str) -> Iterator[str]:
     return (line[2:] for line in block.splitlines() if line.startswith("$ "))
 
 
-def command_paths() -> list[tuple[str, ...]]:
-    """Return the names that lead to every command, parents first; `()` is amcli itself."""
-    from typer.main import get_command
+def command_names() -> list[str]:
+    """Return the names of amcli itself (empty), then of every command, groups before theirs."""
+    from amcli.commands.registry import COMMANDS
 
-    from amcli.commands.app import build
-    from amcli.words.catalogue import words_in
-
-    return list(_paths(get_command(build(words_in("en"))), ()))
-
-
-def _paths(command: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    yield path
-    for name, below in getattr(command, "commands", {}).items():
-        if not below.hidden:
-            yield from _paths(below, (*path, name))
+    return ["", *dict.fromkeys(part for name in COMMANDS for part in (name.split()[0], name))]
 
 
 def cli_page() -> str:
     """Return docs/cli.md."""
     sections = [INTRODUCTION]
-    for path in command_paths():
-        name = " ".join(("amcli", *path))
+    for command in command_names():
+        name = f"amcli {command}".strip()
         help_text = printed(f"{name} --help").strip("\n")
         sections.append(f"## {name}\n\n```text\n{help_text}\n```\n")
     return "\n".join(sections)

@@ -134,7 +134,6 @@ def test_every_option_of_the_usual_ones_is_plain(command: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        [],
         ["aid"],
         ["-q", "aid", "x"],
         ["solve", "x"],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from amcli.commands.parameters import RECEIPT
+from amcli.commands.parameters import DEBUG, RECEIPT
 from amcli.commands.registry import COMMANDS, VARIANTS, WITHOUT_RESULT, find
 from amcli.words.catalogue import words_in
 
@@ -37,7 +37,7 @@ def test_what_a_description_names_is_there(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_parameter_has_its_own_name_flags_and_help(name: str) -> None:
-    parameters = [one for one in find(name).parameters if "hidden" not in one.more]
+    parameters = [one for one in find(name).parameters if one is not DEBUG]
     names = [one.name for one in parameters]
     flags = [flag for one in parameters for flag in one.flags]
     assert len(set(names)) == len(names)

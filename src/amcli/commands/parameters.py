@@ -42,7 +42,6 @@ class Parameter(NamedTuple):
     written as it is for a flag, else it is the code of its words, in brackets where it may be
     left out. `code` follows `cli.option.` in the code of its help, whose blanks are `blanks`;
     without one it is the first flag. `files` gives those that are read where a word names them.
-    `more` goes to Typer.
     """
 
     name: str
@@ -54,7 +53,7 @@ class Parameter(NamedTuple):
     completed: Completed | None = None
     files: FilesNamed | None = None
     blanks: Mapping[str, str] = {}
-    more: Mapping[str, Any] = {}
+    ignores_case: bool = False
 
     @property
     def is_output(self) -> bool:
@@ -165,11 +164,10 @@ SOURCES = flag("shows_sources", "sources")
 RECEIPT = Parameter("receipt", Path | None, ("--receipt",), "FILE")
 DIALECT = Parameter("dialect", Dialect, ("--csv-dialect",), default=Dialect.RFC4180)
 COLOUR = Parameter("colour", Colour, ("--color",), default=Colour.AUTO)
-LANG = Parameter(  # read before the line is parsed
-    "lang", Language | None, ("--lang",), more={"case_sensitive": False}
-)
+LANG = Parameter("lang", Language | None, ("--lang",), ignores_case=True)  # read before the line
 QUIET = Parameter("is_quiet", bool, ("--quiet", "-q"), default=False)
-DEBUG = Parameter("debug", bool, ("--debug",), default=False, more={"hidden": True})
+DEBUG = Parameter("debug", bool, ("--debug",), default=False)  # not in the help
+HELP_FLAGS = ("-h", "--help")
 OUTPUTS = (FORMAT, OUTPUT, GET)  # of a command with a result
 TERMS = (TEXTS, ON, RULES, ETPS, ACHIEVEMENT, CHOSEN)  # under which profiles are answered
 QUESTION = (*OUTPUTS, *TERMS)

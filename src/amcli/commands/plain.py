@@ -2,11 +2,12 @@
 than most answers to work out.
 
 Plain is a command that answers for profiles, then places and its options in any order, each spelled
-in full, apart from a value that can be read. Whatever else a command line holds, Typer reads all of
-it: here is no help, no completion and no error.
+in full, apart from a value that can be read; and what asks for a page of help and nothing else.
+Whatever else a command line holds, Typer reads all of it: here is no completion and no error.
 """
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,8 +15,9 @@ from amcli.load.files import SUFFIXES
 from amcli.words.catalogue import words_in
 
 from .command import Command, carry_out
+from .messages import USAGE
 from .options import language
-from .parameters import DEBUG, Given
+from .parameters import DEBUG, HELP_FLAGS, Given
 from .registry import COMMANDS, FIRST_WORDS, find
 
 HELP = "help"  # the word before a command that asks for its help
@@ -38,8 +40,18 @@ def with_command(arguments: Sequence[str]) -> Sequence[str]:
 
 def call(arguments: Sequence[str]) -> int | None:
     """Run a plain command line and return its exit code; None, with nothing done, for another."""
-    name = arguments[0] if arguments else ""
-    if name not in COMMANDS or COMPLETION in os.environ:
+    if COMPLETION in os.environ:
+        return None
+    named = words_for_help(arguments)
+    name = " ".join(arguments if named is None else named)
+    is_group = name not in COMMANDS and name in ("", *FIRST_WORDS)
+    if is_group or (named is not None and name in COMMANDS):
+        from .help import help_page
+
+        sys.stdout.write(help_page(name, words_in(language(arguments))) + "\n")
+        return USAGE if named is None else 0  # a group is called with one of its commands
+    name = arguments[0]
+    if name not in COMMANDS:
         return None
     command = find(name)
     try:
@@ -47,6 +59,17 @@ def call(arguments: Sequence[str]) -> int | None:
     except ValueError:
         return None
     return carry_out(command, given, words_in(language(arguments)))
+
+
+def words_for_help(line: Sequence[str]) -> Sequence[str] | None:
+    """Return the words of a line beside those that ask for help; None where none does.
+
+    >>> words_for_help(["help", "rules", "list"]), words_for_help(["aid", "-h"])
+    (['rules', 'list'], ['aid'])
+    """
+    if line and line[0] == HELP:
+        return line[1:]
+    return line[:-1] if line and line[-1] in HELP_FLAGS else None
 
 
 def given_by(command: Command, line: Iterable[str]) -> Given:

@@ -147,15 +147,7 @@ COMMAND = Command(
     "solve",
     (
         one_profile("solve-profile"),
-        Parameter(
-            "wants",
-            list[str],
-            ("--want",),
-            "WISH",
-            list,
-            completed=result_paths,
-            more={"show_default": False},
-        ),
+        Parameter("wants", list[str], ("--want",), "WISH", list, completed=result_paths),
         Parameter(
             "facts", list[str], ("--by",), "FACT", list, code="solve-by", completed=fact_names
         ),

@@ -18,7 +18,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.heading.arguments": "Arguments",
     "cli.help-option": ("Afficher cette aide et quitter.", "Show this help and exit."),
     "cli.required": ("[obligatoire]", "[required]"),
-    "cli.default": ("[par défaut : ", "[default: "),
+    "cli.default": ("[par défaut : {value}]", "[default: {value}]"),
     "cli.profiles-metavar": ("PROFIL...", "PROFILE..."),
     "cli.file-metavar": ("[FICHIER]", "[FILE]"),
     "init.example.doctor.specialty": ("médecine générale", "general practice"),

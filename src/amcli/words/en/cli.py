@@ -5,7 +5,7 @@ SENTENCES = {
 
 More on a command: amcli help COMMAND. A profile alone, as in amcli doctor.yaml, gives its summary.
 """,
-    "cli.install": "Install completion for this shell, or for the one named: bash, zsh, fish.",
+    "cli.install-completion": "Install completion for this shell, or for the one named: bash, zsh, fish.",
     "cli.show-completion": "Show completion for this shell, or for the one named.",
     "cli.no-such-option-near": "no such option: {name}; did you mean {near}?",
     "cli.no-such-command-near": "no such command: {name}; did you mean {near}?",

@@ -5,7 +5,7 @@ SENTENCES = {
 
 Le détail d’une commande : amcli help COMMANDE. Un profil seul, comme dans amcli medecin.yaml, donne l’essentiel.
 """,
-    "cli.install": "Installer la complétion pour ce terminal, ou pour bash, zsh ou fish.",
+    "cli.install-completion": "Installer la complétion pour ce terminal, ou pour bash, zsh ou fish.",
     "cli.show-completion": "Afficher la complétion pour ce terminal, ou pour bash, zsh ou fish.",
     "cli.no-such-option-near": "option inconnue : {name} ; vouliez-vous dire {near} ?",
     "cli.no-such-command-near": "commande inconnue : {name} ; vouliez-vous dire {near} ?",

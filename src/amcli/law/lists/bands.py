@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import NamedTuple
 
 from amcli.law.contract.case import Case, present, remembered
@@ -88,7 +89,7 @@ def last_observation(
 ) -> Observation | None:
     """Return the last observation on or before a day, of those that count, if there is one."""
     seen = [one for one in case.profile.contract.observations if one.on <= until and counts(one)]
-    return max(seen, key=lambda one: one.on, default=None)
+    return max(seen, key=attrgetter("on"), default=None)
 
 
 RANKS = ("p30", "p50", "p70", "p90", "p95")

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from amcli.law.contract.case import GENERAL_PRACTICE, Case
 from amcli.law.contract.life import contract_years
-from amcli.law.figures.sourced import Number, Range, add, less
+from amcli.law.figures.sourced import Number, add, given, less
 from amcli.law.figures.terms import Finding, PatientList, WorkTime
 from amcli.law.lists.bands import (
     RANKS,
@@ -104,17 +104,22 @@ def aid_narrows(
         known = {contract_band(each) for each in _ways(case, path)}
         if known - {span}:
             left = (_width(case, [each._replace(band=band) for each in terms]) for band in known)
-            found.append(_narrowing(path, width, left))
+            found.append(_narrowing(path, _TOTAL, width, *left))
     years = unknowns.uncounted
     ends = (dict(zip(years, each, strict=True)) for each in product((1, 0), repeat=len(years)))
     counted = [_width(case, _as_counted(terms, each)) for each in ends]
     if any(each != width for each in counted):
-        found.append(_narrowing("contract.observations", width, counted))
+        found.append(_narrowing("contract.observations", _TOTAL, width, *counted))
     return _by_worth(found)
 
 
-def _narrowing(path: str, width: Number | None, left: Iterable[Number | None]) -> Narrowing:
-    return Narrowing(path, holder_of(path), "aid.total.amount", width, _most(*left))
+_TOTAL = "aid.total.amount"
+
+
+def _narrowing(path: str, figure: str, width: Number | None, *left: Number | None) -> Narrowing:
+    """Return what a fact would narrow a figure to: the widest that it may be once it is known."""
+    widest = None if None in left else max(end for end in left if end is not None)
+    return Narrowing(path, holder_of(path), figure, width, widest)
 
 
 def _width(case: Case, terms: Iterable[YearTerms]) -> Number | None:
@@ -131,10 +136,6 @@ def _as_counted(terms: Iterable[YearTerms], rates: Mapping[int, int]) -> Iterato
             rate=each.rate if now is None else at_rate(Fraction(now)),
             earlier=each.earlier if before is None else at_rate(Fraction(before)),
         )
-
-
-def _most(*ends: Number | None) -> Number | None:
-    return None if None in ends else max(end for end in ends if end is not None)
 
 
 def _ways(case: Case, path: str) -> Iterator[Case]:
@@ -192,34 +193,30 @@ def target_narrows(case: Case, option: WorkTime, judged_on: date) -> tuple[Narro
         figure, path = f"targets.{name.value}.growth", f"contract.notified_targets.{name.value}"
         found.append(Narrowing(path, "contract", figure, width, 0))
         if age_rule(case, judged_on) is Finding.UNDETERMINED:
-            path = "doctor.birth_date"
             young = growth_by_specialty(case, option, name, starting_count(case, name))
             left = less(young.high, young.low)
-            found.append(Narrowing(path, holder_of(path), figure, width, left))
+            found.append(_narrowing("doctor.birth_date", figure, width, left))
         for path, known in ways.items():
-            asked = [_growth(each, option, name, judged_on) for each in known]
-            if set(asked) != {Range(growth.low, growth.high)}:
-                left = _most(*(less(high, low) for low, high in asked))
-                found.append(Narrowing(path, holder_of(path), figure, width, left))
+            growths = [  # none of a list that is not looked at
+                commitment(each, option, name, judged_on).growth
+                if name in lists_asked(each)
+                else given(0)
+                for each in known
+            ]
+            if {each.numbers[1:] for each in growths} != {growth.numbers[1:]}:
+                widths = (less(each.high, each.low) for each in growths)
+                found.append(_narrowing(path, figure, width, *widths))
     return _by_worth(found)
-
-
-def _growth(case: Case, option: WorkTime, name: PatientList, judged_on: date) -> Range:
-    """Return the ends of the growth asked of a list, none of one that is not looked at."""
-    if name not in lists_asked(case):
-        return Range(0, 0)
-    growth = commitment(case, option, name, judged_on).growth
-    return Range(growth.low, growth.high)
 
 
 def _by_worth(found: Iterable[Narrowing]) -> tuple[Narrowing, ...]:
     """Return each fact once, by the figure it narrows most; those that close an open end first."""
+
+    def worth(one: Narrowing) -> tuple[bool, Number]:
+        closes = one.width is None and one.left is not None
+        return closes, less(one.width, one.left) or 0
+
     best: dict[str, Narrowing] = {}
-    for one in sorted(found, key=_worth, reverse=True):
+    for one in sorted(found, key=worth, reverse=True):
         best.setdefault(one.path, one)
     return tuple(best.values())
-
-
-def _worth(one: Narrowing) -> tuple[bool, Number]:
-    closes = one.width is None and one.left is not None
-    return closes, less(one.width, one.left) or 0

@@ -95,7 +95,6 @@ class TargetsOption(NamedTuple):
     """The targets of one term under one option, and whether the rules of age and start apply.
 
     `term` to `current_year` tell which term (`Term`).
-
     `members` are the targets of those newly installed, of a group alone, `narrows` the missing
     facts that make figures ranges.
     """
@@ -137,14 +136,14 @@ def targets(case: Case, *, keeps_all: bool = False) -> Answer[TargetsResult]:
     asked += ((term, option) for term in others for option in _options_held(term))
     options = tuple(_option_in(term, option) for term, option in asked)
     judged = judging_in(running[0]) if running else case
-    notes = (*case.notes, *verdict_notes(case, decided), *term_notes(case), *band_notes(judged))
     stated = (
         each
         for option, term in held.items()
         for each in notified_notes(judging_in(term), option, judged_on(judging_in(term)))
     )
-    said = dict.fromkeys((*_target_notes(judged), *stated, *count_notes(case)))
-    notes += (*event_notes(judged), *said)
+    own = dict.fromkeys((*_target_notes(judged), *stated, *count_notes(case)))
+    notes = (*case.notes, *verdict_notes(case, decided), *term_notes(case), *band_notes(judged))
+    notes += (*event_notes(judged), *own)
     growths = [one.growth for option in options for one in option.targets if one is not None]
     if case.profile.doctor.specialty is None:
         notes += (note("specialty-missing"),)
@@ -188,13 +187,22 @@ def _option_in(term: Term, option: WorkTime) -> TargetsOption:
     judged, touched = judging_in(term), _is_touched(term, option)
     case = term.stated if term.case.group is None else judged
     found = {name: target(judged, option, name, touched) for name in lists_asked(judged)}
+    new = (
+        MemberTargets(
+            member_name(case, place),
+            newly_installed(member),
+            TargetPair(*(_median(case, member, name) for name in PatientList)),
+        )
+        for place, member in present(case)
+        if newly_installed(member) is not Finding.NOT_MET
+    )
     return TargetsOption(
         etp=option.value,
         band=contract_band(case).labels(),
         age_rule=age_rule(judged, judged_on(judged)),
         newly_installed=newly_installed(judged),
         targets=TargetPair(mt=found.get(PatientList.MT), fa=found.get(PatientList.FA)),
-        members=ABSENT if case.group is None else tuple(_new_members(case)),
+        members=ABSENT if case.group is None else tuple(new),
         term=term.number,
         started_on=term.started_on,
         ends_on=term.ends_on,
@@ -203,17 +211,9 @@ def _option_in(term: Term, option: WorkTime) -> TargetsOption:
     )
 
 
-def _new_members(case: Case) -> Iterator[MemberTargets]:
-    """Yield the own targets of each member installed for less than a year: the median list."""
-    for place, member in present(case):
-        finding = newly_installed(member)
-        if finding is not Finding.NOT_MET:
-            pair = TargetPair(*(_median(case, member, name) for name in PatientList))
-            yield MemberTargets(member_name(case, place), finding, pair)
-
-
 @step("group-median")
 def _median(case: Case, member: Case, name: PatientList) -> Target:
+    """Return the own target of a member installed for less than a year: the median list."""
     rule, count = case.rules.get(f"newly_installed.{name.value}"), list_now(member, name)
     start = unknown() if count is None else given(count)
     years = case.rules.value("newly_installed.reach_years")
@@ -261,8 +261,8 @@ def target(case: Case, option: WorkTime, name: PatientList, is_touched: bool = F
 
     `is_touched`: an event changed what is asked, which is assumed at most.
     """
-    day = due_on(case)
-    asked = commitment(case, option, name, judged_on(case))
+    day, judged = due_on(case), judged_on(case)
+    asked = commitment(case, option, name, judged)
     if is_touched:
         growth, level = map(at_most_assumed, asked[1:])
         asked = asked._replace(growth=growth, level=level)
@@ -277,7 +277,7 @@ def target(case: Case, option: WorkTime, name: PatientList, is_touched: bool = F
         remaining=remaining,
         rate=achievement_rate(asked, observed),
         per_month=per_month(remaining, case.ask.on, day),
-        disputes=_disputes(case, option, name, judged_on(case)),
+        disputes=_disputes(case, option, name, judged),
     )
 
 

@@ -191,32 +191,28 @@ def _work_out(case: Case, year: YearTerms) -> YearPay:
     terms = _terms(case, year)
     results = None if terms.is_full else year.rate
     rate = known_or_tried(results, year.tried)
-    values = _NOTHING
-    lowest = _euros(found.lowest and found.below, year)
+    values, lowest = _NOTHING, _euros(found.lowest, year)
     if lowest is not None and not year.is_cut_short:
         values = _value_parts(lowest, rate.value, terms, year.earlier)
-    parts = list(zip(values, *_corners(found, rate, terms, year), strict=True))
     status, sources = _proof(case, year, found)
     split_status, split_sources = _split_proof(year, status, sources)
     share = terms.rules.get(f"{phase_of(year.year)}.share")
-    acompte_status = status if share is None else max(status, share.status)
-    rest_status = split_status
-    if results is not None and rate.value is not None:
-        status, rest_status = max(status, rate.status), max(split_status, rate.status)
-    kept_status = split_status if terms.is_acompte_kept else rest_status
-    if not terms.is_acompte_kept:
-        acompte_status = rest_status
-    statuses = (kept_status, rest_status, acompte_status, rest_status)
-    pay = YearPay(
-        year.year,
-        year.amounts.id,
-        _figure(*parts[0], status, sources),
-        *(
-            _figure(*part, one, split_sources)
-            for part, one in zip(parts[1:], statuses, strict=True)
-        ),
+    is_seen = results is not None and rate.value is not None
+    seen_status = rate.status if is_seen else Status.GIVEN
+    rest_status = max(split_status, seen_status)
+    sure_status, first_status = rest_status, rest_status
+    if terms.is_acompte_kept:
+        sure_status, first_status = split_status, max(status, share.status if share else status)
+    proofs = (
+        (max(status, seen_status), sources),
+        (sure_status, split_sources),
+        (rest_status, split_sources),
+        (first_status, split_sources),
+        (rest_status, split_sources),
     )
-    return _after_events(pay, year)
+    parts = zip(values, *_corners(found, rate, terms, year), proofs, strict=True)
+    figures = (_figure(value, low, high, *proof) for value, low, high, proof in parts)
+    return _after_events(YearPay(year.year, year.amounts.id, *figures), year)
 
 
 def _after_events(pay: YearPay, year: YearTerms) -> YearPay:

@@ -50,13 +50,14 @@ def contract_anniversary(case: Case, years: int) -> date | None:
     return None if is_hidden else day
 
 
-def not_before(case: Case, years: int) -> date | None:
-    """Return the day before which an anniversary that an open suspension hides cannot fall.
+def hidden_by(case: Case, years: int) -> tuple[tuple[str, ...], date | None]:
+    """Return what hides an anniversary: the paths of the dates that open suspensions lack.
 
-    It is the one it would have been but for that suspension; None for one that is not hidden.
+    And the day before which it cannot fall, that it would have been but for the suspension; None
+    for one that is not hidden.
     """
     day, is_hidden = _moved_anniversary(case, years)
-    return day if is_hidden else None
+    return open_suspension(case), day if is_hidden else None
 
 
 def _moved_anniversary(case: Case, years: int) -> tuple[date, bool]:
@@ -106,13 +107,18 @@ def term_years(case: Case) -> int:
     return years
 
 
-def renews_tacitly(case: Case, option: WorkTime) -> bool:
-    """Return whether the contract goes on at its term; else a new one starts (2019; D9)."""
+def is_renewal_disputed(case: Case, option: WorkTime) -> bool:
+    """Return whether sources differ on what follows the term under an option (2019; D9)."""
     rule = case.rules.get("renewal.tacit_options")
     if rule is None or not case.is_followed:
-        return True
-    last = option_in(case, option, term_years(case))
-    return last.value in rule.value or case.ask.readings.uses("D9", "keep-targets")
+        return False
+    return option_in(case, option, term_years(case)).value not in rule.value
+
+
+def renews_tacitly(case: Case, option: WorkTime) -> bool:
+    """Return whether the contract goes on at its term; else a new one starts."""
+    is_disputed = is_renewal_disputed(case, option)
+    return not is_disputed or case.ask.readings.uses("D9", "keep-targets")
 
 
 def _last_year(case: Case, option: WorkTime) -> int:
@@ -140,16 +146,17 @@ def contract_years(case: Case, option: WorkTime) -> tuple[ContractYear, ...]:
     contract, ask = case.profile.contract, case.ask
     dates = (case.signed_on, contract.events, contract.suspensions, case.is_followed)
     key = ("years", option, dates, ask.on, ask.readings.key)
-    return kept(case.rules.memo, key, lambda: tuple(_each_year(case, option)))
+    return kept(case.rules.memo, key, _each_year, case, option)
 
 
-def _each_year(case: Case, option: WorkTime) -> Iterator[ContractYear]:
+def _each_year(case: Case, option: WorkTime) -> tuple[ContractYear, ...]:
     ended_on = termination_day(case)
     days = [contract_anniversary(case, year) for year in range(_last_year(case, option) + 1)]
-    for year, span in enumerate(pairwise(days), start=1):
-        if ended_on is not None and (span[0] is None or ended_on <= span[0]):
-            break
-        yield _contract_year(case, option_in(case, option, year), year, span)
+    return tuple(
+        _contract_year(case, option_in(case, option, year), year, span)
+        for year, span in enumerate(pairwise(days), start=1)
+        if ended_on is None or (span[0] is not None and span[0] < ended_on)
+    )
 
 
 @step("contract-year")

@@ -13,7 +13,6 @@ from amcli.law.contract.life import (
     contract_years,
     events_of,
     open_suspension,
-    option_in,
     renews_tacitly,
     term_years,
     termination_day,
@@ -135,14 +134,6 @@ def renewal(case: Case, option: WorkTime) -> Iterator[Entry]:
                 text = case.book.in_force(end).id
             yield at_anniversary(case, line.year, change(code, end, text, rule))
             yield from _notice(case, end)
-
-
-def is_renewal_disputed(case: Case, option: WorkTime) -> bool:
-    """Return whether sources differ on what follows the term under an option (D9)."""
-    rule = case.rules.get("renewal.tacit_options")
-    if rule is None or not case.is_followed:
-        return False
-    return option_in(case, option, term_years(case)).value not in rule.value
 
 
 def _membership(case: Case, lines: tuple[ContractYear, ...]) -> Iterator[Entry]:

@@ -8,8 +8,7 @@ from amcli.law.contract.case import Case
 from amcli.law.contract.life import (
     ContractYear,
     contract_years,
-    not_before,
-    open_suspension,
+    hidden_by,
     termination_day,
 )
 from amcli.law.figures.sourced import (
@@ -25,7 +24,7 @@ from amcli.law.figures.sourced import (
 )
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EntryKind, PaymentPart, Status, WorkTime
-from amcli.law.pay.amounts import Window, closing_window, first_window, phase_of
+from amcli.law.pay.amounts import Window, phase_of, windows
 from amcli.law.pay.year_pay import YearPay, paid_years
 
 
@@ -75,7 +74,8 @@ def at_anniversary(case: Case, years: int, entry: Entry) -> Entry:
     """Return an entry of an anniversary; what its day hangs on, where a suspension hides it."""
     if entry.on is not None:
         return entry
-    return entry._replace(missing=open_suspension(case), not_before=not_before(case, years))
+    missing, earliest = hidden_by(case, years)
+    return entry._replace(missing=missing, not_before=earliest)
 
 
 def change(code: str, day: date | None, text: str, rule: Sourced | None = None) -> Entry:
@@ -98,16 +98,14 @@ def payments(case: Case, option: WorkTime) -> Iterator[Entry]:
 
 
 def _year_payments(case: Case, line: ContractYear, pay: YearPay) -> Iterator[Entry]:
-    share = line.payments.get(f"{phase_of(line.year)}.share")
-    if share is None:
-        return
-    first = first_window(case, line)
-    if share.value == 1:
-        yield _entry(pay, PaymentPart.FULL, pay.amount, first)
-        return
-    acompte, solde = _part(pay.acompte, share), _part(pay.solde, share)
-    yield _entry(pay, PaymentPart.ACOMPTE, acompte, first)
-    yield _entry(pay, PaymentPart.SOLDE, solde, closing_window(case, line))
+    found, share = windows(case, line), line.payments.get(f"{phase_of(line.year)}.share")
+    if len(found) == 1:
+        yield _entry(pay, PaymentPart.FULL, pay.amount, *found)
+    elif share is not None:
+        first, last = found
+        acompte, solde = _part(pay.acompte, share), _part(pay.solde, share)
+        yield _entry(pay, PaymentPart.ACOMPTE, acompte, first)
+        yield _entry(pay, PaymentPart.SOLDE, solde, last)
 
 
 @step("payment-part")

@@ -14,6 +14,7 @@ from amcli.law.contract.life import (
     contract_years,
     end_grounds,
     hire_counts_from,
+    is_renewal_disputed,
     late_replacement,
     open_suspension,
     termination_day,
@@ -36,7 +37,7 @@ from amcli.law.pay.amounts import moved
 from amcli.law.pay.targets import due_on, judging_in
 from amcli.law.pay.year_pay import paid_years
 
-from .changes import AFTER_END, changes, is_renewal_disputed, late_notices, renewal
+from .changes import AFTER_END, changes, late_notices, renewal
 from .civil_years import CivilYear
 from .duties import duties, reviews
 from .entries import Entry, at_anniversary, entry_of, payments

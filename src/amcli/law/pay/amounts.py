@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from amcli.law.contract.case import Case, Readings
-from amcli.law.contract.life import ContractYear, hire_counts_from, not_before, open_suspension
+from amcli.law.contract.life import ContractYear, hidden_by, hire_counts_from
 from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.money import half_up, up
 from amcli.law.figures.sourced import Sourced
@@ -173,17 +173,21 @@ def payments_due_before(case: Case, line: ContractYear, day: date) -> int:
 
     A payment is due on the first day it can fall on; one of unknown day is not due yet.
     """
+    days = [window.on for window in windows(case, line)] or [line.closes_on]
+    due = [each is not None and each < day for each in days]
+    return 2 if all(due) else int(due[0])
+
+
+def windows(case: Case, line: ContractYear) -> tuple[Window, ...]:
+    """Return when a year is paid: in full, or its acompte and its solde; nothing if unpublished."""
     share = line.payments.get(f"{phase_of(line.year)}.share")
     if share is None:
-        return 2 if line.closes_on is not None and line.closes_on < day else 0
-    first = first_window(case, line).on
-    if first is None or first >= day:
-        return 0
-    last = first if share.value == 1 else closing_window(case, line).on
-    return 2 if last is not None and last < day else 1
+        return ()
+    first = _first_window(case, line)
+    return (first,) if share.value == 1 else (first, _closing_window(case, line))
 
 
-def first_window(case: Case, line: ContractYear) -> Window:
+def _first_window(case: Case, line: ContractYear) -> Window:
     """Return when the first payment of a year falls, as the text counts it."""
     rules, phase = line.payments, phase_of(line.year)
     counted_from = rules.figures[f"{phase}.counted_from"]
@@ -206,7 +210,7 @@ def first_window(case: Case, line: ContractYear) -> Window:
     return Window(start, until, status, sources)
 
 
-def closing_window(case: Case, line: ContractYear) -> Window:
+def _closing_window(case: Case, line: ContractYear) -> Window:
     """Return when the solde of a year falls: the anniversary that closes it."""
     rule = line.payments.get(f"{phase_of(line.year)}.solde_at")
     if rule is None:
@@ -219,8 +223,7 @@ def closing_window(case: Case, line: ContractYear) -> Window:
 
 def _hidden(case: Case, years: int, status: Status, sources: tuple[str, ...]) -> Window:
     """Return when a payment falls whose anniversary an open suspension hides."""
-    missing, since = open_suspension(case), not_before(case, years)
-    return Window(None, None, status, sources, missing, since)
+    return Window(None, None, status, sources, *hidden_by(case, years))
 
 
 def moved(case: Case, years: int, day: date | None) -> Status:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -50,15 +50,18 @@ class Problem(NamedTuple):
     params: tuple[tuple[str, Any], ...] = ()
 
 
-def problems(profile: Profile, on: date) -> list[Problem]:
-    """Return what is impossible in a profile on the day of the question; empty when all is well."""
+def problems(profile: Profile, on: date, book: RuleBook | None = None) -> list[Problem]:
+    """Return what is impossible in a profile on the day of the question; empty when all is well.
+
+    With a book, what its rules alone can tell as well.
+    """
     contract = profile.contract
     found = [*_beyond_bounds(profile, (), on, profile), *_ages(profile, on)]
-    found += _adults(("patients",), profile.patients)
-    found += _observations(contract)
-    found += _overlaps(contract)
+    found += (*_counts(profile), *_overlaps(contract))
     if contract.events:
         found += _events(contract, "contract")
+        if book is not None and not found:
+            found += _unforeseen(contract, book, on)
     return found
 
 
@@ -86,14 +89,7 @@ def member_problems(stated: "Member | NamedMember", on: date) -> list[Problem]:
 
 def checking(book: RuleBook) -> Callable[[Profile, date], list[Problem]]:
     """Return what finds the problems of a profile, those that the rules alone can tell included."""
-
-    def check(profile: Profile, on: date) -> list[Problem]:
-        found = problems(profile, on)
-        if profile.contract.events and not found:
-            found += _unforeseen(profile.contract, book, on)
-        return found
-
-    return check
+    return partial(problems, book=book)
 
 
 def _beyond_bounds(part: Facts, path: Path, on: date, whole: Facts) -> Iterator[Problem]:
@@ -114,8 +110,13 @@ def _beyond_bounds(part: Facts, path: Path, on: date, whole: Facts) -> Iterator[
                 yield from _beyond_bounds(item, there, on, whole)
             else:
                 yield from _value_beyond(key.fact, item, there, on)
-        if key.fact.since:
-            yield from _too_early(key.fact.since, value, here, part, whole)
+        since = key.fact.since
+        if since:  # a fact beside it, or at a path of the document
+            is_apart = "." in since
+            start: date | None = attrgetter(since)(whole if is_apart else part)
+            if start is not None and value < start:
+                other = since if is_apart else dotted((*path, since.rstrip("_")))
+                yield _order(here, value, other, start)
 
 
 @cache
@@ -152,15 +153,6 @@ def _value_beyond(fact: Fact, value: Any, path: Path, on: date) -> Sequence[Prob
     return () if is_near else (_problem(path, "too-far", day=value, on=on),)
 
 
-def _too_early(since: str, day: date, path: Path, part: Facts, whole: Facts) -> Iterator[Problem]:
-    """Yield a day before the one it cannot precede: of the same part, or at a path of the whole."""
-    is_apart = "." in since
-    start: date | None = attrgetter(since)(whole if is_apart else part)
-    if start is not None and day < start:
-        other = since if is_apart else dotted((*path[:-1], since.rstrip("_")))
-        yield _order(path, day, other, start)
-
-
 def dotted(path: Path) -> str:
     """Return a path as written in messages: `contract.observations[0].mt`."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
@@ -174,29 +166,31 @@ def implausible(profile: Profile, posts: Fraction) -> Iterator[tuple[str, Decima
     """
     stated = profile.contract.employer_cost
     yield from unlikely_costs("contract", stated, posts)
-    patients = profile.patients
-    yield from _unlikely_lists("patients", patients.mt, patients.fa)
-    for place, seen in enumerate(profile.contract.observations):
-        yield from _unlikely_lists(f"contract.observations[{place}]", seen.mt, seen.fa)
+    for above, counts in _counted(profile):
+        path, mt, fa = dotted(above), counts.mt, counts.fa
+        if mt is not None and mt > MOST_MT:
+            yield f"{path}.mt", mt
+        if fa is not None and (fa > MOST_FA or (mt is not None and 2 * fa < mt)):
+            yield f"{path}.fa", fa
 
 
 def unlikely_costs(
     section: str, stated: Decimal | tuple[Decimal, ...] | None, posts: Fraction
 ) -> Iterator[tuple[str, Decimal]]:
     """Yield the costs of a contract that pay nobody for a year."""
-    path = f"{section}.employer_cost"
-    if isinstance(stated, tuple):
-        costs = [(f"{path}[{place}]", cost) for place, cost in enumerate(stated)]
-    else:
-        costs = [] if stated is None else [(path, stated)]
-    yield from ((path, cost) for path, cost in costs if cost < LEAST_COST * posts)
+    if stated is None:
+        return
+    is_list, path = isinstance(stated, tuple), f"{section}.employer_cost"
+    for place, cost in enumerate(stated if isinstance(stated, tuple) else (stated,)):
+        if cost < LEAST_COST * posts:
+            yield f"{path}[{place}]" if is_list else path, cost
 
 
-def _unlikely_lists(path: str, mt: int | None, fa: int | None) -> Iterator[tuple[str, int]]:
-    if mt is not None and mt > MOST_MT:
-        yield f"{path}.mt", mt
-    if fa is not None and (fa > MOST_FA or (mt is not None and 2 * fa < mt)):
-        yield f"{path}.fa", fa
+def _counted(profile: Profile) -> Iterator[tuple[Path, Patients | Observation]]:
+    """Yield the lists at hire and each time that they were counted, with their paths."""
+    yield ("patients",), profile.patients
+    for place, seen in enumerate(profile.contract.observations):
+        yield ("contract", "observations", place), seen
 
 
 def _ages(profile: Profile, on: date) -> Iterator[Problem]:
@@ -213,20 +207,17 @@ def _ages(profile: Profile, on: date) -> Iterator[Problem]:
         yield _order(("doctor", "installed_on"), doctor.installed_on, "doctor.birth_date", birth)
 
 
-def _adults(path: Path, counts: Patients | Observation) -> Iterator[Problem]:
-    mt, adults = counts.mt, counts.mt_adult
-    if mt is not None and adults is not None and adults > mt:
-        yield _problem((*path, "mt_adult"), "adults", value=adults, mt=mt)
-
-
-def _observations(contract: Contract) -> Iterator[Problem]:
+def _counts(profile: Profile) -> Iterator[Problem]:
+    """Yield more adults than patients, and lists counted twice on a day."""
     days: list[date] = []
-    for place, seen in enumerate(contract.observations):
-        path = ("contract", "observations", place)
-        yield from _adults(path, seen)
-        if seen.on in days:
-            yield _problem((*path, "on"), "twice", day=seen.on)
-        days.append(seen.on)
+    for path, counts in _counted(profile):
+        mt, adults = counts.mt, counts.mt_adult
+        if mt is not None and adults is not None and adults > mt:
+            yield _problem((*path, "mt_adult"), "adults", value=adults, mt=mt)
+        if isinstance(counts, Observation):
+            if counts.on in days:
+                yield _problem((*path, "on"), "twice", day=counts.on)
+            days.append(counts.on)
 
 
 def _overlaps(contract: Contract) -> Iterator[Problem]:
@@ -256,17 +247,19 @@ _TAKES = {
 }
 
 
-_UNSAID = {name: getattr(Event, key.name, None) for name, key in keys_of(Event).items()}
-
-
 def _events(contract: Contract, section: str) -> Iterator[Problem]:
     """Yield what is impossible in the events of a contract, whatever the text.
 
     `section` is the part of the profile that states it: the `contract` or the `group`.
     """
+    signed_on, hired_on = contract.signed_on, contract.hired_on
     for place, event in enumerate(contract.events):
         yield from _event((section, "events", place), event)
-        yield from _too_soon((section, "events", place, "on"), event, contract)
+        path = (section, "events", place, "on")
+        if event.kind is EventKind.ASSISTANT and hired_on is not None and event.on <= hired_on:
+            yield _order(path, event.on, f"{section}.hired_on", hired_on)
+        if signed_on is not None and event.on <= signed_on:
+            yield _problem(path, "event-too-early", day=event.on, other=signed_on)
     for place, (earlier, later) in enumerate(pairwise(contract.events), start=1):
         path = (section, "events", place, "on")
         days = {"day": later.on, "other": earlier.on}
@@ -289,18 +282,10 @@ def _event(path: Path, event: Event) -> Iterator[Problem]:
     if needed and all(getattr(event, key) is None for key in needed):
         shown = needed if len(needed) <= _MOST_SHOWN else (*needed[:_MOST_SHOWN], "…")
         yield _problem((*path, "kind"), "event-needs", kind=kind, key="/".join(shown))
-    for name, key in keys_of(Event).items():
-        is_detail = name not in ("on", "kind") and getattr(event, key.name) != _UNSAID[name]
-        if is_detail and name not in _TAKES[event.kind]:
+    for name in keys_of(Event):
+        is_detail = name not in ("on", "kind", *_TAKES[event.kind])
+        if is_detail and getattr(event, name) != getattr(Event, name):
             yield _problem((*path, name), "event-takes-no", kind=kind, key=name)
-
-
-def _too_soon(path: Path, event: Event, contract: Contract) -> Iterator[Problem]:
-    signed_on, hired_on = contract.signed_on, contract.hired_on
-    if event.kind is EventKind.ASSISTANT and hired_on is not None and event.on <= hired_on:
-        yield _order(path, event.on, f"{path[0]}.hired_on", hired_on)
-    if signed_on is not None and event.on <= signed_on:
-        yield _problem(path, "event-too-early", day=event.on, other=signed_on)
 
 
 def _unforeseen(contract: Contract, book: RuleBook, on: date) -> Iterator[Problem]:

@@ -13,16 +13,7 @@ from amcli.law.figures.terms import Finding, PatientList, Sector, Situation, Sta
 from amcli.law.lists.bands import band_of_percentile, list_band, newly_installed, starting_count
 from amcli.law.text.rules import kept
 
-from .criterion import (
-    Criterion,
-    Rule,
-    criteria_of,
-    criterion,
-    facts_read,
-    met,
-    of_fact,
-    of_number,
-)
+from .criterion import Criterion, Rule, criteria_of, criterion, facts_read, met, of_fact, of_number
 
 KIND = ("doctor.specialty", "doctor.mep")
 ADULTS = ("patients.mt", "patients.mt_adult")

@@ -5,13 +5,7 @@ Imported when a group is asked about.
 
 from fractions import Fraction
 
-from amcli.law.contract.case import (
-    GENERAL_PRACTICE,
-    Case,
-    member_name,
-    member_path,
-    present,
-)
+from amcli.law.contract.case import GENERAL_PRACTICE, Case, member_name, member_path, present
 from amcli.law.contract.succession import in_running_year, options_held
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.sourced import Sourced, exact, given

@@ -157,10 +157,7 @@ def _other_practice(case: Case, option: WorkTime) -> Criterion:
 
 
 @criterion(
-    "first-assistant",
-    "practice.assistants_etp",
-    "contract.etp",
-    mends="practice.assistants_etp",
+    "first-assistant", "practice.assistants_etp", "contract.etp", mends="practice.assistants_etp"
 )
 def first_assistant(case: Case, option: WorkTime) -> Criterion | None:
     """One full-time assistant is already financed."""

@@ -28,19 +28,12 @@ from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, Finding, Verdict, WorkTime
 from amcli.law.profile.profile import Event, Profile
 
-RULES: tuple[Rule[...], ...] = (
-    *DOCTOR_RULES,
-    *OPTION_RULES,
-    *ALONE_RULES,
-    *SECOND_POST_RULES,
-)
+RULES: tuple[Rule[...], ...] = (*DOCTOR_RULES, *OPTION_RULES, *ALONE_RULES, *SECOND_POST_RULES)
 NEEDS_GROUP = ("company-form", "members", "floor-mt", "etp-ceiling", "waiting-time")
 
 
 @remembered
-def all_criteria(
-    case: Case,
-) -> tuple[tuple[Criterion, ...], tuple[tuple[Criterion, ...], ...]]:
+def all_criteria(case: Case) -> tuple[tuple[Criterion, ...], tuple[tuple[Criterion, ...], ...]]:
     """Return the criteria common to all options of the running contract, then their own.
 
     Those of an option that the contract is to become stand beside; they decide that wish alone.

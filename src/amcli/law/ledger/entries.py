@@ -5,12 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from amcli.law.contract.case import Case
-from amcli.law.contract.life import (
-    ContractYear,
-    contract_years,
-    hidden_by,
-    termination_day,
-)
+from amcli.law.contract.life import ContractYear, contract_years, hidden_by, termination_day
 from amcli.law.figures.sourced import (
     ABSENT,
     Absent,

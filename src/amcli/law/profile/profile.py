@@ -61,8 +61,7 @@ class Doctor(Facts):
     optam: Annotated[bool | None, OPTAM] = None
     birth_date: Annotated[date | None, PAST] = None
     age: Annotated[
-        int | None,
-        Fact(measure=Measure.YEARS, low=YOUNGEST, high=OLDEST, below="age", above="age"),
+        int | None, Fact(measure=Measure.YEARS, low=YOUNGEST, high=OLDEST, below="age", above="age")
     ] = None
     installed_on: Annotated[date | None, PAST] = None
     zone: Zone | None = None

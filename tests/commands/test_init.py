@@ -24,7 +24,7 @@ def answered(*keys: str, argv: tuple[str, ...] = (), cwd: Path, lang: str = "fr"
 
 
 def profile_of(text: str) -> Profile:
-    (loaded,) = read_profiles(["-"], BOOK.slug, text.encode)
+    (loaded,) = read_profiles(["-"], text.encode)
     assert loaded.diagnostics == ()
     return loaded.profile
 

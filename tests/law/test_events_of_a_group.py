@@ -199,6 +199,7 @@ def test_a_change_before_the_doctor_joins_is_a_fact_of_the_doctor() -> None:
     ("events", "code", "place"),
     [
         (({"on": "2026-03-02", "kind": "renewal"},), "event-too-early", 0),
+        (({"on": "2031-03-01", "kind": "renewal"},), "event-renewal", 0),  # five years from the 2nd
         (({"on": "2026-03-02", "kind": "assistant"},), "order", 0),
         (({"on": "2026-09-01", "kind": "option"},), "event-needs", 0),
         (({"on": "2026-09-01", "kind": "option", "etp": "0.25"},), "group-etp", 0),
@@ -213,5 +214,5 @@ def test_a_change_before_the_doctor_joins_is_a_fact_of_the_doctor() -> None:
 def test_what_cannot_be_is_told_at_its_place(
     events: tuple[Plain, ...], code: str, place: int
 ) -> None:
-    problems = group_problems(_stated(*events), date(2026, 12, 1))
+    problems = group_problems(_stated(*events), date(2026, 12, 1), book())
     assert ("group", "events", place) in {one.path[:3] for one in problems if one.code == code}

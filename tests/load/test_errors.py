@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from amcli.law.profile.consistency import checking
 from amcli.load import diagnose as diagnosis
 from amcli.load.diagnostics import INVALID_PROFILE, NO_INPUT
 from amcli.load.files import LARGEST
 from amcli.load.profiles import Loaded
-from amcli.load.toml.files import load_rules
 from amcli.render.diagnostics import diagnostic_text
 from amcli.words.catalogue import LANGS, chapter_of, words_in
 from reading import read_profiles
@@ -33,19 +31,8 @@ PROFILE_CODES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def slug():
-    book = load_rules()
-
-    def find(name: str) -> str | None:
-        found = book.specialty(name)
-        return None if found is None else found.slug
-
-    return find
-
-
-def load(place: str, slug) -> list[Loaded]:
-    return list(read_profiles([place], slug, lambda: b"", check=checking(load_rules())))
+def load(place: str) -> list[Loaded]:
+    return list(read_profiles([place]))
 
 
 def text_of(loaded: list[Loaded], lang: str) -> str:
@@ -55,28 +42,28 @@ def text_of(loaded: list[Loaded], lang: str) -> str:
 
 
 @pytest.mark.parametrize("name", [name for name in EXPECTED if not name.startswith("AM005")])
-def test_a_broken_profile_shows_every_problem_with_its_place_and_remedy(name, slug, monkeypatch):
+def test_a_broken_profile_shows_every_problem_with_its_place_and_remedy(name, monkeypatch):
     monkeypatch.chdir(HERE)
-    loaded = load(PLACES.get(name, f"{name}.yaml"), slug)
+    loaded = load(PLACES.get(name, f"{name}.yaml"))
     assert text_of(loaded, "en") == (HERE / f"{name}.txt").read_text(encoding="utf-8")
     assert all(one.profile is None for one in loaded)
     assert name[:5] in {found.code for one in loaded for found in one.diagnostics}
 
 
 @pytest.mark.parametrize("name", [name for name in EXPECTED if not name.startswith("AM005")])
-def test_a_broken_profile_shows_the_same_problems_in_french(name, slug, monkeypatch):
+def test_a_broken_profile_shows_the_same_problems_in_french(name, monkeypatch):
     monkeypatch.chdir(HERE)
-    loaded = load(PLACES.get(name, f"{name}.yaml"), slug)
+    loaded = load(PLACES.get(name, f"{name}.yaml"))
     french = text_of(loaded, "fr")
     assert french.count("erreur AM") == text_of(loaded, "en").count("error AM") > 0
     assert french.count("conseil :") == french.count("erreur AM")
 
 
-def test_a_file_too_large_is_refused_without_being_read_whole(tmp_path, slug, monkeypatch):
+def test_a_file_too_large_is_refused_without_being_read_whole(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with Path("AM005-too-large.yaml").open("wb") as file:
         file.truncate(20 * LARGEST)  # sparse: takes no room, and no time if it is not read
-    loaded = load("AM005-too-large.yaml", slug)
+    loaded = load("AM005-too-large.yaml")
     assert text_of(loaded, "en") == (HERE / "AM005-too-large.txt").read_text(encoding="utf-8")
 
 
@@ -104,10 +91,10 @@ def test_both_languages_say_the_same_with_the_same_blanks():
         assert sorted(blanks[0]) == sorted(blanks[1]), code
 
 
-def test_missing_input_and_invalid_profiles_have_their_own_exit_codes(slug, monkeypatch):
+def test_missing_input_and_invalid_profiles_have_their_own_exit_codes(monkeypatch):
     monkeypatch.chdir(HERE)
     codes = {
-        name: load(place, slug)[0].diagnostics[0].exit_code
+        name: load(place)[0].diagnostics[0].exit_code
         for name, place in {**PLACES, "missing": "none.yaml", "empty": "AM004-empty.yaml"}.items()
     }
     assert codes == {
@@ -118,14 +105,14 @@ def test_missing_input_and_invalid_profiles_have_their_own_exit_codes(slug, monk
     }
 
 
-def test_a_refusal_that_names_no_place_is_still_a_diagnostic(tmp_path, slug, monkeypatch):
+def test_a_refusal_that_names_no_place_is_still_a_diagnostic(tmp_path, monkeypatch):
     def refuse(_plain: dict, _kind: type) -> None:
         raise diagnosis.ValidationError("something unforeseen")
 
     monkeypatch.setattr(diagnosis, "to_facts", refuse)
     monkeypatch.chdir(tmp_path)
     Path("odd.yaml").write_text("doctor: {sector: 1, sector: 2}\n")
-    codes = [found.code for found in load("odd.yaml", slug)[0].diagnostics]
+    codes = [found.code for found in load("odd.yaml")[0].diagnostics]
     assert codes == ["AM098", "AM011"]
 
 
@@ -137,17 +124,17 @@ def test_a_refusal_that_names_no_place_is_still_a_diagnostic(tmp_path, slug, mon
         ("{name: 医生, patients: {mt: x}}", "    {name: 医生, patients: {mt: x}}", 32),
     ],
 )
-def test_the_caret_stands_under_the_place_whatever_precedes_it(line, shown, caret, slug):
-    loaded = list(read_profiles(["-"], slug, lambda: line.replace("\x1b", "").encode()))
+def test_the_caret_stands_under_the_place_whatever_precedes_it(line, shown, caret):
+    loaded = list(read_profiles(["-"], lambda: line.replace("\x1b", "").encode()))
     found = loaded[0].diagnostics[0]._replace(excerpt=line)
     lines = diagnostic_text(found, words_in("en")).splitlines()
     assert lines[1] == shown
     assert lines[2].index("^") == caret
 
 
-def test_a_very_long_line_is_cropped_around_the_caret(slug):
+def test_a_very_long_line_is_cropped_around_the_caret():
     line = f"{{name: {'a' * 500}, patients: {{mt: x}}, doctor: {{specialty: {'b' * 500}}}}}"
-    loaded = list(read_profiles(["-"], slug, line.encode))
+    loaded = list(read_profiles(["-"], line.encode))
     first = diagnostic_text(loaded[0].diagnostics[0], words_in("en")).splitlines()
     assert len(first[1]) < 90
     assert first[1][first[2].index("^")] == "x"

@@ -26,7 +26,7 @@ FLAT = {"doctor.specialty": "general-practice", "doctor.sector": 1, "patients.mt
 
 
 def read(file: str, data: bytes | str, form: str | None = None) -> list[Loaded]:
-    reader = Reader(TODAY, BOOK.slug, form=form)
+    reader = Reader(TODAY, BOOK, form=form)
     return list(reader.documents(file, data.encode() if isinstance(data, str) else data))
 
 
@@ -202,7 +202,7 @@ def test_a_folder_is_read_by_name_whatever_is_in_it(tmp_path: Path) -> None:
     listed = list(list_places([str(tmp_path)]))
     names = [Path(each.file if isinstance(each, Diagnostic) else each).name for each in listed]
     assert names == ["a.csv", "b.JSON", "c.yml", "d.ndjson", "loop.yaml", "pipe.yaml"]
-    reader = Reader(TODAY, BOOK.slug)
+    reader = Reader(TODAY, BOOK)
     codes = [one.diagnostics[0].code for each in listed[-2:] for one in reader(each)]
     assert codes == ["AM002", "AM002"]
 
@@ -212,7 +212,7 @@ def test_a_statement_of_a_bank_beside_profiles_is_passed_over(tmp_path: Path) ->
     (tmp_path / "b.csv").write_text("patients.mt,Remarque\n920,\n")
     (tmp_path / "c.yaml").write_text("patients: {mt: 920}\n")
     told: list[Diagnostic] = []
-    reader = Reader(TODAY, BOOK.slug, pass_over=told.append)
+    reader = Reader(TODAY, BOOK, pass_over=told.append)
     read = [one for listed in list_places([str(tmp_path)]) for one in reader(listed)]
     assert [Path(one.source).name for one in read] == ["b.csv", "c.yaml"]
     assert [(each.code, each.severity, Path(each.file).name) for each in told] == [

@@ -25,14 +25,9 @@ contract: {etp: 1/3, signed_on: 2024-09-01}
 """
 
 
-def slug(name: str) -> str | None:
-    names = {"general-practice": "general-practice", "médecine générale": "general-practice"}
-    return names.get(name)
-
-
 def read(*places: str, stdin: bytes | str = b"") -> list[Loaded]:
     data = stdin.encode() if isinstance(stdin, str) else stdin
-    return list(read_profiles(places, slug, lambda: data))
+    return list(read_profiles(places, lambda: data))
 
 
 def profile_of(text: str | bytes) -> Profile:
@@ -152,7 +147,7 @@ def test_a_directory_gives_its_yaml_files_by_name(tmp_path):
 
 def test_profiles_are_delivered_one_by_one(tmp_path):
     (tmp_path / "a.yaml").write_text("name: A\n---\nname: B\n")
-    one = next(read_profiles([str(tmp_path / "a.yaml"), "-"], slug, _never))
+    one = next(read_profiles([str(tmp_path / "a.yaml"), "-"], _never))
     assert one.name == "A"
 
 
@@ -252,7 +247,8 @@ def test_standard_input_that_is_empty_is_an_error():
 def test_good_profiles_need_nothing_that_only_errors_use():
     program = (
         "import sys; from datetime import date; from amcli.load.profiles import Reader;"
-        "read = Reader(date(2026, 11, 22), str, lambda: b'patients: {mt: 920}');"
+        "from amcli.load.toml.files import load_rules;"
+        "read = Reader(date(2026, 11, 22), load_rules(), lambda: b'patients: {mt: 920}');"
         "(one,) = read('-');"
         "assert one.profile.patients.mt == 920;"
         "print(sorted({'difflib', 'jsonschema_rs', 'unicodedata', 'amcli.load.yaml.survey',"

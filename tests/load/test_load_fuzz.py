@@ -56,7 +56,7 @@ EDIT = st.tuples(AT, st.integers(0, 12), st.sampled_from(PIECES) | st.binary(max
 
 
 def read(data: bytes) -> list[Loaded]:
-    return list(read_profiles(["-"], lambda name: name or None, lambda: data))
+    return list(read_profiles(["-"], lambda: data))
 
 
 def check(data: bytes) -> None:

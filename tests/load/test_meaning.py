@@ -13,7 +13,7 @@ BOOK = load_rules()
 
 
 def loaded(text: str) -> Loaded:
-    (document,) = read_profiles(["-"], BOOK.slug, text.encode)
+    (document,) = read_profiles(["-"], text.encode)
     return document
 
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amcli.law.profile.consistency import checking
 from amcli.load.diagnostics import Edit
 from amcli.load.mending import Mended, edited, mend
 from amcli.load.profiles import Reader
@@ -19,7 +18,7 @@ from profiles import TODAY
 ERRORS = Path(__file__).parents[1] / "errors"
 BROKEN = sorted(ERRORS.glob("*.yaml"))
 BOOK = load_rules()
-READ = Reader(TODAY, BOOK.slug, check=checking(BOOK))
+READ = Reader(TODAY, BOOK)
 
 
 def mended(text: str | bytes) -> Mended:

@@ -43,7 +43,7 @@ COMPARED = ("2019-avenant-7", "2024-convention")
 @cache
 def example(name: str) -> Profile | GroupProfile:
     path = str(EXAMPLES / f"{name}.yaml")
-    (loaded,) = read_profiles([path], lambda slug: slug, bytes)
+    (loaded,) = read_profiles([path])
     assert loaded.profile is not None
     return loaded.profile
 

@@ -13,12 +13,12 @@ from typing import Any
 from msgspec import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from amcli.law.profile.consistency import Path, dotted
+from amcli.law.profile.consistency import CHANGED, Path, dotted
 from amcli.law.profile.facts import Key, Measure, key_at, keys_of
 from amcli.load.diagnostics import MOST_DIAGNOSTICS, Diagnostic, Edit
 from amcli.load.nearest import nearest_specialties, nearest_word
 from amcli.load.remedies import LIST, NUMBER, SECTION, ValueForm, form_of, mended, within_bounds
-from amcli.load.values import ReadPart, ReadTerms, Shape, Slugs, meant, to_facts, with_specialty
+from amcli.load.values import ReadPart, ReadTerms, Shape, meant, to_facts, with_specialty
 from amcli.load.yaml.documents import Document, parted, unspaced
 from amcli.load.yaml.survey import Flaw, Survey
 
@@ -67,7 +67,7 @@ _INCONSISTENT = {
 
 def diagnose(document: Document, survey: Survey, terms: ReadTerms, shape: Shape) -> ReadPart:
     """Return every problem of a surveyed document, sorted by position."""
-    facts = _Repair(survey, terms.on, shape).run(terms.slug)
+    facts = _Repair(survey, terms, shape).run()
     written = survey.plain.get("name")
     name = written if isinstance(written, str) else None
     if not survey.found:
@@ -78,20 +78,20 @@ def diagnose(document: Document, survey: Survey, terms: ReadTerms, shape: Shape)
 class _Repair:
     """A surveyed document being mended: what cannot be used is taken out, piece by piece."""
 
-    def __init__(self, survey: Survey, on: date, shape: Shape) -> None:
+    def __init__(self, survey: Survey, terms: ReadTerms, shape: Shape) -> None:
         self.survey = survey
-        self.on = on
+        self.terms = terms
         self.shape = shape
         self.spoiled: list[Path] = []
 
-    def run(self, slug: Slugs) -> Any:
+    def run(self) -> Any:
         """Note all problems in the survey; return what can be converted."""
         if not self.survey.plain:
             return None if self.survey.found else self.shape.kind()
         for path in self.survey.spoiled:
             self._refuse(path)
         self.survey.plain = meant(self.survey.plain, keys_of(self.shape.kind))
-        self._check_specialty(slug)
+        self._check_specialty()
         profile = self._convert()
         if profile is not None:
             self._check_consistency(profile)
@@ -126,7 +126,13 @@ class _Repair:
         """Note a value that has not the form its key asks for."""
         key, value = self._key(path), self.survey.values[path]
         form = form_of(key, is_item=isinstance(path[-1], int))
-        self._find(form.code, path, **_wrong(form, key, value), **self._lone_rank(path, value))
+        self._find(
+            form.code,
+            path,
+            **_wrong(form, key, value),
+            **self._lone_rank(path, value),
+            **_of_member(path, value),
+        )
         self._take_out(path)
 
     def _lone_rank(self, path: Path, node: Node) -> dict[str, Any]:
@@ -154,14 +160,14 @@ class _Repair:
             holder = holder[_field_name(step)]
         key, last = self._key(path), path[-1]
         if isinstance(last, int) or key.is_required:
-            holder[_field_name(last)] = harmless(key, self.on)
+            holder[_field_name(last)] = harmless(key, self.terms.on)
         else:
             del holder[key.name]
 
-    def _check_specialty(self, slug: Slugs) -> None:
+    def _check_specialty(self) -> None:
         for path, part in with_specialty(self.survey.plain):
             written = part["specialty"]
-            found = slug(written)
+            found = self.terms.book.slug(written)
             if found is None:
                 self._find("AM029", (*path, "specialty"), value=written)
                 self.spoiled.append((*path, "specialty"))
@@ -171,7 +177,7 @@ class _Repair:
 
     def _check_consistency(self, profile: Any) -> None:
         lists = {path[: _first_place(path)] for path in self.spoiled if _first_place(path)}
-        for problem in self.shape.problems(profile, self.on):
+        for problem in self.shape.problems(profile, self.terms.on):
             if problem.path[: _first_place(problem.path) or None] not in lists:
                 params = dict(problem.params)
                 if "value" in params:
@@ -236,6 +242,8 @@ def _advice(problem: Flaw, within: Path) -> dict[str, Any]:
         key, near = str(problem.path[-1]), problem.params["nearest"]
         if key.isdecimal():
             return {"variant": "comma"}
+        if remedy := _of_member(problem.path, problem.node):
+            return remedy
         if near is None:
             return _spaced(problem.node)
         above, _, last = near.rpartition(".")
@@ -251,6 +259,12 @@ def _advice(problem: Flaw, within: Path) -> dict[str, Any]:
             return {"write": next(iter(labels)), "variant": "write"}
         return {"nearest": tuple(labels.values()), "variant": "nearest"} if labels else {}
     return _spaced(problem.node) if problem.code in ("AM019", "AM020") else {}
+
+
+def _of_member(path: Path, node: Node) -> dict[str, Any]:
+    """Return the remedy of a change that is told of the group: it is one of its members' own."""
+    is_groups = path[:2] == ("group", "events")
+    return {"variant": "member"} if is_groups and node.value in ("change", *CHANGED) else {}
 
 
 def _spaced(node: Node) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -25,7 +26,6 @@ from .values import ReadPart, ReadTerms, Shape
 from .yaml.documents import Document, documents, value_at
 
 PartReader: TypeAlias = Callable[[Document, ReadTerms, Shape], ReadPart]
-_GROUP = Shape(GroupProfile, group_problems)
 _MEMBERS = ("group", "members")
 _NOTHING = ReadPart(None, None)
 _SECTIONS = tuple(name for name in keys_of(Member) if name != "name")
@@ -46,7 +46,7 @@ def read_group(document: Document, terms: ReadTerms, read_part: PartReader) -> R
         for key, _ in root.value
         if _is_doctors(key)
     ]
-    own = source.part(bare, _GROUP)
+    own = source.part(bare, Shape(GroupProfile, partial(group_problems, book=terms.book)))
     here += own.diagnostics
     members, elsewhere = _members(source, items, here)
     if not here and not elsewhere:

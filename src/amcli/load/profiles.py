@@ -6,15 +6,15 @@ with the place of each value. A file written in plain lines does not even need l
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import ValidationError
 
-from amcli.law.profile.consistency import Problem, problems
+from amcli.law.profile.consistency import checking
 from amcli.law.profile.facts import keys_of
 from amcli.law.profile.profile import Profile
+from amcli.law.text.rules import RuleBook
 from amcli.load.files import (
     CSV,
     JSON,
@@ -32,13 +32,11 @@ from amcli.load.files import (
 from amcli.load.yaml.lines import mapping_of_lines
 
 from .diagnostics import WARNING, Diagnostic, Refused
-from .values import Doubt, ReadPart, ReadTerms, Shape, Slugs, built, fitted
+from .values import Doubt, ReadPart, ReadTerms, Shape, built, fitted
 
 if TYPE_CHECKING:
     from amcli.law.profile.group import GroupProfile
     from amcli.load.yaml.documents import Document
-
-Check: TypeAlias = Callable[[Profile, date], list[Problem]]
 
 
 class Loaded(NamedTuple):
@@ -59,26 +57,24 @@ class Loaded(NamedTuple):
 class Reader:
     """Reads files, one at a time, into their documents; nothing is raised for bad input.
 
-    `on` is the day of the question; `specialty` turns a slug or a label into the slug, None when
-    it is unknown; `stdin` gives the bytes of standard input; `check` returns what is impossible in
-    a profile; `named` reads the files that a profile names; `form` is that of all files, None
-    where each has that of its suffix, and standard input what it looks like; `pass_over` is told of
-    each table in a folder of profiles that is none of doctors.
+    `on` is the day of the question; `book` knows the specialties, and what no contract can say;
+    `stdin` gives the bytes of standard input; `named` reads the files that a profile names; `form`
+    is that of all files, None where each has that of its suffix, and standard input what it looks
+    like; `pass_over` is told of each table in a folder of profiles that is none of doctors.
     """
 
     def __init__(
         self,
         on: date,
-        specialty: Slugs,
+        book: RuleBook,
         stdin: Callable[[], bytes] = bytes,
         *,
-        check: Check = problems,
         named: ReadNamed = read_named,
         form: str | None = None,
         pass_over: Callable[[Diagnostic], object] = bool,
     ) -> None:
-        self._terms = ReadTerms(on, lru_cache(maxsize=4096)(specialty), named)
-        self._shape = Shape(Profile, check)
+        self._terms = ReadTerms(on, book, named)
+        self._shape = Shape(Profile, checking(book))
         self._stdin = stdin
         self._form = form
         self._pass_over = pass_over

@@ -18,12 +18,12 @@ import msgspec
 from amcli.law.figures.letters import unaccented
 from amcli.law.profile.consistency import CENTS, Path, Problem
 from amcli.law.profile.facts import Key, Keys, keys_of
+from amcli.law.text.rules import RuleBook
 
 from .diagnostics import Diagnostic
 from .files import ReadNamed, read_named
 
 Plain: TypeAlias = Any
-Slugs: TypeAlias = Callable[[str], str | None]
 
 LONGEST_NUMBER = 30
 LONGEST_LIST = 1_000
@@ -38,14 +38,13 @@ _NUMBER = r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,
 
 
 class ReadTerms(NamedTuple):
-    """What documents are read with: the day of the question, the slugs of specialties, the files.
+    """What documents are read with: the day of the question, the texts and specialties, the files.
 
-    `slug` turns a slug or a label into the slug, None when it is unknown; `read_named` reads the
-    files that a group names.
+    `read_named` reads the files that a group names.
     """
 
     on: date
-    slug: Slugs
+    book: RuleBook
     read_named: ReadNamed = read_named
 
 
@@ -211,7 +210,7 @@ def with_specialty(plain: dict[str, Plain]) -> Iterator[tuple[Path, dict[str, An
 def built(plain: dict[str, Plain], terms: ReadTerms, shape: Shape) -> Any:
     """Return what good plain values state; raises Doubt or ValidationError for any others."""
     for _, part in with_specialty(plain):
-        slug = terms.slug(part["specialty"])
+        slug = terms.book.slug(part["specialty"])
         if slug is None:
             raise Doubt
         part["specialty"] = slug

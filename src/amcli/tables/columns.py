@@ -13,7 +13,7 @@ import polars as pl
 
 from amcli.law.check.verdicts import RULES
 from amcli.law.contract.case import Ask, Case, open_case
-from amcli.law.profile.consistency import HIDDEN, checking
+from amcli.law.profile.consistency import HIDDEN
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText, RuleBook
 from amcli.load.diagnostics import Diagnostic, Refused
@@ -21,7 +21,7 @@ from amcli.load.nearest import nearest, nearest_path
 from amcli.load.profiles import Reader
 from amcli.load.rows import FACTS, SEPARATOR, document_lines, kind_of, tree_of
 from amcli.load.tables import columns_of
-from amcli.load.values import FLAGS, Slugs, to_facts
+from amcli.load.values import FLAGS, to_facts
 
 # Columns that no file has: the number of a row in it, why a row could not be read, those kept.
 FILE_ROW, PROBLEM, KEPT = ":row", ":problem", ":kept:"
@@ -263,7 +263,7 @@ class RowReader:
 
     def __init__(self, book: RuleBook, ask: Ask) -> None:
         self._book, self._ask = book, ask
-        self._read = Reader(ask.on, book.slug, check=checking(book))
+        self._read = Reader(ask.on, book)
         self._profiles = lru_cache(maxsize=4096)(self._profile)  # tables err alike
 
     def read(self, cells: Mapping[str, Any]) -> Case | list[CellProblem]:
@@ -313,11 +313,11 @@ SEEN = tuple(
 )
 
 
-def plain_profile(facts: Mapping[str, Any], slug: Slugs) -> Profile:
+def plain_profile(facts: Mapping[str, Any], book: RuleBook) -> Profile:
     """Return the profile of facts known to be good: what the rules look at in a plain row."""
     cells = {path: _plain(path, facts.get(path)) for path in SEEN}
     if cells["doctor.specialty"] is not None:
-        cells["doctor.specialty"] = slug(cells["doctor.specialty"])
+        cells["doctor.specialty"] = book.slug(cells["doctor.specialty"])
     return to_facts(tree_of(cells), Profile)
 
 

@@ -18,7 +18,6 @@ SUFFIXES = dict.fromkeys((".yaml", ".yml"))  # of a profile that is written
 def _fix(_command: Command, given: Given, words: Words) -> int:
     """Show how a file would be mended, or write it; return the exit code."""
     from amcli.commands.run.files import write_whole  # not needed to describe a command
-    from amcli.law.profile.consistency import checking
     from amcli.load.diagnostics import Diagnostic
     from amcli.load.files import YAML, read_listed
     from amcli.load.mending import mend
@@ -30,8 +29,7 @@ def _fix(_command: Command, given: Given, words: Words) -> int:
     source, data = read_listed(place, sys.stdin.buffer.read)
     if isinstance(data, Diagnostic):
         return report([data], words)
-    book = load_rules()
-    read = Reader(day(None), book.slug, check=checking(book), form=YAML)
+    read = Reader(day(None), load_rules(), form=YAML)
     mended, left = mend(source, data, read)
     into = str(output or place)
     if output is None and not given["writes"]:

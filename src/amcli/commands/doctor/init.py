@@ -86,12 +86,11 @@ class _Interview(NamedTuple):
     @classmethod
     def opened(cls, on: date, words: Words) -> "_Interview":
         """Return an interview on a day, under the rules that are shipped."""
-        from amcli.law.profile.consistency import checking
         from amcli.load.profiles import Reader
         from amcli.load.toml.files import load_rules
 
         book = load_rules()
-        return cls(on, words, book, Reader(on, book.slug, check=checking(book), form="yaml"))
+        return cls(on, words, book, Reader(on, book, form="yaml"))
 
     def ask(self) -> dict[str, str]:
         """Return the facts answered, path → value, once no other one can change the answer."""

@@ -13,7 +13,6 @@ from amcli.commands.messages import USAGE, report, tell
 from amcli.commands.options import BadValue, Settings, check_one_doctor
 from amcli.law.contract.case import Answer, open_case
 from amcli.law.figures.sourced import note
-from amcli.law.profile.consistency import checking
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText
 from amcli.load.diagnostics import BAD_RULES, Diagnostic, Refused
@@ -259,6 +258,5 @@ def code_of(item: Item, command: Command, settings: Settings) -> int:
 
 def reader_of(request: Request, **places: Any) -> Reader:
     """Return what reads documents for a question; `places` say where from, as `Reader` has them."""
-    book, settings = request.book, request.settings
-    check = checking(book)
-    return Reader(settings.on, book.slug, check=check, form=settings.from_form, **places)
+    settings = request.settings
+    return Reader(settings.on, request.book, form=settings.from_form, **places)

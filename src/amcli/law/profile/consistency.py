@@ -61,17 +61,22 @@ def problems(profile: Profile, on: date, book: RuleBook | None = None) -> list[P
     if contract.events:
         found += _events(contract, "contract")
         if book is not None and not found:
-            found += _unforeseen(contract, book, on)
+            found += _unforeseen(contract, "contract", book, on)
     return found
 
 
-def group_problems(profile: "GroupProfile", on: date) -> list[Problem]:
-    """Return what is impossible in a group's own facts; its members are read and checked apart."""
+def group_problems(
+    profile: "GroupProfile", on: date, book: RuleBook | None = None
+) -> list[Problem]:
+    """Return the same of a group's own facts; its members are read and checked apart."""
     found = list(_beyond_bounds(profile, (), on, profile))
     if profile.group.events:
         from .group import contract_of  # few profiles are a group's
 
-        found += _events(contract_of(profile.group), "group")
+        contract = contract_of(profile.group)
+        found += _events(contract, "group")
+        if book is not None and not found:
+            found += _unforeseen(contract, "group", book, on)
     return found
 
 
@@ -288,16 +293,16 @@ def _event(path: Path, event: Event) -> Iterator[Problem]:
             yield _problem((*path, name), "event-takes-no", kind=kind, key=name)
 
 
-def _unforeseen(contract: Contract, book: RuleBook, on: date) -> Iterator[Problem]:
+def _unforeseen(contract: Contract, section: str, book: RuleBook, on: date) -> Iterator[Problem]:
     """Yield the switches that no rule foresees, and the renewals before the term."""
     signed_on = contract.signed_on or on
     try:
-        own = book.in_force(signed_on)
+        own = book.in_force(signed_on, "group" if section == "group" else "individual")
     except NoText:
         return  # the answer will say so
     term = anniversary(signed_on, own.value("contract.years", 0))
     for place, event in enumerate(contract.events):
-        path = ("contract", "events", place)
+        path = (section, "events", place)
         if event.kind is EventKind.RENEWAL and event.on < term:
             yield _problem((*path, "on"), "event-renewal", day=event.on, other=term)
         if event.kind is not EventKind.SWITCH or event.text is None:

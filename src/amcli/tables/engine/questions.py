@@ -99,7 +99,7 @@ class Interview:
         row = self._plain if self.doctors.is_odd[row] else row
         facts = self.doctors.facts.row(row, named=True)
         book = self.tables.book
-        return open_case(plain_profile(facts, book.slug), book, self.tables.ask)
+        return open_case(plain_profile(facts, book), book, self.tables.ask)
 
     def answers(
         self, name: str, facets: Sequence[Facet], answer: Callable[[Case], Hashable]

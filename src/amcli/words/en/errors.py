@@ -88,6 +88,7 @@ SENTENCES: dict[str, str] = {
     "error.AM056": "no rule lets a contract of {own} switch to {value}",
     "hint.AM056": "remove the event: only a later text that foresees it can be asked for",
     # Groups
+    "hint.member": "a change is that of a member: write it (kind: change) under contract.events of that member",
     "error.AM057": "{path} is {day}, not after the signature ({other})",
     "hint.AM057": "an event comes after the signature; state what was signed in the contract itself",
     "hint.AM058": "leave the day out if it is not known: a suspension without end has no until",

@@ -88,6 +88,7 @@ SENTENCES: dict[str, str] = {
     "error.AM056": "aucune règle ne permet à un contrat de {own} de passer à {value}",
     "hint.AM056": "retirez l’événement : seul un texte ultérieur qui le prévoit peut être demandé",
     # Groupes
+    "hint.member": "un changement est celui d’un membre : écrivez-le (kind: change) sous contract.events de ce membre",
     "error.AM057": "{path} est le {day}, et non après la signature ({other})",
     "hint.AM057": "un événement vient après la signature ; ce qui a été signé s’écrit dans le contrat",
     "hint.AM058": "laissez la date de côté si elle n’est pas connue : une suspension sans fin n’a pas de until",

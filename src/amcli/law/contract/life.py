@@ -17,7 +17,7 @@ from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, WorkTime
 from amcli.law.profile.profile import Event, Profile
-from amcli.law.text.rules import Header, RuleSet, kept
+from amcli.law.text.rules import RuleSet, kept
 
 MATTERS = ("amounts", "payments", "targets")
 
@@ -210,24 +210,20 @@ class _Successor(NamedTuple):
 
 @remembered
 def _successors(case: Case) -> tuple[tuple[_Successor, ...], ...]:
-    """Return, for each of the matters, the texts that may take it over, oldest first."""
+    """Return, by matter, the later texts whose `transition.<matter>` names the contract's own."""
     if not case.is_followed:
         return ((),) * len(MATTERS)
     texts = (header for header in case.book.individual() if header.amends is None)
     starts = [(header.in_force_from, header) for header in texts]
-    later = [(day.value, header) for day, header in starts if day and day.value > case.signed_on]
-    return kept(case.rules.memo, ("successors", len(later)), _taking_over, case, later)
-
-
-def _taking_over(
-    case: Case, later: Iterable[tuple[date, Header]]
-) -> tuple[tuple[_Successor, ...], ...]:
-    """Return, by matter, the later texts whose `transition.<matter>` names the contract's own."""
-    texts = [(start, case.book.rules(header)) for start, header in later]
+    later = [
+        (day.value, case.book.rules(header))
+        for day, header in starts
+        if day is not None and day.value > case.signed_on
+    ]
     return tuple(
         tuple(
             _Successor(start, text, text.value(f"transition.{matter}.at") == "anniversary")
-            for start, text in texts
+            for start, text in later
             if case.rules.id in text.value(f"transition.{matter}.from_texts", ())
         )
         for matter in MATTERS
@@ -329,20 +325,16 @@ def changed_facts(case: Case) -> list[tuple[Case, Event]]:
 
     Those of a group are its members', while they are members.
     """
-    found = [
-        (doctor, event)
-        for doctor in case.members or (case,)
-        for _, event in events_of(doctor, EventKind.CHANGE)
-        if not case.members or is_member(doctor.profile, year_opening(case, event.on))
-    ]
+    found = []
+    for doctor in case.members or (case,):
+        for _, event in events_of(doctor, EventKind.CHANGE):
+            year = event.on.year - case.signed_on.year
+            opens_on = anniversary(case.signed_on, year)
+            if opens_on > event.on:
+                opens_on = anniversary(case.signed_on, year - 1)
+            if not case.members or is_member(doctor.profile, opens_on):
+                found.append((doctor, event))
     return sorted(found, key=lambda change: change[1].on)
-
-
-def year_opening(case: Case, day: date) -> date:
-    """Return the day that opens the contract year a day falls in: the signature, an anniversary."""
-    year = day.year - case.signed_on.year
-    opens_on = anniversary(case.signed_on, year)
-    return opens_on if opens_on <= day else anniversary(case.signed_on, year - 1)
 
 
 def ending_event(case: Case) -> tuple[int, Event] | None:

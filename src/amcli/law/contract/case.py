@@ -157,7 +157,15 @@ def open_case(profile: Profile, book: RuleBook, ask: Ask) -> Case:
     rules = book.governing(ask.text, signed_on) if ask.text else book.in_force(signed_on)
     options, rounded = _options(profile, rules, ask)
     doubts = implausible(profile, min((option.etp for option in options), default=Fraction(1)))
-    notes = opening_notes(rules, ask, _defaults(profile, ask), (*rounded, *doubtful(doubts)))
+    doctor, contract = profile.doctor, profile.contract
+    is_default = {
+        "doctor.mep": doctor.mep is None and doctor.specialty == GENERAL_PRACTICE,
+        "doctor.installed_on": doctor.installed_on is None,
+        "doctor.situations": doctor.situations is None,
+        "contract.signed_on": contract.signed_on is None,
+        "contract.etp": contract.etp is None and not ask.etps,
+    }
+    notes = opening_notes(rules, ask, is_default, (*rounded, *doubtful(doubts)))
     case = Case(profile, book, rules, ask, signed_on, options, not ask.text, notes, {})
     if profile.doctor.age is None:
         return case
@@ -170,9 +178,13 @@ def doubtful(doubts: Iterable[tuple[str, Any]]) -> Iterator[Note]:
 
 
 def opening_notes(
-    rules: RuleSet, ask: Ask, defaults: tuple[str, ...], stated: tuple[Note, ...] = ()
+    rules: RuleSet, ask: Ask, is_default: Mapping[str, bool], stated: tuple[Note, ...] = ()
 ) -> tuple[Note, ...]:
-    """Return what every answer about a case says: as if, by default, as stated, read otherwise."""
+    """Return what every answer about a case says: as if, by default, as stated, read otherwise.
+
+    `is_default` tells of each fact that has a default whether that stands for it.
+    """
+    defaults = tuple(path for path, is_used in is_default.items() if is_used)
     return (
         *((note("as-if", text=rules.id), *rules.notes()) if ask.text else ()),
         *((note("defaults", facts=defaults, on=ask.on),) if defaults else ()),
@@ -200,18 +212,6 @@ def _options(
         if option not in options:
             options.append(option)
     return tuple(options), tuple(notes)
-
-
-def _defaults(profile: Profile, ask: Ask) -> tuple[str, ...]:
-    doctor, contract = profile.doctor, profile.contract
-    used = {
-        "doctor.mep": doctor.mep is None and doctor.specialty == GENERAL_PRACTICE,
-        "doctor.installed_on": doctor.installed_on is None,
-        "doctor.situations": doctor.situations is None,
-        "contract.signed_on": contract.signed_on is None,
-        "contract.etp": contract.etp is None and not ask.etps,
-    }
-    return tuple(path for path, is_used in used.items() if is_used)
 
 
 def present(case: Case) -> tuple[tuple[int, Case], ...]:

@@ -3,7 +3,6 @@
 Imported when a document has the key `group`.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.terms import Posts
 from amcli.law.profile.consistency import implausible, unlikely_costs
-from amcli.law.profile.group import Group, GroupProfile, contract_of
+from amcli.law.profile.group import GroupProfile, contract_of
 from amcli.law.profile.profile import Doctor, Profile
 from amcli.law.text.rules import RuleBook
 
@@ -49,20 +48,31 @@ def open_group(stated: GroupProfile, book: RuleBook, ask: Ask) -> Case:
 
     entering = [(one, _enters_on(signed_on, one.joined_on)) for one in group.members]
     members = tuple(opened(profile_on(one, day), day) for one, day in entering)
-    etps = ask.etps
-    if not etps and group.etp is not None:
-        etps = (group.etp,)
-    elif not etps:  # one post, and one for each member
+    etps = ask.etps or (() if group.etp is None else (group.etp,))
+    if not etps:  # one post, and one for each member
         first = sum(is_member(member, signed_on) for member in group.members)
         most = Fraction(rules.value("eligibility.group.etp_per_member", 1)) * first
         etps = (Fraction(1), max(Fraction(1), most))
     # What the rules of any contract look at: the group as one doctor who has its posts.
     together = Profile(name=stated.name, doctor=MEMBER, contract=contract_of(group))
+    doubts: list[tuple[str, Any]] = [*unlikely_costs("group", group.employer_cost, min(etps))]
+    for place, member in enumerate(group.members):
+        found = implausible(member, Fraction(0))
+        doubts += ((member_path(place, path), value) for path, value in found)
+    is_default = {
+        "group.signed_on": group.signed_on is None,
+        "group.etp": group.etp is None and not ask.etps,
+        "group.previous_ended_on": group.previous_ended_on is None,
+        "group.contract": any(member.contract.signed_on is None for member in group.members),
+        "doctor.mep": any(
+            member.doctor.mep is None and member.doctor.specialty == GENERAL_PRACTICE
+            for member in group.members
+        ),
+        "doctor.installed_on": any(member.doctor.installed_on is None for member in group.members),
+    }
     return opened(together, signed_on)._replace(
         options=tuple(map(Posts, dict.fromkeys(etps))),
-        notes=opening_notes(
-            rules, ask, _defaults(stated, ask), tuple(doubtful(_doubts(group, min(etps))))
-        ),
+        notes=opening_notes(rules, ask, is_default, tuple(doubtful(doubts))),
         group=group,
         section="group",
         members=members,
@@ -75,27 +85,3 @@ def _enters_on(signed_on: date, joined_on: date | None) -> date:
         return signed_on
     day = anniversary(signed_on, joined_on.year - signed_on.year)
     return day if day >= joined_on else anniversary(signed_on, joined_on.year - signed_on.year + 1)
-
-
-def _doubts(group: Group, posts: Fraction) -> Iterator[tuple[str, Any]]:
-    """Yield the facts of a group and of its members that can hardly be meant."""
-    yield from unlikely_costs("group", group.employer_cost, posts)
-    for place, member in enumerate(group.members):
-        for path, value in implausible(member, Fraction(0)):
-            yield member_path(place, path), value
-
-
-def _defaults(stated: GroupProfile, ask: Ask) -> tuple[str, ...]:
-    group = stated.group
-    used = {
-        "group.signed_on": group.signed_on is None,
-        "group.etp": group.etp is None and not ask.etps,
-        "group.previous_ended_on": group.previous_ended_on is None,
-        "group.contract": any(member.contract.signed_on is None for member in group.members),
-        "doctor.mep": any(
-            member.doctor.mep is None and member.doctor.specialty == GENERAL_PRACTICE
-            for member in group.members
-        ),
-        "doctor.installed_on": any(member.doctor.installed_on is None for member in group.members),
-    }
-    return tuple(path for path, is_used in used.items() if is_used)

@@ -7,6 +7,7 @@ numbered on; a new contract is a term whose years begin at 1.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from amcli.law.figures.calendar import add_months, anniversary
@@ -229,22 +230,18 @@ def _follow(case: Case, end: date, option: WorkTime) -> Profile:
     """Return the profile on the first day of the next contract; costs by year are not its own."""
     renewed = next((event for _, event in events_of(case, EventKind.RENEWAL)), None)
     profile = _begun_anew(profile_on(case.profile, end), end, renewed)
-    contract = profile.contract
-    cost = contract.employer_cost
-    return replace(
-        profile,
-        contract=replace(
-            contract,
-            etp=option.etp,
-            signed_on=end,
-            employer_cost=None if isinstance(cost, tuple) else cost,
-            targets_reached=None,
-            observations=tuple(one for one in contract.observations if one.on > end),
-            events=tuple(
-                one for one in contract.events if one.on > end and one.kind is not EventKind.RENEWAL
-            ),
-        ),
+    contract, cost = profile.contract, profile.contract.employer_cost
+    later = (event for event in contract.events if event.on > end)
+    own = replace(
+        contract,
+        etp=option.etp,
+        signed_on=end,
+        employer_cost=None if isinstance(cost, tuple) else cost,
+        targets_reached=None,
+        observations=tuple(one for one in contract.observations if one.on > end),
+        events=tuple(event for event in later if event.kind is not EventKind.RENEWAL),
     )
+    return replace(profile, contract=own)
 
 
 def _begun_anew(profile: Profile, day: date, renewed: Event | None) -> Profile:
@@ -252,8 +249,8 @@ def _begun_anew(profile: Profile, day: date, renewed: Event | None) -> Profile:
 
     Ranks and targets are those that the CPAM wrote for the term that begins, none else.
     """
-    counted = [one for one in profile.contract.observations if one.on <= day]
-    last = max(counted, key=lambda one: one.on) if counted else None
+    counted = (each for each in profile.contract.observations if each.on <= day)
+    last = max(counted, key=attrgetter("on"), default=None)
     patients, notified = Patients(), NotifiedTargets()
     if last is not None:
         patients = Patients(measured_on=last.on, mt=last.mt, mt_adult=last.mt_adult, fa=last.fa)

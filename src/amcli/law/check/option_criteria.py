@@ -194,13 +194,6 @@ def _asked_on(case: Case, option: WorkTime) -> date:
     return _wished_on(case, option) or case.ask.on
 
 
-def _takes_effect_on(case: Case, asked_on: date) -> date:
-    """Return the first anniversary on or after the day an option is asked for."""
-    years = range(1, 1 + 2 * case.rules.value("contract.years"))
-    days = (contract_anniversary(case, year) for year in years)
-    return next((day for day in days if day is not None and day >= asked_on), asked_on)
-
-
 @criterion("third-year", "contract.signed_on", mends="on")
 def third_year(case: Case, option: WorkTime) -> Criterion | None:
     """The contract has entered the year from which a second post is financed."""
@@ -208,8 +201,10 @@ def third_year(case: Case, option: WorkTime) -> Criterion | None:
     if rule is None:
         return None
     signed_on, asked_on = case.profile.contract.signed_on, _asked_on(case, option)
-    if signed_on is not None and asked_on != case.ask.on:
-        asked_on = _takes_effect_on(case, asked_on)
+    if signed_on is not None and asked_on != case.ask.on:  # it takes effect at an anniversary
+        years = range(1, 1 + 2 * case.rules.value("contract.years"))
+        days = (contract_anniversary(case, year) for year in years)
+        asked_on = next((day for day in days if day is not None and day >= asked_on), asked_on)
     opens_on = None if signed_on is None else contract_anniversary(case, rule.value - 1)
     return Criterion(
         verdict=met(None if opens_on is None else asked_on >= opens_on),

@@ -32,8 +32,7 @@ AFTER_END = "waiting-over-ended"  # the one change that a termination brings wit
 def changes(case: Case, option: WorkTime) -> Iterator[Entry]:
     """Yield the changes of a contract under one option."""
     yield from _texts(case, option)
-    yield from _suspensions(case)
-    yield from _moves(case)
+    yield from _events(case)
     ended_on = termination_day(case)
     if ended_on is not None:
         yield change("termination", ended_on, case.rules.id)
@@ -60,7 +59,8 @@ def _texts(case: Case, option: WorkTime) -> Iterator[Entry]:
             yield at_anniversary(case, line.year - 1, entry._replace(year=line.year))
 
 
-def _suspensions(case: Case) -> Iterator[Entry]:
+def _events(case: Case) -> Iterator[Entry]:
+    """Yield the suspensions, the changes of facts, the moves and the absences."""
     for one in case.profile.contract.suspensions:
         if one.from_ < case.signed_on:
             continue
@@ -69,9 +69,6 @@ def _suspensions(case: Case) -> Iterator[Entry]:
         yield entry._replace(until=one.until, missing=missing)
         if one.until is not None:
             yield change("resumption", one.until + timedelta(days=1), case.rules.id)
-
-
-def _moves(case: Case) -> Iterator[Entry]:
     for _, event in changed_facts(case):
         yield change("change", event.on, case.rules.id)
     for _, event in events_of(case, EventKind.MOVE):
@@ -122,7 +119,7 @@ def renewal(case: Case, option: WorkTime) -> Iterator[Entry]:
     """Yield the end of each term and the notice before it; of a group who joins and leaves."""
     lines, years = contract_years(case, option), term_years(case)
     if case.group is not None:
-        yield from (*_membership(case, lines), *_end(case, lines))
+        yield from (*_membership(case, lines), *_ends_of_group(case, lines))
         return
     rule = case.rules.get("renewal.tacit_options") or case.rules.get("contract.years")
     goes_on = renews_tacitly(case, option)
@@ -155,7 +152,7 @@ def _membership(case: Case, lines: tuple[ContractYear, ...]) -> Iterator[Entry]:
         yield entry_of(EntryKind.REVIEW, "newly-installed-level", day, text, reach)
 
 
-def _end(case: Case, lines: tuple[ContractYear, ...]) -> Iterator[Entry]:
+def _ends_of_group(case: Case, lines: tuple[ContractYear, ...]) -> Iterator[Entry]:
     """Yield each term, and the first day another collective aid could follow one that ended."""
     term, text = case.rules.get("contract.years"), case.rules.id
     if term is None:

@@ -150,10 +150,18 @@ def schedule_option(case: Case, option: WorkTime) -> ScheduleOption:
         if any(one.from_ >= own.signed_on for one in own.profile.contract.suspensions):
             disputes["D10"] = None
     ahead = about_to_follow(terms(case, option)[-1])
-    if ahead is not None:
-        entries += _entries_ahead(ahead)
+    if ahead is not None:  # what is paid in its first year
+        entries += (
+            entry._replace(
+                term=ahead.number,
+                contract=ahead.contract,
+                status=weakest(entry.status, _ASSUMED),
+            )
+            for entry in payments(ahead.case, ahead.option)
+            if ahead.has(entry.year)
+        )
         years += (
-            one._replace(status=weakest(one.status, _ASSUMED)) for one in _ledger_years((ahead,))
+            year._replace(status=weakest(year.status, _ASSUMED)) for year in _ledger_years((ahead,))
         )
     entries.sort(key=_order)
     return ScheduleOption(
@@ -180,7 +188,7 @@ def _entries_of(case: Case, found: tuple[Term, ...]) -> Iterator[Entry]:
     for entry in (
         *payments(own, option),
         *reviews(own, contract_years(own, option)),
-        *_judged(found[-1]),
+        *_first_judged(found[-1]),
         *changes(own, option),
         *(duties(case) if contract == 1 else ()),
         *renewal(own, option),
@@ -189,14 +197,6 @@ def _entries_of(case: Case, found: tuple[Term, ...]) -> Iterator[Entry]:
         is_after = ended_on is not None and day is not None and day > ended_on
         if entry.kind is EntryKind.PAYMENT or entry.code == AFTER_END or not is_after:
             yield entry._replace(term=_term_of(entry, found), contract=contract)
-
-
-def _entries_ahead(ahead: Term) -> Iterator[Entry]:
-    """Yield what is paid in the first year of the term that is about to follow."""
-    for entry in payments(ahead.case, ahead.option):
-        if ahead.has(entry.year):
-            status = weakest(entry.status, _ASSUMED)
-            yield entry._replace(term=ahead.number, contract=ahead.contract, status=status)
 
 
 def _term_of(entry: Entry, found: Sequence[Term]) -> int:
@@ -228,33 +228,27 @@ def _next_payment(entries: Iterable[Entry], running: Term) -> Entry | None:
 
 
 # On one day: what changes, what closes a year, what opens one, what is owed, what ends it all.
-_TURNS = (
-    ("payment-solde", "targets-due"),
-    ("payment-acompte", "payment-full"),
-    (),
-    ("renewal", "renewal-new-contract"),
-)
-_LAST = len(_TURNS)
+_CHANGES, _CLOSES, _OPENS, _OWED, _ENDS = range(5)  # their order
+_TURNS = dict.fromkeys(("payment-solde", "targets-due"), _CLOSES)
+_TURNS |= dict.fromkeys(("payment-acompte", "payment-full"), _OPENS)
+_TURNS |= dict.fromkeys(("renewal", "renewal-new-contract"), _ENDS)
 
 
 def _order(entry: Entry) -> tuple[date, date, int, int, date, str]:
     """Return what entries are put in order by: days that are not known last, by their earliest."""
-    turn = next((place for place, codes in enumerate(_TURNS, 1) if entry.code in codes), None)
-    if turn is None:
-        turn = 0 if entry.kind is EntryKind.CHANGE else _LAST - 1
+    turn = _TURNS.get(entry.code, _CHANGES if entry.kind is EntryKind.CHANGE else _OWED)
     earliest = date.min if entry.on else entry.not_before or date.max
     last = entry.until or date.max
     return (entry.on or date.max, earliest, entry.term, turn, last, entry.code)
 
 
-def _judged(term: Term) -> list[Entry]:
-    """Return the day the targets of a contract are judged for the first time."""
-    case, judged = term.case, judging_in(term)
+def _first_judged(term: Term) -> Iterator[Entry]:
+    """Yield the day the targets of a contract are judged for the first time."""
+    judged = judging_in(term)
     rule, day = judged.rules.get("targets.due_year"), due_on(judged)
-    if rule is None or (day is None and not open_suspension(case)):
-        return []
-    entry = entry_of(EntryKind.REVIEW, "targets-due", day, judged.rules.id, rule)
-    return [at_anniversary(case, due_year(judged) or 0, entry)]
+    if rule is not None and (day is not None or open_suspension(term.case)):
+        entry = entry_of(EntryKind.REVIEW, "targets-due", day, judged.rules.id, rule)
+        yield at_anniversary(term.case, due_year(judged) or 0, entry)
 
 
 def _month_ends(case: Case, options: Iterable[ScheduleOption]) -> tuple[date, ...]:
@@ -292,17 +286,13 @@ def _notes(case: Case, options: tuple[ScheduleOption, ...]) -> tuple[Note, ...]:
     if any(entry.hours for option in options for entry in option.entries):
         notes.append(note("training-ways"))
     notes += event_notes(case)
-    notes += _hire_notes(case)
-    return tuple(notes)
-
-
-def _hire_notes(case: Case) -> Iterator[Note]:
-    """Yield which day the obligations of hire count from, where that is not plain."""
     hired_on, signed_on = case.profile.contract.hired_on, case.signed_on
     if hired_on is None:
-        yield note("hire-not-given", on=signed_on)
+        notes.append(note("hire-not-given", on=signed_on))
     elif add_months(min(hired_on, signed_on), 1) < max(hired_on, signed_on):
-        yield note("hire-apart", hired=hired_on, signed=signed_on, on=hire_counts_from(case))
+        counted_from = hire_counts_from(case)
+        notes.append(note("hire-apart", hired=hired_on, signed=signed_on, on=counted_from))
+    return tuple(notes)
 
 
 def _ledger_years(found: tuple[Term, ...]) -> Iterator[LedgerYear]:

@@ -186,12 +186,9 @@ def band_of_count(case: Case, start: StartingCount, name: PatientList) -> BandSp
 
 def thresholds(rules: RuleSet, name: PatientList) -> tuple[tuple[int, int], ...]:
     """Return the levels that are known as (rank from 0 for P30, patients), lowest first."""
-    return kept(rules.memo, ("thresholds", name), _thresholds, rules, name)
-
-
-def _thresholds(rules: RuleSet, name: PatientList) -> tuple[tuple[int, int], ...]:
-    levels = [rules.value(f"bands.{name.value}.{rank}") for rank in RANKS]
-    return tuple((place, at) for place, at in enumerate(levels) if at is not None)
+    levels = (rules.value(f"bands.{name.value}.{rank}") for rank in RANKS)
+    known = ((place, at) for place, at in enumerate(levels) if at is not None)
+    return kept(rules.memo, ("thresholds", name), lambda: tuple(known))
 
 
 @remembered

@@ -220,23 +220,17 @@ def _growth_to_median(rules: RuleSet, name: PatientList, start: StartingCount) -
     median = rules.get(f"newly_installed.{name.value}")
     if median is not None and start.known is not None:
         return exact(max(0, median.value - start.known), median.status, median.sources)
-    least, most, sources = _median_between(rules, name)
+    levels, place = thresholds(rules, name), RANKS.index("p50")
+    below = [(rank, at) for rank, at in levels if rank < place][-1:]
+    above = [(rank, at) for rank, at in levels if rank > place][:1]
+    keys = (f"bands.{name.value}.{RANKS[rank]}" for rank, _ in (*below, *above))
+    sources = rules.sources("newly_installed.months", *keys)
+    least, most = below[0][1] if below else 0, above[0][1] if above else None
     if median is not None:
         least, most, sources = median.value, median.value, median.sources
     started = start.at_least if start.known is None else start.known
     low = 0 if start.at_most is None else max(0, least - start.at_most)
     return unknown(low, None if most is None else max(0, most - (started or 0)), sources)
-
-
-def _median_between(rules: RuleSet, name: PatientList) -> tuple[int, int | None, tuple[str, ...]]:
-    """Return the levels known below and above the median list, with their sources."""
-    median = RANKS.index("p50")
-    levels = thresholds(rules, name)
-    below = [(place, at) for place, at in levels if place < median][-1:]
-    above = [(place, at) for place, at in levels if place > median][:1]
-    keys = [f"bands.{name.value}.{RANKS[place]}" for place, _ in (*below, *above)]
-    sources = rules.sources("newly_installed.months", *keys)
-    return (below[0][1] if below else 0), (above[0][1] if above else None), sources
 
 
 @step("either")

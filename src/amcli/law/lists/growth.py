@@ -109,11 +109,8 @@ def has_points(asked: GrowthQuestion) -> bool:
 
 def has_rates(rules: RuleSet, option: WorkTime) -> bool:
     """Return whether the text sets its targets by rates for an option."""
-    return kept(rules.memo, ("has_rates", option), _has_rates, rules, option)
-
-
-def _has_rates(rules: RuleSet, option: WorkTime) -> bool:
-    return any(rules.get(_rate_key(option, band)) is not None for band in Band)
+    keys = (_rate_key(option, band) for band in Band)
+    return kept(rules.memo, ("has_rates", option), lambda: any(map(rules.get, keys)))
 
 
 @step("growth-by-rates")
@@ -128,7 +125,11 @@ def growth_by_rates(asked: GrowthQuestion, own: BandSpan, common: BandSpan, is_t
     known = [
         asked.rules.get(_rate_key(asked.option, Band(place))) for place in range(low, high + 1)
     ]
-    base = _top(asked, own) if is_top else asked.start.known
+    base = asked.start.known
+    if is_top:  # the level at the top of the band, if the band and the level are known
+        has_top = own.is_exact and own.low is not Band.P95_PLUS
+        key = f"bands.{asked.name.value}.{RANKS[own.low]}" if has_top else ""
+        base = asked.rules.value(key) if has_top else None
     most = _neighbour(asked, range(low, Band.BELOW_P30, -1))
     least = _neighbour(asked, range(high, Band.P95_PLUS + 1))
     sources = merge_sources(*(rate.sources for rate in (*known, most, least) if rate is not None))

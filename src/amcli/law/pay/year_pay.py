@@ -38,7 +38,10 @@ from .amounts import (
 
 
 class YearTerms(NamedTuple):
-    """All that the amounts of a year hang on: same terms, same figures."""
+    """All that the amounts of a year hang on: same terms, same figures.
+
+    `is_touched`: an event changed it; `parts_due`: how many of its two parts no break leaves open.
+    """
 
     year: int
     option: WorkTime
@@ -133,33 +136,31 @@ def _terms_of(
     case: Case, line: ContractYear, rate: Rate | None, earlier: Rate | None, first: ContractYear
 ) -> YearTerms:
     """Return the terms of a contract year, given its rate, the one before, the first year."""
-    ended_on = termination_day(case)
+    ended_on, is_touched, parts_due = termination_day(case), False, 2
+    band, share = contract_band(in_year(case, line.opens_on)), replaced_share(case)
+    if case.profile.contract.events or case.members:
+        is_other = line.option != first.option or line.targets is not first.targets
+        broken = broken_by(case)
+        if broken is not None:
+            parts_due = payments_due_before(case, line, broken.on)
+        has_moved = any(payments_due_before(case, line, on) < 2 for on in moves_reviewed(case))
+        is_touched = is_other or has_moved
     return YearTerms(
         line.year,
         line.option,
         line.amounts,
         line.payments,
-        contract_band(in_year(case, line.opens_on)),
+        band,
         rate,
         earlier,
         case.ask.achievement,
         case.ask.readings.key,
-        replaced_share(case),
+        share,
         ended_on is not None and (line.closes_on is None or ended_on < line.closes_on),
         line.rival,
-        *_events_of_year(case, line, first),
+        is_touched,
+        parts_due,
     )
-
-
-def _events_of_year(case: Case, line: ContractYear, first: ContractYear) -> tuple[bool, int]:
-    """Return whether events changed a year, and how many of its two parts no break leaves open."""
-    if not (case.profile.contract.events or case.members):
-        return False, 2
-    is_other = line.option != first.option or line.targets is not first.targets
-    broken = broken_by(case)
-    parts = 2 if broken is None else payments_due_before(case, line, broken.on)
-    has_moved = any(payments_due_before(case, line, on) < 2 for on in moves_reviewed(case))
-    return is_other or has_moved, parts
 
 
 @step("year-terms")
@@ -188,7 +189,10 @@ def _work_out(case: Case, year: YearTerms) -> YearPay:
     before that are possible; they need not add up.
     """
     found = maximum(year.amounts, *year.place)
-    terms = _terms(case, year)
+    base = None
+    if year.payments.value("guarantee.base_disputed") and case.ask.readings.uses("D5", "001"):
+        base = published_amount(year.amounts, year.option, Band.P30_P50, year.year)
+    terms = Terms(year.payments, case.ask.readings, year.year, _euros(base, year) or 0, None)
     results = None if terms.is_full else year.rate
     rate = known_or_tried(results, year.tried)
     values, lowest = _NOTHING, _euros(found.lowest, year)
@@ -293,14 +297,6 @@ def _parts(amount: int, rate: Fraction, terms: Terms) -> tuple[int, int, int, in
     paid = paid_at(amount, rate, terms)
     sure, first = min(guaranteed_part(amount, terms), paid), acompte_of(paid, amount, terms)
     return paid, sure, paid - sure, first, paid - first
-
-
-def _terms(case: Case, year: YearTerms) -> Terms:
-    """Return how a year is paid, the results of the year before left open."""
-    readings, base = case.ask.readings, None
-    if year.payments.value("guarantee.base_disputed") and readings.uses("D5", "001"):
-        base = published_amount(year.amounts, year.option, Band.P30_P50, year.year)
-    return Terms(year.payments, readings, year.year, _euros(base, year) or 0, None)
 
 
 def _euros(amount: Sourced | None, year: YearTerms) -> int | None:

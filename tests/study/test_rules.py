@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from amcli.law.figures.sourced import Citation
 from amcli.law.figures.terms import Status
-from amcli.law.text.registers import Dispute, Reading
-from amcli.law.text.rules import Proposed, RuleSet
+from amcli.law.text.rules import Dispute, Proposed, Reading, RuleSet
 from amcli.study.rules.rule_tables import (
     DifferenceKind,
     RuleFigure,

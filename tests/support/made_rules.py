@@ -5,8 +5,7 @@ from typing import Any
 
 from amcli.law.figures.sourced import Citation, Sourced
 from amcli.law.figures.terms import Status
-from amcli.law.text.registers import Source
-from amcli.law.text.rules import RuleSet
+from amcli.law.text.rules import RuleSet, Source
 from questions import book
 
 # What a text that states amounts has to say of its years (AM204).

@@ -13,8 +13,8 @@ from decimal import Decimal
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
-from amcli.law.figures.letters import unaccented
 from amcli.law.figures.sourced import Number
+from amcli.law.figures.terms import unaccented
 from amcli.load.diagnostics import MOST_DIAGNOSTICS, Diagnostic, Refused, by_position
 from amcli.load.files import UTF_16, read_listed
 from amcli.load.records import Record, decoded, records

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
-from amcli.law.figures.letters import unaccented
+from amcli.law.figures.terms import unaccented
 from amcli.law.profile.facts import paths_of
 from amcli.law.profile.profile import Profile
 from amcli.load.registers import plain

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from amcli.law.figures.letters import unaccented
 from amcli.law.figures.sourced import Citation
+from amcli.law.figures.terms import unaccented
 from amcli.law.text.rules import Specialty
 from amcli.load.diagnostics import Refused
 from amcli.load.toml.documents import (
@@ -23,7 +23,7 @@ from amcli.load.toml.documents import (
 from amcli.load.toml.keys import is_date, is_flag, is_text, is_texts
 
 if TYPE_CHECKING:  # an answer is made without sources and disputes
-    from amcli.law.text.registers import Dispute, Reading, Source
+    from amcli.law.text.rules import Dispute, Reading, Source
 
 
 def find_specialty(name: str, text: str, file: str) -> Specialty | None:
@@ -146,7 +146,7 @@ _OPTIONAL = ("dated", "looked_at", "kept_for")
 
 
 def _source(source_id: str, table: Any, file: str) -> "Source":
-    from amcli.law.text.registers import Source
+    from amcli.law.text.rules import Source
 
     fields = _checked(table, source_id, _SOURCE_KEYS, _OPTIONAL, file)
     return Source(source_id, **fields)
@@ -174,7 +174,7 @@ _CITATION_KEYS: dict[str, Check] = {"source": is_text, "locator": is_text, "note
 
 
 def _dispute(name: str, table: Any, file: str) -> "Dispute":
-    from amcli.law.text.registers import Dispute
+    from amcli.law.text.rules import Dispute
 
     fields = _checked(table, name, _DISPUTE_KEYS, ("computed",), file)
     if fields["default"] not in fields["readings"]:
@@ -194,7 +194,7 @@ def _dispute(name: str, table: Any, file: str) -> "Dispute":
 
 
 def _reading(reading: str, table: Any, key: str, file: str) -> "Reading":
-    from amcli.law.text.registers import Reading
+    from amcli.law.text.rules import Reading
 
     fields = _checked(table, key, _READING_KEYS, ("cite",), file)
     cited = [

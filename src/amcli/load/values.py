@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
-from amcli.law.figures.letters import unaccented
+from amcli.law.figures.terms import unaccented
 from amcli.law.profile.consistency import CENTS, Path, Problem
 from amcli.law.profile.facts import Key, Keys, keys_of
 from amcli.law.text.rules import RuleBook

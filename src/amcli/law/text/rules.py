@@ -1,14 +1,15 @@
-"""The rules of one text, and the book of all texts.
+"""The rules of one text, the book of all texts, and the registers beside them.
 
 A rule set is a flat mapping from dotted keys (`aid.full.year_1`, `bands.mt.p30`) to sourced
-values, as its TOML file gives them: what is not published is simply not there.
+values, as its TOML file gives them: what is not published is simply not there. The registers say
+where figures come from, and what the sources leave open.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from amcli.law.figures.sourced import Note, Sourced, merge_sources, note
+from amcli.law.figures.sourced import Citation, Note, Sourced, merge_sources, note
 from amcli.law.figures.steps import OPEN
 
 R = TypeVar("R")
@@ -78,6 +79,48 @@ class Specialty(NamedTuple):
     en: str
     family: str
     standings: Mapping[str, str]
+
+
+class Source(NamedTuple):
+    """A document that figures are cited to.
+
+    `kind` is `official`, `secondary`, or `proposal` for what somebody proposes; `where` an address
+    or a description; `dated` the year, month or day of the document in ISO form, empty where it is
+    not known; `looked_at` the day it was last read; `kept_for` why it is here uncited.
+    """
+
+    id: str
+    title: str
+    kind: str
+    where: str
+    dated: str = ""
+    looked_at: date | None = None
+    kept_for: str = ""
+
+
+class Reading(NamedTuple):
+    """One way to read a disputed point: what it says by language, who says so (maybe nobody)."""
+
+    id: str
+    says: Mapping[str, str]
+    citations: tuple[Citation, ...]
+
+
+class Dispute(NamedTuple):
+    """A question the sources leave open.
+
+    `kind` is `conflict`, `change`, `wording` or `not-published`; `default` is the id of the
+    reading used; `is_computed` tells whether another reading changes a figure. `question` and
+    `settled_by` are given by language.
+    """
+
+    id: str
+    kind: str
+    question: Mapping[str, str]
+    default: str
+    settled_by: Mapping[str, str]
+    is_computed: bool
+    readings: Mapping[str, Reading]
 
 
 MOST_REMEMBERED = 4_000  # what is worked out under one text: some kilobytes for the largest

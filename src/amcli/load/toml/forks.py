@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 
 from amcli.law.figures.sourced import Citation, Sourced
 from amcli.law.figures.terms import Status
-from amcli.law.text.registers import Source
-from amcli.law.text.rules import RuleSet
+from amcli.law.text.rules import RuleSet, Source
 from amcli.load.diagnostics import WARNING, Diagnostic, Refused
 from amcli.load.registers import load_disputes, load_sources
 from amcli.load.toml.documents import (

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from amcli.law.figures.sourced import ABSENT, Figure
-from amcli.law.text.registers import Dispute
+from amcli.law.text.rules import Dispute
 from amcli.study.explain.explain import ExplainResult, Operation
 from amcli.study.explain.tracing import ReadingUse
 from amcli.words.catalogue import Words

@@ -6,10 +6,9 @@ from enum import IntEnum, auto
 from fractions import Fraction
 from typing import NamedTuple
 
-from amcli.law.figures.letters import unaccented
 from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import Figure, Number, exact, status_of
-from amcli.law.figures.terms import PaymentPart
+from amcli.law.figures.terms import PaymentPart, unaccented
 from amcli.study.bank.bank import BankLine, Due, Key, LineStatus, Reconciled, paired
 
 _OTHER = re.compile(r"[^a-z0-9]+")

@@ -12,7 +12,7 @@ from amcli.law.lists.bands import band_notes
 from amcli.law.lists.commitments import commitment, lists_asked
 from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import judged_on, judging_in
-from amcli.law.text.registers import Dispute
+from amcli.law.text.rules import Dispute
 
 
 class FigureChange(NamedTuple):

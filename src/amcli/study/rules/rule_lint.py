@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.sourced import Sourced
 from amcli.law.figures.terms import Option
-from amcli.law.text.registers import Source
-from amcli.law.text.rules import RuleSet
+from amcli.law.text.rules import RuleSet, Source
 
 from .rule_tables import AMOUNTS, BANDS, LEVELS, LISTS, OPTIONS, RATES, YEARS, Layout
 

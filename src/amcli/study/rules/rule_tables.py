@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 
 from amcli.law.figures.sourced import Citation, Number, Sourced
 from amcli.law.figures.terms import Band, Option, PatientList, Status
-from amcli.law.text.registers import Dispute, Source
-from amcli.law.text.rules import Parentage, RuleSet, differing
+from amcli.law.text.rules import Dispute, Parentage, RuleSet, Source, differing
 
 DATES = ("in_force_from", "in_force_until")
 OPTIONS = tuple(option.key for option in Option)

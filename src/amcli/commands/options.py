@@ -15,7 +15,7 @@ from amcli.words.catalogue import Words, lang_from
 
 if TYPE_CHECKING:
     from amcli.law.contract.case import Ask
-    from amcli.law.ledger.ledger_views import LedgerView
+    from amcli.study.bank.ledger_views import LedgerView
 
 
 class BadValue(Exception):

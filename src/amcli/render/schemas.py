@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from amcli.law.figures.sourced import Absent
-from amcli.law.ledger.civil_years import CivilYear
+from amcli.study.bank.ledger_views import CivilYear
 from amcli.study.margins.margin_sides import Margin
 
 # Keys that an option asks for, in the answers of its own command alone: not in one held by another.

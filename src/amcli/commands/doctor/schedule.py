@@ -13,10 +13,10 @@ from amcli.commands.parameters import Given, Parameter, for_profiles
 from amcli.commands.run.files import write_whole
 from amcli.commands.run.writers import Writer, WriterBeside
 from amcli.law.contract.case import Answer
-from amcli.law.ledger.ledger_views import LedgerView, meets, viewed
 from amcli.law.ledger.schedule import schedule
 from amcli.load.files import FORMS
 from amcli.render.records.rows import Rows, has_option
+from amcli.study.bank.ledger_views import LedgerView, meets, viewed
 from amcli.words.catalogue import Words
 
 from .profiles import answer

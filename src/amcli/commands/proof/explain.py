@@ -66,7 +66,7 @@ def _explained(
 
 def answers_explained() -> "Answers":
     """Return the function that gives each answer, the ledger by calendar year."""
-    from amcli.law.ledger.ledger_views import LedgerView, viewed
+    from amcli.study.bank.ledger_views import LedgerView, viewed
     from amcli.study.paths.what_if import ANSWERS
 
     ledger = ANSWERS["schedule"]

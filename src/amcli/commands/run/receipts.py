@@ -7,7 +7,6 @@ from pathlib import Path
 
 from amcli.commands.command import Item, Request
 from amcli.commands.options import BadValue, Settings
-from amcli.law.ledger.ledger_views import LedgerView
 from amcli.load.diagnostics import Diagnostic
 from amcli.load.files import form_named, list_places, read_listed, read_named
 from amcli.load.profiles import Loaded
@@ -25,6 +24,7 @@ from amcli.load.receipts import (
 from amcli.load.records import decoded
 from amcli.load.toml.documents import read_text, shipped_rules
 from amcli.render.json import plain
+from amcli.study.bank.ledger_views import LedgerView
 from amcli.version import __version__
 
 from .document_loop import answer_one, reader_of

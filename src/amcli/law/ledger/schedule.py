@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from amcli.law.check.verdicts import event_notes, verdict, verdict_notes
 from amcli.law.contract.case import Answer, Case, at_each_rate
@@ -38,7 +38,6 @@ from amcli.law.pay.targets import due_on, judging_in
 from amcli.law.pay.year_pay import paid_years
 
 from .changes import AFTER_END, changes, late_notices, renewal
-from .civil_years import CivilYear
 from .duties import duties, reviews
 from .entries import Entry, at_anniversary, entry_of, payments
 
@@ -93,7 +92,7 @@ class ScheduleOption(NamedTuple):
     is the next payment, its place among the entries; None where none is to come. `years` are the
     contract years with their texts, amounts and results, `governed` the periods that each text
     governs, by matter. `civil_years` and `civil_total` are what falls in which calendar year, where
-    that is asked, `achievement` the rate in [0, 1] where several are.
+    that is asked (`study.bank`), `achievement` the rate in [0, 1] where several are.
     """
 
     etp: str
@@ -106,8 +105,8 @@ class ScheduleOption(NamedTuple):
     ends_on: date | None = None
     current_year: int | None = None
     next: Entry | None = None
-    civil_years: tuple[CivilYear, ...] | Absent = ABSENT
-    civil_total: CivilYear | Absent = ABSENT
+    civil_years: tuple[Any, ...] | Absent = ABSENT
+    civil_total: Any | Absent = ABSENT
     achievement: Decimal | Absent = ABSENT
 
 

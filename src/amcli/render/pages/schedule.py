@@ -6,7 +6,6 @@ By civil year: calendar years as rows, what is due, received and left to pay.
 from collections.abc import Sequence
 
 from amcli.law.figures.sourced import ABSENT, Absent, Figure, Number, merge_sources, total
-from amcli.law.ledger.civil_years import CivilYear
 from amcli.law.ledger.entries import Entry
 from amcli.law.ledger.schedule import ScheduleOption, ScheduleResult
 from amcli.render.characters import FIXED
@@ -34,6 +33,7 @@ from amcli.render.page import (
     row,
 )
 from amcli.render.screen import Shown
+from amcli.study.bank.ledger_views import CivilYear
 from amcli.words.catalogue import Words
 from amcli.words.figures import (
     ASSUMED_MARK,

@@ -15,10 +15,16 @@ from hypothesis import strategies as st
 from amcli.law.figures.sourced import ABSENT, Figure, total
 from amcli.law.figures.sourced import given as euros
 from amcli.law.figures.terms import EntryKind
-from amcli.law.ledger.civil_years import CivilYear, YearCost, civil_years, sum_of_years
 from amcli.law.ledger.entries import Entry
-from amcli.law.ledger.ledger_views import LedgerView, viewed
 from amcli.law.ledger.schedule import ScheduleOption, schedule
+from amcli.study.bank.ledger_views import (
+    CivilYear,
+    LedgerView,
+    YearCost,
+    civil_years,
+    sum_of_years,
+    viewed,
+)
 from command_line import EXAMPLES, run
 from profiles import TODAY, middling
 from questions import ask

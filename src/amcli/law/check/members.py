@@ -124,13 +124,11 @@ def etp_ceiling(case: Case, option: WorkTime) -> Criterion | None:
     rule = case.rules.get(f"{_RULES}.etp_per_member")
     if rule is None:
         return None
+    low, high, missing, sources = _posts_for_training(case, rule)
     etp, base = option.etp, Fraction(rule.value) * len(present(case))
-    low, high, missing, sources = _training(case, rule)
+    missing = missing if case.members else (MEMBERS,)
     asked = Criterion(
-        etp=option.value,
-        observed=given(shown(etp)),
-        sources=sources,
-        missing=missing if case.members else (MEMBERS,),
+        etp=option.value, observed=given(shown(etp)), sources=sources, missing=missing
     )
     if not case.members or base + low < etp <= base + high:
         return asked
@@ -144,7 +142,7 @@ def etp_ceiling(case: Case, option: WorkTime) -> Criterion | None:
     )
 
 
-def _training(
+def _posts_for_training(
     case: Case, base: Sourced
 ) -> tuple[Fraction, Fraction, tuple[str, ...], tuple[str, ...]]:
     """Return the posts added for training at least and at most, the facts lacking, the sources."""

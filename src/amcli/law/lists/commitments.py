@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from fractions import Fraction
-from functools import partial
+from functools import partial, reduce
 from typing import NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Case, present, remembered
@@ -179,26 +179,20 @@ def _perhaps(figure: Figure, low: int, rule: Sourced) -> Figure:
 def growth_by_specialty(
     case: Case, option: WorkTime, name: PatientList, start: StartingCount
 ) -> Figure:
-    """Return the growth asked at a specialty; of one not known, no narrower than of any."""
-    if case.is_general_practice:
-        return _growth_in_practice(case, option, name, start)
-    elsewhere = _growth_elsewhere(case, option, name, start)
-    if case.profile.doctor.specialty is not None:
-        return elsewhere
-    return _either(_growth_in_practice(case, option, name, start), elsewhere)
+    """Return the growth asked at a specialty; of one not known, no narrower than of any.
 
-
-def _growth_in_practice(
-    case: Case, option: WorkTime, name: PatientList, start: StartingCount
-) -> Figure:
-    """Return the growth asked in general practice, where who is newly installed has their own."""
-    installed = newly_installed(case)
-    if installed is Finding.NOT_MET:
-        return _ordinary_growth(case, option, name, start)
-    reach = _growth_to_median(case.rules, name, start)
-    if installed is Finding.MET:
-        return reach
-    return _either(reach, _ordinary_growth(case, option, name, start))
+    In general practice who is newly installed has their own.
+    """
+    elsewhere, growths = [], []
+    if not case.is_general_practice:
+        elsewhere = [_growth_elsewhere(case, option, name, start)]
+    if case.is_general_practice or case.profile.doctor.specialty is None:
+        installed = newly_installed(case)
+        if installed is not Finding.NOT_MET:
+            growths.append(_growth_to_median(case.rules, name, start))
+        if installed is not Finding.MET:
+            growths.append(_ordinary_growth(case, option, name, start))
+    return reduce(_either, growths + elsewhere)
 
 
 @step("ordinary-growth")

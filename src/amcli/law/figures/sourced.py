@@ -149,12 +149,8 @@ def add(*numbers: Number | None) -> Number | None:
     >>> add(1, 2), add(1, None)
     (3, None)
     """
-    result: Number = 0
-    for number in numbers:
-        if number is None:
-            return None
-        result = result + number
-    return result
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None
 
 
 def less(left: Number | None, right: Number | None) -> Number | None:

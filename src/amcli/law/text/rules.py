@@ -7,6 +7,7 @@ where figures come from, and what the sources leave open.
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from amcli.law.figures.sourced import Citation, Note, Sourced, merge_sources, note
@@ -231,10 +232,7 @@ class RuleBook:
         specialty: Callable[[str], Specialty | None],
     ) -> None:
         self.headers = headers
-        self._read = read
-        self._sets: dict[str, RuleSet] = {}
-        self._find = specialty
-        self._specialties: dict[str, Specialty | None] = {}
+        self._read, self._find = cache(read), cache(specialty)
         self._dated = {
             scope: tuple(one for one in headers if one.scope == scope and one.in_force_from)
             for scope in ("individual", "group")
@@ -242,9 +240,7 @@ class RuleBook:
 
     def specialty(self, name: str) -> Specialty | None:
         """Return the specialty with this slug or label, looked up once, or None."""
-        if name not in self._specialties:
-            self._specialties[name] = self._find(name)
-        return self._specialties[name]
+        return self._find(name)
 
     def slug(self, name: str) -> str | None:
         """Return the slug of the specialty with this slug or label, or None."""
@@ -253,10 +249,7 @@ class RuleBook:
 
     def rules(self, header: Header) -> RuleSet:
         """Return the rules of a header, read once."""
-        found = self._sets.get(header.id)
-        if found is None:
-            found = self._sets[header.id] = self._read(header)
-        return found
+        return self._read(header)
 
     def named(self, name: str) -> RuleSet:
         """Return the rules with this id or alias; raises UnknownText."""

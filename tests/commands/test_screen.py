@@ -207,16 +207,18 @@ def test_no_page_has_a_day_or_an_option_as_data_have_it(command: str, lang: str)
             assert not re.search(r"\d etp|\(réf\.|\(ref\.", shown)
 
 
-@pytest.mark.parametrize("command", ["check", "aid", "targets"])
-@pytest.mark.parametrize("case", ["case-1", "case-2", "case-3"])
-def test_a_plain_doctor_has_the_answer_on_one_screen(
-    command: str, case: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("command", ["summary", "check", "aid", "targets"])
+def test_a_doctor_has_the_answer_on_one_screen(
+    command: str, lang: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    argv = (command, str(EXAMPLES / f"{case}.yaml"), *ON, "--lang", "fr")
-    lines = run(*argv).out.splitlines()
-    assert len(lines) <= 24
-    assert max(map(len, lines)) <= 80
+    monkeypatch.setenv("COLUMNS", "80")  # of a terminal of 24 lines
+    profiles = sorted(EXAMPLES.glob("*.yaml"))
+    assert len(profiles) > 20
+    for profile in profiles:
+        lines = run(command, str(profile), *ON, "--lang", lang).out.splitlines()
+        assert len(lines) <= 24, profile.name
+        assert max(map(len, lines)) <= 80
 
 
 @pytest.mark.parametrize("name", ["case-1", "case-2", "case-3"])

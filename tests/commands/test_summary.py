@@ -92,14 +92,6 @@ def test_a_document_says_it_too(name: str, lang: str) -> None:
     assert "report." not in read.text
 
 
-@pytest.mark.parametrize("name", ["case-1", "case-2", "case-3", "employer-cost"])
-def test_a_plain_doctor_is_one_screen(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    lines = run("summary", example(name), *ON, "--lang", "fr", "-q").out.splitlines()
-    assert len(lines) <= 24
-    assert max(map(len, lines)) <= 80
-
-
 def test_it_answers_whatever_the_verdict() -> None:
     assert find("summary").exit_code is None
     assert run("summary", example("sector-2-without-optam"), *ON).code == 0

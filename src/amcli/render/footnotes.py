@@ -30,6 +30,7 @@ _SAID = {
     *("synthetic", "dispute"),
 }
 _ASIDE = {"training-ways", "no-age-rule"}
+_OF_SCHEDULE = {"hire-not-given"}  # it bears on days that a summary does not show
 _STALE = 366  # days after which it is told when the rules were last checked
 _EUROS = ("amount", "guaranteed", "ledger")
 _PATIENTS = ("mt", "fa")
@@ -37,24 +38,32 @@ _LEGEND = {ESTIMATE: "estimated", ASSUMED_MARK: "assumed", UNKNOWN: "unknown", N
 
 
 def page_of(shown: Shown, words: Words) -> Page:
-    """Return the page of an answer, footnotes last; only its own module is imported."""
+    """Return the page of an answer, its notes in one paragraph, footnotes last."""
     words = words.on_pages
     notes = Footnotes(shown, words)
-    return (*blocks_of(shown, words, notes), *notes.blocks())
+    blocks, told = blocks_of(shown, words, notes), " ".join(notes_of(shown, words))
+    under = [*notes.references(), notes.closing()]
+    if not told:
+        under[0] = under[0]._replace(opens=True)
+    return (*blocks, *([paragraph(told)] if told else []), *under)
 
 
 def blocks_of(shown: Shown, words: Words, notes: "Footnotes") -> Page:
-    """Return the page of an answer, which adds to the notes what it refers to."""
+    """Return the page of an answer, which adds to the notes what it refers to.
+
+    Only its own module is imported.
+    """
     module, _, name = shown.page.partition(":")
-    page = getattr(import_module(f".pages.{module}", __package__), name)
-    return (*page(shown, words, notes), *_noted(shown, words))
+    return tuple(getattr(import_module(f".pages.{module}", __package__), name)(shown, words, notes))
 
 
-def _noted(shown: Shown, words: Words) -> Iterator[Paragraph]:
-    """Yield what is noted beside an answer, each sentence once, but what its page says itself."""
-    left_out = _SAID if shown.all else _SAID | _ASIDE
+def notes_of(shown: Shown, words: Words) -> Iterable[str]:
+    """Return what is noted beside an answer, each sentence once, but what its page says itself."""
+    left_out = _SAID if shown.all else _SAID | _ASIDE | _OF_SCHEDULE
+    if not shown.page.startswith("summary:"):
+        left_out -= _OF_SCHEDULE
     notes = [note for note in shown.answer.notes if note.code not in left_out]
-    yield from map(paragraph, dict.fromkeys(map(words.note, notes)))
+    return dict.fromkeys(map(words.note, notes))
 
 
 class Footnotes:
@@ -96,18 +105,26 @@ class Footnotes:
         """Return the patients to gain, as `seen`; empty for none."""
         return "" if figure is None else self.seen(growth_text(figure, self._words.local))
 
-    def blocks(self) -> list[Paragraph]:
-        """Return the footnotes, the caveat last."""
-        notes = self._legend()
-        if self._shown.shows_sources:
-            notes += [self._source(source, number) for source, number in self._sources.items()]
-            notes += self._effects()
-        notes.append(_faint(" ".join(filter(None, self._closing()))))
-        has_noted = any(_noted(self._shown, self._words))
-        return [notes[0]._replace(opens=not has_noted), *notes[1:]]
+    def references(self) -> list[Paragraph]:
+        """Return the sources and the disputes that the page names; nothing where unasked."""
+        if not self._shown.shows_sources:
+            return []
+        sources = [self._source(source, number) for source, number in self._sources.items()]
+        return [*sources, *self._effects()]
+
+    def closing(self) -> Paragraph:
+        """Return what the marks of figures mean, the caveat, and what can be asked for."""
+        return _faint(" ".join(filter(None, self._closing())))
 
     def _closing(self) -> Iterator[str]:
-        """Yield the sentences of the last line: the caveat, and what can be asked for."""
+        """Yield the sentences of the last paragraph."""
+        marks = [
+            f"{mark} {self._words.say(f'legend.{code}')}"
+            for mark, code in _LEGEND.items()
+            if any(mark in text for text in self._texts)
+        ]
+        if marks:
+            yield f"{', '.join(marks)}."
         yield self._words.say("note.caveat")
         if self._shown.shows_sources:
             return
@@ -128,13 +145,6 @@ class Footnotes:
         }
         texts = [self._words.say(f"closing.{name}", n=n) for name, n in moved.items() if n]
         return self._words.say("closing.at-most", what=", ".join(texts)) if texts else ""
-
-    def _legend(self) -> list[Paragraph]:
-        return [
-            _faint(self._words.say(f"legend.{code}"), mark)
-            for mark, code in _LEGEND.items()
-            if any(mark in text for text in self._texts)
-        ]
 
     def _source(self, source: str, number: int) -> Paragraph:
         title = self._words.printed(self._shown.sources.get(source, ""))

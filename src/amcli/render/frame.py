@@ -32,7 +32,8 @@ def header(shown: Shown, words: Words, context: str = "") -> list[Block]:
     if not shown.source:
         return [paragraph(words.say("table.context-register", on=shown.on))]
     who = [Phrase(shown.name, "name")] if shown.name else [Phrase(shown.place, "literal")]
-    told = [_practice(shown, words), _running(shown, words), context or _context(shown, words)]
+    runs = _running(shown, words)
+    told = [runs or _practice(shown, words), context or _context(shown, words)]
     return [paragraph(*who, *(f" · {part}" for part in told if part)), *proposals(shown, words)]
 
 

@@ -80,10 +80,11 @@ class Row(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table: every row has one cell for each column."""
+    """A table: every row has one cell for each column; `is_ruled`: a line is under its titles."""
 
     columns: tuple[GridColumn, ...]
     rows: tuple[Row, ...]
+    is_ruled: bool = True
 
 
 class ChartBar(NamedTuple):

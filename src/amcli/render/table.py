@@ -187,8 +187,9 @@ class _Setter:
         """Return a grid as a table of rich: only what may wrap can be narrower than its words."""
         titles = [self._title(column) for column in grid.columns]
         tallest = max(title.count("\n") for title in titles)
-        table = Table(box=self._box, show_edge=False, pad_edge=False, header_style=_STYLES["head"])
-        table.padding = (0, 1, 0, 0)
+        box = self._box if grid.is_ruled else None  # which stands one column wide between columns
+        table = Table(box=box, show_edge=False, pad_edge=False, header_style=_STYLES["head"])
+        table.padding = (0, 2 if box is None else 1, 0, 0)
         for place, (column, title) in enumerate(zip(grid.columns, titles, strict=True)):
             head = Text("\n" * (tallest - title.count("\n")) + title)
             texts = [head, *(self._text(row.cells[place]) for row in grid.rows)]

@@ -79,6 +79,7 @@ class Holder(StrEnum):
 
     DOCTOR = "doctor"
     AMELIPRO = "amelipro"
+    CONTRACT = "contract"
     CPAM = "cpam"
 
 

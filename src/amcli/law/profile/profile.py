@@ -23,6 +23,7 @@ LARGEST = 10**9  # a count or an amount above a thousand millions is a typing mi
 FARTHEST = 30  # years ahead: a contract and its renewals; later is a typing mistake
 
 COUNT = Fact(measure=Measure.PATIENTS, high=LARGEST)
+ASKED = Fact(measure=Measure.PATIENTS, high=LARGEST, holder=Holder.CONTRACT)
 LIST = Fact(measure=Measure.PATIENTS, high=LARGEST, holder=Holder.AMELIPRO)
 RANK = Fact(
     measure=Measure.RANK,
@@ -118,8 +119,8 @@ class Assistant(Facts):
 class NotifiedTargets(Facts):
     """Growth that the CPAM wrote on the contract, in patients: it wins over what is computed."""
 
-    mt: Annotated[int | None, COUNT] = None
-    fa: Annotated[int | None, COUNT] = None
+    mt: Annotated[int | None, ASKED] = None
+    fa: Annotated[int | None, ASKED] = None
 
 
 @facts

@@ -12,14 +12,12 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from amcli.render.characters import FIXED, typeset, visible
-from amcli.render.footnotes import Footnotes, blocks_of
-from amcli.render.page import Block, Branch, Grid, Paragraph, Phrase, Settled, widest
+from amcli.render.footnotes import Footnotes, blocks_of, notes_of
+from amcli.render.page import Block, Branch, Grid, Paragraph, Phrase, Settled, paragraph, widest
 from amcli.render.screen import Shown
 from amcli.version import __version__
 from amcli.words.catalogue import Words
-from amcli.words.figures import ASSUMED_MARK, ESTIMATE, NOTHING, UNKNOWN
 
-_MARKS = (ESTIMATE, ASSUMED_MARK, UNKNOWN, NOTHING)  # they stand beside figures
 _PHONE = 34  # characters of a line of figures on a screen of 360 pixels
 _GAP = 2  # what the space between two columns takes of them
 
@@ -41,19 +39,23 @@ def article(shown: Shown, words: Words, images: Sequence[str] = (), *, opens: bo
     """
     words = words.on_pages
     notes = Footnotes(shown, words)
-    parts = list(parts_of(widest(blocks_of(shown, words, notes))))
+    parts = list(parts_of(noted_blocks(shown, words, notes)))
     parts += [Part("image", (image,)) for image in images]
-    return article_of([*parts, *noted(notes, words)], words, opens=opens)
+    return article_of([*parts, *footnoted(notes, words)], words, opens=opens)
 
 
-def noted(notes: Footnotes, words: Words) -> Iterator[Part]:
-    """Yield what stands under a page: what marks mean, sources and disputes folded, the caveat."""
-    *under, caveat = notes.blocks()
-    yield from parts_of([each for each in under if each.mark in _MARKS])
-    folded = list(parts_of([each for each in under if each.mark not in _MARKS]))
+def noted_blocks(shown: Shown, words: Words, notes: Footnotes) -> list[Settled]:
+    """Return the blocks of an answer's page, and each of its notes as a paragraph."""
+    page = widest(blocks_of(shown, words, notes))
+    return [*page, *map(paragraph, notes_of(shown, words))]
+
+
+def footnoted(notes: Footnotes, words: Words) -> Iterator[Part]:
+    """Yield what stands under a page: sources and disputes folded, marks, the caveat."""
+    folded = list(parts_of(notes.references()))
     if folded:
         yield Part("folded", (words.say("report.sources"), folded))
-    yield from parts_of([caveat])
+    yield from parts_of([notes.closing()])
 
 
 def article_of(parts: Sequence[Part], words: Words, *, opens: bool = False) -> str:

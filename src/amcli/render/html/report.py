@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from amcli.law.ledger.summary import SummaryResult
-from amcli.render.footnotes import Footnotes, blocks_of
-from amcli.render.page import Heading, Settled, columns, grid, row, widest
+from amcli.render.footnotes import Footnotes
+from amcli.render.page import Heading, Settled, columns, grid, row
 from amcli.render.pages.summary import lacking
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
 
-from .documents import Part, article_of, noted, parts_of
+from .documents import Part, article_of, footnoted, noted_blocks, parts_of
 from .pictures import aid_pictures, patient_pictures, time_line
 
 _LACKING = "report.lacks~ report.holder~ report.bears-on~"
@@ -48,13 +48,13 @@ class _Report:
         yield from self._pictures("criteria", "", ())
         yield from self._page("check:check_page", result.check)
         yield from parts_of(_lacking(result, words))
-        yield from noted(self._notes, words)
+        yield from footnoted(self._notes, words)
 
     def _page(self, page: str, result: Any) -> Iterator[Part]:
         """Yield the page of an answer, without what was said before."""
         answer = self._shown.answer._replace(result=result)
         shown = self._shown._replace(page=page, answer=answer)
-        blocks = widest(blocks_of(shown, self._words, self._notes))
+        blocks = noted_blocks(shown, self._words, self._notes)
         fresh = [block for block in blocks if block not in self._said]
         self._said += fresh
         yield from parts_of(fresh)
@@ -68,7 +68,10 @@ class _Report:
 
 def _lacking(result: SummaryResult, words: Words) -> list[Settled]:
     """Return the facts that are missing: who has each, and what it would settle."""
-    rows = [row(lack.fact, lack.who, lack.worth) for lack in lacking(result, words)]
+    rows = [
+        row(lack.fact, words.say(f"holder.{lack.who}"), lack.worth)
+        for lack in lacking(result, words)
+    ]
     if not rows:
         return []
     return [Heading(words.say("report.unknown")), grid(columns(_LACKING, words), rows)]

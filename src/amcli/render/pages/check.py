@@ -12,7 +12,6 @@ from amcli.render.frame import (
     answer_phrase,
     days_phrase,
     fact_text,
-    facts_text,
     header,
     hours_text,
 )
@@ -38,6 +37,7 @@ _COLUMNS = (
 )
 # What to do that no answer hangs on.
 _BESIDE = {"dedicated-room", "direct-hire-or-group", "no-remote-only"}
+_DATES = 3  # that are shown unless all are asked for
 _EVERY = "table.every-condition"
 _SHARES = "clinical-fees"
 _UNITS = {
@@ -60,7 +60,7 @@ def check_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         notes.refs(criterion.sources, criterion.disputes, names_all=True)
     names = _members(result)
     flips = [flip for flip in result.flips if flip.path not in result.missing]  # the steps ask them
-    steps = [step for step in result.next if shown.all or step.code not in _BESIDE]
+    steps = result.next if shown.all else _nearest_steps(result.next)
     return [
         *header(shown, words),
         verdict_line(result, words, is_running=shown.running is not None),
@@ -70,6 +70,13 @@ def check_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         *_titled("table.next", (_step(step, words, names) for step in steps), words),
         *margin_blocks(shown, words, notes),
     ]
+
+
+def _nearest_steps(steps: Iterable[Step]) -> list[Step]:
+    """Return what the answer hangs on, and of the dates to come the next ones."""
+    kept = [step for step in steps if step.code not in _BESIDE]
+    dated = [step for step in kept if step.until is not None]
+    return [step for step in kept if step not in dated[_DATES:]]
 
 
 def _met(met: Iterable[Criterion], shown: Shown, words: Words) -> list[Block]:
@@ -115,7 +122,7 @@ def _row(criterion: Criterion, shown: Shown, words: Words, notes: Footnotes) -> 
         _name(criterion, shown, words),
         _stated(criterion.observed, None, criterion, shown, words),
         _stated(criterion.required, criterion.bound, criterion, shown, words),
-        _margin(criterion, shown, words),
+        _margin(criterion, words),
         notes.refs(criterion.sources, criterion.disputes, names_all=True),
     )
 
@@ -133,20 +140,16 @@ def _stated(
     )
 
 
-def _margin(criterion: Criterion, shown: Shown, words: Words) -> str:
-    if criterion.missing:
-        names = _members(shown.answer.result)
-        return words.say("margin.missing", facts=facts_text(criterion.missing, words, names))
+def _margin(criterion: Criterion, words: Words) -> str:
     if criterion.exemption is not ABSENT:
         return words.say(f"exemption.{criterion.exemption}")
     if criterion.margin is None or criterion.margin.value is None:
-        return ""
+        return words.say("margin.missing") if criterion.missing else ""
     margin: Any = criterion.margin.value
-    if margin == 0:
-        is_short = criterion.verdict is not Finding.MET
-        return words.say("margin.at-short" if is_short else "margin.at")
     code = "margin.above" if margin > 0 else "margin.below"
-    if criterion.bound == "at-most" and margin < 0:
+    if margin == 0:
+        code = "margin.at" if criterion.verdict is Finding.MET else "margin.at-short"
+    elif criterion.bound == "at-most" and margin < 0:
         code = "margin.left"
     return words.say(code, quantity=_quantity(criterion, abs(margin), words))
 

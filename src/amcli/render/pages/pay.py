@@ -251,10 +251,7 @@ def _target_blocks(
     parts = [
         words.say(
             "targets.of-option",
-            growths=[
-                f"{growth_text(target.growth, words.local)} {words.say(f'targets.{name}')}"
-                for name, target in option.targets.asked()
-            ],
+            growths=_growths(option, words),
             option=words.option(option.etp),
         )
         for option in options
@@ -272,6 +269,17 @@ def _target_blocks(
     yield grid(titles, rows)
 
 
+def _growths(option: TargetsOption, words: Words) -> list[str]:
+    """Return what an option asks of each list in words, once where nothing is known of any."""
+    asked = tuple(option.targets.asked())
+    if all(target.growth.value is target.growth.high is None for _, target in asked):
+        return [words.say("targets.unknown")]
+    return [
+        f"{growth_text(target.growth, words.local)} {words.say(f'targets.{name}')}"
+        for name, target in asked
+    ]
+
+
 def _list_rows(
     name: str, options: Sequence[TargetsOption], words: Words, notes: Footnotes
 ) -> Iterator[Row]:
@@ -285,6 +293,8 @@ def _list_rows(
         is_first = field == _OF_TARGET[0]
         if not is_first and not any(map(_is_known, figures)):
             continue
+        if field == "per_month" and not any(each and each.value for each in figures):
+            continue  # nothing is left, or nobody knows what
         unit = SHARE if field == "rate" else COUNT
         texts = [
             growth_text(figure, words.local) if is_first else figure_text(figure, unit, words.local)

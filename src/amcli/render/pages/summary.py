@@ -17,7 +17,7 @@ from amcli.law.pay.targets import Target, TargetsOption
 from amcli.law.profile.consistency import holder_of
 from amcli.render.characters import FIXED
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import SYMBOLS, days_phrase, etps_text, fact_text, header, left_text
+from amcli.render.frame import SYMBOLS, etps_text, fact_text, header, left_text
 from amcli.render.page import (
     Block,
     Choice,
@@ -61,11 +61,12 @@ def summary_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
         *_patient_rows(options, result.targets.options, words, notes),
         *_payment_rows(result.schedule.options, words, notes),
     ]
+    lacks = tuple(_sentences(result, words))
     return [
         *header(shown, words),
         verdict_line(result.check, words, is_running=_is_running(options, shown)),
-        *([grid(titles, rows)] if rows else []),
-        *map(paragraph, _sentences(result, words)),
+        *([grid(titles, rows)._replace(is_ruled=False)] if rows else []),
+        *([paragraph(" ".join(lacks))] if lacks else []),
     ]
 
 
@@ -80,7 +81,6 @@ def verdict_line(result: CheckResult, words: Words, *, is_running: bool = False)
     if result.verdict is Verdict.ELIGIBLE:
         options = (each.etp for each in result.options if each.verdict is result.verdict)
         names = [words.option(etp) for etp in options]
-        code = "runs" if is_running else code
     elif result.verdict is Verdict.NOT_ELIGIBLE:
         unmet = (each.code for each in result.criteria if each.verdict is Finding.NOT_MET)
         names = [words.say(f"criterion.{each}") for each in dict.fromkeys(unmet)]
@@ -88,7 +88,7 @@ def verdict_line(result: CheckResult, words: Words, *, is_running: bool = False)
         names = [fact_text(path, words) for path in result.missing]
     else:
         code = "open"
-    text = words.say(f"summary.{code}", what=", ".join(names))
+    text = words.say(f"summary.{'runs-' * is_running}{code}", what=", ".join(names))
     return paragraph(Phrase(f"{symbol} {text}", style), opens=True)
 
 
@@ -153,23 +153,31 @@ def _sum_rows(options: Sequence[AidOption], words: Words, notes: Footnotes) -> I
 def _patient_rows(
     columns: Sequence[AidOption], options: Iterable[TargetsOption], words: Words, notes: Footnotes
 ) -> Iterator[Row]:
-    """Yield the patients to gain on each list, and those still to gain where they were counted."""
+    """Yield the patients to gain on each list, and how many are left where they were counted."""
     by_etp = {option.etp: option.targets for option in options}
     for name in _LISTS:
         asked = [getattr(by_etp.get(column.etp), name, None) for column in columns]
         targets: list[Target] = [target for target in asked if target is not None]
         if not targets:
             continue
-        grown = [notes.growth(each and each.growth) for each in asked]
+        grown = [_growth_text(target, words, notes) for target in asked]
         label = words.say(f"summary.{name}")
         if targets[0].due_on is not None:
             label = words.say("summary.by", what=label, on=targets[0].due_on)
         disputes = [dispute for target in targets for dispute in target.disputes]
         refs = notes.refs(merge_sources(*(each.growth.sources for each in targets)), disputes)
         yield row(label, *grown, refs)
-        if any(target.remaining is not None for target in targets):
-            left = [figure_text(each and each.remaining, COUNT, words.local) for each in asked]
-            yield row(words.say("targets.row.remaining"), *map(notes.seen, left), "")
+
+
+def _growth_text(target: Target | None, words: Words, notes: Footnotes) -> str:
+    """Return the patients to gain, and how many are left if counted: `+258, 129 left`."""
+    if target is None:
+        return ""
+    growth = notes.growth(target.growth)
+    if target.remaining is None:
+        return growth
+    left = notes.seen(figure_text(target.remaining, COUNT, words.local))
+    return words.say("summary.growth-left", growth=growth, left=left)
 
 
 def _payment_rows(
@@ -178,11 +186,13 @@ def _payment_rows(
     """Yield the next payment under each option; none where no day is known."""
     nexts = [option.next for option in options]
     first = next((entry for entry in nexts if entry is not None), None)
-    when = "" if first is None else days_phrase(first, words)
-    if first is None or not when:
+    last_day = first and (first.until or first.on)
+    if first is None or last_day is None:
         return
     amounts = [notes.euros(entry and entry.amount) for entry in nexts]
-    yield row(words.say("summary.next", when=when), *amounts, notes.refs(first.sources))
+    code = "summary.on" if first.on == last_day else "summary.by"
+    name = words.say(code, what=words.say("summary.next"), on=last_day)
+    yield row(name, *amounts, notes.refs(first.sources))
 
 
 def _sentences(result: SummaryResult, words: Words) -> Iterator[str]:
@@ -240,7 +250,7 @@ def _nearest(figure: Figure | None) -> Figure | None:
 
 
 class Lack(NamedTuple):
-    """A fact that is missing: its path and its name, who has it, what it would settle."""
+    """A fact that is missing: its path, its name, the code of who has it, what it would settle."""
 
     path: str
     fact: str
@@ -255,7 +265,7 @@ def lacking(result: SummaryResult, words: Words) -> list[Lack]:
         for narrowing in options[0].narrows if options else ():
             bears.setdefault(narrowing.path, []).append(_worth(narrowing, unit, words))
     return [
-        Lack(path, fact_text(path, words), words.say(f"holder.{holder_of(path)}"), ", ".join(what))
+        Lack(path, fact_text(path, words), holder_of(path), ", ".join(what))
         for path, what in bears.items()
     ]
 
@@ -270,7 +280,7 @@ def narrowed(
                 "summary.lacks",
                 fact=fact_text(narrowing.path, words),
                 path=narrowing.path,
-                who=words.say(f"holder.{narrowing.who}"),
+                who=narrowing.who,
                 worth=_worth(narrowing, unit, words),
             )
         )

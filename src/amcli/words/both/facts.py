@@ -24,7 +24,7 @@ FACTS: dict[str, str | tuple[str, str]] = {
     "practice.assistants_etp": ("postes déjà financés", "posts already financed"),
     "patients": ("patientèles", "lists of patients"),
     "patients.measured_on": ("date du décompte des patientèles", "day the lists were counted"),
-    "patients.mt": ("patientèle médecin traitant (mt)", "patients registered with the doctor (mt)"),
+    "patients.mt": ("patientèle médecin traitant (mt)", "registered patients (mt)"),
     "patients.fa": ("file active (fa)", "active list (fa)"),
     "patients.percentile": "percentiles",
     "patients.percentile.mt": ("percentile de la patientèle mt", "percentile of the mt list"),

@@ -50,7 +50,7 @@ def test_the_page_says_what_the_brochure_says() -> None:
     [
         ("case-1", "✓ Les conditions du contrat sont remplies"),
         ("facts-missing", "? On ne sait pas encore si vous pouvez signer. Il manque : adhésion"),
-        ("sector-2-without-optam", "✗ Vous ne pouvez pas signer. Conditions non remplies : Optam"),
+        ("sector-2-without-optam", "✗ Les conditions du contrat ne sont pas remplies : Optam"),
     ],
 )
 def test_the_verdict_comes_first_whatever_it_is(name: str, said: str) -> None:
@@ -64,7 +64,7 @@ def test_what_is_left_to_pay_stands_where_the_cost_is_known_and_is_asked_for_els
 
 
 def test_what_is_missing_is_named_with_who_holds_it() -> None:
-    sentence = "percentile de la patientèle mt (patients.percentile.mt). Qui le sait : la CPAM."
+    sentence = "percentile de la patientèle mt (patients.percentile.mt) ; demandez à la CPAM."
     assert sentence in summary(example("facts-missing"))
 
 

@@ -164,16 +164,15 @@ def test_check_says_the_verdict_then_what_is_met_then_what_to_do() -> None:
 def test_check_says_what_is_missing_and_who_holds_it() -> None:
     text = render_table(show("check", example("facts-missing")), screen(None))
     assert "Optam membership" in text.split("\n")[2]
-    assert "missing: Optam membership" in text
-    assert "Find out: patients registered with the doctor (mt) (patients.mt)" in text
-    assert "amelipro" in text
+    assert "Missing: Optam membership, registered patients (mt)." in text
+    assert "registered patients (mt) (patients.mt): amelipro" in text
 
 
 def test_a_refusal_says_what_would_change_it() -> None:
     shown = show("check", example("sector-2-without-optam"))
     text = render_table(shown, screen(None))
     assert text.split("\n")[2].startswith("✗ ")
-    assert "Optam membership (doctor.optam): true" in text
+    assert "join Optam (doctor.optam: true)" in text
 
 
 def test_aid_puts_the_options_side_by_side_where_they_fit() -> None:
@@ -220,8 +219,8 @@ def test_marks_are_explained_only_where_they_are_used() -> None:
     plain = render_table(show("targets", example("case-1")), screen(None))
     assert "estimated" not in plain
     missing = render_table(show("targets", example("facts-missing")), screen(None))
-    assert "≈ estimated, with its bounds" in missing
-    assert "? not published" in missing
+    assert "≈ estimated" in missing
+    assert "? not known" in missing
 
 
 def test_sources_are_numbered_and_disputes_say_their_effect() -> None:
@@ -243,7 +242,7 @@ def test_check_names_a_dispute_of_a_criterion_whatever_its_effect() -> None:
 def test_a_line_of_caveat_ends_every_table(command: str, lang: Lang) -> None:
     shown = screen(None, lang)
     text = render_table(show(command, example("case-1")), shown)
-    assert text.rstrip("\n").split("\n")[-1] == shown.words.say("note.caveat")
+    assert text.rstrip("\n").split("\n")[-1].endswith(shown.words.say("note.caveat"))
 
 
 def test_a_computed_answer_carries_the_verdict() -> None:

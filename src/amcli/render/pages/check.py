@@ -165,7 +165,8 @@ def _flip(flip: Flip, words: Words, names: list[str]) -> str:
     """Return a fact and what it has to be: the profile's own word, or one of the catalogue."""
     code = "flip.known" if flip.needed is None else "flip.needed"
     needed = words.first((f"needed.{flip.needed}",), flip.needed or "")
-    return words.say(code, fact=fact_text(flip.path, words, names), path=flip.path, needed=needed)
+    fact = words.first((f"flip.{flip.path}",), fact_text(flip.path, words, names))
+    return words.say(code, fact=fact, path=flip.path, needed=needed)
 
 
 def _members(result: CheckResult) -> list[str]:

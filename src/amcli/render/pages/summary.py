@@ -88,7 +88,8 @@ def verdict_line(result: CheckResult, words: Words, *, is_running: bool = False)
         names = [fact_text(path, words) for path in result.missing]
     else:
         code = "open"
-    text = words.say(f"summary.{'runs-' * is_running}{code}", what=", ".join(names))
+    code = f"runs.{code}" if is_running else f"summary.{code}"
+    text = words.say(code, what=", ".join(names))
     return paragraph(Phrase(f"{symbol} {text}", style), opens=True)
 
 

@@ -144,6 +144,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "holder.cpam": ("la CPAM", "the CPAM"),
     "holder.doctor": ("vous-même", "you"),
     "flip.needed": "{fact} ({path}: {needed})",
+    "flip.doctor.optam": ("adhérer à l’Optam", "join Optam"),
     "flip.known": "{fact} ({path})",
     # Calendar
     "entry.payment-full": ("Aide versée en entier", "Aid paid in full"),

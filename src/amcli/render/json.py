@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _PROFILE_KEYS = ("source", "document", "name")
 _MEMO_SIZE = 4096
-_MOST_OPTIONS = 300  # with what they were made of some ten kilobytes each
+_MOST_PARTS = 1000  # with what they were made of some kilobytes each
 _NESTED = (tuple, dict)
 _CAVEAT = note("caveat")  # the line that stands under every table
 
@@ -49,7 +49,7 @@ class Envelopes:
         self._schema = f"amcli.{command}/1"
         self._on = on
         self._words = words
-        self._options: dict[int, tuple[Any, msgspec.Raw]] = {}
+        self._parts: dict[int, tuple[Any, msgspec.Raw]] = {}
         self._noted = lru_cache(maxsize=_MEMO_SIZE)(self._written)  # profiles alike have the same
 
     def encode(
@@ -83,21 +83,29 @@ class Envelopes:
         )
 
     def _result(self, result: Any) -> dict[str, Any]:
-        """Return a result as an object, its options encoded once: profiles alike share them."""
+        """Return a result as an object, the parts of its options encoded."""
         return {
-            name: [self._encoded(option) for option in value] if name == "options" else plain(value)
+            name: list(map(self._option, value)) if name == "options" else plain(value)
             for name, value in zip(result._fields, result, strict=True)
             if value is not ABSENT
         }
 
-    def _encoded(self, option: Any) -> msgspec.Raw:
-        """Return an option as JSON, kept beside the option itself, so that its id stays its own."""
-        kept = self._options.get(id(option))
+    def _option(self, option: Any) -> dict[str, Any]:
+        """Return an option as an object, its parts encoded once: profiles alike share them."""
+        return {
+            name: self._part(part) if isinstance(part, tuple) else part
+            for name, part in zip(option._fields, option, strict=True)
+            if part is not ABSENT
+        }
+
+    def _part(self, part: Any) -> msgspec.Raw:
+        """Return a part as JSON, kept beside the part itself, so that its id stays its own."""
+        kept = self._parts.get(id(part))
         if kept is None:
-            if len(self._options) >= _MOST_OPTIONS:
-                self._options.clear()
-            kept = option, msgspec.Raw(_ENCODER.encode(plain(option)))
-            self._options[id(option)] = kept
+            if len(self._parts) >= _MOST_PARTS:
+                self._parts.clear()
+            kept = part, msgspec.Raw(_ENCODER.encode(plain(part)))
+            self._parts[id(part)] = kept
         return kept[1]
 
     def _written(self, notes: tuple[Note, ...]) -> msgspec.Raw:

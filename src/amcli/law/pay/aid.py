@@ -118,23 +118,21 @@ def aid_of_term(term: Term, *, is_narrowed: bool = False) -> AidOption:
 
     Contracts on equal terms share it, but for the employer's cost.
     """
-    case, option = term.case, term.option
+    case, option, stated = term.case, term.option, term.stated
     paid = tuple(one for one in year_terms(case, option) if term.has(one.year))
     disputes = [*disputes_of_band(case), *disputes_of_results(case, option)]
     disputes += ["D5"] if case.rules.value("guarantee.base_disputed") else []
     disputes += ["D11"] if case.rules.value("guarantee.acompte") else []
-    unknowns = unknowns_of(term.stated, option, paid) if is_narrowed else None
-    key = ("aid", option, contract_band(term.stated), paid, unknowns)
+    unknowns = unknowns_of(stated, option, paid) if is_narrowed else None
+    key = ("aid", option, contract_band(stated), paid, unknowns)
     years = kept(case.rules.memo, key, _on_terms, term, paid, unknowns)
-    own: tuple[tuple[str, Any], ...] = (
-        ("disputes", tuple(disputes)),
-        ("term", term.number),
-        ("started_on", term.started_on),
-        ("ends_on", term.ends_on),
-        ("current_year", term.current_year),
+    found = years._replace(
+        disputes=tuple(disputes),
+        term=term.number,
+        started_on=term.started_on,
+        ends_on=term.ends_on,
+        current_year=term.current_year,
     )
-    # kept beside the years, so that their id stays their own
-    _, found = kept(case.rules.memo, (id(years), own), lambda: (years, years._replace(**dict(own))))
     cost = case.profile.contract.employer_cost
     if cost is None:
         return found

@@ -92,7 +92,8 @@ def _of_hire(case: Case, hire: Hire) -> Iterator[Entry]:
     if due is not None:
         code, adapted = "qualification", case.rules.value("obligations.adaptation_backgrounds", ())
         if hire.background is not None:
-            code += "-fae" if hire.background.value in adapted else "-cqp"
+            is_adapted = hire.background.value in adapted
+            code = "qualification-fae" if is_adapted else "qualification-cqp"
         yield _owed(case, code, due, hire, missing)._replace(hours=hours)
 
 

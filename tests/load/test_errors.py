@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from amcli.load import diagnose as diagnosis
+from amcli.load import survey
 from amcli.load.diagnostics import INVALID_PROFILE, NO_INPUT
 from amcli.load.files import LARGEST
 from amcli.load.profiles import Loaded
@@ -107,9 +107,9 @@ def test_missing_input_and_invalid_profiles_have_their_own_exit_codes(monkeypatc
 
 def test_a_refusal_that_names_no_place_is_still_a_diagnostic(tmp_path, monkeypatch):
     def refuse(_plain: dict, _kind: type) -> None:
-        raise diagnosis.ValidationError("something unforeseen")
+        raise survey.ValidationError("something unforeseen")
 
-    monkeypatch.setattr(diagnosis, "to_facts", refuse)
+    monkeypatch.setattr(survey, "to_facts", refuse)
     monkeypatch.chdir(tmp_path)
     Path("odd.yaml").write_text("doctor: {sector: 1, sector: 2}\n")
     codes = [found.code for found in load("odd.yaml")[0].diagnostics]

@@ -251,7 +251,7 @@ def test_good_profiles_need_nothing_that_only_errors_use():
         "read = Reader(date(2026, 11, 22), load_rules(), lambda: b'patients: {mt: 920}');"
         "(one,) = read('-');"
         "assert one.profile.patients.mt == 920;"
-        "print(sorted({'difflib', 'jsonschema_rs', 'unicodedata', 'amcli.load.yaml.survey',"
+        "print(sorted({'difflib', 'jsonschema_rs', 'unicodedata', 'amcli.load.survey',"
         " 'amcli.load.diagnose', 'amcli.load.yaml.documents'} & set(sys.modules)))"
     )
     source = Path(__file__).parents[2] / "src"

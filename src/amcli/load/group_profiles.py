@@ -6,11 +6,11 @@ problems in the same way, at the place where it stands.
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -22,22 +22,19 @@ from amcli.law.profile.profile import Profile
 from .diagnostics import Diagnostic, by_position
 from .files import STDIN, Text, open_text
 from .nearest import fact_named
+from .survey import read_part
 from .values import ReadPart, ReadTerms, Shape
 from .yaml.documents import Document, documents, value_at
 
-PartReader: TypeAlias = Callable[[Document, ReadTerms, Shape], ReadPart]
 _MEMBERS = ("group", "members")
 _NOTHING = ReadPart(None, None)
 _SECTIONS = tuple(name for name in keys_of(Member) if name != "name")
 _KEY = re.compile(r"""^[\s{"']*(\w+)["']?\s*:""", re.MULTILINE)
 
 
-def read_group(document: Document, terms: ReadTerms, read_part: PartReader) -> ReadPart:
-    """Return a group with its members, or every problem found, those of this file by position.
-
-    `read_part` reads the group's own facts and each of its members.
-    """
-    source = _Source(document, terms, read_part)
+def read_group(document: Document, terms: ReadTerms) -> ReadPart:
+    """Return a group with its members, or every problem found, those of this file by position."""
+    source = _Source(document, terms)
     root = document.root
     assert isinstance(root, MappingNode)
     bare, items = _apart(root)
@@ -59,15 +56,14 @@ def read_group(document: Document, terms: ReadTerms, read_part: PartReader) -> R
 
 
 class _Source(NamedTuple):
-    """A document of a file, and how its parts are read."""
+    """A document of a file, and what its parts are read with."""
 
     document: Document
     terms: ReadTerms
-    read_part: PartReader
 
     def part(self, root: Node, shape: Shape) -> ReadPart:
         """Return a part of the document as its shape says, or what is wrong in it."""
-        return self.read_part(self.document._replace(root=root), self.terms, shape)
+        return read_part(self.document._replace(root=root), self.terms, shape)
 
 
 def _apart(root: MappingNode) -> tuple[MappingNode, Sequence[Node]]:

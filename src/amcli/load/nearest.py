@@ -76,7 +76,7 @@ def nearest_specialties(name: str) -> dict[str, str]:
     They are spelt nearly alike, else they share its start, or the first letters of a word alone.
     """
     labels, wanted = _specialties(), plain(name[:_LONGEST])
-    close = get_close_matches(wanted, list(labels), n=1, cutoff=_CLOSE)
+    close = get_close_matches(wanted, _alike(wanted), n=1, cutoff=_CLOSE)
     if not close and len(wanted) >= _LEAST:
         stem = wanted if " " in wanted else wanted[:_STEM]
         close = [label for label in labels if _shares_start(label, wanted)]
@@ -84,6 +84,29 @@ def nearest_specialties(name: str) -> dict[str, str]:
     slugs = dict.fromkeys(labels[label] for label in close)
     general_first = sorted(slugs, key=lambda slug: not slug.startswith("general"))
     return {slug: _register()[slug]["fr"] for slug in general_first[:_MOST]}
+
+
+def _alike(wanted: str) -> list[str]:
+    """Return the labels that may be close to a name: few letters are in one of the two alone."""
+    own, length, most = _letters(wanted), len(wanted), 1 - _CLOSE
+    return [
+        label
+        for label, letters in _label_letters().items()
+        if (own ^ letters).bit_count() <= most * (length + len(label))
+    ]
+
+
+def _letters(name: str) -> int:
+    """Return the letters of a name, each as a bit."""
+    letters = 0
+    for letter in name:
+        letters |= 1 << ord(letter) % 64
+    return letters
+
+
+@lru_cache(maxsize=1)
+def _label_letters() -> dict[str, int]:
+    return {label: _letters(label) for label in _specialties()}
 
 
 def _shares_start(label: str, wanted: str) -> bool:

@@ -32,7 +32,7 @@ from amcli.load.files import (
 from amcli.load.yaml.lines import mapping_of_lines
 
 from .diagnostics import WARNING, Diagnostic, Refused
-from .values import Doubt, ReadPart, ReadTerms, Shape, built, fitted
+from .values import Doubt, ReadTerms, Shape, fitted, meant, to_facts, with_specialty
 
 if TYPE_CHECKING:
     from amcli.law.profile.group import GroupProfile
@@ -127,19 +127,34 @@ class Reader:
         try:
             yield self._stated(text.file, 1, mapping_of_lines(text.written))
         except (Doubt, ValidationError):
-            from amcli.load.yaml.documents import documents  # imports yaml
+            yield from self.composed(text)
 
-            for document in documents(text):
-                yield self._read(document)
+    def composed(self, text: Text) -> Iterator[Loaded]:
+        """Yield the documents of YAML with the place of each value, as libyaml reads them."""
+        from .yaml.documents import documents  # imports yaml
+
+        return map(self._read, documents(text))
 
     def _stated(self, file: str, number: int, tree: Any) -> Loaded:
         """Return what sections plainly state; raises Doubt and ValidationError."""
-        profile = built(fitted(tree, keys_of(Profile)), self._terms, self._shape)
+        plain = fitted(tree, keys_of(Profile))
+        for _, part in with_specialty(plain):
+            slug = self._terms.book.slug(part["specialty"])
+            if slug is None:
+                raise Doubt
+            part["specialty"] = slug
+        try:
+            profile = to_facts(plain, Profile)
+        except ValidationError:
+            profile = to_facts(meant(plain, keys_of(Profile)), Profile)
+        if self._shape.problems(profile, self._terms.on):
+            raise Doubt
         return Loaded(file, number, profile.name, profile)
 
     def _read(self, document: "Document") -> Loaded:
         """Return what a document says that is not plainly a good profile."""
-        from amcli.load.yaml.documents import answer_problem, value_at
+        from .survey import read_part  # what follows imports yaml
+        from .yaml.documents import answer_problem, value_at
 
         file, number = document.text.file, document.number
         problem = document.diagnostic or answer_problem(document)
@@ -148,8 +163,8 @@ class Reader:
         if value_at(document.root, "group") is not None:
             from .group_profiles import read_group
 
-            return Loaded(file, number, *read_group(document, self._terms, _read_part))
-        return Loaded(file, number, *_read_part(document, self._terms, self._shape))
+            return Loaded(file, number, *read_group(document, self._terms))
+        return Loaded(file, number, *read_part(document, self._terms, self._shape))
 
     def _json(self, text: Text, form: str) -> Iterator[Loaded]:
         """Yield the documents of JSON: an object, the items of an array, or one a line."""
@@ -166,7 +181,7 @@ class Reader:
 
     def _rows(self, source: str, data: bytes) -> Iterator[Loaded]:
         """Yield the rows of a table, each read as the document that says the same."""
-        from .rows import document_lines
+        from .rows import document_of
         from .tables import TableRow, table_of
 
         try:
@@ -177,13 +192,10 @@ class Reader:
         warnings = () if warning is None else (warning,)
         for row in rows:
             if isinstance(row, TableRow):
-                lines = document_lines(row.cells)
-                written = Text(source, "".join(f"{line}\n" for _, line in lines).encode())
-                (loaded,) = self._yaml(written)
-                found = tuple(
-                    row.problem(each, lines[(each.line or 1) - 1][0]) for each in loaded.diagnostics
-                )
-                loaded = loaded._replace(document=row.record.row, diagnostics=found)
+                document = document_of(row.cells)
+                (loaded,) = self._yaml(Text(source, document.text.encode()))
+                found = (row.problem(each, document.path_of(each)) for each in loaded.diagnostics)
+                loaded = loaded._replace(document=row.record.row, diagnostics=tuple(found))
             else:
                 loaded = _refused(source, row, number=row.line or 1)
             yield loaded._replace(diagnostics=(*warnings, *loaded.diagnostics), is_row=True)
@@ -200,20 +212,3 @@ def _form_of_stdin(data: bytes) -> str:
     from .json_documents import form_of
 
     return form_of(data)
-
-
-def _read_part(document: "Document", terms: ReadTerms, shape: Shape) -> ReadPart:
-    """Return what a document, or a part of one, says, or every problem found in it."""
-    from amcli.load.yaml.survey import Survey
-
-    assert document.root is not None
-    survey = Survey(document.root, shape.kind)
-    try:
-        if survey.found or survey.spoiled:
-            raise Doubt
-        facts = built(survey.plain, terms, shape)
-    except (Doubt, ValidationError):
-        from .diagnose import diagnose  # imports what only errors use
-
-        return diagnose(document, survey, terms, shape)
-    return ReadPart(getattr(facts, "name", None), facts)

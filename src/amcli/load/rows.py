@@ -10,11 +10,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from amcli.law.profile.facts import Key, Measure, facts_of
 from amcli.law.profile.profile import Profile
 
+from .diagnostics import Diagnostic
 from .values import value_of
 
 FACTS: Mapping[str, Key] = dict(facts_of(Profile))  # the columns of a table, by their paths
@@ -40,9 +41,24 @@ def fact_of(column: str, known: Iterable[str] = FACTS) -> str | None:
     return fact_named(column, tuple(known))
 
 
-def document_lines(cells: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the lines of the document of a row, each after the path that it is about."""
-    return list(_lines(tree_of(cells))) or [EMPTY_ROW]
+class RowDocument(NamedTuple):
+    """The document of a row: its lines, each after the path that it is about."""
+
+    lines: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        """What is written in it."""
+        return "".join(f"{line}\n" for _, line in self.lines)
+
+    def path_of(self, problem: Diagnostic) -> str | None:
+        """Return the path that a problem of the document is about, None for all of it."""
+        return None if problem.line is None else self.lines[problem.line - 1][0]
+
+
+def document_of(cells: Mapping[str, Any]) -> RowDocument:
+    """Return the document of the row that has these cells."""
+    return RowDocument(tuple(_lines(tree_of(cells))) or (EMPTY_ROW,))
 
 
 def tree_of(cells: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,6 +73,16 @@ def tree_of(cells: Mapping[str, Any]) -> dict[str, Any]:
             held = held.setdefault(section, {})
         held[last] = value
     return tree
+
+
+def facts_in(tree: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    """Yield the paths of the facts in sections, in their order."""
+    for name, value in tree.items():
+        path = f"{above}{name}"
+        if path in FACTS:
+            yield path
+        else:
+            yield from facts_in(value, f"{path}.")
 
 
 def _lines(tree: Mapping[str, Any], above: str = "", indent: str = "") -> Iterator[tuple[str, str]]:

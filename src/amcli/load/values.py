@@ -17,7 +17,7 @@ import msgspec
 
 from amcli.law.figures.terms import unaccented
 from amcli.law.profile.consistency import CENTS, Path, Problem
-from amcli.law.profile.facts import Key, Keys, keys_of
+from amcli.law.profile.facts import Key, Keys
 from amcli.law.text.rules import RuleBook
 
 from .diagnostics import Diagnostic
@@ -205,19 +205,3 @@ def with_specialty(plain: dict[str, Plain]) -> Iterator[tuple[Path, dict[str, An
     for place, event in enumerate(events if events.__class__ is list else ()):
         if event.__class__ is dict and event.get("specialty").__class__ is str:
             yield ("contract", "events", place), event
-
-
-def built(plain: dict[str, Plain], terms: ReadTerms, shape: Shape) -> Any:
-    """Return what good plain values state; raises Doubt or ValidationError for any others."""
-    for _, part in with_specialty(plain):
-        slug = terms.book.slug(part["specialty"])
-        if slug is None:
-            raise Doubt
-        part["specialty"] = slug
-    try:
-        facts: Any = to_facts(plain, shape.kind)
-    except msgspec.ValidationError:
-        facts = to_facts(meant(plain, keys_of(shape.kind)), shape.kind)
-    if shape.problems(facts, terms.on):
-        raise Doubt
-    return facts

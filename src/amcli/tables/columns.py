@@ -17,9 +17,10 @@ from amcli.law.profile.consistency import HIDDEN
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText, RuleBook
 from amcli.load.diagnostics import Diagnostic, Refused
+from amcli.load.files import Text
 from amcli.load.nearest import nearest, nearest_path
-from amcli.load.profiles import Reader
-from amcli.load.rows import FACTS, SEPARATOR, document_lines, kind_of, tree_of
+from amcli.load.profiles import Loaded, Reader
+from amcli.load.rows import FACTS, SEPARATOR, RowDocument, document_of, facts_in, kind_of, tree_of
 from amcli.load.tables import columns_of
 from amcli.load.values import FLAGS, to_facts
 
@@ -264,35 +265,35 @@ class RowReader:
     def __init__(self, book: RuleBook, ask: Ask) -> None:
         self._book, self._ask = book, ask
         self._read = Reader(ask.on, book)
-        self._profiles = lru_cache(maxsize=4096)(self._profile)  # tables err alike
+        self._problems = lru_cache(maxsize=4096)(self._problems_of)  # tables err alike
 
     def read(self, cells: Mapping[str, Any]) -> Case | list[CellProblem]:
         """Return the case of a row, or what is wrong with it."""
         if cells.get(PROBLEM) is not None:
             return [_unread(cells[PROBLEM])]
-        profile = self._profile(tuple(document_lines(cells)))
-        if isinstance(profile, list):
-            return profile
+        document = document_of(cells)
+        (loaded,) = self._read.documents("row", document.text.encode())
+        if not isinstance(loaded.profile, Profile):
+            return _at_cells(loaded, document)
         try:
-            return open_case(profile, self._book, self._ask)
+            return open_case(loaded.profile, self._book, self._ask)
         except NoText as none:
             days = (("day", none.day), ("start", none.covered_from), ("end", none.covered_until))
             return [CellProblem("contract.signed_on", Diagnostic("AM302", "row", params=days))]
 
     def wrong(self, cells: Mapping[str, Any], paths: Set[str]) -> list[CellProblem]:
         """Return what is wrong with some cells of a row, were they all that it says."""
-        order = paths if len(paths) == 1 else [path for path, _ in document_lines(cells)]
-        some = {path: cells[path] for path in order if path in paths}
-        found = self._profiles(tuple(document_lines(some)))
-        return found if isinstance(found, list) else []
+        order = paths if len(paths) == 1 else facts_in(tree_of(cells))
+        return self._problems(document_of({path: cells[path] for path in order if path in paths}))
 
-    def _profile(self, lines: tuple[tuple[str, str], ...]) -> Profile | list[CellProblem]:
-        text = "".join(f"{line}\n" for _, line in lines).encode()
-        (loaded,) = self._read.documents("row", text)
-        if isinstance(loaded.profile, Profile):
-            return loaded.profile
-        places = {number: path for number, (path, _) in enumerate(lines, 1)}
-        return [CellProblem(places.get(one.line or 0), one) for one in loaded.diagnostics]
+    def _problems_of(self, document: RowDocument) -> list[CellProblem]:
+        (loaded,) = self._read.composed(Text("row", document.text.encode()))
+        return _at_cells(loaded, document)
+
+
+def _at_cells(loaded: Loaded, document: RowDocument) -> list[CellProblem]:
+    """Return the problems of the document of a row at the cells that they are about."""
+    return [CellProblem(document.path_of(each), each) for each in loaded.diagnostics]
 
 
 def _unread(problem: str) -> CellProblem:

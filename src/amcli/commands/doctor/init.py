@@ -116,9 +116,9 @@ class _Interview(NamedTuple):
     def read_facts(self, stated: Mapping[str, str]) -> "Loaded":
         """Return the document that states some facts, mended as `amcli fix` would."""
         from amcli.load.mending import mend
-        from amcli.load.rows import document_lines
+        from amcli.load.rows import document_of
 
-        text = "".join(f"{line}\n" for _, line in document_lines(stated))
+        text = document_of(stated).text
         (loaded,) = self.read.documents("", mend("", text.encode(), self.read).data)
         return loaded
 

@@ -129,25 +129,20 @@ class Key(NamedTuple):
     """A key of a profile: the name in its class, what it may hold, and what is declared of it.
 
     `kinds` are the types of a value, `held` that of a section or of the items of a list, `inner`
-    the keys of that, `if_empty` what stands where nothing is written.
+    the keys of that, `choices` the words accepted if they are few, `if_empty` what stands where
+    nothing is written.
     """
 
     name: str
     kinds: tuple[Any, ...]
     held: Any
     inner: Keys | None
+    choices: tuple[str, ...]
     is_list: bool
     is_decimal: bool
     is_required: bool
     if_empty: Any
     fact: Fact
-
-    @property
-    def choices(self) -> tuple[str, ...]:
-        """The words accepted, if they are few."""
-        words = [word for kind in (*self.kinds, self.held) for word in _words(kind)]
-        flags = ("true", "false") if words and bool in self.kinds else ()
-        return tuple(dict.fromkeys((*flags, *words)))
 
 
 @cache
@@ -180,11 +175,14 @@ def _key(name: str, field: Field[Any]) -> Key:
     values = tuple(kind for kind in kinds if kind is not NoneType)
     lists = [kind for kind in values if get_origin(kind) is tuple]
     held = get_args(lists[0])[0] if lists else values[0]
+    words = [word for each in (*values, held) for word in _words(each)]
+    flags = ("true", "false") if words and bool in values else ()
     return Key(
         name,
         kinds=values,
         held=held,
         inner=keys_of(held) if isinstance(held, type) and issubclass(held, Facts) else None,
+        choices=tuple(dict.fromkeys((*flags, *words))),
         is_list=bool(lists),
         is_decimal=Decimal in values,
         is_required=field.default is MISSING,

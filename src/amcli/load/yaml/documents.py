@@ -16,6 +16,8 @@ from yaml.error import MarkedYAMLError
 from yaml.nodes import MappingNode, Node, ScalarNode
 from yaml.reader import ReaderError
 
+from amcli.law.profile.consistency import Path
+from amcli.law.profile.facts import Key
 from amcli.load.diagnostics import Diagnostic, Edit
 from amcli.load.files import Text, split_lines
 
@@ -44,6 +46,19 @@ class Document(NamedTuple):
         """Return a problem at a node of it."""
         mark = node.start_mark
         return self.text.diagnostic(code, mark.line + self.first_line, mark.column, edit, **params)
+
+
+class Flaw(NamedTuple):
+    """A problem of a document: the node it stands at, its path, and what fills its sentence.
+
+    `refused` is the value that has not the form of its key, and that key.
+    """
+
+    code: str
+    node: Node
+    path: Path
+    params: dict[str, Any]
+    refused: tuple[Node, Key] | None = None
 
 
 class TooMuch(Exception):
@@ -170,6 +185,13 @@ def answer_problem(document: Document) -> Diagnostic | None:
             if owner == "amcli" and name:
                 return document.problem("AM035", key, command=name, variant=name)
     return None
+
+
+def shown(node: Node) -> str:
+    """Return a node as a message shows it: what is written, or that it holds others."""
+    if isinstance(node, ScalarNode):
+        return f'"{node.value}"' if node.style else node.value or "null"
+    return "{…}" if isinstance(node, MappingNode) else "[…]"
 
 
 def _is_empty(root: Node) -> bool:

@@ -1,7 +1,7 @@
 """A table of doctors in, a table of answers out: plain rows by column, odd ones one by one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -141,13 +141,14 @@ class Engine:
         odd = np.flatnonzero(doctors.is_odd)
         unread = table[PROBLEM].gather(odd).count() if PROBLEM in table.columns else 0
         self.odd_rows += len(odd) - unread
-        wrong = self._wrong_rows(table[odd])
-        cells = [
-            row
-            for number, place in enumerate(odd.tolist())
-            for row in self._row(table, place, wrong.get(number))
+        rows = table[odd]
+        wrong = self._wrong_rows(rows)
+        answers = [
+            answer
+            for number, cells in enumerate(rows.iter_rows(named=True))
+            for answer in self._row(cells, int(odd[number]), wrong.get(number))
         ]
-        return pl.DataFrame(cells, schema=self.schema, orient="row")
+        return pl.DataFrame(answers, schema=self.schema, orient="row")
 
     def numbers(self, table: Typed) -> tuple[Doctors, AnswerNumbers]:
         """Return the doctors of a table and the answers of those that are not odd, by number."""
@@ -227,18 +228,17 @@ class Engine:
         return lookup
 
     def _row(
-        self, table: pl.DataFrame, place: int, wrong: list[CellProblem] | None
+        self, cells: Mapping[str, Any], place: int, wrong: list[CellProblem] | None
     ) -> Iterator[list[Any]]:
         """Yield the answers of one row, asked as a profile is, or what is `wrong` with it."""
-        case = self.reader.read(table.row(place, named=True)) if wrong is None else wrong
+        case = self.reader.read(cells) if wrong is None else wrong
         if isinstance(case, list):
-            self.wrong.add(int(table[FILE_ROW][place]), case)
+            self.wrong.add(cells[FILE_ROW], case)
             problems = [f"{one.diagnostic.code} {one.path or ''}".strip() for one in case]
-            name = table["name"][place] if "name" in table.columns else None
+            name = cells.get("name")
             is_shown = name is not None and not re.search(HIDDEN, str(name))
-            known = {ROW: place, "name": str(name) if is_shown else None}
-            known[ERROR] = "|".join(problems)
-            yield [known.get(column) for column in self.schema]
+            nothing = (None,) * (len(self.schema) - 3)
+            yield [place, str(name) if is_shown else None, *nothing, "|".join(problems)]
             return
         for option in options_running(case):
             yield self._answer(case, option, place)
@@ -264,9 +264,10 @@ class Engine:
         )
         plain = self._running(typed(cleaned))
         found = {}
-        for place in np.flatnonzero(~plain.is_odd & ~nested).tolist():
+        places = np.flatnonzero(~plain.is_odd & ~nested)
+        for place, cells in zip(places.tolist(), table[places].iter_rows(named=True), strict=True):
             paths = {path for path, flags in suspects.items() if flags[place]}
-            problems = self.reader.wrong(table.row(place, named=True), paths)
+            problems = self.reader.wrong(cells, paths)
             # a cell that only a document can read may be good, and then meet another one
             if problems and {one.path for one in problems} >= {p for p in paths if lost[p][place]}:
                 found[place] = problems

@@ -13,6 +13,7 @@ A sentence is a `str.format` template whose blanks know four forms:
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -28,6 +29,7 @@ from .figures import COUNT, EUROS, SHARE, day_text, figure_text, number_text
 Lang = Literal["fr", "en"]
 LANGS: tuple[Lang, ...] = ("fr", "en")  # in the order of the entries of `both`
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+_UNITS = {"€": EUROS, "%": SHARE}
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 # Chapters of the catalogue that few runs need, read when one of their sentences is said: the first
 # word of a code, and the module of `fr` and `en` that has it.
@@ -82,7 +84,10 @@ class Words:
             if self.is_strict:
                 raise KeyError(code)
             return code
-        return sentence.format_map(_Blanks(params, self)) if "{" in sentence else sentence
+        if "{" not in sentence:
+            return sentence
+        blanks = {name: _Blank(value, self) for name, value in params.items()}
+        return sentence.format_map(defaultdict(lambda: _Blank(None, self), blanks))
 
     def first(self, codes: Iterable[str], other: str) -> str:
         """Return the sentence of the first of the codes that the catalogue has, else the other."""
@@ -135,15 +140,6 @@ class Words:
         return size < 2 if self.lang == "fr" else size == 1
 
 
-class _Blanks(dict[str, Any]):
-    def __init__(self, params: Mapping[str, Any], words: Words) -> None:
-        super().__init__(params)
-        self._words = words
-
-    def __getitem__(self, name: str) -> "_Blank":
-        return _Blank(self.get(name), self._words)
-
-
 class _Blank:
     """A value on its way into a sentence."""
 
@@ -153,23 +149,16 @@ class _Blank:
         self._value = value
         self._words = words
 
-    def __repr__(self) -> str:
-        return repr(self._value)
-
-    def __str__(self) -> str:
-        return self._words.text(self._value)
-
     def __format__(self, form: str) -> str:
-        if not form:
-            return str(self)
+        value, words = self._value, self._words
         if "|" in form:
             singular, plural = form.split("|", 1)
-            return singular if self._words.is_singular(self._value) else plural
-        if form in _UNITS:
-            if not isinstance(self._value, int | Decimal | Fraction):
-                return str(self)
-            return number_text(self._value, _UNITS[form], self._words.local)
-        items = self._value if isinstance(self._value, tuple) else (self._value,)
+            return singular if words.is_singular(value) else plural
+        if form in _UNITS and isinstance(value, int | Decimal | Fraction):
+            return number_text(value, _UNITS[form], words.local)
+        if not form or form in _UNITS:
+            return words.text(value)
+        items = value if isinstance(value, tuple) else (value,)
         return ", ".join(self._named(item, form) for item in items)
 
     def _named(self, item: object, form: str) -> str:
@@ -181,9 +170,6 @@ class _Blank:
             case "text":
                 return self._words.text_name(str(item))
         return self._words.say(f"{form}.{self._words.text(item)}")
-
-
-_UNITS = {"€": EUROS, "%": SHARE}
 
 
 @cache

@@ -56,8 +56,4 @@ def _difference(file: str, before: bytes, after: bytes) -> Iterator[str]:
         yield visible(line) + "\n"
 
 
-COMMAND = Command(
-    "fix",
-    (one_profile("fix-file"), flag("writes", "write"), OUTPUT, *RUN),
-    _fix,
-)
+COMMAND = Command("fix", (one_profile("fix-file"), flag("writes", "write"), OUTPUT, *RUN), _fix)

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard
+from typing import Any, Final, NamedTuple, TypeGuard
 
 from amcli.commands.command import Cases, Command, Item, Request
 from amcli.commands.messages import USAGE, report, tell
@@ -23,10 +23,6 @@ from amcli.words.catalogue import Words
 from .files import CANNOT_WRITE, identity
 from .progress import Progress
 from .writers import writer_of
-
-if TYPE_CHECKING:
-    pass
-
 
 ERROR, KEPT = "error", "kept"
 VERDICTS = ("eligible", "not_eligible", "undetermined")
@@ -107,7 +103,9 @@ class Session:
         self.places = tuple(places)
         self.is_many = is_many(places)
         self.writer = writer_of(request, is_many=self.is_many)
-        self.progress = Progress("cli.progress", lambda: _count_files(places), request.words)
+        self.progress = Progress(
+            "cli.progress", lambda: sum(1 for _ in list_places(places)), request.words
+        )
         self.totals = Totals()
         read_stdin = sys.stdin.buffer.read
         if request.settings.resume is not None:  # some of it may have to be answered again
@@ -170,10 +168,6 @@ class Session:
         return self.writer.sink.failed is not None
 
 
-def _count_files(places: Sequence[str]) -> int:
-    return sum(1 for _ in list_places(places))
-
-
 def is_many(places: Sequence[str]) -> bool:
     """Return whether several profiles may stand at the places, or in one of them."""
     return len(places) > 1 or any(map(os.path.isdir, places))
@@ -181,25 +175,22 @@ def is_many(places: Sequence[str]) -> bool:
 
 def answer_one(loaded: Loaded, request: Request) -> Item:
     """Return the answer for one profile, or the diagnostics that stand in its place."""
-    return _item(loaded, request)._replace(is_row=loaded.is_row)
-
-
-def _item(loaded: Loaded, request: Request) -> Item:
     where = (printed(loaded.source) or None, loaded.document, loaded.name)
+    item = Item(*where, None, None, loaded.diagnostics, is_row=loaded.is_row)
     if loaded.profile is None:
-        return Item(*where, None, None, loaded.diagnostics)
+        return item
     try:
         cases = _cases(loaded, request)
-        return Item(*where, cases[0], _answer(cases, request), loaded.diagnostics)
+        return item._replace(case=cases[0], answer=_answer(cases, request))
     except NoText as error:
-        params: tuple[tuple[str, object], ...]
-        params = (("day", error.day), ("start", error.covered_from), ("end", error.covered_until))
-        if not _is_doctors(loaded.profile):
-            params += (("variant", "group"),)
-        uncovered = Diagnostic("AM302", loaded.source, params=params, exit_code=BAD_RULES)
-        return Item(*where, None, None, (uncovered,))
+        days = (("day", error.day), ("start", error.covered_from), ("end", error.covered_until))
+        variant = () if _is_doctors(loaded.profile) else (("variant", "group"),)
+        uncovered = Diagnostic(
+            "AM302", loaded.source, params=(*days, *variant), exit_code=BAD_RULES
+        )
+        return item._replace(diagnostics=(uncovered,))
     except Refused as refused:
-        return Item(*where, None, None, refused.diagnostics)
+        return item._replace(diagnostics=refused.diagnostics)
 
 
 def _cases(loaded: Loaded, request: Request) -> Cases:

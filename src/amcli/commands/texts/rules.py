@@ -239,8 +239,7 @@ SHOW = Command(
     partial(_shown, _show),
     result=_RESULTS + "rule_tables:ShowResult",
     rows=Rows(
-        "figures/citations",
-        "text=/text.id key value status cited=source locator row column note",
+        "figures/citations", "text=/text.id key value status cited=source locator row column note"
     ),
     page="rules:show_page",
 )
@@ -258,10 +257,7 @@ SOURCES = Command(
     ),
     partial(_shown, _sources),
     result=_RESULTS + "rule_tables:SourcesResult",
-    rows=Rows(
-        "sources/cited?",
-        "id title kind where dated looked_at kept_for text figures|0 keys",
-    ),
+    rows=Rows("sources/cited?", "id title kind where dated looked_at kept_for text figures|0 keys"),
     page="rules:sources_page",
 )
 DIFF = Command(

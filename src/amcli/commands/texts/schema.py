@@ -6,7 +6,7 @@ from typing import Any
 
 from amcli.commands.command import Command, standing_at
 from amcli.commands.options import BadValue
-from amcli.commands.parameters import LANG, REQUIRED, Given, Parameter
+from amcli.commands.parameters import LANG, Given, argument
 from amcli.commands.registry import find, schemas
 from amcli.words.catalogue import Words, words_in
 
@@ -40,19 +40,9 @@ def schema_of(name: str) -> dict[str, Any]:
     return answer_schema(command.id, standing_at(command.result))
 
 
-COMMAND = Command(
-    "schema",
-    (
-        Parameter(
-            "name",
-            str,
-            metavar=_METAVAR,
-            default=REQUIRED,
-            code="schema",
-            completed=lambda _start: NAMES,
-            blanks={"names": ", ".join(NAMES)},
-        ),
-        LANG,
-    ),
-    _schema,
+_NAME = argument(
+    *("name", str, _METAVAR, "schema"),
+    completed=lambda _start: NAMES,
+    blanks={"names": ", ".join(NAMES)},
 )
+COMMAND = Command("schema", (_NAME, LANG), _schema)

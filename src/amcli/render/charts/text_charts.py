@@ -18,21 +18,11 @@ _EACH_TICK = 14  # columns that a tick along takes
 _TICKS_UP = 5
 # The characters of a mark, the first that the output has.
 _SIGNS = {
-    Mark.PUBLISHED.code: "●•O",
-    Mark.SECONDARY.code: "○o",
-    Mark.ASSUMED.code: "*",
-    Mark.ESTIMATED.code: "≈~",
-    Mark.UNKNOWN.code: "?",
-    Mark.NONE.code: "×x",
-    "band": "░:",
-    "between": "·.",
-    "rise": "│|",
-    "side": "│|",
-    "tick-up": "┤+",
-    "floor": "─-",
-    "tick-along": "┴+",
-    "corner": "└+",
-}
+    Mark.PUBLISHED.code: "●•O", Mark.SECONDARY.code: "○o", Mark.ASSUMED.code: "*",
+    Mark.ESTIMATED.code: "≈~", Mark.UNKNOWN.code: "?", Mark.NONE.code: "×x",
+    "band": "░:", "between": "·.", "rise": "│|", "side": "│|",
+    "tick-up": "┤+", "floor": "─-", "tick-along": "┴+", "corner": "└+",
+}  # fmt: skip
 # What stays where two things meet in one cell: the last.
 _ORDER = ("band", "rise", "between", *(mark.code for mark in reversed(Mark)))
 

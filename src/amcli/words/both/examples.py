@@ -62,15 +62,8 @@ EXAMPLES = {
     ),
 }
 FRENCH = {
-    "doctor.yaml": "medecin.yaml",
-    "proposal.toml": "proposition.toml",
-    "softer": "allege",
-    "doctors.csv": "medecins.csv",
-    "answers.csv": "reponses.csv",
-    "aid.parquet": "aide.parquet",
-    "receipt.json": "recu.json",
-    "doctors.parquet": "medecins.parquet",
-    "chart.svg": "courbe.svg",
-    "payments.csv": "versements.csv",
-    "calendar.csv": "calendrier.csv",
-}
+    "doctor.yaml": "medecin.yaml", "proposal.toml": "proposition.toml", "softer": "allege",
+    "doctors.csv": "medecins.csv", "answers.csv": "reponses.csv", "aid.parquet": "aide.parquet",
+    "receipt.json": "recu.json", "doctors.parquet": "medecins.parquet",
+    "chart.svg": "courbe.svg", "payments.csv": "versements.csv", "calendar.csv": "calendrier.csv",
+}  # fmt: skip

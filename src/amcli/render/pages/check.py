@@ -81,9 +81,12 @@ def _nearest_steps(steps: Iterable[Step]) -> list[Step]:
 
 def _met(met: Iterable[Criterion], shown: Shown, words: Words) -> list[Block]:
     """Return the criteria that are met, in one line."""
-    of_any = (each._replace(etp=None) for each in met)
-    names = dict.fromkeys(_name(criterion, shown, words) for criterion in of_any)
-    return [paragraph(words.say("check.met", names=tuple(names)), opens=True)] if names else []
+    members: dict[str, dict[str, None]] = {}  # of each condition, under its name
+    for criterion in met:
+        who = [] if criterion.member is None else [criterion.member]
+        members.setdefault(words.say(_label(criterion, shown)), {}).update(dict.fromkeys(who))
+    names = tuple(f"{name} ({', '.join(who)})" if who else name for name, who in members.items())
+    return [paragraph(words.say("check.met", names=names), opens=True)] if names else []
 
 
 def _listed_criteria(result: CheckResult, shown: Shown) -> Iterator[Criterion]:

@@ -33,7 +33,7 @@ SENTENCES: dict[str, str] = {
     "entry.renewal-new-contract": "Fin du contrat ; un nouveau contrat repart en 1re année",
     "entry.notice": "Dernier jour pour résilier par lettre recommandée",
     "entry.renewal": "Terme du contrat, reconduit tacitement",
-    "entry.amounts-change": "À partir d’ici, montants d’un autre texte",
+    "entry.amounts-change": "Montants d’un autre texte",
     "entry.age-rule": "Anniversaire à partir duquel il suffit de maintenir les patientèles",
     # Raisons d'un écart
     "reason.verdict": "Le verdict découle des critères.",

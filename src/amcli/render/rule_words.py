@@ -103,4 +103,4 @@ def _word(key: str, value: str, words: Words) -> str:
     """Return a word of a rule file: an option, a choice, or what it is written."""
     if key.endswith(("offered", "continued", "tacit_options")):
         return words.option(value)
-    return words.first((f"rules.value.{value}", f"text.{value}"), value)
+    return words.first((f"{of}.{value}" for of in ("rules.value", "value", "text")), value)

@@ -146,7 +146,7 @@ def _judged(holder: Any) -> Iterator[tuple[str, Any]]:
 COMMAND = Command(
     "solve",
     (
-        one_profile("solve-profile"),
+        one_profile("one-doctor"),
         Parameter("wants", list[str], ("--want",), "WISH", list, completed=result_paths),
         Parameter(
             "facts", list[str], ("--by",), "FACT", list, code="solve-by", completed=fact_names

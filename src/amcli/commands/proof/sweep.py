@@ -340,7 +340,7 @@ def _records(result: SweepResult, _shown: Shown) -> Iterator[Record]:
 COMMAND = Command(
     "sweep",
     (
-        one_profile("sweep-profile"),
+        one_profile("one-doctor"),
         Parameter(
             "over", list[str], ("--over",), "FACT=FIRST:LAST:STEP", REQUIRED, completed=fact_names
         ),

@@ -51,7 +51,8 @@ def _distance(margin: Margin, words: Words) -> str:
     if not apart:
         return words.say("margin.exactly", whose=whose, level=level)
     number = apart * SHARE.scale if margin.unit == "rate" else apart  # of a share: points
-    quantity = words.say(f"margin.unit.{margin.unit}", n=number)
+    units = (f"{of}.{margin.unit}" for of in ("margin.unit", "unit"))
+    quantity = words.say(next(filter(words.has, units)), n=number)
     code = "margin.above" if margin.direction == "less" else "margin.below"
     return words.say(f"{code}-of", whose=whose, quantity=quantity, level=level)
 

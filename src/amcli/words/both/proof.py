@@ -37,8 +37,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "margin.below-of": ("{whose} : {quantity} sous {level}", "{whose}: {quantity} below {level}"),
     "margin.exactly": ("{whose} : exactement {level}", "{whose}: exactly {level}"),
     "margin.unit.rank": ("{n} {n:point|points} de percentile", "{n} percentile {n:point|points}"),
-    "margin.unit.doctors": ("{n} {n:médecin|médecins}", "{n} {n:doctor|doctors}"),
-    "margin.unit.patients": "{n} {n:patient|patients}",
     "margin.unit.rate": "{n} {n:point|points}",
     "margin.whose.mt_adult": ("mt de 16 ans et plus", "mt of 16 and over"),
     "margin.whose.doctors": ("cabinet", "practice"),

@@ -213,7 +213,6 @@ SENTENCES: dict[str, str] = {
     "hint.AM507": "check that the file is whole, and of the form its name says (else --from-format)",
     "error.AM508": "{found} cells, where the first line names {asked} columns",
     "error.AM508.quote": "a quote is opened and never closed",
-    "error.AM508.row": "{found} cells, where the first line names {asked} columns",
     "hint.AM508.quote": "close it before the separator; a quote in a text is written twice",
     "hint.AM508": "put quotes around a cell that holds the separator; no line after it was answered",
     "hint.AM508.row": "put quotes around a cell that holds the separator",

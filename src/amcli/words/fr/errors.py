@@ -213,7 +213,6 @@ SENTENCES: dict[str, str] = {
     "hint.AM507": "vérifiez que le fichier est entier, et de la forme que dit son nom (sinon --from-format)",
     "error.AM508": "{found} cellules, alors que la première ligne nomme {asked} colonnes",
     "error.AM508.quote": "un guillemet est ouvert et jamais fermé",
-    "error.AM508.row": "{found} cellules, alors que la première ligne nomme {asked} colonnes",
     "hint.AM508.quote": "fermez-le avant le séparateur ; un guillemet dans un texte s’écrit deux fois",
     "hint.AM508": "mettez entre guillemets une cellule qui contient le séparateur ; aucune ligne après celle-ci n’a de réponse",
     "hint.AM508.row": "mettez entre guillemets une cellule qui contient le séparateur",

@@ -24,7 +24,14 @@ from amcli.law.lists.bands import (
     starting_count,
     thresholds,
 )
-from amcli.law.lists.commitments import age_rule, commitment, growth_by_specialty, lists_asked
+from amcli.law.lists.commitments import (
+    age_rule,
+    commitment,
+    growth_by_specialty,
+    lists_asked,
+    standing,
+)
+from amcli.law.lists.growth import has_rates
 from amcli.law.lists.results import at_rate
 from amcli.law.profile.consistency import holder_of
 
@@ -138,8 +145,11 @@ def _as_counted(terms: Iterable[YearTerms], rates: Mapping[int, int]) -> Iterato
         )
 
 
-def _ways(case: Case, path: str) -> Iterator[Case]:
-    """Yield the case with a missing fact known, in each way that matters."""
+def _ways(case: Case, path: str, *, is_every: bool = True) -> Iterator[Case]:
+    """Yield the case with a missing fact known, in each way that matters.
+
+    Of the bands of a rank the first and the last, unless every one has figures of its own.
+    """
     section, _, key = path.partition(".")
     if path == "doctor.specialty":
         for slug in {GENERAL_PRACTICE, *case.rules.value("targets.two_lists", ()), "other"}:
@@ -147,7 +157,7 @@ def _ways(case: Case, path: str) -> Iterator[Case]:
     elif key.startswith("percentile."):
         name = PatientList(key.partition(".")[2])
         own = list_band(case, name)
-        for place in range(own.low, own.high + 1):
+        for place in range(own.low, own.high + 1) if is_every else {own.low, own.high}:
             rank = Decimal(RANKS[place - 1][1:] if place else 0)
             ranks = replace(case.profile.patients.percentile, **{name.value: rank})
             yield _knowing(case, section, percentile=ranks)
@@ -184,7 +194,8 @@ def target_narrows(case: Case, option: WorkTime, judged_on: date) -> tuple[Narro
     if case.group is not None:
         return ()
     found = []
-    ways = {path: tuple(_ways(case, path)) for path in _missing(case)}
+    is_rated = has_rates(case.rules, option)
+    ways = {path: tuple(_ways(case, path, is_every=is_rated)) for path in _missing(case)}
     for name in lists_asked(case):
         growth = commitment(case, option, name, judged_on).growth
         width = less(growth.high, growth.low)
@@ -197,6 +208,10 @@ def target_narrows(case: Case, option: WorkTime, judged_on: date) -> tuple[Narro
             left = less(young.high, young.low)
             found.append(_narrowing("doctor.birth_date", figure, width, left))
         for path, known in ways.items():
+            if ".percentile." in path:  # one of those on which the growth hangs alike
+                own = standing(case, option, name)
+                alike = {standing(each, option, name): each for each in known}
+                known = tuple(case if at == own else each for at, each in alike.items())
             growths = [  # none of a list that is not looked at
                 commitment(each, option, name, judged_on).growth
                 if name in lists_asked(each)

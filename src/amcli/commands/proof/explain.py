@@ -100,7 +100,7 @@ def _records(result: Any, _shown: Shown) -> "Iterator[Record]":
 COMMAND = Command(
     "explain",
     (
-        one_profile("explain-profile"),
+        one_profile("one-doctor"),
         argument("paths", list[str], _PATHS, "explain-paths", list, completed=result_paths),
         flag("letter"),
         flag("record"),

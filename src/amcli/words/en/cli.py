@@ -153,7 +153,7 @@ published.
     "cli.option.receipts": "Receipts that --receipt wrote, or - for standard input.",
     "cli.option.replay-rules": "Rule file, or folder of them, to replay under in place of those that the receipt keeps.",
     "cli.option.replay-text": "Replay as if this text governed the contract (id, alias or rule file).",
-    "cli.option.one-doctor": "Profile of one doctor: a file with a single doctor, or - for standard input.",
+    "cli.option.one-doctor": "Profile: a file with a single doctor, or - for standard input.",
     "cli.option.want": "What is wished, as 'aid.total.amount >= 120000'; repeat it, all must hold. A path that ends in .low or .high looks at that bound of a figure.",
     "cli.option.solve-by": "Fact that may change: achievement, mt, fa, etp, signed_on or any path of the profile; repeat it for two.",
     "cli.option.csv-dialect": "Form of CSV; excel-fr for a French spreadsheet.",

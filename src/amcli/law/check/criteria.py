@@ -17,6 +17,7 @@ from .criterion import Criterion, Rule, criteria_of, criterion, facts_read, met,
 
 KIND = ("doctor.specialty", "doctor.mep")
 ADULTS = ("patients.mt", "patients.mt_adult")
+GROUPED = ("practice.doctors", "doctor.zone", "practice.functional_group", *KIND, *ADULTS)
 
 
 def doctor_criteria(case: Case) -> tuple[Criterion, ...]:
@@ -29,7 +30,7 @@ def doctor_criteria(case: Case) -> tuple[Criterion, ...]:
     return of_person + criteria_of(PRACTICE_RULES, case)
 
 
-@criterion("sector", "doctor.sector", mends="doctor.sector")
+@criterion("sector", "doctor.sector")
 def sector(case: Case) -> Criterion | None:
     """Sectors that may sign."""
     accepted = case.rules.get("eligibility.sectors")
@@ -39,7 +40,7 @@ def sector(case: Case) -> Criterion | None:
     return of_fact("doctor.sector", stated, stated in accepted.value, accepted)
 
 
-@criterion("optam", "doctor.sector", "doctor.optam", mends="doctor.optam")
+@criterion("optam", "doctor.optam", "doctor.sector")
 def optam(case: Case) -> Criterion | None:
     """Optam, where the sector asks for it (D1)."""
     rule = case.rules.get("eligibility.optam_sectors")
@@ -59,7 +60,7 @@ def optam(case: Case) -> Criterion | None:
 _STANDINGS = {"everywhere": True, "eligible": True, "excluded": False}
 
 
-@criterion("specialty", *KIND, "doctor.tension_department", mends="doctor.specialty")
+@criterion("specialty", *KIND, "doctor.tension_department")
 def specialty(case: Case) -> Criterion | None:
     """Specialties the text is open to: everywhere, in some départements, or not at all."""
     rule = case.rules.get("eligibility.standings")
@@ -82,12 +83,7 @@ def specialty(case: Case) -> Criterion | None:
     )
 
 
-@criterion(
-    "clinical-fees",
-    "doctor.specialty",
-    "doctor.clinical_fees_share",
-    mends="doctor.clinical_fees_share",
-)
+@criterion("clinical-fees", "doctor.clinical_fees_share", "doctor.specialty")
 def clinical_fees(case: Case) -> Criterion | None:
     """Share of clinical fees of the families of specialties that also operate (D2)."""
     families = case.rules.get("eligibility.clinical_fees.families")
@@ -112,7 +108,7 @@ def clinical_fees(case: Case) -> Criterion | None:
     return bounded._replace(verdict=finding, disputes=("D2",) if is_disputed else ())
 
 
-@criterion("replacement", "doctor.situations", mends="doctor.situations")
+@criterion("replacement", "doctor.situations")
 def replacement(case: Case) -> Criterion | None:
     """A doctor who replaces another cannot sign."""
     rule = case.rules.get("eligibility.replacement_excluded")
@@ -125,15 +121,7 @@ def replacement(case: Case) -> Criterion | None:
 _SOFTENED = ("doctor.situations", "doctor.installed_on")
 
 
-@criterion(
-    "floor-mt",
-    *KIND,
-    *ADULTS,
-    "patients.percentile.mt",
-    *_SOFTENED,
-    mends="patients.mt",
-    is_step=False,
-)
+@criterion("floor-mt", *ADULTS, "patients.percentile.mt", *KIND, *_SOFTENED, is_step=False)
 def floor_mt(case: Case) -> Criterion | None:
     """The floor of the list mt: the count of P30 for general practice, else the rank itself."""
     if not _asks_floor(case):
@@ -144,14 +132,7 @@ def floor_mt(case: Case) -> Criterion | None:
     return _ranked_floor(case, PatientList.MT) if is_listed else None
 
 
-@criterion(
-    "floor-fa",
-    *KIND,
-    "patients.percentile.fa",
-    *_SOFTENED,
-    mends="patients.percentile.fa",
-    is_step=False,
-)
+@criterion("floor-fa", "patients.percentile.fa", *KIND, *_SOFTENED, is_step=False)
 def floor_fa(case: Case) -> Criterion | None:
     """The floor of the file active, of all but general practice: a rank."""
     if not _asks_floor(case) or case.is_general_practice:
@@ -232,17 +213,7 @@ def _has_many_children(case: Case) -> bool:
     return bool(patients.mt - patients.mt_adult > share * patients.mt)
 
 
-@criterion(
-    "grouped-practice",
-    "practice.doctors",
-    "doctor.zone",
-    "practice.functional_group",
-    *KIND,
-    *ADULTS,
-    "contract.etp",
-    mends="practice.doctors",
-    is_step=False,
-)
+@criterion("grouped-practice", *GROUPED, "contract.etp", is_step=False)
 def grouped_practice(case: Case) -> Criterion | None:
     """Two doctors in the practice, or one of the exemptions.
 
@@ -368,7 +339,7 @@ def _reaches(case: Case, name: PatientList) -> bool | None:
     return False if band.high < from_band else None
 
 
-@criterion("coordinated-practice", "practice.coordinated", mends="practice.coordinated")
+@criterion("coordinated-practice", "practice.coordinated")
 def coordinated_practice(case: Case) -> Criterion | None:
     """Coordinated practice, or the commitment to it within two years of hire."""
     rule = case.rules.get("eligibility.coordinated_practice.commitment_months")

@@ -57,12 +57,14 @@ class Rule(NamedTuple, Generic[Asked]):
 
 
 def criterion(
-    code: str, *reads: str, mends: str, is_step: bool = True
+    code: str, *reads: str, mends: str | None = None, is_step: bool = True
 ) -> Callable[[Callable[Asked, Criterion | None]], Rule[Asked]]:
     """Return a decorator that declares a criterion: the function becomes the `ask` of its `Rule`.
 
-    It is a step of an explanation, but where another function that it calls `is_step` in its place.
+    The first fact that it reads mends it, unless another is named. It is a step of an explanation,
+    but where another function that it calls `is_step` in its place.
     """
+    mending = reads[0] if mends is None else mends
 
     def declare(ask: Callable[Asked, Criterion | None]) -> Rule[Asked]:
         @wraps(ask)
@@ -70,7 +72,7 @@ def criterion(
             judged = ask(*asked, **named)
             return judged if judged is None or judged.code else judged._replace(code=code)
 
-        return Rule(code, reads, mends, step("criterion")(coded) if is_step else coded)
+        return Rule(code, reads, mending, step("criterion")(coded) if is_step else coded)
 
     return declare
 

@@ -64,7 +64,7 @@ def _named(case: Case, place: int, judged: Criterion) -> Criterion:
     )
 
 
-@criterion("company-form", "group.form", mends="group.form")
+@criterion("company-form", "group.form")
 def company_form(case: Case, _: tuple[Criterion, ...]) -> Criterion | None:
     """The companies that may sign."""
     rule, group = case.rules.get(f"{_RULES}.company_forms"), case.group
@@ -84,7 +84,7 @@ def members(case: Case, own: tuple[Criterion, ...]) -> Criterion:
     )
 
 
-@criterion("floor-mt", MEMBERS, mends=MEMBERS)
+@criterion("floor-mt", MEMBERS)
 def mean_mt(case: Case, own: tuple[Criterion, ...]) -> Criterion | None:
     """The mean list of the members; a list that is missing can only add to it.
 
@@ -111,14 +111,7 @@ def mean_mt(case: Case, own: tuple[Criterion, ...]) -> Criterion | None:
     return of_number(MEMBERS, mean, rule)._replace(verdict=met(is_met), missing=missing)
 
 
-@criterion(
-    "etp-ceiling",
-    "group.etp",
-    MEMBERS,
-    "group.training_site",
-    "group.docteurs_juniors",
-    mends="group.etp",
-)
+@criterion("etp-ceiling", "group.etp", MEMBERS, "group.training_site", "group.docteurs_juniors")
 def etp_ceiling(case: Case, option: WorkTime) -> Criterion | None:
     """Return the ceiling of posts for a quantity asked: so many per member, more for training."""
     rule = case.rules.get(f"{_RULES}.etp_per_member")
@@ -161,7 +154,7 @@ def _posts_for_training(
     return low, most if missing else low, missing, per.sources
 
 
-@criterion("waiting-time", "group.signed_on", "group.previous_ended_on", mends="group.signed_on")
+@criterion("waiting-time", "group.signed_on", "group.previous_ended_on")
 def waiting_time(case: Case, _: tuple[Criterion, ...]) -> Criterion | None:
     """The wait after an earlier collective aid; without one there is nothing to wait for."""
     rule, group = case.rules.get(f"{_RULES}.waiting_years"), case.group
@@ -177,7 +170,7 @@ def waiting_time(case: Case, _: tuple[Criterion, ...]) -> Criterion | None:
     )
 
 
-@criterion("specialty", *KIND, mends="doctor.specialty")
+@criterion("specialty", *KIND)
 def specialty(member: Case) -> Criterion | None:
     """General practice, without a particular practice (MEP)."""
     rule = member.rules.get("eligibility.standings")
@@ -188,7 +181,7 @@ def specialty(member: Case) -> Criterion | None:
     return of_fact("doctor.specialty", observed, is_met, rule, required=GENERAL_PRACTICE)
 
 
-@criterion("partner", "practice.partner", mends="practice.partner")
+@criterion("partner", "practice.partner")
 def partner(member: Case) -> Criterion:
     """A partner of the company in the doctor's own name."""
     is_partner = getattr(member.profile.practice, "partner", None)
@@ -196,7 +189,7 @@ def partner(member: Case) -> Criterion:
     return of_fact("practice.partner", is_partner, is_partner is True, rule, required="true")
 
 
-@criterion("individual-contract", "contract.signed_on", "contract.events", mends="contract.events")
+@criterion("individual-contract", "contract.events", "contract.signed_on")
 def individual_contract(member: Case) -> Criterion:
     """No individual contract still open when the group signs; one that is not told is none."""
     signed_on, events = member.profile.contract.signed_on, member.profile.contract.events

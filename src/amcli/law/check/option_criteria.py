@@ -9,19 +9,10 @@ from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, Finding, WorkTime, Zone
 from amcli.law.text.rules import kept
 
-from .criteria import ADULTS, KIND, alone_zones, grouped, hangs_on_option, stands_alone
+from .criteria import GROUPED, KIND, alone_zones, grouped, hangs_on_option, stands_alone
 from .criterion import Criterion, Rule, criteria_of, criterion, facts_read, met, of_fact, of_number
 
-ALONE_FACTS = (
-    "practice.doctors",
-    "doctor.zone",
-    "practice.functional_group",
-    *KIND,
-    *ADULTS,
-    "patients.fa",
-    "patients.percentile.mt",
-    "patients.percentile.fa",
-)
+ALONE_FACTS = (*GROUPED, "patients.fa", "patients.percentile.mt", "patients.percentile.fa")
 
 
 def option_criteria(case: Case, option: WorkTime) -> tuple[Criterion, ...]:
@@ -60,7 +51,7 @@ def option_offered(case: Case, option: WorkTime) -> Criterion:
     )
 
 
-@criterion("zone", "doctor.zone", mends="doctor.zone", is_step=False)
+@criterion("zone", "doctor.zone", is_step=False)
 def zone_of_option(case: Case, option: WorkTime) -> Criterion | None:
     """The zones an option is reserved to, where it is, and whoever practises there."""
     key = f"options.{option.key}.zones"
@@ -94,7 +85,7 @@ def zone_or_alone(case: Case, option: WorkTime) -> Criterion | None:
     )
 
 
-@criterion("grouped-practice", *ALONE_FACTS, mends="practice.doctors", is_step=False)
+@criterion("grouped-practice", *ALONE_FACTS, is_step=False)
 def grouped_by_option(case: Case, option: WorkTime) -> Criterion | None:
     """Grouped practice where the option may exempt from it and nothing else does."""
     general = grouped(case)
@@ -103,7 +94,7 @@ def grouped_by_option(case: Case, option: WorkTime) -> Criterion | None:
     return grouped(case, option)
 
 
-@criterion("zone", "doctor.zone", mends="doctor.zone", is_step=False)
+@criterion("zone", "doctor.zone", is_step=False)
 def zone_of_second_post(case: Case, option: WorkTime) -> Criterion | None:
     """The zones a second assistant is reserved to, where it is."""
     key = "second_assistant.zones"
@@ -135,7 +126,7 @@ def _zone_on(case: Case, day: date) -> Zone | None:
     return place
 
 
-@criterion("specialty", *KIND, mends="doctor.specialty", is_step=False)
+@criterion("specialty", *KIND, is_step=False)
 def general_practice(case: Case, option: WorkTime) -> Criterion | None:
     """A second assistant is for general practice: the criterion that another specialty fails."""
     if case.profile.doctor.specialty is None or case.is_general_practice:
@@ -156,9 +147,7 @@ def _other_practice(case: Case, option: WorkTime) -> Criterion:
     )
 
 
-@criterion(
-    "first-assistant", "practice.assistants_etp", "contract.etp", mends="practice.assistants_etp"
-)
+@criterion("first-assistant", "practice.assistants_etp", "contract.etp")
 def first_assistant(case: Case, option: WorkTime) -> Criterion | None:
     """One full-time assistant is already financed."""
     least = case.rules.get("second_assistant.first_etp")
@@ -170,7 +159,7 @@ def first_assistant(case: Case, option: WorkTime) -> Criterion | None:
     return of_number("practice.assistants_etp", posts, least, etp=option.value)
 
 
-@criterion("targets-reached", "contract.targets_reached", mends="contract.targets_reached")
+@criterion("targets-reached", "contract.targets_reached")
 def first_targets(case: Case, option: WorkTime) -> Criterion:
     """The targets of the first post are reached."""
     reached, rule = targets_reached(case, option), case.rules.get("second_assistant.first_etp")

@@ -9,16 +9,7 @@ from amcli.law.contract.case import Answer, Case, member_path
 from amcli.law.contract.life import end_grounds, events_of, hire_counts_from, renews_tacitly, under
 from amcli.law.contract.succession import Term, running_contract, running_term, term_notes
 from amcli.law.figures.calendar import add_months, is_month_end_moved
-from amcli.law.figures.sourced import (
-    ABSENT,
-    Absent,
-    Figure,
-    Note,
-    exact,
-    merge_sources,
-    note,
-    unknown,
-)
+from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, known, note, unknown
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Background, EventKind, Finding, PatientList, Verdict
 from amcli.law.lists.bands import band_notes, starting_count
@@ -294,10 +285,10 @@ def training_hours(case: Case, background: Background | None) -> Figure | Absent
     if whole is None or short is None:
         return ABSENT
     if background is None:
-        return unknown(short.value, whole.value, merge_sources(short.sources, whole.sources))
+        sources = dict.fromkeys((*short.sources, *whole.sources))
+        return unknown(short.value, whole.value, tuple(sources))
     is_short = background.value in case.rules.value("obligations.shorter_backgrounds", ())
-    rule = short if is_short else whole
-    return exact(rule.value, rule.status, rule.sources)
+    return known(short if is_short else whole)
 
 
 def may_switch_to(case: Case, term: Term) -> str | None:

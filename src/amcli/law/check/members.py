@@ -8,7 +8,7 @@ from fractions import Fraction
 from amcli.law.contract.case import GENERAL_PRACTICE, Case, member_name, member_path, present
 from amcli.law.contract.succession import in_running_year, options_held
 from amcli.law.figures.calendar import anniversary
-from amcli.law.figures.sourced import Sourced, exact, given
+from amcli.law.figures.sourced import Sourced, given
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, Finding, PatientList, WorkTime
 from amcli.law.lists.bands import list_now
@@ -119,20 +119,13 @@ def etp_ceiling(case: Case, option: WorkTime) -> Criterion | None:
         return None
     low, high, missing, sources = _posts_for_training(case, rule)
     etp, base = option.etp, Fraction(rule.value) * len(present(case))
-    missing = missing if case.members else (MEMBERS,)
-    asked = Criterion(
-        etp=option.value, observed=given(shown(etp)), sources=sources, missing=missing
-    )
     if not case.members or base + low < etp <= base + high:
-        return asked
+        missing = missing if case.members else (MEMBERS,)
+        asked = given(shown(etp))
+        return Criterion(etp=option.value, observed=asked, sources=sources, missing=missing)
     ceiling = base + (low if etp <= base + low else high)
-    return asked._replace(
-        verdict=met(etp <= ceiling),
-        required=exact(shown(ceiling), rule.status, rule.sources),
-        bound="at-most",
-        margin=exact(shown(etp - ceiling), rule.status, rule.sources),
-        missing=(),
-    )
+    limited = of_number("group.etp", etp, rule._replace(value=shown(ceiling)), etp=option.value)
+    return limited._replace(verdict=met(etp <= ceiling), bound="at-most", sources=sources)
 
 
 def _posts_for_training(

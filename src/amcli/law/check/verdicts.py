@@ -5,14 +5,6 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from amcli.law.check.criteria import DOCTOR_RULES, doctor_criteria
-from amcli.law.check.criterion import Criterion, Rule, criteria_of, worst
-from amcli.law.check.option_criteria import (
-    ALONE_RULES,
-    OPTION_RULES,
-    SECOND_POST_RULES,
-    option_criteria,
-)
 from amcli.law.contract.case import Case, remembered
 from amcli.law.contract.life import (
     changed_facts,
@@ -27,6 +19,10 @@ from amcli.law.figures.sourced import Note, note
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import EventKind, Finding, Verdict, WorkTime
 from amcli.law.profile.profile import Event, Profile
+
+from .criteria import DOCTOR_RULES, doctor_criteria
+from .criterion import Criterion, Rule, criteria_of, worst
+from .option_criteria import ALONE_RULES, OPTION_RULES, SECOND_POST_RULES, option_criteria
 
 RULES: tuple[Rule[...], ...] = (*DOCTOR_RULES, *OPTION_RULES, *ALONE_RULES, *SECOND_POST_RULES)
 NEEDS_GROUP = ("company-form", "members", "floor-mt", "etp-ceiling", "waiting-time")

@@ -134,16 +134,14 @@ def options_running(case: Case) -> tuple[WorkTime, ...]:
     return tuple(found.values())
 
 
+@remembered
 def running_contract(case: Case) -> Case:
     """Return the contract that runs on the day of the question, with all the options asked.
 
     It is the case itself until another took its place under each of them.
     """
-    return case if _is_in_first_term(case) else _running_contract(case)
-
-
-@remembered
-def _running_contract(case: Case) -> Case:
+    if _is_in_first_term(case):
+        return case
     running = [running_term(case, option) for option in options_running(case)]
     if not running or len({term.case.signed_on for term in running}) > 1:
         return case

@@ -152,9 +152,7 @@ def schedule_option(case: Case, option: WorkTime) -> ScheduleOption:
     if ahead is not None:  # what is paid in its first year
         entries += (
             entry._replace(
-                term=ahead.number,
-                contract=ahead.contract,
-                status=weakest(entry.status, _ASSUMED),
+                term=ahead.number, contract=ahead.contract, status=weakest(entry.status, _ASSUMED)
             )
             for entry in payments(ahead.case, ahead.option)
             if ahead.has(entry.year)

@@ -3,21 +3,14 @@
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from amcli.law.check.verdicts import broken_by, moves_reviewed
 from amcli.law.contract.case import Case, remembered
 from amcli.law.contract.life import ContractYear, contract_years, replaced_share, termination_day
 from amcli.law.contract.succession import in_year
 from amcli.law.figures.money import half_up
-from amcli.law.figures.sourced import (
-    Figure,
-    Number,
-    Sourced,
-    at_most_assumed,
-    merge_sources,
-    unknown,
-)
+from amcli.law.figures.sourced import Figure, Sourced, at_most_assumed, merge_sources, unknown
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Status, WorkTime
 from amcli.law.lists.bands import BandSpan, contract_band
@@ -228,19 +221,16 @@ def _after_events(pay: YearPay, year: YearTerms) -> YearPay:
         pay = YearPay(pay.year, pay.text, *map(at_most_assumed, pay[2:]))
     if year.parts_due == 2:
         return pay
-    if not year.parts_due:
-        return YearPay(pay.year, pay.text, *(_open(figure, 0) for figure in pay[2:]))
-    first = pay.acompte.low
-    return pay._replace(
-        amount=_open(pay.amount, first),
-        guaranteed=_open(pay.guaranteed, min(first or 0, pay.guaranteed.low or 0)),
-        conditional=_open(pay.conditional, 0),
-        solde=_open(pay.solde, 0),
-    )
-
-
-def _open(figure: Figure, low: Number | None) -> Figure:
-    return unknown(low, figure.high, figure.sources)
+    lows: dict[str, Any] = dict.fromkeys(pay.parts(), 0)
+    if year.parts_due:
+        first = lows["amount"] = pay.acompte.low
+        lows["guaranteed"] = min(first or 0, pay.guaranteed.low or 0)
+        del lows["acompte"]
+    opened: dict[str, Any] = {}
+    for name, low in lows.items():
+        figure = getattr(pay, name)
+        opened[name] = unknown(low, figure.high, figure.sources)
+    return pay._replace(**opened)
 
 
 # What is paid in all, whatever the results and not, first and last.

@@ -29,21 +29,15 @@ class Hire(NamedTuple):
     path: str
 
 
-def hires(case: Case) -> Iterator[Hire]:
-    """Yield the first assistant, then those who replaced them."""
-    contract = case.profile.contract
-    first = contract.assistant
-    place = f"{case.section}.assistant"
-    yield Hire(contract.hired_on, hire_counts_from(case), first.background, first.qualified, place)
-    for number, event in enumerate(contract.events):
-        if event.kind is EventKind.ASSISTANT:
-            path = f"{case.section}.events[{number}]"
-            yield Hire(event.on, event.on, event.background, event.qualified, path)
-
-
 def duties(case: Case) -> Iterator[Entry]:
     """Yield what each hire obliges the doctor to, and the post of a former secretary to fill."""
-    found = list(hires(case))
+    contract, counts_from, above = case.profile.contract, hire_counts_from(case), case.section
+    first, path = contract.assistant, f"{above}.assistant"
+    found = [Hire(contract.hired_on, counts_from, first.background, first.qualified, path)]
+    for place, event in enumerate(contract.events):
+        if event.kind is EventKind.ASSISTANT:  # who replaced the one before
+            path = f"{above}.events[{place}]"
+            found.append(Hire(event.on, event.on, event.background, event.qualified, path))
     for hire, left_on in zip(found, [*(one.hired_on for one in found[1:]), None], strict=True):
         if hire.hired_on is not None:
             is_first = hire is found[0]
@@ -53,7 +47,7 @@ def duties(case: Case) -> Iterator[Entry]:
             if left_on is None or entry.until is None or entry.until <= left_on:
                 yield entry  # what one who left still owed is owed no more
     rule, due_on = case.rules.get("obligations.replacement_months"), replacement_due_on(case)
-    replaced_on = case.profile.contract.assistant.replaced_on
+    replaced_on = first.replaced_on
     if rule is not None and due_on is not None and (replaced_on is None or replaced_on > due_on):
         code = "secretary-replaced" if replaced_on is None else "secretary-late"
         yield _owed(case, code, rule, found[0])

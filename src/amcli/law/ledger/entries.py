@@ -112,18 +112,13 @@ def _part(figure: Figure, share: Sourced) -> Figure:
 
 def _entry(pay: YearPay, part: PaymentPart, amount: Figure, window: Window) -> Entry:
     return Entry(
-        on=window.on,
-        until=window.until,
         kind=EntryKind.PAYMENT,
         code=f"payment-{part.value}",
         text=pay.text,
-        status=window.status.label,
         part=part,
         year=pay.year,
         amount=amount,
-        missing=window.missing,
-        sources=window.sources,
-        not_before=window.not_before,
+        **window._asdict(),
     )
 
 

@@ -36,7 +36,7 @@ from .bands import (
     starting_count,
     thresholds,
 )
-from .growth import GrowthQuestion, growth_by_points, growth_by_rates, has_points, has_rates
+from .growth import GrowthQuestion, growth_by_points, growth_by_rates, has_rates
 
 Started: TypeAlias = Callable[[], StartingCount]  # asked only where the growth hangs on it
 
@@ -246,7 +246,7 @@ def _ordinary_growth(
     rules, asked = case.rules, GrowthQuestion(case.rules, option, name, start)
     if has_rates(rules, option):
         return _growth_at_rates(case, asked)
-    if not has_points(asked):
+    if asked.get("points") is None and asked.get("low_points") is None:
         return unknown(0)
     keeps = rules.get("targets.p95_plus_growth")
     if keeps is not None and _keeps_list(case, name):

@@ -102,11 +102,6 @@ def _caps(asked: GrowthQuestion, start: int) -> tuple[int | None, tuple[Sourced,
     return min(cap for cap, _ in found), tuple(source for _, source in found)
 
 
-def has_points(asked: GrowthQuestion) -> bool:
-    """Return whether a table of points sets or bounds the targets of an option."""
-    return asked.get("points") is not None or asked.get("low_points") is not None
-
-
 def has_rates(rules: RuleSet, option: WorkTime) -> bool:
     """Return whether the text sets its targets by rates for an option."""
     keys = (_rate_key(option, band) for band in Band)

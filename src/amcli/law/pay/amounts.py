@@ -157,7 +157,7 @@ class Window(NamedTuple):
 
     on: date | None
     until: date | None
-    status: Status
+    status: str
     sources: tuple[str, ...]
     missing: tuple[str, ...] = ()
     not_before: date | None = None
@@ -195,9 +195,10 @@ def _first_window(case: Case, line: ContractYear) -> Window:
     if counted_from.value == "proof":
         received_on = case.profile.contract.proof_received_on
         if received_on is None:
-            return Window(None, None, status, sources, (f"{case.section}.proof_received_on",))
+            missing = (f"{case.section}.proof_received_on",)
+            return Window(None, None, status.label, sources, missing)
         day = received_on + timedelta(days=rules.value(f"{phase}.after_days", 0))
-        return Window(day, day, status, sources)
+        return Window(day, day, status.label, sources)
     start = line.opens_on
     if counted_from.value == "signature":
         start = hire_counts_from(case)  # there is no aid before there is an assistant
@@ -207,23 +208,23 @@ def _first_window(case: Case, line: ContractYear) -> Window:
     if start is None:
         return _hidden(case, line.year - 1, status, sources)
     until = add_months(start, rules.value(f"{phase}.within_months", 0))
-    return Window(start, until, status, sources)
+    return Window(start, until, status.label, sources)
 
 
 def _closing_window(case: Case, line: ContractYear) -> Window:
     """Return when the solde of a year falls: the anniversary that closes it."""
     rule = line.payments.get(f"{phase_of(line.year)}.solde_at")
     if rule is None:
-        return Window(None, None, Status.ABSENT, ())
+        return Window(None, None, Status.ABSENT.label, ())
     if line.closes_on is None:
         return _hidden(case, line.year, rule.status, rule.sources)
     status = max(rule.status, moved(case, line.year, line.closes_on))
-    return Window(line.closes_on, line.closes_on, status, rule.sources)
+    return Window(line.closes_on, line.closes_on, status.label, rule.sources)
 
 
 def _hidden(case: Case, years: int, status: Status, sources: tuple[str, ...]) -> Window:
     """Return when a payment falls whose anniversary an open suspension hides."""
-    return Window(None, None, status, sources, *hidden_by(case, years))
+    return Window(None, None, status.label, sources, *hidden_by(case, years))
 
 
 def moved(case: Case, years: int, day: date | None) -> Status:

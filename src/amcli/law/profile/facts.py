@@ -57,9 +57,6 @@ class Facts:
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__}.{name} cannot be changed")
 
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__}.{name} cannot be removed")
-
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self._values() == other._values()
 

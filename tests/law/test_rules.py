@@ -8,7 +8,7 @@ import pytest
 
 from amcli.law.figures.terms import Status
 from amcli.law.text.rules import NoText, RuleSet
-from amcli.load.registers import load_disputes, load_sources, plain, read_specialties
+from amcli.load.registers import by_label, load_disputes, load_sources, plain
 from amcli.load.toml.documents import parse, read_text, shipped_rules
 from amcli.load.toml.files import load_rules
 from amcli.load.toml.keys import KEYS
@@ -252,7 +252,8 @@ def test_every_specialty_has_a_standing_in_each_of_the_four_texts():
 
 def test_no_two_specialties_share_a_slug_a_label_or_an_alias():
     path = shipped_rules() / "specialties.toml"
-    assert set(read_specialties(read_text(path), str(path))) == set(specialty_tables())
+    named = by_label(read_text(path), str(path)).values()
+    assert {each.slug for each in named} == set(specialty_tables())
 
 
 def test_the_specialties_excluded_since_2023_are_the_six_named():

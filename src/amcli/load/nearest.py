@@ -1,16 +1,16 @@
 """The name a writer probably meant: other names of the keys, then the closest spelling."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any
 
 from amcli.law.figures.terms import unaccented
 from amcli.law.profile.facts import paths_of
 from amcli.law.profile.profile import Profile
-from amcli.load.registers import plain
-from amcli.load.toml.documents import parse, read_text, shipped_rules
+from amcli.law.text.rules import Specialty
+from amcli.load.registers import by_label, plain
+from amcli.load.toml.documents import REGISTERS, read_text, shipped_rules
 from amcli.words.both.facts import FACTS, OTHER_NAMES, VALUES
 from amcli.words.catalogue import in_lang
 from amcli.words.fr.facts import FACTS as LONGER
@@ -81,9 +81,9 @@ def nearest_specialties(name: str) -> dict[str, str]:
         stem = wanted if " " in wanted else wanted[:_STEM]
         close = [label for label in labels if _shares_start(label, wanted)]
         close += [label for label in labels if f" {stem}" in f" {label}"]
-    slugs = dict.fromkeys(labels[label] for label in close)
-    general_first = sorted(slugs, key=lambda slug: not slug.startswith("general"))
-    return {slug: _register()[slug]["fr"] for slug in general_first[:_MOST]}
+    named = {labels[label].slug: labels[label].fr for label in close}
+    general_first = sorted(named, key=lambda slug: not slug.startswith("general"))
+    return {slug: named[slug] for slug in general_first[:_MOST]}
 
 
 def _alike(wanted: str) -> list[str]:
@@ -115,19 +115,10 @@ def _shares_start(label: str, wanted: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _register() -> dict[str, Any]:
-    path = shipped_rules() / "specialties.toml"
-    return dict(parse(read_text(path), str(path)))
-
-
-@lru_cache(maxsize=1)
-def _specialties() -> dict[str, str]:
-    """Return folded slugs, labels and aliases of the shipped specialties → slug."""
-    names: dict[str, str] = {}
-    for slug, table in _register().items():
-        for label in (slug, table["en"], table["fr"], *table.get("aliases", ())):
-            names.setdefault(plain(label), slug)
-    return names
+def _specialties() -> Mapping[str, Specialty]:
+    """Return the shipped specialties by their slugs, labels and aliases, as `plain` makes them."""
+    path = shipped_rules() / REGISTERS[2]
+    return by_label(read_text(path), str(path))
 
 
 @lru_cache(maxsize=1)

@@ -35,30 +35,20 @@ def find_specialty(name: str, text: str, file: str) -> Specialty | None:
     table = parse_table(text, name, file)
     if table is not None:
         return _specialty(name, table, file)
-    return _by_label(text, file).get(plain(name))
+    return by_label(text, file).get(plain(name))
 
 
 @lru_cache(maxsize=8)  # rows of a table ask of one name after another
-def _by_label(text: str, file: str) -> Mapping[str, Specialty]:
-    found: dict[str, Specialty] = {}
-    for slug, table in parse(text, file).items():
-        specialty = _specialty(slug, table, file)
-        for label in _labels(specialty, table):
-            found.setdefault(plain(label), specialty)
-    return found
-
-
-def read_specialties(text: str, file: str) -> dict[str, Specialty]:
-    """Return the specialties of a register by slug, in its order.
+def by_label(text: str, file: str) -> Mapping[str, Specialty]:
+    """Return the specialties of a register by slug, label and alias, as `plain` makes them.
 
     Raises Refused for a register that cannot be used, or where two share a label (AM209).
     """
     found: dict[str, Specialty] = {}
-    taken: dict[str, str] = {}
     for slug, table in parse(text, file).items():
-        found[slug] = _specialty(slug, table, file)
-        for label in _labels(found[slug], table):
-            if taken.setdefault(plain(label), slug) != slug:
+        specialty = _specialty(slug, table, file)
+        for label in (slug, specialty.fr, specialty.en, *table.get("aliases", ())):
+            if found.setdefault(plain(label), specialty) is not specialty:
                 raise refuse(file, "AM209", key=slug, value=label)
     return found
 
@@ -70,11 +60,6 @@ def plain(label: str) -> str:
     'medecine generale'
     """
     return " ".join(unaccented(label).split())
-
-
-def _labels(specialty: Specialty, table: Mapping[str, Any]) -> Iterator[str]:
-    yield from (specialty.slug, specialty.fr, specialty.en)
-    yield from table.get("aliases", ())
 
 
 _SPECIALTY_KEYS: dict[str, Check] = {

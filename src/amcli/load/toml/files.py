@@ -23,7 +23,7 @@ from amcli.law.text.rules import (
     differing,
 )
 from amcli.load.diagnostics import Diagnostic, Refused
-from amcli.load.registers import find_specialty, load_disputes, load_sources, read_specialties
+from amcli.load.registers import by_label, find_specialty, load_disputes, load_sources
 from amcli.load.toml.documents import (
     REGISTERS,
     RulesPlace,
@@ -164,7 +164,7 @@ class Library:
             if unknown:
                 raise file.refused(unknown)
         for path in self._specialties():
-            read_specialties(read_text(path), str(path))
+            by_label(read_text(path), str(path))
         load_disputes(*self.added)
 
     def _take(self, paths: Iterable[RulesPlace], is_shipped: bool) -> list[RuleFile]:

@@ -47,15 +47,10 @@ _FORMS: dict[str, Any] = {  # of what stands under a name anywhere in a result
 Files: TypeAlias = Annotated[tuple["File", ...], msgspec.Meta(min_length=1)]
 
 
-class File(msgspec.Struct):
-    """A text kept in a receipt, with its path as it was named and its SHA-256.
-
-    Rules are read from it as from a file of the disk.
-    """
+class Kept(msgspec.Struct):
+    """What is kept in a receipt under a path: rules are read from it as from the disk."""
 
     path: str
-    sha256: str
-    text: str
 
     def __str__(self) -> str:
         return self.path
@@ -64,6 +59,13 @@ class File(msgspec.Struct):
     def name(self) -> str:
         """The last part of the path."""
         return self.path.rpartition("/")[2]
+
+
+class File(Kept):
+    """A text kept in a receipt, with its path as it was named and its SHA-256."""
+
+    sha256: str
+    text: str
 
     def is_dir(self) -> bool:
         """Return that it is no folder."""
@@ -78,20 +80,11 @@ class File(msgspec.Struct):
         return iter(())
 
 
-class Added(msgspec.Struct):
-    """A rule file, or a folder of them, that rules are read from as from the disk."""
+class Added(Kept):
+    """A rule file, or a folder of them."""
 
-    path: str
     is_folder: bool
     files: Files
-
-    def __str__(self) -> str:
-        return self.path
-
-    @property
-    def name(self) -> str:
-        """The last part of the path."""
-        return self.path.rpartition("/")[2]
 
     def is_dir(self) -> bool:
         """Return whether it is a folder."""

@@ -16,7 +16,8 @@ from pyarrow import compute
 
 from amcli.commands.many.question import Choices, engine_of, packed
 from amcli.commands.messages import value_errors
-from amcli.tables.columns import COLUMNS, ColumnChoice, MatchedColumns, matched, with_kept
+from amcli.load.tables import Columns
+from amcli.tables.columns import COLUMNS, ColumnChoice, matched, with_kept
 from amcli.tables.engine.evaluate import ROW
 
 __all__ = ["Evaluator", "evaluate"]
@@ -71,7 +72,7 @@ class Evaluator:
         own = {name: _DDL[kind] for name, kind in self.plain.items()}
         return ", ".join(f"`{name}` {kind}" for name, kind in with_kept(own, kept or {}).items())
 
-    def match(self, names: Iterable[str]) -> MatchedColumns:
+    def match(self, names: Iterable[str]) -> Columns:
         """Return which of some columns are facts, kept or neither.
 
         Raises ValueError where one is misnamed, absent, or where none is a fact.
@@ -92,9 +93,9 @@ class Evaluator:
         facts: Any = pl.from_arrow(pa.table(columns))
         answers = engine_of(self._question).evaluate(facts, first_row)
         kept = {}
-        if found.kept:
+        if self.wanted.kept:
             places = (answers[ROW] - first_row).to_arrow()
-            kept = {name: flat.column(name).take(places) for name in found.kept}
+            kept = {name: flat.column(name).take(places) for name in self.wanted.kept}
         own = answers.to_arrow(compat_level=pl.CompatLevel.oldest())
         cast = {name: own.column(name).cast(kind) for name, kind in self.plain.items()}
         arrays = [_one(array) for array in with_kept(cast, kept).values()]

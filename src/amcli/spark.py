@@ -40,12 +40,12 @@ def answers(doctors: Any, evaluator: Evaluator) -> Any:
     """
     leaves = {leaf.path: leaf for field in doctors.schema.fields for leaf in _leaves(field)}
     found = evaluator.match(leaves)
-    paths = tuple(dict.fromkeys((*found.facts.values(), *found.kept)))
+    paths = tuple(dict.fromkeys((*found.facts.values(), *evaluator.wanted.kept)))
     # Spark does not find the columns of `mapInArrow` again where their names hold a point
     narrow = doctors.selectExpr(
         *(f"{leaves[path].sql} AS `c{place}`" for place, path in enumerate(paths))
     )
-    kept = {name: leaves[name].kind for name in found.kept}
+    kept = {name: leaves[name].kind for name in evaluator.wanted.kept}
     return narrow.mapInArrow(Task(evaluator, paths), evaluator.ddl(kept))
 
 

@@ -21,7 +21,7 @@ from amcli.load.files import Text
 from amcli.load.nearest import nearest, nearest_path
 from amcli.load.profiles import Loaded, Reader
 from amcli.load.rows import FACTS, SEPARATOR, RowDocument, document_of, facts_in, kind_of, tree_of
-from amcli.load.tables import columns_of
+from amcli.load.tables import Columns, columns_of
 from amcli.load.values import FLAGS, to_facts
 
 # Columns that no file has: the number of a row in it, why a row could not be read, those kept.
@@ -52,32 +52,24 @@ class ColumnChoice(NamedTuple):
     kept: tuple[str, ...] = ()
 
 
-class MatchedColumns(NamedTuple):
-    """The facts of a file (path → its column), the columns kept, and those that are no facts."""
-
-    facts: Mapping[str, str]
-    kept: tuple[str, ...]
-    strangers: tuple[str, ...]
-
-
 def with_kept(own: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns of answers in their order: those kept follow the number and the name."""
     first, second, *others = own.items()
     return dict([first, second, *kept.items(), *others])
 
 
-def matched(file: str, names: Iterable[str], wanted: ColumnChoice) -> MatchedColumns:
+def matched(file: str, names: Iterable[str], wanted: ColumnChoice) -> Columns:
     """Return what each column of a file is; raises Refused with every problem found."""
     columns = [name for name in names if name]
-    facts, strangers, problems = columns_of(file, columns, wanted.mapped, wanted.kept)
-    near = {name: nearest_path(name, COLUMNS) for name in strangers}
-    problems += _absent(file, columns, wanted)
+    found = columns_of(file, columns, wanted.mapped, wanted.kept)
+    near = {name: nearest_path(name, COLUMNS) for name in found.strangers}
+    problems = [*found.problems, *_absent(file, columns, wanted)]
     problems += [
         _problem(file, "AM502", column=name, near=path) for name, path in near.items() if path
     ]
     if problems:
         raise Refused(problems)
-    return MatchedColumns(facts, wanted.kept, tuple(strangers))
+    return found
 
 
 def _absent(file: str, columns: list[str], wanted: ColumnChoice) -> Iterator[Diagnostic]:

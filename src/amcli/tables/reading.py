@@ -7,7 +7,7 @@ column of CSV and JSON is text, so that a cell that holds no fact makes an error
 import csv
 import json
 from codecs import getincrementaldecoder
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -33,7 +33,6 @@ from .columns import (
     NESTED,
     PROBLEM,
     ColumnChoice,
-    MatchedColumns,
     matched,
 )
 
@@ -65,7 +64,7 @@ class OpenTable(NamedTuple):
     """A table to answer: a query of the number of each row, its facts and the columns kept."""
 
     rows: pl.LazyFrame
-    matched: MatchedColumns
+    strangers: Sequence[str]  # columns that are no facts
     total: int | None  # rows, where that is known
 
 
@@ -119,9 +118,9 @@ def _csv(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     cells = {path: pl.col(places[name]) for path, name in found.facts.items()}
     if separator == FRENCH:
         cells = {path: _as_profile_writes(path, cell) for path, cell in cells.items()}
-    kept = [pl.col(places[name]).alias(KEPT + name) for name in found.kept]
+    kept = [pl.col(places[name]).alias(KEPT + name) for name in wanted.kept]
     facts = [cell.alias(path) for path, cell in cells.items()]
-    return OpenTable(rows.select(_numbered(2), *facts, *kept), found, None)
+    return OpenTable(rows.select(_numbered(2), *facts, *kept), found.strangers, None)
 
 
 def _utf_8(source: TableSource) -> bytes | None:
@@ -190,10 +189,10 @@ def _parquet(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     }
     found = matched(source.file, cells, wanted)
     facts = [cells[name].alias(path) for path, name in found.facts.items()]
-    kept = [cells[name].alias(KEPT + name) for name in found.kept]
+    kept = [cells[name].alias(KEPT + name) for name in wanted.kept]
     if total == 0:
         raise Refused([_without_rows(source)])
-    return OpenTable(rows.select(_numbered(1), *facts, *kept), found, total)
+    return OpenTable(rows.select(_numbered(1), *facts, *kept), found.strangers, total)
 
 
 def _leaves(cell: pl.Expr, dtype: pl.DataType, path: str) -> Iterator[tuple[str, pl.Expr]]:
@@ -222,7 +221,7 @@ def _json(source: TableSource, wanted: ColumnChoice) -> OpenTable:
         for rows in lines.blocks():
             yield pl.from_dicts(rows, schema=schema)
 
-    return OpenTable(register_io_source(batches, schema=schema), found, None)
+    return OpenTable(register_io_source(batches, schema=schema), found.strangers, None)
 
 
 def _without_rows(source: TableSource) -> Diagnostic:

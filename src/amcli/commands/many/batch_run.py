@@ -58,7 +58,7 @@ def run_batch(command: Command, asked: BatchQuestion, settings: Settings, words:
     misread = MISREAD if settings.dialect is Dialect.EXCEL_FR else None
     answers = AnswerStream(table, answering, source, misread)
     if not settings.is_quiet:
-        strangers = table.matched.strangers
+        strangers = table.strangers
         text = words.say("batch.strangers", n=len(strangers), columns=strangers)
         if strangers:
             tell(words.say("cli.note-of", place=source.file, text=text))

@@ -13,18 +13,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, TypedDict
 
-from amcli.commands import options
 from amcli.commands.messages import value_errors
+from amcli.commands.options import Settings, rate
+from amcli.commands.parameters import settings_of
 from amcli.commands.run.receipts import rules_of
-from amcli.commands.run.session import named, text_of
-from amcli.law.contract.case import Ask, Readings
+from amcli.commands.run.session import request_of
+from amcli.law.contract.case import Ask
 from amcli.load.receipts import Rules
-from amcli.load.toml.files import load_rules
 from amcli.tables.engine.evaluate import Engine
 from amcli.tables.engine.questions import TableQuestion
 from amcli.version import __version__
+from amcli.words.catalogue import words_in
 
-from .batch import parts_of
+from .batch import COMMAND, parts_of
 
 Number: TypeAlias = str | int | float | Decimal | Fraction
 _MOST_ENGINES = 8  # different questions that a process keeps an engine for
@@ -67,38 +68,29 @@ def packed(on: date | str, choices: Choices) -> bytes:
     if unknown:
         raise TypeError(f"unexpected keyword: {', '.join(sorted(unknown))}")
     with value_errors():
-        ask, added = _ask(on, choices)
+        settings = request_of(COMMAND, _settings(on, choices), words_in("en")).settings
         parts = parts_of(choices.get("parts", ()))
-    threads = choices.get("threads", 1)
-    return pickle.dumps(PackedQuestion(__version__, ask, rules_of(added), parts, threads))
+    ask, rules = settings.ask(settings.text), rules_of(settings.rules)
+    return pickle.dumps(PackedQuestion(__version__, ask, rules, parts, choices.get("threads", 1)))
 
 
-def _ask(on: date | str, choices: Choices) -> tuple[Ask, tuple[Path, ...]]:
-    """Return the question and the rule files it is asked of, checked."""
-    day = options.day(on if isinstance(on, str) else on.isoformat())
-    etps = options.quantities([str(etp) for etp in choices.get("etps", ())])
-    rate = _rate(choices.get("achievement"))
-    pairs = [f"{dispute}={reading}" for dispute, reading in choices.get("readings", {}).items()]
-    chosen = Readings(options.readings(pairs))
-    text, added = _text_and_rules(choices)
-    return Ask(day, text, etps, rate, chosen), added
+def _settings(on: date | str, choices: Choices) -> Settings:
+    """Return what a command line with these choices says, checked."""
+    text, readings = choices.get("text"), choices.get("readings", {})
+    given = {
+        "on": str(on),
+        "texts": [] if text is None else [text],
+        "etps": [str(etp) for etp in choices.get("etps", ())],
+        "readings": [f"{dispute}={reading}" for dispute, reading in readings.items()],
+        "rules": list(map(Path, choices.get("rules", ()))),
+    }
+    return settings_of(given, achievement=_rate(choices.get("achievement")))
 
 
 def _rate(value: Number | None) -> Fraction | None:
     if isinstance(value, Fraction) and 0 <= value <= 1:
         return value
-    return None if value is None else options.rate(str(value))
-
-
-def _text_and_rules(choices: Choices) -> tuple[str | None, tuple[Path, ...]]:
-    """Return the id of the text and the rule files, its own among them, once they are checked."""
-    text, added = choices.get("text"), tuple(map(Path, choices.get("rules", ())))
-    if text is not None and options.is_file_name(text):
-        (text,), added = named((text,), added)
-    book = load_rules(*added)
-    if text is not None:
-        text_of(text, book, "text")
-    return text, added
+    return None if value is None else rate(str(value))
 
 
 @lru_cache(maxsize=_MOST_ENGINES)

@@ -1,8 +1,6 @@
 """One run of `simulate`: a table, the texts, their sums and the draws; or what it is made of."""
 
-import time
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -103,16 +101,13 @@ def run_simulation(
     missing = [path for path in asked.varied if path not in table.columns]
     if missing:
         raise BadValue("--vary", "simulate.no-column", path=missing[0], file=asked.place)
-    began = time.perf_counter()
     engines = [Engine(TableQuestion(book, settings.ask(text))) for text in texts]
     simulation = Simulation(engines)
     counts, draws, doctors = _counted(simulation, table, asked, words)
-    lasted = time.perf_counter() - began
     say_wrong_cells(simulation.wrong, asked.place, words)
     if not doctors.height:
         return report([Diagnostic("AM501", asked.place, params=(("variant", "rows"),))], words)
     errors = len(simulation.wrong.numbers)
-    years = [engine.tables.years for engine in engines]
     crowd = Population(asked.place, doctors.height, errors, is_synthetic(table))
     result = SimulationResult(
         population=crowd,
@@ -127,15 +122,7 @@ def run_simulation(
         ),
     )
     answer = Answer(result, _notes(texts, book, result, table))
-    code = max(INVALID_PROFILE if errors else 0, _written(answer, request, svg))
-    if not settings.is_quiet:
-        answers = sum(int(tally.doctors.sum()) for tally in counts.tallies) * (1 + asked.draws)
-        amounts = answers * max(years)
-        speed = int(amounts / max(lasted, 1e-9))  # no run takes less than a nanosecond
-        tell(
-            words.say("simulate.speed", n=amounts, seconds=round(Fraction(lasted), 1), speed=speed)
-        )
-    return code
+    return max(INVALID_PROFILE if errors else 0, _written(answer, request, svg))
 
 
 def _texts(request: Request) -> list[str | None]:

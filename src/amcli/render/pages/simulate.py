@@ -5,6 +5,7 @@ what changes; `compare-versions --summary` the latter alone, of the profiles tha
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from amcli.law.lists.bands import BandRange
 from amcli.render.footnotes import Footnotes
@@ -15,7 +16,6 @@ from amcli.render.page import (
     ChartBar,
     Choice,
     Grid,
-    GridColumn,
     Heading,
     Phrase,
     Row,
@@ -91,14 +91,31 @@ def _totals(result: SimulationResult, words: Words) -> Iterator[Block]:
 def _totals_grid(
     pairs: Iterable[tuple[OptionBudget, TextBudget]], names: Sequence[str], words: Words
 ) -> Grid:
-    rows: list[Row] = []
-    for option, text in pairs:
-        cells = [_cell(option.total, name, words) for name in names]
-        able = number_text(option.eligible.doctors)
-        opens = bool(rows) and rows[-1].cells[0].text != _etp(option, words)
-        rows.append(row(_etp(option, words), _name(text, words), able, *cells, opens=opens))
-    titles = columns("table.option table.text~ simulate.eligible>", words)
-    return grid([*titles, *_counts("simulate", names, words)], rows)
+    rows = (
+        (
+            _etp(option, words),
+            _name(text, words),
+            number_text(option.eligible.doctors),
+            *(_cell(option.total, name, words) for name in names),
+        )
+        for option, text in pairs
+    )
+    titles = "table.option table.text~ simulate.eligible>"
+    return _by_option(titles + _numbers("simulate", names), rows, words)
+
+
+def _by_option(titles: str, rows: Iterable[Sequence[str]], words: Words) -> Grid:
+    """Return a grid whose first cells are options: one opens where another option begins."""
+    built: list[Row] = []
+    for cells in rows:
+        opens = bool(built) and built[-1].cells[0].text != cells[0]
+        built.append(row(*cells, opens=opens))
+    return grid(columns(titles, words), built)
+
+
+def _numbers(room: str, names: Iterable[str]) -> str:
+    """Return columns of numbers as `columns` takes them, by their names in a chapter."""
+    return "".join(f" {room}.{name}>" for name in names)
 
 
 def _every_table(result: SimulationResult, words: Words) -> Iterator[Block]:
@@ -171,11 +188,6 @@ def _etp(option: OptionBudget, words: Words) -> str:
     return words.option(option.etp)
 
 
-def _counts(room: str, names: Iterable[str], words: Words) -> list[GridColumn]:
-    """Return columns of numbers, by their names in a chapter of the catalogue."""
-    return columns(" ".join(f"{room}.{name}>" for name in names), words)
-
-
 def _doctors(options: Sequence[OptionBudget], words: Words) -> Choice:
     """Return a column for each verdict where they fit, else a row."""
     rows, lines = [], []
@@ -188,10 +200,9 @@ def _doctors(options: Sequence[OptionBudget], words: Words) -> Choice:
             lines.append(row(etp, words.say(f"simulate.{name}"), *own))
         rows.append(row(etp, *cells))
     names = [name for verdict in _VERDICTS for name in (verdict, "spread")]
-    wide = [*columns("table.option", words), *_counts("simulate", names, words)]
-    tall = columns("table.option table.verdict simulate.doctors> simulate.spread>", words)
-    full = grid(wide, rows)
-    return Choice(((full,), (grid(tall, lines),), (full,)))
+    tall = "table.option table.verdict simulate.doctors> simulate.spread>"
+    full = grid(columns("table.option" + _numbers("simulate", names), words), rows)
+    return Choice(((full,), (grid(columns(tall, words), lines),), (full,)))
 
 
 def _budget(options: Sequence[OptionBudget], words: Words) -> Choice:
@@ -202,14 +213,16 @@ def _budget(options: Sequence[OptionBudget], words: Words) -> Choice:
 
 
 def _years(options: Sequence[OptionBudget], names: Sequence[str], words: Words) -> Grid:
-    rows = []
-    for place, option in enumerate(options):
-        for number, period in enumerate((*option.years, option.total)):
-            cells = [_cell(period, name, words) for name in names]
-            year = words.say("simulate.total") if period.year is None else str(period.year)
-            rows.append(row(_etp(option, words), year, *cells, opens=place > 0 and number == 0))
-    titles = columns("table.option table.year>", words)
-    return grid([*titles, *_counts("simulate", names, words)], rows)
+    rows = (
+        (
+            _etp(option, words),
+            words.say("simulate.total") if period.year is None else str(period.year),
+            *(_cell(period, name, words) for name in names),
+        )
+        for option in options
+        for period in (*option.years, option.total)
+    )
+    return _by_option("table.option table.year>" + _numbers("simulate", names), rows, words)
 
 
 def _cell(period: PeriodBudget, name: str, words: Words) -> str:
@@ -249,48 +262,36 @@ def _unknown_amounts(text: TextBudget, words: Words) -> Iterator[Block]:
 
 def _patients(options: Sequence[OptionBudget], words: Words) -> Choice:
     """Return the growth asked by list, with its ends or alone, as it fits."""
+    rows = []
+    for option in options:
+        for patients in filter(attrgetter("doctors"), option.patients):
+            growth = patients.growth
+            spread = growth.quantiles.value if growth.quantiles else None
+            ends = [*map(number_text, (growth.low, growth.value)), _spread(spread, words, COUNT)]
+            named = (_etp(option, words), words.say(f"simulate.{patients.list}"))
+            others = map(number_text, (growth.high, growth.unknown))
+            rows.append(row(*named, number_text(patients.doctors), *ends, *others))
     names = ("doctors", "low", "growth", "spread", "high", "unknown")
-    titles = columns("table.option simulate.list", words) + _counts("simulate", names, words)
-    rows = list(_growths(options, words))
+    titles = columns("table.option simulate.list" + _numbers("simulate", names), words)
     short = (0, 1, 4, 7)  # the option, the list, its growth, for how many it is not known
     few = [Row(tuple(each.cells[place] for place in short)) for each in rows]
     full = grid(titles, rows)
     return Choice(((full,), (grid([titles[place] for place in short], few),), (full,)))
 
 
-def _growths(options: Sequence[OptionBudget], words: Words) -> Iterator[Row]:
-    for option in options:
-        for patients in option.patients:
-            if not patients.doctors:
-                continue
-            growth = patients.growth
-            spread = growth.quantiles.value if growth.quantiles else None
-            yield row(
-                _etp(option, words),
-                words.say(f"simulate.{patients.list}"),
-                number_text(patients.doctors),
-                number_text(growth.low),
-                number_text(growth.value),
-                _spread(spread, words, COUNT),
-                number_text(growth.high),
-                number_text(growth.unknown),
-            )
-
-
 def _bands(options: Sequence[OptionBudget], words: Words) -> Grid:
-    rows = [
-        row(
+    rows = (
+        (
             _etp(option, words),
             band_text(BandRange(band.low, band.high), words),
             number_text(band.eligible),
             number_text(band.undetermined),
-            opens=place > 0 and number == 0,
         )
-        for place, option in enumerate(options)
-        for number, band in enumerate(option.bands)
-    ]
+        for option in options
+        for band in option.bands
+    )
     titles = "table.option simulate.band~ simulate.eligible> simulate.undetermined>"
-    return grid(columns(titles, words), rows)
+    return _by_option(titles, rows, words)
 
 
 def _comparison(comparison: Comparison, words: Words) -> Iterator[Block]:
@@ -300,23 +301,16 @@ def _comparison(comparison: Comparison, words: Words) -> Iterator[Block]:
     yield Heading(words.say("simulate.compared"))
     yield from _winners_and_losers(comparison.options, last, words)
     for each in comparison.quantiles:
+        low, high = (signed_text(end, EUROS, words.local) for end in (each.sum.p5, each.sum.p95))
         draws = words.say(
             "simulate.compared-draws",
             etp=each.etp,
             gain=_spread(each.gain, words, COUNT),
             lose=_spread(each.lose, words, COUNT),
-            sum=_signed(each.sum, words),
+            sum=words.say("simulate.range", low=low, high=high),
         )
         yield paragraph(draws)
     yield from _charts(comparison.options, words)
-
-
-def _signed(quantiles: Quantiles, words: Words) -> str:
-    low, high = (
-        signed_text(quantiles.p5, EUROS, words.local),
-        signed_text(quantiles.p95, EUROS, words.local),
-    )
-    return words.say("simulate.range", low=low, high=high)
 
 
 def summary_page(shown: Shown, words: Words, _notes: Footnotes) -> list[Block]:
@@ -358,15 +352,16 @@ def _winners_and_losers(
 
 
 def _summary_grid(options: Sequence[OptionSummary], names: Sequence[str], words: Words) -> Grid:
-    rows = []
-    for place, option in enumerate(options):
-        etp = words.option(option.etp)
-        every = words.say("attribution.size.all")
-        rows.append(row(etp, every, *_cells(option.spread, names, words), opens=place > 0))
-        for each in option.sizes:
-            rows.append(row(etp, _size_text(each.size, words), *_cells(each.spread, names, words)))
-    titles = columns("table.option simulate.list~", words)
-    return grid([*titles, *_counts("attribution", names, words)], rows)
+    rows = (
+        (words.option(option.etp), size, *_cells(spread, names, words))
+        for option in options
+        for size, spread in (
+            (words.say("attribution.size.all"), option.spread),
+            *((_size_text(each.size, words), each.spread) for each in option.sizes),
+        )
+    )
+    titles = "table.option simulate.list~" + _numbers("attribution", names)
+    return _by_option(titles, rows, words)
 
 
 def _cells(spread: Spread, names: Sequence[str], words: Words) -> Iterator[str]:
@@ -405,11 +400,8 @@ def _charts(options: Sequence[OptionSummary], words: Words) -> Iterator[Block]:
 
 
 def _range_text(range_: HistogramBar, words: Words) -> str:
-    low, high = (
-        signed_text(range_.low, EUROS, words.local),
-        signed_text(range_.high, EUROS, words.local),
-    )
-    return low if range_.low == range_.high else words.say("attribution.range", low=low, high=high)
+    low, high = (signed_text(end, EUROS, words.local) for end in (range_.low, range_.high))
+    return low if low == high else words.say("attribution.range", low=low, high=high)
 
 
 def _named(shown: Shown, words: Words) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """What doctors come to under a text, and who wins and loses between two: counted, then summed."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise, product
 from typing import Any, NamedTuple, TypeAlias
@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from amcli.law.contract.case import GENERAL_PRACTICE
-from amcli.law.figures.terms import Band, PatientList
+from amcli.law.figures.terms import Band, PatientList, Verdict
 from amcli.law.lists.bands import thresholds
 from amcli.law.text.rules import RuleBook, RuleSet
 from amcli.study.crowd.population import (
@@ -33,10 +33,95 @@ from amcli.study.crowd.simulation import (
     TextBudget,
     quantiles,
 )
-from amcli.tables.engine.cells import ENDS, PARTS, VERDICT, Cells, Codes, aid_columns
-from amcli.tables.engine.doctors import OPTIONS
+from amcli.tables.columns import Typed
+from amcli.tables.engine.cells import (
+    ENDS,
+    FIGURE,
+    LEAVES_OPEN,
+    PARTS,
+    REFUSES,
+    VERDICT,
+    Cells,
+    Codes,
+    Numbers,
+    aid_columns,
+)
+from amcli.tables.engine.curves import UNKNOWN, Curves
+from amcli.tables.engine.doctors import OPTIONS, Flags
+from amcli.tables.engine.evaluate import ERROR, ETP, ROW, Engine
+from amcli.tables.engine.targets import ListTarget
 
-from .answers import ELIGIBLE, OPEN, REFUSED, Growth, SliceAnswers
+ELIGIBLE, REFUSED, OPEN = (
+    VERDICT.categories.to_list().index(verdict)
+    for verdict in (Verdict.ELIGIBLE, Verdict.NOT_ELIGIBLE, Verdict.UNDETERMINED)
+)
+
+
+class Growth(NamedTuple):
+    """The growth asked on a list: a row for each answer, its ends, not a number if unknown."""
+
+    ends: Numbers
+    is_asked: Flags
+
+
+class SliceAnswers(NamedTuple):
+    """Answers for doctors of a slice, one for each doctor and option.
+
+    `doctor` is the place in the slice, `option` that among all options, `verdict` that among the
+    words of VERDICT; `aid` the place of the cells of the aid among `cells`.
+    """
+
+    doctor: Codes
+    option: Codes
+    verdict: Codes
+    aid: Codes
+    cells: Sequence[Cells]
+    growth: dict[str, Growth]
+
+
+def slice_answers(engine: Engine, part: Typed) -> Iterator[SliceAnswers]:
+    """Yield the answers of plain rows, then those of odd ones; threads may share the engine."""
+    doctors, found = engine.numbers(part)
+    is_open = (found.mask & LEAVES_OPEN) != 0
+    yield SliceAnswers(
+        found.doctor,
+        found.option,
+        np.where((found.mask & REFUSES) != 0, REFUSED, np.where(is_open, OPEN, ELIGIBLE)),
+        found.aid,
+        engine.tables.table("aid").known,
+        {
+            name: _growth(engine.tables.curves[PatientList(name)], target)
+            for name, target in found.targets.items()
+        },
+    )
+    if doctors.is_odd.any():
+        alone = engine.alone(doctors, part.table).filter(pl.col(ERROR).is_null())
+        yield SliceAnswers(
+            doctor=_codes(alone[ROW]),
+            option=_codes(alone[ETP].to_physical()),
+            verdict=_codes(alone["verdict"].to_physical()),
+            aid=np.arange(alone.height),
+            cells=alone.select(engine.aid_columns.keys()).rows(),
+            growth={name.value: _growth_in(alone, name.value) for name in PatientList},
+        )
+
+
+def _codes(column: pl.Series) -> Codes:
+    return column.cast(pl.Int64()).to_numpy()
+
+
+def _growth(curves: Curves, target: ListTarget) -> Growth:
+    *ends, status = curves.rows()[target.numbers, : len(FIGURE)].T
+    growth = np.column_stack([np.where(end == UNKNOWN, np.nan, end) for end in ends])
+    growth[target.is_notified] = target.notified[target.is_notified, None]
+    return Growth(growth, status != UNKNOWN)
+
+
+def _growth_in(alone: pl.DataFrame, name: str) -> Growth:
+    path = f"targets.{name}.growth"
+    ends = [alone[path + end].cast(pl.Float64()).fill_null(np.nan).to_numpy() for end in ENDS]
+    return Growth(np.column_stack(ends), alone[f"{path}_status"].is_not_null().to_numpy())
+
 
 TOTAL = "total"
 _OPTIONS, _VERDICTS = len(OPTIONS), len(VERDICT.categories)

@@ -8,14 +8,15 @@ import polars as pl
 
 from amcli.load.diagnostics import Refused
 from amcli.tables.columns import COLUMNS, FILE_ROW, ColumnChoice, Typed
-from amcli.tables.crowd.answers import SliceAnswers, slice_answers
 from amcli.tables.crowd.budget import (
     BudgetCounts,
     GiftCells,
     MoneyCells,
     SizeClasses,
+    SliceAnswers,
     WinnerCounts,
     counted,
+    slice_answers,
 )
 from amcli.tables.crowd.population import Varied, drawn
 from amcli.tables.engine.evaluate import SLICE, Engine

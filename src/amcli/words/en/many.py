@@ -41,7 +41,6 @@ SENTENCES: dict[str, str] = {
     "simulate.no-column": "{file} has no column {path}, so it cannot vary",
     "simulate.bad-form": "'{file}' is no table: a file that ends in {forms}, or synthetic:1000",
     "simulate.made": "{file}: {n} synthetic {n:doctor|doctors}. None of them exists; amcli simulate --assumptions says what they are made of.",
-    "simulate.speed": "{n} doctor-years in {seconds} s: {speed} a second",
     "simulate.reading-total": "Each option is counted as if all took it. Budget: eligible doctors, targets reached. By year and by band: --all.",
     "simulate.answer": "{text}, {option}: {eligible} of {n} {n:doctor|doctors} eligible, {budget} thousand euros over {years} years.",
     "simulate.left-out": "Unreadable: {n} {n:row|rows}, without an answer.",

@@ -41,7 +41,6 @@ SENTENCES: dict[str, str] = {
     "simulate.no-column": "{file} n’a pas de colonne {path}, qui ne peut donc pas varier",
     "simulate.bad-form": "« {file} » n’est pas une table : un fichier qui finit par {forms}, ou synthetic:1000",
     "simulate.made": "{file} : {n} {n:médecin fictif|médecins fictifs}. Aucun n’existe ; amcli simulate --assumptions dit de quoi ils sont faits.",
-    "simulate.speed": "{n} années-médecins en {seconds} s : {speed} par seconde",
     "simulate.reading-total": "Chaque option est comptée comme si tous la prenaient. Budget : médecins éligibles, objectifs atteints. Par année et par tranche : --all.",
     "simulate.answer": "{text}, {option} : {eligible} {eligible:médecin éligible|médecins éligibles} sur {n}, {budget} milliers d’euros sur {years} ans.",
     "simulate.left-out": "Illisibles : {n} {n:ligne|lignes}, sans réponse.",

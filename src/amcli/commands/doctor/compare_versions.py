@@ -212,4 +212,4 @@ SUMMARY = COMMAND._replace(
     rows=Rows(_summary_records, _summary_names),
     page="simulate:summary_page",
 )
-DOCTORS = SUMMARY._replace(page="gains:doctors_page")
+DOCTORS = SUMMARY._replace(page="compare:doctors_page")

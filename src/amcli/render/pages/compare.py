@@ -1,6 +1,7 @@
 """`compare-versions`: which text gives more, then their figures side by side, like with like.
 
-`--all` shows whatever differs, why, and which group of rules it comes from.
+`--all` shows whatever differs, why, and which group of rules it comes from. Of many doctors: who
+gains, a sentence for each option, then a line for each of them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,7 @@ from string import ascii_lowercase
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.render.characters import FIXED
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import header
+from amcli.render.frame import SYMBOLS, header, proposals
 from amcli.render.page import (
     Block,
     Choice,
@@ -43,9 +44,10 @@ from amcli.study.compare.compare import (
     SwitchResult,
     TextAnswers,
 )
+from amcli.study.crowd.population import DocumentLeftOut, GainsResult, OptionSummary, SummaryLine
 from amcli.study.paths.result_paths import CONCEPTS
 from amcli.words.catalogue import Words
-from amcli.words.figures import COUNT, EUROS, UNKNOWN, Unit, figure_text
+from amcli.words.figures import COUNT, EUROS, UNKNOWN, Unit, figure_text, number_text
 
 _WHY = (
     "attribution.what~ attribution.before> attribution.after> attribution.change> "
@@ -93,7 +95,7 @@ def _telling(result: CompareResult, words: Words, notes: Footnotes) -> Iterator[
             rows.append(record._replace(opens=bool(option and rows) and not place))
     delta = words.say("compare.delta" if len(texts) > _MOST_TEXTS else "table.delta")
     ends = [GridColumn(delta, right=True, wraps=True), *columns("table.refs", words)]
-    titles = [*side_columns("table.field", texts, words, ""), *ends]
+    titles = [*_side_columns("table.field", texts, words, ""), *ends]
     full = grid(titles, rows)
     narrow = without(full, delta)  # the sentences above say it too
     label, *others = narrow.columns
@@ -116,7 +118,7 @@ def _every_difference(result: CompareResult, words: Words, notes: Footnotes) -> 
             opens = bool(rows) and not number
             rows.append(_row(label, each, texts, words, notes, why=(why,), opens=opens))
     last = "table.delta> table.why table.refs"
-    yield grid(side_columns("table.outcome", texts, words, last), rows)
+    yield grid(_side_columns("table.outcome", texts, words, last), rows)
     if any(is_range(each.delta) and unit_of(each.path) == EUROS for each in result.differences):
         yield paragraph(words.say("attribution.between-note"), style="faint")
     if letters:
@@ -243,7 +245,7 @@ def _posts(difference: Difference) -> Fraction:
     return Fraction(etp_of(difference.path) or 0)  # what holds for all options first
 
 
-def side_columns(first: str, texts: Iterable[str], words: Words, last: str) -> list[GridColumn]:
+def _side_columns(first: str, texts: Iterable[str], words: Words, last: str) -> list[GridColumn]:
     """Return the field, a column for each text, or for each option where options compare."""
     return [
         *columns(first, words),
@@ -320,3 +322,82 @@ def _unknown(attributions: Iterable[Attribution], words: Words) -> Iterator[Bloc
         code = "attribution.hidden" if rules else "attribution.never-known"
         told = words.say("table.between").join(whats)
         yield paragraph(words.say(code, whats=told, rules=rules))
+
+
+def doctors_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
+    """Return who gains and how much, then a line for each doctor under each option."""
+    result: GainsResult = shown.answer.result
+    summed_up = words.say("attribution.summary", profiles=result.profiles, on=shown.on)
+    top = [paragraph(summed_up), *proposals(shown, words)]
+    if not result.options:
+        return [*top, paragraph(words.say("attribution.summary-none")), *left_out(shown, words)]
+    titles = _side_columns("table.option summary.who~", result.texts, words, "table.delta>")
+    rows = (
+        _doctor_row(line, who_text(line, shown), words, notes, opens=bool(number) and not place)
+        for number, option in enumerate(result.options)
+        for place, line in enumerate(each for each in result.lines if each.etp == option.etp)
+    )
+    return [*top, *who_gains(result, words), grid(titles, rows), *left_out(shown, words)]
+
+
+def who_gains(result: GainsResult, words: Words) -> Iterator[Block]:
+    """Yield how many gain and lose under each option, and how much, from text to text."""
+    yield from spread_blocks(result.options, result.texts[0], result.texts[-1], words)
+    if result.open:
+        undecided = {"n": result.open, "total": len(result.lines)}
+        yield paragraph(words.say("attribution.open-count", **undecided), style="faint")
+
+
+def spread_blocks(
+    options: Iterable[OptionSummary], first: str, last: str, words: Words
+) -> Iterator[Block]:
+    """Yield who gains and who loses from a text to another, a sentence for each option."""
+    sides = (side_text(first, words), side_text(last, words))
+    for option in options:
+        yield paragraph(_spread_text(option, *sides, words), style="head")
+
+
+def _spread_text(option: OptionSummary, first: str, last: str, words: Words) -> str:
+    spread = option.spread
+    parts = [
+        words.say(f"compare.who.{name}", n=getattr(spread, name))
+        for name in ("gain", "lose", "same", "unsure", "unknown")
+        if getattr(spread, name)
+    ]
+    euros = "" if spread.sum is None else signed_text(spread.sum, EUROS, words.local)
+    mean = "" if spread.mean is None else signed_text(spread.mean, EUROS, words.local)
+    code = "compare.spread" if euros else "compare.spread-unknown"
+    sides = {"first": first, "last": last, "sum": euros, "mean": mean}
+    return words.say(code, option=capital(words.option(option.etp)), parts=tuple(parts), **sides)
+
+
+def _doctor_row(line: SummaryLine, who: str, words: Words, notes: Footnotes, *, opens: bool) -> Row:
+    cells = [
+        SYMBOLS["not_eligible"][0]
+        if line.verdicts[text] is Verdict.NOT_ELIGIBLE
+        else UNKNOWN
+        if amount is None
+        else number_text(amount, EUROS, words.local)
+        for text, amount in line.amounts.items()
+    ]
+    change = signed_text(line.change, EUROS, words.local) or UNKNOWN
+    return row(
+        words.option(line.etp), Phrase(who, "literal"), *map(notes.seen, cells), change, opens=opens
+    )
+
+
+def who_text(line: SummaryLine | DocumentLeftOut, shown: Shown) -> str:
+    """Return the name of a doctor, or where one without a name was read."""
+    return line.name or shown.places.get((line.source, line.document), line.source)
+
+
+def left_out(shown: Shown, words: Words) -> Iterator[Block]:
+    """Yield which documents are not compared, and why."""
+    result: GainsResult = shown.answer.result
+    if result.left_out:
+        named = (
+            words.say(f"attribution.left-out.{each.why}", file=who_text(each, shown))
+            for each in result.left_out
+        )
+        told = words.say("attribution.left-out", n=len(result.left_out))
+        yield paragraph(told, Phrase(", ".join(named), "literal"))

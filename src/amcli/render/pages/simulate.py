@@ -45,8 +45,7 @@ from amcli.study.crowd.simulation import (
 from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, EUROS, UNKNOWN, Unit, number_text
 
-from .compare import capital, side_text
-from .gains import left_out, spread_blocks, who_gains, who_text
+from .compare import capital, left_out, side_text, spread_blocks, who_gains, who_text
 
 _VERDICTS = ("eligible", "undetermined", "not_eligible")
 _PARTS = ("guaranteed", "conditional")

@@ -35,7 +35,7 @@ from profiles import SUSPENDED_TWICE, TODAY, Plain, profile_of
 from questions import ask, book
 from random_profiles import PROFILES, READING_CHOICES, TEXTS, named_as_in_python, running_profiles
 
-LAW = Path(__file__).parents[2] / "src" / "amcli" / "law"
+SOURCE = Path(__file__).parents[2] / "src" / "amcli"
 ON = ("--on", "2024-09-01")
 FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
@@ -309,7 +309,8 @@ def test_a_path_that_names_nothing_is_told_with_those_there_are(path: str) -> No
 
 @pytest.mark.process
 def test_every_step_of_the_domain_has_words_in_both_languages() -> None:
-    text = "".join(path.read_text("utf-8") for path in LAW.rglob("*.py"))
+    rooms = [path for room in ("law", "study") for path in (SOURCE / room).rglob("*.py")]
+    text = "".join(path.read_text("utf-8") for path in rooms)
     codes = set(re.findall(r'@step\("([a-z0-9-]+)"\)', text))
     assert len(codes) > 40
     for lang in ("fr", "en"):

@@ -1,10 +1,11 @@
 """How far the next flip of an answer is, in the doctor's own units, and what it is worth."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from itertools import product
 from typing import Any, NamedTuple
 
 from amcli.law.check.verdicts import all_criteria
@@ -208,10 +209,6 @@ MARGINS = {
 }
 
 
-_TABLES = ("points", "low_points", "caps")
-_CROSSING = "cap_share"
-
-
 def _level_at(
     case: Case, mark: Breakpoint, unit: str
 ) -> tuple[tuple[str, ...], int | Decimal | None, RuleSet]:
@@ -220,31 +217,24 @@ def _level_at(
     A mark is a level or one step above it. None where no rule gives a number.
     """
     at, keys = mark
-    if unit == "rank":
-        passed = (int(rank[1:]) for rank in RANKS)
-        return keys, next((rank for rank in passed if rank in (at, at - 1)), None), case.rules
-    for key in keys:
-        for rules in rule_sets(case):
-            level = _level(key, rules.value(key), at, unit)
-            if level is not None:
+    steps = STEPS_OF_RATE if unit == "rate" else 1
+    for key, rules in product(keys, rule_sets(case)):
+        for level in _levels(key, rules.value(key), at):
+            if unit == "days" or level * steps in (at, at - 1):
                 return (key, *(one for one in keys if one != key)), level, rules
     return keys, None, case.rules
 
 
-def _level(key: str, value: Any, mark: int, unit: str) -> int | Decimal | None:
-    """Return the level that a rule gives at a mark, None where it gives another."""
+def _levels(key: str, value: Any, mark: int) -> Iterable[int | Decimal]:
+    """Return the levels that a rule gives: a number, the sizes of a table, the ranks of bands."""
     name = key.rpartition(".")[2]
-    if name in _TABLES and value is not None:
-        return next((at for at, _ in value if at in (mark, mark - 1)), None)
-    if name == _CROSSING:
-        return mark  # where a share of the list meets a line: worked out, nowhere written
-    if not isinstance(value, int | Decimal):
-        return None
-    if unit == "days":
-        return value
-    if unit == "rate":
-        return value if value * STEPS_OF_RATE in (mark, mark - 1) else None
-    return value if value in (mark, mark - 1) else None
+    if name == "ranks":
+        return (int(rank[1:]) for rank in RANKS)
+    if name == "cap_share":
+        return (mark,)  # where a share of the list meets a line: worked out, nowhere written
+    if name in ("points", "low_points", "caps"):
+        return (size for size, _ in value or ())
+    return (value,) if isinstance(value, int | Decimal) else ()
 
 
 AGE = "targets.age.from_age"

@@ -6,7 +6,6 @@ from amcli.law.check.eligibility import check
 from amcli.law.contract.case import Case
 from amcli.law.figures.terms import Finding, Verdict
 from amcli.law.pay.aid import aid
-from amcli.law.pay.narrows import Narrowing
 from amcli.law.pay.targets import TargetsResult, targets
 
 from .what_if import fact_of, unknowns
@@ -41,9 +40,10 @@ def _worthwhile(case: Case) -> Iterator[str]:
         return
     yield from verdict.missing
     yield from _uncounted(asked)
-    narrows = [option.narrows for option in aid(case).result.options]
-    narrows += [option.narrows for option in asked.options]
-    yield from (path for told in narrows for path in _told(told) if _is_missing(case, path))
+    narrows = [each for option in aid(case).result.options for each in option.narrows]
+    narrows += [each for option in asked.options for each in option.narrows]
+    told = (each.path for each in narrows if each.who != "contract")  # it has to be signed first
+    yield from (path for path in told if _is_missing(case, path))
     is_open = verdict.verdict is not Verdict.ELIGIBLE
     yield from (path for path in _granted(case) if is_open or path != _SITUATIONS)
 
@@ -59,11 +59,6 @@ def _uncounted(asked: TargetsResult) -> Iterator[str]:
         for name, target in option.targets.asked():
             if target.start.value is None:
                 yield f"patients.{name}"
-
-
-def _told(narrows: tuple[Narrowing, ...]) -> Iterator[str]:
-    """Yield the facts that narrow an answer, but those that only a signed contract tells."""
-    yield from (one.path for one in narrows if one.who != "contract")
 
 
 def _granted(case: Case) -> Iterator[str]:

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
-from amcli.law.figures.sourced import Figure, Sourced, add, difference, merge_sources, weakest
+from amcli.law.figures.sourced import Figure, Sourced, difference, total
 from amcli.law.text.rules import Header, RuleBook, RuleSet
 from amcli.study.paths.result_paths import (
     children,
@@ -304,16 +304,8 @@ def _payments(before: Tree, after: Tree) -> Iterator[Effect]:
 
 def _paid(option: Tree) -> Figure:
     """Return the sum of the payments of a ledger, with its bounds."""
-    amounts = [
-        figure
-        for entry in option.get("entries", ())
-        if (figure := figure_of(entry.get("amount"))) is not None
-    ]
-    values, lows, highs = zip((0, 0, 0), *(figure.numbers for figure in amounts), strict=True)
-    sources = merge_sources(*(figure.sources for figure in amounts))
-    return Figure(
-        add(*values), add(*lows), add(*highs), weakest(*(each.status for each in amounts)), sources
-    )
+    amounts = (figure_of(entry.get("amount")) for entry in option.get("entries", ()))
+    return total([amount for amount in amounts if amount is not None])
 
 
 def file_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FileChange, ...]:

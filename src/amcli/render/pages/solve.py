@@ -1,6 +1,6 @@
 """`solve`: the values that do, those that nobody can tell, the proof beside each end."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -57,7 +57,7 @@ def solve_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     blocks: list[Block] = [
         *header(shown, words),
         *(
-            _outcome(option, result.by[0], words)._replace(opens=not place)
+            _outcome(option, result, words)._replace(opens=not place)
             for place, option in enumerate(result.options)
         ),
         paragraph(words.say("solve.wished", wishes=wishes, facts=_joined(facts, words))),
@@ -70,12 +70,13 @@ def solve_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     return blocks
 
 
-def _outcome(option: SolveOption, first: Sought, words: Words) -> Paragraph:
+def _outcome(option: SolveOption, result: SolveResult, words: Words) -> Paragraph:
     """Return whether the wishes can be had under an option, and where."""
     symbol, style = _SYMBOLS[option.outcome]
     outcome = words.say(f"solve.{option.outcome.value}")
     if option.solutions:
-        outcome += words.say("solve.colon") + _spans_text(option.solutions, first, words)
+        spans = _judged_text(option.solutions, result.by[0], result, words)
+        outcome += words.say("solve.colon") + spans
     if option.etp is not None:
         outcome = words.say("table.label", field=words.option(option.etp)) + outcome
     return paragraph(f"{symbol} {outcome}", style=style)
@@ -90,9 +91,8 @@ def _option(
 ) -> Iterator[Block]:
     first = result.by[0]
     if option.undetermined:
-        spans = _spans_text(option.undetermined, first, words)
+        spans = _judged_text(option.undetermined, first, result, words)
         yield paragraph(words.say("solve.unknown", spans=spans))
-    yield from _asides(option, result, words)
     for reason in dict.fromkeys(left_out.reason for left_out in option.left_out):
         yield paragraph(_left_out(option.left_out, reason, first, words))
     for binding in option.binding:
@@ -106,37 +106,16 @@ def _option(
         yield _proofs(points, option.now, result, words, notes)
 
 
-def _asides(option: SolveOption, result: SolveResult, words: Words) -> Iterator[Block]:
-    """Yield where the doctor is not, or not surely, eligible; not where a verdict is wished."""
-    if _asks_verdict(result):
-        return
-    intervals = (*option.solutions, *option.undetermined)
-    for verdict, judged in _by_verdict(intervals).items():
-        if verdict is not Verdict.ELIGIBLE:
-            spans = _spans_text(judged, result.by[0], words)
-            aside = words.say("solve.aside", verdict=verdict.value, spans=spans)
-            yield paragraph(aside, style="unsure")
-
-
-def _asks_verdict(result: SolveResult) -> bool:
-    return any(wish.path == "check.verdict" for wish in result.wants)
-
-
-def _by_verdict(intervals: Iterable[Interval]) -> dict[Verdict, list[Judged]]:
-    """Return the parts of intervals by the verdict that holds there."""
-    by_verdict: dict[Verdict, list[Judged]] = {}
-    for interval in intervals:
-        for judged in interval.verdicts:
-            by_verdict.setdefault(judged.verdict, []).append(judged)
-    return by_verdict
-
-
 def _missing(missing: Missing, result: SolveResult, words: Words) -> str:
     """Return what an undetermined wish hangs on, and who has it."""
     at = _place_text(missing.at, result, words)
     sentences = [words.say("solve.hangs", wish=wish_text(missing.wish, words), at=at)]
     if missing.rules:
-        rules = words.say("table.between").join(_hole_text(key, words) for key in missing.rules)
+        holes = []
+        for key in missing.rules:  # a table of cases that has others is named as such
+            code = "solve.rule-beyond" if key.endswith(".points") else "solve.rule"
+            holes.append(words.say(code, label=label_of(key, words), key=key))
+        rules = words.say("table.between").join(holes)
         sentences.append(words.say("solve.not-published", rules=rules, who=missing.who))
     for lacked in missing.facts:
         fact = fact_text(lacked.path, words)
@@ -144,12 +123,6 @@ def _missing(missing: Missing, result: SolveResult, words: Words) -> str:
     if len(sentences) == 1:
         sentences.append(words.say("solve.ask-cpam"))
     return " ".join(sentences)
-
-
-def _hole_text(key: str, words: Words) -> str:
-    """Return a figure that nobody published; a table of cases that has others is named as such."""
-    code = "solve.rule-beyond" if key.endswith(".points") else "solve.rule"
-    return words.say(code, label=label_of(key, words), key=key)
 
 
 def _place_text(at: Any, result: SolveResult, words: Words) -> str:
@@ -225,24 +198,29 @@ def _frontier(pieces: Sequence[FrontierPiece], result: SolveResult, words: Words
     rows = [
         row(
             _interval_text(piece.first, piece.last, first, words),
-            _judged_text(piece.solutions, result, words)
+            _judged_text(piece.solutions, second, result, words)
             if piece.is_resolved
             else words.say("solve.not-searched"),
-            _judged_text(piece.undetermined, result, words),
+            _judged_text(piece.undetermined, second, result, words),
         )
         for piece in pieces
     ]
     return grid(titles, rows)
 
 
-def _judged_text(intervals: Sequence[Interval], result: SolveResult, words: Words) -> str:
-    """Return intervals in words, each with its verdict where that is not `eligible`."""
-    second = result.by[1]
-    if _asks_verdict(result):
-        return _spans_text(intervals, second, words)
+def _judged_text(
+    intervals: Sequence[Interval], sought: Sought, result: SolveResult, words: Words
+) -> str:
+    """Return intervals in words, by verdict where that is not `eligible` nor wished."""
+    if any(wish.path == "check.verdict" for wish in result.wants):
+        return _spans_text(intervals, sought, words)
+    by_verdict: dict[Verdict, list[Judged]] = {}
+    for interval in intervals:
+        for judged in interval.verdicts:
+            by_verdict.setdefault(judged.verdict, []).append(judged)
     texts = []
-    for verdict, judged in _by_verdict(intervals).items():
-        spans = _spans_text(judged, second, words)
+    for verdict, alike in by_verdict.items():
+        spans = _spans_text(alike, sought, words)
         if verdict is not Verdict.ELIGIBLE:
             spans = words.say("solve.judged", spans=spans, verdict=verdict.value)
         texts.append(spans)

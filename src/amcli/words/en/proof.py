@@ -139,7 +139,6 @@ SENTENCES: dict[str, str] = {
     "solve.best": "{wish}: the best is {best}, at {at}.",
     "solve.possible-alone": "{wish}: possible alone, not together with the rest.",
     "solve.nothing-known": "{wish}: not known at any value.",
-    "solve.aside": "Verdict “{verdict:verdict}” ({spans}): the figures there are what a signed contract would give.",
     "solve.not-published": "Not published: {rules}; {who:ask}.",
     "solve.rule-beyond": "{label}, beyond those of the text ({key})",
     "solve.lacks": "Not stated in the profile: {fact} ({path}); {who:ask}.",

@@ -139,7 +139,6 @@ SENTENCES: dict[str, str] = {
     "solve.best": "{wish} : le mieux est {best}, pour {at}.",
     "solve.possible-alone": "{wish} : possible seul, pas avec le reste.",
     "solve.nothing-known": "{wish} : inconnu, quelle que soit la valeur.",
-    "solve.aside": "Verdict « {verdict:verdict} » ({spans}) : les chiffres y sont ce que donnerait un contrat signé.",
     "solve.not-published": "Non publié : {rules} ; {who:ask}.",
     "solve.rule-beyond": "{label}, au-delà de ceux du texte ({key})",
     "solve.lacks": "Non précisé dans le profil : {fact} ({path}) ; {who:ask}.",

@@ -90,7 +90,7 @@ _ASKED = {"date": {"date"}, "amount/montant": {"amount", "credit"}}
 def written(file: str, data: bytes) -> str | Diagnostic:
     """Return the text of a file in UTF-8, or in Windows-1252 as Excel writes it."""
     if data.startswith(UTF_16):
-        return Diagnostic("AM060", file, params=(("variant", "utf-16"),))
+        return Diagnostic.of("AM060", file, variant="utf-16")
     text = decoded(data) or data.decode("cp1252", "replace")
     control = _CONTROL.search(text)
     if control is None:
@@ -167,7 +167,7 @@ class _Reading:
 
     def _problem(self, code: str, record: Record, column: int, **params: Any) -> None:
         place = (self.file, record.number, column)
-        self.problems.append(Diagnostic(code, *place, tuple(params.items()), record.text))
+        self.problems.append(Diagnostic.of(code, *place, excerpt=record.text, **params))
 
     def _table(self, text: str) -> _Table:
         """Return the columns that a line names; raises Refused."""
@@ -215,8 +215,8 @@ class _Reading:
         for name in self.mapped:
             if _plain(name) not in plain:
                 known = tuple(cell for cell in head.cells if cell)
-                params = (("option", "--map"), ("column", name), ("known", known))
-                self.problems.append(Diagnostic("AM503", self.file, head.number, params=params))
+                params: dict[str, Any] = {"option": "--map", "column": name, "known": known}
+                self.problems.append(Diagnostic.of("AM503", self.file, head.number, **params))
 
     def _line(self, record: Record, table: _Table) -> BankLine | None:
         """Return a line of the bank, None where something in it is wrong."""

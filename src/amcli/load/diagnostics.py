@@ -43,6 +43,22 @@ class Diagnostic(NamedTuple):
     severity: str = ERROR
     edit: Edit | None = None
 
+    @classmethod
+    def of(
+        cls,
+        code: str,
+        file: str,
+        line: int | None = None,
+        column: int | None = None,
+        /,
+        *,
+        excerpt: str | None = None,
+        exit_code: int = INVALID_PROFILE,
+        **params: Any,
+    ) -> "Diagnostic":
+        """Return an error with what fills its sentence by name."""
+        return cls(code, file, line, column, tuple(params.items()), excerpt, exit_code)
+
     @property
     def is_mendable(self) -> bool:
         """Return whether `load.mending` knows what to do: an edit, a move, another encoding."""

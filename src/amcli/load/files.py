@@ -88,8 +88,7 @@ def _listed(entry: os.DirEntry[str]) -> Listed | None:
         entry.stat()
     except OSError:  # a link that leads nowhere, or to itself: reading says so
         return entry.path
-    params = (("variant", "no-file"),)
-    return Diagnostic("AM002", entry.path, params=params, exit_code=NO_INPUT)
+    return Diagnostic.of("AM002", entry.path, exit_code=NO_INPUT, variant="no-file")
 
 
 def form_named(file: str) -> str:
@@ -123,7 +122,7 @@ def _pieces(path: str) -> Iterator[bytes]:
 def _bounded(name: str, data: bytes) -> bytes | Diagnostic:
     if len(data) <= LARGEST:
         return data
-    return Diagnostic("AM005", name, params=(("megabytes", LARGEST // 1_000_000),))
+    return Diagnostic.of("AM005", name, megabytes=LARGEST // 1_000_000)
 
 
 def why_unreadable(path: str, error: Exception) -> Diagnostic:
@@ -131,7 +130,7 @@ def why_unreadable(path: str, error: Exception) -> Diagnostic:
     if isinstance(error, FileNotFoundError):
         return Diagnostic("AM001", path, exit_code=NO_INPUT)
     reason = getattr(error, "strerror", None) or str(error)
-    return Diagnostic("AM002", path, params=(("reason", reason),), exit_code=NO_INPUT)
+    return Diagnostic.of("AM002", path, exit_code=NO_INPUT, reason=reason)
 
 
 BOM = b"\xef\xbb\xbf"
@@ -188,11 +187,7 @@ def _wrong_encoding(file: str, data: bytes, position: int, skipped: int) -> Diag
     end = data.find(b"\n", position)
     excerpt = data[start : end if end >= 0 else len(data)].decode("utf-8", "replace")
     column = len(data[start:position].decode("utf-8"))
-    return Diagnostic(
-        "AM006",
-        file,
-        data.count(b"\n", 0, position) + 1,
-        column + 1,
-        (("byte", skipped + position + 1), ("encoding", encoding)),
-        excerpt.rstrip("\r"),
-    )
+    number = data.count(b"\n", 0, position) + 1
+    params: dict[str, Any] = {"byte": skipped + position + 1, "encoding": encoding}
+    shown = excerpt.rstrip("\r")
+    return Diagnostic.of("AM006", file, number, column + 1, excerpt=shown, **params)

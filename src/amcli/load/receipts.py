@@ -284,4 +284,4 @@ def _seal_of(value: Any, *, bare: bool = False) -> str | None:
 
 
 def _refused(code: str, file: str, **params: Any) -> Refused:
-    return Refused((Diagnostic(code, file, params=tuple(params.items())),))
+    return Refused([Diagnostic.of(code, file, **params)])

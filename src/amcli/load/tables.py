@@ -47,7 +47,7 @@ def other_separator(file: str, names: list[str]) -> Diagnostic | None:
     mark = next((mark for mark in "\t|" if len(names) == 1 and mark in names[0]), None)
     if mark is None:
         return None
-    return Diagnostic("AM506", file, 1, params=(("mark", "TAB" if mark == "\t" else mark),))
+    return Diagnostic.of("AM506", file, 1, mark="TAB" if mark == "\t" else mark)
 
 
 class Columns(NamedTuple):
@@ -66,7 +66,7 @@ def columns_of(
     facts: dict[str, str] = {}
     strangers = []
     problems = [
-        Diagnostic("AM505", file, params=(("column", name),))
+        Diagnostic.of("AM505", file, column=name)
         for name, times in Counter(columns).items()
         if times > 1
     ]
@@ -74,15 +74,14 @@ def columns_of(
         is_kept = name in kept and name not in FACTS
         path = mapped.get(name) or (None if is_kept else fact_of(name))
         if path is not None and path in facts:
-            second = (("variant", "path"), ("path", path), ("column", name))
-            problems.append(Diagnostic("AM505", file, params=second))
+            problems.append(Diagnostic.of("AM505", file, variant="path", path=path, column=name))
         elif path is not None and path in FACTS:
             facts[path] = name
         elif name not in kept:
             strangers.append(name)
     if not problems and not facts.keys() - {"name"}:
-        params = (("columns", tuple(strangers[:_MOST_NAMED])),)
-        problems.append(Diagnostic("AM504", file, params=params))
+        named = tuple(strangers[:_MOST_NAMED])
+        problems.append(Diagnostic.of("AM504", file, columns=named))
     return Columns(facts, strangers, problems)
 
 
@@ -91,9 +90,9 @@ def strange(file: str, strangers: Iterable[str]) -> Diagnostic:
     names = tuple(strangers)
     pairs = ((name, nearest_path(name, FACTS)) for name in names)
     near = tuple(f"{name} → {path}" for name, path in pairs if path)[:_MOST_NAMED]
-    params: tuple[tuple[str, Any], ...] = (("columns", names[:_MOST_NAMED]), ("count", len(names)))
-    params += (("near", near), ("variant", "near")) if near else ()
-    return Diagnostic("AM510", file, params=params, severity=WARNING)
+    params: dict[str, Any] = {"near": near, "variant": "near"} if near else {}
+    shown = Diagnostic.of("AM510", file, columns=names[:_MOST_NAMED], count=len(names), **params)
+    return shown._replace(severity=WARNING)
 
 
 class Table(NamedTuple):
@@ -121,7 +120,7 @@ def table_of(file: str, data: bytes) -> Table:
         raise Refused(problems)
     first = next(lines, None)
     if first is None:
-        raise Refused([Diagnostic("AM501", file, params=(("variant", "rows"),))])
+        raise Refused([Diagnostic.of("AM501", file, variant="rows")])
     places = {path: names.index(name) for path, name in facts.items()}
     rows = _rows(file, first, lines, places, len(names))
     return Table(rows, strange(file, strangers) if strangers else None)
@@ -135,14 +134,14 @@ def _rows(
             yield _open_quote(file, record)
             return
         if any(record.cells[width:]):
-            params = (("found", len(record.cells)), ("asked", width), ("variant", "row"))
-            column = record.column(width)
-            yield Diagnostic("AM508", file, record.number, column, params, record.text)
+            params: dict[str, Any] = {"found": len(record.cells), "asked": width, "variant": "row"}
+            place = (file, record.number, record.column(width))
+            yield Diagnostic.of("AM508", *place, excerpt=record.text, **params)
         else:
             yield TableRow(record, places)
 
 
 def _open_quote(file: str, record: Record) -> Diagnostic:
     column = max(record.text.find('"'), 0) + 1
-    params = (("variant", "quote"),)
-    return Diagnostic("AM508", file, record.number, column, params, record.text)
+    place = (file, record.number, column)
+    return Diagnostic.of("AM508", *place, excerpt=record.text, variant="quote")

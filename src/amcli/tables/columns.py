@@ -65,7 +65,7 @@ def matched(file: str, names: Iterable[str], wanted: ColumnChoice) -> Columns:
     near = {name: nearest_path(name, COLUMNS) for name in found.strangers}
     problems = [*found.problems, *_absent(file, columns, wanted)]
     problems += [
-        _problem(file, "AM502", column=name, near=path) for name, path in near.items() if path
+        Diagnostic.of("AM502", file, column=name, near=path) for name, path in near.items() if path
     ]
     if problems:
         raise Refused(problems)
@@ -76,16 +76,15 @@ def _absent(file: str, columns: list[str], wanted: ColumnChoice) -> Iterator[Dia
     for name in (*wanted.mapped, *wanted.kept):
         if name not in columns:
             near = nearest(name, columns)
-            variant = "" if near is None else "near"
-            option = "--map" if name in wanted.mapped else "--keep"
-            known = tuple(columns[:_SHOWN])
-            yield _problem(
-                file, "AM503", variant=variant, column=name, option=option, near=near, known=known
+            yield Diagnostic.of(
+                "AM503",
+                file,
+                variant="" if near is None else "near",
+                column=name,
+                option="--map" if name in wanted.mapped else "--keep",
+                near=near,
+                known=tuple(columns[:_SHOWN]),
             )
-
-
-def _problem(file: str, code: str, **params: Any) -> Diagnostic:
-    return Diagnostic(code, file, params=tuple(params.items()))
 
 
 class Typed(NamedTuple):
@@ -270,8 +269,10 @@ class RowReader:
         try:
             return open_case(loaded.profile, self._book, self._ask)
         except NoText as none:
-            days = (("day", none.day), ("start", none.covered_from), ("end", none.covered_until))
-            return [CellProblem("contract.signed_on", Diagnostic("AM302", "row", params=days))]
+            uncovered = Diagnostic.of(
+                "AM302", "row", day=none.day, start=none.covered_from, end=none.covered_until
+            )
+            return [CellProblem("contract.signed_on", uncovered)]
 
     def wrong(self, cells: Mapping[str, Any], paths: Set[str]) -> list[CellProblem]:
         """Return what is wrong with some cells of a row, were they all that it says."""
@@ -291,8 +292,10 @@ def _at_cells(loaded: Loaded, document: RowDocument) -> list[CellProblem]:
 def _unread(problem: str) -> CellProblem:
     """Return why a line was not read: a code, and the key that is the cause if one is."""
     code, _, key = problem.partition(" ")
-    params = (("path", key), ("nearest", nearest_path(key, COLUMNS)), ("variant", "nearest"))
-    return CellProblem(key or None, Diagnostic(code, "row", params=params if key else ()))
+    if not key:
+        return CellProblem(None, Diagnostic(code, "row"))
+    near = nearest_path(key, COLUMNS)
+    return CellProblem(key, Diagnostic.of(code, "row", path=key, nearest=near, variant="nearest"))
 
 
 # What the rules look at in a plain row. Targets that were notified stand in their own columns.

@@ -105,7 +105,7 @@ def _csv(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     names, separator, has_rows = _header(source.file if data is None else data, source.file)
     found = matched(source.file, names, wanted)
     if not has_rows:
-        raise Refused([_without_rows(source)])
+        raise Refused([Diagnostic.of("AM501", source.file, variant="rows")])
     places = {name: str(place) for place, name in enumerate(names)}
     rows = pl.scan_csv(
         source.file if data is None else data,
@@ -158,7 +158,7 @@ def _header(held: str | bytes, file: str) -> tuple[list[str], str, bool]:
         try:
             names = [name.strip() for name in next(lines, [])]
         except csv.Error:
-            raise Refused([Diagnostic("AM507", file, params=(("reason", "CSV"),))]) from None
+            raise Refused([Diagnostic.of("AM507", file, reason="CSV")]) from None
         has_rows = _has_more(lines)
     other = other_separator(file, names)
     if other is not None:
@@ -191,7 +191,7 @@ def _parquet(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     facts = [cells[name].alias(path) for path, name in found.facts.items()]
     kept = [cells[name].alias(KEPT + name) for name in wanted.kept]
     if total == 0:
-        raise Refused([_without_rows(source)])
+        raise Refused([Diagnostic.of("AM501", source.file, variant="rows")])
     return OpenTable(rows.select(_numbered(1), *facts, *kept), found.strangers, total)
 
 
@@ -224,22 +224,16 @@ def _json(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     return OpenTable(register_io_source(batches, schema=schema), found.strangers, None)
 
 
-def _without_rows(source: TableSource) -> Diagnostic:
-    return Diagnostic("AM501", source.file, params=(("variant", "rows"),))
-
-
 def unreadable(source: TableSource, error: Exception) -> Diagnostic:
     """Return why a file could not be read to its end, with its line where that can be told."""
     reason = str(error)
     if source.form is TableForm.CSV and "more fields" in reason and source.stream is None:
         return _ragged(source)
     if source.form is TableForm.CSV and "not properly escaped" in reason:
-        return Diagnostic("AM508", source.file, params=(("variant", "quote"),))
+        return Diagnostic.of("AM508", source.file, variant="quote")
+    names = {TableForm.CSV: "CSV", TableForm.PARQUET: "Parquet", TableForm.NDJSON: "NDJSON"}
     first = reason.partition("\n")[0]
-    form = {TableForm.CSV: "CSV", TableForm.PARQUET: "Parquet", TableForm.NDJSON: "NDJSON"}[
-        source.form
-    ]
-    return Diagnostic("AM507", source.file, params=(("reason", first), ("form", form)))
+    return Diagnostic.of("AM507", source.file, reason=first, form=names[source.form])
 
 
 def _ragged(source: TableSource) -> Diagnostic:
@@ -250,9 +244,9 @@ def _ragged(source: TableSource) -> Diagnostic:
         width = len(next(lines, []))
         for cells in lines:
             if len(cells) > width:
-                params = (("found", len(cells)), ("asked", width))
-                return Diagnostic("AM508", source.file, lines.line_num, params=params)
-    return Diagnostic("AM508", source.file, params=(("found", "?"), ("asked", width)))
+                place = (source.file, lines.line_num)
+                return Diagnostic.of("AM508", *place, found=len(cells), asked=width)
+    return Diagnostic.of("AM508", source.file, found="?", asked=width)
 
 
 def _as_profile_writes(path: str, cell: pl.Expr) -> pl.Expr:
@@ -321,9 +315,7 @@ class JsonLines:
                 yield name, value
 
 
-@lru_cache
-def _path(name: str) -> str | None:
-    return fact_of(name)
+_path = lru_cache(fact_of)  # rows name the same columns again and again
 
 
 @lru_cache

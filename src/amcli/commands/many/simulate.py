@@ -48,6 +48,9 @@ def _simulate(command: Command, given: Given, words: Words) -> int:
     # what the user set stays.
     if given["vary"] and "polars" not in sys.modules:
         os.environ.setdefault("POLARS_MAX_THREADS", "1")
+    from amcli.commands.run.session import request_of
+    from amcli.tables.crowd.simulation import Draws
+
     from . import simulate_run as run
 
     if given["assumptions"]:
@@ -66,8 +69,9 @@ def _simulate(command: Command, given: Given, words: Words) -> int:
         raise BadValue("--draws", "simulate.nothing-varies")
     threads = whole("--threads", given["threads"], (1, MOST_THREADS))
     count = (DRAWS if draws is None else draws) if facts else 0
-    question = run.PopulationQuestion(given["table"], facts, count, seed, threads)
-    return run.run_simulation(command, question, settings, words, svg=given["svg"])
+    request = request_of(command, settings, words)
+    asked = Draws(facts, count, seed, threads)
+    return run.run_simulation(request, given["table"], asked, svg=given["svg"])
 
 
 def _names(_result: Any) -> Iterator[str]:

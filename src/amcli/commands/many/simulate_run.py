@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from amcli.commands.command import Command, Request, item_of
 from amcli.commands.messages import report, tell
@@ -18,7 +18,6 @@ from amcli.commands.options import (
 from amcli.commands.run.files import write_whole
 from amcli.commands.run.parallel import cores
 from amcli.commands.run.progress import counting
-from amcli.commands.run.session import request_of
 from amcli.commands.run.writers import HtmlWriter, write_alone, writer_of
 from amcli.law.contract.case import Answer
 from amcli.law.figures.sourced import Note, note
@@ -71,48 +70,30 @@ SYNTHETIC = "synthetic:"  # begins a place that stands for a population made on 
 RANKS = [path for path, column in COLUMNS.items() if column.fact.measure is Measure.RANK]
 
 
-class PopulationQuestion(NamedTuple):
-    """What is simulated: the place of the table, the facts that vary, how often, from which seed.
+def run_simulation(request: Request, place: str, asked: Draws, *, svg: Path | None) -> int:
+    """Simulate the table at a place, write the answer and its chart; return an exit code.
 
-    `threads` is None where nobody said.
+    Raises Refused, BadValue.
     """
-
-    place: str
-    varied: dict[str, Distribution]
-    draws: int
-    seed: int
-    threads: int | None
-
-
-def run_simulation(
-    command: Command,
-    asked: PopulationQuestion,
-    settings: Settings,
-    words: Words,
-    *,
-    svg: Path | None,
-) -> int:
-    """Simulate, write the answer and its chart; return an exit code. Raises Refused, BadValue."""
-    request = request_of(command, settings, words)
-    _, settings, _, book = request
+    _, settings, words, book = request
     texts = _texts(request)
     check_one_doctor(settings)
-    table = _read(asked, request)
+    table = _read(place, asked.seed, request)
     missing = [path for path in asked.varied if path not in table.columns]
     if missing:
-        raise BadValue("--vary", "simulate.no-column", path=missing[0], file=asked.place)
+        raise BadValue("--vary", "simulate.no-column", path=missing[0], file=place)
     engines = [Engine(TableQuestion(book, settings.ask(text))) for text in texts]
     simulation = Simulation(engines)
     counts, draws, doctors = _counted(simulation, table, asked, words)
-    say_wrong_cells(simulation.wrong, asked.place, words)
+    say_wrong_cells(simulation.wrong, place, words)
     if not doctors.height:
-        return report([Diagnostic("AM501", asked.place, params=(("variant", "rows"),))], words)
+        return report([Diagnostic.of("AM501", place, variant="rows")], words)
     errors = len(simulation.wrong.numbers)
-    crowd = Population(asked.place, doctors.height, errors, is_synthetic(table))
+    crowd = Population(place, doctors.height, errors, is_synthetic(table))
     result = SimulationResult(
         population=crowd,
-        draws=asked.draws,
-        seed=asked.seed if asked.draws or asked.place.startswith(SYNTHETIC) else None,
+        draws=asked.times,
+        seed=asked.seed if asked.times or place.startswith(SYNTHETIC) else None,
         varied=tuple(
             VariedFact(path, law.written, law.is_shared) for path, law in asked.varied.items()
         ),
@@ -133,31 +114,31 @@ def _texts(request: Request) -> list[str | None]:
     return list(dict.fromkeys(book.named(name).id for name in settings.texts))
 
 
-def _read(asked: PopulationQuestion, request: Request) -> DoctorTable:
+def _read(place: str, seed: int, request: Request) -> DoctorTable:
     """Return the doctors; raises Refused, or BadValue for a file of another form."""
-    if asked.place.startswith(SYNTHETIC):
-        count = whole(_TABLE, asked.place.removeprefix(SYNTHETIC), (1, MOST))
+    if place.startswith(SYNTHETIC):
+        count = whole(_TABLE, place.removeprefix(SYNTHETIC), (1, MOST))
         assert count is not None
-        made = population(count, asked.seed, request.settings.on, request.book)
+        made = population(count, seed, request.settings.on, request.book)
         return made.with_row_index(FILE_ROW, 1)
-    form = SUFFIXES.get(Path(asked.place).suffix.lower())
+    form = SUFFIXES.get(Path(place).suffix.lower())
     if form is None:
-        raise BadValue(_TABLE, "simulate.bad-form", file=asked.place, forms=tuple(SUFFIXES))
-    return doctors_in(TableSource(asked.place, TableForm(form)))
+        raise BadValue(_TABLE, "simulate.bad-form", file=place, forms=tuple(SUFFIXES))
+    return doctors_in(TableSource(place, TableForm(form)))
 
 
 def _counted(
-    simulation: Simulation, table: DoctorTable, asked: PopulationQuestion, words: Words
+    simulation: Simulation, table: DoctorTable, asked: Draws, words: Words
 ) -> tuple[SimulationCounts, list[SimulationCounts], DoctorTable]:
     """Return what the doctors come to as they are and in each draw, and who could be answered."""
     counts = simulation.once(typed(table))
     doctors = simulation.answered(table)
-    if not asked.draws or not doctors.height:
+    if not asked.times or not doctors.height:
         return counts, [], doctors
-    threads = min(cores(), asked.draws) if asked.threads is None else asked.threads
-    plan = Draws(asked.varied, asked.draws, asked.seed, threads)
-    with counting(asked.draws, words) as step:
-        return counts, simulation.draws(typed(doctors), plan, step), doctors
+    if asked.threads is None:
+        asked = asked._replace(threads=min(cores(), asked.times))
+    with counting(asked.times, words) as step:
+        return counts, simulation.draws(typed(doctors), asked, step), doctors
 
 
 def _notes(

@@ -63,7 +63,7 @@ def problem(file: str, code: str, **params: Any) -> Diagnostic:
     """
     if "known" in params:
         params |= _nearest(**params)
-    return Diagnostic(code, file, params=tuple(params.items()), exit_code=BAD_RULES)
+    return Diagnostic.of(code, file, exit_code=BAD_RULES, **params)
 
 
 def _nearest(*, key: str, known: Iterable[str], value: Any = None, **_: Any) -> dict[str, str]:

@@ -26,12 +26,15 @@ DoctorTable: TypeAlias = pl.DataFrame  # the facts of doctors, each row with its
 
 
 class Draws(NamedTuple):
-    """What is drawn: how the facts vary, how often, from which seed, by how many threads."""
+    """What is drawn: how the facts vary, how often, from which seed.
+
+    `threads` is how many work side by side, None where nobody said.
+    """
 
     varied: Varied
     times: int
     seed: int
-    threads: int = 1
+    threads: int | None = None
 
 
 class SimulationCounts(NamedTuple):

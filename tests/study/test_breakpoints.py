@@ -14,11 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amcli.law.contract.case import Case
-from amcli.law.contract.life import shifts
 from amcli.law.figures.sourced import Figure
 from amcli.law.text.rules import NoText
 from amcli.study.paths.axis import Axis, axis_of
-from amcli.study.paths.breakpoints import breakpoints
+from amcli.study.paths.breakpoints import breakpoints, shifts
 from amcli.study.paths.result_paths import places
 from amcli.study.paths.what_if import ANSWERS, unknown_named, unknowns, with_fact
 from command_line import EXAMPLES, run

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from amcli.law.figures.sourced import Figure, difference, weakest
+from amcli.law.figures.sourced import Figure, weakest
 from amcli.law.text.rules import differing
+from amcli.study.compare.corners import difference
 from amcli.study.replay.replays import (
     UNMOVED,
     AnswerTree,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from amcli.law.contract.case import Case, is_member, remembered
@@ -278,16 +278,6 @@ def late_replacement(case: Case) -> Iterator[Note]:
     replaced_on, due_on = case.profile.contract.assistant.replaced_on, replacement_due_on(case)
     if replaced_on is not None and due_on is not None and replaced_on > due_on:
         yield note("secretary-late", on=replaced_on, until=due_on)
-
-
-def shifts(case: Case) -> list[int]:
-    """Return by how many days suspensions may move an anniversary: each run of them, in order."""
-    lengths = [
-        (one.until - one.from_).days + 1
-        for one in sorted(case.profile.contract.suspensions, key=lambda one: one.from_)
-        if one.until is not None
-    ]
-    return sorted({total for start in range(len(lengths)) for total in accumulate(lengths[start:])})
 
 
 def end_grounds(case: Case) -> Iterator[Note]:

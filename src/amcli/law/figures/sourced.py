@@ -158,26 +158,6 @@ def less(left: Number | None, right: Number | None) -> Number | None:
     return None if left is None or right is None else left - right
 
 
-def difference(before: Any, after: Any, *, apart: bool = False) -> Figure | None:
-    """Return after − before of two figures, and how far it may go; None unless both are known.
-
-    The ends of one contract move together: same band, same results. `apart`: those of two estimates
-    do not, and where a value is unknown the bounds alone may tell.
-    """
-    if not isinstance(before, Figure) or not isinstance(after, Figure):
-        return None
-    change, sources = less(after.value, before.value), merge_sources(before.sources, after.sources)
-    ends = less(after.low, before.high), less(after.high, before.low)
-    if change is None:
-        return unknown(*ends, sources) if apart and ends != (None, None) else None
-    status = weakest(before.status, after.status)
-    if apart and status in (Status.ESTIMATED.label, Status.ABSENT.label):
-        return Figure(change, *ends, status, sources)
-    ends = less(after.low, before.low), less(after.high, before.high)
-    known = [change, *(end for end in ends if end is not None)]
-    return Figure(change, min(known), max(known), status, sources)
-
-
 def weakest(*labels: str) -> str:
     """Return the weakest of some statuses; one read from a file may be of no kind we know."""
     ranks = (_RANK.get(label, Status.ABSENT) for label in labels)

@@ -22,13 +22,12 @@ from amcli.law.contract.life import (
 from amcli.law.contract.succession import (
     Term,
     about_to_follow,
-    next_contract,
     options_running,
     running_term,
     terms,
 )
 from amcli.law.figures.calendar import add_months, is_month_end_moved
-from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, note, total, weakest
+from amcli.law.figures.sourced import ABSENT, Absent, Figure, Note, note, weakest
 from amcli.law.figures.terms import EntryKind, Status, Verdict, WorkTime
 from amcli.law.lists.bands import band_notes
 from amcli.law.lists.commitments import due_year
@@ -312,15 +311,6 @@ def _ledger_years(found: tuple[Term, ...]) -> Iterator[LedgerYear]:
             contract=term.contract,
             status=moved(case, line.year - 1, line.opens_on).label,
         )
-
-
-def followed_total(case: Case, option: WorkTime) -> Figure:
-    """Return what the contract and those that follow it pay in all, in euros."""
-    paid = [pay.amount for pay in paid_years(case, option)]
-    follower = next_contract(case, option)
-    if follower is not None:
-        paid.append(followed_total(follower, follower.options[0]))
-    return total(paid)
 
 
 def _governed(found: tuple[Term, ...]) -> Iterator[Governed]:

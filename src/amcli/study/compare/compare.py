@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from amcli.law.check.eligibility import CheckResult, may_switch_to
 from amcli.law.contract.case import Answer, Case
 from amcli.law.contract.succession import options_running, running_term
-from amcli.law.figures.sourced import Figure, Number, difference, less, merge_sources, note
+from amcli.law.figures.sourced import Figure, Number, less, merge_sources, note
 from amcli.law.figures.terms import EntryKind, EventKind, PaymentPart, Verdict
 from amcli.law.ledger.entries import Entry
 from amcli.law.ledger.schedule import ScheduleResult
@@ -20,7 +20,7 @@ from amcli.law.pay.targets import TargetsResult
 from amcli.law.profile.profile import Event
 from amcli.law.text.rules import NoText
 from amcli.study.compare.attribution import Attribution
-from amcli.study.compare.corners import PaidCorners, apart_by, bounded, corners_by_etp
+from amcli.study.compare.corners import PaidCorners, apart_by, bounded, corners_by_etp, difference
 from amcli.study.compare.effects import may_have
 from amcli.study.paths.result_paths import parse_path
 

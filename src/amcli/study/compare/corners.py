@@ -6,12 +6,12 @@ the same levels, and whether results are reached. A difference is looked at in e
 
 from collections.abc import Hashable, Iterable, Mapping
 from itertools import product
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Case
 from amcli.law.contract.succession import options_running, running_term
-from amcli.law.figures.sourced import Figure, Range, add, less
-from amcli.law.figures.terms import Band, WorkTime
+from amcli.law.figures.sourced import Figure, Range, add, less, merge_sources, unknown, weakest
+from amcli.law.figures.terms import Band, Status, WorkTime
 from amcli.law.lists.bands import BandSpan, contract_band
 from amcli.law.lists.results import at_rate
 from amcli.law.pay.year_pay import YearTerms, known_or_tried, year_pay, year_terms
@@ -176,3 +176,23 @@ def bounded(delta: Figure, ends: Range) -> Figure:
     low = None if ends.low is None else min(ends.low, delta.value)
     high = None if ends.high is None else max(ends.high, delta.value)
     return delta._replace(low=low, high=high)
+
+
+def difference(before: Any, after: Any, *, apart: bool = False) -> Figure | None:
+    """Return after − before of two figures, and how far it may go; None unless both are known.
+
+    The ends of one contract move together: same band, same results. `apart`: those of two estimates
+    do not, and where a value is unknown the bounds alone may tell.
+    """
+    if not isinstance(before, Figure) or not isinstance(after, Figure):
+        return None
+    change, sources = less(after.value, before.value), merge_sources(before.sources, after.sources)
+    ends = less(after.low, before.high), less(after.high, before.low)
+    if change is None:
+        return unknown(*ends, sources) if apart and ends != (None, None) else None
+    status = weakest(before.status, after.status)
+    if apart and status in (Status.ESTIMATED.label, Status.ABSENT.label):
+        return Figure(change, *ends, status, sources)
+    ends = less(after.low, before.low), less(after.high, before.high)
+    known = [change, *(end for end in ends if end is not None)]
+    return Figure(change, min(known), max(known), status, sources)

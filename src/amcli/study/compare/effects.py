@@ -5,13 +5,14 @@ from typing import Any, NamedTuple
 
 from amcli.law.check.verdicts import verdict
 from amcli.law.contract.case import Answer, Case, Readings
-from amcli.law.contract.succession import running_term
-from amcli.law.figures.sourced import Figure, Number, given
+from amcli.law.contract.succession import next_contract, running_term
+from amcli.law.figures.sourced import Figure, Number, given, total
 from amcli.law.figures.terms import Verdict, WorkTime
 from amcli.law.lists.bands import band_notes
 from amcli.law.lists.commitments import commitment, lists_asked
 from amcli.law.pay.aid import aid_option
 from amcli.law.pay.targets import judged_on, judging_in
+from amcli.law.pay.year_pay import paid_years
 from amcli.law.text.rules import Dispute
 
 
@@ -171,6 +172,13 @@ def _figures(case: Case, with_ledger: bool) -> Iterator[tuple[str, str, Figure]]
         for what, figure in (*totals_paid(case, option), *growths_asked(case, option)):
             yield option.value, what, figure
         if with_ledger:
-            from amcli.law.ledger.schedule import followed_total  # long, and seldom asked
+            yield option.value, "ledger", _followed_total(case, option)
 
-            yield option.value, "ledger", followed_total(case, option)
+
+def _followed_total(case: Case, option: WorkTime) -> Figure:
+    """Return what the contract and those that follow it pay in all, in euros."""
+    paid = [pay.amount for pay in paid_years(case, option)]
+    follower = next_contract(case, option)
+    if follower is not None:
+        paid.append(_followed_total(follower, follower.options[0]))
+    return total(paid)

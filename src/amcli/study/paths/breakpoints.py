@@ -9,11 +9,11 @@ anniversaries, ages, months after installation.
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import chain, pairwise, product
+from itertools import accumulate, chain, pairwise, product
 from typing import NamedTuple, TypeAlias
 
 from amcli.law.contract.case import Case
-from amcli.law.contract.life import events_of, replacement_due_on, shifts, term_years
+from amcli.law.contract.life import events_of, replacement_due_on, term_years
 from amcli.law.contract.succession import terms
 from amcli.law.figures.calendar import add_months, anniversary
 from amcli.law.figures.money import cut, half_up, up
@@ -275,6 +275,16 @@ def _anniversaries(case: Case, start: date, why: str, way: int = 1) -> Iterator[
         yield met, why
         for length in shifts(case):
             yield met + way * length * _DAY, "contract.suspensions"
+
+
+def shifts(case: Case) -> list[int]:
+    """Return by how many days suspensions may move an anniversary: each run of them, in order."""
+    lengths = [
+        (one.until - one.from_).days + 1
+        for one in sorted(case.profile.contract.suspensions, key=lambda one: one.from_)
+        if one.until is not None
+    ]
+    return sorted({total for start in range(len(lengths)) for total in accumulate(lengths[start:])})
 
 
 def _years(case: Case) -> int:

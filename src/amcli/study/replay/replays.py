@@ -11,8 +11,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
-from amcli.law.figures.sourced import Figure, Sourced, difference, total
+from amcli.law.figures.sourced import Figure, Sourced, total
 from amcli.law.text.rules import Header, RuleBook, RuleSet
+from amcli.study.compare.corners import difference
 from amcli.study.paths.result_paths import (
     children,
     criterion_name,

@@ -3,8 +3,9 @@
 Each function returns a Criterion, or None where the text does not ask for it.
 """
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TypeAlias
 
 from amcli.law.contract.case import Case
 from amcli.law.figures.sourced import ABSENT, exact, given
@@ -226,15 +227,6 @@ def grouped_practice(case: Case) -> Criterion | None:
 
 
 _GROUPED = "eligibility.grouped_practice"
-_ZONE_DISPUTE = "D19"
-
-
-class Exemption(NamedTuple):
-    """What exempts from grouped practice: whether it does, and the facts that would tell."""
-
-    code: str
-    finding: Finding
-    paths: tuple[str, ...]
 
 
 @step("criterion")
@@ -244,15 +236,14 @@ def grouped(case: Case, option: WorkTime | None = None) -> Criterion | None:
     if rule is None:
         return None
     doctors, zone = case.profile.practice.doctors, case.profile.doctor.zone
-    exemptions = _exemptions(case)
+    exemptions = dict(_exemptions(case))
     if option is not None and alone_zones(case, option):
-        exemptions.append(Exemption("alone", *stands_alone(case, option)))
+        exemptions["alone"] = stands_alone(case, option)
     etp = None if option is None else option.value
     bounded = of_number("practice.doctors", doctors, rule, etp=etp)
     is_grouped = bounded.verdict is Finding.MET
-    met_by = [each.code for each in exemptions if each.finding is Finding.MET]
-    left_open = [each for each in exemptions if each.finding is Finding.UNDETERMINED]
-    paths = (*bounded.missing, *(path for each in left_open for path in each.paths))
+    met_by = [code for code, (finding, _) in exemptions.items() if finding is Finding.MET]
+    paths = (*bounded.missing, *(path for _, missing in exemptions.values() for path in missing))
     missing = [path for path in dict.fromkeys(paths) if path != "doctor.zone" or zone is None]
     disputed = case.rules.value(f"{_GROUPED}.disputed_zones", ())
     is_disputed = zone is not None and zone.value in disputed
@@ -261,36 +252,40 @@ def grouped(case: Case, option: WorkTime | None = None) -> Criterion | None:
         code="grouped-practice",
         verdict=met(is_met),
         missing=() if is_met else tuple(missing),
-        disputes=(_ZONE_DISPUTE,)
-        if is_disputed and not is_grouped and {*met_by} <= {"zone"}
-        else (),
+        disputes=("D19",) if is_disputed and not is_grouped and {*met_by} <= {"zone"} else (),
         exemption=met_by[0] if met_by and not is_grouped else ABSENT,
     )
 
 
-def _exemptions(case: Case) -> list[Exemption]:
-    practice = case.profile.practice
-    exemptions = [Exemption("zone", _zone_exempts(case), ("doctor.zone",))]
+Judgement: TypeAlias = tuple[Finding, tuple[str, ...]]  # what facts say, and those that would tell
+
+
+def _exemptions(case: Case) -> Iterator[tuple[str, Judgement]]:
+    """Yield what exempts from grouped practice, by its code, whatever the option."""
+    practice, zone = case.profile.practice, case.profile.doctor.zone
+    is_exempt: bool | None = None
+    if zone is not None and zone.value in case.rules.value(f"{_GROUPED}.disputed_zones", ()):
+        is_exempt = case.ask.readings.uses("D19", "zip-or-zac") or None
+    elif zone is not None:
+        is_exempt = zone.value in case.rules.value(f"{_GROUPED}.exempt_zones", ())
+    yield "zone", _judged({"doctor.zone": is_exempt})
     if case.rules.value(f"{_GROUPED}.functional_group"):
-        finding = met(practice.functional_group)
-        exemptions.append(Exemption("functional-group", finding, ("practice.functional_group",)))
+        facts = {"practice.functional_group": practice.functional_group}
+        yield "functional-group", _judged(facts)
     above = case.rules.value(f"{_GROUPED}.exempt_above_mt_adult")
     if above is not None and case.is_general_practice:
         adults = starting_count(case, PatientList.MT)
         is_small = adults.at_most is not None and adults.at_most <= above
-        finding = met(False if is_small else None if adults.known is None else True)
-        exemptions.append(Exemption("mt-adult", finding, (adults.path,)))
-    return exemptions
+        is_large = False if is_small else None if adults.known is None else True
+        yield "mt-adult", _judged({adults.path: is_large})
 
 
-def _zone_exempts(case: Case) -> Finding:
-    zone = case.profile.doctor.zone
-    if zone is None:
-        return Finding.UNDETERMINED
-    if zone.value in case.rules.value(f"{_GROUPED}.disputed_zones", ()):
-        is_exempt = case.ask.readings.uses(_ZONE_DISPUTE, "zip-or-zac")
-        return met(is_exempt or None)
-    return met(zone.value in case.rules.value(f"{_GROUPED}.exempt_zones", ()))
+def _judged(facts: Mapping[str, bool | None]) -> Judgement:
+    """Return whether all of some facts, by their paths, are as they should be."""
+    if False in facts.values():
+        return Finding.NOT_MET, ()
+    missing = tuple(path for path, is_met in facts.items() if is_met is None)
+    return met(None if missing else True), missing
 
 
 def alone_zones(case: Case, option: WorkTime) -> tuple[str, ...]:
@@ -306,10 +301,10 @@ def hangs_on_option(case: Case) -> bool:
     return bool(zones) and (zone is None or zone.value in zones)
 
 
-def stands_alone(case: Case, option: WorkTime) -> tuple[Finding, tuple[str, ...]]:
+def stands_alone(case: Case, option: WorkTime) -> Judgement:
     """Return whether a doctor practises alone in one of the zones, with a list that is long enough.
 
-    The list is that of the specialty; the paths are of the facts that are missing.
+    The list is that of the specialty.
     """
     doctor, practice = case.profile.doctor, case.profile.practice
     is_alone = None if practice.doctors is None else practice.doctors == 1
@@ -317,15 +312,9 @@ def stands_alone(case: Case, option: WorkTime) -> tuple[Finding, tuple[str, ...]
         is_alone = False
     is_there = None if doctor.zone is None else doctor.zone.value in alone_zones(case, option)
     name = PatientList.MT if case.is_general_practice else PatientList.FA
-    parts = {
-        "doctor.zone": is_there,
-        "practice.doctors": is_alone,
-        f"patients.percentile.{name.value}": _reaches(case, name),
-    }
-    if False in parts.values():
-        return Finding.NOT_MET, ()
-    missing = tuple(path for path, is_met in parts.items() if is_met is None)
-    return met(None if missing else True), missing
+    rank = f"patients.percentile.{name.value}"
+    facts = {"doctor.zone": is_there, "practice.doctors": is_alone, rank: _reaches(case, name)}
+    return _judged(facts)
 
 
 def _reaches(case: Case, name: PatientList) -> bool | None:

@@ -109,12 +109,9 @@ def year_rate(case: Case, line: ContractYear) -> Rate | None:
 
 def disputes_of_results(case: Case, option: WorkTime) -> tuple[str, ...]:
     """Return the disputes that the results known hang on: two rates into one, age when judged."""
-    found: dict[str, None] = {}
-    if case.profile.contract.suspensions:
-        found["D10"] = None
-    if not case.profile.contract.observations:
-        return tuple(found)
-    for line in contract_years(case, option):
+    found = dict.fromkeys(["D10"] if case.profile.contract.suspensions else ())
+    lines = contract_years(case, option) if case.profile.contract.observations else ()
+    for line in lines:
         if line.closes_on is None or year_rate(case, line) is None:
             continue
         judged = under(case, line.targets)

@@ -1,5 +1,6 @@
 """How much is paid each contract year (`aid`)."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -147,10 +148,7 @@ def _on_terms(term: Term, paid: tuple[YearTerms, ...], unknowns: Unknowns | None
     """Return the aid of the years of a term, before the employer's cost."""
     case = term.case
     pays = ((year_pay(case, each), each.option.value) for each in paid)
-    years = tuple(
-        AidYear(pay.year, pay.text, pay.amount, pay.guaranteed, pay.conditional, etp=etp)
-        for pay, etp in pays
-    )
+    years = tuple(AidYear(*pay[:5], etp=etp) for pay, etp in pays)  # up to its parts by surety
     return AidOption(
         etp=term.option.value,
         band=contract_band(term.stated).labels(),
@@ -183,26 +181,26 @@ def total_of(years: tuple[AidYear, ...]) -> AidTotal:
     )
 
 
-def _aid_notes(case: Case) -> tuple[Note, ...]:
+def _aid_notes(case: Case) -> Iterator[Note]:
     share = replaced_share(case)
-    notes = list(age_notes(case)) if case.profile.contract.observations else []
+    if case.profile.contract.observations:
+        yield from age_notes(case)
     if share is not None:
-        notes.append(note("secretary-not-replaced", share=share))
-    notes += (*late_replacement(case), *count_notes(case))
+        yield note("secretary-not-replaced", share=share)
+    yield from (*late_replacement(case), *count_notes(case))
     if case.profile.doctor.specialty is None:
-        notes.append(note("specialty-missing"))
+        yield note("specialty-missing")
     lines = running_term(case, case.options[0]).years if case.options else ()
     for line in lines:
         if line.amounts is not case.rules:
-            notes.append(note("amounts-change", text=line.amounts.id, year=line.year))
+            yield note("amounts-change", text=line.amounts.id, year=line.year)
             break
     for before, line in pairwise(lines):
         if line.option != before.option:
-            notes.append(note("option-changes", etp=line.option.value, year=line.year))
+            yield note("option-changes", etp=line.option.value, year=line.year)
     if case.group is not None:
         low, high = contract_band(case)
         bands = map(Band, range(low, high + 1))
         amounts = (published_amount(case.rules, Option.FULL, each, THIRD_YEAR) for each in bands)
         if not all(amounts):  # larger ones are not known for each band the lists may stand in
-            notes.append(note("group-uplift"))
-    return tuple(notes)
+            yield note("group-uplift")

@@ -39,7 +39,14 @@ from amcli.law.lists.bands import (
     list_now,
     newly_installed,
 )
-from amcli.law.lists.commitments import age_rule, commitment, due_year, lists_asked, notified_notes
+from amcli.law.lists.commitments import (
+    Commitment,
+    age_rule,
+    commitment,
+    due_year,
+    lists_asked,
+    notified_notes,
+)
 from amcli.law.lists.growth import has_rates
 from amcli.law.lists.results import (
     achievement_rate,
@@ -134,7 +141,7 @@ def targets(case: Case, *, keeps_all: bool = False) -> Answer[TargetsResult]:
     asked = [(term, option) for option, term in held.items()]
     others = other_terms(case) if keeps_all else ()
     asked += ((term, option) for term in others for option in _options_held(term))
-    options = tuple(_option_in(term, option) for term, option in asked)
+    options = tuple(targets_of_term(term, option) for term, option in asked)
     judged = judging_in(running[0]) if running else case
     stated = (
         each
@@ -150,11 +157,6 @@ def targets(case: Case, *, keeps_all: bool = False) -> Answer[TargetsResult]:
     elif any(growth.value is None and growth.high is None for growth in growths):
         notes += (note("no-targets-table"),)
     return Answer(TargetsResult(verdict=decided, options=options), notes)
-
-
-def judging(case: Case, option: WorkTime) -> Case:
-    """Return the running contract under the text that sets its targets."""
-    return judging_in(running_term(case, option))
 
 
 def judging_in(term: Term) -> Case:
@@ -177,13 +179,9 @@ def _options_held(term: Term) -> tuple[WorkTime, ...]:
     return tuple(dict.fromkeys(line.option for line in term.years)) or (term.option,)
 
 
-def targets_option(case: Case, option: WorkTime) -> TargetsOption:
-    """Return the targets of the running term under one option, of a group its new members' too."""
-    term = running_term(case, option)
-    return _option_in(term, term.option)
-
-
-def _option_in(term: Term, option: WorkTime) -> TargetsOption:
+def targets_of_term(term: Term, becomes: WorkTime | None = None) -> TargetsOption:
+    """Return the targets of a term, or of what its option becomes; of a group its new members'."""
+    option = becomes or term.option
     judged, touched = judging_in(term), _is_touched(term, option)
     case = term.stated if term.case.group is None else judged
     found = {name: target(judged, option, name, touched) for name in lists_asked(judged)}
@@ -264,60 +262,55 @@ def target(case: Case, option: WorkTime, name: PatientList, is_touched: bool = F
     day, judged = due_on(case), judged_on(case)
     asked = commitment(case, option, name, judged)
     if is_touched:
-        growth, level = map(at_most_assumed, asked[1:])
-        asked = asked._replace(growth=growth, level=level)
+        asked = Commitment(asked.start, *map(at_most_assumed, asked[1:]))
     observed = observed_count(case, name)
     remaining = remaining_patients(asked.level, observed)
     return Target(
-        start=asked.start,
-        growth=asked.growth,
-        level=asked.level,
+        *asked,
         due_on=day,
         observed=observed,
         remaining=remaining,
         rate=achievement_rate(asked, observed),
         per_month=per_month(remaining, case.ask.on, day),
-        disputes=_disputes(case, option, name, judged),
+        disputes=tuple(_disputes(case, option, name, judged)),
     )
 
 
-def _disputes(case: Case, option: WorkTime, name: PatientList, judged_on: date) -> tuple[str, ...]:
-    found = []
+def _disputes(case: Case, option: WorkTime, name: PatientList, judged_on: date) -> Iterator[str]:
+    """Yield the disputes that what is asked on a list hangs on."""
     doctor, rules, own = case.profile.doctor, case.rules, list_band(case, name)
     age = rules.value("targets.age.from_age")
     if age is not None and age_rule(case, judged_on) is not has_age(case, age, case.signed_on):
-        found.append("D7")
+        yield "D7"
     if has_rates(rules, option):
         common = contract_band(case)
         if option is Option.FULL and common.high is Band.P95_PLUS:
-            found.append("D8")
+            yield "D8"
         if common.low is not Band.P95_PLUS:
-            found.append("D14")
+            yield "D14"
     if own.is_exact and own.low is Band.P95_PLUS and rules.get("targets.p95_plus_growth"):
-        found.append("D12")
+        yield "D12"
     is_apart = (own.low is Band.P95_PLUS) is not (contract_band(case).low is Band.P95_PLUS)
     if is_apart and case.is_general_practice and rules.get("targets.p95_plus_growth"):
-        found.append("D22")
+        yield "D22"
     if rules.get("targets.age.from_age") is None and (doctor.birth_date or doctor.age):
         later = case.book.named("2024-convention").value("targets.age.from_age")
         if later is not None and has_age(case, later, judged_on) is not Finding.NOT_MET:
-            found.append("D13")
+            yield "D13"
     if newly_installed(case) is not Finding.NOT_MET:
-        found.append("D15")
-    return tuple(found)
+        yield "D15"
 
 
-def _target_notes(case: Case) -> tuple[Note, ...]:
-    notes = []
+def _target_notes(case: Case) -> Iterator[Note]:
     doctor, patients = case.profile.doctor, case.profile.patients
     if case.rules.get("targets.age.from_age") is None:
         if doctor.birth_date is not None or doctor.age is not None:
-            notes.append(note("no-age-rule", text=case.rules.id))
+            yield note("no-age-rule", text=case.rules.id)
     else:
         if age_rule(case, judged_on(case)) is Finding.UNDETERMINED:
             code = "age-missing" if doctor.age is None else "age-either-side"
-            notes.append(note(code, age=case.rules.value("targets.age.from_age")))
-        notes += age_notes(case)
+            yield note(code, age=case.rules.value("targets.age.from_age"))
+        yield from age_notes(case)
     further = case.rules.get("newly_installed.next_months")
     doctors = [member for _, member in present(case)] or [case]
     is_new = any(
@@ -325,8 +318,7 @@ def _target_notes(case: Case) -> tuple[Note, ...]:
         for each in doctors
     )
     if further is not None and is_new:
-        notes.append(note("newly-installed-next", months=further.value))
+        yield note("newly-installed-next", months=further.value)
     counts_adults = case.rules.value("bands.mt_count") == "mt_adult"
     if counts_adults and patients.mt_adult is None and case.is_general_practice:
-        notes.append(note("mt-as-adult"))
-    return tuple(notes)
+        yield note("mt-as-adult")

@@ -16,7 +16,7 @@ from amcli.law.figures.terms import Status, Verdict, WorkTime
 from amcli.law.lists.bands import BandRange, contract_band
 from amcli.law.pay.aid import aid_of_term
 from amcli.law.pay.amounts import payments_due_before
-from amcli.law.pay.targets import targets_option
+from amcli.law.pay.targets import targets_of_term
 from amcli.study.compare.effects import FigureChange, growths_asked, may_have
 
 _YEAR = 365  # days that count as much as a whole list
@@ -123,7 +123,7 @@ def targets_side(case: Case) -> AnswerSide:
     """
     side = AnswerSide({}, {})
     for option in case.options:
-        asked = targets_option(case, option)
+        asked = targets_of_term(running_term(case, option))
         side.words["age-rule", asked.etp] = asked.age_rule.value
         side.words["newly-installed", asked.etp] = asked.newly_installed.value
         for name, target in asked.targets.asked():

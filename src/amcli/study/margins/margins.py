@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 from amcli.law.check.verdicts import all_criteria
 from amcli.law.contract.case import Case
 from amcli.law.contract.life import contract_years, termination_day, under
-from amcli.law.contract.succession import running_contract
+from amcli.law.contract.succession import running_contract, running_term
 from amcli.law.figures.calendar import anniversary
 from amcli.law.figures.sourced import Sourced
 from amcli.law.figures.terms import Finding, WorkTime
 from amcli.law.lists.bands import RANKS, newly_installed
 from amcli.law.lists.commitments import age_rule, age_rules, commitment, lists_asked
-from amcli.law.pay.targets import due_on, judged_on, judging
+from amcli.law.pay.targets import due_on, judged_on, judging_in
 from amcli.law.text.rules import RuleSet
 from amcli.study.compare.effects import FigureChange
 from amcli.study.margins.margin_sides import (
@@ -316,7 +316,7 @@ def _flips(touched: Touched) -> Iterator[MarginFlip]:
 
 def _worth(case: Case, touched: Touched) -> Iterator[FigureChange]:
     judged, option = touched.judged, touched.option
-    asked = judging(case, option)
+    asked = judging_in(running_term(case, option))
     if asked.rules is not judged.rules or touched.on != judged_on(asked):
         return  # not the targets that the answer tells
     for name in lists_asked(judged):

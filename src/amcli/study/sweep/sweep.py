@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from amcli.law.check.verdicts import verdict
 from amcli.law.contract.case import Answer, Ask, Case, open_case
+from amcli.law.contract.succession import running_term
 from amcli.law.figures.sourced import Figure, Note, Number
 from amcli.law.figures.terms import Status, Verdict
-from amcli.law.pay.targets import judging
+from amcli.law.pay.targets import judging_in
 from amcli.law.profile.profile import Profile
 from amcli.law.text.rules import NoText, RuleBook
 from amcli.study.paths.result_paths import (
@@ -264,7 +265,7 @@ def documented_values(case: Case, plan: Sweep) -> list[FactValue]:
     if not is_list or not any(CONCEPTS[path.concept].is_tabled for path in plan.shown):
         return []
     name = plan.over.path.rpartition(".")[2]
-    texts = [case.rules, *(judging(case, option).rules for option in case.options)]
+    texts = [case.rules, *(judging_in(running_term(case, option)).rules for option in case.options)]
     stated = {
         size
         for rules in {rules.header.id: rules for rules in texts}.values()

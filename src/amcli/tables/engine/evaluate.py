@@ -15,7 +15,7 @@ from amcli.law.contract.succession import options_running, running_contract, run
 from amcli.law.figures.terms import PatientList, Status, WorkTime
 from amcli.law.lists.commitments import Commitment
 from amcli.law.pay.aid import aid_option
-from amcli.law.pay.targets import targets_option
+from amcli.law.pay.targets import targets_of_term
 from amcli.law.profile.consistency import HIDDEN
 from amcli.tables.columns import (
     FILE_ROW,
@@ -284,7 +284,7 @@ class Engine:
         if AID in self.parts:
             cells += aid_cells(aid_option(case, option), self.tables.years)
         if TARGETS in self.parts:
-            asked = targets_option(case, option).targets
+            asked = targets_of_term(term).targets
             for target in asked:
                 cells += target_cells(
                     None

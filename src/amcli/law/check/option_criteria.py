@@ -62,7 +62,7 @@ def zone_of_option(case: Case, option: WorkTime) -> Criterion | None:
 
 def _wished_on(case: Case, option: WorkTime) -> date | None:
     """Return the day on which an event asks for an option, None if none does."""
-    events = (event for _, event in events_of(case, EventKind.OPTION))
+    events = events_of(case, EventKind.OPTION)
     return min((event.on for event in events if event.etp == option.etp), default=None)
 
 

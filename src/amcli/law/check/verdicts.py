@@ -9,7 +9,7 @@ from amcli.law.contract.case import Case, remembered
 from amcli.law.contract.life import (
     changed_facts,
     contract_years,
-    ending_event,
+    ended_by_change_on,
     events_of,
     profile_on,
     with_change,
@@ -144,14 +144,14 @@ class Break(NamedTuple):
 @remembered
 def broken_by(case: Case) -> Break | None:
     """Return the first event of a contract from which what is due is open; None for none."""
-    ending = ending_event(case)
+    ending_on = ended_by_change_on(case)
     for doctor, event in changed_facts(case):
-        if ending is not None and ending[1].on <= event.on:
+        if ending_on is not None and ending_on <= event.on:
             break
         lost = _lost(case, doctor, event)
         if lost:
             return Break(event.on, lost)
-    return None if ending is None else Break(ending[1].on, ())
+    return None if ending_on is None else Break(ending_on, ())
 
 
 def _lost(case: Case, doctor: Case, event: Event) -> tuple[str, ...]:
@@ -186,9 +186,8 @@ def _findings(case: Case, profile: Profile) -> dict[tuple[str, str | None], Find
 
 def moves_reviewed(case: Case) -> Iterator[date]:
     """Yield the days of the moves after which the CPAM may review the contract."""
-    for _, event in events_of(case, EventKind.MOVE):
-        if event.keeps_list is not False:
-            yield event.on
+    moves = events_of(case, EventKind.MOVE)
+    return (event.on for event in moves if event.keeps_list is not False)
 
 
 def event_notes(case: Case) -> Iterator[Note]:
@@ -199,6 +198,6 @@ def event_notes(case: Case) -> Iterator[Note]:
         yield note(code, on=broken.on, criteria=broken.criteria)
     for day in moves_reviewed(case):
         yield note("move-review", on=day)
-    for _, event in events_of(case, EventKind.ABSENCE):
+    for event in events_of(case, EventKind.ABSENCE):
         code = "absence" if case.group is None else "absence-of-member"
         yield note(code, on=event.on, until=event.until)

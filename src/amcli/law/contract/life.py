@@ -128,9 +128,9 @@ def _last_year(case: Case, option: WorkTime) -> int:
         return years * terms
     if not years or not case.is_followed or not renews_tacitly(case, option):
         return years
-    ending = ending_event(case)
+    ending_on = ended_by_change_on(case)
     while (end := contract_anniversary(case, years * terms)) and end <= case.ask.on:
-        if ending is not None and ending[1].on <= end:
+        if ending_on is not None and ending_on <= end:
             break
         terms += 1
     return years * terms
@@ -176,17 +176,16 @@ def _contract_year(
 
 def termination_day(case: Case) -> date | None:
     """Return the day the contract is terminated, or None."""
-    return min((event.on for _, event in events_of(case, EventKind.TERMINATION)), default=None)
+    return min((event.on for event in events_of(case, EventKind.TERMINATION)), default=None)
 
 
-def events_of(case: Case, kind: EventKind) -> Iterator[tuple[int, Event]]:
-    """Yield the events of one kind with their place in the profile.
+def events_of(case: Case, kind: EventKind) -> Iterator[Event]:
+    """Yield the events of one kind.
 
     Those of a contract come after its signature: what came before belongs to an earlier one.
     """
-    for place, event in enumerate(case.profile.contract.events):
-        if event.kind is kind and event.on > case.signed_on:
-            yield place, event
+    events = case.profile.contract.events
+    return (event for event in events if event.kind is kind and event.on > case.signed_on)
 
 
 def option_in(case: Case, option: WorkTime, year: int) -> WorkTime:
@@ -194,7 +193,7 @@ def option_in(case: Case, option: WorkTime, year: int) -> WorkTime:
     if not case.profile.contract.events:
         return option
     opens_on = _earliest_anniversary(case, year - 1)
-    for _, event in events_of(case, EventKind.OPTION):
+    for event in events_of(case, EventKind.OPTION):
         if event.on <= opens_on and event.etp is not None:
             option = option.becoming(event.etp)
     return option
@@ -242,7 +241,7 @@ def _governing(case: Case, day: date, later: Iterable[_Successor], matter: str) 
         if start > day:
             break
         names = (text.id, *text.header.aliases)
-        wishes = (event for _, event in events_of(case, EventKind.SWITCH) if event.on <= day)
+        wishes = (event for event in events_of(case, EventKind.SWITCH) if event.on <= day)
         if is_for_all or any(event.text in names for event in wishes):
             found = text
     return found
@@ -317,7 +316,7 @@ def changed_facts(case: Case) -> list[tuple[Case, Event]]:
     """
     found = []
     for doctor in case.members or (case,):
-        for _, event in events_of(doctor, EventKind.CHANGE):
+        for event in events_of(doctor, EventKind.CHANGE):
             year = event.on.year - case.signed_on.year
             opens_on = anniversary(case.signed_on, year)
             if opens_on > event.on:
@@ -327,16 +326,16 @@ def changed_facts(case: Case) -> list[tuple[Case, Event]]:
     return sorted(found, key=lambda change: change[1].on)
 
 
-def ending_event(case: Case) -> tuple[int, Event] | None:
-    """Return the first event that ends the contract, with its place; None if there is none.
+def ended_by_change_on(case: Case) -> date | None:
+    """Return the first day on which a change ends the contract; None if none does.
 
     Another specialty, or a move too far to keep the list: the doctor then signs as newly installed
     (a decision of the national joint commission, assistants-medicaux-org).
     """
     own = case.profile.doctor.specialty
-    for place, event in enumerate(case.profile.contract.events):
+    for event in case.profile.contract.events:
         is_far = event.kind is EventKind.MOVE and event.keeps_list is False
         is_other = event.kind is EventKind.CHANGE and event.specialty not in (None, own)
         if (is_far or is_other) and event.on > case.signed_on:
-            return place, event
+            return event.on
     return None

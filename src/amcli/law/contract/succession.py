@@ -20,7 +20,7 @@ from .life import (
     ContractYear,
     contract_anniversary,
     contract_years,
-    ending_event,
+    ended_by_change_on,
     events_of,
     option_in,
     profile_on,
@@ -61,8 +61,8 @@ class Term(NamedTuple):
     @property
     def current_year(self) -> int | None:
         """The contract year that runs on the day of the question, None where none does."""
-        on, ends_on, ending = self.case.ask.on, self.ends_on, ending_event(self.case)
-        if (ends_on is not None and ends_on < on) or (ending is not None and ending[1].on <= on):
+        on, ends_on, ending_on = self.case.ask.on, self.ends_on, ended_by_change_on(self.case)
+        if (ends_on is not None and ends_on < on) or (ending_on is not None and ending_on <= on):
             return None
         begun = [line.year for line in self.years if line.opens_on and line.opens_on <= on]
         return begun[-1] if begun else None
@@ -190,10 +190,8 @@ def about_to_follow(last: Term) -> Term | None:
 
 def is_over_by(case: Case, end: date | None) -> bool:
     """Return whether the contract is terminated, or ended by a change, before a day or on it."""
-    ended_on, ending = termination_day(case), ending_event(case)
-    if ending is not None and (ended_on is None or ending[1].on < ended_on):
-        ended_on = ending[1].on
-    return ended_on is not None and (end is None or ended_on <= end)
+    days = (termination_day(case), ended_by_change_on(case))
+    return any(day is not None and (end is None or day <= end) for day in days)
 
 
 @remembered
@@ -226,7 +224,7 @@ def until(case: Case, end: date) -> Case:
 
 def _follow(case: Case, end: date, option: WorkTime) -> Profile:
     """Return the profile on the first day of the next contract; costs by year are not its own."""
-    renewed = next((event for _, event in events_of(case, EventKind.RENEWAL)), None)
+    renewed = next(events_of(case, EventKind.RENEWAL), None)
     profile = _begun_anew(profile_on(case.profile, end), end, renewed)
     contract, cost = profile.contract, profile.contract.employer_cost
     later = (event for event in contract.events if event.on > end)
@@ -293,7 +291,7 @@ def in_running_year(case: Case) -> Case:
 def _as_renewed(case: Case, opens_on: date) -> Case:
     """Return the case as the renewals that state ranks or targets leave it on a day."""
     profile = case.profile
-    for _, event in events_of(case, EventKind.RENEWAL):
+    for event in events_of(case, EventKind.RENEWAL):
         years, number = term_years(case), 1
         begins_on: date | None = None  # of the last term begun by the event, its first day
         while years and (end := contract_anniversary(case, years * number)) and end <= event.on:

@@ -71,10 +71,10 @@ def _events(case: Case) -> Iterator[Entry]:
             yield change("resumption", one.until + timedelta(days=1), case.rules.id)
     for _, event in changed_facts(case):
         yield change("change", event.on, case.rules.id)
-    for _, event in events_of(case, EventKind.MOVE):
+    for event in events_of(case, EventKind.MOVE):
         code = "move-too-far" if event.keeps_list is False else "move"
         yield change(code, event.on, case.rules.id)
-    for _, event in events_of(case, EventKind.ABSENCE):
+    for event in events_of(case, EventKind.ABSENCE):
         code = "absence" if case.group is None else "absence-of-member"
         yield change(code, event.on, case.rules.id)._replace(until=event.until)
 
@@ -90,7 +90,7 @@ def _notice(case: Case, end: date | None) -> Iterator[Entry]:
 def late_notices(case: Case) -> Iterator[Note]:
     """Yield a warning for a termination told later than the notice its text asks for."""
     rule = case.rules.get("obligations.notice_months")
-    for _, event in events_of(case, EventKind.TERMINATION):
+    for event in events_of(case, EventKind.TERMINATION):
         if rule is None or event.notified_on is None:
             continue
         if add_months(event.notified_on, rule.value) > event.on:

@@ -162,7 +162,7 @@ def rule_sets(case: Case, *, varies: bool = False) -> tuple[RuleSet, ...]:
 def options_in(case: Case) -> tuple[WorkTime, ...]:
     """Return the options asked and those the contract becomes; full time judges the first post."""
     events = events_of(case, EventKind.OPTION)
-    etps = [event.etp for _, event in events if event.etp is not None]
+    etps = [event.etp for event in events if event.etp is not None]
     later = (option.becoming(etp) for etp in etps for option in case.options)
     return tuple(dict.fromkeys((*case.options, Option.FULL, *later)))
 

@@ -174,13 +174,11 @@ def band_of_count(case: Case, start: StartingCount, name: PatientList) -> BandSp
         if start.known is not None and start.known >= at:
             lowest = Band(place + 1)
         if start.at_most < at:
-            highest = Band(place)
-            break
-    largest = (
-        case.rules.value(f"bands.{name.value}.below_p95") if highest is Band.P95_PLUS else None
-    )
-    if largest is not None and start.at_most <= largest:
-        highest = highest if case.ask.readings.uses("D12", "unknown") else Band.P90_P95
+            return BandSpan(lowest, Band(place))
+    largest = case.rules.value(f"bands.{name.value}.below_p95")
+    is_below_p95 = largest is not None and start.at_most <= largest
+    if is_below_p95 and not case.ask.readings.uses("D12", "unknown"):
+        highest = Band.P90_P95
     return BandSpan(lowest, highest)
 
 
@@ -260,21 +258,18 @@ def disputes_of_band(case: Case) -> tuple[str, ...]:
         found += [] if mt == fa and mt.is_exact else ["D4"]
     below_p95 = (  # where neither a percentile nor a level says so
         case.rules.get(f"bands.{name.value}.below_p95") is not None
-        and list_band(case, name).high is Band.P90_P95
-        and not list_band(case, name).is_exact
-        for name in PatientList
+        and own.high is Band.P90_P95
+        and not own.is_exact
+        for name, own in ((PatientList.MT, mt), (PatientList.FA, fa))
     )
     if contract_band(case).high is Band.P90_P95 and any(below_p95):
         found.append("D12")
     return tuple(found)
 
 
-def band_notes(case: Case) -> tuple[Note, ...]:
-    """Return a warning for each percentile that contradicts its count."""
-    if not case.is_general_practice:
-        return ()
-    notes = []
-    for name in PatientList:
+def band_notes(case: Case) -> Iterator[Note]:
+    """Yield a warning for each percentile that contradicts its count."""
+    for name in PatientList if case.is_general_practice else ():
         percentile = getattr(case.profile.patients.percentile, name.value)
         start = starting_count(case, name)
         if percentile is None or start.known is None:
@@ -282,5 +277,4 @@ def band_notes(case: Case) -> tuple[Note, ...]:
         stated, counted = list_band(case, name), band_of_count(case, start, name)
         if not counted.low <= stated.low <= counted.high:
             facts = {"list": name.value, "count": start.known, "percentile": percentile}
-            notes.append(note("percentile-contradicts", **facts))
-    return tuple(notes)
+            yield note("percentile-contradicts", **facts)

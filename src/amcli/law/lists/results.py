@@ -145,14 +145,10 @@ def list_rate(asked: Commitment, observed: int | None) -> Rate:
     if observed is None:
         return UNSEEN
     value = _rate(start.value, growth.value, level.value, observed)
-    low = _rate(start.value, growth.high, level.high, observed)
+    low = _rate(start.value, growth.high, level.high, observed) or Fraction(0)
     high = _rate(start.value, growth.low, level.low, observed)
-    return Rate(
-        value,
-        Fraction(0) if low is None else low,
-        Fraction(1) if high is None else high,
-        Status.ABSENT if value is None else status_of(growth),
-    )
+    status = Status.ABSENT if value is None else status_of(growth)
+    return Rate(value, low, Fraction(1) if high is None else high, status)
 
 
 def _rate(
@@ -169,13 +165,12 @@ def _rate(
 @step("combined-rate")
 def combined(rates: list[Rate], readings: Readings) -> Rate:
     """Return the rate that two lists make: the lower one, unless read otherwise (D6)."""
-    values = [rate.value for rate in rates]
-    known = [value for value in values if value is not None]
+    known = [rate.value for rate in rates if rate.value is not None]
     low = _combine([rate.low for rate in rates], readings)
     high = _combine([rate.high for rate in rates], readings)
     if low == high:  # one list settles it, whatever the other
         return Rate(low, low, high)
-    value = _combine(known, readings) if len(known) == len(values) else None
+    value = _combine(known, readings) if len(known) == len(rates) else None
     return Rate(value, low, high, max(rate.status for rate in rates))
 
 

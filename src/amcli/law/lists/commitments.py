@@ -15,10 +15,11 @@ from amcli.law.figures.sourced import (
     add,
     exact,
     given,
+    known,
     merge_sources,
     note,
-    status_of,
     unknown,
+    weakest,
 )
 from amcli.law.figures.steps import step
 from amcli.law.figures.terms import Band, Finding, Option, PatientList, Status, WorkTime, option_of
@@ -171,7 +172,7 @@ def _ruled_growth(
 
 def _perhaps(figure: Figure, low: int, rule: Sourced) -> Figure:
     """Return a figure that is `low` where a rule applies, and it is not known whether it does."""
-    status = max(status_of(figure), rule.status).label
+    status = weakest(figure.status, rule.status.label)
     sources = merge_sources(figure.sources, rule.sources)
     return figure._replace(low=low, status=status, sources=sources)
 
@@ -185,7 +186,7 @@ def growth_by_specialty(
     """
     elsewhere, growths = [], []
     if not case.is_general_practice:
-        elsewhere = [_growth_elsewhere(case, option, name, start)]
+        elsewhere = [_ordinary_growth(case, option, name, start, is_other=True)]
     if case.is_general_practice or case.profile.doctor.specialty is None:
         installed = newly_installed(case)
         if installed is not Finding.NOT_MET:
@@ -193,16 +194,6 @@ def growth_by_specialty(
         if installed is not Finding.MET:
             growths.append(_ordinary_growth(case, option, name, start))
     return reduce(_either, growths + elsewhere)
-
-
-@step("ordinary-growth")
-def _growth_elsewhere(
-    case: Case, option: WorkTime, name: PatientList, start: StartingCount
-) -> Figure:
-    """Return the growth asked of another specialty: known at rates alone, where its rank is."""
-    if not has_rates(case.rules, option) or not list_band(case, name).is_exact:
-        return unknown(0)
-    return _growth_at_rates(case, GrowthQuestion(case.rules, option, name, start))
 
 
 @step("growth-to-median")
@@ -240,18 +231,28 @@ def _either(left: Figure, right: Figure) -> Figure:
 
 @step("ordinary-growth")
 def _ordinary_growth(
-    case: Case, option: WorkTime, name: PatientList, start: StartingCount
+    case: Case,
+    option: WorkTime,
+    name: PatientList,
+    start: StartingCount,
+    is_other: bool = False,
 ) -> Figure:
-    """Return the growth asked in general practice of a list that was there before."""
+    """Return the growth asked of a list that was there before, in general practice or elsewhere.
+
+    That of another specialty is known at rates alone, where its rank is.
+    """
     rules, asked = case.rules, GrowthQuestion(case.rules, option, name, start)
-    if has_rates(rules, option):
+    has_own_rates = has_rates(rules, option)
+    if is_other and not (has_own_rates and list_band(case, name).is_exact):
+        return unknown(0)
+    if has_own_rates:
         return _growth_at_rates(case, asked)
     if asked.get("points") is None and asked.get("low_points") is None:
         return unknown(0)
     keeps = rules.get("targets.p95_plus_growth")
     if keeps is not None and _keeps_list(case, name):
         if not case.ask.readings.uses("D12", "unknown"):
-            return exact(keeps.value, keeps.status, keeps.sources)
+            return known(keeps)
         ordinary = kept(rules.memo, asked, growth_by_points, asked)
         return unknown(0, ordinary.high, ordinary.sources)
     return kept(rules.memo, asked, growth_by_points, asked)
@@ -309,10 +310,6 @@ def _level(case: Case, start: Figure, growth: Figure, judged_on: date) -> Figure
 
 
 def _added(start: Figure, growth: Figure) -> Figure:
-    return Figure(
-        add(start.value, growth.value),
-        add(start.low, growth.low),
-        add(start.high, growth.high),
-        max(status_of(start), status_of(growth)).label,
-        growth.sources,
-    )
+    status = weakest(start.status, growth.status)
+    value, low, high = map(add, start.numbers, growth.numbers)
+    return Figure(value, low, high, status, growth.sources)

@@ -34,9 +34,3 @@ def step(code: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return followed
 
     return decorate
-
-
-def keep_read(what: Any) -> None:
-    """Keep what a rule looks at (`RuleRead`, `FactRead`, `ReadingUse`), if a trace is open."""
-    if OPEN:
-        OPEN[-1].read(what)

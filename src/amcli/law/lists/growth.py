@@ -151,11 +151,3 @@ def _neighbour(asked: GrowthQuestion, places: range) -> Sourced | None:
 
 def _cut(base: int | None, rate: Sourced | None) -> int | None:
     return None if base is None or rate is None else cut(Fraction(rate.value) * base)
-
-
-def _top(asked: GrowthQuestion, own: BandSpan) -> int | None:
-    """Return the level at the top of the list's band, if the band and the level are known."""
-    if not own.is_exact or own.low is Band.P95_PLUS:
-        return None
-    level: int | None = asked.rules.value(f"bands.{asked.name.value}.{RANKS[own.low]}")
-    return level

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from amcli.law.contract.case import Ask, Case, Readings, open_case
 from amcli.law.figures.sourced import Sourced
-from amcli.law.figures.steps import OPEN, keep_read
+from amcli.law.figures.steps import OPEN
 from amcli.law.figures.terms import Posts
 from amcli.law.profile.facts import Facts
 from amcli.law.profile.profile import Profile
@@ -153,6 +153,12 @@ def _parts(value: Any, depth: int = 2) -> Iterator[Any]:
                 yield from _parts(part, depth - 1)
 
 
+def _keep_read(what: RuleRead | FactRead | ReadingUse) -> None:
+    """Keep what the innermost rule looks at, if a trace is open."""
+    if OPEN:
+        OPEN[-1].read(what)
+
+
 _PATH = " path"  # no field has a blank in its name
 
 
@@ -165,13 +171,13 @@ class TracedFigures(dict[str, Sourced]):
 
     def __getitem__(self, key: str) -> Sourced:
         found = super().__getitem__(key)
-        keep_read(RuleRead(self._text, key, found))
+        _keep_read(RuleRead(self._text, key, found))
         return found
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the figure of a key, or the default."""
         found = super().get(key)
-        keep_read(RuleRead(self._text, key, found))
+        _keep_read(RuleRead(self._text, key, found))
         return default if found is None else found
 
 
@@ -180,7 +186,7 @@ class TracedReadings(Readings):
 
     def uses(self, dispute: str, reading: str) -> bool:
         """Return whether `reading` was chosen for `dispute`."""
-        keep_read(ReadingUse(dispute, self.chosen.get(dispute, "")))
+        _keep_read(ReadingUse(dispute, self.chosen.get(dispute, "")))
         return super().uses(dispute, reading)
 
 
@@ -279,7 +285,7 @@ def _watched_kind(kind: Any) -> Any:
             path = object.__getattribute__(self, "__dict__").get(_PATH)
             is_list = isinstance(value, tuple) and isinstance(value[0], Facts)
             if path is not None and not is_list:
-                keep_read(FactRead(f"{path}.{name.rstrip('_')}" if path else name, value))
+                _keep_read(FactRead(f"{path}.{name.rstrip('_')}" if path else name, value))
         return value
 
     def values(self: Facts) -> tuple[Any, ...]:
@@ -290,5 +296,5 @@ def _watched_kind(kind: Any) -> Any:
 
 def _seen(path: str, value: Any) -> Any:
     if value is not None:
-        keep_read(FactRead(path, value))
+        _keep_read(FactRead(path, value))
     return value

@@ -87,10 +87,6 @@ class Option(StrEnum):
         """How many times its amounts are paid."""
         return _ONCE
 
-    def growth_key(self, name: "PatientList") -> str | None:
-        """The rule that sets growth by the number of posts: none, an option has tables."""
-        return None
-
 
 _ONCE = Fraction(1)
 _OPTION_ETPS = {option: Fraction(option.value) for option in Option}
@@ -131,10 +127,6 @@ class Posts:
     def times(self) -> Fraction:
         """How many times the amounts of one post are paid."""
         return self.etp
-
-    def growth_key(self, name: "PatientList") -> str | None:
-        """The rule that sets the growth asked on a list for each post."""
-        return f"targets.group.{name.value}_per_etp"
 
 
 WorkTime: TypeAlias = Option | Posts  # what one doctor chooses, or what a group asks

@@ -99,18 +99,17 @@ def commitment_from(
     Its bands stay those of the case: lists of the same `standing` can share it.
     """
     beginning = _start_figure(start())
-    growth_key = option.growth_key(name)
-    if growth_key is not None:
-        growth = _growth_of_posts(case, option, name, growth_key)
+    if case.group is not None:
+        growth = _growth_of_posts(case, option, name)
         return Commitment(beginning, growth, _added(beginning, growth))
     growth = _asked_growth(start, case, option, name, judged_on)
     return Commitment(beginning, growth, _level(case, beginning, growth, judged_on))
 
 
 @step("group-growth")
-def _growth_of_posts(case: Case, option: WorkTime, name: PatientList, key: str) -> Figure:
+def _growth_of_posts(case: Case, option: WorkTime, name: PatientList) -> Figure:
     """Return what is asked for the posts, less what members gained under earlier contracts."""
-    rule = case.rules.get(key)
+    rule = case.rules.get(f"targets.group.{name.value}_per_etp")
     if rule is None:
         return unknown(0)
     asked = cut(rule.value * option.times)

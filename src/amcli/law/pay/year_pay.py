@@ -253,9 +253,8 @@ def _value_parts(amount: int, rate: Fraction | None, terms: Terms, before: Rate 
     earlier = None if before is None else before.value
     if rate is not None and (before is None or earlier is not None or not terms.follows_results):
         return _parts(amount, rate, terms._replace(earlier=earlier))
-    if terms.follows_results and not terms.is_full:
-        return None, guaranteed_part(amount, terms), None, None, None
-    first = acompte_of(amount, amount, terms)
+    is_open = terms.follows_results and not terms.is_full
+    first = None if is_open else acompte_of(amount, amount, terms)
     return None, guaranteed_part(amount, terms), None, first, None
 
 

@@ -133,7 +133,8 @@ def _bounded(kind: Any) -> tuple[tuple[str, Key, Any, bool], ...]:
     return tuple(
         (key.name, key, getattr(kind, key.name, None), bool(key.fact.high) and not key.is_list)
         for key in keys_of(kind).values()
-        if key.fact.has_bounds or key.inner is not None or key.kinds == (str,)
+        if (key.fact.high is not None or key.fact.is_past or key.fact.is_ahead)
+        or (key.inner is not None or key.kinds == (str,))
     )
 
 

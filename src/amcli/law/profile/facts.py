@@ -116,11 +116,6 @@ class Fact(Facts):
     examples: tuple[Any, ...] = ()
     words: tuple[tuple[str, Any], ...] = ()
 
-    @property
-    def has_bounds(self) -> bool:
-        """Return whether some values of its type are refused."""
-        return self.high is not None or self.is_past or self.is_ahead
-
 
 class Key(NamedTuple):
     """A key of a profile: the name in its class, what it may hold, and what is declared of it.

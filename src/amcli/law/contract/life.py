@@ -128,9 +128,9 @@ def _last_year(case: Case, option: WorkTime) -> int:
         return years * terms
     if not years or not case.is_followed or not renews_tacitly(case, option):
         return years
-    ending_on = ended_by_change_on(case)
+    ending_on = ended_by_change_on(case) or date.max
     while (end := contract_anniversary(case, years * terms)) and end <= case.ask.on:
-        if ending_on is not None and ending_on <= end:
+        if ending_on <= end:
             break
         terms += 1
     return years * terms

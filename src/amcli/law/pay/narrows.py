@@ -56,7 +56,7 @@ class Unknowns(NamedTuple):
     """What leaves the pay of some contract years a range, and the bands that hang on it.
 
     `facts` are the missing facts that leave the band open, as paths; `uncounted` the years that are
-    over and whose lists nobody counted.
+    over and whose lists nobody counted, from that whose results what is paid may follow.
     """
 
     facts: tuple[str, ...]
@@ -69,10 +69,18 @@ def unknowns_of(case: Case, option: WorkTime, terms: Sequence[YearTerms]) -> Unk
     if case.members:
         return None
     facts = () if contract_band(case).is_exact else tuple(_missing(case))
-    uncounted = tuple(_uncounted(case, option, terms))
+    unseen = {each.year for each in terms if each.rate is None and each.tried is None}
+    uncounted: list[int] = []
+    for line in contract_years(case, option) if unseen else ():
+        if line.closes_on is None or line.closes_on > case.ask.on:
+            break
+        follows = not line.payments.value("guarantee.acompte")  # what is paid hangs on results
+        if line.year + follows > line.payments.value("guarantee.full_years", 0):
+            uncounted += unseen & {line.year}
     if not facts and not uncounted:
         return None
-    return Unknowns(facts, uncounted, tuple(list_band(case, name) for name in PatientList))
+    spans = tuple(list_band(case, name) for name in PatientList)
+    return Unknowns(facts, tuple(uncounted), spans)
 
 
 def _missing(case: Case) -> Iterator[str]:
@@ -85,20 +93,6 @@ def _missing(case: Case) -> Iterator[str]:
             yield start.path
     if case.profile.doctor.specialty is None:
         yield "doctor.specialty"
-
-
-def _uncounted(case: Case, option: WorkTime, terms: Sequence[YearTerms]) -> Iterator[int]:
-    """Yield those of some contract years that are over and that nobody counted, if it matters.
-
-    It does from the year whose results what is paid may follow.
-    """
-    unseen = {each.year for each in terms if each.rate is None and each.tried is None}
-    for line in contract_years(case, option) if unseen else ():
-        if line.closes_on is None or line.closes_on > case.ask.on:
-            break
-        follows = not line.payments.value("guarantee.acompte")
-        if line.year + follows > line.payments.value("guarantee.full_years", 0):
-            yield from unseen & {line.year}
 
 
 def aid_narrows(

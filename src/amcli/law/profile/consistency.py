@@ -260,7 +260,7 @@ def _events(contract: Contract, section: str) -> Iterator[Problem]:
     """
     signed_on, hired_on = contract.signed_on, contract.hired_on
     for place, event in enumerate(contract.events):
-        yield from _event((section, "events", place), event)
+        yield from _details((section, "events", place), event)
         path = (section, "events", place, "on")
         if event.kind is EventKind.ASSISTANT and hired_on is not None and event.on <= hired_on:
             yield _order(path, event.on, f"{section}.hired_on", hired_on)
@@ -282,7 +282,7 @@ def _events(contract: Contract, section: str) -> Iterator[Problem]:
             yield _problem(path, "event-after-end", day=period.from_, other=min(ends))
 
 
-def _event(path: Path, event: Event) -> Iterator[Problem]:
+def _details(path: Path, event: Event) -> Iterator[Problem]:
     """Yield what an event of its kind needs, and what it cannot have."""
     kind, needed = event.kind.value, _NEEDS.get(event.kind)
     if needed and all(getattr(event, key) is None for key in needed):

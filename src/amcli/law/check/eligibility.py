@@ -190,12 +190,20 @@ def next_steps(
     obliges to.
     """
     steps = [Step("ask-fact", path=path, who=holder_of(path)) for path in missing]
-    broken, dates = broken_by(case), running_steps(case, is_first=is_first)
+    broken, signed_on = broken_by(case), case.profile.contract.signed_on
     if broken is not None:
         code = "sign-anew" if broken.ends else "report-change"
         steps.append(Step(code, who="cpam", on=broken.on, until=broken.on))
-    if dates:
-        return (*steps, *dates)
+    runs = None if signed_on is None or not case.options else running_term(case, case.options[0])
+    if runs is not None and runs.current_year is not None:
+        dates = (*_dates(case, runs), *(_of_hire(case) if is_first else ()))
+        ahead = [each for each in dates if each.until is not None and each.until >= case.ask.on]
+        ahead.sort(key=lambda each: (each.until or date.max, each.code))
+        text = may_switch_to(case, runs)
+        if text is not None:
+            ahead.append(Step("may-switch", who="cpam", text=text))
+        if ahead:  # what lies behind is not told: a late proof is a matter of the calendar
+            return (*steps, *ahead)
     steps.append(Step("contact-cpam", who="cpam"))
     return (*steps, *_papers(case)) if is_open else tuple(steps)
 
@@ -212,23 +220,6 @@ def _papers(case: Case) -> Iterator[Step]:
     if case.group is None:  # the leaflet that asks for it is one for a doctor alone
         yield Step("dedicated-room")
     yield from map(Step, ("direct-hire-or-group", "no-remote-only"))
-
-
-def running_steps(case: Case, *, is_first: bool) -> tuple[Step, ...]:
-    """Return the next dates of a contract that was signed and runs, earliest first; else nothing.
-
-    What lies behind is not told: a proof that is late is a matter of the calendar.
-    """
-    if case.profile.contract.signed_on is None or not case.options:
-        return ()
-    term = running_term(case, case.options[0])
-    if term.current_year is None:
-        return ()
-    dates = (*_dates(case, term), *(_of_hire(case) if is_first else ()))
-    ahead = [step for step in dates if step.until is not None and step.until >= case.ask.on]
-    ahead.sort(key=lambda step: (step.until or date.max, step.code))
-    text = may_switch_to(case, term)
-    return (*ahead, *([] if text is None else [Step("may-switch", who="cpam", text=text)]))
 
 
 def _dates(case: Case, term: Term) -> Iterator[Step]:

@@ -83,24 +83,18 @@ def payments(case: Case, option: WorkTime) -> Iterator[Entry]:
     ended_on = termination_day(case)
     lines = contract_years(case, option)
     for line, pay in zip(lines, paid_years(case, option, is_cut=False), strict=True):
-        entries = list(_year_payments(case, line, pay))
+        days, share = windows(case, line), line.payments.get(f"{phase_of(line.year)}.share")
+        parts = [(PaymentPart.FULL, pay.amount)]
+        if share is not None and len(days) > 1:
+            acompte, solde = _part(pay.acompte, share), _part(pay.solde, share)
+            parts = [(PaymentPart.ACOMPTE, acompte), (PaymentPart.SOLDE, solde)]
+        entries = [_entry(pay, *part, day) for part, day in zip(parts, days, strict=False)]
         if ended_on is None or (line.closes_on is not None and ended_on >= line.closes_on):
             yield from entries
             continue
         paid = [entry for entry in entries if entry.until is not None and entry.until <= ended_on]
         yield from paid
         yield _settlement(line, pay, paid, ended_on)
-
-
-def _year_payments(case: Case, line: ContractYear, pay: YearPay) -> Iterator[Entry]:
-    found, share = windows(case, line), line.payments.get(f"{phase_of(line.year)}.share")
-    if len(found) == 1:
-        yield _entry(pay, PaymentPart.FULL, pay.amount, *found)
-    elif share is not None:
-        first, last = found
-        acompte, solde = _part(pay.acompte, share), _part(pay.solde, share)
-        yield _entry(pay, PaymentPart.ACOMPTE, acompte, first)
-        yield _entry(pay, PaymentPart.SOLDE, solde, last)
 
 
 @step("payment-part")

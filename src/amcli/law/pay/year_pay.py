@@ -192,7 +192,7 @@ def _work_out(case: Case, year: YearTerms) -> YearPay:
     if lowest is not None and not year.is_cut_short:
         values = _value_parts(lowest, rate.value, terms, year.earlier)
     status, sources = _proof(case, year, found)
-    split_status, split_sources = _split_proof(year, status, sources)
+    split_status, split_sources = _split_proof(terms, status, sources)
     share = terms.rules.get(f"{phase_of(year.year)}.share")
     is_seen = results is not None and rate.value is not None
     seen_status = rate.status if is_seen else Status.GIVEN
@@ -306,11 +306,10 @@ def _proof(case: Case, year: YearTerms, found: Maximum) -> tuple[Status, tuple[s
 
 
 def _split_proof(
-    year: YearTerms, status: Status, sources: tuple[str, ...]
+    terms: Terms, status: Status, sources: tuple[str, ...]
 ) -> tuple[Status, tuple[str, ...]]:
     """Return the status and sources of the parts: those of the amount and of the guarantee."""
-    is_full = year.year <= year.payments.value("guarantee.full_years", 0)
-    rule = year.payments.get("guarantee.full_years" if is_full else "guarantee.acompte")
+    rule = terms.rules.get("guarantee.full_years" if terms.is_full else "guarantee.acompte")
     if rule is None:
         return status, sources
     return max(status, rule.status), merge_sources(sources, rule.sources)

@@ -94,8 +94,15 @@ def terms(case: Case, option: WorkTime) -> tuple[Term, ...]:
 
 
 def _terms(case: Case, option: WorkTime, number: int, contract: int) -> Iterator[Term]:
-    follower = next_contract(case, option)
-    own = case if follower is None else until(case, follower.signed_on)
+    follower, own = next_contract(case, option), case
+    if follower is not None:  # without what happens to the contract that takes its place
+        stated, end = case.profile.contract, follower.signed_on
+        before = replace(
+            stated,
+            suspensions=tuple(one for one in stated.suspensions if one.from_ < end),
+            events=tuple(event for event in stated.events if event.on <= end),
+        )
+        own = case._replace(profile=replace(case.profile, contract=before), memo={})
     lines, years = contract_years(own, option), term_years(case)
     for first in range(0, len(lines), years) if lines else (0,):
         yield Term(number, contract, own, option, lines[first : first + years])
@@ -209,17 +216,6 @@ def next_contract(case: Case, option: WorkTime) -> Case | None:
     last = option_in(case, option, term_years(case) + 1)
     follower = case.reopened(_follow(case, end, last), case.ask._replace(etps=()))
     return follower._replace(notes=(), age_read=case.age_read)
-
-
-def until(case: Case, end: date) -> Case:
-    """Return the case without what happens to the contract that takes its place on `end`."""
-    contract = case.profile.contract
-    own = replace(
-        contract,
-        suspensions=tuple(one for one in contract.suspensions if one.from_ < end),
-        events=tuple(one for one in contract.events if one.on <= end),
-    )
-    return case._replace(profile=replace(case.profile, contract=own), memo={})
 
 
 def _follow(case: Case, end: date, option: WorkTime) -> Profile:

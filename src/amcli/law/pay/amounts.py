@@ -206,7 +206,7 @@ def _first_window(case: Case, line: ContractYear) -> Window:
     else:
         status = max(status, moved(case, line.year - 1, start))
     if start is None:
-        return _hidden(case, line.year - 1, status, sources)
+        return Window(None, None, status.label, sources, *hidden_by(case, line.year - 1))
     until = add_months(start, rules.value(f"{phase}.within_months", 0))
     return Window(start, until, status.label, sources)
 
@@ -217,14 +217,10 @@ def _closing_window(case: Case, line: ContractYear) -> Window:
     if rule is None:
         return Window(None, None, Status.ABSENT.label, ())
     if line.closes_on is None:
-        return _hidden(case, line.year, rule.status, rule.sources)
+        hidden = hidden_by(case, line.year)
+        return Window(None, None, rule.status.label, rule.sources, *hidden)
     status = max(rule.status, moved(case, line.year, line.closes_on))
     return Window(line.closes_on, line.closes_on, status.label, rule.sources)
-
-
-def _hidden(case: Case, years: int, status: Status, sources: tuple[str, ...]) -> Window:
-    """Return when a payment falls whose anniversary an open suspension hides."""
-    return Window(None, None, status.label, sources, *hidden_by(case, years))
 
 
 def moved(case: Case, years: int, day: date | None) -> Status:

@@ -271,13 +271,12 @@ def owes_training(case: Case, background: Background | None, is_qualified: bool 
 @step("training-hours")
 def training_hours(case: Case, background: Background | None) -> Figure | Absent:
     """Return the hours of the training owed by a background (D18), absent where no text has any."""
-    whole = case.rules.get("obligations.training_hours")
-    short = case.rules.get("obligations.training_hours_carers")
+    keys = ("obligations.training_hours_carers", "obligations.training_hours")
+    short, whole = map(case.rules.get, keys)
     if whole is None or short is None:
         return ABSENT
     if background is None:
-        sources = dict.fromkeys((*short.sources, *whole.sources))
-        return unknown(short.value, whole.value, tuple(sources))
+        return unknown(short.value, whole.value, case.rules.sources(*keys))
     is_short = background.value in case.rules.value("obligations.shorter_backgrounds", ())
     return known(short if is_short else whole)
 

@@ -33,27 +33,19 @@ def _disputes(command: Command, given: Given, words: Words) -> int:
     if given["profiles"]:
         return answer_profiles(command, given["profiles"], settings, words)
     request = request_of(command, settings, words)
-    return write_alone(request, _register(request.settings))
-
-
-def _register(settings: Settings) -> Answer[Any]:
-    """Return the register as it is; raises Refused."""
-    from amcli.load.registers import load_disputes
-    from amcli.study.compare.effects import register
-
-    disputes = load_disputes(*settings.rules)
-    return Answer(register(disputes, Readings(settings.readings)), ())
+    return write_alone(request, _weighed((), request.settings))
 
 
 def _weighed(cases: Cases, settings: Settings) -> Answer[Any]:
-    """Return the register weighed on a doctor; as it is for a group."""
-    case, answer = cases[0], _register(settings)
-    if case.group is not None:
-        return answer._replace(notes=(*case.notes, note("group-not-weighed")))
+    """Return the register weighed on a doctor; as it is for a group, and for nobody."""
     from amcli.load.registers import load_disputes
-    from amcli.study.compare.effects import weigh
+    from amcli.study.compare.effects import register, weigh
 
-    return weigh(case, load_disputes(*settings.rules))
+    disputes = load_disputes(*settings.rules)
+    if cases and cases[0].group is None:
+        return weigh(cases[0], disputes)
+    notes = (*cases[0].notes, note("group-not-weighed")) if cases else ()
+    return Answer(register(disputes, Readings(settings.readings)), notes)
 
 
 COMMAND = Command(

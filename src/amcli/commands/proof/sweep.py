@@ -192,18 +192,15 @@ def _example(fact: Unknown) -> str:
 
 def _paths(show: Iterable[str]) -> tuple[ResultPath, ...]:
     """Return the paths to show; raises BadValue for one that is none."""
-    names = [name.strip() for paths in show for name in paths.split(",")]
-    paths = tuple(_path(name) for name in names if name)
+    paths = []
+    for name in filter(None, (each.strip() for names in show for each in names.split(","))):
+        path = parse_path(name)
+        if path is None:
+            raise no_such("--show", "path", name, nearest_answer(name))
+        paths.append(path)
     if not paths:
         raise BadValue("--show", "sweep.no-path")
-    return paths
-
-
-def _path(name: str) -> ResultPath:
-    path = parse_path(name)
-    if path is None:
-        raise no_such("--show", "path", name, nearest_answer(name))
-    return path
+    return tuple(paths)
 
 
 def _cases(plan: Sweep, profile: Profile, request: Request) -> Cases:

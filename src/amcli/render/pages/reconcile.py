@@ -6,15 +6,7 @@ from amcli.law.figures.sourced import Figure
 from amcli.law.figures.terms import Verdict
 from amcli.render.footnotes import Footnotes
 from amcli.render.frame import header, verdict_block
-from amcli.render.page import (
-    Block,
-    Phrase,
-    Row,
-    columns,
-    grid,
-    paragraph,
-    row,
-)
+from amcli.render.page import Block, Phrase, Row, columns, grid, paragraph, row
 from amcli.render.screen import Shown
 from amcli.render.values import signed_text
 from amcli.study.bank.bank import Due, LineStatus, Reconciled

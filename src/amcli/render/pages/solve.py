@@ -254,11 +254,7 @@ def _reached_text(value: Any, reach: Range | None, path: str, words: Words) -> s
 
 
 def _proofs(
-    points: Sequence[Point],
-    now: Point | None,
-    result: SolveResult,
-    words: Words,
-    notes: Footnotes,
+    points: Sequence[Point], now: Point | None, result: SolveResult, words: Words, notes: Footnotes
 ) -> Block:
     """Return the ends and the values one step beside them, recomputed, and the fact as it is."""
     (sought,) = result.by

@@ -8,16 +8,7 @@ from amcli.render.charts.panels import LISTED, Panel, at_text, fact_text, series
 from amcli.render.charts.svg import Caption, svg_text
 from amcli.render.footnotes import Footnotes
 from amcli.render.frame import answer_phrase, header
-from amcli.render.page import (
-    Block,
-    GridColumn,
-    Paragraph,
-    Row,
-    columns,
-    grid,
-    paragraph,
-    row,
-)
+from amcli.render.page import Block, GridColumn, Paragraph, Row, columns, grid, paragraph, row
 from amcli.render.screen import Shown
 from amcli.render.values import value_text
 from amcli.study.sweep.sweep import SweepPoint, SweepResult, VerdictStretch

@@ -9,16 +9,7 @@ from typing import NamedTuple, TypeAlias
 from amcli.law.figures.money import decimal
 from amcli.law.figures.sourced import Number, exact, given, status_of
 from amcli.law.figures.terms import PaymentPart
-from amcli.study.bank.bank import (
-    BankLine,
-    Due,
-    Key,
-    LineStatus,
-    Reconciled,
-    gap,
-    paired,
-    unpaired,
-)
+from amcli.study.bank.bank import BankLine, Due, Key, LineStatus, Reconciled, gap, paired, unpaired
 from amcli.study.bank.reasons import (
     RANKS,
     Evidence,

@@ -108,9 +108,7 @@ def summed(contracts: Iterable[PaidCorners]) -> PaidCorners:
     return PaidCorners(object(), years)
 
 
-def _without_bands(
-    years: Mapping[int, Mapping[Corner, Ends]],
-) -> dict[int, dict[Corner, Ends]]:
+def _without_bands(years: Mapping[int, Mapping[Corner, Ends]]) -> dict[int, dict[Corner, Ends]]:
     return {
         year: {
             result: {

@@ -101,9 +101,7 @@ def _own_case(case: Case, member: Case, etp: Fraction) -> Case:
         stated,
         patients=replace(stated.patients, **lists),
         contract=Contract(
-            etp=stated.contract.etp,
-            signed_on=case.signed_on,
-            assistant=stated.contract.assistant,
+            etp=stated.contract.etp, signed_on=case.signed_on, assistant=stated.contract.assistant
         ),
     )
     ask = case.ask._replace(text=None, etps=())

@@ -62,10 +62,7 @@ class Unknown(NamedTuple):
 
 
 ACHIEVEMENT, DAY = "achievement", "on"
-_ASKED = {
-    ACHIEVEMENT: Unknown(ACHIEVEMENT, Kind.RATE, fact=SHARE),
-    DAY: Unknown(DAY, Kind.DATE),
-}
+_ASKED = {ACHIEVEMENT: Unknown(ACHIEVEMENT, Kind.RATE, fact=SHARE), DAY: Unknown(DAY, Kind.DATE)}
 
 
 @cache

@@ -14,10 +14,9 @@ from amcli.law.figures.sourced import Sourced
 from amcli.law.figures.terms import Option
 from amcli.law.text.rules import RuleSet, Source
 
-from .rule_tables import AMOUNTS, BANDS, LEVELS, LISTS, OPTIONS, RATES, YEARS, Layout
+from .rule_tables import AMOUNTS, BANDS, LEVELS, LISTS, OPTIONS, POINTS, RATES, YEARS, Layout
 
 PROPOSAL = "proposal"  # the kind of source that a proposal is
-_POINTS = Layout("targets", tuple(f"{o}.{n}" for o, n in product(OPTIONS, LISTS)), ("points",))
 _ORDER = {Option(option).value: option.key for option in Option}
 _PAID = ("year_1", "year_2", "year_3")
 _RANKED = (("year_3", "p90_p95", "p95_plus"), ("year_1", "p95_plus"))
@@ -111,11 +110,11 @@ def _missing_lists(rules: RuleSet, explained: frozenset[str]) -> Iterator[LintFi
     """Yield the cases of one list, or of one option, where only the other one has any."""
     options = [one for one in OPTIONS if _has(rules, AMOUNTS, (one,), YEARS)]
     offered = [_ORDER[word] for word in rules.value("options.offered", ())]
-    known = [row for row in _POINTS.rows if _POINTS.key(row, "points") in rules.figures]
+    known = [row for row in POINTS.rows if POINTS.key(row, "points") in rules.figures]
     for option, name in product((one for one in options if one in offered), LISTS):
-        key = _POINTS.key(f"{option}.{name}", "points")
+        key = POINTS.key(f"{option}.{name}", "points")
         if known and key not in rules.figures and key not in explained:
-            yield finding("AM221", key, other=_POINTS.key(known[0], "points"))
+            yield finding("AM221", key, other=POINTS.key(known[0], "points"))
 
 
 def _has(rules: RuleSet, layout: Layout, rows: Iterable[str], columns: Iterable[str]) -> bool:

@@ -98,7 +98,10 @@ class Evaluator:
             kept = {name: flat.column(name).take(places) for name in self.wanted.kept}
         own = answers.to_arrow(compat_level=pl.CompatLevel.oldest())
         cast = {name: own.column(name).cast(kind) for name, kind in self.plain.items()}
-        arrays = [_one(array) for array in with_kept(cast, kept).values()]
+        arrays = [  # each in one piece
+            array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+            for array in with_kept(cast, kept).values()
+        ]
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema(flat.schema))
 
     def batches(self, batches: Iterable[Any]) -> Iterator[pa.RecordBatch]:
@@ -107,11 +110,6 @@ class Evaluator:
         for batch in batches:
             yield self.evaluate(batch, row)
             row += batch.num_rows
-
-
-def _one(column: Any) -> pa.Array:
-    """Return a column in one piece."""
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
 def _flat(batch: Any) -> pa.Table:

@@ -138,7 +138,7 @@ def read_bank(
     if isinstance(text, Diagnostic):
         raise Refused([text])
     if not text.translate(_BLANK).strip():
-        raise Refused([Diagnostic("AM061", file)])
+        raise Refused.of("AM061", file)
     return _Reading(file, names or {}).read(text)
 
 

@@ -22,17 +22,12 @@ def diagnostics(document: Document, found: Iterable[Flaw], within: Path) -> tupl
 
     `within` is the path that the document stands at.
     """
-    flaws = sorted(found, key=_position)
+    flaws = sorted(found, key=lambda flaw: flaw.node.start_mark.index)
     kept = [_diagnostic(document, flaw, within) for flaw in flaws[:MOST_DIAGNOSTICS]]
     if len(flaws) > MOST_DIAGNOSTICS:
         more = len(flaws) - MOST_DIAGNOSTICS
         kept.append(document.problem("AM099", flaws[MOST_DIAGNOSTICS].node, count=more))
     return tuple(kept)
-
-
-def _position(flaw: Flaw) -> tuple[int, int]:
-    mark = flaw.node.start_mark
-    return mark.line, mark.column
 
 
 def _diagnostic(document: Document, flaw: Flaw, within: Path) -> Diagnostic:

@@ -78,3 +78,8 @@ class Refused(Exception):
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
         super().__init__(self.diagnostics)
+
+    @classmethod
+    def of(cls, code: str, file: str, **params: Any) -> "Refused":
+        """Return the refusal of a file for one problem, with what fills its sentence by name."""
+        return cls([Diagnostic.of(code, file, **params)])

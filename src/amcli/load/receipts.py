@@ -195,19 +195,19 @@ def read_receipt(file: str, data: bytes) -> Receipt:
     except json.JSONDecodeError as error:
         raise Refused((text.diagnostic("AM401", error.lineno - 1, error.colno - 1),)) from None
     except (ValueError, ArithmeticError, RecursionError):
-        raise _refused("AM401", text.file) from None
+        raise Refused.of("AM401", text.file) from None
     written = tree.get("format") if isinstance(tree, dict) else None
     kind, _, version = written.partition("/") if isinstance(written, str) else ("", "", "")
     if kind != KIND:
-        raise _refused("AM402", file)
+        raise Refused.of("AM402", file)
     if version != VERSION:
-        raise _refused("AM403", file, version=version, known=VERSION)
+        raise Refused.of("AM403", file, version=version, known=VERSION)
     _check_seal(tree, text, data)
     try:
         receipt: Receipt = msgspec.convert(tree, Receipt, dec_hook=_number)
         _check_shape(receipt.result)
     except (msgspec.ValidationError, ArithmeticError):
-        raise _refused("AM402", file) from None
+        raise Refused.of("AM402", file) from None
     return receipt
 
 
@@ -238,7 +238,7 @@ def _check_seal(tree: Mapping[str, Any], text: Text, data: bytes) -> None:
     if not is_whole:
         part = next(_edited(tree, parts), "")
         params = {"part": part} if part else {"variant": "form"}
-        raise _refused("AM404", text.file, **params)
+        raise Refused.of("AM404", text.file, **params)
 
 
 def _edited(tree: Mapping[str, Any], parts: Mapping[str, Any]) -> Iterator[str]:
@@ -281,7 +281,3 @@ def _seal_of(value: Any, *, bare: bool = False) -> str | None:
         return sha256(value.encode() if bare else _ENCODER.encode(value)).hexdigest()
     except (ValueError, TypeError, OverflowError, RecursionError):
         return None
-
-
-def _refused(code: str, file: str, **params: Any) -> Refused:
-    return Refused([Diagnostic.of(code, file, **params)])

@@ -108,7 +108,7 @@ def table_of(file: str, data: bytes) -> Table:
     lines = records(text, separator_of(text.lstrip("\r\n").partition("\n")[0]))
     head = next(lines, None)
     if head is None:
-        raise Refused([Diagnostic("AM501", file)])
+        raise Refused.of("AM501", file)
     if not head.cells:
         raise Refused([_open_quote(file, head)])
     names = list(head.cells)
@@ -120,7 +120,7 @@ def table_of(file: str, data: bytes) -> Table:
         raise Refused(problems)
     first = next(lines, None)
     if first is None:
-        raise Refused([Diagnostic.of("AM501", file, variant="rows")])
+        raise Refused.of("AM501", file, variant="rows")
     places = {path: names.index(name) for path, name in facts.items()}
     rows = _rows(file, first, lines, places, len(names))
     return Table(rows, strange(file, strangers) if strangers else None)

@@ -93,7 +93,7 @@ def _check_file(file: str) -> None:
     except OSError as error:
         raise Refused([why_unreadable(file, error)]) from None
     if is_empty:
-        raise Refused([Diagnostic("AM501", file)])
+        raise Refused.of("AM501", file)
 
 
 def _numbered(first: int) -> pl.Expr:
@@ -105,7 +105,7 @@ def _csv(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     names, separator, has_rows = _header(source.file if data is None else data, source.file)
     found = matched(source.file, names, wanted)
     if not has_rows:
-        raise Refused([Diagnostic.of("AM501", source.file, variant="rows")])
+        raise Refused.of("AM501", source.file, variant="rows")
     places = {name: str(place) for place, name in enumerate(names)}
     rows = pl.scan_csv(
         source.file if data is None else data,
@@ -129,7 +129,7 @@ def _utf_8(source: TableSource) -> bytes | None:
         return None
     data = Path(source.file).read_bytes() if source.stream is None else source.stream.read()
     if not data:
-        raise Refused([Diagnostic("AM501", source.file)])
+        raise Refused.of("AM501", source.file)
     return text_of(source.file, data).encode()
 
 
@@ -158,7 +158,7 @@ def _header(held: str | bytes, file: str) -> tuple[list[str], str, bool]:
         try:
             names = [name.strip() for name in next(lines, [])]
         except csv.Error:
-            raise Refused([Diagnostic.of("AM507", file, reason="CSV")]) from None
+            raise Refused.of("AM507", file, reason="CSV") from None
         has_rows = _has_more(lines)
     other = other_separator(file, names)
     if other is not None:
@@ -191,7 +191,7 @@ def _parquet(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     facts = [cells[name].alias(path) for path, name in found.facts.items()]
     kept = [cells[name].alias(KEPT + name) for name in wanted.kept]
     if total == 0:
-        raise Refused([Diagnostic.of("AM501", source.file, variant="rows")])
+        raise Refused.of("AM501", source.file, variant="rows")
     return OpenTable(rows.select(_numbered(1), *facts, *kept), found.strangers, total)
 
 
@@ -211,7 +211,7 @@ def _json(source: TableSource, wanted: ColumnChoice) -> OpenTable:
     stream = open(source.file, "rb") if source.stream is None else source.stream  # noqa: SIM115
     lines = JsonLines(stream, wanted)
     if lines.is_empty():
-        raise Refused([Diagnostic("AM501", source.file)])
+        raise Refused.of("AM501", source.file)
     found = matched(source.file, lines.first_names(), wanted)
     kept = {KEPT + name: pl.String() for name in wanted.kept}
     texts = {path: pl.String() for path in COLUMNS}
@@ -341,10 +341,7 @@ def _text(value: Any, is_nested: bool) -> str | None:
         return "true" if value else "false"
     if isinstance(value, (int, Decimal)):
         return str(value)
-    if isinstance(value, list) and not is_nested and not any(map(_is_section, value)):
+    is_deep = is_nested or any(isinstance(item, (dict, list)) for item in value)
+    if isinstance(value, list) and not is_deep:
         return SEPARATOR.join(str(_text(item, is_nested)) for item in value)
     return json.dumps(value, ensure_ascii=False, default=float)
-
-
-def _is_section(value: Any) -> bool:
-    return isinstance(value, (dict, list))

@@ -270,10 +270,8 @@ class Curves:
         """
         is_asked = self._name in lists_asked(case)
         self.is_asked = np.append(self.is_asked, is_asked)
-        self._kinds.append(self._curve(case, option, knowledge) if is_asked else self._nothing())
-
-    def _nothing(self) -> Sizes:
-        return np.full((MOST_PATIENTS, len(self.columns)), UNKNOWN, np.int32)
+        nothing = np.full((MOST_PATIENTS, len(self.columns)), UNKNOWN, np.int32)
+        self._kinds.append(self._curve(case, option, knowledge) if is_asked else nothing)
 
     def _curve(self, case: Case, option: Option, knowledge: int) -> Sizes:
         day, start = judged_on(case), _START[knowledge]

@@ -61,16 +61,13 @@ def list_targets(interview: Interview) -> tuple[dict[str, ListTarget], Codes, Fl
     found = {}
     for name in PatientList:
         bands = [doctors.facet("text"), Facet(kinds, _KINDS), common, own[name]]
-        found[name.value] = _target(interview, name, facets, _standing(interview, name, bands))
+        table, numbers = interview.option_answers(
+            f"standing-{name.value}",
+            bands,
+            lambda case, option, name=name: standing(case, option, name),
+        )
+        found[name.value] = _target(interview, name, facets, Facet(numbers, len(table.known)))
     return found, interview.each(due), interview.each(is_due)
-
-
-def _standing(interview: Interview, name: PatientList, bands: list[Facet]) -> Facet:
-    """Return what of their bands the growth of doctors and options hangs on."""
-    table, numbers = interview.option_answers(
-        f"standing-{name.value}", bands, lambda case, option: standing(case, option, name)
-    )
-    return Facet(numbers, len(table.known))
 
 
 def _target(

@@ -1,5 +1,6 @@
 """The targets of a table of doctors: the kind of each, its list, the day it is judged."""
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -61,11 +62,8 @@ def list_targets(interview: Interview) -> tuple[dict[str, ListTarget], Codes, Fl
     found = {}
     for name in PatientList:
         bands = [doctors.facet("text"), Facet(kinds, _KINDS), common, own[name]]
-        table, numbers = interview.option_answers(
-            f"standing-{name.value}",
-            bands,
-            lambda case, option, name=name: standing(case, option, name),
-        )
+        bound = partial(standing, name=name)
+        table, numbers = interview.option_answers(f"standing-{name.value}", bands, bound)
         found[name.value] = _target(interview, name, facets, Facet(numbers, len(table.known)))
     return found, interview.each(due), interview.each(is_due)
 

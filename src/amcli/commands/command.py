@@ -126,13 +126,10 @@ class Item(NamedTuple):
     def place(self, words: Words) -> str:
         """Return where it was read: its file, and its row in a table, else which document of it."""
         file = self.source or ""
-        if self.is_row:
-            return words.say("table.row-of", file=file, n=self.document)
-        return (
-            words.say("table.document-of", file=file, n=self.document)
-            if self.document > 1
-            else file
-        )
+        if not self.is_row and self.document <= 1:
+            return file
+        code = "table.row-of" if self.is_row else "table.document-of"
+        return words.say(code, file=file, n=self.document)
 
     @property
     def rules(self) -> "RuleSet | None":

@@ -32,19 +32,25 @@ class Segment(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A bar: what it is of, what it comes to, and its parts."""
+    """A bar: what it is of, what it comes to, the euros or patients of its parts.
 
-    label: str
-    text: str
-    parts: tuple[Segment, ...]
-
-
-class _Drawn(NamedTuple):
-    """A bar before its scale is known: the euros or patients of each of its parts."""
+    `most` are those of the longest bar beside it.
+    """
 
     label: str
     text: str
     lengths: Mapping[str, Number]
+    most: Fraction = Fraction(1)
+
+    @property
+    def parts(self) -> Iterator[Segment]:
+        """The parts, one after the other, those that are not empty."""
+        start = Fraction(0)
+        for kind, number in self.lengths.items():
+            if number:
+                length = Fraction(number) / self.most
+                yield Segment(kind, percent(start), percent(length))
+                start += length
 
 
 class Bars(NamedTuple):
@@ -73,7 +79,7 @@ def aid_pictures(options: Sequence[AidOption], words: Words) -> list[Bars]:
     titles = [words.say("report.aid-of", option=etps_text(option, words)) for option in options]
     drawn = [
         [
-            _Drawn(words.say("table.year-n", n=year.year), _paid(year, words), _euros(year))
+            Bar(words.say("table.year-n", n=year.year), _paid(year, words), _euros(year))
             for year in option.years
         ]
         for option in options
@@ -106,7 +112,7 @@ def patient_pictures(options: Sequence[TargetsOption], words: Words) -> list[Bar
     names = [words.option(option.etp) for option in options]
     drawn = [
         [
-            _Drawn(words.say(f"report.{name}"), _gained(target, words), _patients(target))
+            Bar(words.say(f"report.{name}"), _gained(target, words), _patients(target))
             for name, target in option.targets.asked()
         ]
         for option in options
@@ -139,24 +145,13 @@ def _gained(target: Target, words: Words) -> str:
     return words.say("report.counted", asked=asked, observed=target.observed)
 
 
-def _parts(lengths: Mapping[str, Number], most: Fraction) -> tuple[Segment, ...]:
-    """Return the parts of a bar, one after the other, those that are not empty."""
-    parts, start = [], Fraction(0)
-    for kind, number in lengths.items():
-        if number:
-            length = Fraction(number) / most
-            parts.append(Segment(kind, percent(start), percent(length)))
-            start += length
-    return tuple(parts)
-
-
-def _pictures(titles: Sequence[str], drawn: Sequence[Sequence[_Drawn]], words: Words) -> list[Bars]:
+def _pictures(titles: Sequence[str], drawn: Sequence[Sequence[Bar]], words: Words) -> list[Bars]:
     """Return bars under their titles, all on the scale of the longest of them."""
     wholes = [sum(map(Fraction, row.lengths.values())) for rows in drawn for row in rows]
     most = max(wholes, default=Fraction(0)) or Fraction(1)
     pictures = []
     for title, rows in zip(titles, drawn, strict=True):
-        bars = tuple(Bar(row.label, row.text, _parts(row.lengths, most)) for row in rows)
+        bars = tuple(row._replace(most=most) for row in rows)
         described = words.say("report.bars", rows=[f"{bar.label} {bar.text}" for bar in bars])
         keys = _keys((part.kind for bar in bars for part in bar.parts), words)
         pictures.append(Bars(title, described, keys, bars))

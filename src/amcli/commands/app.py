@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from amcli.version import __version__
 from amcli.words.catalogue import Words, words_in
 
 from .command import Command, carry_out, standing_at
@@ -102,8 +103,6 @@ def build(words: Words, only: str | None = None) -> typer.Typer:
         debug: bool = typer.Option(False, "--debug", hidden=True),  # noqa: ARG001
     ) -> None:
         if version:
-            from amcli.version import __version__
-
             sys.stdout.write(f"amcli {__version__}\n")
             raise typer.Exit(0)
         _show_help(context)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from amcli.words.catalogue import Words
+from amcli.version import __version__
+from amcli.words.catalogue import Words, lang_from, words_in
 
 from .options import BadValue, Stopped
 
@@ -63,7 +64,6 @@ def value_errors() -> Iterator[None]:
     """Let what the command line refuses be a ValueError with the same sentence, in English."""
     from amcli.load.diagnostics import Refused
     from amcli.render.diagnostics import diagnostic_text
-    from amcli.words.catalogue import words_in
 
     words = words_in("en")
     try:
@@ -162,10 +162,7 @@ def _why(error: Any, words: Words) -> str:
 
 def complain_unwritable(file: str, error: OSError, words: Words | None = None) -> None:
     """Say that a file or a stream cannot be written, and why."""
-    if words is None:
-        from amcli.words.catalogue import lang_from, words_in
-
-        words = words_in(lang_from(os.environ, None))
+    words = words or words_in(lang_from(os.environ))
     reason = words.say("error.AM301", file=file, reason=error.strerror or str(error))
     tell(f"amcli: {words.say('diagnostic.error', id='AM301')} {reason}")
 
@@ -176,10 +173,8 @@ def bug_text(error: Exception) -> str:
     It is none where the machine had no memory left.
     """
     from amcli.render.characters import visible
-    from amcli.version import __version__
-    from amcli.words.catalogue import lang_from, words_in
 
-    words = words_in(lang_from(os.environ, None))
+    words = words_in(lang_from(os.environ))
     name = type(error).__name__
     text = words.say("cli.bug", version=__version__, kind=name, message=str(error))
     if _lacks_memory(error):

@@ -7,7 +7,9 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from amcli.commands.options import BadValue
+from amcli.law.contract.case import Ask, open_case
 from amcli.law.figures.sourced import Absent, Figure
+from amcli.law.profile.profile import Profile
 from amcli.load.nearest import nearest, nearest_fact
 from amcli.study.paths.result_paths import CONCEPTS, known_paths
 from amcli.study.paths.what_if import ANSWERS, Unknown, unknown_named, unknowns
@@ -31,8 +33,6 @@ def paths_beginning(start: str, answers: Iterable[str] = CONCEPTS) -> Iterator[s
 
     The option that stands in brackets after an answer is kept.
     """
-    from amcli.law.contract.case import Ask, open_case
-    from amcli.law.profile.profile import Profile
     from amcli.load.toml.files import load_rules
 
     answer, opening, option = start.partition(".")[0].partition("[")

@@ -5,7 +5,7 @@ from inspect import Parameter as _Python
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, get_args
 
-from amcli.load.files import FORMS
+from amcli.load.files import FORMS, list_places
 from amcli.words.catalogue import Words
 
 from .options import (
@@ -103,8 +103,6 @@ def file_itself(place: str) -> Iterable[str]:
 
 def profile_files(place: str) -> Iterable[str]:
     """Return the files that profiles at a place are read from."""
-    from amcli.load.files import list_places
-
     return (listed for listed in list_places([place]) if isinstance(listed, str))
 
 

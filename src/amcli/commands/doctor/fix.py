@@ -9,6 +9,8 @@ from amcli.commands.command import Command
 from amcli.commands.messages import report, tell
 from amcli.commands.options import day, form_of_suffix
 from amcli.commands.parameters import OUTPUT, RUN, Given, flag, one_profile
+from amcli.load.diagnostics import Diagnostic
+from amcli.load.files import YAML, read_listed
 from amcli.words.catalogue import Words
 
 DIFFERENT = 1
@@ -18,8 +20,6 @@ SUFFIXES = dict.fromkeys((".yaml", ".yml"))  # of a profile that is written
 def _fix(_command: Command, given: Given, words: Words) -> int:
     """Show how a file would be mended, or write it; return the exit code."""
     from amcli.commands.run.files import write_whole  # not needed to describe a command
-    from amcli.load.diagnostics import Diagnostic
-    from amcli.load.files import YAML, read_listed
     from amcli.load.mending import mend
     from amcli.load.profiles import Reader
     from amcli.load.toml.files import load_rules

@@ -17,7 +17,9 @@ from amcli.commands.options import Format, Settings, day, form_of_suffix
 from amcli.commands.parameters import DEBUG, LANG, ON, Given, argument, flag
 from amcli.commands.registry import find
 from amcli.law.figures.terms import etp_word
+from amcli.load.files import STDIN
 from amcli.words.catalogue import Words
+from amcli.words.figures import day_text
 
 from .fix import SUFFIXES
 
@@ -32,7 +34,6 @@ _NOTHING = {"doctor.specialty": "general-practice"}  # what a template states
 
 def _init(_command: Command, given: Given, words: Words) -> int:
     """Write a profile, asked for where somebody can answer; return the exit code."""
-    from amcli.load.files import STDIN
     from amcli.render.template import commented_profile
 
     path = None if str(given["file"]) == "-" else given["file"]
@@ -154,7 +155,6 @@ class _Interview(NamedTuple):
 
     def _question(self, path: str, key: "Key") -> str:
         from amcli.render.template import about, example_of
-        from amcli.words.figures import day_text
 
         words, what = self.words, about(path, key, self.words)
         what = words.first((f"init.about.{path}",), what[0].upper() + what[1:])

@@ -38,6 +38,7 @@ from amcli.load.toml.documents import shipped_rules, shown_place
 from amcli.load.toml.figures import LANGUAGES
 from amcli.load.toml.files import Library, load_rules
 from amcli.load.toml.forks import PROPOSAL, NotAChange, Wording, forked, lint, read_settings
+from amcli.load.toml.keys import KEYS
 from amcli.render.records.rows import Rows
 from amcli.study.rules.rule_lint import LintProblem, LintResult
 from amcli.study.rules.rule_tables import (
@@ -208,8 +209,6 @@ def _wording(book: RuleBook, parent: RuleSet, settings: Settings, given: Given) 
 
 def _keys(incomplete: str) -> list[str]:
     """Return the keys of rule files that begin so, for the shell's completion."""
-    from amcli.load.toml.keys import KEYS
-
     return [f"{key}=" for key in KEYS if key.startswith(incomplete)]
 
 

@@ -333,9 +333,7 @@ def test_the_tree_is_read_from_the_answer_down(monkeypatch: pytest.MonkeyPatch) 
     assert any(
         "920 → +305 ; 1 351 → +258 (targets.full.mt.points, published)" in line for line in lines
     )
-    assert (
-        "patients registered with the doctor (mt): 1 351 (patients.mt, from the profile)" in ran.out
-    )
+    assert any("1 351 (patients.mt, from the profile)" in line for line in lines)
 
 
 def test_json_has_the_steps_by_number() -> None:
@@ -492,7 +490,7 @@ def test_the_record_names_what_is_missing_and_who_has_it() -> None:
     (line,) = [line for line in ran.out.splitlines() if "(patients.fa)" in line]
     assert "non précisé" in line
     assert "amelipro" in line
-    assert "non publié, ou un fait manque" in ran.out
+    assert "? inconnu" in ran.out
 
 
 def test_the_record_names_what_a_sum_adds_up(monkeypatch: pytest.MonkeyPatch) -> None:

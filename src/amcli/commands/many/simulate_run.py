@@ -27,7 +27,6 @@ from amcli.load.diagnostics import INVALID_PROFILE, Diagnostic
 from amcli.load.nearest import nearest_fact
 from amcli.load.registers import load_sources
 from amcli.load.toml.files import load_rules
-from amcli.render.screen import Shown
 from amcli.study.crowd.simulation import (
     AssumptionsResult,
     Population,
@@ -156,14 +155,6 @@ def _notes(
     return tuple(notes)
 
 
-class SimulationDocument(HtmlWriter):
-    """A document with the charts of a simulation in it."""
-
-    def images(self, shown: Shown) -> tuple[str, ...]:
-        """Return the charts as one picture."""
-        return (_image(shown.answer, self.request),)
-
-
 def _image(answer: Answer[Any], request: Request) -> str:
     from amcli.render.charts.simulated import image
 
@@ -172,8 +163,9 @@ def _image(answer: Answer[Any], request: Request) -> str:
 
 def _written(answer: Answer[Any], request: Request, svg: Path | None) -> int:
     """Write the answer, its notes and its chart; return an exit code."""
-    is_document = request.settings.format is Format.HTML
-    writer, item = (SimulationDocument if is_document else writer_of)(request), item_of(answer)
+    writer, item = writer_of(request), item_of(answer)
+    if request.settings.format is Format.HTML:
+        writer = HtmlWriter(request, lambda _shown: (_image(answer, request),))
     writer.write(item)
     writer.say_notes(item)
     code = 0

@@ -229,23 +229,12 @@ def _swept(
     return answer
 
 
-class ChartedDocument(HtmlWriter):
-    """One document, the charts of an answer in its article."""
-
-    def images(self, shown: Shown) -> tuple[str, ...]:
-        """Return the charts of a sweep as one picture, none where there is nothing to draw."""
-        from amcli.render.pages.sweep import image
-
-        drawn = panels(shown.answer.result, self.words, IMAGE)
-        return (image(_first(drawn, self.words), shown, self.words),) if drawn else ()
-
-
 class ChartWriter(WriterBeside):
     """A writer that draws the one answer once it is written."""
 
     def __init__(self, inner: Writer, *, svg: Path | None, is_below: bool) -> None:
         is_document = inner.settings.format is Format.HTML
-        super().__init__(ChartedDocument(inner.request) if is_document else inner)
+        super().__init__(HtmlWriter(inner.request, self._images) if is_document else inner)
         self._svg, self._is_below = svg, is_below
         self._item: Item | None = None
 
@@ -266,6 +255,14 @@ class ChartWriter(WriterBeside):
             if self._svg is not None:
                 code = self._write_svg(self._item, self._item.answer.result, self._svg)
         return max(code, self.inner.close())
+
+    def _images(self, shown: Shown) -> tuple[str, ...]:
+        """Return the charts of the answer in a document, as one picture; none without any."""
+        from amcli.render.pages.sweep import image
+
+        words = self.inner.words
+        drawn = panels(shown.answer.result, words, IMAGE)
+        return (image(_first(drawn, words), shown, words),) if drawn else ()
 
     def _draw_below(self, result: SweepResult) -> None:
         from amcli.render.charts.text_charts import chart_text, room_of

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -396,17 +396,19 @@ class MarkdownWriter(PageWriter):
 
 
 class HtmlWriter(PageWriter):
-    """One document, an article for each answer."""
+    """One document, an article for each answer; `images` gives its pictures, of most none."""
+
+    def __init__(
+        self, request: Request, images: Callable[[Shown], tuple[str, ...]] = lambda _shown: ()
+    ) -> None:
+        super().__init__(request)
+        self._images = images
 
     def page(self, shown: Shown) -> bytes:
         """Return the article of an answer."""
         from amcli.render.html.documents import article
 
-        return article(shown, self.words, self.images(shown), opens=self._count == 1).encode()
-
-    def images(self, _shown: Shown) -> tuple[str, ...]:
-        """Return the pictures of an answer, as SVG: of most there are none."""
-        return ()
+        return article(shown, self.words, self._images(shown), opens=self._count == 1).encode()
 
     def close(self) -> int:
         """End the document, if there is one, and the output; return an exit code."""

@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,6 +24,7 @@ CASE_1 = str(EXAMPLES / "case-1.yaml")
 PROGRAM = (sys.executable, "-m", "amcli")
 # What every session asks, unless it says another day.
 ON = ("--on", TODAY.isoformat())
+_BEFORE_CTRL_C = 0.5  # seconds
 _ANY_LANGUAGE = ("AMCLI_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "COLUMNS", "LINES")
 
 
@@ -147,4 +149,6 @@ def _read_all(terminal: int, keys: list[str]) -> bytes:
             return shown
         shown += part
         if keys and shown.endswith(b"> "):
+            if keys[0] == "\x03":  # nobody hears Ctrl-C between the prompt and the read
+                time.sleep(_BEFORE_CTRL_C)
             os.write(terminal, keys.pop(0).encode())

@@ -9,24 +9,33 @@ from datetime import date
 from fractions import Fraction
 from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from amcli.commands.command import Command
 from amcli.commands.messages import tell
 from amcli.commands.options import Format, Settings, day, form_of_suffix
 from amcli.commands.parameters import DEBUG, LANG, ON, Given, argument, flag
 from amcli.commands.registry import find
+from amcli.commands.run.document_loop import Session
+from amcli.commands.run.files import write_whole
+from amcli.commands.run.session import request_of
+from amcli.law.contract.case import Ask, open_case
 from amcli.law.figures.terms import etp_word
-from amcli.load.files import STDIN
+from amcli.law.profile.facts import Key, key_at
+from amcli.law.profile.profile import Profile
+from amcli.law.text.rules import NoText, RuleBook
+from amcli.load.files import STDIN, YAML
+from amcli.load.mending import mend
+from amcli.load.profiles import Loaded, Reader
+from amcli.load.rows import document_of
+from amcli.load.toml.files import load_rules
+from amcli.render.diagnostics import hint, message
+from amcli.render.template import about, commented_profile, example_of
+from amcli.study.paths.next_fact import next_fact
 from amcli.words.catalogue import Words
 from amcli.words.figures import day_text
 
 from .fix import SUFFIXES
-
-if TYPE_CHECKING:
-    from amcli.law.profile.facts import Key
-    from amcli.law.text.rules import RuleBook
-    from amcli.load.profiles import Loaded, Reader
 
 CANNOT_WRITE, INTERRUPTED = 73, 130
 _NOTHING = {"doctor.specialty": "general-practice"}  # what a template states
@@ -34,8 +43,6 @@ _NOTHING = {"doctor.specialty": "general-practice"}  # what a template states
 
 def _init(_command: Command, given: Given, words: Words) -> int:
     """Write a profile, asked for where somebody can answer; return the exit code."""
-    from amcli.render.template import commented_profile
-
     path = None if str(given["file"]) == "-" else given["file"]
     form_of_suffix(path, SUFFIXES, None)
     if path is not None and path.is_symlink() | path.exists():
@@ -44,7 +51,8 @@ def _init(_command: Command, given: Given, words: Words) -> int:
     if given["is_template"] or not sys.stdin.isatty():
         return _write(path, commented_profile(_NOTHING, words), words)
     try:
-        interview = _Interview.opened(day(given["on"]), words)
+        on, book = day(given["on"]), load_rules()
+        interview = _Interview(on, words, book, Reader(on, book, form=YAML))
         stated = interview.ask()
     except KeyboardInterrupt:
         sys.stderr.write("\n")
@@ -53,24 +61,19 @@ def _init(_command: Command, given: Given, words: Words) -> int:
     code = _write(path, commented_profile(stated, words), words)
     if not code and (path is not None or sys.stdout.isatty()):
         facts = interview.read_facts(stated)._replace(source=str(path or STDIN))
-        return _summary(facts, interview.on, words)
+        return _summary(facts, on, words)
     return code
 
 
 def _write(path: Path | None, text: str, words: Words) -> int:
-    from amcli.commands.run.files import write_whole
-
     code = write_whole(path, text.encode(), words)
     if path is not None and not code:
         tell(words.say("init.written", file=str(path)))
     return code
 
 
-def _summary(loaded: "Loaded", on: date, words: Words) -> int:
+def _summary(loaded: Loaded, on: date, words: Words) -> int:
     """Show what the facts answer; return the exit code."""
-    from amcli.commands.run.document_loop import Session
-    from amcli.commands.run.session import request_of
-
     command = find("summary")
     request = request_of(command, Settings(on, format=Format.TABLE), words)
     return Session(request, ("-",)).answer([loaded])
@@ -81,23 +84,11 @@ class _Interview(NamedTuple):
 
     on: date
     words: Words
-    book: "RuleBook"
-    read: "Reader"
-
-    @classmethod
-    def opened(cls, on: date, words: Words) -> "_Interview":
-        """Return an interview on a day, under the rules that are shipped."""
-        from amcli.load.profiles import Reader
-        from amcli.load.toml.files import load_rules
-
-        book = load_rules()
-        return cls(on, words, book, Reader(on, book, form="yaml"))
+    book: RuleBook
+    read: Reader
 
     def ask(self) -> dict[str, str]:
         """Return the facts answered, path → value, once no other one can change the answer."""
-        from amcli.law.contract.case import Ask, open_case
-        from amcli.study.paths.next_fact import next_fact
-
         stated: dict[str, str] = {}
         passed: set[str] = set()
         tell(self.words.say("init.welcome"))
@@ -114,11 +105,8 @@ class _Interview(NamedTuple):
             if value is not None:
                 stated[path] = value
 
-    def read_facts(self, stated: Mapping[str, str]) -> "Loaded":
+    def read_facts(self, stated: Mapping[str, str]) -> Loaded:
         """Return the document that states some facts, mended as `amcli fix` would."""
-        from amcli.load.mending import mend
-        from amcli.load.rows import document_of
-
         text = document_of(stated).text
         (loaded,) = self.read.documents("", mend("", text.encode(), self.read).data)
         return loaded
@@ -128,10 +116,6 @@ class _Interview(NamedTuple):
 
         Raises EOFError where there is nothing more to read.
         """
-        from amcli.law.profile.facts import key_at
-        from amcli.law.profile.profile import Profile
-        from amcli.render.diagnostics import hint, message
-
         key = key_at(path, Profile)
         assert key is not None
         sys.stderr.write("\n")
@@ -153,8 +137,7 @@ class _Interview(NamedTuple):
             for problem in loaded.diagnostics[:1]:
                 tell(f"{message(problem, self.words)} ; {hint(problem, self.words)}")
 
-    def _question(self, path: str, key: "Key") -> str:
-        from amcli.render.template import about, example_of
+    def _question(self, path: str, key: Key) -> str:
 
         words, what = self.words, about(path, key, self.words)
         what = words.first((f"init.about.{path}",), what[0].upper() + what[1:])
@@ -169,8 +152,6 @@ class _Interview(NamedTuple):
 
     def _is_covered(self, profile: Any) -> bool:
         """Return whether a text covers the signature, having said what is covered if none does."""
-        from amcli.law.text.rules import NoText
-
         try:
             self.book.in_force(profile.contract.signed_on or self.on)
         except NoText as none:

@@ -6,15 +6,15 @@ problems in the same way, at the place where it stands.
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from amcli.law.profile.consistency import group_problems, member_problems
+from amcli.law.profile.consistency import dotted, group_problems, member_problems
 from amcli.law.profile.facts import keys_of
 from amcli.law.profile.group import MOST_MEMBERS, Group, GroupProfile, Member, NamedMember
 from amcli.law.profile.profile import Profile
@@ -34,36 +34,124 @@ _KEY = re.compile(r"""^[\s{"']*(\w+)["']?\s*:""", re.MULTILINE)
 
 def read_group(document: Document, terms: ReadTerms) -> ReadPart:
     """Return a group with its members, or every problem found, those of this file by position."""
-    source = _Source(document, terms)
-    root = document.root
-    assert isinstance(root, MappingNode)
-    bare, items = _apart(root)
-    here = [
-        source.document.problem("AM076", key, path=key.value)
-        for key, _ in root.value
-        if _is_doctors(key)
-    ]
-    own = source.part(bare, Shape(GroupProfile, partial(group_problems, book=terms.book)))
-    here += own.diagnostics
-    members, elsewhere = _members(source, items, here)
-    if not here and not elsewhere:
-        here += _at_odds(source, root, own.facts.group, items)
-    here.sort(key=by_position)
-    if here or elsewhere:
-        return ReadPart(own.name, None, (*here, *elsewhere))
-    group = replace(own.facts.group, members=tuple(members))
-    return ReadPart(own.name, replace(own.facts, group=group))
+    return _GroupReader(document, terms).read()
 
 
-class _Source(NamedTuple):
-    """A document of a file, and what its parts are read with."""
+class _GroupReader:
+    """The document of a group being read: its members, what is wrong in it and in their files."""
 
-    document: Document
-    terms: ReadTerms
+    def __init__(self, document: Document, terms: ReadTerms) -> None:
+        self.document, self.terms = document, terms
+        self.members: list[Member] = []
+        self.here: list[Diagnostic] = []
+        self.elsewhere: list[Diagnostic] = []
+        self._named: dict[str, int] = {}  # the files of members, and which member each is
 
-    def part(self, root: Node, shape: Shape) -> ReadPart:
+    def read(self) -> ReadPart:
+        """Return the group, or what is wrong."""
+        root = self.document.root
+        assert isinstance(root, MappingNode)
+        bare, items = _apart(root)
+        for key, _ in root.value:
+            if _is_doctors(key):
+                self._tell("AM076", key, path=key.value)
+        problems = partial(group_problems, book=self.terms.book)
+        own = self._part(bare, Shape(GroupProfile, problems))
+        self.here += own.diagnostics
+        if len(items) > MOST_MEMBERS:
+            self._tell("AM014", items[MOST_MEMBERS], most=MOST_MEMBERS)
+        else:
+            for number, node in enumerate(items):
+                self._add(node, number)
+        if not self.here and not self.elsewhere:
+            self._check_juniors(root, own.facts.group, items)
+        self.here.sort(key=by_position)
+        if self.here or self.elsewhere:
+            return ReadPart(own.name, None, (*self.here, *self.elsewhere))
+        group = replace(own.facts.group, members=tuple(self.members))
+        return ReadPart(own.name, replace(own.facts, group=group))
+
+    def _tell(self, code: str, node: Node, **params: Any) -> None:
+        self.here.append(self.document.problem(code, node, **params))
+
+    def _part(self, root: Node, shape: Shape) -> ReadPart:
         """Return a part of the document as its shape says, or what is wrong in it."""
         return read_part(self.document._replace(root=root), self.terms, shape)
+
+    def _add(self, node: Node, number: int) -> None:
+        """Add the member written in a node, or in the file that it names, or tell why not."""
+        within, moves = (*_MEMBERS, number), NamedMember()
+        named_file = value_at(node, "file")
+        if named_file is not None:
+            stated = self._part(node, Shape(NamedMember, member_problems, within))
+            self.here += stated.diagnostics
+            if stated.diagnostics:
+                return
+            moves = stated.facts
+            node = node if moves.file is None else named_file
+        path = dotted(within)
+        if isinstance(node, MappingNode) and value_at(node, "file") is None:
+            nested = next((key for key, _ in node.value if key.value == "group"), None)
+            if nested is not None:
+                self._tell("AM071", nested, path=path)
+                return
+            member = self._part(node, Shape(Member, member_problems, within))
+            self.here += member.diagnostics
+        elif isinstance(node, ScalarNode) and "\0" not in node.value and node.value:
+            file = _file_of(self.document.text, node.value)
+            if self._named.setdefault(os.path.realpath(file), number) != number:
+                self._tell("AM078", node, path=path, value=node.value)
+                return
+            code, member, more = self._from_file(file)
+            if code:
+                self._tell(code, node, path=path, value=node.value, **more)
+            self.elsewhere += member.diagnostics
+        else:
+            self._tell("AM079", node, path=path)
+            return
+        if member.facts is not None:
+            self.members.append(_moved(member.facts, moves))
+
+    def _from_file(self, file: str) -> tuple[str, ReadPart, dict[str, Any]]:
+        """Return the code of what is wrong (empty if nothing), the member, and more to be said."""
+        if os.path.realpath(file) == os.path.realpath(self.document.text.file):
+            return "AM072", _NOTHING, {}
+        data = self.terms.read_named(file)
+        if data is None:
+            return "AM070", _NOTHING, {}
+        text = open_text(file, data) if isinstance(data, bytes) else data
+        if isinstance(text, Diagnostic):
+            return _unless_strange(data, ReadPart(None, None, (text,)))
+        parts = list(documents(text))
+        if len(parts) != 1:
+            return "AM074", _NOTHING, {"count": len(parts)}
+        (document,) = parts
+        if document.root is None:
+            broken = () if document.diagnostic is None else (document.diagnostic,)
+            return _unless_strange(data, ReadPart(None, None, broken))
+        if value_at(document.root, "group") is not None:
+            return "AM071", _NOTHING, {}
+        member = read_part(document, self.terms, Shape(Member, member_problems))
+        return _unless_strange(data, member) if member.diagnostics else ("", member, {})
+
+    def _check_juniors(self, root: MappingNode, group: Group, items: Sequence[Node]) -> None:
+        """Tell that a group has more junior doctors than members."""
+        juniors = group.docteurs_juniors
+        if juniors is None or not items or juniors <= len(items):
+            return
+        node = value_at(value_at(root, "group"), "docteurs_juniors")
+        assert node is not None
+        params = {"value": juniors, "members": len(items)}
+        self._tell("AM077", node, path="group.docteurs_juniors", **params)
+
+
+def _unless_strange(
+    data: bytes | Diagnostic, member: ReadPart
+) -> tuple[str, ReadPart, dict[str, Any]]:
+    """Return a member whose own file is wrong, without its problems if the file is no profile."""
+    if isinstance(data, bytes) and not _is_profile(data):
+        return "AM074", _NOTHING, {"count": 0}
+    return "AM073", member, {}
 
 
 def _apart(root: MappingNode) -> tuple[MappingNode, Sequence[Node]]:
@@ -87,59 +175,10 @@ def _is_doctors(key: Node) -> bool:
     return is_word and key.value in keys_of(Profile)
 
 
-def _members(
-    source: _Source, items: Sequence[Node], here: list[Diagnostic]
-) -> tuple[list[Member], list[Diagnostic]]:
-    """Return the members and the problems of their own files; add those of this one to `here`."""
-    members: list[Member] = []
-    elsewhere: list[Diagnostic] = []
-    if len(items) > MOST_MEMBERS:
-        here.append(source.document.problem("AM014", items[MOST_MEMBERS], most=MOST_MEMBERS))
-        return members, elsewhere
-    named: dict[str, int] = {}
-    for number, node in enumerate(items):
-        path, member, moves = f"group.members[{number}]", _NOTHING, NamedMember()
-        named_file = value_at(node, "file")
-        if named_file is not None:
-            told = source.part(node, Shape(NamedMember, member_problems, (*_MEMBERS, number)))
-            here += told.diagnostics
-            if told.diagnostics:
-                continue
-            moves = told.facts
-            node = node if moves.file is None else named_file
-        if isinstance(node, MappingNode) and value_at(node, "file") is None:
-            member = _inline(source, node, number)
-            here += member.diagnostics
-        elif isinstance(node, ScalarNode) and "\0" not in node.value and node.value:
-            file = _file_of(source.document.text, node.value)
-            if named.setdefault(os.path.realpath(file), number) != number:
-                here.append(source.document.problem("AM078", node, path=path, value=node.value))
-                continue
-            code, member, more = _from_file(source, file)
-            if code:
-                here.append(
-                    source.document.problem(code, node, path=path, value=node.value, **more)
-                )
-            elsewhere += member.diagnostics
-        else:
-            here.append(source.document.problem("AM079", node, path=path))
-        if member.facts is not None:
-            members.append(_moved(member.facts, moves))
-    return members, elsewhere
-
-
 def _moved(member: Member, moves: NamedMember) -> Member:
     """Return a member who joins and leaves as the group's file says, else as the own file does."""
     joined_on, left_on = moves.joined_on or member.joined_on, moves.left_on or member.left_on
     return replace(member, joined_on=joined_on, left_on=left_on)
-
-
-def _inline(source: _Source, node: MappingNode, number: int) -> ReadPart:
-    if value_at(node, "group") is not None:
-        key = next(key for key, _ in node.value if key.value == "group")
-        nested = source.document.problem("AM071", key, path=f"group.members[{number}]")
-        return ReadPart(None, None, (nested,))
-    return source.part(node, Shape(Member, member_problems, (*_MEMBERS, number)))
 
 
 def _file_of(text: Text, value: str) -> str:
@@ -148,54 +187,7 @@ def _file_of(text: Text, value: str) -> str:
     return os.path.normpath(os.path.join(folder or ".", value))
 
 
-def _from_file(source: _Source, file: str) -> tuple[str, ReadPart, dict[str, Any]]:
-    """Return the code of what is wrong (empty if nothing), the member, what fills the sentence."""
-    if os.path.realpath(file) == os.path.realpath(source.document.text.file):
-        return "AM072", _NOTHING, {}
-    data = source.terms.read_named(file)
-    if data is None:
-        return "AM070", _NOTHING, {}
-    code, member, more = _member_in(source, file, data)
-    if member.diagnostics and isinstance(data, bytes) and not _is_profile(data):
-        return "AM074", _NOTHING, {"count": 0}
-    return code, member, more
-
-
 def _is_profile(data: bytes) -> bool:
     """Return whether a file speaks of a doctor: nobody is shown the lines of another one."""
     words = set(_KEY.findall(data.decode("utf-8", "ignore")))
     return any(word in _SECTIONS or fact_named(word, _SECTIONS) for word in words)
-
-
-def _member_in(
-    source: _Source, file: str, data: bytes | Diagnostic
-) -> tuple[str, ReadPart, dict[str, Any]]:
-    """Return the same of the bytes of a file."""
-    text = open_text(file, data) if isinstance(data, bytes) else data
-    if isinstance(text, Diagnostic):
-        return "AM073", ReadPart(None, None, (text,)), {}
-    parts = list(documents(text))
-    if len(parts) != 1:
-        return "AM074", _NOTHING, {"count": len(parts)}
-    document = parts[0]
-    if document.root is None:
-        broken = () if document.diagnostic is None else (document.diagnostic,)
-        return "AM073", ReadPart(None, None, broken), {}
-    if value_at(document.root, "group") is not None:
-        return "AM071", _NOTHING, {}
-    there = source._replace(document=document)
-    member = there.part(document.root, Shape(Member, member_problems))
-    return "AM073" if member.diagnostics else "", member, {}
-
-
-def _at_odds(
-    source: _Source, root: MappingNode, group: Group, items: Sequence[Node]
-) -> Iterator[Diagnostic]:
-    """Yield what the group says that its members contradict."""
-    juniors = group.docteurs_juniors
-    if juniors is None or not items or juniors <= len(items):
-        return
-    node = value_at(value_at(root, "group"), "docteurs_juniors")
-    assert node is not None
-    path = "group.docteurs_juniors"
-    yield source.document.problem("AM077", node, path=path, value=juniors, members=len(items))

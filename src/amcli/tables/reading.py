@@ -159,19 +159,11 @@ def _header(held: str | bytes, file: str) -> tuple[list[str], str, bool]:
             names = [name.strip() for name in next(lines, [])]
         except csv.Error:
             raise Refused.of("AM507", file, reason="CSV") from None
-        has_rows = _has_more(lines)
+        has_rows = next(text, None) is not None  # even one that will be refused
     other = other_separator(file, names)
     if other is not None:
         raise Refused([other])
     return names, separator, has_rows
-
-
-def _has_more(lines: Iterator[list[str]]) -> bool:
-    """Return whether another line follows, even one that will be refused."""
-    try:
-        return next(lines, None) is not None
-    except csv.Error:
-        return True
 
 
 def _parquet(source: TableSource, wanted: ColumnChoice) -> OpenTable:

@@ -99,9 +99,9 @@ def counts() -> Iterator[Count]:
     lines = {path: len(path.read_text("utf-8").splitlines()) for path in MODULES}
     # The aims are 36 500 and, of law, 7 000: what the revised law and the screens bring is above,
     # the ceilings come down with the lines (docs/dev/decisions.md).
-    yield Count("lines", sum(lines.values()), 42_221)
+    yield Count("lines", sum(lines.values()), 41_293)
     law = {path: number for path, number in lines.items() if path.is_relative_to(PACKAGE / "law")}
-    yield Count("lines of law", sum(law.values()), 7_961)
+    yield Count("lines of law", sum(law.values()), 7_194)
     yield Count("modules", len(code), 240)
     folders = Counter(path.parent for path in code)
     widest, most = folders.most_common(1)[0]

@@ -25,16 +25,7 @@ from amcli.load.records import text_of
 from amcli.load.rows import SEPARATOR, SPACE, THOUSANDS, fact_of
 from amcli.load.tables import FRENCH, other_separator, separator_of
 
-from .columns import (
-    COLUMNS,
-    DTYPES,
-    FILE_ROW,
-    KEPT,
-    NESTED,
-    PROBLEM,
-    ColumnChoice,
-    matched,
-)
+from .columns import COLUMNS, DTYPES, FILE_ROW, KEPT, NESTED, PROBLEM, ColumnChoice, matched
 
 _DAY = r"^(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])/(\d{4})$"
 BLOCK = 16_384  # lines answered together

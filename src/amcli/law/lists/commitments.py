@@ -230,11 +230,7 @@ def _either(left: Figure, right: Figure) -> Figure:
 
 @step("ordinary-growth")
 def _ordinary_growth(
-    case: Case,
-    option: WorkTime,
-    name: PatientList,
-    start: StartingCount,
-    is_other: bool = False,
+    case: Case, option: WorkTime, name: PatientList, start: StartingCount, is_other: bool = False
 ) -> Figure:
     """Return the growth asked of a list that was there before, in general practice or elsewhere.
 

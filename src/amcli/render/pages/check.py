@@ -8,23 +8,8 @@ from amcli.law.check.eligibility import CheckResult, Flip, Step
 from amcli.law.figures.sourced import ABSENT, Figure
 from amcli.law.figures.terms import Finding
 from amcli.render.footnotes import Footnotes
-from amcli.render.frame import (
-    answer_phrase,
-    days_phrase,
-    fact_text,
-    header,
-    hours_text,
-)
-from amcli.render.page import (
-    Block,
-    Heading,
-    Row,
-    columns,
-    grid,
-    numbered,
-    paragraph,
-    row,
-)
+from amcli.render.frame import answer_phrase, days_phrase, fact_text, header, hours_text
+from amcli.render.page import Block, Heading, Row, columns, grid, numbered, paragraph, row
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
 from amcli.words.figures import COUNT, SHARE, bound_text

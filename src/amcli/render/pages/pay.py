@@ -33,14 +33,7 @@ from amcli.render.page import (
 )
 from amcli.render.screen import Shown
 from amcli.words.catalogue import Words
-from amcli.words.figures import (
-    COUNT,
-    EUROS,
-    SHARE,
-    figure_text,
-    growth_text,
-    mark_of,
-)
+from amcli.words.figures import COUNT, EUROS, SHARE, figure_text, growth_text, mark_of
 
 from .margins import margin_blocks
 from .summary import narrowed, year_runs
@@ -250,9 +243,7 @@ def _target_blocks(
         return
     parts = [
         words.say(
-            "targets.of-option",
-            growths=_growths(option, words),
-            option=words.option(option.etp),
+            "targets.of-option", growths=_growths(option, words), option=words.option(option.etp)
         )
         for option in options
     ]

@@ -57,10 +57,7 @@ def schedule_page(shown: Shown, words: Words, notes: Footnotes) -> list[Block]:
     """Return the verdict, then one calendar for all options, or one each where dates differ."""
     result: ScheduleResult = shown.answer.result
     payment = _next_payment(result.options, words)
-    top = [
-        *header(shown, words),
-        *answer_blocks(result.verdict, payment, words),
-    ]
+    top = [*header(shown, words), *answer_blocks(result.verdict, payment, words)]
     if any(option.civil_years is not ABSENT for option in result.options):
         return [*top, *_civil_years(result.options, words, notes)]
     return [*top, *_calendar_blocks(result.options, shown, words, notes)]

@@ -26,13 +26,7 @@ from amcli.render.page import (
 )
 from amcli.render.screen import Shown
 from amcli.render.values import signed_text
-from amcli.study.crowd.population import (
-    GainsResult,
-    HistogramBar,
-    OptionSummary,
-    SizeClass,
-    Spread,
-)
+from amcli.study.crowd.population import GainsResult, HistogramBar, OptionSummary, SizeClass, Spread
 from amcli.study.crowd.simulation import (
     Comparison,
     OptionBudget,

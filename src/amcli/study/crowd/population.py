@@ -179,9 +179,7 @@ def size_of(case: Case) -> SizeClass:
 
 
 def summary(
-    texts: tuple[str, ...],
-    lines: Sequence[SummaryLine],
-    left_out: Iterable[DocumentLeftOut] = (),
+    texts: tuple[str, ...], lines: Sequence[SummaryLine], left_out: Iterable[DocumentLeftOut] = ()
 ) -> GainsResult:
     """Return who wins and who loses under each option, smallest option first."""
     counts = Counter((line.etp, line.size, change_of(line)) for line in lines)

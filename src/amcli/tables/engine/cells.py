@@ -72,10 +72,7 @@ class AnswerTable:
         return number
 
     def _learn(
-        self,
-        codes: Codes,
-        is_missing: npt.NDArray[np.bool_],
-        answer: Callable[[int], Hashable],
+        self, codes: Codes, is_missing: npt.NDArray[np.bool_], answer: Callable[[int], Hashable]
     ) -> None:
         places = np.flatnonzero(is_missing)
         keys, first = np.unique(codes[places], return_index=True)

@@ -151,7 +151,7 @@ SENTENCES: dict[str, str] = {
     "default.group.signed_on": "the group signs on the day of the question",
     "default.group.previous_ended_on": "no earlier collective aid",
     "default.group.contract": "no individual contract, unless stated",
-    "table.newly-members": "Members newly installed reach the median list on their own, beside what the group adds.",
+    "table.newly-members": "Members newly installed have a target of their own, beside the group's.",
     "table.context-group": "Each on their own ({apart:text}) against together ({together:text}), on {on}",
     "table.disputes": "{n} {n:point|points} in dispute: what the sources say, and what each reading changes",
     "table.terms-before": "{n:Term|Terms} before this one ({n}): `--all`.",

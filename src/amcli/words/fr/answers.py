@@ -151,7 +151,7 @@ SENTENCES: dict[str, str] = {
     "default.group.signed_on": "signature le jour de la question",
     "default.group.previous_ended_on": "pas d’aide collective antérieure",
     "default.group.contract": "pas de contrat individuel, sauf indication",
-    "table.newly-members": "Les membres récemment installés atteignent la patientèle médiane pour leur compte, à côté de ce que le groupe ajoute.",
+    "table.newly-members": "Les membres récemment installés ont un objectif à eux, en plus du groupe.",
     "table.context-group": "Chacun pour soi ({apart:text}) face à ensemble ({together:text}), au {on}",
     "table.disputes": "{n} {n:point discuté|points discutés} : ce que disent les sources, et ce que change chaque lecture",
     "table.terms-before": "{n:Période précédente|Périodes précédentes} ({n}) : `--all`.",

@@ -1,12 +1,14 @@
 """Measure what an answer costs, as ratios to its floor, and write docs/dev/performance.md.
 
-    python bench/run.py [--write FILE] [--scaling FILE] [--only answers,varied,folders,tables,peers]
-                        [--rounds 21] [--profiles 1000] [--sizes N,N,…] [--amcli COMMAND]
+    python bench/run.py [--write FILE] [--scaling FILE] [--rounds 21]
+                        [--only answers,varied,folders,tables,rows,peers]
+                        [--profiles 1000] [--sizes N,N,…] [--amcli COMMAND]
 
 Times depend on the machine; ratios of commands alternated in one run hardly do.
 """
 
 import argparse
+import json
 import shlex
 import sys
 import tempfile
@@ -16,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import peers_run
-from columns import SIZES, UnmeasuredError, numbers, tables
+from columns import SIZES, UnmeasuredError, numbers, run, tables
 from folders import folders
 from markdown import begin, rewritten
 from peers.installing import UnavailableError
@@ -27,7 +29,8 @@ BENCH = Path(__file__).parent
 EXAMPLE = BENCH.parent / "examples" / "case-1.yaml"
 MISSING = BENCH.parent / "examples" / "facts-missing.yaml"
 RUNNING = BENCH.parent / "examples" / "running-2023-suspension-switch.yaml"
-SECTIONS = ("answers", "varied", "folders", "tables", "peers")
+SECTIONS = ("answers", "varied", "folders", "tables", "rows", "peers")
+ROWS = 10_000  # of a table whose rows are all wrong
 
 
 class Measure(NamedTuple):
@@ -186,8 +189,8 @@ def _aim(row: Measure) -> str:
     return f"{row.most:g} | {'yes' if row.ratio <= row.most else '**no**'}"
 
 
-def report(measures: list[Measure], rounds: int) -> str:
-    """Return the measures in Markdown."""
+def report(measures: list[Measure], rounds: int, of: str = "runs of whole processes") -> str:
+    """Return the measures in Markdown, medians of so many rounds `of` what."""
     rows = [
         f"| {row.what} | {row.against} | {row.seconds * 1000:.0f} ms | {row.floor * 1000:.0f} ms "
         f"| {row.ratio:.2f} | {_aim(row)} |"
@@ -195,7 +198,7 @@ def report(measures: list[Measure], rounds: int) -> str:
     ]
     return "\n".join(
         [
-            f"Medians of {rounds} alternating runs of whole processes, in processor time.",
+            f"Medians of {rounds} alternating {of}, in processor time.",
             "",
             "| command | floor | command takes | floor takes | ratio | at most | reached |",
             "|---|---|---|---|---|---|---|",
@@ -237,6 +240,15 @@ def tables_section(asked: Asked) -> dict[str, str]:
     return {"tables": "\n".join(found.section), "scaling": "\n".join(found.scaling)}
 
 
+def rows_section(asked: Asked) -> dict[str, str]:
+    """Return the region of rows in error, beside as many plain ones."""
+    passes = max(asked.rounds // 3, 1)
+    took = json.loads(run(python(str(BENCH / "wrong_rows.py"), str(ROWS), str(passes))))
+    what, against = f"{ROWS} rows in error, each in its own way", "as many plain rows"
+    measure = Measure(what, against, took["wrong"], took["plain"], 100)
+    return {"rows": report([measure], passes, "passes of one engine, on one thread")}
+
+
 def peers_section(asked: Asked) -> dict[str, str]:
     """Return the region of what people would use instead."""
     sizes = [size for size in asked.sizes if size <= max(peers_run.SIZES)]
@@ -246,7 +258,14 @@ def peers_section(asked: Asked) -> dict[str, str]:
 MEASURED = dict(
     zip(
         SECTIONS,
-        (answers_section, varied_section, folders_section, tables_section, peers_section),
+        (
+            answers_section,
+            varied_section,
+            folders_section,
+            tables_section,
+            rows_section,
+            peers_section,
+        ),
         strict=True,
     )
 )
